@@ -1,0 +1,78 @@
+//! Accounts and sessions.
+
+use crate::jobs::Draft;
+use serde::{Deserialize, Serialize};
+
+/// What a person may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum, utoipa::ToSchema))]
+#[cfg_attr(feature = "ssr", sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase"))]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    Admin,
+    Member,
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct User {
+    /// UUID v7.
+    pub id: String,
+    pub username: String,
+    pub display_name: String,
+    pub role: Role,
+    /// IANA zone name.
+    pub timezone: String,
+    pub unread_count: i32,
+    pub preferences: Preferences,
+}
+
+impl User {
+    pub fn is_admin(&self) -> bool {
+        self.role == Role::Admin
+    }
+
+    /// Two letters for the avatar.
+    pub fn initials(&self) -> String {
+        let words: Vec<&str> = self.display_name.split_whitespace().collect();
+        let letters: String = match words.as_slice() {
+            [] => self.username.chars().take(2).collect(),
+            [only] => only.chars().take(2).collect(),
+            [first, .., last] => first.chars().take(1).chain(last.chars().take(1)).collect(),
+        };
+        letters.to_uppercase()
+    }
+}
+
+/// What a person set for themselves. Unknown keys of the original are kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sea_orm::FromJsonQueryResult, utoipa::ToSchema))]
+#[serde(default)]
+pub struct Preferences {
+    pub theme: Theme,
+    pub notifications_enabled: bool,
+    #[serde(flatten)]
+    pub further: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
+/// Colours of the pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// What the device prefers.
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// A session as its owner's requests carry it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// Hash of the cookie's token, in hex; never the token.
+    pub id: String,
+    pub user: User,
+    pub draft: Draft,
+}

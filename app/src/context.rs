@@ -1,0 +1,76 @@
+//! What server functions reach: the databases, the bus, the worker's bell, and who asks.
+
+use crate::accounts::{Session, User};
+use crate::engines::probe::Probe;
+use crate::error::Error;
+use crate::events::Events;
+use crate::jobs::wake::Wake;
+use leptos::prelude::use_context;
+use sea_orm::DatabaseConnection;
+use std::sync::Arc;
+
+/// One writer and a pool of readers on SQLite; one and the same pool on PostgreSQL.
+/// Never use either while holding a transaction.
+#[derive(Clone)]
+pub struct Database {
+    pub write: DatabaseConnection,
+    pub read: DatabaseConnection,
+}
+
+/// Everything a request may need, made once at start.
+#[derive(Clone)]
+pub struct Context {
+    pub database: Database,
+    pub events: Events,
+    pub wake: Wake,
+    pub engines: Arc<dyn Probe>,
+    /// Facts about this server that pages and services need.
+    pub site: Arc<Site>,
+}
+
+/// What the keeper settled by configuration and pages or services must know.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Cookies get `Secure` and the `__Host-` prefix.
+    pub https: bool,
+    /// Waiting jobs one person may have.
+    pub waiting_jobs: u64,
+    /// Program version; also in `hello`.
+    pub version: &'static str,
+}
+
+/// The context of the request at hand.
+///
+/// # Errors
+/// [`Error::Internal`] when called outside a request.
+pub fn context() -> Result<Context, Error> {
+    use_context::<Context>().ok_or_else(|| {
+        tracing::error!("no context in this request");
+        Error::Internal
+    })
+}
+
+/// The session of the request at hand, put there by the session layer.
+///
+/// # Errors
+/// [`Error::SignedOut`] when nobody is signed in.
+pub fn session() -> Result<Session, Error> {
+    use_context::<Session>().ok_or(Error::SignedOut)
+}
+
+/// Who asks.
+///
+/// # Errors
+/// [`Error::SignedOut`] when nobody is signed in.
+pub fn caller() -> Result<User, Error> {
+    session().map(|session| session.user)
+}
+
+/// Who asks, if that is an admin.
+///
+/// # Errors
+/// [`Error::SignedOut`], or [`Error::Forbidden`] for a member.
+pub fn admin() -> Result<User, Error> {
+    let user = caller()?;
+    if user.is_admin() { Ok(user) } else { Err(Error::Forbidden("Only an admin can do this.".into())) }
+}

@@ -1,0 +1,1 @@
+//! Entities: private to this crate, seen by services only.

@@ -1,0 +1,129 @@
+//! Engines and the models they have, as a person sees them.
+
+#[cfg(feature = "ssr")]
+pub mod probe;
+
+use serde::{Deserialize, Serialize};
+
+/// Which program draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum, utoipa::ToSchema))]
+#[cfg_attr(feature = "ssr", sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase"))]
+#[serde(rename_all = "lowercase")]
+pub enum EngineKind {
+    Sketch,
+    Comfyui,
+}
+
+/// How an engine does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum, utoipa::ToSchema))]
+#[cfg_attr(feature = "ssr", sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase"))]
+#[serde(rename_all = "lowercase")]
+pub enum EngineState {
+    /// Not asked yet.
+    Unknown,
+    Ready,
+    /// Answers HTTP but not its sockets.
+    Degraded,
+    Down,
+}
+
+/// What kind of model a name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum, utoipa::ToSchema))]
+#[cfg_attr(feature = "ssr", sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase"))]
+#[serde(rename_all = "lowercase")]
+pub enum ModelKind {
+    Checkpoint,
+    Lora,
+}
+
+/// What an engine says it has.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    pub checkpoints: Vec<OfferedModel>,
+    pub loras: Vec<OfferedModel>,
+    pub samplers: Vec<String>,
+    pub schedulers: Vec<String>,
+    /// Version of the engine's program.
+    pub version: Option<String>,
+    /// Whether it sends pictures of the work in progress; null when it cannot be known.
+    pub previews: Option<bool>,
+}
+
+/// A model as an engine names it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferedModel {
+    pub name: String,
+    /// SD1.5, SDXL, …; null when unknown.
+    pub family: Option<String>,
+    pub trigger_words: Vec<String>,
+}
+
+/// A model as the picker shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Model {
+    pub name: String,
+    pub kind: ModelKind,
+    pub family: Option<String>,
+    pub trigger_words: Vec<String>,
+    /// Names of the engines that have it.
+    pub engines: Vec<String>,
+    /// True when one of them is enabled and not down.
+    pub available: bool,
+}
+
+/// What the form can choose from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Choices {
+    pub checkpoints: Vec<Model>,
+    pub loras: Vec<Model>,
+    pub samplers: Vec<String>,
+    pub schedulers: Vec<String>,
+}
+
+/// An engine as an admin sees it; members get it without address and error.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Engine {
+    pub id: i64,
+    pub name: String,
+    pub kind: EngineKind,
+    /// Admins only; null for the built-in sketch engine.
+    pub base_url: Option<String>,
+    pub enabled: bool,
+    /// Comes from the configuration: can be switched off, not edited.
+    pub from_configuration: bool,
+    /// Jobs it draws at once.
+    pub concurrency: i32,
+    pub state: EngineState,
+    /// Why it is not ready, in words. Admins only.
+    pub last_error: Option<String>,
+    pub version: Option<String>,
+    pub previews: Option<bool>,
+    pub checkpoints: Vec<String>,
+    pub loras: Vec<String>,
+    /// Id of the job it draws right now, if that is the asker's or the asker is an admin.
+    pub running_job: Option<i64>,
+}
+
+/// What a test of an address found, in words an admin can act on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct ProbeReport {
+    pub reachable: bool,
+    /// "ComfyUI 0.3.75, 3 models, 2 LoRAs, previews on", or what went wrong and what to do.
+    pub message: String,
+    pub checks: Vec<ProbeCheck>,
+}
+
+/// One line of a test's result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct ProbeCheck {
+    pub passed: bool,
+    pub words: String,
+}

@@ -1,0 +1,16 @@
+//! Notifications: what a person is told when work is done.
+
+use serde::{Deserialize, Serialize};
+
+/// What a notification is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum))]
+#[cfg_attr(feature = "ssr", sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
+pub enum NotificationType {
+    JobCompleted,
+    JobFailed,
+    JobCancelled,
+    System,
+    Recommendation,
+}

@@ -1,0 +1,132 @@
+//! What draws. The worker hands an attempt to an engine and gets pictures or an ending back.
+
+use app::engines::{EngineKind, Offer};
+use app::jobs::{ErrorKind, Parameters, Progress};
+use async_trait::async_trait;
+use bytes::Bytes;
+use tokio_util::sync::CancellationToken;
+
+/// One try of one job on one engine.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    pub job_id: i64,
+    /// Counts from 1 within the job.
+    pub number: i32,
+    /// Lowercase UUID minted before anything is sent; ComfyUI's client_id and prompt_id.
+    pub token: String,
+    pub parameters: Parameters,
+}
+
+/// A finished picture as the engine delivered it.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// PNG, JPEG or WebP, checked to decode.
+    pub bytes: Bytes,
+    pub mime: &'static str,
+    pub width: u32,
+    pub height: u32,
+    /// True when the engine served it from its cache instead of drawing it again.
+    pub cached: bool,
+}
+
+/// Why an attempt failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    pub kind: ErrorKind,
+    /// What happened, what it means and what to do, for the job's owner.
+    pub words: String,
+    /// The engine's own text, for the folded technical cause.
+    pub cause: Option<String>,
+}
+
+impl Failure {
+    pub fn new(kind: ErrorKind, words: impl Into<String>) -> Self {
+        Self { kind, words: words.into(), cause: None }
+    }
+
+    pub fn with_cause(mut self, cause: impl Into<String>) -> Self {
+        self.cause = Some(cause.into());
+        self
+    }
+}
+
+/// How an attempt ended without pictures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ending {
+    Failed(Failure),
+    /// The wished cancellation took effect.
+    Cancelled,
+    /// The engine neither runs nor remembers this attempt; only from [`Engine::adopt`].
+    Lost,
+    /// This process stops; what runs elsewhere goes on there.
+    Detached,
+}
+
+impl From<Failure> for Ending {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+/// Where an engine reports to while it draws. Cheap to call; never blocks, so that a slow
+/// page or database never holds up the engine's reader.
+pub trait ProgressSink: Send + Sync {
+    /// The step in hand. Reports that go backwards are dropped by the receiver.
+    fn report(&self, progress: Progress);
+    /// True when somebody looks and the last preview is old enough; skip encoding one otherwise.
+    fn wants_preview(&self) -> bool;
+    /// The picture as it stands.
+    fn preview(&self, step: u32, mime: &'static str, image: Bytes);
+    /// The engine is free for its next job, although outputs are still being fetched.
+    fn drawn(&self);
+}
+
+/// The two ways an attempt is told to end early.
+#[derive(Clone, Debug, Default)]
+pub struct Stop {
+    /// The owner cancelled: end the work on the engine, then return [`Ending::Cancelled`].
+    pub cancel: CancellationToken,
+    /// The process stops: return [`Ending::Detached`] at once and leave remote work running.
+    pub detach: CancellationToken,
+}
+
+/// Something that draws.
+#[async_trait]
+pub trait Engine: Send + Sync {
+    /// Its row in `engines`.
+    fn id(&self) -> i64;
+    fn name(&self) -> &str;
+    fn kind(&self) -> EngineKind;
+    /// True when its work survives this process and can be adopted.
+    fn outlives_us(&self) -> bool;
+    /// What it has.
+    ///
+    /// # Errors
+    /// A [`Failure`] whose words tell an admin what is wrong.
+    async fn offer(&self) -> Result<Offer, Failure>;
+    /// A cheap sign of life.
+    ///
+    /// # Errors
+    /// As [`Engine::offer`].
+    async fn ping(&self) -> Result<(), Failure>;
+    /// Draws from the beginning.
+    ///
+    /// # Errors
+    /// The [`Ending`]; never [`Ending::Lost`].
+    async fn generate(
+        &self,
+        attempt: &Attempt,
+        progress: &dyn ProgressSink,
+        stop: &Stop,
+    ) -> Result<Vec<Output>, Ending>;
+    /// Goes on with an attempt that an earlier process or another node began.
+    ///
+    /// # Errors
+    /// The [`Ending`]; [`Ending::Lost`] when the engine knows nothing of it.
+    async fn adopt(
+        &self,
+        attempt: &Attempt,
+        progress: &dyn ProgressSink,
+        stop: &Stop,
+    ) -> Result<Vec<Output>, Ending>;
+}
