@@ -39,6 +39,41 @@ pub struct Site {
     pub version: &'static str,
 }
 
+/// Who may make the first account in the request at hand: put there by the server beside [`Context`].
+#[derive(Clone, Debug, Default)]
+pub struct SetupGate {
+    /// The code printed at start; absent when the request comes from this very machine.
+    pub wanted: Option<Arc<str>>,
+}
+
+impl SetupGate {
+    /// True when the page must ask for the code printed at start.
+    pub fn asks(&self) -> bool {
+        self.wanted.is_some()
+    }
+
+    /// Compares what was typed with the printed code, blanks and case aside.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] on the field `code`.
+    pub fn check(&self, code: &str) -> Result<(), Error> {
+        match &self.wanted {
+            Some(wanted) if !code.trim().eq_ignore_ascii_case(wanted) => {
+                Err(Error::field("code", "is printed where the server was started; copy it from there"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The gate of the request at hand.
+///
+/// # Errors
+/// [`Error::Internal`] when called outside a request.
+pub fn setup_gate() -> Result<SetupGate, Error> {
+    use_context::<SetupGate>().ok_or(Error::Internal)
+}
+
 /// The context of the request at hand.
 ///
 /// # Errors

@@ -1,5 +1,8 @@
 //! Accounts and sessions.
 
+#[cfg(feature = "ssr")]
+pub mod cookie;
+
 use crate::jobs::Draft;
 use serde::{Deserialize, Serialize};
 
