@@ -88,6 +88,12 @@ impl Events {
         }
     }
 
+    /// True when a page of `user_id` is open.
+    pub fn is_watched(&self, user_id: &str) -> bool {
+        let people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
+        people.get(user_id).is_some_and(|sender| sender.receiver_count() > 0)
+    }
+
     /// Keeps `preview` as the job's latest and sends it to the pages that look.
     pub fn preview(&self, user_id: &str, preview: Preview) {
         let mut previews = self.previews.lock().unwrap_or_else(PoisonError::into_inner);
