@@ -4,6 +4,8 @@
 
 pub mod accounts;
 #[cfg(feature = "ssr")]
+mod assets;
+#[cfg(feature = "ssr")]
 pub mod context;
 #[cfg(feature = "ssr")]
 mod data;
@@ -11,6 +13,15 @@ pub mod engines;
 pub mod error;
 #[cfg(feature = "ssr")]
 pub mod events;
+mod frame;
+pub mod icon;
 pub mod images;
 pub mod jobs;
+pub mod live;
+mod not_found;
 pub mod notifications;
+mod refusal;
+pub mod root;
+#[cfg(feature = "ssr")]
+pub mod shell;
+pub mod time;

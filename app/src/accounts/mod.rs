@@ -1,7 +1,13 @@
 //! Accounts and sessions.
 
+pub mod api;
 #[cfg(feature = "ssr")]
 pub mod cookie;
+mod current_user;
+#[cfg(feature = "ssr")]
+pub mod theme_cookie;
+
+pub use current_user::{CurrentUser, use_current_user};
 
 use crate::jobs::Draft;
 use serde::{Deserialize, Serialize};
@@ -69,6 +75,22 @@ pub enum Theme {
     System,
     Light,
     Dark,
+}
+
+impl Theme {
+    /// The word of preferences and cookie.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// Value of the document's `data-theme`; absent while the device decides.
+    pub fn attribute(self) -> Option<&'static str> {
+        (self != Self::System).then(|| self.as_str())
+    }
 }
 
 /// A session as its owner's requests carry it.

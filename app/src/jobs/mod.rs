@@ -3,8 +3,10 @@
 pub mod draft;
 pub mod limits;
 pub mod new_job;
+mod store;
 #[cfg(feature = "ssr")]
 pub mod wake;
+pub mod words;
 
 use crate::images::JobImage;
 use chrono::{DateTime, Utc};
@@ -12,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use draft::Draft;
 pub use new_job::NewGenerationJob;
+pub use store::{JobCell, JobStore, use_job_store};
 
 /// Where a job stands. Terminal is terminal: a retry is a new job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

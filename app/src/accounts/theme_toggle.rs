@@ -1,0 +1,42 @@
+//! Light or dark, one press.
+
+use super::Theme;
+use super::api::SetTheme;
+use crate::icon::{Glyph, Icon};
+use leptos::prelude::*;
+
+/// Swaps the colours. Without JavaScript it asks for the dark theme, or the light one when dark is set.
+#[component]
+pub fn ThemeToggle() -> impl IntoView {
+    let set_theme = ServerAction::<SetTheme>::new();
+    let swap = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let theme = if shows_dark() { Theme::Light } else { Theme::Dark };
+        if let Some(root) = document().document_element() {
+            // Refused only for names that are no attribute names.
+            let _ = root.set_attribute("data-theme", theme.as_str());
+        }
+        set_theme.dispatch(SetTheme { theme: theme.as_str().into() });
+    };
+    view! {
+        <form class="theme-toggle" method="post" action=SetTheme::url() on:submit=swap>
+            <input type="hidden" name="theme" value="other" />
+            <button class="iconbutton" type="submit" aria-label="Change theme" title="Change theme">
+                <Icon glyph=Glyph::Sun class="icon theme-toggle__light" />
+                <Icon glyph=Glyph::Moon class="icon theme-toggle__dark" />
+            </button>
+        </form>
+    }
+}
+
+/// Whether the page is dark now, by its own setting or by the device's.
+fn shows_dark() -> bool {
+    let set = document().document_element().and_then(|root| root.get_attribute("data-theme"));
+    match set.as_deref() {
+        Some(theme) => theme == "dark",
+        None => {
+            let query = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
+            query.is_some_and(|query| query.matches())
+        }
+    }
+}

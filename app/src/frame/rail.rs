@@ -1,0 +1,57 @@
+//! Ways to the main pages: at the left, or at the bottom of small screens.
+
+use crate::accounts::use_current_user;
+use crate::icon::{Glyph, Icon, Mark};
+use leptos::prelude::*;
+
+/// The rail; `path` is where the reader is.
+#[component]
+pub fn Rail(path: Memo<String>) -> impl IntoView {
+    let user = use_current_user();
+    view! {
+        <nav class="rail" aria-label="Main">
+            <a class="rail__mark" href="/generate" aria-label="Genonaut, home">
+                <Mark />
+            </a>
+            <RailLink path to="/generate" glyph=Glyph::Sparkle name="Generate" />
+            <RailLink path to="/history" glyph=Glyph::History name="History" />
+            <div class="rail__end">
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        user.get()
+                            .await
+                            .is_some_and(|user| user.is_admin())
+                            .then(|| {
+                                view! {
+                                    <RailLink
+                                        path
+                                        to="/admin/engines"
+                                        glyph=Glyph::Shield
+                                        name="Admin"
+                                        class="rail__link rail__link--wide"
+                                    />
+                                }
+                            })
+                    })}
+                </Suspense>
+            </div>
+        </nav>
+    }
+}
+
+#[component]
+fn RailLink(
+    path: Memo<String>,
+    to: &'static str,
+    glyph: Glyph,
+    name: &'static str,
+    #[prop(default = "rail__link")] class: &'static str,
+) -> impl IntoView {
+    let current = move || path.with(|path| path.starts_with(to)).then_some("page");
+    view! {
+        <a class=class href=to aria-current=current>
+            <Icon glyph />
+            {name}
+        </a>
+    }
+}

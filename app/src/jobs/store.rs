@@ -1,0 +1,167 @@
+//! The jobs this page knows, each in its newest state. Older news never replaces newer.
+
+use super::{GenerationJob, JobStatus, ProgressFrame};
+use crate::live::{Live, Message};
+use leptos::prelude::*;
+
+/// One job, followed live.
+#[derive(Clone)]
+pub struct JobCell {
+    pub id: i64,
+    pub job: ArcRwSignal<GenerationJob>,
+    /// Blob address of its latest preview.
+    pub preview: ArcRwSignal<Option<String>>,
+}
+
+impl JobCell {
+    fn new(job: GenerationJob) -> Self {
+        Self { id: job.id, job: ArcRwSignal::new(job), preview: ArcRwSignal::new(None) }
+    }
+
+    fn is_active(&self) -> bool {
+        self.job.with(|job| !job.status.is_terminal())
+    }
+
+    fn show_preview(&self, url: Option<String>) {
+        if let Some(old) = self.preview.get_untracked() {
+            // Only addresses that are no addresses are refused.
+            let _ = web_sys::Url::revoke_object_url(&old);
+        }
+        self.preview.set(url);
+    }
+}
+
+/// All jobs this page knows, by id.
+#[derive(Clone, Copy)]
+pub struct JobStore {
+    cells: RwSignal<Vec<JobCell>>,
+    ended: RwSignal<u32>,
+    said: RwSignal<String>,
+}
+
+impl JobStore {
+    /// Makes the store, has it follow `live` and gives it to everything below.
+    pub fn provide(live: Live) -> Self {
+        let store = Self { cells: RwSignal::default(), ended: RwSignal::new(0), said: RwSignal::default() };
+        live.listen(move |message| match message {
+            Message::Job(job) => {
+                store.put((**job).clone());
+            }
+            Message::Progress(frame) => store.progress(frame),
+            Message::Preview { job_id, url } => match store.find(*job_id) {
+                Some(cell) => cell.show_preview(Some(url.clone())),
+                None => {
+                    let _ = web_sys::Url::revoke_object_url(url);
+                }
+            },
+            Message::Queue(_) | Message::Refetch => {}
+        });
+        Effect::new(move |_| live.set_busy(store.any_active()));
+        provide_context(store);
+        store
+    }
+
+    /// Takes `job` in unless something newer is known; its cell.
+    pub fn put(self, job: GenerationJob) -> JobCell {
+        let Some(cell) = self.find(job.id) else {
+            let cell = JobCell::new(job);
+            self.cells.update(|cells| {
+                let place = cells.partition_point(|other| other.id < cell.id);
+                cells.insert(place, cell.clone());
+            });
+            return cell;
+        };
+        let before = cell.job.with_untracked(|known| known.status);
+        if cell.job.with_untracked(|known| is_news(known, &job)) {
+            self.announce(before, &job);
+            let ended = job.status.is_terminal();
+            cell.job.set(job);
+            if ended && !before.is_terminal() {
+                self.ended.update(|count| *count += 1);
+            }
+        }
+        cell
+    }
+
+    /// Forgets a job that was deleted.
+    pub fn forget(self, job_id: i64) {
+        self.cells.update(|cells| cells.retain(|cell| cell.id != job_id));
+    }
+
+    fn progress(self, frame: &ProgressFrame) {
+        let Some(cell) = self.find(frame.job_id) else { return };
+        let further = cell.job.with_untracked(|job| {
+            job.status == JobStatus::Running
+                && (job.attempt, job.progress.step) <= (frame.attempt, frame.progress.step)
+                && job.progress != frame.progress
+        });
+        if further {
+            cell.job.update(|job| {
+                job.attempt = frame.attempt;
+                job.progress = frame.progress.clone();
+            });
+        }
+    }
+
+    /// The job's cell, if this page knows it.
+    pub fn find(self, job_id: i64) -> Option<JobCell> {
+        self.cells.with_untracked(|cells| cells.iter().find(|cell| cell.id == job_id).cloned())
+    }
+
+    /// All cells, oldest first.
+    pub fn all(self) -> Vec<JobCell> {
+        self.cells.get()
+    }
+
+    /// Running jobs by start, then waiting ones in the order they will be drawn.
+    pub fn active(self) -> Vec<JobCell> {
+        let mut active: Vec<JobCell> = self.all().into_iter().filter(JobCell::is_active).collect();
+        active.sort_by_key(|cell| {
+            cell.job.with(|job| {
+                let waits = job.status == JobStatus::Pending;
+                let started = job.started_at.map(|at| at.timestamp_millis()).filter(|_| !waits);
+                (waits, started, job.queue_position.unwrap_or(u64::MAX), job.id)
+            })
+        });
+        active
+    }
+
+    pub fn any_active(self) -> bool {
+        self.all().iter().any(JobCell::is_active)
+    }
+
+    /// Grows whenever a job ends under the eyes of this page.
+    pub fn ended(self) -> u32 {
+        self.ended.get()
+    }
+
+    /// What the polite live region says.
+    pub fn said(self) -> String {
+        self.said.get()
+    }
+
+    fn announce(self, before: JobStatus, job: &GenerationJob) {
+        if before == job.status {
+            return;
+        }
+        let what: String = job.parameters.prompt.chars().take(60).collect();
+        self.said.set(format!("{}: {what}", job.label()));
+    }
+}
+
+/// Whether `new` may replace `known`: a later revision, or as late and at least as far.
+fn is_news(known: &GenerationJob, new: &GenerationJob) -> bool {
+    let place = |job: &GenerationJob| (job.attempt, job.progress.step);
+    let same_state = known.status == new.status;
+    let behind = same_state && known.status == JobStatus::Running && place(new) < place(known);
+    match new.revision.cmp(&known.revision) {
+        std::cmp::Ordering::Less => false,
+        std::cmp::Ordering::Equal => same_state && !behind && known != new,
+        std::cmp::Ordering::Greater => !behind || known.cancel_requested_at != new.cancel_requested_at,
+    }
+}
+
+/// The page's jobs.
+pub fn use_job_store() -> JobStore {
+    use_context::<JobStore>().unwrap_or_else(|| JobStore::provide(crate::live::use_live()))
+}

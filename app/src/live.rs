@@ -1,0 +1,116 @@
+//! The page's one live connection. Frames reach listeners one by one: a signal is not a queue.
+//! On the server it exists and stays silent; a page is right without it.
+
+#[cfg(not(feature = "ssr"))]
+mod socket;
+
+use crate::jobs::{GenerationJob, ProgressFrame, QueueCounts};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What the server said.
+#[derive(Clone, Debug)]
+pub enum Message {
+    Job(Box<GenerationJob>),
+    Progress(ProgressFrame),
+    Queue(QueueCounts),
+    /// A picture in the making, as a blob address that its receiver revokes.
+    Preview {
+        job_id: i64,
+        url: String,
+    },
+    /// Frames may have been missed, or there is no socket: the database says what is.
+    Refetch,
+}
+
+type Listener = Arc<dyn Fn(&Message) + Send + Sync>;
+
+/// Handle to the connection; the same one everywhere on the page.
+#[derive(Clone, Copy)]
+pub struct Live {
+    listeners: StoredValue<Vec<(u64, Listener)>>,
+    next_listener: StoredValue<u64>,
+    /// Job whose previews this page wants.
+    watched: RwSignal<Option<i64>>,
+    /// True while something of one's own runs or waits: silence is then noticed sooner.
+    busy: RwSignal<bool>,
+    /// Version of the server that sent this page, as its first hello said.
+    version: StoredValue<String>,
+    /// True once the server is another version than the page.
+    outdated: RwSignal<bool>,
+    /// Milliseconds the server's clock is ahead of the browser's.
+    clock_ahead: StoredValue<f64>,
+}
+
+impl Live {
+    /// Makes the connection's handle and gives it to everything below.
+    pub fn provide() -> Self {
+        let live = Self {
+            listeners: StoredValue::default(),
+            next_listener: StoredValue::new(0),
+            watched: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            version: StoredValue::default(),
+            outdated: RwSignal::new(false),
+            clock_ahead: StoredValue::new(0.0),
+        };
+        provide_context(live);
+        live
+    }
+
+    /// Opens the socket; call once, in the browser, after hydration.
+    #[cfg(not(feature = "ssr"))]
+    pub fn open(self) {
+        socket::open(self);
+    }
+
+    #[cfg(feature = "ssr")]
+    pub fn open(self) {}
+
+    /// Calls `listener` with every message until the component that asked is gone.
+    pub fn listen(self, listener: impl Fn(&Message) + Send + Sync + 'static) {
+        let Some(id) = self.next_listener.try_get_value() else { return };
+        self.next_listener.set_value(id + 1);
+        self.listeners.update_value(|all| all.push((id, Arc::new(listener))));
+        on_cleanup(move || {
+            self.listeners.try_update_value(|all| all.retain(|(other, _)| *other != id));
+        });
+    }
+
+    /// Calls every listener.
+    pub fn tell(self, message: &Message) {
+        // Copied first: a listener may add or end listeners.
+        for (_, listener) in self.listeners.get_value() {
+            listener(message);
+        }
+    }
+
+    /// Asks for the previews of this job only.
+    pub fn watch(self, job_id: Option<i64>) {
+        if self.watched.get_untracked() != job_id {
+            self.watched.set(job_id);
+        }
+    }
+
+    /// Whether something of one's own is under way.
+    pub fn set_busy(self, busy: bool) {
+        if self.busy.get_untracked() != busy {
+            self.busy.set(busy);
+        }
+    }
+
+    /// True once the server runs another version than this page: reload at the next navigation.
+    pub fn is_outdated(self) -> bool {
+        self.outdated.get()
+    }
+
+    /// Milliseconds since 1970 by the server's clock.
+    pub fn server_now(self) -> f64 {
+        crate::time::now_millis() + self.clock_ahead.get_value()
+    }
+}
+
+/// The page's connection.
+pub fn use_live() -> Live {
+    use_context::<Live>().unwrap_or_else(Live::provide)
+}

@@ -1,0 +1,115 @@
+//! The socket itself: open, listen, notice silence, come back.
+
+mod frame;
+mod page;
+
+use super::{Live, Message};
+use frame::Heard;
+use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use futures::future::{Either, select};
+use futures::{SinkExt, StreamExt};
+use gloo_net::websocket::Message as Frame;
+use gloo_net::websocket::futures::WebSocket;
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Silence after which the socket counts as lost, in milliseconds.
+const SILENCE_BUSY: u32 = 4_000;
+const SILENCE_IDLE: u32 = 25_000;
+/// Waits between tries, in milliseconds; while something runs a try comes at least this often.
+const FIRST_WAIT: u32 = 400;
+const LONGEST_WAIT: u32 = 15_000;
+const LONGEST_WAIT_BUSY: u32 = 2_000;
+
+/// What the page wants of its connection.
+pub(super) enum Command {
+    /// Send this text.
+    Say(String),
+    /// The network or the person is back: look at once.
+    Wake,
+}
+
+pub(super) fn open(live: Live) {
+    let (commands, wanted) = unbounded();
+    page::report(live, &commands);
+    spawn_local(run(live, commands, wanted));
+}
+
+async fn run(live: Live, _commands: UnboundedSender<Command>, mut wanted: UnboundedReceiver<Command>) {
+    let mut failures = 0;
+    loop {
+        if let Ok(socket) = WebSocket::open(&page::address()) {
+            let heard = converse(live, socket, &mut wanted).await;
+            failures = if heard { 0 } else { failures + 1 };
+        }
+        live.tell(&Message::Refetch);
+        pause(wait(failures, live.busy.get_untracked()), &mut wanted).await;
+    }
+}
+
+/// Milliseconds until the next try: doubling, with jitter, never long while work is under way.
+fn wait(failures: u32, busy: bool) -> u32 {
+    let longest = if busy { LONGEST_WAIT_BUSY } else { LONGEST_WAIT };
+    let doubled = FIRST_WAIT.saturating_mul(1 << failures.min(6)).min(longest);
+    doubled / 2 + (js_sys::Math::random() * f64::from(doubled / 2)) as u32
+}
+
+/// Waits, but not when the network or the person comes back meanwhile.
+async fn pause(milliseconds: u32, wanted: &mut UnboundedReceiver<Command>) {
+    let mut over = TimeoutFuture::new(milliseconds);
+    while let Either::Left((Some(command), rest)) = select(wanted.next(), over).await {
+        if matches!(command, Command::Wake) {
+            return;
+        }
+        over = rest;
+    }
+}
+
+/// Talks until the socket ends or falls silent; true if the server said anything.
+async fn converse(live: Live, socket: WebSocket, wanted: &mut UnboundedReceiver<Command>) -> bool {
+    let (mut send, mut receive) = socket.split();
+    let mut heard = false;
+    let mut silence = TimeoutFuture::new(allowed_silence(live));
+    loop {
+        match select(select(receive.next(), wanted.next()), &mut silence).await {
+            Either::Left((Either::Left((Some(Ok(frame)), _)), _)) => {
+                silence = TimeoutFuture::new(allowed_silence(live));
+                heard = true;
+                for line in answers(live, frame) {
+                    let _ = send.send(Frame::Text(line)).await;
+                }
+            }
+            Either::Left((Either::Right((Some(Command::Say(line)), _)), _)) if heard => {
+                // A failure shows as the end of the socket, just below.
+                let _ = send.send(Frame::Text(line)).await;
+                silence = TimeoutFuture::new(allowed_silence(live));
+            }
+            Either::Left((Either::Right((Some(Command::Say(_)), _)), _)) => {}
+            _ => return heard,
+        }
+    }
+}
+
+fn allowed_silence(live: Live) -> u32 {
+    if live.busy.get_untracked() { SILENCE_BUSY } else { SILENCE_IDLE }
+}
+
+/// Passes one frame on; what the page has to say in return.
+fn answers(live: Live, frame: Frame) -> Vec<String> {
+    let heard = match frame {
+        Frame::Text(text) => frame::text(&text),
+        Frame::Bytes(bytes) => frame::preview(&bytes),
+    };
+    match heard {
+        Some(Heard::Hello(hello)) => {
+            live.clock_ahead.set_value(hello.server_time.timestamp_millis() as f64 - js_sys::Date::now());
+            page::note_version(live, hello.version);
+            live.tell(&Message::Refetch);
+            return vec![page::visible_line(), page::watched_line(live.watched.get_untracked())];
+        }
+        Some(Heard::Message(message)) => live.tell(&message),
+        None => {}
+    }
+    Vec::new()
+}

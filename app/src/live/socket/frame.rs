@@ -1,0 +1,65 @@
+//! Reads the server's frames.
+
+use crate::live::Message;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use web_sys::{Blob, BlobPropertyBag, Url};
+
+/// The first frame of a socket.
+#[derive(Deserialize)]
+pub(super) struct Hello {
+    pub server_time: DateTime<Utc>,
+    pub version: String,
+}
+
+/// What a frame means to the page.
+pub(super) enum Heard {
+    Hello(Hello),
+    Message(Message),
+}
+
+#[derive(Deserialize)]
+struct Topic {
+    topic: String,
+}
+
+#[derive(Deserialize)]
+struct Envelope<T> {
+    data: T,
+}
+
+/// A text frame; `None` for ticks and for topics this page does not know.
+pub(super) fn text(frame: &str) -> Option<Heard> {
+    let Topic { topic } = serde_json::from_str(frame).ok()?;
+    match topic.as_str() {
+        "hello" => data(frame).map(Heard::Hello),
+        "job" => data(frame).map(|job| Heard::Message(Message::Job(Box::new(job)))),
+        "progress" => data(frame).map(|progress| Heard::Message(Message::Progress(progress))),
+        "queue" => data(frame).map(|counts| Heard::Message(Message::Queue(counts))),
+        _ => None,
+    }
+}
+
+fn data<T: DeserializeOwned>(frame: &str) -> Option<T> {
+    serde_json::from_str::<Envelope<T>>(frame).ok().map(|envelope| envelope.data)
+}
+
+#[derive(Deserialize)]
+struct PreviewHead {
+    job_id: i64,
+    mime: String,
+}
+
+/// A preview: length of its head as u32 (big-endian), the head as JSON, the picture.
+pub(super) fn preview(frame: &[u8]) -> Option<Heard> {
+    let (length, rest) = frame.split_first_chunk::<4>()?;
+    let (head, picture) = rest.split_at_checked(u32::from_be_bytes(*length) as usize)?;
+    let head: PreviewHead = serde_json::from_slice(head).ok()?;
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(picture));
+    let properties = BlobPropertyBag::new();
+    properties.set_type(&head.mime);
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &properties).ok()?;
+    let url = Url::create_object_url_with_blob(&blob).ok()?;
+    Some(Heard::Message(Message::Preview { job_id: head.job_id, url }))
+}

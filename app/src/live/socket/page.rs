@@ -1,0 +1,66 @@
+//! What the connection learns from the page around it.
+
+use super::Command;
+use crate::live::Live;
+use futures::channel::mpsc::UnboundedSender;
+use leptos::ev;
+use leptos::prelude::*;
+use web_sys::VisibilityState;
+
+/// Where the socket of this page is.
+pub(super) fn address() -> String {
+    let location = window().location();
+    let secure = location.protocol().is_ok_and(|protocol| protocol == "https:");
+    let host = location.host().unwrap_or_default();
+    format!("{}://{host}/ws", if secure { "wss" } else { "ws" })
+}
+
+/// Sends the page's changes down the connection: shown or hidden, on-line again, another job watched.
+pub(super) fn report(live: Live, commands: &UnboundedSender<Command>) {
+    let online = commands.clone();
+    let _ = window_event_listener(ev::online, move |_| {
+        let _ = online.unbounded_send(Command::Wake);
+    });
+    let shown = commands.clone();
+    let listener = window_event_listener_untyped("visibilitychange", move |_| {
+        let _ = shown.unbounded_send(Command::Say(visible_line()));
+    });
+    std::mem::forget(listener);
+    let watching = commands.clone();
+    Effect::new(move |_| {
+        let line = watched_line(live.watched.get());
+        let _ = watching.unbounded_send(Command::Say(line));
+    });
+    let hurried = commands.clone();
+    Effect::new(move |before: Option<bool>| {
+        let busy = live.busy.get();
+        // The allowed silence is shorter from now on: start it anew.
+        if busy && before == Some(false) {
+            let _ = hurried.unbounded_send(Command::Say(visible_line()));
+        }
+        busy
+    });
+}
+
+pub(super) fn is_visible() -> bool {
+    document().visibility_state() == VisibilityState::Visible
+}
+
+pub(super) fn visible_line() -> String {
+    format!(r#"{{"type":"visible","visible":{}}}"#, is_visible())
+}
+
+pub(super) fn watched_line(job_id: Option<i64>) -> String {
+    let job_id = job_id.map_or_else(|| "null".to_owned(), |id| id.to_string());
+    format!(r#"{{"type":"preview","job_id":{job_id}}}"#)
+}
+
+/// The first hello tells the page's own version; a later one that differs means an update.
+pub(super) fn note_version(live: Live, version: String) {
+    let known = live.version.get_value();
+    if known.is_empty() {
+        live.version.set_value(version);
+    } else if known != version {
+        live.outdated.set(true);
+    }
+}

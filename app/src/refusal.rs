@@ -1,0 +1,99 @@
+//! How a refusal is shown: beside its field, or as an alert.
+
+use crate::error::Error;
+use crate::icon::{Glyph, Icon};
+use leptos::prelude::*;
+
+/// Sets the status of the page at hand.
+#[cfg(feature = "ssr")]
+pub fn set_status(status: u16) {
+    if let (Some(response), Ok(status)) =
+        (use_context::<leptos_axum::ResponseOptions>(), http::StatusCode::from_u16(status))
+    {
+        response.set_status(status);
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+pub fn set_status(_status: u16) {}
+
+/// The words for `field`, as a sentence.
+pub fn field_words(error: Option<&Error>, field: &str) -> Option<String> {
+    let refused = error?.fields().iter().find(|refused| refused.field == field)?;
+    Some(sentence(&refused.message))
+}
+
+/// Begins with a capital and ends with a stop.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+    let stop = if words.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
+}
+
+/// Why `field` was refused; nothing while it was not. `id` is what the input is described by.
+#[component]
+pub fn FieldRefusal(
+    id: &'static str,
+    field: &'static str,
+    #[prop(into)] error: Signal<Option<Error>>,
+) -> impl IntoView {
+    let words = Memo::new(move |_| error.with(|error| field_words(error.as_ref(), field)));
+    move || {
+        words.get().map(|words| {
+            view! {
+                <p class="field__error" id=id>
+                    <Icon glyph=Glyph::Alert />
+                    {words}
+                </p>
+            }
+        })
+    }
+}
+
+/// An error as an alert; of refused fields it only says how many there are.
+#[component]
+pub fn Alert(#[prop(into)] error: Signal<Option<Error>>) -> impl IntoView {
+    let words = Memo::new(move |_| error.with(|error| error.as_ref().and_then(alert_words)));
+    view! {
+        <div role="alert">
+            {move || {
+                words.get().map(|words| {
+                    view! {
+                        <div class="notice notice--flush">
+                            <Icon glyph=Glyph::Alert />
+                            <div>{words}</div>
+                        </div>
+                    }
+                })
+            }}
+        </div>
+    }
+}
+
+fn alert_words(error: &Error) -> Option<String> {
+    match error.fields().len() {
+        0 => Some(error.to_string()),
+        1 => Some("One thing needs another value; see the red note.".into()),
+        n => Some(format!("{n} things need other values; see the red notes.")),
+    }
+}
+
+/// A page that could not be shown, in words.
+#[component]
+pub fn Trouble(error: Error) -> impl IntoView {
+    set_status(error.status());
+    let signed_out = error == Error::SignedOut;
+    view! {
+        <div class="page">
+            <div class="empty" role="alert">
+                <p>{error.to_string()}</p>
+                {if signed_out {
+                    view! { <a class="button button--primary" href="/login" rel="external">"Sign in"</a> }.into_any()
+                } else {
+                    view! { <a class="button" href="/generate">"Back to Generate"</a> }.into_any()
+                }}
+            </div>
+        </div>
+    }
+}

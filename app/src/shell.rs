@@ -1,0 +1,49 @@
+//! The HTML document around every page.
+
+use crate::accounts::theme_cookie;
+use crate::assets::assets;
+use crate::root::App;
+use crate::time;
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+/// The document: theme and zone are in its first bytes, so nothing flashes and no clock differs.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let assets = assets(&options);
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=theme_cookie::theme().attribute() data-zone=time::zone()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="stylesheet" href=assets.style.clone() />
+                <noscript inner_html=r#"<link rel="stylesheet" href="/noscript.css">"#></noscript>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="manifest" href="/manifest.webmanifest" />
+                <AutoReload options=options.clone() />
+                <Start loader=assets.loader.clone() wasm=assets.wasm.clone() />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// Loads the WASM and hands it the page. Written here because the framework's own tags leave the
+/// nonce off the preload of the loader, which the content security policy then refuses.
+#[component]
+fn Start(loader: String, wasm: String) -> impl IntoView {
+    let nonce = use_nonce().map(|nonce| nonce.as_inner().to_string());
+    let script = format!(
+        "import({loader:?}).then(page=>page.default({{module_or_path:{wasm:?}}}).then(()=>page.hydrate()))"
+    );
+    view! {
+        <link rel="modulepreload" href=loader nonce=nonce.clone() />
+        <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+        <script type="module" nonce=nonce inner_html=script></script>
+    }
+}

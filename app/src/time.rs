@@ -1,0 +1,99 @@
+//! Times in the reader's zone: the same words on the server and in the browser.
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+
+#[cfg_attr(feature = "ssr", path = "time/server.rs")]
+#[cfg_attr(not(feature = "ssr"), path = "time/browser.rs")]
+mod clock;
+
+pub use clock::{now_millis, own_zone, zone};
+
+/// What a clock on the reader's wall shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WallTime {
+    pub year: i32,
+    /// From 1.
+    pub month: u32,
+    pub day: u32,
+    pub hour: u32,
+    pub minute: u32,
+    pub second: u32,
+}
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+impl WallTime {
+    /// `at` in the zone of whoever reads this page.
+    pub fn of(at: DateTime<Utc>) -> Self {
+        clock::wall_time(at, &zone())
+    }
+
+    /// "14 May 2026".
+    pub fn day_words(&self) -> String {
+        let month = MONTHS.get(self.month.saturating_sub(1) as usize).copied().unwrap_or_default();
+        format!("{} {month} {}", self.day, self.year)
+    }
+
+    /// "09:41".
+    pub fn minute_words(&self) -> String {
+        format!("{:02}:{:02}", self.hour, self.minute)
+    }
+}
+
+/// How much of a time is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Precision {
+    /// "14 May 2026, 09:41".
+    #[default]
+    Minute,
+    /// "09:41:22".
+    Clock,
+}
+
+/// A moment, in the reader's zone.
+#[component]
+pub fn LocalTime(
+    at: DateTime<Utc>,
+    #[prop(optional)] precision: Precision,
+    #[prop(default = "")] class: &'static str,
+) -> impl IntoView {
+    let wall = WallTime::of(at);
+    let full = format!("{}, {}", wall.day_words(), wall.minute_words());
+    let words = match precision {
+        Precision::Minute => full.clone(),
+        Precision::Clock => format!("{}:{:02}", wall.minute_words(), wall.second),
+    };
+    view! { <time class=class datetime=at.to_rfc3339() title=full>{words}</time> }
+}
+
+/// "9 s", "2 min 40 s", "1 h 5 min": `seconds` as people say it.
+pub fn duration_words(seconds: i64) -> String {
+    let seconds = seconds.max(0);
+    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+        (0, 0, s) => format!("{s} s"),
+        (0, m, 0) => format!("{m} min"),
+        (0, m, s) => format!("{m} min {s} s"),
+        (h, 0, _) => format!("{h} h"),
+        (h, m, _) => format!("{h} h {m} min"),
+    }
+}
+
+/// "0:14": `seconds` as a stopwatch shows them.
+pub fn stopwatch(seconds: i64) -> String {
+    let seconds = seconds.max(0);
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_said_in_their_two_largest_units() {
+        let said: Vec<String> = [0, 59, 60, 160, 3600, 3905].map(duration_words).into();
+        assert_eq!(said, ["0 s", "59 s", "1 min", "2 min 40 s", "1 h", "1 h 5 min"]);
+        assert_eq!(stopwatch(74), "1:14");
+    }
+}
