@@ -1,1 +1,41 @@
 //! Schema changes, one file a change, never edited once landed.
+
+pub use sea_orm_migration::prelude::*;
+
+mod m20261122_000001_accounts;
+mod m20261122_000002_engines;
+mod m20261122_000003_jobs;
+mod m20261122_000004_content;
+mod m20261122_000005_notifications;
+
+/// Every change, oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_accounts::Migration),
+            Box::new(m20261122_000002_engines::Migration),
+            Box::new(m20261122_000003_jobs::Migration),
+            Box::new(m20261122_000004_content::Migration),
+            Box::new(m20261122_000005_notifications::Migration),
+        ]
+    }
+}
+
+/// Runs each statement on its own: partial and descending indexes read the same on both databases.
+async fn run_all(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
+    for statement in statements {
+        manager.get_connection().execute_unprepared(statement).await?;
+    }
+    Ok(())
+}
+
+/// Drops `tables`, given in the order of their making.
+async fn drop_all(manager: &SchemaManager<'_>, tables: &[&'static str]) -> Result<(), DbErr> {
+    for table in tables.iter().rev() {
+        manager.drop_table(Table::drop().table(*table).to_owned()).await?;
+    }
+    Ok(())
+}
