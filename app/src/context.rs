@@ -10,6 +10,8 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait};
 use std::ops::Deref;
 use std::sync::Arc;
 
+pub use crate::data::connect::{DatabaseLocation, Transaction};
+
 /// One writer and a pool of readers on SQLite; one and the same pool on PostgreSQL.
 /// Never use either while holding a transaction.
 #[derive(Clone)]

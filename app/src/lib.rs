@@ -23,5 +23,7 @@ pub mod notifications;
 mod refusal;
 pub mod root;
 #[cfg(feature = "ssr")]
+pub mod settings;
+#[cfg(feature = "ssr")]
 pub mod shell;
 pub mod time;

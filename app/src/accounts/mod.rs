@@ -5,6 +5,8 @@ pub mod api;
 pub mod cookie;
 mod current_user;
 #[cfg(feature = "ssr")]
+pub mod service;
+#[cfg(feature = "ssr")]
 pub mod theme_cookie;
 
 pub use current_user::{CurrentUser, use_current_user};

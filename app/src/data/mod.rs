@@ -1,1 +1,19 @@
 //! Entities: private to this crate, seen by services only.
+
+pub mod connect;
+pub mod content_items;
+pub mod engine_models;
+pub mod engines;
+pub mod generation_jobs;
+pub mod images;
+pub mod job_attempts;
+pub mod job_loras;
+pub mod job_views;
+pub mod json;
+pub mod models;
+pub mod queue_turns;
+pub mod sessions;
+pub mod settings;
+pub mod sql;
+pub mod user_notifications;
+pub mod users;

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "ssr")]
 pub mod probe;
+#[cfg(feature = "ssr")]
+pub mod service;
 
 use serde::{Deserialize, Serialize};
 

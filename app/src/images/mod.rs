@@ -1,5 +1,8 @@
 //! Images: content items, their thumbnails and the history they make up.
 
+#[cfg(feature = "ssr")]
+pub mod service;
+
 use crate::jobs::GenerationJob;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -121,4 +124,24 @@ pub struct ImageView {
     /// Neighbours in the history.
     pub newer: Option<i64>,
     pub older: Option<i64>,
+}
+
+/// A finished image whose files are stored, about to become a row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewContentItem {
+    /// Place in its batch, from 0.
+    pub batch_index: i32,
+    /// Where the storage keeps the file.
+    pub storage_key: String,
+    pub mime: String,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// Size of the file.
+    pub bytes: i64,
+    /// Hash of the file in hex; its ETag.
+    pub blake3: String,
+    /// Free JSON object kept with the image.
+    pub metadata: serde_json::Value,
 }

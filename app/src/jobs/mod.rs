@@ -5,6 +5,10 @@ pub mod limits;
 pub mod new_job;
 mod store;
 #[cfg(feature = "ssr")]
+pub mod queue;
+#[cfg(feature = "ssr")]
+pub mod service;
+#[cfg(feature = "ssr")]
 pub mod wake;
 pub mod words;
 

@@ -1,5 +1,8 @@
 //! Notifications: what a person is told when work is done.
 
+#[cfg(feature = "ssr")]
+pub mod service;
+
 use serde::{Deserialize, Serialize};
 
 /// What a notification is about.

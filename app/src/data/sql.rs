@@ -1,0 +1,50 @@
+//! Statements written by hand; `$1` names parameters on both databases.
+
+use chrono::{DateTime, SubsecRound, Utc};
+use sea_orm::{
+    ConnectionTrait, DbErr, ExecResult, QueryResult, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait, Value,
+};
+
+/// The present moment as both databases keep it: to the microsecond.
+pub fn now() -> DateTime<Utc> {
+    Utc::now().trunc_subsecs(6)
+}
+
+/// Begins a transaction that takes the write lock at once, so that it cannot fail half-way for want of it.
+pub async fn begin<C: TransactionTrait>(c: &C) -> Result<C::Transaction, DbErr> {
+    let mode = Some(SqliteTransactionMode::Immediate);
+    c.begin_with_options(TransactionOptions { sqlite_transaction_mode: mode, ..Default::default() }).await
+}
+
+/// Runs `sql` and counts the rows it changed.
+pub async fn execute<I>(c: &impl ConnectionTrait, sql: &str, values: I) -> Result<u64, DbErr>
+where
+    I: IntoIterator<Item = Value>,
+{
+    let done: ExecResult = c.execute_raw(statement(c, sql, values)).await?;
+    Ok(done.rows_affected())
+}
+
+/// The first row of `sql`.
+pub async fn one<I>(c: &impl ConnectionTrait, sql: &str, values: I) -> Result<Option<QueryResult>, DbErr>
+where
+    I: IntoIterator<Item = Value>,
+{
+    c.query_one_raw(statement(c, sql, values)).await
+}
+
+/// Every row of `sql`.
+pub async fn all<I>(c: &impl ConnectionTrait, sql: &str, values: I) -> Result<Vec<QueryResult>, DbErr>
+where
+    I: IntoIterator<Item = Value>,
+{
+    c.query_all_raw(statement(c, sql, values)).await
+}
+
+fn statement<I>(c: &impl ConnectionTrait, sql: &str, values: I) -> Statement
+where
+    I: IntoIterator<Item = Value>,
+{
+    Statement::from_sql_and_values(c.get_database_backend(), sql, values)
+}

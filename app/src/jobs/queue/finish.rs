@@ -1,0 +1,232 @@
+//! How attempts end.
+
+use super::{Claim, Fenced};
+use crate::data::generation_jobs::{Column, Entity, Model};
+use crate::data::{images, job_attempts, job_views, sql};
+use crate::error::Error;
+use crate::images::NewContentItem;
+use crate::jobs::{ErrorKind, JobStatus};
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{Condition, TransactionSession, TransactionTrait, UpdateMany};
+
+/// Why an attempt gives its job back to the queue.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SendBack<'a> {
+    /// What the waiting job waits for, or what went wrong, for its owner.
+    pub words: &'a str,
+    /// What the attempt failed with; none for one that was lost or handed back.
+    pub kind: Option<ErrorKind>,
+    /// The engine's own text.
+    pub cause: Option<&'a str>,
+    /// Whether the attempt counts against the job's limit; reaching it fails the job.
+    pub counts: bool,
+    /// Not before this moment.
+    pub run_at: Option<DateTime<Utc>>,
+}
+
+/// How an attempt is remembered.
+pub(super) struct Ending<'a> {
+    pub outcome: &'static str,
+    pub kind: Option<ErrorKind>,
+    pub error: Option<&'a str>,
+}
+
+impl Ending<'_> {
+    pub(super) const fn plain(outcome: &'static str) -> Self {
+        Self { outcome, kind: None, error: None }
+    }
+}
+
+/// The job is done: adds its images. Everything or nothing.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn complete<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    claim: &Claim,
+    owner: &str,
+    items: &[NewContentItem],
+) -> Result<Fenced, Error> {
+    let transaction = c.begin().await?;
+    let ours = ended(JobStatus::Completed)
+        .col_expr(Column::Step, Expr::col(Column::TotalSteps))
+        .filter(fence(claim, owner))
+        .exec_with_returning(&transaction)
+        .await?;
+    let Some(mut job) = ours.into_iter().next() else { return Ok(Fenced::LeaseLost) };
+    job.content_id = add_images(&transaction, &job, items).await?;
+    close(&transaction, claim, &Ending::plain("completed")).await?;
+    done(transaction, job).await
+}
+
+async fn add_images(
+    c: &impl ConnectionTrait,
+    job: &Model,
+    items: &[NewContentItem],
+) -> Result<Option<i64>, DbErr> {
+    let title = job_views::title(job);
+    let origin =
+        images::Origin { creator_id: &job.user_id, job_id: Some(job.id), title: &title, prompt: &job.prompt };
+    let added = images::insert(c, &origin, items).await?;
+    let first = added.first().map(|image| image.id);
+    Entity::update_many()
+        .col_expr(Column::ContentId, Expr::value(first))
+        .filter(Column::Id.eq(job.id))
+        .exec(c)
+        .await?;
+    Ok(first)
+}
+
+/// The job has failed for good.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn fail<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    claim: &Claim,
+    owner: &str,
+    kind: ErrorKind,
+    words: &str,
+    cause: Option<&str>,
+) -> Result<Fenced, Error> {
+    let changes = ended(JobStatus::Failed)
+        .col_expr(Column::ErrorKind, Expr::value(kind))
+        .col_expr(Column::ErrorMessage, Expr::value(words));
+    let ending = Ending { outcome: "failed", kind: Some(kind), error: Some(cause.unwrap_or(words)) };
+    end(c, claim, owner, changes, &ending).await
+}
+
+/// The wished cancellation took effect.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn cancel_running<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    claim: &Claim,
+    owner: &str,
+) -> Result<Fenced, Error> {
+    end(c, claim, owner, ended(JobStatus::Cancelled), &Ending::plain("cancelled")).await
+}
+
+/// The job waits again at its place; it is cancelled instead when that was wished, and failed when this was
+/// its last attempt.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn send_back<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    claim: &Claim,
+    owner: &str,
+    back: &SendBack<'_>,
+) -> Result<Fenced, Error> {
+    let transaction = c.begin().await?;
+    let Some(job) = Entity::find().filter(fence(claim, owner)).one(&transaction).await? else {
+        return Ok(Fenced::LeaseLost);
+    };
+    let ending = Ending {
+        outcome: match (back.counts, back.kind) {
+            (false, _) => "handed_back",
+            (true, Some(_)) => "failed",
+            (true, None) => "lost",
+        },
+        kind: back.kind,
+        error: Some(back.cause.unwrap_or(back.words)).filter(|text| !text.is_empty()),
+    };
+    let changes = next(&transaction, &job, back).await?;
+    let ended = end(&transaction, claim, owner, changes, &ending).await?;
+    transaction.commit().await?;
+    Ok(ended)
+}
+
+async fn next(
+    c: &impl ConnectionTrait,
+    job: &Model,
+    back: &SendBack<'_>,
+) -> Result<UpdateMany<Entity>, DbErr> {
+    if job.cancel_requested_at.is_some() {
+        return Ok(ended(JobStatus::Cancelled));
+    }
+    let tries = counted(c, job.id).await? + u64::from(back.counts);
+    if back.counts && tries >= u64::from(job.max_attempts.unsigned_abs()) {
+        let kind = back.kind.unwrap_or(ErrorKind::Internal);
+        let words = format!("Given up after {tries} attempts. {}", back.words);
+        return Ok(ended(JobStatus::Failed)
+            .col_expr(Column::ErrorKind, Expr::value(kind))
+            .col_expr(Column::ErrorMessage, Expr::value(words.trim())));
+    }
+    Ok(changed(JobStatus::Pending)
+        .col_expr(Column::RunAt, Expr::value(back.run_at))
+        .col_expr(Column::ErrorKind, Expr::value(back.kind))
+        .col_expr(Column::ErrorMessage, Expr::value(Some(back.words).filter(|words| !words.is_empty())))
+        .col_expr(Column::StartedAt, Expr::value(None::<DateTime<Utc>>))
+        .col_expr(Column::Step, Expr::value(0)))
+}
+
+/// Attempts of the job that count against its limit.
+async fn counted(c: &impl ConnectionTrait, job_id: i64) -> Result<u64, DbErr> {
+    job_attempts::Entity::find()
+        .filter(job_attempts::Column::JobId.eq(job_id))
+        .filter(job_attempts::Column::Outcome.is_in(["lost", "failed"]))
+        .count(c)
+        .await
+}
+
+async fn end<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    claim: &Claim,
+    owner: &str,
+    changes: UpdateMany<Entity>,
+    ending: &Ending<'_>,
+) -> Result<Fenced, Error> {
+    let transaction = sql::begin(c).await?;
+    let ours = changes.filter(fence(claim, owner)).exec_with_returning(&transaction).await?;
+    let Some(job) = ours.into_iter().next() else { return Ok(Fenced::LeaseLost) };
+    close(&transaction, claim, ending).await?;
+    done(transaction, job).await
+}
+
+async fn done<T: ConnectionTrait + TransactionSession>(transaction: T, job: Model) -> Result<Fenced, Error> {
+    let view = job_views::one(&transaction, job).await?;
+    transaction.commit().await?;
+    Ok(Fenced::Ours(view))
+}
+
+/// The row that is still ours.
+pub(super) fn fence(claim: &Claim, owner: &str) -> Condition {
+    Condition::all()
+        .add(Column::Id.eq(claim.job_id))
+        .add(Column::LeaseOwner.eq(owner))
+        .add(Column::Attempt.eq(claim.attempt))
+        .add(Column::Status.eq(JobStatus::Running))
+}
+
+/// A change of state that leaves the job without owner.
+fn changed(status: JobStatus) -> UpdateMany<Entity> {
+    Entity::update_many()
+        .col_expr(Column::Status, Expr::value(status))
+        .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
+        .col_expr(Column::LeaseOwner, Expr::value(None::<String>))
+        .col_expr(Column::LeaseUntil, Expr::value(None::<DateTime<Utc>>))
+        .col_expr(Column::Stage, Expr::value(""))
+        .col_expr(Column::UpdatedAt, Expr::value(sql::now()))
+}
+
+fn ended(status: JobStatus) -> UpdateMany<Entity> {
+    changed(status).col_expr(Column::CompletedAt, Expr::value(sql::now()))
+}
+
+async fn close(c: &impl ConnectionTrait, claim: &Claim, ending: &Ending<'_>) -> Result<(), DbErr> {
+    use job_attempts::Column as Attempt;
+    job_attempts::Entity::update_many()
+        .col_expr(Attempt::EndedAt, Expr::value(sql::now()))
+        .col_expr(Attempt::Outcome, Expr::value(ending.outcome))
+        .col_expr(Attempt::ErrorKind, Expr::value(ending.kind))
+        .col_expr(Attempt::Error, Expr::value(ending.error))
+        .filter(Attempt::JobId.eq(claim.job_id))
+        .filter(Attempt::Attempt.eq(claim.attempt))
+        .exec(c)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,186 @@
+//! Whether the engines have what a new job names. Unchecked only while no engine has ever answered.
+
+use crate::data::engines;
+use crate::data::sql;
+use crate::error::{Error, FieldError};
+use crate::jobs::NewGenerationJob;
+use sea_orm::entity::prelude::*;
+use std::collections::BTreeSet;
+
+/// Checks every name in `new` and settles its checkpoint.
+///
+/// # Errors
+/// [`Error::Invalid`] with the names that exist, for each one that does not.
+pub async fn settle(
+    c: &impl ConnectionTrait,
+    user_id: &str,
+    new: &NewGenerationJob,
+) -> Result<String, Error> {
+    let engines = engines::Entity::find().filter(engines::Column::Enabled.eq(true)).all(c).await?;
+    if engines.iter().all(|engine| engine.last_seen_at.is_none()) {
+        let unknown = || Error::field("checkpoint_model", "no engine has answered yet: name a model");
+        return new.checkpoint_model.clone().ok_or_else(unknown);
+    }
+    let mut errors = Vec::new();
+    let engines = wanted(engines, new, &mut errors);
+    let checkpoint = checkpoint(c, user_id, new, &engines, &mut errors).await?;
+    let able = able(c, &engines, &checkpoint).await?;
+    offered("sampler_name", &new.sampler_name, &able, |engine| &engine.samplers.0, &mut errors);
+    offered("scheduler", &new.scheduler, &able, |engine| &engine.schedulers.0, &mut errors);
+    loras(c, new, &mut errors).await?;
+    if errors.is_empty() { Ok(checkpoint) } else { Err(Error::Invalid(errors)) }
+}
+
+/// The engines that the job may go to.
+fn wanted(
+    engines: Vec<engines::Model>,
+    new: &NewGenerationJob,
+    errors: &mut Vec<FieldError>,
+) -> Vec<engines::Model> {
+    if new.engine == "auto" {
+        return engines;
+    }
+    if engines.iter().any(|engine| engine.name == new.engine) {
+        return engines.into_iter().filter(|engine| engine.name == new.engine).collect();
+    }
+    let names = engines.iter().map(|engine| engine.name.clone()).collect();
+    errors.push(FieldError::new("engine", format!("there is no engine of that name; {}", exist(names))));
+    engines
+}
+
+async fn checkpoint(
+    c: &impl ConnectionTrait,
+    user_id: &str,
+    new: &NewGenerationJob,
+    engines: &[engines::Model],
+    errors: &mut Vec<FieldError>,
+) -> Result<String, Error> {
+    let Some(name) = &new.checkpoint_model else {
+        let default = default_checkpoint(c, user_id, engines).await?;
+        let nothing = || Error::field("checkpoint_model", "no engine has a model yet");
+        return default.ok_or_else(nothing);
+    };
+    if !has(c, "checkpoint", name, engines).await? {
+        let names = names(c, "checkpoint").await?;
+        let message = format!("no engine has a model of that name; {}", exist(names));
+        errors.push(FieldError::new("checkpoint_model", message));
+    }
+    Ok(name.clone())
+}
+
+/// The caller's last used, else the first of the engines: those that answer and real ones before the others.
+async fn default_checkpoint(
+    c: &impl ConnectionTrait,
+    user_id: &str,
+    engines: &[engines::Model],
+) -> Result<Option<String>, Error> {
+    let last = sql::one(
+        c,
+        "SELECT checkpoint_model AS name FROM generation_jobs WHERE user_id = $1 AND deleted_at IS NULL \
+         ORDER BY id DESC LIMIT 1",
+        [user_id.into()],
+    )
+    .await?;
+    if let Some(row) = last {
+        let name: String = row.try_get("", "name")?;
+        if has(c, "checkpoint", &name, engines).await? {
+            return Ok(Some(name));
+        }
+    }
+    let offers = sql::all(
+        c,
+        "SELECT e.id AS engine_id, m.name AS name FROM engines e JOIN engine_models em ON em.engine_id = e.id \
+         JOIN models m ON m.id = em.model_id WHERE e.enabled AND m.kind = 'checkpoint' \
+         ORDER BY CASE WHEN e.state = 'down' THEN 1 ELSE 0 END, e.kind, e.id, m.name",
+        [],
+    )
+    .await?;
+    for row in offers {
+        let engine_id: i64 = row.try_get("", "engine_id")?;
+        if engines.iter().any(|engine| engine.id == engine_id) {
+            return Ok(Some(row.try_get("", "name")?));
+        }
+    }
+    Ok(None)
+}
+
+async fn engines_with(c: &impl ConnectionTrait, kind: &str, name: &str) -> Result<Vec<i64>, DbErr> {
+    let rows = sql::all(
+        c,
+        "SELECT em.engine_id AS id FROM models m JOIN engine_models em ON em.model_id = m.id \
+         WHERE m.kind = $1 AND m.name = $2",
+        [kind.into(), name.into()],
+    )
+    .await?;
+    rows.iter().map(|row| row.try_get("", "id")).collect()
+}
+
+async fn has(
+    c: &impl ConnectionTrait,
+    kind: &str,
+    name: &str,
+    engines: &[engines::Model],
+) -> Result<bool, DbErr> {
+    let with = engines_with(c, kind, name).await?;
+    Ok(engines.iter().any(|engine| with.contains(&engine.id)))
+}
+
+async fn able<'a>(
+    c: &impl ConnectionTrait,
+    engines: &'a [engines::Model],
+    checkpoint: &str,
+) -> Result<Vec<&'a engines::Model>, DbErr> {
+    let with = engines_with(c, "checkpoint", checkpoint).await?;
+    Ok(engines.iter().filter(|engine| with.contains(&engine.id)).collect())
+}
+
+/// An engine that lists nothing takes everything.
+fn offered(
+    field: &str,
+    name: &str,
+    engines: &[&engines::Model],
+    list: impl Fn(&engines::Model) -> &Vec<String>,
+    errors: &mut Vec<FieldError>,
+) {
+    let takes = |engine: &&engines::Model| list(engine).is_empty() || list(engine).iter().any(|n| n == name);
+    if !engines.is_empty() && !engines.iter().any(takes) {
+        let names = engines.iter().flat_map(|engine| list(engine).iter().cloned()).collect();
+        errors.push(FieldError::new(field, format!("no engine with this model offers it; {}", exist(names))));
+    }
+}
+
+async fn loras(
+    c: &impl ConnectionTrait,
+    new: &NewGenerationJob,
+    errors: &mut Vec<FieldError>,
+) -> Result<(), DbErr> {
+    if new.lora_models.is_empty() {
+        return Ok(());
+    }
+    let known = names(c, "lora").await?;
+    for (index, lora) in new.lora_models.iter().enumerate() {
+        if !known.contains(&lora.name) {
+            let message = format!("no engine has a LoRA of that name; {}", exist(known.clone()));
+            errors.push(FieldError::new(format!("lora_models.{index}.name"), message));
+        }
+    }
+    Ok(())
+}
+
+async fn names(c: &impl ConnectionTrait, kind: &str) -> Result<BTreeSet<String>, DbErr> {
+    let rows = sql::all(
+        c,
+        "SELECT DISTINCT m.name AS name FROM models m JOIN engine_models em ON em.model_id = m.id \
+         JOIN engines e ON e.id = em.engine_id WHERE e.enabled AND m.kind = $1",
+        [kind.into()],
+    )
+    .await?;
+    rows.iter().map(|row| row.try_get("", "name")).collect()
+}
+
+fn exist(names: BTreeSet<String>) -> String {
+    if names.is_empty() {
+        return "there is none".into();
+    }
+    format!("these exist: {}", names.into_iter().collect::<Vec<_>>().join(", "))
+}

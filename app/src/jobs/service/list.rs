@@ -1,0 +1,102 @@
+//! Pages of jobs under filters.
+
+use crate::data::generation_jobs::{Column, Entity};
+use crate::data::job_views;
+use crate::error::Error;
+use crate::jobs::{GenerationJob, JobStatus};
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
+use sea_orm::{Condition, QueryOrder, QuerySelect};
+
+/// A search is counted up to here; more is "1,000+".
+const COUNTED: u64 = 1_000;
+
+/// Which jobs; the filters are joined by AND, newest first.
+#[derive(Clone, Debug, Default)]
+pub struct JobFilter {
+    /// Any of these; empty for all.
+    pub status: Vec<JobStatus>,
+    pub model: Option<String>,
+    /// Words that prompt or model must contain, each of them, in any case.
+    pub q: Option<String>,
+    /// Created at or after.
+    pub from: Option<DateTime<Utc>>,
+    /// Created before.
+    pub to: Option<DateTime<Utc>>,
+    pub skip: u64,
+    /// 1 to 1,000.
+    pub limit: u64,
+    /// From an earlier page's `next_cursor`; stays fast at any depth, which `skip` does not.
+    pub cursor: Option<String>,
+}
+
+/// A page of jobs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JobPage {
+    pub items: Vec<GenerationJob>,
+    /// Jobs under the filter, over all pages.
+    pub total: u64,
+    /// False when there are more than `total`.
+    pub total_exact: bool,
+    pub next_cursor: Option<String>,
+}
+
+/// One page of `user_id`'s own jobs.
+///
+/// # Errors
+/// [`Error::Invalid`] for a cursor that is none.
+pub async fn list(c: &impl ConnectionTrait, user_id: &str, filter: &JobFilter) -> Result<JobPage, Error> {
+    let wanted = condition(user_id, filter);
+    let limit = filter.limit.clamp(1, 1_000);
+    let mut page = Entity::find().filter(wanted.clone()).order_by_desc(Column::Id);
+    if let Some(cursor) = &filter.cursor {
+        page = page.filter(Column::Id.lt(parse(cursor)?));
+    }
+    let mut rows = page.offset(filter.skip).limit(limit + 1).all(c).await?;
+    let further = rows.len() as u64 > limit;
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let next_cursor = rows.last().filter(|_| further).map(|row| row.id.to_string());
+    let items = job_views::assemble(c, rows).await?;
+    let (total, total_exact) = total(c, wanted, filter.q.is_some()).await?;
+    Ok(JobPage { items, total, total_exact, next_cursor })
+}
+
+async fn total(c: &impl ConnectionTrait, wanted: Condition, capped: bool) -> Result<(u64, bool), DbErr> {
+    let mut rows = Entity::find().filter(wanted);
+    if capped {
+        rows = rows.limit(COUNTED + 1);
+    }
+    let total = rows.count(c).await?;
+    Ok(if capped && total > COUNTED { (COUNTED, false) } else { (total, true) })
+}
+
+fn condition(user_id: &str, filter: &JobFilter) -> Condition {
+    let mut all = Condition::all().add(Column::UserId.eq(user_id)).add(Column::DeletedAt.is_null());
+    if !filter.status.is_empty() {
+        all = all.add(Column::Status.is_in(filter.status.iter().copied()));
+    }
+    all.add_option(filter.model.as_ref().map(|model| Column::CheckpointModel.eq(model)))
+        .add_option(filter.from.map(|from| Column::CreatedAt.gte(from)))
+        .add_option(filter.to.map(|to| Column::CreatedAt.lt(to)))
+        .add_option(filter.q.as_deref().and_then(words))
+}
+
+fn words(q: &str) -> Option<Condition> {
+    let mut all = Condition::all();
+    for word in q.split_whitespace() {
+        let like = || LikeExpr::new(format!("%{}%", literal(&word.to_lowercase()))).escape('\\');
+        let contains = |column: Column| Expr::expr(Func::lower(Expr::col(column))).like(like());
+        all = all.add(contains(Column::Prompt).or(contains(Column::CheckpointModel)));
+    }
+    (!all.is_empty()).then_some(all)
+}
+
+// A percent sign that somebody looks for means itself.
+fn literal(word: &str) -> String {
+    word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+fn parse(cursor: &str) -> Result<i64, Error> {
+    cursor.parse().map_err(|_| Error::field("cursor", "must be the next_cursor of an earlier page"))
+}

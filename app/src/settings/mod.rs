@@ -1,0 +1,3 @@
+//! What the keeper settles while the program runs.
+
+pub mod service;
