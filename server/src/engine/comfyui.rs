@@ -1,0 +1,116 @@
+//! The client of a ComfyUI server: HTTP for what is true, one socket per attempt for what is new.
+
+mod address;
+mod cancel;
+mod details;
+mod failure;
+mod follow;
+mod frames;
+mod history;
+mod http;
+mod offer;
+mod outputs;
+mod probe;
+mod progress;
+mod queue;
+mod refusal;
+mod run;
+mod socket;
+mod submit;
+mod timing;
+mod workflow;
+
+use super::{Attempt, Ending, Engine, Failure, Output, ProgressSink, Stop};
+use app::engines::{EngineKind, Offer};
+use app::jobs::ErrorKind;
+use async_trait::async_trait;
+use details::Known;
+use http::{Http, HttpError, JSON_CAP, from_json};
+use serde_json::Value;
+
+pub use address::Address;
+pub use probe::{probe, probe_within};
+pub use timing::Timing;
+pub use workflow::graph;
+
+/// A ComfyUI server as an engine.
+pub struct Comfyui {
+    id: i64,
+    name: String,
+    http: Http,
+    known: Known,
+}
+
+impl Comfyui {
+    /// An engine for the server at `base_url`; nothing is sent yet.
+    ///
+    /// # Errors
+    /// Why the address is refused, in words for an admin.
+    pub fn new(id: i64, name: impl Into<String>, base_url: &str, timing: Timing) -> Result<Self, Failure> {
+        let address = Address::parse(base_url).map_err(|words| Failure::new(ErrorKind::Invalid, words))?;
+        Ok(Self { id, name: name.into(), http: Http::new(address, timing)?, known: Known::default() })
+    }
+}
+
+#[async_trait]
+impl Engine for Comfyui {
+    fn id(&self) -> i64 {
+        self.id
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn kind(&self) -> EngineKind {
+        EngineKind::Comfyui
+    }
+
+    fn outlives_us(&self) -> bool {
+        true
+    }
+
+    async fn offer(&self) -> Result<Offer, Failure> {
+        offer::read(&self.http, &self.known).await
+    }
+
+    async fn ping(&self) -> Result<(), Failure> {
+        sign_of_life(&self.http).await
+    }
+
+    async fn generate(
+        &self,
+        attempt: &Attempt,
+        progress: &dyn ProgressSink,
+        stop: &Stop,
+    ) -> Result<Vec<Output>, Ending> {
+        tokio::select! {
+            biased;
+            () = stop.detach.cancelled() => Err(Ending::Detached),
+            ended = run::generate(&self.http, attempt, progress, stop) => ended,
+        }
+    }
+
+    async fn adopt(
+        &self,
+        attempt: &Attempt,
+        progress: &dyn ProgressSink,
+        stop: &Stop,
+    ) -> Result<Vec<Output>, Ending> {
+        tokio::select! {
+            biased;
+            () = stop.detach.cancelled() => Err(Ending::Detached),
+            ended = run::adopt(&self.http, attempt, progress, stop) => ended,
+        }
+    }
+}
+
+/// The cheapest route; also tells ComfyUI from anything else that answers HTTP.
+async fn sign_of_life(http: &Http) -> Result<(), Failure> {
+    let answer = http.get("prompt", &[], JSON_CAP, http.timing.ping).await?.ok()?;
+    let body: Value = from_json(&answer)?;
+    match body["exec_info"]["queue_remaining"].as_u64() {
+        Some(_) => Ok(()),
+        None => Err(HttpError::Unreadable("not the answer of a ComfyUI".into()).into()),
+    }
+}

@@ -1,0 +1,132 @@
+//! Which addresses a ComfyUI may have, and the check that a name does not lead elsewhere.
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use url::{Host, Url};
+
+/// Names under which clouds hand out their machines' secrets.
+const METADATA_NAMES: [&str; 3] = ["metadata", "metadata.google.internal", "instance-data"];
+const METADATA_V4: [Ipv4Addr; 3] =
+    [Ipv4Addr::new(100, 100, 100, 200), Ipv4Addr::new(168, 63, 129, 16), Ipv4Addr::new(192, 0, 0, 192)];
+const METADATA_V6: Ipv6Addr = Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254);
+
+/// The address of a ComfyUI server, checked; a path before its routes is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address(Url);
+
+impl Address {
+    /// Reads what an admin typed.
+    ///
+    /// # Errors
+    /// Why it is refused, in words.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        let mut url = Url::parse(text.trim())
+            .map_err(|_| "That is not an address. Write it like http://192.168.1.20:8188.")?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err("The address must begin with http:// or https://.");
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("The address must not carry a user name or a password.");
+        }
+        check_host(&url)?;
+        url.set_query(None);
+        url.set_fragment(None);
+        if !url.path().ends_with('/') {
+            let path = format!("{}/", url.path());
+            url.set_path(&path);
+        }
+        Ok(Self(url))
+    }
+
+    /// The address of one of its routes; `route` has no leading slash.
+    pub(super) fn join(&self, route: &str) -> Url {
+        let mut url = self.0.clone();
+        url.set_path(&format!("{}{route}", self.0.path()));
+        url
+    }
+}
+
+fn check_host(url: &Url) -> Result<(), &'static str> {
+    let refused = match url.host() {
+        Some(Host::Domain(name)) => {
+            METADATA_NAMES.contains(&name.trim_end_matches('.').to_lowercase().as_str())
+        }
+        Some(Host::Ipv4(ip)) => is_refused(ip.into()),
+        Some(Host::Ipv6(ip)) => is_refused(ip.into()),
+        None => return Err("The address names no host."),
+    };
+    if refused { Err(RefusedAddress::WORDS) } else { Ok(()) }
+}
+
+/// True for link-local, multicast and metadata addresses, also when written as IPv6.
+fn is_refused(ip: IpAddr) -> bool {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => {
+            ip.is_link_local() || ip.is_multicast() || ip.is_broadcast() || METADATA_V4.contains(&ip)
+        }
+        IpAddr::V6(ip) => ip.is_unicast_link_local() || ip.is_multicast() || ip == METADATA_V6,
+    }
+}
+
+/// A name led to an address that is not allowed.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", Self::WORDS)]
+pub(super) struct RefusedAddress;
+
+impl RefusedAddress {
+    pub(super) const WORDS: &str = "Link-local and metadata addresses are not allowed.";
+}
+
+/// Resolves names as usual and refuses what [`Address::parse`] would have refused as a number.
+/// It is asked for every new connection, so a name that changes later is refused as well.
+pub(super) struct GuardedResolver;
+
+impl Resolve for GuardedResolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            if found.iter().any(|address| is_refused(address.ip())) {
+                return Err(RefusedAddress.into());
+            }
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_people_use_are_taken() {
+        let route = |text| Address::parse(text).unwrap().join("prompt").to_string();
+        assert_eq!(route("http://127.0.0.1:8188"), "http://127.0.0.1:8188/prompt");
+        assert_eq!(route(" https://gpu.example/comfy "), "https://gpu.example/comfy/prompt");
+        assert_eq!(route("http://[::1]:8188/?x=1#y"), "http://[::1]:8188/prompt");
+        assert_eq!(route("http://10.0.0.7:8188/"), "http://10.0.0.7:8188/prompt");
+    }
+
+    #[test]
+    fn other_schemes_and_credentials_are_refused() {
+        for text in ["", "127.0.0.1:8188", "localhost:8188", "ftp://a", "file:///etc/passwd", "http://u:p@a"]
+        {
+            assert!(Address::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn link_local_and_metadata_addresses_are_refused_however_written() {
+        for host in [
+            "169.254.169.254",
+            "0xa9fea9fe",
+            "2852039166",
+            "[fe80::1]",
+            "[::ffff:169.254.1.1]",
+            "[fd00:ec2::254]",
+            "100.100.100.200",
+            "metadata.google.internal.",
+        ] {
+            assert_eq!(Address::parse(&format!("http://{host}/")), Err(RefusedAddress::WORDS), "{host}");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Family and trigger words of a model: from the file's own metadata, else from its name.
+
+use super::http::{Http, JSON_CAP, from_json};
+use app::engines::{ModelKind, OfferedModel};
+use futures::{StreamExt, stream};
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, PoisonError};
+use tokio::time::{Instant, timeout_at};
+
+/// Files whose headers are read at the same time.
+const AT_ONCE: usize = 4;
+/// Trigger words that are kept of a model.
+const MOST_WORDS: usize = 5;
+/// Tags that say what nearly every picture has, not what calls a style.
+const GENERIC_TAGS: [&str; 8] = [
+    "1girl",
+    "1boy",
+    "solo",
+    "no humans",
+    "simple background",
+    "looking at viewer",
+    "highres",
+    "masterpiece",
+];
+
+/// What a model's file says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Details {
+    family: Option<String>,
+    trigger_words: Vec<String>,
+}
+
+impl Details {
+    pub fn into_model(self, name: String) -> OfferedModel {
+        let family = self.family.or_else(|| family_of(&name).map(str::to_owned));
+        OfferedModel { name, family, trigger_words: self.trigger_words }
+    }
+}
+
+/// Details that were read before, so that each file is read once. Holds only names that the
+/// server still lists.
+// A std Mutex: held for map work only, never across an await.
+#[derive(Default)]
+pub(super) struct Known {
+    checkpoints: Mutex<HashMap<String, Details>>,
+    loras: Mutex<HashMap<String, Details>>,
+}
+
+impl Known {
+    fn of(&self, kind: ModelKind) -> &Mutex<HashMap<String, Details>> {
+        match kind {
+            ModelKind::Checkpoint => &self.checkpoints,
+            ModelKind::Lora => &self.loras,
+        }
+    }
+}
+
+/// The details of `names`, in their order. What cannot be read in time stays empty and is
+/// asked for again with the next offer.
+pub(super) async fn of(http: &Http, known: &Known, kind: ModelKind, names: &[String]) -> Vec<Details> {
+    let known = known.of(kind);
+    let mut found = {
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.retain(|name, _| names.contains(name));
+        known.clone()
+    };
+    let until = Instant::now() + http.timing.read;
+    let missing: Vec<String> = names.iter().filter(|name| !found.contains_key(*name)).cloned().collect();
+    let mut reads = stream::iter(missing.into_iter().map(|name| async move {
+        let details = timeout_at(until, read(http, kind, &name)).await.ok().flatten();
+        details.map(|details| (name, details))
+    }))
+    .buffer_unordered(AT_ONCE);
+    while let Some(read) = reads.next().await {
+        found.extend(read);
+    }
+    known.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&found);
+    names.iter().map(|name| found.get(name).cloned().unwrap_or_default()).collect()
+}
+
+/// `None` when there was no answer; empty when the server has nothing to say about this file.
+async fn read(http: &Http, kind: ModelKind, name: &str) -> Option<Details> {
+    let folder = match kind {
+        ModelKind::Checkpoint => "view_metadata/checkpoints",
+        ModelKind::Lora => "view_metadata/loras",
+    };
+    let answer = http.get(folder, &[("filename", name)], JSON_CAP, http.timing.read).await.ok()?;
+    match answer.status {
+        200 => Some(from_json(&answer.body).map(|metadata| of_metadata(&metadata)).unwrap_or_default()),
+        400..=499 => Some(Details::default()),
+        _ => None,
+    }
+}
+
+fn of_metadata(metadata: &Value) -> Details {
+    let text = |key: &str| metadata[key].as_str().unwrap_or_default();
+    let family = ["modelspec.architecture", "ss_base_model_version", "ss_sd_model_name"]
+        .iter()
+        .find_map(|key| family_of(text(key)));
+    let phrase = text("modelspec.trigger_phrase");
+    let trigger_words = if phrase.trim().is_empty() {
+        frequent_tags(text("ss_tag_frequency"))
+    } else {
+        let words = phrase.split(',').map(str::trim).filter(|word| !word.is_empty());
+        words.take(MOST_WORDS).map(str::to_owned).collect()
+    };
+    Details { family: family.map(str::to_owned), trigger_words }
+}
+
+/// The tags on every training picture of a folder: `{"10_style": {"word": 10, …}}` as text.
+fn frequent_tags(text: &str) -> Vec<String> {
+    let folders: BTreeMap<String, BTreeMap<String, f64>> = serde_json::from_str(text).unwrap_or_default();
+    let mut words: Vec<String> = Vec::new();
+    for tags in folders.values() {
+        let most = tags.values().copied().fold(0.0, f64::max);
+        let always = tags.iter().filter(|(_, count)| **count >= most).map(|(tag, _)| tag.trim());
+        for tag in always.filter(|tag| !tag.is_empty() && !GENERIC_TAGS.contains(tag)) {
+            if words.len() < MOST_WORDS && !words.iter().any(|word| word == tag) {
+                words.push(tag.to_owned());
+            }
+        }
+    }
+    words
+}
+
+/// The family that a file name or an architecture's name speaks of.
+fn family_of(name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase().replace(['_', ' ', '.'], "-");
+    let says = |signs: &[&str]| signs.iter().any(|sign| name.contains(sign));
+    if says(&["flux"]) {
+        Some("Flux")
+    } else if says(&["sd3", "stable-diffusion-3", "stable-diffusion-v3"]) {
+        Some("SD3")
+    } else if says(&["sdxl", "xl-", "-xl", "pony", "illustrious", "noobai"]) {
+        Some("SDXL")
+    } else if says(&["sd2", "sd-v2", "v2-0", "v2-1", "stable-diffusion-v2", "768-v"]) {
+        Some("SD2")
+    } else if says(&["sd1", "sd-1", "sd-v1", "v1-4", "v1-5", "stable-diffusion-v1"]) {
+        Some("SD1.5")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn families_are_known_by_metadata_and_by_name() {
+        assert_eq!(family_of("tiny-sd15-random.safetensors"), Some("SD1.5"));
+        assert_eq!(family_of("v1-5-pruned-emaonly.ckpt"), Some("SD1.5"));
+        assert_eq!(family_of("stable-diffusion-xl-v1-base"), Some("SDXL"));
+        assert_eq!(family_of("sd_xl_base_1.0.safetensors"), Some("SDXL"));
+        assert_eq!(family_of("sd_v1"), Some("SD1.5"));
+        assert_eq!(family_of("flux1-dev.safetensors"), Some("Flux"));
+        assert_eq!(family_of("my-own-thing.safetensors"), None);
+    }
+
+    #[test]
+    fn trigger_words_come_from_the_phrase_or_the_tags() {
+        let tags =
+            json!({ "ss_tag_frequency": "{\"1_test\": {\"teststyle\": 10, \"solo\": 10, \"sea\": 3}}" });
+        assert_eq!(of_metadata(&tags).trigger_words, ["teststyle"]);
+        let phrase = json!({ "modelspec.trigger_phrase": "ink wash, sumi-e", "ss_base_model_version": "sdxl_base_v1-0" });
+        let details = of_metadata(&phrase);
+        assert_eq!(details.trigger_words, ["ink wash", "sumi-e"]);
+        assert_eq!(details.family.as_deref(), Some("SDXL"));
+        assert_eq!(of_metadata(&json!([])), Details::default());
+    }
+}

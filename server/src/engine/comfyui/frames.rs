@@ -1,0 +1,138 @@
+//! What comes over a socket, read into what a run needs to know.
+
+use bytes::Bytes;
+use serde_json::Value;
+
+/// One frame, about the prompt it names; frames without a prompt are about the socket's own.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Frame {
+    pub prompt_id: Option<String>,
+    pub news: News,
+}
+
+/// What a frame says.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum News {
+    /// These nodes are served from the cache and do not run.
+    Cached(Vec<String>),
+    /// A node begins.
+    Executing(String),
+    /// The run is over and in the history.
+    Over,
+    Progress(Step),
+    /// Every node that began so far.
+    State(Vec<Step>),
+    Preview {
+        mime: &'static str,
+        image: Bytes,
+    },
+    /// A sign of life that needs no reading.
+    Life,
+}
+
+/// How far a node is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Step {
+    pub node: String,
+    pub value: f64,
+    pub max: f64,
+    pub finished: bool,
+}
+
+/// Reads a text frame; `None` for what is of no interest or not as expected.
+pub(super) fn text(frame: &str) -> Option<Frame> {
+    let message: Value = serde_json::from_str(frame).ok()?;
+    let data = message.get("data")?;
+    let news = match message.get("type")?.as_str()? {
+        "execution_cached" => News::Cached(words(data.get("nodes")?)),
+        "executing" => match data.get("node") {
+            Some(Value::String(node)) => News::Executing(node.clone()),
+            _ if data.get("prompt_id").is_some() => News::Over,
+            _ => return None,
+        },
+        "progress" => News::Progress(step(data.get("node")?.as_str()?, data)?),
+        "progress_state" => News::State(states(data)?),
+        "execution_start"
+        | "executed"
+        | "execution_success"
+        | "execution_error"
+        | "execution_interrupted" => News::Life,
+        _ => return None,
+    };
+    Some(Frame { prompt_id: data.get("prompt_id").and_then(Value::as_str).map(str::to_owned), news })
+}
+
+fn words(list: &Value) -> Vec<String> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+fn step(node: &str, data: &Value) -> Option<Step> {
+    Some(Step {
+        node: node.to_owned(),
+        value: data.get("value")?.as_f64()?,
+        max: data.get("max")?.as_f64()?,
+        finished: data.get("state").and_then(Value::as_str) == Some("finished"),
+    })
+}
+
+fn states(data: &Value) -> Option<Vec<Step>> {
+    Some(data.get("nodes")?.as_object()?.iter().filter_map(|(node, state)| step(node, state)).collect())
+}
+
+/// Reads a binary frame: previews without (1) and with metadata (4); others are ignored.
+pub(super) fn binary(frame: &Bytes) -> Option<Frame> {
+    match number(frame, 0)? {
+        1 => {
+            let mime = image_type(number(frame, 4)?)?;
+            Some(Frame { prompt_id: None, news: News::Preview { mime, image: frame.slice(8..) } })
+        }
+        4 => {
+            let end = 8usize.checked_add(usize::try_from(number(frame, 4)?).ok()?)?;
+            let metadata: Value = serde_json::from_slice(frame.get(8..end)?).ok()?;
+            let mime = match metadata.get("image_type")?.as_str()? {
+                "image/jpeg" => "image/jpeg",
+                "image/png" => "image/png",
+                _ => return None,
+            };
+            let prompt_id = metadata.get("prompt_id").and_then(Value::as_str).map(str::to_owned);
+            Some(Frame { prompt_id, news: News::Preview { mime, image: frame.slice(end..) } })
+        }
+        _ => None,
+    }
+}
+
+fn number(frame: &Bytes, at: usize) -> Option<u32> {
+    frame.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes)
+}
+
+fn image_type(number: u32) -> Option<&'static str> {
+    match number {
+        1 => Some("image/jpeg"),
+        2 => Some("image/png"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn broken_and_unknown_frames_are_left_out() {
+        for frame in ["", "[]", "{\"type\":\"executing\"}", r#"{"type":"logs","data":{}}"#] {
+            assert_eq!(text(frame), None, "{frame}");
+        }
+        for frame in [&b""[..], b"\0\0\0\x01", b"\0\0\0\x04\xff\xff\xff\xff{}", b"\0\0\0\x03\0\0\0\0"] {
+            assert_eq!(binary(&Bytes::copy_from_slice(frame)), None, "{frame:?}");
+        }
+    }
+
+    #[test]
+    fn executing_null_is_the_end_only_with_a_prompt() {
+        let over = text(r#"{"type":"executing","data":{"node":null,"prompt_id":"p"}}"#);
+        assert_eq!(over, Some(Frame { prompt_id: Some("p".into()), news: News::Over }));
+        assert_eq!(text(r#"{"type":"executing","data":{"node":null}}"#), None);
+        let again = text(r#"{"type":"executing","data":{"node":"3"}}"#);
+        assert_eq!(again, Some(Frame { prompt_id: None, news: News::Executing("3".into()) }));
+    }
+}

@@ -1,0 +1,77 @@
+//! What the server remembers of a prompt that ended.
+
+use super::http::{Http, HttpError};
+use super::workflow::{SAMPLER, SAVE};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// The history's entry of one prompt.
+#[derive(Clone, Debug)]
+pub(super) struct Entry(Value);
+
+/// How a prompt ended.
+#[derive(Debug, PartialEq)]
+pub(super) enum Outcome {
+    Success,
+    Interrupted,
+    /// With the payload of `execution_error`, when there is one.
+    Error(Option<Value>),
+}
+
+/// A file on the server.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(super) struct File {
+    pub filename: String,
+    #[serde(default)]
+    pub subfolder: String,
+    #[serde(rename = "type")]
+    pub folder: String,
+}
+
+impl Entry {
+    /// Reads the entry; `None` while there is none, which also is so for a moment after the end.
+    pub async fn read(http: &Http, prompt_id: &str) -> Result<Option<Self>, HttpError> {
+        let mut all: Value = http.get_json(&format!("history/{prompt_id}")).await?;
+        match all.get_mut(prompt_id).map(Value::take) {
+            Some(entry) if entry.is_object() => Ok(Some(Self(entry))),
+            None if all.is_object() => Ok(None),
+            _ => Err(HttpError::Unreadable("the history is not as expected".into())),
+        }
+    }
+
+    /// How it ended. An `execution_error` of type ExecutionBlocked ends a branch, not the run.
+    pub fn outcome(&self) -> Outcome {
+        let status = self.0.get("status");
+        let word = status.and_then(|status| status.get("status_str")).and_then(Value::as_str);
+        if word != Some("error") {
+            return Outcome::Success;
+        }
+        if self.message("execution_interrupted").is_some() {
+            return Outcome::Interrupted;
+        }
+        let terminal = |payload: &&Value| payload["exception_type"] != "ExecutionBlocked";
+        Outcome::Error(self.messages("execution_error").filter(terminal).last().cloned())
+    }
+
+    /// The files that the saving node wrote or found in the cache.
+    pub fn files(&self) -> Vec<File> {
+        let images = &self.0["outputs"][SAVE]["images"];
+        let files = images.as_array().into_iter().flatten();
+        files.filter_map(|file| File::deserialize(file).ok()).collect()
+    }
+
+    /// True when the picture was not drawn again.
+    pub fn is_cached(&self) -> bool {
+        let nodes = self.message("execution_cached").and_then(|payload| payload["nodes"].as_array());
+        nodes.is_some_and(|nodes| nodes.iter().any(|node| node == SAMPLER))
+    }
+
+    fn message(&self, name: &'static str) -> Option<&Value> {
+        self.messages(name).next()
+    }
+
+    fn messages(&self, name: &'static str) -> impl Iterator<Item = &Value> {
+        let messages = self.0["status"]["messages"].as_array().into_iter().flatten();
+        messages.filter(move |message| message[0] == name).map(|message| &message[1])
+    }
+}

@@ -1,0 +1,142 @@
+//! One ComfyUI server over HTTP: sizes and times capped, no redirects, never an Origin.
+
+use super::address::{Address, GuardedResolver, RefusedAddress};
+use super::timing::Timing;
+use bytes::{Bytes, BytesMut};
+use reqwest::{Client, RequestBuilder, Response, redirect};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::error::Error;
+use std::time::Duration;
+
+/// Bytes of JSON: /object_info and a full queue are megabytes.
+pub(super) const JSON_CAP: usize = 32 << 20;
+/// Bytes of one picture.
+pub(super) const IMAGE_CAP: usize = 64 << 20;
+/// Characters of an answer that are kept as a technical cause.
+const EXCERPT: usize = 400;
+
+/// Why there is no usable answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum HttpError {
+    /// No connection came about, so nothing was sent.
+    #[error("{0}")]
+    NotConnected(String),
+    /// The connection broke or took too long; the server may have acted.
+    #[error("{0}")]
+    BrokeOff(String),
+    #[error("the name leads to a link-local or metadata address")]
+    RefusedAddress,
+    #[error("HTTP {0}: {1}")]
+    Status(u16, String),
+    #[error("the answer is larger than {} MiB", .0 >> 20)]
+    TooLarge(usize),
+    #[error("{0}")]
+    Unreadable(String),
+}
+
+/// An answer read to its end.
+pub(super) struct Answer {
+    pub status: u16,
+    pub body: Bytes,
+}
+
+impl Answer {
+    /// The body of a 200.
+    pub fn ok(self) -> Result<Bytes, HttpError> {
+        if self.status == 200 { Ok(self.body) } else { Err(HttpError::Status(self.status, self.excerpt())) }
+    }
+
+    /// The beginning of the body as text.
+    pub fn excerpt(&self) -> String {
+        String::from_utf8_lossy(&self.body).trim().chars().take(EXCERPT).collect()
+    }
+}
+
+/// A client for one server; cheap to clone.
+#[derive(Clone)]
+pub(super) struct Http {
+    client: Client,
+    address: Address,
+    pub timing: Timing,
+}
+
+impl Http {
+    pub fn new(address: Address, timing: Timing) -> Result<Self, HttpError> {
+        let client = Client::builder()
+            .redirect(redirect::Policy::none())
+            .no_proxy()
+            .dns_resolver(std::sync::Arc::new(GuardedResolver))
+            .connect_timeout(timing.ping)
+            .pool_max_idle_per_host(4)
+            .build()
+            .map_err(from_reqwest)?;
+        Ok(Self { client, address, timing })
+    }
+
+    /// A GET that the caller finishes; for the socket's upgrade.
+    pub fn request(&self, route: &str, query: &[(&str, &str)]) -> RequestBuilder {
+        self.client.get(self.address.join(route)).query(query)
+    }
+
+    pub async fn get(
+        &self,
+        route: &str,
+        query: &[(&str, &str)],
+        cap: usize,
+        time: Duration,
+    ) -> Result<Answer, HttpError> {
+        read(self.request(route, query).timeout(time), cap).await
+    }
+
+    pub async fn get_json<T: DeserializeOwned>(&self, route: &str) -> Result<T, HttpError> {
+        let body = self.get(route, &[], JSON_CAP, self.timing.read).await?.ok()?;
+        from_json(&body)
+    }
+
+    pub async fn post(&self, route: &str, body: &Value) -> Result<Answer, HttpError> {
+        let request = self.client.post(self.address.join(route)).json(body);
+        read(request.timeout(self.timing.post), JSON_CAP).await
+    }
+}
+
+/// Reads JSON and says where it is wrong.
+pub(super) fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, HttpError> {
+    serde_json::from_slice(body)
+        .map_err(|error| HttpError::Unreadable(format!("not the expected JSON: {error}")))
+}
+
+/// An error of the HTTP library in our words; addresses are left out.
+pub(super) fn from_reqwest(error: reqwest::Error) -> HttpError {
+    let error = error.without_url();
+    let mut words = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        if inner.is::<RefusedAddress>() {
+            return HttpError::RefusedAddress;
+        }
+        words = format!("{words}: {inner}");
+        source = inner.source();
+    }
+    if error.is_connect() { HttpError::NotConnected(words) } else { HttpError::BrokeOff(words) }
+}
+
+async fn read(request: RequestBuilder, cap: usize) -> Result<Answer, HttpError> {
+    let response = request.send().await.map_err(from_reqwest)?;
+    let status = response.status().as_u16();
+    if (300..400).contains(&status) {
+        return Err(HttpError::Status(status, "it redirects".into()));
+    }
+    Ok(Answer { status, body: capped(response, cap).await? })
+}
+
+async fn capped(mut response: Response, cap: usize) -> Result<Bytes, HttpError> {
+    let mut body = BytesMut::new();
+    while let Some(chunk) = response.chunk().await.map_err(from_reqwest)? {
+        if body.len() + chunk.len() > cap {
+            return Err(HttpError::TooLarge(cap));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
+}

@@ -1,0 +1,112 @@
+//! Trying an address before it becomes an engine, told so that an admin can act on it.
+
+use super::address::Address;
+use super::details::Known;
+use super::http::{Http, HttpError};
+use super::progress::Seen;
+use super::socket::Socket;
+use super::timing::Timing;
+use super::{offer, sign_of_life};
+use crate::engine::Failure;
+use app::engines::{Offer, ProbeCheck, ProbeReport};
+use serde_json::Value;
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// Asks an address whether a ComfyUI answers there and what it has.
+pub async fn probe(base_url: &str) -> ProbeReport {
+    probe_within(base_url, Timing::default()).await
+}
+
+/// [`probe`] with other timers.
+pub async fn probe_within(base_url: &str, timing: Timing) -> ProbeReport {
+    let http = match Address::parse(base_url).map(|address| Http::new(address, timing)) {
+        Ok(Ok(http)) => http,
+        Ok(Err(error)) => return failed(Vec::new(), "The address can be used", &error.into()),
+        Err(reason) => return refused(reason),
+    };
+    let mut checks = vec![passed("The address can be used")];
+    if let Err(failure) = sign_of_life(&http).await {
+        return failed(checks, "ComfyUI answers", &failure);
+    }
+    checks.push(passed("ComfyUI answers"));
+    let offer = match offer::read(&http, &Known::default()).await {
+        Ok(offer) => offer,
+        Err(failure) => return failed(checks, "Models can be listed", &failure),
+    };
+    checks.push(passed("Models can be listed"));
+    checks.push(models(&offer));
+    checks.push(socket(&http).await);
+    checks.push(previews(&offer));
+    ProbeReport { reachable: true, message: summary(&offer), checks }
+}
+
+fn passed(words: &str) -> ProbeCheck {
+    ProbeCheck { passed: true, words: words.into() }
+}
+
+fn refused(reason: &str) -> ProbeReport {
+    let checks = vec![ProbeCheck { passed: false, words: reason.into() }];
+    ProbeReport { reachable: false, message: reason.into(), checks }
+}
+
+fn failed(mut checks: Vec<ProbeCheck>, what: &str, failure: &Failure) -> ProbeReport {
+    checks.push(ProbeCheck { passed: false, words: format!("{what}: no. {}", failure.words) });
+    ProbeReport { reachable: false, message: failure.words.clone(), checks }
+}
+
+fn models(offer: &Offer) -> ProbeCheck {
+    match offer.checkpoints.len() {
+        0 => ProbeCheck {
+            passed: false,
+            words: "It has no checkpoint. Put one into models/checkpoints on the server.".into(),
+        },
+        count => passed(&format!("It has {}", counted(count, "model"))),
+    }
+}
+
+async fn socket(http: &Http) -> ProbeCheck {
+    let client_id = uuid::Uuid::new_v4().to_string();
+    let (tell, _seen) = watch::channel(Seen::new(&client_id, Arc::new(Value::Null), 1));
+    match Socket::open(http, &client_id, tell).await {
+        Ok(socket) => {
+            socket.close().await;
+            passed("Live progress works")
+        }
+        Err(error) => ProbeCheck { passed: false, words: without_socket(&error) },
+    }
+}
+
+fn without_socket(error: &HttpError) -> String {
+    format!(
+        "Live progress does not work: the WebSocket does not open ({error}). Jobs run all the same; \
+         have a proxy before the server pass WebSockets on."
+    )
+}
+
+fn previews(offer: &Offer) -> ProbeCheck {
+    match offer.previews {
+        Some(true) => passed("Previews are on"),
+        Some(false) => ProbeCheck {
+            passed: false,
+            words: "Previews are off. Start ComfyUI with --preview-method auto to see pictures grow.".into(),
+        },
+        None => ProbeCheck { passed: true, words: "Whether it sends previews is not known".into() },
+    }
+}
+
+/// "ComfyUI 0.3.75, 3 models, 2 LoRAs, previews on".
+fn summary(offer: &Offer) -> String {
+    let version = offer.version.as_deref().unwrap_or("of unknown version");
+    let previews = match offer.previews {
+        Some(true) => ", previews on",
+        Some(false) => ", previews off",
+        None => "",
+    };
+    let (models, loras) = (counted(offer.checkpoints.len(), "model"), counted(offer.loras.len(), "LoRA"));
+    format!("ComfyUI {version}, {models}, {loras}{previews}")
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}

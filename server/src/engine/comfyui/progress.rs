@@ -1,0 +1,135 @@
+//! How far a run is, folded from its frames: over nodes and steps, never backwards.
+
+use super::frames::{Frame, News, Step};
+use super::workflow::{self, SAMPLER};
+use app::jobs::Progress;
+use bytes::Bytes;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Hundredths that the sampler's steps make up; the other nodes share the rest.
+const SAMPLING: u32 = 90;
+/// More is only said once the pictures are there.
+const MOST: u32 = 99;
+
+/// Everything a socket told of one prompt so far.
+#[derive(Clone, Debug)]
+pub(super) struct Seen {
+    prompt_id: String,
+    graph: Arc<Value>,
+    steps: u32,
+    step: u32,
+    /// Nodes besides the sampler that are finished or cached.
+    finished: BTreeSet<String>,
+    node: Option<String>,
+    percent: u32,
+    /// Frames about this prompt; grows with each.
+    pub frames: u64,
+    /// The latest preview and at which frame it came.
+    pub preview: Option<(u64, &'static str, Bytes)>,
+    /// The run is over and in the history.
+    pub over: bool,
+    /// A socket is open.
+    pub open: bool,
+}
+
+impl Seen {
+    pub fn new(prompt_id: &str, graph: Arc<Value>, steps: u32) -> Self {
+        Self {
+            prompt_id: prompt_id.to_owned(),
+            graph,
+            steps,
+            step: 0,
+            finished: BTreeSet::new(),
+            node: None,
+            percent: 0,
+            frames: 0,
+            preview: None,
+            over: false,
+            open: false,
+        }
+    }
+
+    /// Takes note of a frame; false when it is about another prompt.
+    pub fn apply(&mut self, frame: Frame) -> bool {
+        if frame.prompt_id.as_ref().is_some_and(|id| *id != self.prompt_id) {
+            return false;
+        }
+        self.frames += 1;
+        match frame.news {
+            News::Cached(nodes) => nodes.into_iter().for_each(|node| self.finish(node)),
+            News::Executing(node) => self.enter(node),
+            News::Over => self.over = true,
+            News::Progress(step) => self.advance(&step),
+            News::State(steps) => steps.into_iter().for_each(|step| self.note(step)),
+            News::Preview { mime, image } => self.preview = Some((self.frames, mime, image)),
+            News::Life => {}
+        }
+        self.percent = self.percent.max(self.reckon());
+        true
+    }
+
+    /// True between the first and the last step: then silence is suspicious sooner.
+    pub fn is_sampling(&self) -> bool {
+        self.node.as_deref() == Some(SAMPLER) && self.step > 0
+    }
+
+    /// The step in hand, from 0.
+    pub fn step(&self) -> u32 {
+        self.step
+    }
+
+    /// As it is told to people.
+    pub fn progress(&self) -> Progress {
+        let stage = self.node.as_deref().and_then(|node| workflow::stage(&self.graph, node));
+        Progress {
+            step: self.step,
+            total: self.steps,
+            percent: self.percent,
+            stage: stage.unwrap_or_else(|| "Starting".into()),
+        }
+    }
+
+    fn enter(&mut self, node: String) {
+        if let Some(before) = self.node.take().filter(|before| *before != node) {
+            self.finish(before);
+        }
+        self.node = Some(node);
+    }
+
+    fn finish(&mut self, node: String) {
+        if node == SAMPLER {
+            self.step = self.steps;
+        } else if self.graph.get(&node).is_some() {
+            self.finished.insert(node);
+        }
+    }
+
+    fn note(&mut self, step: Step) {
+        if step.finished {
+            self.finish(step.node);
+        } else {
+            self.advance(&step);
+            self.enter(step.node);
+        }
+    }
+
+    // Some samplers count more or fewer steps than were asked for: theirs are scaled to ours.
+    fn advance(&mut self, step: &Step) {
+        if step.node == SAMPLER && step.max > 0.0 {
+            let share = (step.value / step.max).clamp(0.0, 1.0);
+            self.step = self.step.max((share * f64::from(self.steps)).floor() as u32);
+        }
+    }
+
+    fn reckon(&self) -> u32 {
+        let others = self.graph.as_object().map_or(1, |nodes| nodes.len().max(2) - 1) as u32;
+        let sampled = (SAMPLING * self.step).checked_div(self.steps).unwrap_or(0);
+        let around = (100 - SAMPLING) * self.finished.len() as u32 / others;
+        (sampled + around).min(MOST)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+//! Real traffic, folded.
+
+use super::super::frames;
+use super::*;
+use app::jobs::Parameters;
+use base64::Engine as _;
+use serde_json::json;
+use std::path::Path;
+
+/// The graph of the recordings: one LoRA, as ours.
+fn recorded(steps: u32) -> Parameters {
+    serde_json::from_value(json!({
+        "prompt": "", "negative_prompt": "", "checkpoint_model": "a", "width": 128, "height": 128,
+        "lora_models": [{ "name": "b" }], "batch_size": 1, "seed": 1, "steps": steps, "cfg": 7.0,
+        "sampler_name": "euler", "scheduler": "normal", "denoise": 1.0,
+    }))
+    .unwrap()
+}
+
+fn lines(name: &str) -> Vec<Value> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/comfyui/recordings").join(name);
+    let text = std::fs::read_to_string(path).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn frame(line: &Value) -> Option<Frame> {
+    match line["kind"].as_str()? {
+        "ws" => frames::text(&line["message"].to_string()),
+        "ws_binary" => {
+            let frame = line["frame_base64"].as_str()?;
+            frames::binary(&base64::prelude::BASE64_STANDARD.decode(frame).unwrap().into())
+        }
+        _ => None,
+    }
+}
+
+/// Every progress a recording leads to, in order, and what was seen in the end.
+fn replay(name: &str, steps: u32) -> (Vec<Progress>, Seen) {
+    let lines = lines(name);
+    let frames: Vec<Frame> = lines.iter().filter_map(frame).collect();
+    let prompt_id = frames.iter().find_map(|frame| frame.prompt_id.clone()).unwrap();
+    let graph = workflow::graph(&recorded(steps), "prefix");
+    let mut seen = Seen::new(&prompt_id, Arc::new(graph), steps);
+    let told = frames.into_iter().filter_map(|frame| seen.apply(frame).then(|| seen.progress())).collect();
+    (told, seen)
+}
+
+fn assert_never_backwards(told: &[Progress]) {
+    for pair in told.windows(2) {
+        assert!(pair[0].step <= pair[1].step && pair[0].percent <= pair[1].percent, "{pair:?}");
+    }
+}
+
+#[test]
+fn row_24_recorded_run_counts_every_step_and_never_goes_back() {
+    for name in ["v0.3.75/02_t2i_feature_flags.jsonl", "v0.3.64/02_t2i_feature_flags.jsonl"] {
+        let (told, seen) = replay(name, 12);
+        assert_never_backwards(&told);
+        let sampled: BTreeSet<u32> =
+            told.iter().filter(|p| p.stage == "KSampler").map(|progress| progress.step).collect();
+        assert_eq!(sampled, (0..=12).collect(), "{name}");
+        assert_eq!(
+            told.last().map(|p| (p.step, p.percent, p.stage.as_str())),
+            Some((12, 99, "Saving the picture"))
+        );
+        assert!(seen.over);
+        let (_, mime, image) = seen.preview.unwrap();
+        assert_eq!((mime, &image[..2]), ("image/jpeg", &b"\xff\xd8"[..]));
+    }
+}
+
+#[test]
+fn row_24_previews_without_metadata_are_read_too() {
+    let (told, seen) = replay("v0.3.75/01_t2i_plain_client.jsonl", 20);
+    assert_never_backwards(&told);
+    assert_eq!(seen.preview.map(|(_, mime, _)| mime), Some("image/jpeg"));
+}
+
+#[test]
+fn row_24_a_reconnect_goes_on_from_what_was_reached() {
+    let (told, seen) = replay("v0.3.75/08_reconnect.jsonl", 30);
+    assert_never_backwards(&told);
+    assert_eq!(seen.step(), 30);
+}
+
+#[test]
+fn row_24_a_sampler_with_its_own_count_is_scaled() {
+    let graph = Arc::new(workflow::graph(&recorded(10), "prefix"));
+    let mut seen = Seen::new("p", graph, 10);
+    let news = |value: f64| News::Progress(Step { node: "3".into(), value, max: 40.0, finished: false });
+    seen.apply(Frame { prompt_id: Some("p".into()), news: news(20.0) });
+    assert_eq!(seen.progress().step, 5);
+    assert!(!seen.apply(Frame { prompt_id: Some("other".into()), news: news(40.0) }));
+    assert_eq!(seen.progress().step, 5);
+}

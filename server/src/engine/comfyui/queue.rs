@@ -1,0 +1,124 @@
+//! Where a prompt is, by the server's queue and history: these are the truth.
+
+use super::history::Entry;
+use super::http::{Http, HttpError};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, SeqAccess, Visitor};
+use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// Where a prompt is.
+#[derive(Debug)]
+pub(super) enum Whereabouts {
+    Pending {
+        /// Prompts before it, running ones included.
+        ahead: usize,
+    },
+    Running,
+    /// Ended, well or badly.
+    Finished(Entry),
+    /// In neither; also for a moment while it changes over.
+    Unknown,
+}
+
+/// The queue as it stands.
+#[derive(Debug, Hash, serde::Deserialize)]
+pub(super) struct Queue {
+    #[serde(rename = "queue_running")]
+    running: Vec<Item>,
+    #[serde(rename = "queue_pending")]
+    pending: Vec<Item>,
+}
+
+impl Queue {
+    pub async fn read(http: &Http) -> Result<Self, HttpError> {
+        http.get_json("queue").await
+    }
+
+    /// Where `prompt_id` is in here; `None` when it is not.
+    pub fn place(&self, prompt_id: &str) -> Option<Whereabouts> {
+        if self.running.iter().any(|item| item.prompt_id == prompt_id) {
+            return Some(Whereabouts::Running);
+        }
+        let own = self.pending.iter().find(|item| item.prompt_id == prompt_id)?;
+        let before = self.pending.iter().filter(|item| item.turn() < own.turn()).count();
+        Some(Whereabouts::Pending { ahead: self.running.len() + before })
+    }
+
+    /// Differs whenever the queue differs.
+    pub fn signature(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.hash(&mut hasher);
+        hasher.finish()
+    }
+}
+
+/// One prompt; its graph, which may be large, is skipped while reading.
+#[derive(Debug)]
+struct Item {
+    number: f64,
+    prompt_id: String,
+}
+
+impl Item {
+    fn turn(&self) -> (f64, &str) {
+        (self.number, &self.prompt_id)
+    }
+}
+
+impl Hash for Item {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.prompt_id.hash(state);
+    }
+}
+
+impl<'de> Deserialize<'de> for Item {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(ItemVisitor)
+    }
+}
+
+struct ItemVisitor;
+
+impl<'de> Visitor<'de> for ItemVisitor {
+    type Value = Item;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("[number, prompt_id, …]")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Item, A::Error> {
+        let short = |length| serde::de::Error::invalid_length(length, &"[number, prompt_id, …]");
+        let number = items.next_element()?.ok_or_else(|| short(0))?;
+        let prompt_id = items.next_element()?.ok_or_else(|| short(1))?;
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Item { number, prompt_id })
+    }
+}
+
+/// Asks the queue and, when the prompt is not in it, the history; in this order, because the
+/// server moves an entry from one to the other at once. Also tells the queue's signature.
+pub(super) async fn whereabouts(http: &Http, prompt_id: &str) -> Result<(Whereabouts, u64), HttpError> {
+    let queue = Queue::read(http).await?;
+    let place = match queue.place(prompt_id) {
+        Some(place) => place,
+        None => Entry::read(http, prompt_id).await?.map_or(Whereabouts::Unknown, Whereabouts::Finished),
+    };
+    Ok((place, queue.signature()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_in_a_heap_is_by_number_then_id() {
+        let queue: Queue = serde_json::from_value(serde_json::json!({
+            "queue_running": [[3, "running", {"1": {}}, {}, []]],
+            "queue_pending": [[9, "late", {}, {}, []], [-4, "front", {}, {}, []], [6.5, "own", {}]],
+        }))
+        .unwrap();
+        assert!(matches!(queue.place("running"), Some(Whereabouts::Running)));
+        assert!(matches!(queue.place("own"), Some(Whereabouts::Pending { ahead: 2 })));
+        assert!(queue.place("other").is_none());
+    }
+}

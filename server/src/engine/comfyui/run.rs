@@ -1,0 +1,61 @@
+//! One attempt from its beginning, or from wherever an earlier process left it.
+
+use super::failure;
+use super::follow::Follow;
+use super::history::{Entry, Outcome};
+use super::http::Http;
+use super::progress::Seen;
+use super::{outputs, submit, workflow};
+use crate::engine::{Attempt, Ending, Output, ProgressSink, Stop};
+use std::sync::Arc;
+
+/// Sends the prompt and follows it to its pictures.
+pub(super) async fn generate(
+    http: &Http,
+    attempt: &Attempt,
+    progress: &dyn ProgressSink,
+    stop: &Stop,
+) -> Result<Vec<Output>, Ending> {
+    if stop.cancel.is_cancelled() {
+        return Err(Ending::Cancelled);
+    }
+    let graph = Arc::new(workflow::graph(&attempt.parameters, &prefix(attempt)));
+    let seen = Seen::new(&attempt.token, graph.clone(), attempt.parameters.steps);
+    let mut follow = Follow::new(http, &attempt.token, seen, progress, stop, false);
+    // Before the POST: a run served from the cache ends before the answer is read.
+    follow.listen().await;
+    submit::submit(http, &attempt.token, &graph).await?;
+    finish(http, attempt, stop, follow.until_the_end().await?).await
+}
+
+/// Follows a prompt that was sent earlier.
+pub(super) async fn adopt(
+    http: &Http,
+    attempt: &Attempt,
+    progress: &dyn ProgressSink,
+    stop: &Stop,
+) -> Result<Vec<Output>, Ending> {
+    let graph = Arc::new(workflow::graph(&attempt.parameters, &prefix(attempt)));
+    let seen = Seen::new(&attempt.token, graph, attempt.parameters.steps);
+    let mut follow = Follow::new(http, &attempt.token, seen, progress, stop, true);
+    follow.listen().await;
+    finish(http, attempt, stop, follow.until_the_end().await?).await
+}
+
+/// A cancellation that came too late changes nothing: the pictures are there.
+async fn finish(http: &Http, attempt: &Attempt, stop: &Stop, entry: Entry) -> Result<Vec<Output>, Ending> {
+    match entry.outcome() {
+        Outcome::Success => {
+            let expected = attempt.parameters.batch_size;
+            Ok(outputs::fetch(http, &entry, &prefix(attempt), expected).await?)
+        }
+        Outcome::Interrupted if stop.cancel.is_cancelled() => Err(Ending::Cancelled),
+        Outcome::Interrupted => Err(failure::interrupted().into()),
+        Outcome::Error(payload) => Err(failure::of_execution(payload.as_ref()).into()),
+    }
+}
+
+/// Begins the names of the attempt's files on the server.
+fn prefix(attempt: &Attempt) -> String {
+    format!("genonaut/{}", attempt.token)
+}

@@ -1,0 +1,132 @@
+//! The socket of one attempt: its own client_id, drained by its own task into what was seen.
+//! A hint only: the server's queue and history say what is.
+
+use super::frames;
+use super::http::{Http, HttpError, from_reqwest};
+use super::progress::Seen;
+use futures::{SinkExt, StreamExt};
+use http::header;
+use reqwest::Upgraded;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::{self, Instant};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::handshake::{client::generate_key, derive_accept_key};
+use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_util::sync::CancellationToken;
+
+/// Bytes of one frame; previews are about 60 kB.
+const FRAME_CAP: usize = 32 << 20;
+/// Must be the first message: previews then say which prompt they belong to.
+const FLAGS: &str = r#"{"type":"feature_flags","data":{"supports_preview_metadata":true}}"#;
+/// How long the other side may take to say goodbye.
+const GOODBYE: Duration = Duration::from_secs(1);
+
+type Stream = WebSocketStream<Upgraded>;
+
+/// An open socket; dropping it ends its task.
+pub(super) struct Socket {
+    task: JoinHandle<()>,
+    stop: CancellationToken,
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Socket {
+    /// Opens a socket for `client_id` and begins to drain it.
+    pub async fn open(http: &Http, client_id: &str, seen: watch::Sender<Seen>) -> Result<Self, HttpError> {
+        let late = |_| HttpError::BrokeOff("the WebSocket did not open in time".into());
+        let stream = time::timeout(http.timing.ping, connect(http, client_id)).await.map_err(late)??;
+        seen.send_modify(|seen| seen.open = true);
+        let stop = CancellationToken::new();
+        let task = tokio::spawn(drain(stream, seen, http.timing.socket_ping, stop.clone()));
+        Ok(Self { task, stop })
+    }
+
+    /// Says goodbye and waits for the answer. A second socket of the same client_id may only be
+    /// opened afterwards: the server would unregister it together with the first.
+    pub async fn close(mut self) {
+        self.stop.cancel();
+        // Too late or panicked: dropping aborts the task, which closes the connection.
+        let _ = time::timeout(GOODBYE, &mut self.task).await;
+    }
+}
+
+async fn connect(http: &Http, client_id: &str) -> Result<Stream, HttpError> {
+    let key = generate_key();
+    let response = http
+        .request("ws", &[("clientId", client_id)])
+        .header(header::CONNECTION, "Upgrade")
+        .header(header::UPGRADE, "websocket")
+        .header(header::SEC_WEBSOCKET_VERSION, "13")
+        .header(header::SEC_WEBSOCKET_KEY, &key)
+        .send()
+        .await
+        .map_err(from_reqwest)?;
+    let accept = response.headers().get(header::SEC_WEBSOCKET_ACCEPT);
+    let accepted =
+        accept.is_some_and(|value| value.as_bytes() == derive_accept_key(key.as_bytes()).as_bytes());
+    if response.status().as_u16() != 101 || !accepted {
+        return Err(HttpError::Status(response.status().as_u16(), "no WebSocket there".into()));
+    }
+    let upgraded = response.upgrade().await.map_err(from_reqwest)?;
+    let config = WebSocketConfig::default().max_message_size(Some(FRAME_CAP)).max_frame_size(Some(FRAME_CAP));
+    let mut stream = WebSocketStream::from_raw_socket(upgraded, Role::Client, Some(config)).await;
+    let flags = stream.send(Message::text(FLAGS)).await;
+    flags.map_err(|error| HttpError::BrokeOff(error.to_string()))?;
+    Ok(stream)
+}
+
+/// Reads until the socket ends, is told to stop or leaves two pings without any answer.
+async fn drain(mut stream: Stream, seen: watch::Sender<Seen>, ping: Duration, stop: CancellationToken) {
+    let mut pings = time::interval_at(Instant::now() + ping, ping);
+    let mut unanswered = 0;
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => break say_goodbye(&mut stream).await,
+            _ = pings.tick() => {
+                if unanswered == 2 || stream.send(Message::Ping(Default::default())).await.is_err() {
+                    break;
+                }
+                unanswered += 1;
+            }
+            message = stream.next() => {
+                unanswered = 0;
+                if !take(message, &seen) {
+                    break;
+                }
+            }
+        }
+    }
+    seen.send_modify(|seen| seen.open = false);
+}
+
+/// Folds one message into what was seen; false at the end of the stream.
+fn take(message: Option<Result<Message, Error>>, seen: &watch::Sender<Seen>) -> bool {
+    let frame = match message {
+        Some(Ok(Message::Text(text))) => frames::text(&text),
+        Some(Ok(Message::Binary(bytes))) => frames::binary(&bytes),
+        Some(Ok(_)) => None,
+        Some(Err(error)) => {
+            tracing::debug!(%error, "socket of a ComfyUI run ended");
+            return false;
+        }
+        None => return false,
+    };
+    if let Some(frame) = frame {
+        seen.send_if_modified(|seen| seen.apply(frame));
+    }
+    true
+}
+
+async fn say_goodbye(stream: &mut Stream) {
+    if stream.close(None).await.is_ok() {
+        while let Some(Ok(_)) = stream.next().await {}
+    }
+}

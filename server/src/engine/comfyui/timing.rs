@@ -1,0 +1,49 @@
+//! How long a client waits for what.
+
+use std::time::Duration;
+
+/// Every timer of the client; tests use short ones.
+#[derive(Clone, Copy, Debug)]
+pub struct Timing {
+    /// Between two looks at the server's queue and history while a prompt is followed.
+    pub poll: Duration,
+    /// First delay of a look that is repeated sooner; doubles up to `poll`.
+    pub retry: Duration,
+    /// How long a prompt may be unknown, or the server away, before it counts as lost.
+    pub lost: Duration,
+    /// Without a frame and without a change in the queue for this long while steps are
+    /// drawn, the run counts as stalled.
+    pub stall: Duration,
+    /// The same outside of sampling: loading a model or waiting behind others is slow.
+    pub stall_loading: Duration,
+    /// A socket that says nothing of a running prompt for this long is opened anew.
+    pub silence: Duration,
+    /// Between two pings on a socket; without any answer to two of them it is dead.
+    pub socket_ping: Duration,
+    /// Whole time of a POST; large graphs take seconds to validate.
+    pub post: Duration,
+    /// Whole time of a sign of life.
+    pub ping: Duration,
+    /// Whole time of a read of JSON.
+    pub read: Duration,
+    /// Whole time of fetching one picture.
+    pub fetch: Duration,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self {
+            poll: Duration::from_secs(2),
+            retry: Duration::from_millis(50),
+            lost: Duration::from_secs(15),
+            stall: Duration::from_secs(120),
+            stall_loading: Duration::from_secs(600),
+            silence: Duration::from_secs(30),
+            socket_ping: Duration::from_secs(15),
+            post: Duration::from_secs(30),
+            ping: Duration::from_secs(5),
+            read: Duration::from_secs(15),
+            fetch: Duration::from_secs(60),
+        }
+    }
+}
