@@ -6,8 +6,7 @@ use crate::error::Error;
 use crate::events::Events;
 use crate::jobs::wake::Wake;
 use leptos::prelude::use_context;
-use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait};
-use std::ops::Deref;
+use sea_orm::DatabaseConnection;
 use std::sync::Arc;
 
 pub use crate::data::connect::{DatabaseLocation, Transaction};
@@ -18,53 +17,6 @@ pub use crate::data::connect::{DatabaseLocation, Transaction};
 pub struct Database {
     pub write: DatabaseConnection,
     pub read: DatabaseConnection,
-}
-
-impl Database {
-    /// Begins writes of several domains that happen together or not at all.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn begin(&self) -> Result<Transaction, Error> {
-        Ok(Transaction(self.write.begin().await?))
-    }
-}
-
-/// Writes that are undone unless they are committed.
-pub struct Transaction(DatabaseTransaction);
-
-impl Transaction {
-    /// A part that can be undone alone.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn savepoint(&self) -> Result<Self, Error> {
-        Ok(Self(self.0.begin().await?))
-    }
-
-    /// Keeps what was written.
-    ///
-    /// # Errors
-    /// When the database refuses; nothing was written then.
-    pub async fn commit(self) -> Result<(), Error> {
-        Ok(self.0.commit().await?)
-    }
-
-    /// Undoes what was written.
-    ///
-    /// # Errors
-    /// When the database does not answer; it undoes by itself then.
-    pub async fn rollback(self) -> Result<(), Error> {
-        Ok(self.0.rollback().await?)
-    }
-}
-
-impl Deref for Transaction {
-    type Target = DatabaseTransaction;
-
-    fn deref(&self) -> &DatabaseTransaction {
-        &self.0
-    }
 }
 
 /// Everything a request may need, made once at start.
