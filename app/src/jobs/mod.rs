@@ -3,11 +3,11 @@
 pub mod draft;
 pub mod limits;
 pub mod new_job;
-mod store;
 #[cfg(feature = "ssr")]
 pub mod queue;
 #[cfg(feature = "ssr")]
 pub mod service;
+mod store;
 #[cfg(feature = "ssr")]
 pub mod wake;
 pub mod words;

@@ -7,6 +7,8 @@ use super::http::Http;
 use super::progress::Seen;
 use super::{outputs, submit, workflow};
 use crate::engine::{Attempt, Ending, Output, ProgressSink, Stop};
+use app::jobs::ErrorKind;
+use serde_json::json;
 use std::sync::Arc;
 
 /// Sends the prompt and follows it to its pictures.
@@ -51,7 +53,21 @@ async fn finish(http: &Http, attempt: &Attempt, stop: &Stop, entry: Entry) -> Re
         }
         Outcome::Interrupted if stop.cancel.is_cancelled() => Err(Ending::Cancelled),
         Outcome::Interrupted => Err(failure::interrupted().into()),
-        Outcome::Error(payload) => Err(failure::of_execution(payload.as_ref()).into()),
+        Outcome::Error(payload) => {
+            let failure = failure::of_execution(payload.as_ref());
+            if failure.kind == ErrorKind::OutOfMemory {
+                make_room(http).await;
+            }
+            Err(failure.into())
+        }
+    }
+}
+
+/// Has the server let go of its models before anybody tries again.
+async fn make_room(http: &Http) {
+    let body = json!({ "unload_models": true, "free_memory": true });
+    if let Err(error) = http.post("free", &body).await {
+        tracing::warn!(%error, "ComfyUI could not be asked to free its memory");
     }
 }
 

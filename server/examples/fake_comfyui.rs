@@ -1,0 +1,30 @@
+//! Serves the tests' fake ComfyUI on a port, for tests in a browser and for trying things out:
+//! `cargo run -p server --example fake_comfyui -- --port 8188 --steps-ms 100`.
+
+#[path = "../tests/comfyui/mod.rs"]
+mod comfyui;
+
+use clap::Parser;
+use comfyui::{server::serve, world::World};
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+#[derive(Parser)]
+struct Options {
+    /// Port on the loopback address; 0 for a free one.
+    #[arg(long, default_value_t = 8188)]
+    port: u16,
+    /// Milliseconds of one step.
+    #[arg(long, default_value_t = 100)]
+    steps_ms: u64,
+}
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let options = Options::parse();
+    let world = World::new();
+    world.change(|state| state.step_ms = options.steps_ms);
+    let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
+    println!("a fake ComfyUI answers on http://{}", listener.local_addr()?);
+    serve(listener, Arc::new(world)).await
+}

@@ -1,0 +1,20 @@
+//! A ComfyUI that is none: its routes, its order of messages and its traps, after recordings of
+//! real servers. Tests run it on a port of its own; `examples/fake_comfyui.rs` serves it.
+
+// Each program that uses the fake uses its own part of it.
+#![allow(dead_code)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod control;
+mod info;
+mod messages;
+mod pictures;
+mod prompt;
+mod routes;
+mod runner;
+pub mod server;
+pub mod sink;
+mod sockets;
+pub mod switches;
+mod validation;
+pub mod world;

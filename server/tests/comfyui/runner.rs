@@ -1,0 +1,229 @@
+//! Runs one prompt after the other and tells of it in a real server's order.
+
+use super::messages;
+use super::pictures;
+use super::prompt::Prompt;
+use super::switches::Switch;
+use super::world::World;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// Larger than a client reads.
+const HUGE: usize = 40 << 20;
+
+/// Why a run ends early.
+enum Stopped {
+    Interrupted(String),
+    Failed(Value),
+    /// The server was restarted; nobody is told.
+    Restarted,
+}
+
+pub async fn run_all(world: Arc<World>) {
+    loop {
+        world.until(|state| !state.pending.is_empty() && state.running.is_none()).await;
+        if let Some(prompt) = world.change(|state| state.next()) {
+            Run::new(&world, prompt).run().await;
+        }
+    }
+}
+
+struct Run<'a> {
+    world: &'a World,
+    prompt: Prompt,
+    starts: u64,
+    /// What the history will show.
+    messages: Vec<Value>,
+}
+
+impl<'a> Run<'a> {
+    fn new(world: &'a World, prompt: Prompt) -> Self {
+        let starts = world.read().starts;
+        Self { world, prompt, starts, messages: Vec::new() }
+    }
+
+    async fn run(mut self) {
+        self.world.read().tell_status();
+        self.note("execution_start", json!({}));
+        let cached = self.world.is_on(Switch::Cached);
+        let nodes = if cached { self.prompt.order() } else { Vec::new() };
+        self.note("execution_cached", json!({ "nodes": nodes }));
+        let ended = if cached { Ok(()) } else { self.nodes().await };
+        if self.is_gone() {
+            return;
+        }
+        match ended {
+            Ok(()) => self.succeed(cached),
+            Err(Stopped::Restarted) => return,
+            Err(Stopped::Interrupted(node)) => {
+                let class = self.prompt.class(&node).to_owned();
+                self.note(
+                    "execution_interrupted",
+                    json!({ "node_id": node, "node_type": class, "executed": [] }),
+                );
+                self.finish(json!({}), "error");
+            }
+            Err(Stopped::Failed(payload)) => {
+                self.note("execution_error", payload);
+                self.finish(json!({}), "error");
+            }
+        }
+        self.tell("executing", json!({ "node": null }));
+    }
+
+    async fn nodes(&mut self) -> Result<(), Stopped> {
+        for node in self.prompt.order() {
+            self.send(messages::state(&self.prompt.id, &node, 0, 1, "running"));
+            self.tell("executing", json!({ "node": node, "display_node": node }));
+            if self.prompt.class(&node) == "KSampler" {
+                self.sample(&node).await?;
+            } else {
+                self.check(&node)?;
+            }
+            self.send(messages::state(&self.prompt.id, &node, 1, 1, "finished"));
+        }
+        Ok(())
+    }
+
+    async fn sample(&mut self, node: &str) -> Result<(), Stopped> {
+        let steps = self.prompt.number_of("KSampler", "steps");
+        for step in 1..=steps {
+            self.wait(step).await;
+            self.check(node)?;
+            self.send(messages::state(&self.prompt.id, node, step, steps, "running"));
+            self.preview(node, step);
+            self.tell("progress", json!({ "value": step, "max": steps, "node": node }));
+            if step == 2 {
+                self.go_wrong(node).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A step's time; longer while it is held.
+    async fn wait(&self, step: u32) {
+        let time = self.world.read().step_ms;
+        sleep(Duration::from_millis(time)).await;
+        let starts = self.starts;
+        let free = |state: &super::world::State| {
+            state.hold_at != Some(step) || state.interrupted || state.starts != starts
+        };
+        self.world.until(free).await;
+    }
+
+    fn check(&self, node: &str) -> Result<(), Stopped> {
+        if self.is_gone() {
+            return Err(Stopped::Restarted);
+        }
+        let state = self.world.read();
+        if state.interrupted && !state.switches.contains(&Switch::LostCancel) {
+            return Err(Stopped::Interrupted(node.to_owned()));
+        }
+        Ok(())
+    }
+
+    async fn go_wrong(&mut self, node: &str) -> Result<(), Stopped> {
+        if self.world.is_on(Switch::ExecutionBlocked) {
+            self.note("execution_error", error(node, "ExecutionBlocked", "a branch was blocked"));
+        }
+        if self.world.is_on(Switch::ExecutionError) {
+            return Err(Stopped::Failed(error(node, "ValueError", "Sizes of tensors must match.")));
+        }
+        if self.world.is_on(Switch::OutOfMemory) {
+            let message = "Allocation on device 0 would exceed allowed memory. (out of memory)";
+            return Err(Stopped::Failed(error(node, "torch.OutOfMemoryError", message)));
+        }
+        let starts = self.starts;
+        self.world.until(|state| !state.switches.contains(&Switch::Stall) || state.starts != starts).await;
+        Ok(())
+    }
+
+    fn preview(&self, node: &str, step: u32) {
+        if self.world.is_on(Switch::NoPreviews) {
+            return;
+        }
+        let image = if self.world.is_on(Switch::HugeFrame) && step == 1 {
+            vec![0; HUGE]
+        } else {
+            pictures::jpeg(self.seed(), step)
+        };
+        self.send(messages::preview(&self.prompt.id, node, &image));
+    }
+
+    fn succeed(&mut self, cached: bool) {
+        let images = self.save(cached);
+        let outputs =
+            if self.world.is_on(Switch::NoOutput) { json!({}) } else { json!({ "9": { "images": images } }) };
+        self.tell("executed", json!({ "node": "9", "display_node": "9", "output": outputs["9"] }));
+        self.note("execution_success", json!({}));
+        self.finish(outputs, "success");
+    }
+
+    /// Writes the files; of a cached run they are an earlier run's.
+    fn save(&self, cached: bool) -> Vec<Value> {
+        let prefix = self.prompt.input("SaveImage", "filename_prefix").as_str().unwrap_or_default();
+        let prefix = if cached { "genonaut/earlier" } else { prefix };
+        let (folder, name) = prefix.rsplit_once('/').unwrap_or(("", prefix));
+        let [width, height, batch] =
+            ["width", "height", "batch_size"].map(|input| self.prompt.number_of("EmptyLatentImage", input));
+        (0..batch)
+            .map(|index| {
+                let filename = format!("{name}_{:05}_.png", index + 1);
+                let mut bytes = pictures::png(width, height, self.seed().wrapping_add(u64::from(index)));
+                self.world.change(|state| {
+                    if state.switches.contains(&Switch::TruncatedPng) {
+                        bytes.truncate(bytes.len() / 2);
+                    }
+                    if !state.switches.contains(&Switch::MissingFile) {
+                        state.files.insert(format!("{folder}/{filename}"), bytes);
+                    }
+                });
+                json!({ "filename": filename, "subfolder": folder, "type": "output" })
+            })
+            .collect()
+    }
+
+    fn finish(&self, outputs: Value, word: &str) {
+        let status = json!({ "status_str": word, "completed": word == "success", "messages": self.messages });
+        self.world.change(|state| state.finish(&self.prompt, outputs, status));
+    }
+
+    fn seed(&self) -> u64 {
+        self.prompt.input("KSampler", "seed").as_u64().unwrap_or_default()
+    }
+
+    fn is_gone(&self) -> bool {
+        self.world.read().starts != self.starts
+    }
+
+    /// Tells it and keeps it for the history.
+    fn note(&mut self, kind: &str, data: Value) {
+        self.messages.push(json!([kind, with_prompt(data.clone(), &self.prompt.id)]));
+        self.tell(kind, data);
+    }
+
+    fn tell(&self, kind: &str, data: Value) {
+        let terminal = kind == "execution_success" || (kind == "executing" && data["node"].is_null());
+        if !(terminal && self.world.is_on(Switch::DroppedTerminal)) {
+            self.send(messages::text(kind, &with_prompt(data, &self.prompt.id)));
+        }
+    }
+
+    fn send(&self, message: axum::extract::ws::Message) {
+        self.world.read().tell(&self.prompt.client_id, message);
+    }
+}
+
+fn with_prompt(mut data: Value, prompt_id: &str) -> Value {
+    data["prompt_id"] = prompt_id.into();
+    data
+}
+
+fn error(node: &str, kind: &str, message: &str) -> Value {
+    json!({
+        "node_id": node, "node_type": "KSampler", "executed": [], "exception_type": kind,
+        "exception_message": message, "traceback": [], "current_inputs": {}, "current_outputs": [],
+    })
+}

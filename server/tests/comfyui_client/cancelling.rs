@@ -1,0 +1,101 @@
+//! Cancelling reaches one prompt, and only that.
+
+use super::*;
+use comfyui::sink::attempt;
+use serde_json::json;
+
+/// Starts a run on `fake`, cancels it once `ready` resolves, and gives its end.
+async fn cancelled(
+    fake: &Fake,
+    attempt: &Attempt,
+    sink: &Sink,
+    ready: impl Future<Output = ()>,
+) -> Result<Vec<Output>, Ending> {
+    let stop = Stop::default();
+    let engine = engine(&fake.url(), quick());
+    let run = engine.generate(attempt, sink, &stop);
+    let cancel = async {
+        ready.await;
+        stop.cancel.cancel();
+    };
+    tokio::join!(run, cancel).0
+}
+
+#[tokio::test]
+async fn row_12_cancelling_a_run_interrupts_only_that_prompt() {
+    let fake = Fake::start();
+    fake.world.hold_at(3);
+    let (attempt, sink) = (attempt(6, 1), Sink::default());
+    let ready = async {
+        sink.reaches(2).await;
+        fake.world.add_others(1);
+    };
+    assert_eq!(cancelled(&fake, &attempt, &sink, ready).await.unwrap_err(), Ending::Cancelled);
+    assert_eq!(fake.world.posts("/interrupt"), [json!({ "prompt_id": attempt.token })]);
+    fake.world.release();
+    fake.world.until(|state| state.history.len() == 2).await;
+    let state = fake.world.read();
+    let other = state.history.iter().find(|(id, _)| **id != attempt.token).unwrap();
+    assert_eq!(other.1.0["status"]["status_str"], "success");
+}
+
+#[tokio::test]
+async fn row_12_cancelling_a_waiting_prompt_takes_it_out_of_the_queue() {
+    let fake = Fake::start();
+    fake.world.hold_at(1);
+    fake.world.add_others(1);
+    let (attempt, sink) = (attempt(6, 1), Sink::default());
+    let ready = fake.world.until(|state| state.pending.iter().any(|prompt| prompt.id == attempt.token));
+    assert_eq!(cancelled(&fake, &attempt, &sink, ready).await.unwrap_err(), Ending::Cancelled);
+    assert_eq!(fake.world.posts("/queue"), [json!({ "delete": [attempt.token] })]);
+    assert!(fake.world.posts("/interrupt").is_empty());
+    fake.world.release();
+    fake.world.until(|state| state.history.len() == 1).await;
+    assert!(!fake.world.read().runs.contains(&attempt.token));
+}
+
+#[tokio::test]
+async fn row_12_newer_servers_are_cancelled_by_their_own_route() {
+    let fake = Fake::start();
+    fake.world.set(Switch::JobsRoute, true);
+    fake.world.hold_at(3);
+    let (attempt, sink) = (attempt(6, 1), Sink::default());
+    let ended = cancelled(&fake, &attempt, &sink, sink.reaches(2)).await;
+    assert_eq!(ended.unwrap_err(), Ending::Cancelled);
+    assert!(fake.world.posts("/interrupt").is_empty());
+}
+
+#[tokio::test]
+async fn row_12_a_cancellation_that_comes_too_late_ends_as_completed() {
+    let fake = Fake::start();
+    fake.world.set(Switch::LostCancel, true);
+    fake.world.hold_at(6);
+    let (attempt, sink) = (attempt(6, 1), Sink::default());
+    let ended = cancelled(&fake, &attempt, &sink, sink.reaches(5)).await;
+    assert_eq!(ended.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn row_12_cancelled_before_it_was_sent_is_never_sent() {
+    let fake = Fake::start();
+    let stop = Stop::default();
+    stop.cancel.cancel();
+    let ended = engine(&fake.url(), quick()).generate(&attempt(6, 1), &Sink::default(), &stop).await;
+    assert_eq!(ended.unwrap_err(), Ending::Cancelled);
+    assert!(fake.world.posts("/prompt").is_empty());
+}
+
+#[tokio::test]
+async fn row_12_a_server_that_is_gone_does_not_hold_a_cancellation_up() {
+    let mut fake = Fake::start();
+    fake.world.hold_at(3);
+    let (attempt, sink, stop) = (attempt(6, 1), Sink::default(), Stop::default());
+    let engine = engine(&fake.url(), quick());
+    let run = engine.generate(&attempt, &sink, &stop);
+    let cancel = async {
+        sink.reaches(2).await;
+        fake.kill();
+        stop.cancel.cancel();
+    };
+    assert_eq!(tokio::join!(run, cancel).0.unwrap_err(), Ending::Cancelled);
+}

@@ -1,0 +1,81 @@
+//! What a server offers, and what a test of its address says.
+
+use super::*;
+use app::jobs::ErrorKind;
+use server::engine::comfyui::{Comfyui, Timing, probe_within};
+
+#[tokio::test]
+async fn an_offer_names_models_with_family_and_trigger_words() {
+    for switch in [None, Some(Switch::NewChoices)] {
+        let fake = Fake::start();
+        if let Some(switch) = switch {
+            fake.world.set(switch, true);
+        }
+        let offer = engine(&fake.url(), quick()).offer().await.unwrap();
+        let families: Vec<Option<&str>> = offer.checkpoints.iter().map(|m| m.family.as_deref()).collect();
+        assert_eq!(families, [Some("SD1.5"), Some("SDXL")]);
+        assert_eq!(offer.loras[0].name, "tiny-style-random.safetensors");
+        assert_eq!(offer.loras[0].trigger_words, ["teststyle"]);
+        assert!(offer.samplers.contains(&"euler_ancestral".to_owned()));
+        assert!(offer.schedulers.contains(&"karras".to_owned()));
+        assert_eq!((offer.version.as_deref(), offer.previews), (Some("0.3.75"), Some(true)));
+    }
+}
+
+#[tokio::test]
+async fn an_offer_that_is_refused_says_so() {
+    for (switch, words) in [
+        (Switch::RefuseInfo, "refuses to list its models"),
+        (Switch::Rubbish, "cannot be read"),
+        (Switch::Redirect, "redirects"),
+    ] {
+        let fake = Fake::start();
+        fake.world.set(switch, true);
+        let failure = engine(&fake.url(), quick()).offer().await.unwrap_err();
+        assert_eq!(failure.kind, ErrorKind::EngineError);
+        assert!(failure.words.contains(words), "{}", failure.words);
+    }
+}
+
+#[tokio::test]
+async fn a_sign_of_life_tells_comfyui_from_something_else() {
+    let fake = Fake::start();
+    let engine = engine(&fake.url(), quick());
+    engine.ping().await.unwrap();
+    fake.world.set(Switch::Rubbish, true);
+    assert_eq!(engine.ping().await.unwrap_err().kind, ErrorKind::EngineError);
+}
+
+#[tokio::test]
+async fn a_probe_sums_up_what_it_found() {
+    let fake = Fake::start();
+    let report = probe_within(&fake.url(), quick()).await;
+    assert!(report.reachable && report.checks.iter().all(|check| check.passed), "{report:?}");
+    assert_eq!(report.message, "ComfyUI 0.3.75, 2 models, 1 LoRA, previews on");
+
+    fake.world.set(Switch::NoSockets, true);
+    fake.world.set(Switch::NoPreviews, true);
+    let report = probe_within(&fake.url(), quick()).await;
+    let failed: Vec<&str> =
+        report.checks.iter().filter(|check| !check.passed).map(|check| check.words.as_str()).collect();
+    assert!(report.reachable);
+    assert!(
+        matches!(failed[..], [socket, previews] if socket.contains("WebSocket") && previews.contains("Previews"))
+    );
+}
+
+#[tokio::test]
+async fn a_probe_says_why_an_address_is_of_no_use() {
+    let mut fake = Fake::start();
+    fake.kill();
+    for (address, words) in [
+        (fake.url().as_str(), "cannot be reached"),
+        ("http://169.254.169.254", "not allowed"),
+        ("gpu:8188", "http://"),
+        ("http://no-such-host.invalid:8188", "cannot be reached"),
+    ] {
+        let report = probe_within(address, quick()).await;
+        assert!(!report.reachable && report.message.contains(words), "{address}: {}", report.message);
+    }
+    assert!(Comfyui::new(1, "gpu", "http://[fe80::1]:8188", Timing::default()).is_err());
+}

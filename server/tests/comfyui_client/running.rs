@@ -1,0 +1,131 @@
+//! Runs that end well, also where the server makes it hard.
+
+use super::*;
+use comfyui::sink::attempt;
+use std::collections::BTreeSet;
+
+#[tokio::test]
+async fn row_17_a_batch_of_n_gives_n_pictures() {
+    for batch in [1, 3, 8] {
+        let (ended, sink, fake) = generate(&[], &attempt(3, batch)).await;
+        let outputs = ended.unwrap();
+        assert_eq!(outputs.len(), batch as usize);
+        let different: BTreeSet<&[u8]> = outputs.iter().map(|output| &output.bytes[..]).collect();
+        assert_eq!(different.len(), outputs.len());
+        assert!(outputs.iter().all(|output| (output.width, output.height, output.mime, output.cached)
+            == (64, 128, "image/png", false)));
+        assert_eq!(sink.told().drawn, 1);
+        assert!(!fake.world.read().origin_seen);
+    }
+}
+
+#[tokio::test]
+async fn row_16_the_prompt_carries_its_token_and_asks_for_previews() {
+    let attempt = attempt(2, 1);
+    let (ended, _, fake) = generate(&[], &attempt).await;
+    ended.unwrap();
+    let posts = fake.world.posts("/prompt");
+    assert_eq!(posts.len(), 1);
+    assert_eq!(posts[0]["client_id"], attempt.token.as_str());
+    assert_eq!(posts[0]["prompt_id"], attempt.token.as_str());
+    assert_eq!(posts[0]["extra_data"]["preview_method"], "auto");
+    let prefix = posts[0]["prompt"]["9"]["inputs"]["filename_prefix"].as_str().unwrap();
+    assert!(prefix.contains(&attempt.token));
+}
+
+#[tokio::test]
+async fn row_24_steps_and_previews_only_go_forwards() {
+    let fake = Fake::start();
+    fake.world.hold_at(5);
+    let (sink, stop, attempt) = (Sink::default(), Stop::default(), attempt(10, 1));
+    let engine = engine(&fake.url(), quick());
+    let run = engine.generate(&attempt, &sink, &stop);
+    let watch = async {
+        sink.reaches(4).await;
+        sink.until(|told| !told.previews.is_empty()).await;
+        assert!(sink.told().progress.iter().all(|progress| progress.step <= 4 && progress.total == 10));
+        fake.world.release();
+    };
+    let (ended, ()) = tokio::join!(run, watch);
+    ended.unwrap();
+    sink.assert_never_backwards();
+    let told = sink.told();
+    let stages: BTreeSet<&str> = told.progress.iter().map(|progress| progress.stage.as_str()).collect();
+    assert!(stages.contains("KSampler"), "{stages:?}");
+    assert!(told.previews.windows(2).all(|pair| pair[0].0 <= pair[1].0));
+    assert!(
+        told.previews.iter().all(|(_, mime, image)| *mime == "image/jpeg" && image.starts_with(b"\xff\xd8"))
+    );
+}
+
+#[tokio::test]
+async fn row_24_no_preview_is_passed_on_when_nobody_looks() {
+    let fake = Fake::start();
+    let sink = Sink::default().without_previews();
+    engine(&fake.url(), quick()).generate(&attempt(3, 1), &sink, &Stop::default()).await.unwrap();
+    assert!(sink.told().previews.is_empty());
+}
+
+#[tokio::test]
+async fn row_18_a_run_ends_well_although_the_server_makes_it_hard() {
+    for switch in [
+        Switch::NoPreviews,
+        Switch::PostFailsAfterEnqueue,
+        Switch::LateAnswer,
+        Switch::LateHistory,
+        Switch::DroppedTerminal,
+        Switch::SilentSocket,
+        Switch::NoSockets,
+        Switch::HugeFrame,
+        Switch::ExecutionBlocked,
+    ] {
+        let (ended, sink, fake) = generate(&[switch], &attempt(4, 2)).await;
+        assert_eq!(ended.unwrap_or_else(|ending| panic!("{switch:?}: {ending:?}")).len(), 2);
+        sink.assert_never_backwards();
+        assert_eq!(sink.told().drawn, 1, "{switch:?}");
+        assert_eq!(fake.world.posts("/prompt").len(), 1, "{switch:?} was sent twice");
+    }
+}
+
+#[tokio::test]
+async fn row_18_a_run_from_the_cache_is_recognised() {
+    let (ended, ..) = generate(&[Switch::Cached], &attempt(4, 2)).await;
+    assert!(ended.unwrap().iter().all(|output| output.cached));
+}
+
+#[tokio::test]
+async fn row_18_a_lost_socket_is_opened_again_in_mid_run() {
+    let fake = Fake::start();
+    fake.world.hold_at(3);
+    let (sink, stop, attempt) = (Sink::default(), Stop::default(), attempt(6, 1));
+    let engine = engine(&fake.url(), quick());
+    let run = engine.generate(&attempt, &sink, &stop);
+    let cut = async {
+        sink.reaches(2).await;
+        fake.world.change(|state| state.sockets.clear());
+        fake.world.until(|state| state.sockets_opened == 2).await;
+        fake.world.release();
+    };
+    let (ended, ()) = tokio::join!(run, cut);
+    assert_eq!(ended.unwrap().len(), 1);
+    sink.assert_never_backwards();
+    sink.reaches(6).await;
+}
+
+#[tokio::test]
+async fn row_18_others_in_the_queue_are_waited_for_and_left_alone() {
+    let fake = Fake::start();
+    fake.world.hold_at(1);
+    fake.world.add_others(2);
+    let (sink, stop, attempt) = (Sink::default(), Stop::default(), attempt(3, 1));
+    let engine = engine(&fake.url(), quick());
+    let run = engine.generate(&attempt, &sink, &stop);
+    let watch = async {
+        sink.until(|told| told.progress.iter().any(|progress| progress.stage.contains("2 before it"))).await;
+        fake.world.release();
+    };
+    let (ended, ()) = tokio::join!(run, watch);
+    ended.unwrap();
+    assert_eq!(fake.world.read().runs.len(), 3);
+    assert_eq!(fake.world.read().history.len(), 3);
+}
