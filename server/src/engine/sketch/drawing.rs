@@ -1,0 +1,240 @@
+//! A picture in the making: every pixel is drawn once, coarse places first, so that a preview is real early.
+
+use super::canvas::{Canvas, Finish};
+use super::noise::hash;
+use super::preview;
+use super::scenes::{Frame, Painter, Setting};
+use super::words::Words;
+use image::RgbImage;
+
+/// What is to be drawn. Everything that decides the picture is in here: equal subjects give equal pixels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Subject {
+    pub prompt: String,
+    pub negative_prompt: String,
+    /// In pixels, 1 or more.
+    pub width: u32,
+    /// In pixels, 1 or more.
+    pub height: u32,
+    /// How many steps the work is shared among; the finished picture does not depend on it.
+    pub steps: u32,
+    /// Strength of the colours; 7 is neutral.
+    pub cfg: f64,
+    pub seed: u64,
+    /// The place in the batch; each has its own composition.
+    pub index: u32,
+}
+
+/// A prepared drawing: the scene is laid out, the pixels come step by step.
+pub struct Drawing {
+    painter: Box<dyn Painter>,
+    finish: Finish,
+    canvas: Canvas,
+    steps: u32,
+    step: u32,
+    pass: usize,
+    row: usize,
+    drawn: usize,
+}
+
+/// The grids of the passes, coarse to fine; each pass leaves out what the one before has drawn.
+const GRIDS: [usize; 4] = [8, 4, 2, 1];
+
+impl Drawing {
+    /// Lays the scene out; no pixel is drawn yet.
+    pub fn begin(subject: &Subject) -> Drawing {
+        let frame = Frame { width: subject.width.max(1), height: subject.height.max(1) };
+        let seed =
+            hash(subject.seed as i32, (subject.seed >> 32) as i32, subject.index.wrapping_mul(0x9E37_79B1));
+        let set = Setting::new(frame, Words::read(&subject.prompt, &subject.negative_prompt), seed);
+        Drawing {
+            painter: set.painter(),
+            finish: set.finish(subject.cfg),
+            canvas: Canvas::new(frame.width as usize, frame.height as usize),
+            steps: subject.steps.max(1),
+            step: 0,
+            pass: 0,
+            row: 0,
+            drawn: 0,
+        }
+    }
+
+    /// Draws step `step` (1..=steps); call in order. Each call does about 1/steps of the work.
+    pub fn step(&mut self, step: u32) {
+        self.step_unless(step, || false);
+    }
+
+    /// As [`Drawing::step`], but asks after every row of pixels whether to stop at once.
+    pub fn step_unless(&mut self, step: u32, stopped: impl Fn() -> bool) {
+        self.step = step.min(self.steps);
+        let share = f64::from(self.step) / f64::from(self.steps);
+        let goal = (self.canvas.pixels.len() as f64 * share).ceil() as usize;
+        while self.drawn < goal && self.pass < GRIDS.len() && !stopped() {
+            self.draw_row();
+        }
+    }
+
+    fn draw_row(&mut self) {
+        let grid = GRIDS[self.pass];
+        let (y, px) = (self.row, 1.0 / self.canvas.height as f32);
+        for x in (0..self.canvas.width).step_by(grid) {
+            let drawn = self.pass > 0 && y % (grid * 2) == 0 && x % (grid * 2) == 0;
+            if !drawn {
+                let color = self.painter.color((x as f32 + 0.5) * px, (y as f32 + 0.5) * px);
+                self.canvas.pixels[y * self.canvas.width + x] = color;
+                self.drawn += 1;
+            }
+        }
+        self.row += grid;
+        if self.row >= self.canvas.height {
+            (self.pass, self.row) = (self.pass + 1, 0);
+        }
+    }
+
+    /// The picture as it stands, like a diffusion preview: noise and coarse forms first, then detail;
+    /// longest side at most `longest` pixels.
+    pub fn preview(&self, longest: u32) -> RgbImage {
+        let (width, height) = preview::size(self.canvas.width, self.canvas.height, longest);
+        let grid = self.grid(width, height);
+        let done = self.step as f32 / self.steps as f32;
+        preview::develop(&self.lattice(grid).resize(width, height), &self.finish, done)
+    }
+
+    /// The finest grid that is drawn all over, no finer than the preview can show.
+    fn grid(&self, width: usize, height: usize) -> usize {
+        let drawn = if self.pass == 0 { GRIDS[0] } else { GRIDS[self.pass - 1] };
+        let enough = (self.canvas.width / (width * 2)).min(self.canvas.height / (height * 2)).max(1);
+        GRIDS.into_iter().find(|grid| *grid <= enough).unwrap_or(1).max(drawn)
+    }
+
+    fn lattice(&self, grid: usize) -> Canvas {
+        let mut out = Canvas::new(self.canvas.width.div_ceil(grid), self.canvas.height.div_ceil(grid));
+        for (i, pixel) in out.pixels.iter_mut().enumerate() {
+            let (x, y) = (i % out.width * grid, i / out.width * grid);
+            *pixel = self.canvas.pixels[y * self.canvas.width + x];
+        }
+        out
+    }
+
+    /// The finished picture; call after the last step.
+    pub fn finish(self) -> RgbImage {
+        self.canvas.finish(&self.finish)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn subject(prompt: &str, width: u32, height: u32, seed: u64) -> Subject {
+        let (prompt, negative_prompt) = (prompt.to_owned(), String::new());
+        Subject { prompt, negative_prompt, width, height, steps: 4, cfg: 7.0, seed, index: 0 }
+    }
+
+    fn draw(subject: &Subject) -> RgbImage {
+        let mut drawing = Drawing::begin(subject);
+        (1..=subject.steps).for_each(|step| drawing.step(step));
+        drawing.finish()
+    }
+
+    /// The range of brightness within a picture.
+    fn contrast(image: &RgbImage) -> u32 {
+        let light = |p: &image::Rgb<u8>| p.0.iter().map(|v| u32::from(*v)).sum::<u32>();
+        let all = || image.pixels().map(light);
+        all().max().unwrap_or(0) - all().min().unwrap_or(0)
+    }
+
+    const SCENES: [&str; 13] = [
+        "mountains",
+        "sea",
+        "dunes",
+        "aurora",
+        "planet",
+        "flower",
+        "forest",
+        "city",
+        "tree",
+        "nebula",
+        "silk",
+        "abstract flow",
+        "paper",
+    ];
+
+    #[test]
+    fn equal_subjects_give_equal_pixels_and_other_seeds_others() {
+        for prompt in SCENES {
+            let first = subject(prompt, 48, 64, 11);
+            assert_eq!(draw(&first), draw(&first), "{prompt}");
+            assert_ne!(draw(&first), draw(&Subject { seed: 12, ..first.clone() }), "{prompt}: seed");
+            assert_ne!(
+                draw(&first),
+                draw(&Subject { seed: 11 + (1 << 40), ..first.clone() }),
+                "{prompt}: high bits"
+            );
+            assert_ne!(
+                draw(&first),
+                draw(&Subject { index: 1, ..first.clone() }),
+                "{prompt}: place in the batch"
+            );
+        }
+    }
+
+    #[test]
+    fn every_scene_time_and_weather_gives_a_picture() {
+        let weathers = ["clear", "cloudy", "mist", "rain", "snow", "storm"];
+        for scene in SCENES {
+            for time in ["dawn", "day", "sunset", "night"] {
+                for (i, weather) in weathers.into_iter().enumerate() {
+                    let width = if i % 2 == 0 { 64 } else { 96 };
+                    let image = draw(&subject(&format!("{weather} {scene} at {time}"), width, 64, 5));
+                    assert_eq!(image.dimensions(), (width, 64));
+                    assert!(contrast(&image) > 90, "{weather} {scene} {time}: {}", contrast(&image));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_number_of_steps_changes_the_way_but_not_the_picture() {
+        let first = subject("sea at sunset", 72, 56, 3);
+        for steps in [1, 2, 20, 150] {
+            assert_eq!(draw(&first), draw(&Subject { steps, ..first.clone() }), "{steps} steps");
+        }
+    }
+
+    #[test]
+    fn extreme_sizes_are_drawn() {
+        for scene in SCENES {
+            for (width, height) in [(1024, 64), (64, 1024), (8, 8), (1, 1), (2048, 8)] {
+                assert_eq!(draw(&subject(scene, width, height, 1)).dimensions(), (width, height), "{scene}");
+            }
+        }
+    }
+
+    #[test]
+    fn previews_come_closer_to_the_picture_step_by_step() {
+        let first = Subject { steps: 10, ..subject("mountains at dawn", 320, 240, 2) };
+        let mut drawing = Drawing::begin(&first);
+        let mut previews = Vec::new();
+        for step in 1..=10 {
+            drawing.step(step);
+            previews.push(drawing.preview(160));
+        }
+        assert_eq!(previews[0].dimensions(), (160, 120));
+        let last = previews[9].clone();
+        let away = |image: &RgbImage| {
+            image.iter().zip(last.iter()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum::<u64>()
+        };
+        let distances: Vec<u64> = previews.iter().map(away).collect();
+        assert!(distances.windows(2).all(|pair| pair[0] > pair[1]), "{distances:?}");
+        assert!(distances[0] > 20 * 160 * 120 * 3, "noise first: {distances:?}");
+    }
+
+    #[test]
+    fn a_step_that_is_told_to_stop_stops_within_a_row() {
+        let mut drawing = Drawing::begin(&subject("dunes", 512, 512, 2));
+        let asked = std::cell::Cell::new(0);
+        drawing.step_unless(4, || asked.replace(asked.get() + 1) >= 3);
+        assert!(drawing.drawn <= 3 * 512, "{}", drawing.drawn);
+    }
+}

@@ -1,0 +1,237 @@
+//! The colours of a picture: time of day × weather × the colours a prompt names.
+
+use super::color::{Lch, Ramp, Rgb, lch};
+use super::noise::Random;
+use super::words::{TimeOfDay, Weather, Words};
+
+/// Colours that belong together.
+#[derive(Clone)]
+pub struct Palette {
+    /// From the zenith to the horizon.
+    pub sky: [Lch; 4],
+    /// The sun or the moon.
+    pub light: Lch,
+    /// What distance fades into.
+    pub haze: Lch,
+    /// The nearest shadows.
+    pub near: Lch,
+    /// From deep shadow to highlight, for things that have no natural colours.
+    pub accent: [Lch; 5],
+    pub time: TimeOfDay,
+    pub weather: Weather,
+}
+
+type Mood = ([(f32, f32, f32); 4], [(f32, f32, f32); 3]);
+
+/// Sky in four stops; light, haze, near.
+const DAWN: [Mood; 3] = [
+    (
+        [(0.42, 0.09, 270.0), (0.62, 0.10, 320.0), (0.78, 0.11, 40.0), (0.90, 0.08, 75.0)],
+        [(0.97, 0.06, 80.0), (0.86, 0.07, 55.0), (0.20, 0.038, 285.0)],
+    ),
+    (
+        [(0.52, 0.08, 250.0), (0.70, 0.07, 300.0), (0.84, 0.08, 15.0), (0.93, 0.06, 55.0)],
+        [(0.97, 0.05, 65.0), (0.87, 0.055, 15.0), (0.23, 0.042, 265.0)],
+    ),
+    (
+        [(0.46, 0.07, 225.0), (0.66, 0.06, 205.0), (0.84, 0.07, 85.0), (0.93, 0.08, 75.0)],
+        [(0.97, 0.06, 85.0), (0.87, 0.06, 80.0), (0.20, 0.038, 225.0)],
+    ),
+];
+const DAY: [Mood; 3] = [
+    (
+        [(0.52, 0.11, 250.0), (0.66, 0.10, 240.0), (0.80, 0.06, 225.0), (0.92, 0.03, 210.0)],
+        [(0.98, 0.03, 95.0), (0.86, 0.035, 228.0), (0.24, 0.038, 215.0)],
+    ),
+    (
+        [(0.50, 0.08, 240.0), (0.68, 0.06, 225.0), (0.84, 0.06, 90.0), (0.92, 0.08, 85.0)],
+        [(0.98, 0.06, 90.0), (0.87, 0.06, 85.0), (0.22, 0.038, 195.0)],
+    ),
+    (
+        [(0.46, 0.07, 245.0), (0.60, 0.06, 230.0), (0.76, 0.045, 215.0), (0.90, 0.03, 190.0)],
+        [(0.98, 0.02, 100.0), (0.84, 0.035, 225.0), (0.22, 0.032, 238.0)],
+    ),
+];
+const SUNSET: [Mood; 3] = [
+    (
+        [(0.22, 0.08, 280.0), (0.38, 0.13, 312.0), (0.62, 0.16, 22.0), (0.82, 0.14, 62.0)],
+        [(0.96, 0.09, 75.0), (0.72, 0.13, 35.0), (0.14, 0.038, 290.0)],
+    ),
+    (
+        [(0.40, 0.11, 300.0), (0.54, 0.15, 345.0), (0.70, 0.16, 22.0), (0.84, 0.14, 62.0)],
+        [(0.96, 0.09, 75.0), (0.79, 0.11, 40.0), (0.18, 0.045, 312.0)],
+    ),
+    (
+        [(0.30, 0.08, 255.0), (0.48, 0.08, 275.0), (0.70, 0.13, 48.0), (0.88, 0.13, 80.0)],
+        [(0.97, 0.09, 85.0), (0.78, 0.11, 62.0), (0.15, 0.032, 262.0)],
+    ),
+];
+const NIGHT: [Mood; 3] = [
+    (
+        [(0.13, 0.045, 272.0), (0.20, 0.06, 273.0), (0.31, 0.08, 278.0), (0.43, 0.09, 285.0)],
+        [(0.94, 0.03, 95.0), (0.42, 0.07, 275.0), (0.10, 0.028, 270.0)],
+    ),
+    (
+        [(0.14, 0.045, 250.0), (0.20, 0.055, 242.0), (0.32, 0.065, 226.0), (0.46, 0.065, 205.0)],
+        [(0.95, 0.03, 100.0), (0.43, 0.06, 216.0), (0.10, 0.028, 235.0)],
+    ),
+    (
+        [(0.12, 0.05, 282.0), (0.22, 0.08, 296.0), (0.36, 0.11, 320.0), (0.52, 0.12, 352.0)],
+        [(0.94, 0.04, 85.0), (0.44, 0.10, 325.0), (0.10, 0.03, 285.0)],
+    ),
+];
+/// Hues (shadow, middle, light) of schemes for flowers, nebulae, paper and the like.
+const SCHEMES: [(f32, f32, f32); 10] = [
+    (285.0, 345.0, 60.0),
+    (262.0, 235.0, 165.0),
+    (15.0, 25.0, 75.0),
+    (255.0, 215.0, 95.0),
+    (300.0, 310.0, 350.0),
+    (190.0, 165.0, 100.0),
+    (340.0, 5.0, 45.0),
+    (45.0, 65.0, 95.0),
+    (270.0, 25.0, 80.0),
+    (165.0, 145.0, 110.0),
+];
+
+impl Palette {
+    /// Mixes the palette; what the words leave open is chosen by `random`.
+    pub fn new(words: &Words, time: TimeOfDay, random: &mut Random) -> Palette {
+        let weather = words.weather.unwrap_or(*random.pick(&[Weather::Clear, Weather::Clear, Weather::Mist]));
+        let mood = random.pick(match time {
+            TimeOfDay::Dawn => &DAWN,
+            TimeOfDay::Day => &DAY,
+            TimeOfDay::Sunset => &SUNSET,
+            TimeOfDay::Night => &NIGHT,
+        });
+        let of = |(l, c, h): (f32, f32, f32)| lch(l, c, h);
+        let [light, haze, near] = mood.1.map(of);
+        let accent = accent(&words.colors, random);
+        let palette = Palette { sky: mood.0.map(of), light, haze, near, accent, time, weather };
+        palette.in_weather().in_colors(&words.colors)
+    }
+
+    /// A gradient of the sky.
+    pub fn sky_ramp(&self) -> Ramp {
+        let [a, b, c, d] = self.sky;
+        Ramp::new(&[(0.0, a), (0.45, b), (0.76, c), (1.0, d)])
+    }
+
+    /// A gradient of the accent, shadows first.
+    pub fn accent_ramp(&self) -> Ramp {
+        let [a, b, c, d, e] = self.accent;
+        Ramp::new(&[(0.0, a), (0.3, b), (0.58, c), (0.82, d), (1.0, e)])
+    }
+
+    /// White as this light shows it.
+    pub fn white(&self) -> Rgb {
+        lch(0.5 + self.haze.l * 0.5, self.haze.c * 0.35, self.haze.h).rgb()
+    }
+
+    /// True by night.
+    pub fn dark(&self) -> bool {
+        self.time == TimeOfDay::Night
+    }
+
+    fn each(mut self, f: impl Fn(Lch) -> Lch) -> Palette {
+        self.sky = self.sky.map(&f);
+        (self.haze, self.near) = (f(self.haze), f(self.near));
+        self
+    }
+
+    fn in_weather(self) -> Palette {
+        let (l, c, flat) = match self.weather {
+            Weather::Clear => return self,
+            Weather::Cloudy => (0.97, 0.8, 0.15),
+            Weather::Mist => (1.0, 0.85, 0.25),
+            Weather::Rain => (0.86, 0.6, 0.35),
+            Weather::Snow => (1.04, 0.5, 0.4),
+            Weather::Storm => (0.72, 0.75, 0.1),
+        };
+        let haze = self.haze;
+        let mut palette = self.each(|color| color.scale(l, c));
+        palette.sky = palette.sky.map(|s| lch(s.l + (haze.l * l - s.l) * flat, s.c, s.h).toward(haze, flat));
+        palette.light.c *= c;
+        palette
+    }
+
+    fn in_colors(self, colors: &[Lch]) -> Palette {
+        let Some(first) = colors.first().copied() else { return self };
+        let second = colors.get(1).copied().unwrap_or(first);
+        let mut palette = self.each(|color| color.toward(first, 0.8));
+        palette.sky[3] = palette.sky[3].toward(second, 0.7);
+        palette.haze = palette.haze.toward(second, 0.7);
+        palette.light = palette.light.toward(second, 0.4);
+        if first.l < 0.3 {
+            palette = palette.each(|color| color.scale(0.7, 1.0));
+        }
+        palette
+    }
+}
+
+fn accent(colors: &[Lch], random: &mut Random) -> [Lch; 5] {
+    let (shadow, middle, light) = *random.pick(&SCHEMES);
+    let vivid = random.range(0.85, 1.1);
+    let stops = |hues: [f32; 3], c: f32| {
+        let [a, m, z] = hues;
+        [
+            lch(0.20, 0.08 * c, a),
+            lch(0.40, 0.13 * c, (a + between(a, m) * 0.5).rem_euclid(360.0)),
+            lch(0.62, 0.165 * c, m),
+            lch(0.83, 0.115 * c, z),
+            lch(0.96, 0.045 * c, z),
+        ]
+    };
+    match colors {
+        [] => stops([shadow, middle, light], vivid),
+        [one] => stops([one.h - 18.0, one.h, one.h + 22.0], chroma(*one)).map(|s| scale_to(s, *one)),
+        [one, two, ..] => stops(
+            [
+                one.h,
+                if colors.len() > 2 { two.h } else { one.h + between(one.h, two.h) * 0.55 },
+                colors[colors.len() - 1].h,
+            ],
+            chroma(*one).max(chroma(*two)),
+        ),
+    }
+}
+
+fn between(from: f32, to: f32) -> f32 {
+    (to - from + 540.0).rem_euclid(360.0) - 180.0
+}
+
+fn chroma(color: Lch) -> f32 {
+    (color.c / 0.16).min(1.25)
+}
+
+fn scale_to(stop: Lch, color: Lch) -> Lch {
+    let l = if color.l > 0.9 {
+        0.45 + stop.l * 0.55
+    } else if color.l < 0.2 {
+        stop.l * 0.6
+    } else {
+        stop.l
+    };
+    lch(l, stop.c, stop.h)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn night_is_darker_than_day_and_rain_paler_than_sun() {
+        let sky = |prompt: &str, time| {
+            let palette = Palette::new(&Words::read(prompt, ""), time, &mut Random::new(3));
+            palette.sky.iter().fold((0.0, 0.0), |sum, s| (sum.0 + s.l, sum.1 + s.c))
+        };
+        assert!(sky("clear", TimeOfDay::Night).0 < sky("clear", TimeOfDay::Day).0);
+        assert!(sky("rain", TimeOfDay::Day).1 < sky("clear", TimeOfDay::Day).1);
+    }
+
+    #[test]
+    fn a_named_color_rules_the_accent() {
+        let palette = Palette::new(&Words::read("teal silk", ""), TimeOfDay::Day, &mut Random::new(3));
+        assert!((palette.accent[2].h - 185.0).abs() < 1.0);
+    }
+}

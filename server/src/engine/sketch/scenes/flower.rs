@@ -1,0 +1,247 @@
+//! One large flower: rings of petals from the outside in, each with a soft shadow on the one below.
+
+use super::super::color::{Lch, Ramp, Rgb, lch};
+use super::super::math::{TAU, atan2, cos, exp, floor, length, lerp, pow, sin, smooth};
+use super::super::noise::{Random, dot, fbm, unit};
+use super::{Painter, Setting};
+
+/// A flower before a soft background.
+pub struct Flower {
+    x: f32,
+    y: f32,
+    r: f32,
+    form: Form,
+    petals: Ramp,
+    heart: Rgb,
+    ground: Ramp,
+    glints: Rgb,
+    leaves: Vec<Leaf>,
+    leaf: Rgb,
+    turn: f32,
+    seed: u32,
+    px: f32,
+}
+
+#[derive(Clone, Copy)]
+struct Form {
+    rings: i32,
+    petals: f32,
+    /// How narrow the petals end.
+    point: f32,
+    /// Radius of the heart as a share of the flower.
+    heart: f32,
+    /// How much smaller the innermost ring is.
+    depth: f32,
+}
+
+struct Leaf {
+    from: (f32, f32),
+    along: (f32, f32),
+    length: f32,
+    width: f32,
+}
+
+const DAHLIA: Form = Form { rings: 9, petals: 11.0, point: 1.0, heart: 0.08, depth: 0.86 };
+const DAISY: Form = Form { rings: 3, petals: 17.0, point: 0.6, heart: 0.27, depth: 0.22 };
+const SUNFLOWER: Form = Form { rings: 4, petals: 22.0, point: 1.5, heart: 0.40, depth: 0.28 };
+const ROSE: Form = Form { rings: 11, petals: 5.0, point: 0.5, heart: 0.03, depth: 0.93 };
+const LOTUS: Form = Form { rings: 6, petals: 9.0, point: 1.9, heart: 0.13, depth: 0.70 };
+
+impl Flower {
+    /// Chooses the kind by its name, or by the seed.
+    pub fn new(set: &Setting) -> Flower {
+        let mut random = set.random(1);
+        let form = form(set, &mut random);
+        let (aspect, short) = (set.frame.aspect(), set.frame.short());
+        let r = short * random.range(0.36, 0.43);
+        let (x, y) = (aspect * 0.5 + short * random.range(-0.06, 0.06), 0.46 + random.range(-0.05, 0.02));
+        let petals = petals(set, &form);
+        let hue = (petals[2].h + random.range(140.0, 220.0)).rem_euclid(360.0);
+        let dim = if set.palette.dark() { 0.75 } else { 1.0 };
+        let back = if random.chance(0.7) { lch(0.17, 0.04, hue) } else { lch(0.30, 0.05, 150.0) };
+        Flower {
+            leaves: leaves(&mut random, (x, y), r),
+            heart: if form.heart > 0.35 { lch(0.30, 0.07, 50.0) } else { lch(0.78, 0.14, 82.0) }.rgb(),
+            petals: Ramp::new(&[0.0, 0.4, 0.75, 1.0].map(|t| (t, petals[(t * 3.0 + 0.5) as usize]))),
+            ground: Ramp::new(&[
+                (0.0, back.scale(0.7 * dim, 1.0)),
+                (1.0, lch(back.l * 1.7 * dim, 0.06, hue - 25.0)),
+            ]),
+            glints: lch(0.62 * dim, 0.09, hue - 30.0).rgb(),
+            leaf: lch(0.36 * dim, 0.07, 148.0).rgb(),
+            turn: random.range(0.0, TAU),
+            form,
+            x,
+            y,
+            r,
+            seed: random.bits(),
+            px: set.frame.px(),
+        }
+    }
+
+    /// Blurred green depth with discs of light out of focus.
+    fn background(&self, x: f32, y: f32) -> Rgb {
+        let mut color = self.ground.at(0.45 + 0.5 * fbm(x * 1.3, y * 1.3, self.seed, 3) + 0.4 * (0.5 - y));
+        for (i, scale) in [1.9, 2.9, 4.6].into_iter().enumerate() {
+            let (near, h) = dot(x * scale + 3.0, y * scale, self.seed + i as u32, 0.3);
+            let size = 0.10 + 0.19 * unit(h.wrapping_mul(77));
+            if unit(h) < 0.5 {
+                let rim = 0.8 + 0.3 * smooth(size * 0.6, size, near);
+                color += self.glints
+                    * (smooth(size, size * 0.80, near) * rim * (0.03 + 0.13 * unit(h.rotate_left(9))));
+            }
+        }
+        self.stalk(color, x, y)
+    }
+
+    fn stalk(&self, under: Rgb, x: f32, y: f32) -> Rgb {
+        let down = y - self.y;
+        let middle = self.x + 0.05 * sin(down * 3.0) * down.signum();
+        let half = self.r * 0.035;
+        let across = (x - middle) / half;
+        let cover =
+            smooth(1.0 + self.px / half, 1.0 - self.px / half, across.abs()) * smooth(0.0, 0.02, down);
+        let mut color = under.mix(self.leaf * (0.75 - 0.45 * across), cover);
+        for leaf in &self.leaves {
+            color = leaf.paint(color, x, y, self.leaf, self.px);
+        }
+        color
+    }
+
+    fn ring(&self, under: Rgb, i: i32, at: (f32, f32), polar: (f32, f32)) -> Rgb {
+        let t = i as f32 / (self.form.rings - 1).max(1) as f32;
+        let reach = self.r * (1.0 - self.form.depth * pow(t, 0.85));
+        let count = (self.form.petals * (1.0 - 0.35 * t * self.form.depth)).max(4.0).floor();
+        let place = (polar.1 + 0.10 * sin(3.0 * polar.1 + i as f32)) * count / TAU + i as f32 * 0.764;
+        let (number, u) = (floor(place), (place - floor(place) as f32) * 2.0 - 1.0);
+        let whim = sin((number.rem_euclid(count as i32)) as f32 * 12.99 + i as f32 * 78.2) * 0.5;
+        let end = pow(u.abs(), 2.4 * (2.0 - self.form.point).max(0.5))
+            * (0.34 + 0.16 * (self.form.point - 0.5).max(0.0) + 0.1 * whim);
+        let edge = reach * (1.0 + 0.09 * whim) * (1.0 - end);
+        let inside = edge - polar.0;
+        let depth = self.r * 0.075;
+        let shadow = if inside > 0.0 { 0.0 } else { exp(inside / depth) * if i == 0 { 0.25 } else { 0.55 } };
+        let cover = smooth(-self.px, self.px, inside);
+        let dark = under * (1.0 - shadow);
+        if cover <= 0.0 {
+            return dark;
+        }
+        let color = self.petal(t, u, whim, polar.0 / reach, at);
+        let lip = exp(-inside.max(0.0) / (self.r * 0.011)) * 0.14;
+        dark.mix(color + self.petals.at(0.95) * lip, cover)
+    }
+
+    fn petal(&self, t: f32, u: f32, whim: f32, out: f32, (dx, dy): (f32, f32)) -> Rgb {
+        let vein = 0.035 * (0.5 + 0.5 * cos(u * 24.0)) * out;
+        let silk = 0.05 * fbm(u * 9.0 + whim * 50.0, out * 3.0, self.seed + 3, 3);
+        let tone = 0.12 + 0.62 * pow(out.min(1.1), 1.4) + 0.10 * whim - 0.16 * u * u + vein + silk;
+        let light = 0.48 + 0.62 * out - 0.24 * u.abs() * u * u + 0.16 * u * dx.signum() * 0.3;
+        let side = 0.16 * (-dx * 0.6 - dy) / self.r;
+        self.petals.at(tone * (1.0 - 0.25 * t) + 0.22 * t) * (light + side).clamp(0.08, 1.6)
+    }
+
+    /// The heart: seeds on a spiral, as sunflowers set them.
+    fn center(&self, under: Rgb, dx: f32, dy: f32) -> Rgb {
+        let (away, size) = (length(dx, dy), self.r * self.form.heart);
+        let cover = smooth(size * 1.06, size * 0.9, away + 0.004 * sin(atan2(dy, dx) * 34.0));
+        let shade = under * (1.0 - 0.5 * smooth(size * 1.6, size, away));
+        if cover <= 0.0 {
+            return shade;
+        }
+        let cell = size * 0.085;
+        let mut best = f32::MAX;
+        let near = (away / cell) * (away / cell);
+        let span = (away / cell * 2.5) as i32 + 6;
+        for n in (near as i32 - span).max(0)..near as i32 + span {
+            let (a, d) = (n as f32 * 2.399_963 + self.turn, (n as f32).sqrt() * cell);
+            best = best.min(length(dx - d * cos(a), dy - d * sin(a)));
+        }
+        let dome = 1.1 - 0.45 * (away / size) - 0.25 * (dx * 0.6 + dy) / size;
+        let seed = 0.35 + 0.85 * smooth(cell * 0.95, 0.0, best);
+        shade.mix(self.heart * (seed * dome), cover)
+    }
+}
+
+impl Painter for Flower {
+    fn color(&self, x: f32, y: f32) -> Rgb {
+        let (dx, dy) = (x - self.x, (y - self.y) * 1.05);
+        let bend = self.r * 0.05 * fbm(x * 4.0, y * 4.0, self.seed + 1, 3);
+        let polar = (length(dx + bend, dy - bend), atan2(dy, dx) + self.turn);
+        if polar.0 > self.r * 1.6 {
+            return self.background(x, y);
+        }
+        let mut color = self.background(x, y);
+        for i in 0..self.form.rings {
+            color = self.ring(color, i, (dx, dy), polar);
+        }
+        self.center(color, dx, dy)
+    }
+}
+
+impl Leaf {
+    fn paint(&self, under: Rgb, x: f32, y: f32, green: Rgb, px: f32) -> Rgb {
+        let (dx, dy) = (x - self.from.0, y - self.from.1);
+        let s = (dx * self.along.0 + dy * self.along.1) / self.length;
+        if !(0.0..1.0).contains(&s) {
+            return under;
+        }
+        let across = dy * self.along.0 - dx * self.along.1 + 0.12 * self.length * s * s;
+        let half = self.width * sin(s * TAU * 0.5).max(0.0) * (1.15 - 0.5 * s);
+        let cover = smooth(-px, px, half - across.abs());
+        let v = across / half.max(1e-4);
+        let veins = 0.10 * sin((s * 20.0 - v.abs() * 4.0) * 2.2) * (1.0 - v.abs());
+        let light =
+            0.75 - 0.28 * v.signum() * (1.0 - v.abs() * 0.6) + veins - 0.2 * smooth(0.10, 0.0, v.abs());
+        under.mix(green * light, cover)
+    }
+}
+
+fn form(set: &Setting, random: &mut Random) -> Form {
+    let chosen = *random.pick(&[DAHLIA, DAHLIA, ROSE, LOTUS, DAISY]);
+    let named = [
+        ("daisy marigold chamomile", DAISY),
+        ("sunflower", SUNFLOWER),
+        ("rose peony poppy tulip", ROSE),
+        ("lotus lily orchid", LOTUS),
+        ("dahlia chrysanthemum", DAHLIA),
+    ];
+    let form = named.into_iter().find(|(words, _)| set.words.has(words)).map_or(chosen, |(_, form)| form);
+    Form { petals: form.petals + (random.bits() % 3) as f32 - 1.0, ..form }
+}
+
+/// Four tones of the petals, the deepest first.
+fn petals(set: &Setting, form: &Form) -> [Lch; 4] {
+    // No green petals before green leaves, unless they are asked for.
+    let green = set.words.colors.is_empty() && (110.0..200.0).contains(&set.palette.accent[2].h);
+    let turn = |color: Lch| lch(color.l, color.c, (color.h + if green { 170.0 } else { 0.0 }) % 360.0);
+    let [a, b, c, d, e] = set.palette.accent.map(turn);
+    let plain = set.words.colors.is_empty();
+    if plain && form.heart > 0.35 {
+        return [lch(0.50, 0.14, 55.0), lch(0.70, 0.16, 70.0), lch(0.84, 0.16, 85.0), lch(0.95, 0.09, 95.0)];
+    }
+    if plain && set.words.has("daisy chamomile") {
+        return [
+            lch(0.62, 0.03, 280.0),
+            lch(0.82, 0.02, 290.0),
+            lch(0.94, 0.012, 80.0),
+            lch(0.99, 0.005, 90.0),
+        ];
+    }
+    [a.scale(1.25, 1.1), b.scale(1.2, 1.2), c.scale(1.14, 0.95).toward(d, 0.2), e.scale(0.97, 1.4)]
+}
+
+fn leaves(random: &mut Random, (x, y): (f32, f32), r: f32) -> Vec<Leaf> {
+    let count = 2 + random.bits() % 3;
+    let leaf = |i: u32| {
+        let side = if i.is_multiple_of(2) { 1.0 } else { -1.0 };
+        let angle = lerp(0.1, 0.9, random.range(0.0, 1.0)) * 0.9 + 0.1 * i as f32;
+        let from = (x, y + r * (0.35 + 0.28 * i as f32));
+        Leaf {
+            from,
+            along: (side * cos(angle), sin(angle) * 0.6),
+            length: r * random.range(1.0, 1.4),
+            width: r * random.range(0.20, 0.30),
+        }
+    };
+    (0..count).map(leaf).collect()
+}
