@@ -1,0 +1,62 @@
+//! Accounts from the command line: for the first admin of a headless machine, and for lost passwords.
+
+use super::UserCommand;
+use app::accounts::Role;
+use app::accounts::service::{self, NewAccount};
+use app::context::Database;
+use app::error::Error;
+use rand::distr::{Alphanumeric, SampleString};
+use std::io::{self, BufRead, IsTerminal};
+
+/// Letters and digits of a password that is made up: 119 bits.
+const MADE_UP: usize = 20;
+
+/// A password, and whether the keeper has to be told it.
+struct Password {
+    text: String,
+    made_up: bool,
+}
+
+/// Does what the command says and prints what came of it.
+///
+/// # Errors
+/// Words for the keeper.
+pub async fn run(command: UserCommand, database: &Database) -> Result<(), Box<dyn std::error::Error>> {
+    let password = password()?;
+    let text = password.text.clone();
+    let name = match command {
+        UserCommand::Add { name, admin } => add(database, name, text, admin).await?,
+        UserCommand::ResetPassword { name } => {
+            service::reset_password(&database.write, &name, &text).await?;
+            println!("{name} has a new password; every session of theirs has ended.");
+            name
+        }
+    };
+    if password.made_up {
+        println!("Password of {name}: {}", password.text);
+    }
+    Ok(())
+}
+
+async fn add(database: &Database, name: String, password: String, admin: bool) -> Result<String, Error> {
+    let role = if admin { Role::Admin } else { Role::Member };
+    let account = NewAccount { username: name, password, display_name: None, role };
+    let user = service::create_user(&database.write, &account).await?;
+    println!("{} can sign in{}.", user.username, if admin { " and is an admin" } else { "" });
+    Ok(user.username)
+}
+
+fn password() -> io::Result<Password> {
+    let mut typed = String::new();
+    if io::stdin().is_terminal() {
+        typed = rpassword::prompt_password("Password (nothing: one is made up): ")?;
+    } else {
+        io::stdin().lock().read_line(&mut typed)?;
+    }
+    let typed = typed.trim_end_matches(['\r', '\n']);
+    Ok(if typed.is_empty() {
+        Password { text: Alphanumeric.sample_string(&mut rand::rng(), MADE_UP), made_up: true }
+    } else {
+        Password { text: typed.to_owned(), made_up: false }
+    })
+}

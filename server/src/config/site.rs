@@ -1,0 +1,55 @@
+//! Where the page's own files are: script, WASM, style, icons.
+
+use leptos::config::LeptosOptions;
+use std::path::{Path, PathBuf};
+
+/// Name of the scripts and the style, before their hash.
+const NAME: &str = "genonaut";
+
+/// The page's files as they were found.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// What Leptos needs to name them.
+    pub options: LeptosOptions,
+    /// What is missing, in one line; pages work without, but stay plain.
+    pub missing: Option<String>,
+}
+
+/// Looks for the files: in `wanted` when it is given, else in `site/` beside the program, else in target/site.
+pub fn find_site(wanted: Option<&Path>, addr: std::net::SocketAddr) -> Site {
+    let beside = std::env::current_exe().ok().and_then(|program| program.parent().map(Path::to_owned));
+    let beside = beside.unwrap_or_default();
+    let root = match wanted {
+        Some(root) => root.to_owned(),
+        None => [beside.join("site"), PathBuf::from("target/site")]
+            .into_iter()
+            .find(|root| root.join("pkg").is_dir())
+            .unwrap_or_else(|| beside.join("site")),
+    };
+    // Leptos looks beside the program unless the name is absolute.
+    let hashes = [root.join("hash.txt"), beside.join("hash.txt")].into_iter().find(|file| file.is_file());
+    let hashes = hashes.and_then(|file| file.canonicalize().ok());
+    let missing = missing(&root, hashes.as_deref());
+    let options = LeptosOptions::builder()
+        .output_name(NAME)
+        .site_root(root.to_string_lossy().into_owned())
+        .site_addr(addr)
+        .hash_files(hashes.is_some())
+        .hash_file(hashes.map_or_else(|| "hash.txt".into(), |file| file.to_string_lossy().as_ref().into()))
+        .env(leptos::config::Env::PROD)
+        .build();
+    Site { options, missing }
+}
+
+/// The first file that the pages will ask for and not get.
+fn missing(root: &Path, hashes: Option<&Path>) -> Option<String> {
+    let pkg = root.join("pkg");
+    if !pkg.is_dir() {
+        return Some(format!("no page files in {}: run `make run`, or set LEPTOS_SITE_ROOT", root.display()));
+    }
+    let listed = hashes.and_then(|file| std::fs::read_to_string(file).ok())?;
+    let names = listed.lines().filter_map(|line| line.split_once(':'));
+    let mut files = names.map(|(kind, hash)| pkg.join(format!("{NAME}.{}.{}", hash.trim(), kind.trim())));
+    let lost = files.find(|file| !file.is_file())?;
+    Some(format!("{} is missing: the page files and hash.txt are of different builds", lost.display()))
+}

@@ -1,0 +1,137 @@
+//! Where files of images live. Keys are made here, never by a client.
+
+use app::images::ThumbnailSize;
+use bytes::Bytes;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path as Key;
+use object_store::{ObjectStore, PutPayload};
+use std::error::Error as StdError;
+use std::io::ErrorKind;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Why a file could not be kept or read. The words are for the log.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The disk is full.
+    #[error("no room left: {0}")]
+    Full(object_store::Error),
+    #[error("no such file: {0}")]
+    Missing(object_store::Error),
+    #[error("{0}")]
+    Broken(object_store::Error),
+}
+
+impl From<object_store::Error> for Error {
+    fn from(error: object_store::Error) -> Self {
+        match error {
+            object_store::Error::NotFound { .. } => Self::Missing(error),
+            _ if is_full(&error) => Self::Full(error),
+            _ => Self::Broken(error),
+        }
+    }
+}
+
+fn is_full(error: &object_store::Error) -> bool {
+    let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
+    while let Some(error) = cause {
+        let io = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        if matches!(io, Some(ErrorKind::StorageFull | ErrorKind::QuotaExceeded)) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+/// A place for files. Cheap to clone.
+#[derive(Clone)]
+pub struct Storage {
+    store: Arc<dyn ObjectStore>,
+}
+
+impl Storage {
+    /// Keeps files below `folder`, which is made if it is missing.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or read.
+    pub fn local(folder: &Path) -> std::io::Result<Self> {
+        std::fs::create_dir_all(folder)?;
+        let store = LocalFileSystem::new_with_prefix(folder).map_err(std::io::Error::other)?;
+        Ok(Self { store: Arc::new(store) })
+    }
+
+    /// Keeps `bytes` under `key`; a reader sees all of them or nothing.
+    ///
+    /// # Errors
+    /// [`Error::Full`] when there is no room.
+    pub async fn put(&self, key: &str, bytes: Bytes) -> Result<(), Error> {
+        // The local store writes to a temporary name and renames.
+        self.store.put(&Key::from(key), PutPayload::from_bytes(bytes)).await?;
+        Ok(())
+    }
+
+    /// The file under `key`, or the bytes of it that `range` names.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] when there is none.
+    pub async fn get(&self, key: &str, range: Option<Range<u64>>) -> Result<Bytes, Error> {
+        let key = Key::from(key);
+        match range {
+            Some(range) => Ok(self.store.get_range(&key, range).await?),
+            None => Ok(self.store.get(&key).await?.bytes().await?),
+        }
+    }
+
+    /// Removes the file under `key`; one that is not there is fine.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn delete(&self, key: &str) -> Result<(), Error> {
+        match self.store.delete(&Key::from(key)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Whether there is a file under `key`.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn exists(&self, key: &str) -> Result<bool, Error> {
+        match self.store.head(&Key::from(key)).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Writes, reads and removes a small file.
+    ///
+    /// # Errors
+    /// What stands in the way of keeping images.
+    pub async fn check(&self) -> Result<(), Error> {
+        let key = format!("check/{}", uuid::Uuid::new_v4());
+        self.put(&key, Bytes::from_static(b"ok")).await?;
+        self.get(&key, None).await?;
+        self.delete(&key).await
+    }
+}
+
+/// A new key for image `index` of an attempt; no two calls give the same.
+pub fn new_key(job_id: i64, attempt: i32, index: u32, extension: &str) -> String {
+    let unique = uuid::Uuid::new_v4().simple();
+    format!("images/{}/{job_id}-{attempt}-{index}-{unique}.{extension}", job_id / 1000)
+}
+
+/// The key of the thumbnail of the image under `key`.
+pub fn thumbnail_key(key: &str, size: ThumbnailSize) -> String {
+    let stem = key.rsplit_once('.').map_or(key, |(stem, _)| stem);
+    let stem = stem.strip_prefix("images/").unwrap_or(stem);
+    format!("thumbnails/{stem}-{}.webp", size.as_str())
+}
+
+#[cfg(test)]
+#[path = "storage_tests.rs"]
+mod tests;

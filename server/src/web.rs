@@ -1,0 +1,105 @@
+//! The doors: pages, server functions, REST, WebSockets, images.
+
+pub mod access;
+mod body_limit;
+mod client;
+mod docs;
+mod functions;
+mod headers;
+mod health;
+pub mod identity;
+mod origin;
+mod pages;
+pub mod problem;
+mod rate;
+mod request_id;
+pub mod rest;
+mod session;
+mod sign_in_limit;
+mod site_files;
+mod ws;
+
+use crate::config::{Config, Site};
+use crate::storage::Storage;
+use access::Access;
+use app::context::Context;
+use axum::Router;
+use axum::extract::FromRef;
+use axum::middleware::{from_fn, from_fn_with_state, map_response_with_state};
+use leptos::config::LeptosOptions;
+use rate::ApiLimit;
+use sign_in_limit::SignInLimits;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::normalize_path::NormalizePath;
+use ws::Sockets;
+
+/// What every route may need. Cheap to clone.
+#[derive(Clone)]
+pub struct Web {
+    pub context: Context,
+    pub storage: Storage,
+    /// Names and addresses this server answers to.
+    pub access: Arc<Access>,
+    /// Files of the page.
+    pub site: LeptosOptions,
+    /// Cancelled when the process stops: open sockets close.
+    pub stopping: CancellationToken,
+    api_limit: Arc<ApiLimit>,
+    sign_in_limits: Arc<SignInLimits>,
+    sockets: Arc<Sockets>,
+}
+
+impl Web {
+    /// Puts the parts together. `setup_code` is the code printed at start while there is no account.
+    pub fn new(
+        config: &Config,
+        context: Context,
+        storage: Storage,
+        site: &Site,
+        setup_code: Option<Arc<str>>,
+        stopping: CancellationToken,
+    ) -> Self {
+        Self {
+            context,
+            storage,
+            access: Arc::new(Access::new(config, setup_code)),
+            site: site.options.clone(),
+            stopping,
+            api_limit: Arc::new(ApiLimit::new(config.api_rate, config.api_burst)),
+            sign_in_limits: Arc::default(),
+            sockets: Arc::default(),
+        }
+    }
+}
+
+impl FromRef<Web> for LeptosOptions {
+    fn from_ref(web: &Web) -> Self {
+        web.site.clone()
+    }
+}
+
+/// Everything this server answers. The first layer named is the last a request passes.
+pub fn router(web: Web) -> Router {
+    let routes = Router::new()
+        .nest("/api/v1", rest::router())
+        .merge(functions::router())
+        .merge(docs::router())
+        .merge(ws::router())
+        .merge(health::router())
+        .merge(pages::router(&web))
+        .layer(from_fn_with_state(web.clone(), sign_in_limit::limit))
+        .layer(from_fn_with_state(web.clone(), rate::limit))
+        .layer(from_fn_with_state(web.clone(), session::identify))
+        .layer(origin::csrf_layer(&web.access))
+        .layer(from_fn(body_limit::limit))
+        .layer(from_fn_with_state(web.clone(), access::check_host))
+        .layer(from_fn_with_state(web.clone(), client::identify))
+        .layer(CatchPanicLayer::custom(problem::of_panic))
+        .layer(map_response_with_state(web.clone(), headers::complete))
+        .layer(from_fn(request_id::name))
+        .with_state(web);
+    // A slash at the end is cut off before routing, so it must be outside of the router.
+    Router::new().fallback_service(NormalizePath::trim_trailing_slash(routes))
+}

@@ -1,0 +1,74 @@
+//! The server functions of the pages, and the one place where their errors get a status.
+
+use super::Web;
+use super::pages::provide;
+use super::problem::Problem;
+use app::error::Error;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, LOCATION, REFERER, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::any;
+use leptos::server_fn::error::{FromServerFnError, ServerFnUrlError};
+use leptos_axum::handle_server_fns_with_context;
+
+/// Where server functions live.
+pub const PREFIX: &str = "/api/fn/";
+/// The header by which a server function says that it failed.
+pub const ERROR_HEADER: &str = "serverfnerror";
+/// Bytes of an error as JSON: every refused field has its line.
+const LONGEST_ERROR: usize = 64 * 1024;
+
+/// One route for all of them; which ones there are, their own registry knows.
+pub fn router() -> Router<Web> {
+    Router::new().route("/api/fn/{*name}", any(call))
+}
+
+async fn call(State(web): State<Web>, request: Request) -> Response {
+    let known = leptos::server_fn::axum::server_fn_paths()
+        .any(|(path, method)| path == request.uri().path() && method == *request.method());
+    if !known {
+        return super::problem::not_found().await.into_response();
+    }
+    let provide = move || provide(&web);
+    let mut response = handle_server_fns_with_context(provide, request).await.into_response();
+    response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if response.headers().contains_key(ERROR_HEADER) && !response.status().is_redirection() {
+        with_status(response).await
+    } else {
+        response
+    }
+}
+
+/// Gives a failure the status that its error asks for.
+async fn with_status(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    // The body was made in this process: it is whole and short.
+    let bytes = to_bytes(body, LONGEST_ERROR).await.unwrap_or_default();
+    let error = Error::de(bytes.clone());
+    parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if let Error::TooMany(seconds) = error {
+        parts.headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    Response::from_parts(parts, Body::from(bytes))
+}
+
+/// What a page gets when a layer refused its call before the server function saw it: the same as
+/// from the server function itself, so that the form can show it; without JavaScript the form again.
+pub fn refusal(problem: &Problem, path: &str, headers: &HeaderMap) -> Response {
+    let error = problem.error();
+    let plain = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
+    let referer = headers.get(REFERER).and_then(|referer| referer.to_str().ok()).filter(|_| plain);
+    let back = referer.and_then(|referer| ServerFnUrlError::new(path, error.clone()).to_url(referer).ok());
+    let back = back.and_then(|url| HeaderValue::from_str(url.as_str()).ok());
+    let mut response = match back {
+        Some(url) => (StatusCode::FOUND, [(LOCATION, url)]).into_response(),
+        None => (problem.status, Body::from(error.ser())).into_response(),
+    };
+    if let Ok(path) = HeaderValue::from_str(path) {
+        response.headers_mut().insert(ERROR_HEADER, path);
+    }
+    response
+}

@@ -1,0 +1,41 @@
+//! Who asks, as a parameter of a handler.
+
+use super::problem::Problem;
+use app::accounts::{Session, User};
+use app::error::Error;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+
+/// Somebody who is signed in; a stranger gets 401.
+pub struct Caller(pub User);
+
+/// An admin; a member gets 403.
+pub struct Admin(pub User);
+
+/// The caller's session.
+pub struct Signed(pub Session);
+
+impl<S: Send + Sync> FromRequestParts<S> for Signed {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        parts.extensions.get::<Session>().cloned().map(Self).ok_or_else(|| Error::SignedOut.into())
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        Signed::from_request_parts(parts, state).await.map(|signed| Self(signed.0.user))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Admin {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Caller(user) = Caller::from_request_parts(parts, state).await?;
+        if user.is_admin() { Ok(Self(user)) } else { Err(Error::Forbidden("Only an admin can do this.".into()).into()) }
+    }
+}

@@ -1,0 +1,57 @@
+//! Sends people to the page they have to see first.
+
+use super::super::Web;
+use super::super::problem::Problem;
+use super::super::site_files;
+use app::accounts::{Session, service};
+use app::error::Error;
+use axum::extract::{Request, State};
+use axum::http::Uri;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+
+/// Where a person lands who asked for nothing in particular.
+const HOME: &str = "/generate";
+
+/// A stranger goes to /login, or to /setup while there is no account; who is signed in goes past both.
+pub async fn keep(State(web): State<Web>, request: Request, next: Next) -> Response {
+    if site_files::is_file(&web.site, request.uri().path()).await {
+        return next.run(request).await;
+    }
+    let signed_in = request.extensions().get::<Session>().is_some();
+    let target = if signed_in { Ok(past_the_door(request.uri())) } else { to_the_door(&web, request.uri()).await };
+    match target {
+        Ok(Some(target)) => Redirect::to(&target).into_response(),
+        Ok(None) => next.run(request).await,
+        Err(error) => Problem::from(error).into_response(),
+    }
+}
+
+fn past_the_door(uri: &Uri) -> Option<String> {
+    match uri.path() {
+        "/" | "/setup" => Some(HOME.into()),
+        "/login" => Some(wanted(uri).unwrap_or_else(|| HOME.into())),
+        _ => None,
+    }
+}
+
+async fn to_the_door(web: &Web, uri: &Uri) -> Result<Option<String>, Error> {
+    let path = uri.path();
+    if web.access.needs_setup(|| service::no_users(&web.context.database.read)).await? {
+        return Ok((path != "/setup").then(|| "/setup".into()));
+    }
+    let wanted = uri.path_and_query().map_or(path, |wanted| wanted.as_str());
+    Ok(match path {
+        "/login" => None,
+        "/" | "/setup" => Some("/login".into()),
+        _ => Some(format!("/login?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair("next", wanted).finish())),
+    })
+}
+
+/// The page that `next` names, if it is one of ours.
+fn wanted(uri: &Uri) -> Option<String> {
+    let query = uri.query()?;
+    let next = url::form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "next")?.1;
+    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r']);
+    (ours && !next.starts_with("/login")).then(|| next.into_owned())
+}

@@ -1,0 +1,54 @@
+//! How fast one person may ask.
+
+use super::Web;
+use super::client::Client;
+use super::problem::Problem;
+use app::accounts::Session;
+use app::error::Error;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use std::num::NonZeroU32;
+
+/// People remembered before those who rest are forgotten.
+const REMEMBERED: usize = 10_000;
+
+/// Requests of each person, or of each address for strangers.
+pub struct ApiLimit {
+    limiter: DefaultKeyedRateLimiter<String>,
+    clock: DefaultClock,
+}
+
+impl ApiLimit {
+    /// `rate` requests a second, `burst` at once.
+    pub fn new(rate: NonZeroU32, burst: NonZeroU32) -> Self {
+        let quota = Quota::per_second(rate).allow_burst(burst);
+        Self { limiter: RateLimiter::keyed(quota), clock: DefaultClock::default() }
+    }
+
+    fn check(&self, who: String) -> Result<(), Error> {
+        if self.limiter.len() > REMEMBERED {
+            self.limiter.retain_recent();
+        }
+        self.limiter.check_key(&who).map_err(|wait| {
+            let seconds = wait.wait_time_from(self.clock.now()).as_secs_f64().ceil();
+            Error::TooMany((seconds as u64).max(1))
+        })
+    }
+}
+
+/// Answers 429 to who asks the API too fast. Pictures are not counted: a page shows dozens at once.
+pub async fn limit(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if !path.starts_with("/api/") || path.starts_with("/api/v1/images/") {
+        return next.run(request).await;
+    }
+    let person = request.extensions().get::<Session>().map(|session| session.user.id.clone());
+    let address = request.extensions().get::<Client>().map(|client| client.address.to_string());
+    match web.api_limit.check(person.or(address).unwrap_or_default()) {
+        Ok(()) => next.run(request).await,
+        Err(error) => Problem::from(error).into_response(),
+    }
+}

@@ -1,0 +1,79 @@
+//! REST under /api/v1: its routes, and the contract made from them.
+
+mod auth;
+mod caching;
+mod engines;
+mod images;
+mod jobs;
+pub mod json;
+mod models;
+pub mod path;
+mod range;
+mod users;
+
+use super::Web;
+use super::problem;
+use axum::Router;
+use axum::extract::Request;
+use axum::http::header::{CACHE_CONTROL, HeaderValue};
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Genonaut",
+        description = "Sign in with POST /api/v1/auth/login and send the session cookie along. Errors are \
+                       `{detail, errors: [{field, message}], kind, request_id}`; another's things are 404; times are RFC 3339 in UTC."
+    ),
+    components(schemas(problem::ProblemBody))
+)]
+struct Contract;
+
+fn documented() -> OpenApiRouter<Web> {
+    OpenApiRouter::with_openapi(Contract::openapi())
+        .routes(routes!(auth::set_up))
+        .routes(routes!(auth::login))
+        .routes(routes!(auth::logout))
+        .routes(routes!(users::me))
+        .routes(routes!(jobs::create, jobs::list))
+        .routes(routes!(jobs::get, jobs::delete))
+        .routes(routes!(jobs::cancel))
+        .routes(routes!(jobs::retry))
+        .routes(routes!(jobs::attempts))
+        .routes(routes!(images::show))
+        .routes(routes!(images::info))
+        .routes(routes!(images::download))
+        .routes(routes!(models::checkpoints))
+        .routes(routes!(models::loras))
+        .routes(routes!(models::samplers))
+        .routes(routes!(engines::list, engines::add))
+        .routes(routes!(engines::change, engines::remove))
+        .routes(routes!(engines::test))
+        .routes(routes!(super::health::parts))
+}
+
+/// The routes, relative to /api/v1.
+pub fn router() -> Router<Web> {
+    let (routes, _) = documented().split_for_parts();
+    routes
+        .fallback(problem::not_found)
+        .method_not_allowed_fallback(problem::method_not_allowed)
+        .layer(from_fn(no_store))
+}
+
+/// The contract, with whole paths.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let (_, contract) = OpenApiRouter::new().nest("/api/v1", documented()).split_for_parts();
+    contract
+}
+
+/// Answers are about now, unless the route says otherwise.
+async fn no_store(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,94 @@
+//! Making the first account, signing in and out.
+
+use super::json::Body;
+use crate::web::Web;
+use crate::web::identity::Signed;
+use crate::web::problem::Problem;
+use app::accounts::service::{self, NewAccount};
+use app::accounts::{Role, User, cookie};
+use app::context::SetupGate;
+use axum::extract::State;
+use axum::http::header::{SET_COOKIE, USER_AGENT};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// The first account.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetUp {
+    /// 2 to 40 of a-z, 0-9, dot, underscore, dash.
+    username: String,
+    /// 10 to 200 characters.
+    password: String,
+    display_name: Option<String>,
+    /// Printed at start; wanted unless the request comes from the server's own machine.
+    #[serde(default)]
+    code: String,
+}
+
+/// Makes the first admin and signs in; gone for good afterwards.
+#[utoipa::path(
+    post, path = "/auth/setup", tag = "Accounts", request_body = SetUp,
+    responses((status = 201, body = User), (status = 409, description = "There is an account already"), (status = 422))
+)]
+pub async fn set_up(
+    State(web): State<Web>,
+    Extension(gate): Extension<SetupGate>,
+    headers: HeaderMap,
+    Body(new): Body<SetUp>,
+) -> Result<Response, Problem> {
+    let database = &web.context.database;
+    if service::no_users(&database.read).await? {
+        gate.check(&new.code)?;
+    }
+    let account = NewAccount {
+        username: new.username,
+        password: new.password,
+        display_name: new.display_name,
+        role: Role::Admin,
+    };
+    let user = service::create_first_admin(&database.write, &account).await?;
+    let token = service::start_session(&database.write, &user, user_agent(&headers)).await?;
+    let cookie = cookie::set(&token.0, web.access.https);
+    Ok((StatusCode::CREATED, [(SET_COOKIE, cookie)], Json(user)).into_response())
+}
+
+/// Name and password.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    username: String,
+    password: String,
+}
+
+/// Signs in: sets the session cookie.
+#[utoipa::path(
+    post, path = "/auth/login", tag = "Accounts", request_body = SignIn,
+    responses((status = 200, body = User), (status = 401), (status = 429, description = "Too many failures"))
+)]
+pub async fn login(
+    State(web): State<Web>,
+    headers: HeaderMap,
+    Body(sign_in): Body<SignIn>,
+) -> Result<Response, Problem> {
+    let database = &web.context.database.write;
+    let (user, token) =
+        service::sign_in(database, &sign_in.username, &sign_in.password, user_agent(&headers)).await?;
+    let cookie = cookie::set(&token.0, web.access.https);
+    Ok(([(SET_COOKIE, cookie)], Json(user)).into_response())
+}
+
+/// Ends the session.
+#[utoipa::path(post, path = "/auth/logout", tag = "Accounts", responses((status = 204), (status = 401)))]
+pub async fn logout(State(web): State<Web>, Signed(session): Signed) -> Result<Response, Problem> {
+    service::end_session(&web.context.database.write, &session.id).await?;
+    let cookie = cookie::clear(web.access.https);
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie)]).into_response())
+}
+
+fn user_agent(headers: &HeaderMap) -> Option<&str> {
+    headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok())
+}

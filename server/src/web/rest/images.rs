@@ -1,0 +1,167 @@
+//! Files of images and their thumbnails: from id to row to key, so that no path ever comes from outside.
+
+use super::caching::is_known;
+use super::path::Id;
+use super::range::{Wanted, wanted};
+use crate::storage::{self, thumbnail_key};
+use crate::web::Web;
+use crate::web::identity::Caller;
+use crate::web::problem::Problem;
+use app::error::Error;
+use app::images::service::{self, StoredImage};
+use app::images::{ContentItem, ThumbnailSize};
+use axum::Json;
+use axum::extract::{Query, State};
+use axum::http::header::{
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use serde::Deserialize;
+use std::ops::Range;
+
+/// A picture is only looked at: should it be a page in disguise, it runs nothing.
+const SANDBOX: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+/// A stored picture never changes.
+const CACHING: &str = "private, max-age=31536000, immutable";
+/// Characters of a download's name.
+const NAME: usize = 60;
+
+#[derive(Deserialize)]
+pub struct Size {
+    thumbnail: Option<String>,
+}
+
+/// The image, or one of its thumbnails.
+#[utoipa::path(
+    get, path = "/images/{content_id}", tag = "Images",
+    params(("content_id" = i64, Path), ("thumbnail" = Option<String>, Query, description = "small, medium or large: WebP in a box of 150, 300 or 600 pixels")),
+    responses(
+        (status = 200, content_type = "image/png", body = Vec<u8>), (status = 206), (status = 304),
+        (status = 400, description = "No such thumbnail size"), (status = 401), (status = 404), (status = 416)
+    )
+)]
+pub async fn show(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    Id(id): Id,
+    Query(size): Query<Size>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let size = size.thumbnail.as_deref().map(thumbnail_size).transpose()?;
+    let image = service::find(&web.context.database.read, &user.id, id).await?;
+    let file = match size {
+        Some(size) => thumbnail(&web, &image, size).await?,
+        None => original(&image),
+    };
+    send(&web, &file, &headers).await
+}
+
+/// What is known of the image.
+#[utoipa::path(
+    get, path = "/images/{content_id}/info", tag = "Images", params(("content_id" = i64, Path)),
+    responses((status = 200, body = ContentItem), (status = 401), (status = 404))
+)]
+pub async fn info(State(web): State<Web>, Caller(user): Caller, Id(id): Id) -> Result<Json<ContentItem>, Problem> {
+    Ok(Json(service::find(&web.context.database.read, &user.id, id).await?.item))
+}
+
+/// The image as a file to keep, named after its prompt.
+#[utoipa::path(
+    get, path = "/images/{content_id}/download", tag = "Images", params(("content_id" = i64, Path)),
+    responses((status = 200, content_type = "image/png", body = Vec<u8>), (status = 206), (status = 304), (status = 401), (status = 404))
+)]
+pub async fn download(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    Id(id): Id,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let image = service::find(&web.context.database.read, &user.id, id).await?;
+    let mut response = send(&web, &original(&image), &headers).await?;
+    let disposition = format!("attachment; filename=\"{}\"", file_name(&image.item));
+    if let Ok(disposition) = disposition.parse() {
+        response.headers_mut().insert(CONTENT_DISPOSITION, disposition);
+    }
+    Ok(response)
+}
+
+fn thumbnail_size(word: &str) -> Result<ThumbnailSize, Error> {
+    let size = ThumbnailSize::ALL.into_iter().find(|size| size.as_str() == word);
+    size.ok_or_else(|| Error::Unreadable("thumbnail must be small, medium or large".into()))
+}
+
+/// A file and how it is named to caches.
+struct File {
+    key: String,
+    mime: String,
+    tag: String,
+}
+
+fn original(image: &StoredImage) -> File {
+    File { key: image.storage_key.clone(), mime: image.item.mime.clone(), tag: format!("\"{}\"", image.blake3) }
+}
+
+/// The thumbnail, or the picture itself where thumbnails could not be made.
+async fn thumbnail(web: &Web, image: &StoredImage, size: ThumbnailSize) -> Result<File, Problem> {
+    let key = thumbnail_key(&image.storage_key, size);
+    if !web.storage.exists(&key).await.map_err(|error| broken(&error))? {
+        return Ok(original(image));
+    }
+    Ok(File { key, mime: "image/webp".into(), tag: format!("\"{}-{}\"", image.blake3, size.as_str()) })
+}
+
+async fn send(web: &Web, file: &File, request: &HeaderMap) -> Result<Response, Problem> {
+    let common = [
+        (ETAG, file.tag.as_str()),
+        (CACHE_CONTROL, CACHING),
+        (ACCEPT_RANGES, "bytes"),
+        (CONTENT_SECURITY_POLICY, SANDBOX),
+    ];
+    if is_known(request, &file.tag) {
+        return Ok((StatusCode::NOT_MODIFIED, common).into_response());
+    }
+    let bytes = web.storage.get(&file.key, None).await.map_err(|error| broken(&error))?;
+    let length = bytes.len() as u64;
+    Ok(match wanted(request, length, &file.tag) {
+        Wanted::Whole => (common, [(CONTENT_TYPE, &file.mime)], bytes).into_response(),
+        Wanted::Part(range) => {
+            let place = format!("bytes {}-{}/{length}", range.start, range.end - 1);
+            let headers = [(CONTENT_TYPE, &file.mime), (CONTENT_RANGE, &place)];
+            (StatusCode::PARTIAL_CONTENT, common, headers, part(&bytes, &range)).into_response()
+        }
+        Wanted::Beyond => {
+            let detail = "The image has no such bytes.";
+            let problem = Problem::new(StatusCode::RANGE_NOT_SATISFIABLE, "range_not_satisfiable", detail);
+            ([(CONTENT_RANGE, format!("bytes */{length}"))], problem).into_response()
+        }
+    })
+}
+
+fn part(bytes: &Bytes, range: &Range<u64>) -> Bytes {
+    let at = |place: u64| usize::try_from(place).unwrap_or(usize::MAX).min(bytes.len());
+    bytes.slice(at(range.start)..at(range.end))
+}
+
+/// The row is there and its file is not: for the person that is no image; the log has the cause.
+fn broken(error: &storage::Error) -> Problem {
+    tracing::error!(%error, "image file");
+    match error {
+        storage::Error::Missing(_) => Error::not_found("image").into(),
+        _ => Error::Unavailable("The storage of images does not answer.".into()).into(),
+    }
+}
+
+/// `genonaut-17-a-lighthouse-in-fog.png`: readable, and plain enough for every system.
+fn file_name(item: &ContentItem) -> String {
+    let words: Vec<&str> = item.prompt.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: String = words.join("-").to_lowercase().chars().take(NAME).collect();
+    let extension = match item.mime.as_str() {
+        "image/jpeg" => "jpg",
+        "image/webp" => "webp",
+        _ => "png",
+    };
+    let name = format!("genonaut-{}-{}", item.id, words.trim_end_matches('-'));
+    format!("{}.{extension}", name.trim_end_matches('-'))
+}

@@ -1,0 +1,159 @@
+//! Generation jobs.
+
+mod create;
+mod query;
+
+use super::caching;
+use super::json::OptionalBody;
+use super::path::Id;
+use crate::web::Web;
+use crate::web::identity::Caller;
+use crate::web::problem::Problem;
+use app::accounts::User;
+use app::events::Topic;
+use app::jobs::service;
+use app::jobs::{GenerationJob, JobAttempt};
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use axum::http::header::LOCATION;
+use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::response::{IntoResponse, Response};
+use create::CreateJob;
+use query::JobList;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
+/// Makes a job. With an Idempotency-Key, sending the same again answers with the same job.
+#[utoipa::path(
+    post, path = "/generation-jobs", tag = "Generation jobs", request_body = CreateJob,
+    params(("Idempotency-Key" = Option<String>, Header, description = "1 to 255 characters of your choice")),
+    responses(
+        (status = 201, body = GenerationJob), (status = 200, body = GenerationJob, description = "Made before with this key"),
+        (status = 400), (status = 401), (status = 422), (status = 429, description = "Too many waiting jobs")
+    )
+)]
+pub async fn create(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    headers: HeaderMap,
+    super::json::Body(body): super::json::Body<CreateJob>,
+) -> Result<Response, Problem> {
+    let new = body.validate(&user)?;
+    let key = headers.get(IDEMPOTENCY_KEY).map(|key| service::IdempotencyKey::parse(key.to_str().unwrap_or_default()));
+    let created = service::create(&web.context.database.write, &user.id, new, key.transpose()?).await;
+    let created = created.map_err(create::nested)?;
+    let location = [(LOCATION, format!("/api/v1/generation-jobs/{}", created.job.id))];
+    if created.replayed {
+        return Ok((location, [(REPLAYED, "true")], Json(created.job)).into_response());
+    }
+    tell(&web, &user, &created.job).await;
+    web.context.wake.ring();
+    Ok((StatusCode::CREATED, location, Json(created.job)).into_response())
+}
+
+/// The caller's jobs, newest first; filters are joined by AND.
+#[utoipa::path(
+    get, path = "/generation-jobs", tag = "Generation jobs", params(query::JobQuery),
+    responses((status = 200, body = JobList), (status = 401), (status = 422))
+)]
+pub async fn list(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    RawQuery(query): RawQuery,
+) -> Result<Json<JobList>, Problem> {
+    let filter = query::read(query.as_deref().unwrap_or_default(), &user)?;
+    let page = service::list(&web.context.database.read, &user.id, &filter).await?;
+    Ok(Json(JobList::new(page, &filter)))
+}
+
+/// One job; its ETag changes with every change a person can see.
+#[utoipa::path(
+    get, path = "/generation-jobs/{id}", tag = "Generation jobs", params(("id" = i64, Path)),
+    responses((status = 200, body = GenerationJob), (status = 304), (status = 401), (status = 404))
+)]
+pub async fn get(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    Id(id): Id,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let job = service::get(&web.context.database.read, &user.id, id).await?;
+    Ok(caching::json(&headers, &job))
+}
+
+/// Deletes a job that has ended, and its images.
+#[utoipa::path(
+    delete, path = "/generation-jobs/{id}", tag = "Generation jobs", params(("id" = i64, Path)),
+    responses((status = 204), (status = 401), (status = 404), (status = 409, description = "It has not ended yet"))
+)]
+pub async fn delete(State(web): State<Web>, Caller(user): Caller, Id(id): Id) -> Result<StatusCode, Problem> {
+    service::delete(&web.context.database.write, &user.id, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Why a job was cancelled.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cancel {
+    /// Up to 500 characters.
+    #[serde(default)]
+    reason: Option<String>,
+}
+
+/// Cancels: a waiting job at once, a running one as soon as its engine lets go.
+#[utoipa::path(
+    post, path = "/generation-jobs/{id}/cancel", tag = "Generation jobs", params(("id" = i64, Path)),
+    request_body = Option<Cancel>,
+    responses((status = 200, body = GenerationJob), (status = 401), (status = 404), (status = 409, description = "It has ended"))
+)]
+pub async fn cancel(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    Id(id): Id,
+    OptionalBody(body): OptionalBody<Cancel>,
+) -> Result<Json<GenerationJob>, Problem> {
+    let cancelled = service::cancel(&web.context.database.write, &user.id, id, body.reason).await?;
+    if cancelled.running {
+        web.context.wake.cancel(id);
+    }
+    tell(&web, &user, &cancelled.job).await;
+    Ok(Json(cancelled.job))
+}
+
+/// Makes a new job of the same settings.
+#[utoipa::path(
+    post, path = "/generation-jobs/{id}/retry", tag = "Generation jobs", params(("id" = i64, Path)),
+    responses((status = 201, body = GenerationJob), (status = 401), (status = 404), (status = 409))
+)]
+pub async fn retry(State(web): State<Web>, Caller(user): Caller, Id(id): Id) -> Result<Response, Problem> {
+    let job = service::retry(&web.context.database.write, &user.id, id).await?;
+    tell(&web, &user, &job).await;
+    web.context.wake.ring();
+    let location = [(LOCATION, format!("/api/v1/generation-jobs/{}", job.id))];
+    Ok((StatusCode::CREATED, location, Json(job)).into_response())
+}
+
+/// Every try of a job.
+#[utoipa::path(
+    get, path = "/generation-jobs/{id}/attempts", tag = "Generation jobs", params(("id" = i64, Path)),
+    responses((status = 200, body = Vec<JobAttempt>), (status = 401), (status = 404))
+)]
+pub async fn attempts(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    Id(id): Id,
+) -> Result<Json<Vec<JobAttempt>>, Problem> {
+    Ok(Json(service::attempts(&web.context.database.read, &user.id, id).await?))
+}
+
+/// Publishes a committed change to the owner's open pages. What cannot be counted now, they refetch.
+async fn tell(web: &Web, user: &User, job: &GenerationJob) {
+    let events = &web.context.events;
+    events.publish(&user.id, Topic::Job, job);
+    if let Ok(counts) = service::counts(&web.context.database.read, &user.id).await {
+        events.publish(&user.id, Topic::Queue, &counts);
+    }
+}

@@ -1,0 +1,153 @@
+//! A job as REST asks for it.
+
+use app::accounts::User;
+use app::error::{Error, FieldError};
+use app::jobs::{LoraModel, NewGenerationJob};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Fields of `sampler_params`: a refusal names them so.
+const NESTED: [&str; 6] = ["seed", "steps", "cfg", "sampler_name", "scheduler", "denoise"];
+
+/// What to draw. Everything but the prompt has a default.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateJob {
+    /// The caller's own id, or absent.
+    user_id: Option<String>,
+    /// `image` or `image_generation`.
+    job_type: Option<String>,
+    /// 1 to 10,000 characters.
+    prompt: String,
+    /// Up to 20,000 characters.
+    negative_prompt: Option<String>,
+    /// Absent: the last one used, else the first an engine has.
+    checkpoint_model: Option<String>,
+    /// Up to 10.
+    lora_models: Option<Vec<LoraModel>>,
+    /// 64 to 2048, a multiple of 8; 832 when absent.
+    width: Option<i64>,
+    /// 64 to 2048, a multiple of 8; 1216 when absent.
+    height: Option<i64>,
+    /// 1 to 8 pictures of one seed.
+    batch_size: Option<i64>,
+    sampler_params: Option<SamplerParams>,
+    /// Up to 255 characters; absent: the beginning of the prompt.
+    title: Option<String>,
+    /// Any object, kept with the job; up to 32 kB.
+    #[schema(value_type = Option<Object>)]
+    params: Option<serde_json::Value>,
+    /// An engine's name, or `auto`.
+    engine: Option<String>,
+    /// Old name of `engine`.
+    backend: Option<String>,
+    /// −100 to 100, among one's own jobs.
+    priority: Option<i64>,
+    /// Waits until it is released.
+    held: Option<bool>,
+}
+
+/// How it is sampled.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SamplerParams {
+    /// −1 for a random one, which the job then shows, or 0 to 2^53 − 1.
+    seed: Option<i64>,
+    /// 1 to 150; 20 when absent.
+    steps: Option<i64>,
+    /// 0 to 20; 7 when absent.
+    cfg: Option<f64>,
+    sampler_name: Option<String>,
+    scheduler: Option<String>,
+    /// 0 to 1; 1 when absent.
+    denoise: Option<f64>,
+}
+
+impl CreateJob {
+    /// The wish with every limit checked that needs no database.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] naming every field at fault; [`Error::NotFound`] for another person's id.
+    pub fn validate(self, user: &User) -> Result<NewGenerationJob, Error> {
+        self.check_user(user)?;
+        let mut errors: Vec<FieldError> = self.refused_type().into_iter().collect();
+        if self.engine.is_some() && self.backend.is_some() {
+            errors.push(FieldError::new("backend", "is the old name of engine; send one of them"));
+        }
+        let new = self.job();
+        errors.extend(new.refusals());
+        if errors.is_empty() { new.validate() } else { Err(nested(Error::Invalid(errors))) }
+    }
+
+    fn check_user(&self, user: &User) -> Result<(), Error> {
+        match &self.user_id {
+            None => Ok(()),
+            Some(id) => own_id(id, user).and_then(|own| if own { Ok(()) } else { Err(Error::not_found("user")) }),
+        }
+    }
+
+    fn refused_type(&self) -> Option<FieldError> {
+        let kind = self.job_type.as_deref().unwrap_or("image");
+        check_type(kind).err()
+    }
+
+    fn job(self) -> NewGenerationJob {
+        let default = NewGenerationJob::default();
+        let sampler = self.sampler_params.unwrap_or_default();
+        NewGenerationJob {
+            prompt: self.prompt,
+            negative_prompt: self.negative_prompt.unwrap_or_default(),
+            checkpoint_model: self.checkpoint_model.filter(|name| !name.is_empty()),
+            lora_models: self.lora_models.unwrap_or_default(),
+            width: self.width.unwrap_or(default.width),
+            height: self.height.unwrap_or(default.height),
+            batch_size: self.batch_size.unwrap_or(default.batch_size),
+            seed: sampler.seed.unwrap_or(default.seed),
+            steps: sampler.steps.unwrap_or(default.steps),
+            cfg: sampler.cfg.unwrap_or(default.cfg),
+            sampler_name: sampler.sampler_name.unwrap_or(default.sampler_name),
+            scheduler: sampler.scheduler.unwrap_or(default.scheduler),
+            denoise: sampler.denoise.unwrap_or(default.denoise),
+            title: self.title,
+            params: self.params.unwrap_or(default.params),
+            engine: self.engine.or(self.backend).unwrap_or(default.engine),
+            priority: self.priority.unwrap_or(default.priority),
+            held: self.held.unwrap_or(default.held),
+            parent_job_id: None,
+        }
+    }
+}
+
+/// Accepts the short and the long name of the one kind there is.
+///
+/// # Errors
+/// Words for the field `job_type`.
+pub fn check_type(kind: &str) -> Result<(), FieldError> {
+    let message = match kind {
+        "image" | "image_generation" => return Ok(()),
+        "text" | "video" | "audio" | "text_generation" | "video_generation" | "audio_generation" => {
+            "no engine makes this; image works"
+        }
+        _ => "must be image or image_generation",
+    };
+    Err(FieldError::new("job_type", message))
+}
+
+/// Whether `id` is the caller's own.
+///
+/// # Errors
+/// [`Error::Invalid`] when it is no UUID.
+pub fn own_id(id: &str, user: &User) -> Result<bool, Error> {
+    let id = Uuid::parse_str(id).map_err(|_| Error::field("user_id", "must be a UUID"))?;
+    Ok(Uuid::parse_str(&user.id).is_ok_and(|own| own == id))
+}
+
+/// Names the refused fields as REST nests them.
+pub fn nested(error: Error) -> Error {
+    let Error::Invalid(mut errors) = error else { return error };
+    for error in errors.iter_mut().filter(|error| NESTED.contains(&error.field.as_str())) {
+        error.field = format!("sampler_params.{}", error.field);
+    }
+    Error::Invalid(errors)
+}

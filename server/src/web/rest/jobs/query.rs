@@ -1,0 +1,121 @@
+//! Filters of the job list, as its query string spells them.
+
+use super::create::{check_type, own_id};
+use app::accounts::User;
+use app::error::{Error, FieldError};
+use app::jobs::service::{JobFilter, JobPage};
+use app::jobs::{GenerationJob, JobStatus};
+use chrono::{DateTime, Duration, Utc};
+use serde::Serialize;
+use std::fmt::Display;
+use std::str::FromStr;
+use utoipa::{IntoParams, ToSchema};
+
+/// Jobs on a page, when nothing is said.
+const LIMIT: u64 = 100;
+
+/// The parameters, for the contract.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)] // read by hand, because several values may be repeated or separated by commas
+pub struct JobQuery {
+    /// The caller's own id, or absent.
+    user_id: Option<String>,
+    /// Several: `status=failed&status=cancelled` or `status=failed,cancelled`.
+    status: Option<Vec<String>>,
+    /// `image` or `image_generation`.
+    job_type: Option<String>,
+    checkpoint_model: Option<String>,
+    /// Words that prompt or model contain.
+    q: Option<String>,
+    /// Created at or after.
+    from: Option<DateTime<Utc>>,
+    /// Created before.
+    to: Option<DateTime<Utc>>,
+    /// Created within so many days.
+    days: Option<u32>,
+    skip: Option<u64>,
+    /// 1 to 1000; 100 when absent.
+    limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// A page of jobs.
+#[derive(Serialize, ToSchema)]
+pub struct JobList {
+    items: Vec<GenerationJob>,
+    /// Jobs under the filter, over all pages.
+    total: u64,
+    /// False when there are more than `total`.
+    total_exact: bool,
+    skip: u64,
+    limit: u64,
+    /// Null on the last page.
+    next_cursor: Option<String>,
+}
+
+impl JobList {
+    pub fn new(page: JobPage, filter: &JobFilter) -> Self {
+        Self {
+            items: page.items,
+            total: page.total,
+            total_exact: page.total_exact,
+            skip: filter.skip,
+            limit: filter.limit,
+            next_cursor: page.next_cursor,
+        }
+    }
+}
+
+/// Reads the query.
+///
+/// # Errors
+/// [`Error::Invalid`] naming the parameter; [`Error::NotFound`] for another person's id.
+pub fn read(query: &str, user: &User) -> Result<JobFilter, Error> {
+    let mut filter = JobFilter { limit: LIMIT, ..JobFilter::default() };
+    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        let value = value.trim();
+        if value.is_empty() {
+            continue;
+        }
+        match name.as_ref() {
+            "user_id" if !own_id(value, user)? => return Err(Error::not_found("user")),
+            "status" => filter.status.extend(statuses(value)?),
+            "job_type" => value.split(',').try_for_each(check_type).map_err(|error| Error::Invalid(vec![error]))?,
+            "checkpoint_model" => filter.model = Some(value.to_owned()),
+            "q" => filter.q = Some(value.to_owned()),
+            "from" => filter.from = Some(time("from", value)?),
+            "to" => filter.to = Some(time("to", value)?),
+            "days" => filter.from = Some(Utc::now() - Duration::days(number("days", value, 1..=36_500)?)),
+            "skip" => filter.skip = number("skip", value, 0..=1_000_000_000)?,
+            "limit" => filter.limit = number("limit", value, 1..=1_000)?,
+            "cursor" => filter.cursor = Some(value.to_owned()),
+            _ => {}
+        }
+    }
+    Ok(filter)
+}
+
+fn statuses(value: &str) -> Result<Vec<JobStatus>, Error> {
+    let all = [JobStatus::Pending, JobStatus::Running, JobStatus::Completed, JobStatus::Failed, JobStatus::Cancelled];
+    let words = || format!("must be of {}", all.map(JobStatus::as_str).join(", "));
+    let parse = |word: &str| all.into_iter().find(|status| status.as_str() == word.trim());
+    value.split(',').map(|word| parse(word).ok_or_else(|| Error::field("status", words()))).collect()
+}
+
+fn time(field: &str, value: &str) -> Result<DateTime<Utc>, Error> {
+    // A plus sign that was not escaped arrives as a blank.
+    let time = DateTime::parse_from_rfc3339(&value.replace(' ', "+"));
+    let wrong = || FieldError::new(field, "must be a time like 2026-11-22T10:00:00Z");
+    time.map(|time| time.to_utc()).map_err(|_| Error::Invalid(vec![wrong()]))
+}
+
+fn number<T: FromStr + PartialOrd + Display>(
+    field: &str,
+    value: &str,
+    range: std::ops::RangeInclusive<T>,
+) -> Result<T, Error> {
+    let words = || format!("must be a whole number from {} to {}", range.start(), range.end());
+    value.parse().ok().filter(|number| range.contains(number)).ok_or_else(|| Error::field(field, words()))
+}

@@ -1,0 +1,150 @@
+//! Bodies in JSON: what is wrong is named by field and never echoed.
+
+use crate::web::problem::Problem;
+use app::error::{Error, FieldError};
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+/// The body of a request. Types refuse unknown fields by `deny_unknown_fields`.
+pub struct Body<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        if kind != "application/json" && !kind.ends_with("+json") {
+            let detail = "Send JSON, with the header Content-Type: application/json.";
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail));
+        }
+        let bytes = Bytes::from_request(request, state).await.map_err(|_| unreadable())?;
+        Ok(Self(read(&bytes)?))
+    }
+}
+
+/// A body that may be absent: then it is the default.
+pub struct OptionalBody<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for OptionalBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let bytes = Bytes::from_request(request, state).await.map_err(|_| unreadable())?;
+        Ok(Self(if bytes.is_empty() { T::default() } else { read(&bytes)? }))
+    }
+}
+
+fn unreadable() -> Problem {
+    Error::Unreadable("The body could not be read.".into()).into()
+}
+
+/// Reads JSON.
+///
+/// # Errors
+/// 400 for what is no JSON, naming the place; 422 for what does not fit, naming the field.
+pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        refusal(&path, &error.into_inner())
+    })?;
+    reader.end().map_err(|error| refusal(".", &error))?;
+    Ok(value)
+}
+
+fn refusal(path: &str, error: &serde_json::Error) -> Error {
+    if error.classify() != Category::Data {
+        let (line, column) = (error.line(), error.column());
+        return Error::Unreadable(format!("The body is no valid JSON: see line {line}, column {column}."));
+    }
+    let words = error.to_string();
+    let path = if path == "." { "" } else { path };
+    let named = |prefix: &str| words.strip_prefix(prefix).and_then(|rest| rest.split('`').next());
+    let (field, message) = if let Some(name) = named("unknown field `") {
+        (below(path, name), "is not known here".to_owned())
+    } else if let Some(name) = named("missing field `") {
+        (below(path, name), "is missing".to_owned())
+    } else if let Some(names) = words.split("expected one of ").nth(1).and_then(|rest| rest.split(" at line").next()) {
+        (path.to_owned(), format!("must be one of {}", names.replace('`', "")))
+    } else {
+        (path.to_owned(), format!("must be {}", expected(&words)))
+    };
+    let field = if field.is_empty() { "body".to_owned() } else { field };
+    Error::Invalid(vec![FieldError::new(field.replace('[', ".").replace(']', ""), message)])
+}
+
+/// The field `name` inside of `path`, which may end in it already.
+fn below(path: &str, name: &str) -> String {
+    match path.rsplit('.').next() {
+        Some("") | None => name.to_owned(),
+        Some(last) if last == name => path.to_owned(),
+        Some(_) => format!("{path}.{name}"),
+    }
+}
+
+/// What serde expected, in words for people.
+fn expected(words: &str) -> &'static str {
+    let wanted = words.rsplit("expected ").next().unwrap_or_default();
+    let first = wanted.split([' ', ',']).next().unwrap_or_default();
+    match first {
+        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number, 0 or more",
+        "f32" | "f64" => "a number",
+        "a" if wanted.starts_with("a boolean") => "true or false",
+        "a" if wanted.starts_with("a string") => "text",
+        "a" if wanted.starts_with("a sequence") => "a list",
+        "a" if wanted.starts_with("a map") => "an object",
+        "struct" => "an object",
+        _ => "of another type",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, Default, Deserialize)]
+    #[serde(deny_unknown_fields, default)]
+    struct Outer {
+        #[allow(dead_code)]
+        inner: Inner,
+        #[allow(dead_code)]
+        list: Vec<Inner>,
+    }
+
+    #[derive(Debug, Default, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Inner {
+        #[allow(dead_code)]
+        steps: i64,
+    }
+
+    fn refused(json: &str) -> (String, String) {
+        let field = read::<Outer>(json.as_bytes()).unwrap_err().fields()[0].clone();
+        (field.field, field.message)
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named_by_field() {
+        assert_eq!(refused(r#"{"inner":{"steps":"many"}}"#), ("inner.steps".into(), "must be a whole number".into()));
+        assert_eq!(refused(r#"{"list":[{"steps":1},{"steps":true}]}"#).0, "list.1.steps");
+        assert_eq!(refused(r#"{"colour":1}"#), ("colour".into(), "is not known here".into()));
+        assert_eq!(refused(r#"{"inner":{"steps":1,"x":2}}"#).0, "inner.x");
+        assert_eq!(refused(r#"{"inner":{}}"#), ("inner.steps".into(), "is missing".into()));
+        assert_eq!(refused("[1]").0, "body");
+    }
+
+    #[test]
+    fn broken_json_is_unreadable() {
+        for json in ["{", "", "{} {}", "\u{0}"] {
+            assert_eq!(read::<Outer>(json.as_bytes()).unwrap_err().status(), 400, "{json:?}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Guessing passwords is slow: failed sign-ins are counted by address and by account.
+
+use super::Web;
+use super::client::Client;
+use super::problem::Problem;
+use app::error::Error;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Where people sign in: by page and by REST.
+const PATHS: [&str; 2] = ["/api/fn/sign_in", "/api/v1/auth/login"];
+/// Keys remembered before old ones are forgotten.
+const REMEMBERED: usize = 10_000;
+
+/// At most `most` failures of one key within `window`.
+struct Window {
+    most: usize,
+    window: Duration,
+    failures: Mutex<HashMap<String, VecDeque<Instant>>>,
+}
+
+impl Window {
+    fn new(most: usize, window: Duration) -> Self {
+        Self { most, window, failures: Mutex::default() }
+    }
+
+    /// Counts a try before it is made, so that many at once are no way around.
+    fn begin(&self, key: &str, now: Instant) -> Result<(), Error> {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let recent = |at: &Instant| now.duration_since(*at) < self.window;
+        if failures.len() > REMEMBERED {
+            failures.retain(|_, times| times.back().is_some_and(recent));
+        }
+        let times = failures.entry(key.to_owned()).or_default();
+        times.retain(recent);
+        match times.front() {
+            Some(first) if times.len() >= self.most => {
+                Err(Error::TooMany((self.window - now.duration_since(*first)).as_secs().max(1)))
+            }
+            _ => {
+                times.push_back(now);
+                Ok(())
+            }
+        }
+    }
+
+    /// The try was right after all.
+    fn forgive(&self, key: &str, at: Instant) {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(times) = failures.get_mut(key) {
+            times.retain(|time| *time != at);
+        }
+    }
+}
+
+/// Both counts: 10 a minute an address, 10 an hour an account.
+pub struct SignInLimits {
+    address: Window,
+    account: Window,
+}
+
+impl Default for SignInLimits {
+    fn default() -> Self {
+        Self {
+            address: Window::new(10, Duration::from_secs(60)),
+            account: Window::new(10, Duration::from_secs(60 * 60)),
+        }
+    }
+}
+
+/// Answers 429 after too many failures.
+pub async fn limit(State(web): State<Web>, request: Request, next: Next) -> Response {
+    if !PATHS.contains(&request.uri().path()) {
+        return next.run(request).await;
+    }
+    let now = Instant::now();
+    let limits = &web.sign_in_limits;
+    let address = request.extensions().get::<Client>().map(|client| client.address.to_string()).unwrap_or_default();
+    let (parts, body) = request.into_parts();
+    // The limit of all bodies is already checked; one that broke off is refused by its reader.
+    let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let account = username(&bytes).unwrap_or_default();
+    let begun = limits.address.begin(&address, now).and_then(|()| limits.account.begin(&account, now));
+    if let Err(error) = begun {
+        return Problem::from(error).into_response();
+    }
+    let response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
+    if !failed(&response) {
+        limits.address.forgive(&address, now);
+        limits.account.forgive(&account, now);
+    }
+    response
+}
+
+/// A form sent without JavaScript is redirected either way; the header tells.
+fn failed(response: &Response) -> bool {
+    response.status() == StatusCode::UNAUTHORIZED || response.headers().contains_key(super::functions::ERROR_HEADER)
+}
+
+/// The user name in a form or in JSON, as accounts spell it.
+fn username(bytes: &Bytes) -> Option<String> {
+    let name = match serde_json::from_slice::<serde_json::Value>(bytes) {
+        Ok(json) => json.get("username")?.as_str()?.to_owned(),
+        Err(_) => {
+            let mut pairs = url::form_urlencoded::parse(bytes);
+            pairs.find(|(key, _)| key == "username" || key.ends_with("[username]"))?.1.into_owned()
+        }
+    };
+    Some(name.trim().to_lowercase())
+}

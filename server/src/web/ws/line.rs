@@ -1,0 +1,139 @@
+//! What both sockets share: sending that never waits long, signs of life, and who is still signed in.
+
+use super::seats::Seat;
+use crate::web::Web;
+use app::accounts::{Session, service};
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use bytes::Bytes;
+use std::time::Duration;
+use tokio::sync::broadcast::Receiver;
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
+
+/// How long a slow page may hold up its own socket.
+const SEND: Duration = Duration::from_secs(10);
+/// Time between pings.
+const PING: Duration = Duration::from_secs(30);
+/// Silence after which the other end counts as gone: two pings unanswered.
+const SILENCE: Duration = Duration::from_secs(75);
+/// Time between two looks at the session.
+const SESSION: Duration = Duration::from_secs(60);
+
+/// WebSocket close codes.
+pub const NORMAL: u16 = 1000;
+pub const GOING_AWAY: u16 = 1001;
+pub const POLICY: u16 = 1008;
+pub const TRY_AGAIN: u16 = 1013;
+
+/// Why a socket ends.
+pub enum End {
+    /// The other end is not there any more.
+    Gone,
+    /// Close code and reason for the other end.
+    Say(u16, &'static str),
+}
+
+/// One open socket.
+pub struct Line {
+    socket: WebSocket,
+    owner: Owner,
+    sign_outs: Receiver<String>,
+    // Held for its drop: the place is free again when the socket is closed.
+    _seat: Seat,
+    ping: Interval,
+    session: Interval,
+    heard: Instant,
+}
+
+/// Whose socket it is.
+pub struct Owner {
+    pub session: Session,
+    /// The cookie's token, to look the session up again.
+    pub token: String,
+}
+
+/// What the other end said.
+pub enum Heard {
+    Text(Utf8Bytes),
+    Nothing,
+}
+
+impl Line {
+    pub fn new(socket: WebSocket, owner: Owner, seat: Seat) -> Self {
+        let (ping, session, sign_outs) = (every(PING), every(SESSION), seat.sign_outs());
+        Self { socket, owner, sign_outs, _seat: seat, ping, session, heard: Instant::now() }
+    }
+
+    /// Id of the person it belongs to.
+    pub fn user_id(&self) -> &str {
+        &self.owner.session.user.id
+    }
+
+    /// Sends a text frame.
+    pub async fn text(&mut self, text: &str) -> Result<(), End> {
+        self.send(Message::Text(text.into())).await
+    }
+
+    /// Sends a binary frame.
+    pub async fn binary(&mut self, bytes: Bytes) -> Result<(), End> {
+        self.send(Message::Binary(bytes)).await
+    }
+
+    /// Ends, and says why. An error only means that the other end was faster.
+    pub async fn close(mut self, end: End) {
+        let End::Say(code, reason) = end else { return };
+        let frame = CloseFrame { code, reason: reason.into() };
+        let _ = self.send(Message::Close(Some(frame))).await;
+    }
+
+    /// Waits for the next thing. Safe to drop half-way.
+    ///
+    /// # Errors
+    /// [`End::Gone`] when the other end is, [`End::Say`] when its session is.
+    pub async fn hear(&mut self, web: &Web) -> Result<Heard, End> {
+        tokio::select! {
+            frame = self.socket.recv() => {
+                self.heard = Instant::now();
+                match frame {
+                    Some(Ok(Message::Text(text))) => Ok(Heard::Text(text)),
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => Err(End::Gone),
+                    Some(Ok(_)) => Ok(Heard::Nothing),
+                }
+            }
+            _ = self.ping.tick() => {
+                if self.heard.elapsed() > SILENCE {
+                    return Err(End::Gone);
+                }
+                self.send(Message::Ping(Bytes::new())).await.map(|()| Heard::Nothing)
+            }
+            _ = self.session.tick() => self.check(web).await,
+            id = self.sign_outs.recv() => match id {
+                Ok(id) if id != self.owner.session.id => Ok(Heard::Nothing),
+                _ => self.check(web).await,
+            },
+        }
+    }
+
+    /// Ends unless the session still holds. A database that is away for a moment ends nobody's session.
+    async fn check(&mut self, web: &Web) -> Result<Heard, End> {
+        match service::session(&web.context.database, &self.owner.token).await {
+            Ok(found) if found.as_ref().is_none_or(|found| found.id != self.owner.session.id) => {
+                Err(End::Say(POLICY, "signed out"))
+            }
+            _ => Ok(Heard::Nothing),
+        }
+    }
+
+    async fn send(&mut self, message: Message) -> Result<(), End> {
+        match timeout(SEND, self.socket.send(message)).await {
+            Ok(Ok(())) => Ok(()),
+            _ => Err(End::Gone),
+        }
+    }
+}
+
+/// A clock whose first tick is one `period` away and that skips what it missed.
+pub fn every(period: Duration) -> Interval {
+    let mut clock = interval_at(Instant::now() + period, period);
+    clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    clock
+}

@@ -1,0 +1,108 @@
+//! Pictures in the making, for the one job a page looks at: the latest only, at most four a second.
+
+use app::events::Preview;
+use bytes::{BufMut, Bytes, BytesMut};
+use serde::Serialize;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Time between two pictures.
+const PACE: Duration = Duration::from_millis(250);
+
+/// What one page sees of pictures in the making.
+#[derive(Default)]
+pub struct Looking {
+    job_id: Option<i64>,
+    hidden: bool,
+    waiting: Option<Preview>,
+    next: Option<Instant>,
+}
+
+#[derive(Serialize)]
+struct Head {
+    job_id: i64,
+    step: u32,
+    mime: &'static str,
+}
+
+impl Looking {
+    /// Looks at this job from now on, beginning with its latest picture; or at none.
+    pub fn at(&mut self, job_id: Option<i64>, latest: Option<Preview>) {
+        *self = Self { job_id, hidden: self.hidden, waiting: latest, next: None };
+    }
+
+    /// A page in the background gets no pictures; when it comes back it gets the latest.
+    pub fn visible(&mut self, visible: bool) {
+        self.hidden = !visible;
+    }
+
+    /// A new picture of any job.
+    pub fn offer(&mut self, preview: Preview) {
+        if self.job_id == Some(preview.job_id) {
+            self.waiting = Some(preview);
+        }
+    }
+
+    /// When the next picture may be sent; nothing while there is none.
+    pub fn due(&self) -> Option<Instant> {
+        self.waiting.as_ref().filter(|_| !self.hidden)?;
+        Some(self.next.unwrap_or_else(Instant::now))
+    }
+
+    /// The frame that is due: `[u32 big endian: length][JSON][picture]`.
+    pub fn take(&mut self) -> Option<Bytes> {
+        let preview = self.waiting.take()?;
+        self.next = Some(Instant::now() + PACE);
+        frame(&preview)
+    }
+}
+
+fn frame(preview: &Preview) -> Option<Bytes> {
+    let head = Head { job_id: preview.job_id, step: preview.step, mime: preview.mime };
+    let head = serde_json::to_vec(&head).ok()?;
+    let mut frame = BytesMut::with_capacity(4 + head.len() + preview.image.len());
+    frame.put_u32(u32::try_from(head.len()).ok()?);
+    frame.put_slice(&head);
+    frame.put_slice(&preview.image);
+    Some(frame.freeze())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn preview(job_id: i64, step: u32) -> Preview {
+        Preview { job_id, step, mime: "image/jpeg", image: std::sync::Arc::from(&b"picture"[..]) }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn row_24_latest_only_and_four_a_second() {
+        let mut looking = Looking::default();
+        looking.at(Some(7), Some(preview(7, 1)));
+        assert!(looking.due().unwrap() <= Instant::now());
+        let frame = looking.take().unwrap();
+        let length = u32::from_be_bytes(frame[..4].try_into().unwrap()) as usize;
+        let head: serde_json::Value = serde_json::from_slice(&frame[4..4 + length]).unwrap();
+        assert_eq!((head["job_id"].as_i64(), head["step"].as_i64()), (Some(7), Some(1)));
+        assert_eq!(&frame[4 + length..], b"picture");
+
+        looking.offer(preview(7, 2));
+        looking.offer(preview(7, 3));
+        looking.offer(preview(8, 9));
+        assert_eq!(looking.due().unwrap() - Instant::now(), PACE);
+        assert!(String::from_utf8_lossy(&looking.take().unwrap()).contains("\"step\":3"));
+        assert!(looking.due().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_hidden_page_gets_the_latest_when_it_comes_back() {
+        let mut looking = Looking::default();
+        looking.at(Some(7), None);
+        looking.visible(false);
+        looking.offer(preview(7, 2));
+        assert!(looking.due().is_none());
+        looking.visible(true);
+        assert!(looking.due().is_some());
+    }
+}

@@ -1,0 +1,87 @@
+//! How many sockets one person may hold open.
+
+use app::error::Error;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::broadcast;
+
+/// Enough for many tabs on several devices.
+const MOST: usize = 20;
+/// Seconds after which another try is worth it.
+const RETRY: u64 = 30;
+
+/// Sign-outs that a slow socket may miss; it looks every minute anyway.
+const BACKLOG: usize = 64;
+
+/// Open sockets by person, and how they hear of a sign-out.
+pub struct Sockets {
+    open: Mutex<HashMap<String, usize>>,
+    signed_out: broadcast::Sender<String>,
+}
+
+impl Default for Sockets {
+    fn default() -> Self {
+        Self { open: Mutex::default(), signed_out: broadcast::channel(BACKLOG).0 }
+    }
+}
+
+/// One of them; given back when it is dropped.
+pub struct Seat {
+    sockets: Arc<Sockets>,
+    user_id: String,
+}
+
+impl Sockets {
+    /// # Errors
+    /// [`Error::TooMany`] when the person has too many.
+    pub fn take(sockets: &Arc<Self>, user_id: &str) -> Result<Seat, Error> {
+        let mut open = sockets.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = open.entry(user_id.to_owned()).or_default();
+        if *count >= MOST {
+            return Err(Error::TooMany(RETRY));
+        }
+        *count += 1;
+        Ok(Seat { sockets: Arc::clone(sockets), user_id: user_id.to_owned() })
+    }
+
+    /// The session `id` has ended: its sockets close.
+    pub fn signed_out(&self, id: &str) {
+        // An error only means that no socket is open.
+        let _ = self.signed_out.send(id.to_owned());
+    }
+}
+
+impl Seat {
+    /// Ids of sessions that end from now on.
+    pub fn sign_outs(&self) -> broadcast::Receiver<String> {
+        self.sockets.signed_out.subscribe()
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let mut open = self.sockets.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = open.get_mut(&self.user_id) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&self.user_id);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_holds_twenty_sockets_and_others_are_not_touched() {
+        let sockets = Arc::<Sockets>::default();
+        let mut seats: Vec<Seat> = (0..MOST).filter_map(|_| Sockets::take(&sockets, "one").ok()).collect();
+        assert_eq!(seats.len(), MOST);
+        assert!(Sockets::take(&sockets, "one").is_err());
+        assert!(Sockets::take(&sockets, "two").is_ok());
+        seats.pop();
+        assert!(Sockets::take(&sockets, "one").is_ok());
+    }
+}
