@@ -166,6 +166,8 @@ fn clouds(palette: &Palette) -> [Rgb; 2] {
 /// Few bright stars and many faint ones; `px` keeps them as large as the picture can show.
 pub fn stars(x: f32, y: f32, seed: u32, px: f32) -> Rgb {
     let mut sum = Rgb::default();
+    // A small picture cannot show a star smaller than its pixels, so it shows it fainter.
+    let small = (0.0009 / px).min(1.0);
     for (scale, strength, share) in [(19.0, 1.5, 0.22), (47.0, 0.7, 0.26), (83.0, 0.4, 0.28)] {
         // Each size on a grid of its own slant, so that no rows show.
         let (u, v) = (x * 0.83 + y * 0.56, y * 0.83 - x * 0.56);
@@ -175,7 +177,7 @@ pub fn stars(x: f32, y: f32, seed: u32, px: f32) -> Rgb {
         let r = px.max(0.0006) * (0.6 + 0.5 * luck);
         if luck < share && away < r * 9.0 {
             let rank = luck / share;
-            let bright = strength * (0.2 + rank * rank * rank);
+            let bright = small * strength * (0.2 + rank * rank * rank);
             let q = away / r;
             let light = exp(-q * q) + if strength > 1.0 { 0.10 * exp(-q * 0.6) } else { 0.0 };
             sum += tint(h) * (bright * light);

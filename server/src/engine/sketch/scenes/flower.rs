@@ -18,6 +18,8 @@ pub struct Flower {
     leaves: Vec<Leaf>,
     leaf: Rgb,
     turn: f32,
+    /// The seeds of the heart, from the middle outwards.
+    seeds: Vec<(f32, f32)>,
     seed: u32,
     px: f32,
 }
@@ -70,6 +72,7 @@ impl Flower {
             glints: lch(0.62 * dim, 0.09, hue - 30.0).rgb(),
             leaf: lch(0.36 * dim, 0.07, 148.0).rgb(),
             turn: random.range(0.0, TAU),
+            seeds: spiral(r * form.heart),
             form,
             x,
             y,
@@ -108,9 +111,21 @@ impl Flower {
         color
     }
 
+    /// 0 for the outermost ring to 1 for the innermost.
+    fn place(&self, ring: i32) -> f32 {
+        ring as f32 / (self.form.rings - 1).max(1) as f32
+    }
+
+    /// How far out a ring goes.
+    fn reach(&self, ring: i32) -> f32 {
+        self.r * (1.0 - self.form.depth * pow(self.place(ring), 0.85))
+    }
+
     fn ring(&self, under: Rgb, i: i32, at: (f32, f32), polar: (f32, f32)) -> Rgb {
-        let t = i as f32 / (self.form.rings - 1).max(1) as f32;
-        let reach = self.r * (1.0 - self.form.depth * pow(t, 0.85));
+        let (t, reach) = (self.place(i), self.reach(i));
+        if polar.0 > reach * 1.1 + self.r * 0.4 {
+            return under;
+        }
         let count = (self.form.petals * (1.0 - 0.35 * t * self.form.depth)).max(4.0).floor();
         let place = (polar.1 + 0.10 * sin(3.0 * polar.1 + i as f32)) * count / TAU + i as f32 * 0.764;
         let (number, u) = (floor(place), (place - floor(place) as f32) * 2.0 - 1.0);
@@ -148,14 +163,12 @@ impl Flower {
         if cover <= 0.0 {
             return shade;
         }
-        let cell = size * 0.085;
-        let mut best = f32::MAX;
-        let near = (away / cell) * (away / cell);
-        let span = (away / cell * 2.5) as i32 + 6;
-        for n in (near as i32 - span).max(0)..near as i32 + span {
-            let (a, d) = (n as f32 * 2.399_963 + self.turn, (n as f32).sqrt() * cell);
-            best = best.min(length(dx - d * cos(a), dy - d * sin(a)));
-        }
+        let cell = size * CELL;
+        let near = ((away / cell) * (away / cell)) as usize;
+        let span = (away / cell * 2.5) as usize + 6;
+        let last = (near + span).min(self.seeds.len());
+        let around = &self.seeds[near.saturating_sub(span).min(last)..last];
+        let best = around.iter().map(|(x, y)| length(dx - x, dy - y)).fold(f32::MAX, f32::min);
         let dome = 1.1 - 0.45 * (away / size) - 0.25 * (dx * 0.6 + dy) / size;
         let seed = 0.35 + 0.85 * smooth(cell * 0.95, 0.0, best);
         shade.mix(self.heart * (seed * dome), cover)
@@ -170,8 +183,10 @@ impl Painter for Flower {
         if polar.0 > self.r * 1.6 {
             return self.background(x, y);
         }
-        let mut color = self.background(x, y);
-        for i in 0..self.form.rings {
+        // Rings whose petals reach well beyond this place cover all below them.
+        let first = (0..self.form.rings).rev().find(|i| polar.0 < self.reach(*i) * 0.35);
+        let mut color = if first.is_some() { Rgb::default() } else { self.background(x, y) };
+        for i in first.unwrap_or(0)..self.form.rings {
             color = self.ring(color, i, (dx, dy), polar);
         }
         self.center(color, dx, dy)
@@ -194,6 +209,18 @@ impl Leaf {
             0.75 - 0.28 * v.signum() * (1.0 - v.abs() * 0.6) + veins - 0.2 * smooth(0.10, 0.0, v.abs());
         under.mix(green * light, cover)
     }
+}
+
+/// The distance between seeds, as a share of the heart.
+const CELL: f32 = 0.085;
+
+/// Seeds as sunflowers set them: each a golden angle on from the last.
+fn spiral(size: f32) -> Vec<(f32, f32)> {
+    let seed = |n: usize| {
+        let (angle, away) = (n as f32 * 2.399_963, (n as f32).sqrt() * size * CELL);
+        (away * cos(angle), away * sin(angle))
+    };
+    (0..200).map(seed).collect()
 }
 
 fn form(set: &Setting, random: &mut Random) -> Form {

@@ -109,6 +109,8 @@ fn layers(set: &Setting, random: &mut Random, horizon: f32, haze: Rgb, lake: Opt
     let wooded = set.words.wants(Extra::Trees, random.chance(0.85));
     let near = set.palette.near.rgb();
     let bottom = lake.unwrap_or(1.0);
+    // Over a lake the nearest firs stand on its far shore, in some haze.
+    let deepest = if lake.is_some() { 0.84 } else { 0.95 };
     let make = |i: u32| {
         let t = i as f32 / (count - 1) as f32;
         let base = horizon + (bottom * 1.02 - horizon) * pow(t, 1.25) * 0.84;
@@ -122,7 +124,7 @@ fn layers(set: &Setting, random: &mut Random, horizon: f32, haze: Rgb, lake: Opt
         } else {
             ground.with_firs(random, 0.0, 0.0, 0.0)
         };
-        Layer { ground, top, near: t, color: haze.mix(near, pow(t, 0.75) * 0.96 + 0.05), seed }
+        Layer { ground, top, near: t, color: haze.mix(near, pow(t, 0.75) * deepest + 0.05), seed }
     };
     (0..count).map(make).collect()
 }
