@@ -5,6 +5,7 @@ mod canvas;
 mod color;
 mod drawing;
 mod math;
+mod moods;
 mod noise;
 mod palette;
 mod preview;

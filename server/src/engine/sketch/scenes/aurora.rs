@@ -26,16 +26,7 @@ impl Aurora {
     /// Lays out curtains and hills; named colours become the colours of the light.
     pub fn new(set: &Setting) -> Aurora {
         let mut random = set.random(1);
-        let hues = match set.words.colors.as_slice() {
-            [] => *random.pick(&[
-                [155.0, 185.0, 310.0],
-                [165.0, 210.0, 330.0],
-                [150.0, 165.0, 285.0],
-                [170.0, 150.0, 355.0],
-            ]),
-            [one] => [one.h, one.h + 18.0, one.h + 50.0],
-            [one, two, ..] => [one.h, (one.h + two.h) * 0.5, two.h],
-        };
+        let hues = hues(set, &mut random);
         let lake = set.words.wants(Extra::Lake, true).then(|| random.range(0.72, 0.80));
         let base = lake.unwrap_or(0.9);
         let (light, bright) = if set.palette.time == TimeOfDay::Night { (1.0, 1.0) } else { (1.5, 0.8) };
@@ -118,6 +109,16 @@ impl Painter for Aurora {
             (lake - depth * 1.7 + ripple * 0.06 * (0.1 + depth * 2.0)).min(lake - self.px),
         );
         seen * (0.72 - 0.5 * depth) + self.sky.at(0.5) * 0.15
+    }
+}
+
+/// Lower edge, middle and top of the light.
+fn hues(set: &Setting, random: &mut Random) -> [f32; 3] {
+    let seen = [[155.0, 185.0, 310.0], [165.0, 210.0, 330.0], [150.0, 165.0, 285.0], [170.0, 150.0, 355.0]];
+    match set.words.colors.as_slice() {
+        [] => *random.pick(&seen),
+        [one] => [one.h, one.h + 18.0, one.h + 50.0],
+        [one, two, ..] => [one.h, (one.h + two.h) * 0.5, two.h],
     }
 }
 

@@ -1,9 +1,14 @@
 //! One large flower: rings of petals from the outside in, each with a soft shadow on the one below.
 
-use super::super::color::{Lch, Ramp, Rgb, lch};
-use super::super::math::{TAU, atan2, cos, exp, floor, length, lerp, pow, sin, smooth};
-use super::super::noise::{Random, dot, fbm, unit};
+mod kind;
+mod leaf;
+
+use super::super::color::{Ramp, Rgb, lch};
+use super::super::math::{TAU, atan2, cos, exp, floor, length, pow, sin, smooth};
+use super::super::noise::{dot, fbm, unit};
 use super::{Painter, Setting};
+use kind::Form;
+use leaf::Leaf;
 
 /// A flower before a soft background.
 pub struct Flower {
@@ -24,45 +29,20 @@ pub struct Flower {
     px: f32,
 }
 
-#[derive(Clone, Copy)]
-struct Form {
-    rings: i32,
-    petals: f32,
-    /// How narrow the petals end.
-    point: f32,
-    /// Radius of the heart as a share of the flower.
-    heart: f32,
-    /// How much smaller the innermost ring is.
-    depth: f32,
-}
-
-struct Leaf {
-    from: (f32, f32),
-    along: (f32, f32),
-    length: f32,
-    width: f32,
-}
-
-const DAHLIA: Form = Form { rings: 9, petals: 11.0, point: 1.0, heart: 0.08, depth: 0.86 };
-const DAISY: Form = Form { rings: 3, petals: 17.0, point: 0.6, heart: 0.27, depth: 0.22 };
-const SUNFLOWER: Form = Form { rings: 4, petals: 22.0, point: 1.5, heart: 0.40, depth: 0.28 };
-const ROSE: Form = Form { rings: 11, petals: 5.0, point: 0.5, heart: 0.03, depth: 0.93 };
-const LOTUS: Form = Form { rings: 6, petals: 9.0, point: 1.9, heart: 0.13, depth: 0.70 };
-
 impl Flower {
     /// Chooses the kind by its name, or by the seed.
     pub fn new(set: &Setting) -> Flower {
         let mut random = set.random(1);
-        let form = form(set, &mut random);
+        let form = kind::form(set, &mut random);
         let (aspect, short) = (set.frame.aspect(), set.frame.short());
         let r = short * random.range(0.36, 0.43);
         let (x, y) = (aspect * 0.5 + short * random.range(-0.06, 0.06), 0.46 + random.range(-0.05, 0.02));
-        let petals = petals(set, &form);
+        let petals = kind::petals(set, &form);
         let hue = (petals[2].h + random.range(140.0, 220.0)).rem_euclid(360.0);
         let dim = if set.palette.dark() { 0.75 } else { 1.0 };
         let back = if random.chance(0.7) { lch(0.17, 0.04, hue) } else { lch(0.30, 0.05, 150.0) };
         Flower {
-            leaves: leaves(&mut random, (x, y), r),
+            leaves: leaf::leaves(&mut random, (x, y), r),
             heart: if form.heart > 0.35 { lch(0.30, 0.07, 50.0) } else { lch(0.78, 0.14, 82.0) }.rgb(),
             petals: Ramp::new(&[0.0, 0.4, 0.75, 1.0].map(|t| (t, petals[(t * 3.0 + 0.5) as usize]))),
             ground: Ramp::new(&[
@@ -193,24 +173,6 @@ impl Painter for Flower {
     }
 }
 
-impl Leaf {
-    fn paint(&self, under: Rgb, x: f32, y: f32, green: Rgb, px: f32) -> Rgb {
-        let (dx, dy) = (x - self.from.0, y - self.from.1);
-        let s = (dx * self.along.0 + dy * self.along.1) / self.length;
-        if !(0.0..1.0).contains(&s) {
-            return under;
-        }
-        let across = dy * self.along.0 - dx * self.along.1 + 0.12 * self.length * s * s;
-        let half = self.width * sin(s * TAU * 0.5).max(0.0) * (1.15 - 0.5 * s);
-        let cover = smooth(-px, px, half - across.abs());
-        let v = across / half.max(1e-4);
-        let veins = 0.10 * sin((s * 20.0 - v.abs() * 4.0) * 2.2) * (1.0 - v.abs());
-        let light =
-            0.75 - 0.28 * v.signum() * (1.0 - v.abs() * 0.6) + veins - 0.2 * smooth(0.10, 0.0, v.abs());
-        under.mix(green * light, cover)
-    }
-}
-
 /// The distance between seeds, as a share of the heart.
 const CELL: f32 = 0.085;
 
@@ -221,54 +183,4 @@ fn spiral(size: f32) -> Vec<(f32, f32)> {
         (away * cos(angle), away * sin(angle))
     };
     (0..200).map(seed).collect()
-}
-
-fn form(set: &Setting, random: &mut Random) -> Form {
-    let chosen = *random.pick(&[DAHLIA, DAHLIA, ROSE, LOTUS, DAISY]);
-    let named = [
-        ("daisy marigold chamomile", DAISY),
-        ("sunflower", SUNFLOWER),
-        ("rose peony poppy tulip", ROSE),
-        ("lotus lily orchid", LOTUS),
-        ("dahlia chrysanthemum", DAHLIA),
-    ];
-    let form = named.into_iter().find(|(words, _)| set.words.has(words)).map_or(chosen, |(_, form)| form);
-    Form { petals: form.petals + (random.bits() % 3) as f32 - 1.0, ..form }
-}
-
-/// Four tones of the petals, the deepest first.
-fn petals(set: &Setting, form: &Form) -> [Lch; 4] {
-    // No green petals before green leaves, unless they are asked for.
-    let green = set.words.colors.is_empty() && (110.0..200.0).contains(&set.palette.accent[2].h);
-    let turn = |color: Lch| lch(color.l, color.c, (color.h + if green { 170.0 } else { 0.0 }) % 360.0);
-    let [a, b, c, d, e] = set.palette.accent.map(turn);
-    let plain = set.words.colors.is_empty();
-    if plain && form.heart > 0.35 {
-        return [lch(0.50, 0.14, 55.0), lch(0.70, 0.16, 70.0), lch(0.84, 0.16, 85.0), lch(0.95, 0.09, 95.0)];
-    }
-    if plain && set.words.has("daisy chamomile") {
-        return [
-            lch(0.62, 0.03, 280.0),
-            lch(0.82, 0.02, 290.0),
-            lch(0.94, 0.012, 80.0),
-            lch(0.99, 0.005, 90.0),
-        ];
-    }
-    [a.scale(1.25, 1.1), b.scale(1.2, 1.2), c.scale(1.14, 0.95).toward(d, 0.2), e.scale(0.97, 1.4)]
-}
-
-fn leaves(random: &mut Random, (x, y): (f32, f32), r: f32) -> Vec<Leaf> {
-    let count = 2 + random.bits() % 3;
-    let leaf = |i: u32| {
-        let side = if i.is_multiple_of(2) { 1.0 } else { -1.0 };
-        let angle = lerp(0.1, 0.9, random.range(0.0, 1.0)) * 0.9 + 0.1 * i as f32;
-        let from = (x, y + r * (0.35 + 0.28 * i as f32));
-        Leaf {
-            from,
-            along: (side * cos(angle), sin(angle) * 0.6),
-            length: r * random.range(1.0, 1.4),
-            width: r * random.range(0.20, 0.30),
-        }
-    };
-    (0..count).map(leaf).collect()
 }

@@ -1,10 +1,12 @@
 //! A forest with the light behind it: trunks row behind row, foliage, beams.
 
+mod season;
+
 use super::super::color::{Lch, Rgb, lch};
 use super::super::math::{atan2, exp, glow, length, lerp, pow, smooth};
 use super::super::noise::{Random, dot, fbm, noise, unit};
 use super::super::ridge::{Form, Ridge};
-use super::super::words::{Extra, TimeOfDay, Weather};
+use super::super::words::{Extra, Weather};
 use super::{Painter, Setting};
 
 /// A forest.
@@ -39,7 +41,7 @@ impl Forest {
     /// Lays out the rows from the far light to the near dark.
     pub fn new(set: &Setting) -> Forest {
         let mut random = set.random(1);
-        let colors = colors(set);
+        let colors = season::colors(set);
         let [light, haze, _, _] = colors.map(|c| c.rgb());
         let side = if random.chance(0.5) { 0.34 } else { 0.66 };
         let source = (set.frame.aspect() * (side + random.range(-0.08, 0.08)), random.range(0.12, 0.30));
@@ -178,49 +180,6 @@ impl Painter for Forest {
         }
         color
     }
-}
-
-/// Light, haze, near shadow, leaf.
-fn colors(set: &Setting) -> [Lch; 4] {
-    let warm = set.words.has("autumn autumnal fall");
-    let base = match set.palette.time {
-        _ if warm => {
-            [lch(0.94, 0.10, 75.0), lch(0.72, 0.07, 58.0), lch(0.17, 0.04, 35.0), lch(0.58, 0.15, 48.0)]
-        }
-        TimeOfDay::Dawn => {
-            [lch(0.95, 0.09, 92.0), lch(0.74, 0.055, 130.0), lch(0.15, 0.03, 165.0), lch(0.46, 0.09, 140.0)]
-        }
-        TimeOfDay::Day => {
-            [lch(0.97, 0.06, 110.0), lch(0.78, 0.075, 130.0), lch(0.17, 0.04, 150.0), lch(0.52, 0.13, 135.0)]
-        }
-        TimeOfDay::Sunset => {
-            [lch(0.93, 0.11, 65.0), lch(0.66, 0.10, 45.0), lch(0.15, 0.04, 350.0), lch(0.40, 0.09, 60.0)]
-        }
-        TimeOfDay::Night => {
-            [lch(0.82, 0.06, 215.0), lch(0.46, 0.055, 228.0), lch(0.09, 0.03, 240.0), lch(0.25, 0.05, 200.0)]
-        }
-    };
-    let dull = if matches!(set.palette.weather, Weather::Rain | Weather::Snow | Weather::Cloudy) {
-        0.6
-    } else {
-        1.0
-    };
-    let [light, haze, near, leaf] = base;
-    let base = match set.palette.weather {
-        Weather::Snow => [
-            light.scale(1.0, 0.4),
-            haze.scale(1.1, 0.3),
-            near.scale(1.15, 0.6),
-            lch(leaf.l.max(0.4) * 1.6, 0.015, 235.0),
-        ],
-        _ => base,
-    };
-    let [tint, leaf] = [set.words.colors.first(), set.words.colors.last()];
-    let with = |color: Lch, named: Option<&Lch>| {
-        let scaled = color.scale(1.0, dull);
-        named.filter(|_| !warm).map_or(scaled, |n| scaled.toward(*n, 0.75))
-    };
-    [with(base[0], None), with(base[1], tint), with(base[2], tint), with(base[3], leaf)]
 }
 
 fn row(set: &Setting, random: &mut Random, colors: &[Lch; 4], source: (f32, f32), t: f32) -> Row {
