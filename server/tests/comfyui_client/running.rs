@@ -104,12 +104,13 @@ async fn row_18_a_lost_socket_is_opened_again_in_mid_run() {
         sink.reaches(2).await;
         fake.world.change(|state| state.sockets.clear());
         fake.world.until(|state| state.sockets_opened == 2).await;
+        fake.world.hold_at(5);
+        sink.reaches(4).await;
         fake.world.release();
     };
     let (ended, ()) = tokio::join!(run, cut);
     assert_eq!(ended.unwrap().len(), 1);
     sink.assert_never_backwards();
-    sink.reaches(6).await;
 }
 
 #[tokio::test]

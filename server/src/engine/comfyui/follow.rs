@@ -34,6 +34,7 @@ pub(super) struct Follow<'a> {
 struct Clock {
     /// Last frame, or last change of the queue.
     moved: Instant,
+    moves: u64,
     frames: u64,
     queue: u64,
     opened: Instant,
@@ -51,6 +52,7 @@ impl Clock {
         let now = Instant::now();
         Self {
             moved: now,
+            moves: 0,
             frames: 0,
             queue: 0,
             opened: now,
@@ -118,6 +120,7 @@ impl<'a> Follow<'a> {
                 () = sleep_until(self.clock.next_look) => {}
             }
             if let Some(entry) = self.look().await? {
+                self.hear();
                 self.free_for_the_next();
                 return Ok(entry);
             }
@@ -129,9 +132,10 @@ impl<'a> Follow<'a> {
     /// Passes on what the socket told.
     fn hear(&mut self) {
         let seen = self.seen.borrow_and_update().clone();
-        if seen.frames != self.clock.frames {
-            self.clock.frames = seen.frames;
+        if std::mem::replace(&mut self.clock.moves, seen.moves) != seen.moves {
             self.clock.moved = Instant::now();
+        }
+        if std::mem::replace(&mut self.clock.frames, seen.frames) != seen.frames {
             self.progress.report(seen.progress());
         }
         if let Some((frame, mime, image)) = &seen.preview

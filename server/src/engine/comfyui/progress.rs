@@ -24,8 +24,10 @@ pub(super) struct Seen {
     finished: BTreeSet<String>,
     node: Option<String>,
     percent: u32,
-    /// Frames about this prompt; grows with each.
+    /// Grows with each frame about this prompt.
     pub frames: u64,
+    /// As `frames`, without what a socket is greeted with when it opens: that says nothing new.
+    pub moves: u64,
     /// The latest preview and at which frame it came.
     pub preview: Option<(u64, &'static str, Bytes)>,
     /// The run is over and in the history.
@@ -45,6 +47,7 @@ impl Seen {
             node: None,
             percent: 0,
             frames: 0,
+            moves: 0,
             preview: None,
             over: false,
             open: false,
@@ -57,6 +60,7 @@ impl Seen {
             return false;
         }
         self.frames += 1;
+        self.moves += u64::from(frame.prompt_id.is_some());
         match frame.news {
             News::Cached(nodes) => nodes.into_iter().for_each(|node| self.finish(node)),
             News::Executing(node) => self.enter(node),
