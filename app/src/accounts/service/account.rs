@@ -1,0 +1,188 @@
+//! Making accounts and changing what belongs to them.
+
+use super::{password, user};
+use crate::accounts::{Role, Theme, User};
+use crate::data::users::{ActiveModel, Column, Entity, Model};
+use crate::data::{sessions, sql};
+use crate::error::{Error, FieldError};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, DbBackend, IntoActiveModel, SqlErr, TransactionSession, TransactionTrait};
+use std::ops::RangeInclusive;
+
+const USERNAME: RangeInclusive<usize> = 2..=40;
+const DISPLAY_NAME: usize = 80;
+/// Held while the first admin is made, so that two at once cannot both be first.
+const SETUP_LOCK: i64 = 0x6765_6e6f_6e61_7574;
+
+/// An account to be made.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewAccount {
+    /// 2 to 40 of a-z 0-9 . _ -
+    pub username: String,
+    /// 10 to 200 characters.
+    pub password: String,
+    /// Absent or blank: the user name.
+    pub display_name: Option<String>,
+    pub role: Role,
+}
+
+impl NewAccount {
+    /// Trims and lower-cases the names and checks every limit.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with one entry for each field out of its limits.
+    pub fn validate(&self) -> Result<Self, Error> {
+        let username = self.username.trim().to_lowercase();
+        let display_name = self.display_name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+        let mut errors = Vec::new();
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c);
+        if !USERNAME.contains(&username.len()) || !username.chars().all(plain) {
+            errors.push(FieldError::new("username", "must have 2 to 40 characters of a-z 0-9 . _ -"));
+        }
+        if display_name.is_some_and(|name| name.chars().count() > DISPLAY_NAME) {
+            errors.push(FieldError::new("display_name", format!("at most {DISPLAY_NAME} characters")));
+        }
+        password::check(&self.password, &mut errors);
+        if !errors.is_empty() {
+            return Err(Error::Invalid(errors));
+        }
+        let display_name = display_name.map(str::to_owned);
+        Ok(Self { username, display_name, password: self.password.clone(), role: self.role })
+    }
+}
+
+/// True until the first account is made.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn no_users(c: &impl ConnectionTrait) -> Result<bool, Error> {
+    Ok(sql::one(c, "SELECT 1 AS found FROM users LIMIT 1", []).await?.is_none())
+}
+
+/// Makes the first account, an admin's.
+///
+/// # Errors
+/// [`Error::Conflict`] once any account exists, [`Error::Invalid`].
+pub async fn create_first_admin<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    new: &NewAccount,
+) -> Result<User, Error> {
+    let row = row(&NewAccount { role: Role::Admin, ..new.clone() }).await?;
+    let transaction = sql::begin(c).await?;
+    if c.get_database_backend() == DbBackend::Postgres {
+        sql::one(&transaction, "SELECT 1 AS held FROM pg_advisory_xact_lock($1)", [SETUP_LOCK.into()])
+            .await?;
+    }
+    if !no_users(&transaction).await? {
+        return Err(Error::Conflict("The first account exists already. Sign in.".into()));
+    }
+    let made = row.insert(&transaction).await?;
+    transaction.commit().await?;
+    Ok(user(made))
+}
+
+/// Makes an account.
+///
+/// # Errors
+/// [`Error::Invalid`] for a field out of its limits or a user name that is taken.
+pub async fn create_user(c: &impl ConnectionTrait, new: &NewAccount) -> Result<User, Error> {
+    let row = row(new).await?;
+    match row.insert(c).await {
+        Ok(made) => Ok(user(made)),
+        Err(error) => match error.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(_)) => {
+                Err(Error::field("username", "is taken: choose another"))
+            }
+            _ => Err(error.into()),
+        },
+    }
+}
+
+async fn row(new: &NewAccount) -> Result<ActiveModel, Error> {
+    let new = new.validate()?;
+    let now = sql::now();
+    Ok(ActiveModel {
+        id: Set(Uuid::now_v7().hyphenated().to_string()),
+        display_name: Set(new.display_name.unwrap_or_else(|| new.username.clone())),
+        username: Set(new.username),
+        email: Set(None),
+        password_hash: Set(password::hash(&new.password).await?),
+        role: Set(new.role),
+        is_active: Set(true),
+        preferences: Set(Default::default()),
+        timezone: Set("UTC".into()),
+        unread_count: Set(0),
+        created_at: Set(now),
+        updated_at: Set(now),
+    })
+}
+
+/// Gives `username` a new password and ends all their sessions.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown name, [`Error::Invalid`] for a password out of its limits.
+pub async fn reset_password<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    username: &str,
+    password: &str,
+) -> Result<(), Error> {
+    let mut errors = Vec::new();
+    password::check(password, &mut errors);
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let hash = password::hash(password).await?;
+    let transaction = sql::begin(c).await?;
+    let found = Entity::find().filter(Column::Username.eq(username.trim().to_lowercase())).one(&transaction);
+    let row = found.await?.ok_or_else(|| Error::not_found("user"))?;
+    let id = row.id.clone();
+    let mut row = row.into_active_model();
+    row.password_hash = Set(hash);
+    row.updated_at = Set(sql::now());
+    row.update(&transaction).await?;
+    let theirs = sessions::Entity::delete_many().filter(sessions::Column::UserId.eq(id));
+    theirs.exec(&transaction).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Sets the colours of `user_id`'s pages.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown user.
+pub async fn set_theme<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    user_id: &str,
+    theme: Theme,
+) -> Result<User, Error> {
+    let transaction = sql::begin(c).await?;
+    let row = find(&transaction, user_id).await?;
+    let mut preferences = row.preferences.clone();
+    preferences.theme = theme;
+    let mut row = row.into_active_model();
+    row.preferences = Set(preferences);
+    row.updated_at = Set(sql::now());
+    let row = row.update(&transaction).await?;
+    transaction.commit().await?;
+    Ok(user(row))
+}
+
+async fn find(c: &impl ConnectionTrait, user_id: &str) -> Result<Model, Error> {
+    Entity::find_by_id(user_id).one(c).await?.ok_or_else(|| Error::not_found("user"))
+}
+
+/// Sets the zone in which `user_id` reads times: an IANA name such as `Europe/Berlin`.
+///
+/// # Errors
+/// [`Error::Invalid`] for a zone that does not exist.
+pub async fn set_timezone(c: &impl ConnectionTrait, user_id: &str, zone: &str) -> Result<(), Error> {
+    let zone: chrono_tz::Tz =
+        zone.parse().map_err(|_| Error::field("timezone", "must be an IANA zone, such as Europe/Berlin"))?;
+    Entity::update_many()
+        .col_expr(Column::Timezone, Expr::value(zone.name()))
+        .col_expr(Column::UpdatedAt, Expr::value(sql::now()))
+        .filter(Column::Id.eq(user_id))
+        .exec(c)
+        .await?;
+    Ok(())
+}
