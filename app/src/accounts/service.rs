@@ -5,7 +5,8 @@ mod password;
 mod session;
 
 pub use account::{
-    NewAccount, create_first_admin, create_user, no_users, reset_password, set_theme, set_timezone,
+    NewAccount, create_first_admin, create_user, no_users, reset_password, set_notifications_enabled,
+    set_theme, set_timezone,
 };
 pub use session::{Token, end_session, remove_old_sessions, save_draft, session, sign_in, start_session};
 

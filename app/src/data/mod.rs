@@ -12,6 +12,7 @@ pub mod job_views;
 pub mod json;
 pub mod models;
 pub mod queue_turns;
+pub mod schema;
 pub mod sessions;
 pub mod settings;
 pub mod sql;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::{
-    ConnectionTrait, DbErr, ExecResult, QueryResult, SqliteTransactionMode, Statement, TransactionOptions,
+    ConnectionTrait, DbErr, QueryResult, SqliteTransactionMode, Statement, TransactionOptions,
     TransactionTrait, Value,
 };
 
@@ -15,15 +15,6 @@ pub fn now() -> DateTime<Utc> {
 pub async fn begin<C: TransactionTrait>(c: &C) -> Result<C::Transaction, DbErr> {
     let mode = Some(SqliteTransactionMode::Immediate);
     c.begin_with_options(TransactionOptions { sqlite_transaction_mode: mode, ..Default::default() }).await
-}
-
-/// Runs `sql` and counts the rows it changed.
-pub async fn execute<I>(c: &impl ConnectionTrait, sql: &str, values: I) -> Result<u64, DbErr>
-where
-    I: IntoIterator<Item = Value>,
-{
-    let done: ExecResult = c.execute_raw(statement(c, sql, values)).await?;
-    Ok(done.rows_affected())
 }
 
 /// The first row of `sql`.

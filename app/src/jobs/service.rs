@@ -7,7 +7,7 @@ mod create;
 mod list;
 mod read;
 
-pub use change::{Cancelled, cancel, delete, retry};
+pub use change::{Cancelled, cancel, delete, purge_deleted, retry};
 pub use create::{Created, IdempotencyKey, create, create_many};
 pub use list::{JobFilter, JobPage, list};
 pub use read::{active, attempts, counts, get, recent_failures};

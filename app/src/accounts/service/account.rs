@@ -1,7 +1,7 @@
 //! Making accounts and changing what belongs to them.
 
 use super::{password, user};
-use crate::accounts::{Role, Theme, User};
+use crate::accounts::{Preferences, Role, Theme, User};
 use crate::data::users::{ActiveModel, Column, Entity, Model};
 use crate::data::{sessions, sql};
 use crate::error::{Error, FieldError};
@@ -155,10 +155,30 @@ pub async fn set_theme<C: ConnectionTrait + TransactionTrait>(
     user_id: &str,
     theme: Theme,
 ) -> Result<User, Error> {
+    prefer(c, user_id, |preferences| preferences.theme = theme).await
+}
+
+/// Whether `user_id` is told when their work ends.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown user.
+pub async fn set_notifications_enabled<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    user_id: &str,
+    enabled: bool,
+) -> Result<User, Error> {
+    prefer(c, user_id, |preferences| preferences.notifications_enabled = enabled).await
+}
+
+async fn prefer<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    user_id: &str,
+    change: impl FnOnce(&mut Preferences) + Send,
+) -> Result<User, Error> {
     let transaction = sql::begin(c).await?;
     let row = find(&transaction, user_id).await?;
     let mut preferences = row.preferences.clone();
-    preferences.theme = theme;
+    change(&mut preferences);
     let mut row = row.into_active_model();
     row.preferences = Set(preferences);
     row.updated_at = Set(sql::now());

@@ -118,6 +118,22 @@ pub async fn delete<C: ConnectionTrait + TransactionTrait>(
     Ok(transaction.commit().await?)
 }
 
+/// Removes for good jobs deleted before `moment` whose images are gone, at most `limit`; says how many.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn purge_deleted(c: &impl ConnectionTrait, moment: DateTimeUtc, limit: u64) -> Result<u64, Error> {
+    let gone = sql::all(
+        c,
+        "SELECT id FROM generation_jobs j WHERE deleted_at < $1 \
+         AND NOT EXISTS (SELECT 1 FROM content_items i WHERE i.job_id = j.id) LIMIT $2",
+        [moment.into(), i64::try_from(limit).unwrap_or(i64::MAX).into()],
+    )
+    .await?;
+    let ids = gone.iter().map(|row| row.try_get("", "id")).collect::<Result<Vec<i64>, _>>()?;
+    Ok(Entity::delete_many().filter(Column::Id.is_in(ids)).exec(c).await?.rows_affected)
+}
+
 /// Makes a new job that asks for the same as one that failed or was cancelled.
 ///
 /// # Errors

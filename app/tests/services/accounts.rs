@@ -1,0 +1,121 @@
+use crate::database::Stage;
+use crate::on_both;
+use app::accounts::service::*;
+use app::accounts::{Role, Theme};
+use app::error::Error;
+use app::jobs::Draft;
+use sea_orm::ConnectionTrait;
+
+fn account(username: &str, password: &str) -> NewAccount {
+    NewAccount {
+        username: username.into(),
+        password: password.into(),
+        display_name: None,
+        role: Role::Member,
+    }
+}
+
+#[test]
+fn row_3_an_account_out_of_its_limits_names_the_field() {
+    let refused = |new: NewAccount| {
+        let Err(error) = new.validate() else { panic!("accepted") };
+        error.fields().iter().map(|field| field.field.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(refused(account("x", "a long password")), ["username"]);
+    assert_eq!(refused(account("with space", "a long password")), ["username"]);
+    assert_eq!(refused(account("mira", "short")), ["password"]);
+    assert_eq!(refused(account("mira", "Qwertyuiop")), ["password"]);
+    assert_eq!(refused(account("mira", "aaaaaaaaaaaa")), ["password"]);
+    assert_eq!(
+        account(" Mira.K ", "a long password").validate().map(|new| new.username),
+        Ok("mira.k".into())
+    );
+}
+
+async fn first(stage: &Stage) {
+    let c = &stage.db.write;
+    assert!(no_users(c).await.unwrap());
+    let admin = create_first_admin(c, &account("Mira", "a long password")).await.unwrap();
+    assert_eq!((admin.role, admin.username.as_str()), (Role::Admin, "mira"));
+    assert!(!no_users(c).await.unwrap());
+    let second = create_first_admin(c, &account("eve", "a long password")).await;
+    assert!(matches!(second, Err(Error::Conflict(_))));
+    let twin = create_user(c, &account("mira", "a long password")).await.unwrap_err();
+    assert_eq!(twin.fields()[0].field, "username");
+}
+
+on_both!(the_first_admin_is_made_once, first);
+
+async fn credentials(stage: &Stage) {
+    let c = &stage.db.write;
+    stage.user("mira").await;
+    let wrong = sign_in(c, "mira", "not the password", None).await.map(|_| ());
+    let unknown = sign_in(c, "nobody", "a long password", None).await.map(|_| ());
+    assert_eq!(wrong, Err(Error::WrongCredentials));
+    assert_eq!(wrong, unknown);
+    let (user, token) = sign_in(c, " MIRA ", "a long password", Some("Firefox")).await.unwrap();
+    let session = session(&stage.db, &token.0).await.unwrap().unwrap();
+    assert_eq!(session.user, user);
+    assert_ne!(session.id, token.0);
+}
+
+on_both!(sign_in_does_not_say_what_was_wrong, credentials);
+
+async fn ending(stage: &Stage) {
+    let c = &stage.db.write;
+    let user = stage.user("mira").await;
+    let token = start_session(c, &user, None).await.unwrap();
+    let other = start_session(c, &user, None).await.unwrap();
+    end_session(c, &token.session_id()).await.unwrap();
+    assert_eq!(session(&stage.db, &token.0).await.unwrap(), None);
+    assert!(session(&stage.db, &other.0).await.unwrap().is_some());
+    reset_password(c, "mira", "another password").await.unwrap();
+    assert_eq!(session(&stage.db, &other.0).await.unwrap(), None);
+    assert!(sign_in(c, "mira", "another password", None).await.is_ok());
+    assert_eq!(session(&stage.db, "rubbish").await.unwrap(), None);
+}
+
+on_both!(sessions_end_at_sign_out_and_with_the_password, ending);
+
+/// Makes every session look as if it was begun and used `days` ago.
+async fn age(stage: &Stage, days: i64, column: &str) {
+    let then = (chrono::Utc::now() - chrono::TimeDelta::days(days)).to_rfc3339();
+    let sql = format!("UPDATE sessions SET {column} = '{then}'");
+    stage.db.write.execute_unprepared(&sql).await.unwrap();
+}
+
+async fn expiry(stage: &Stage) {
+    let user = stage.user("mira").await;
+    let token = start_session(&stage.db.write, &user, None).await.unwrap();
+    age(stage, 29, "last_used_at").await;
+    assert!(session(&stage.db, &token.0).await.unwrap().is_some());
+    // That look was a use: it counts from here again.
+    age(stage, 0, "created_at").await;
+    assert_eq!(remove_old_sessions(&stage.db.write).await.unwrap(), 0);
+    age(stage, 31, "last_used_at").await;
+    assert_eq!(session(&stage.db, &token.0).await.unwrap(), None);
+    assert_eq!(remove_old_sessions(&stage.db.write).await.unwrap(), 1);
+    let used = start_session(&stage.db.write, &user, None).await.unwrap();
+    age(stage, 0, "expires_at").await;
+    assert_eq!(session(&stage.db, &used.0).await.unwrap(), None);
+}
+
+on_both!(sessions_expire_unused_and_at_last, expiry);
+
+async fn kept(stage: &Stage) {
+    let c = &stage.db.write;
+    let user = stage.user("mira").await;
+    let token = start_session(c, &user, None).await.unwrap();
+    let draft = Draft { prompt: "a fox, unfinis".into(), steps: "many".into(), ..Draft::default() };
+    save_draft(c, &token.session_id(), &draft).await.unwrap();
+    set_theme(c, &user.id, Theme::Dark).await.unwrap();
+    set_timezone(c, &user.id, "Europe/Berlin").await.unwrap();
+    let refused = set_timezone(c, &user.id, "Europe/Atlantis").await.unwrap_err();
+    assert_eq!(refused.fields()[0].field, "timezone");
+    let session = session(&stage.db, &token.0).await.unwrap().unwrap();
+    assert_eq!(session.draft, draft);
+    assert_eq!(session.user.preferences.theme, Theme::Dark);
+    assert_eq!(session.user.timezone, "Europe/Berlin");
+}
+
+on_both!(row_39_draft_theme_and_zone_are_kept, kept);

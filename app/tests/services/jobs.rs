@@ -1,0 +1,230 @@
+use crate::database::{Stage, wish};
+use crate::on_both;
+use app::engines::EngineState;
+use app::engines::service::save_state;
+use app::error::Error;
+use app::jobs::service::*;
+use app::jobs::{JobStatus, LoraModel, NewGenerationJob};
+
+fn fields(error: &Error) -> Vec<&str> {
+    error.fields().iter().map(|field| field.field.as_str()).collect()
+}
+
+async fn five(stage: &Stage) {
+    let user = stage.user("mira").await;
+    stage.sketch().await;
+    let mut ids = Vec::new();
+    for _ in 0..5 {
+        let job = stage.job(&user).await;
+        assert_eq!((job.status, job.job_type.as_str()), (JobStatus::Pending, "image_generation"));
+        assert_eq!(job.parameters.checkpoint_model, "sketch");
+        assert!((0..1 << 53).contains(&job.parameters.seed));
+        assert_eq!(job.queue_position, Some(ids.len() as u64 + 1));
+        ids.push(job.id);
+    }
+    assert!(ids.is_sorted_by(|a, b| a < b));
+}
+
+on_both!(row_1_five_creates_give_five_increasing_ids, five);
+
+async fn unknown(stage: &Stage) {
+    let user = stage.user("mira").await;
+    let c = &stage.db.write;
+    let before = create(c, &user.id, wish("early"), None).await.unwrap_err();
+    assert_eq!(fields(&before), ["checkpoint_model"]);
+    let trusting = NewGenerationJob { checkpoint_model: Some("hoped-for".into()), ..wish("early") };
+    assert!(create(c, &user.id, trusting.clone(), None).await.is_ok());
+    stage.sketch().await;
+    stage.comfyui(&["dreamshaper.safetensors"], &["ink.safetensors"]).await;
+    let refused = create(c, &user.id, trusting, None).await.unwrap_err();
+    assert_eq!(fields(&refused), ["checkpoint_model"]);
+    let words = &refused.fields()[0].message;
+    assert!(words.contains("dreamshaper.safetensors") && words.contains("sketch"), "{words}");
+}
+
+on_both!(row_4_an_unknown_model_is_refused_with_the_names_that_exist, unknown);
+
+async fn names(stage: &Stage) {
+    let user = stage.user("mira").await;
+    let c = &stage.db.write;
+    stage.sketch().await;
+    stage.comfyui(&["dreamshaper.safetensors"], &["ink.safetensors"]).await;
+    let lora = |name: &str| LoraModel { name: name.into(), strength_model: 1.0, strength_clip: 1.0 };
+    let refused = |new: NewGenerationJob| async move {
+        let error = create(c, &stage.user_id("mira").await, new, None).await.unwrap_err();
+        (fields(&error).join(","), error.fields()[0].message.clone())
+    };
+    let (field, words) =
+        refused(NewGenerationJob { lora_models: vec![lora("ink.safetensors"), lora("oil")], ..wish("x") })
+            .await;
+    assert_eq!(field, "lora_models.1.name");
+    assert!(words.contains("ink.safetensors"), "{words}");
+    let (field, words) = refused(NewGenerationJob { sampler_name: "magic".into(), ..wish("x") }).await;
+    assert_eq!(field, "sampler_name");
+    assert!(words.contains("euler_ancestral"), "{words}");
+    let (field, _) = refused(NewGenerationJob { scheduler: "magic".into(), ..wish("x") }).await;
+    assert_eq!(field, "scheduler");
+    let (field, words) = refused(NewGenerationJob { engine: "nowhere".into(), ..wish("x") }).await;
+    assert_eq!(field, "engine");
+    assert!(words.contains("ComfyUI") && words.contains("sketch"), "{words}");
+    let elsewhere = NewGenerationJob {
+        engine: "sketch".into(),
+        checkpoint_model: Some("dreamshaper.safetensors".into()),
+        ..wish("x")
+    };
+    assert_eq!(refused(elsewhere).await.0, "checkpoint_model");
+    assert_eq!(active(c, &user.id).await.unwrap(), []);
+}
+
+on_both!(row_4_every_other_name_is_checked_too, names);
+
+async fn away(stage: &Stage) {
+    let user = stage.user("mira").await;
+    let c = &stage.db.write;
+    let engine = stage.comfyui(&["dreamshaper.safetensors"], &[]).await;
+    save_state(c, engine.id, EngineState::Down, Some("connection refused")).await.unwrap();
+    let job = stage.job(&user).await;
+    assert_eq!(job.status, JobStatus::Pending);
+    let words = job.error_message.unwrap_or_default();
+    assert!(words.contains("Waiting for an engine") && words.contains("dreamshaper"), "{words}");
+    save_state(c, engine.id, EngineState::Ready, None).await.unwrap();
+    assert_eq!(get(c, &user.id, job.id).await.unwrap().error_message, None);
+    let nowhere = NewGenerationJob { engine: "nowhere".into(), ..wish("x") };
+    assert_eq!(fields(&create(c, &user.id, nowhere, None).await.unwrap_err()), ["engine"]);
+}
+
+on_both!(row_7_with_all_engines_away_a_known_model_waits_and_says_so, away);
+
+async fn default_model(stage: &Stage) {
+    let user = stage.user("mira").await;
+    let c = &stage.db.write;
+    stage.sketch().await;
+    stage.comfyui(&["b.safetensors", "a.safetensors"], &[]).await;
+    assert_eq!(stage.job(&user).await.parameters.checkpoint_model, "a.safetensors");
+    let chosen = NewGenerationJob { checkpoint_model: Some("sketch".into()), ..wish("x") };
+    create(c, &user.id, chosen, None).await.unwrap();
+    assert_eq!(stage.job(&user).await.parameters.checkpoint_model, "sketch");
+}
+
+on_both!(an_absent_model_is_the_last_used_else_the_first, default_model);
+
+async fn same_key(stage: &Stage) {
+    let (user, other) = (stage.user("mira").await, stage.user("noor").await);
+    let c = &stage.db.write;
+    stage.sketch().await;
+    let key = || Some(IdempotencyKey::parse("press-1").unwrap());
+    let first = create(c, &user.id, wish("a fox"), key()).await.unwrap();
+    let again = create(c, &user.id, wish("a fox"), key()).await.unwrap();
+    assert_eq!((first.replayed, again.replayed), (false, true));
+    assert_eq!(first.job, again.job);
+    let changed = create(c, &user.id, wish("a wolf"), key()).await.unwrap_err();
+    assert_eq!(fields(&changed), ["Idempotency-Key"]);
+    let theirs = create(c, &other.id, wish("a wolf"), key()).await.unwrap();
+    assert!(!theirs.replayed);
+    assert!(IdempotencyKey::parse("").is_err());
+}
+
+on_both!(row_6_the_same_key_gives_the_same_job, same_key);
+
+async fn at_once(stage: &Stage) {
+    let user = stage.user("mira").await;
+    stage.sketch().await;
+    let key = || Some(IdempotencyKey::parse("press-1").unwrap());
+    let make = || create(&stage.db.write, &user.id, wish("a fox"), key());
+    let (a, b, c) = tokio::join!(make(), make(), make());
+    let ids = [a, b, c].map(|created| created.unwrap().job.id);
+    assert_eq!(ids, [ids[0]; 3]);
+}
+
+on_both!(row_6_also_when_both_come_at_once, at_once);
+
+async fn many(stage: &Stage) {
+    let user = stage.user("mira").await;
+    let c = &stage.db.write;
+    stage.sketch().await;
+    let jobs = create_many(c, &user.id, NewGenerationJob { seed: 7, ..wish("x") }, 3).await.unwrap();
+    assert_eq!(jobs.iter().map(|job| job.parameters.seed).collect::<Vec<_>>(), [7, 8, 9]);
+    assert_eq!(active(c, &user.id).await.unwrap(), jobs);
+    for _ in 0..9 {
+        create_many(c, &user.id, wish("x"), 100).await.unwrap();
+    }
+    let full = create_many(c, &user.id, wish("x"), 98).await;
+    assert!(matches!(full, Err(Error::TooMany(_))));
+    assert_eq!(counts(c, &user.id).await.unwrap().waiting, 903);
+}
+
+on_both!(several_at_once_have_seeds_of_their_own_up_to_the_waiting_limit, many);
+
+async fn filters(stage: &Stage) {
+    let (user, other) = (stage.user("mira").await, stage.user("noor").await);
+    let c = &stage.db.write;
+    stage.sketch().await;
+    let mut ids = Vec::new();
+    for prompt in ["A Fox at dawn", "50% off", "the fox sleeps", "500 owls"] {
+        ids.push(create(c, &user.id, wish(prompt), None).await.unwrap().job.id);
+    }
+    stage.job(&other).await;
+    cancel(c, &user.id, ids[2], None).await.unwrap();
+    let found = |filter: JobFilter| async move {
+        let page = list(c, &stage.user_id("mira").await, &filter).await.unwrap();
+        (page.items.iter().map(|job| job.id).collect::<Vec<_>>(), page.total)
+    };
+    let all = || JobFilter { limit: 10, ..Default::default() };
+    let q = |q: &str| JobFilter { q: Some(q.into()), ..all() };
+    assert_eq!(found(all()).await, (vec![ids[3], ids[2], ids[1], ids[0]], 4));
+    assert_eq!(found(q("FOX")).await, (vec![ids[2], ids[0]], 2));
+    assert_eq!(found(q("fox dawn")).await, (vec![ids[0]], 1));
+    assert_eq!(found(q("50%")).await, (vec![ids[1]], 1));
+    assert_eq!(found(JobFilter { status: vec![JobStatus::Cancelled], ..q("fox") }).await, (vec![ids[2]], 1));
+    assert_eq!(found(JobFilter { model: Some("other".into()), ..all() }).await, (vec![], 0));
+    assert_eq!(found(JobFilter { skip: 1, limit: 2, ..all() }).await, (vec![ids[2], ids[1]], 4));
+    let future = chrono::Utc::now() + chrono::TimeDelta::hours(1);
+    assert_eq!(found(JobFilter { from: Some(future), ..all() }).await, (vec![], 0));
+    assert_eq!(found(JobFilter { to: Some(future), limit: 1, ..all() }).await, (vec![ids[3]], 4));
+}
+
+on_both!(row_8_filters_join_by_and_newest_first_with_the_filtered_total, filters);
+
+async fn pages(stage: &Stage) {
+    let user = stage.user("mira").await;
+    let c = &stage.db.write;
+    stage.sketch().await;
+    create_many(c, &user.id, wish("x"), 10).await.unwrap();
+    let mut filter = JobFilter { limit: 4, ..Default::default() };
+    let mut seen = Vec::new();
+    loop {
+        let page = list(c, &user.id, &filter).await.unwrap();
+        seen.extend(page.items.iter().map(|job| job.id));
+        // What comes in meanwhile does not move the pages.
+        stage.job(&user).await;
+        match page.next_cursor {
+            Some(cursor) => filter.cursor = Some(cursor),
+            None => break,
+        }
+    }
+    assert_eq!(seen.len(), 10);
+    assert!(seen.is_sorted_by(|a, b| a > b));
+    filter.cursor = Some("rubbish".into());
+    assert_eq!(fields(&list(c, &user.id, &filter).await.unwrap_err()), ["cursor"]);
+}
+
+on_both!(row_8_pages_by_cursor_are_stable_while_jobs_come_in, pages);
+
+async fn foreign(stage: &Stage) {
+    let (user, eve) = (stage.user("mira").await, stage.user("eve").await);
+    let c = &stage.db.write;
+    stage.sketch().await;
+    let job = stage.job(&user).await;
+    let gone = Err(Error::not_found("job"));
+    assert_eq!(get(c, &eve.id, job.id).await.map(|_| ()), gone);
+    assert_eq!(attempts(c, &eve.id, job.id).await.map(|_| ()), gone);
+    assert_eq!(cancel(c, &eve.id, job.id, None).await.map(|_| ()), gone);
+    assert_eq!(delete(c, &eve.id, job.id).await, gone);
+    assert_eq!(retry(c, &eve.id, job.id).await.map(|_| ()), gone);
+    assert_eq!(get(c, &user.id, job.id + 1).await.map(|_| ()), gone);
+    assert_eq!(get(c, &user.id, job.id).await.unwrap().status, JobStatus::Pending);
+    let counts = counts(c, &eve.id).await.unwrap();
+    assert_eq!((counts.waiting, counts.others_waiting, counts.paused), (0, 1, false));
+}
+
+on_both!(foreign_and_missing_jobs_are_not_found, foreign);
