@@ -13,6 +13,8 @@ pub mod engines;
 pub mod error;
 #[cfg(feature = "ssr")]
 pub mod events;
+#[cfg(feature = "ssr")]
+mod forward;
 mod frame;
 pub mod icon;
 pub mod images;

@@ -99,6 +99,18 @@ impl Live {
         }
     }
 
+    /// Takes in the server's first words: its clock, in milliseconds since 1970, and its version.
+    /// The first version heard is the page's own; a later one that differs means an update.
+    pub fn greeted(self, server_time: f64, version: String) {
+        self.clock_ahead.set_value(server_time - crate::time::now_millis());
+        let known = self.version.get_value();
+        if known.is_empty() {
+            self.version.set_value(version);
+        } else if known != version {
+            self.outdated.set(true);
+        }
+    }
+
     /// True once the server runs another version than this page: reload at the next navigation.
     pub fn is_outdated(self) -> bool {
         self.outdated.get()

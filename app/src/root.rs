@@ -1,13 +1,15 @@
 //! The application: what every page shares, and which page is where.
 
-use crate::accounts::CurrentUser;
+use crate::accounts::{CurrentUser, LoginPage, SetupPage};
+use crate::engines::EnginesPage;
 use crate::frame::Frame;
-use crate::jobs::JobStore;
+use crate::images::{HistoryView, ImagePage};
+use crate::jobs::{GeneratePage, JobPage, JobStore};
 use crate::live::Live;
 use crate::not_found::NotFoundPage;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
-use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
 use leptos_router::{SsrMode, path};
 
 /// The whole application.
@@ -16,16 +18,39 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     CurrentUser::provide();
     let live = Live::provide();
-    JobStore::provide(live);
+    let store = JobStore::provide(live);
     Effect::new(move |_| live.open());
     view! {
         <Title formatter=|title: String| format!("{title} · Genonaut") />
         <Router>
             <Frame>
                 <FlatRoutes fallback=NotFoundPage>
-                    <Route path=path!("/") view=NotFoundPage ssr=SsrMode::Async />
+                    <Route path=path!("/") view=|| view! { <Redirect path="/generate" /> } ssr=SsrMode::Async />
+                    <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async />
+                    <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                    <Route path=path!("/generate") view=GeneratePage ssr=SsrMode::Async />
+                    <Route path=path!("/jobs/:id") view=JobPage ssr=SsrMode::Async />
+                    <Route path=path!("/history") view=HistoryView ssr=SsrMode::Async />
+                    <Route path=path!("/images/:id") view=ImagePage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/engines") view=EnginesPage ssr=SsrMode::Async />
                 </FlatRoutes>
             </Frame>
+            <ReloadOnUpdate live />
         </Router>
+        <p class="sr" role="status" aria-live="polite">{move || store.said()}</p>
     }
+}
+
+/// Once the server is another version, the next page is fetched whole.
+#[component]
+fn ReloadOnUpdate(live: Live) -> impl IntoView {
+    let path = leptos_router::hooks::use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if live.is_outdated() && before.is_some_and(|before| before != now) {
+            // Refused only by a browser that is closing.
+            let _ = window().location().reload();
+        }
+        now
+    });
 }

@@ -5,4 +5,3 @@ pub mod engine;
 pub mod png_metadata;
 pub mod storage;
 pub mod thumbnails;
-pub mod worker;

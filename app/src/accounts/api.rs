@@ -3,6 +3,7 @@
 use super::User;
 use crate::error::Error;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// Who is signed in; nobody on the pages before sign-in.
 #[server(prefix = "/api/fn", endpoint = "current_user")]
@@ -12,4 +13,97 @@ pub async fn current_user() -> Result<Option<User>, Error> {
         Err(Error::SignedOut) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// Starts a session. Answers with the path to go to: `next` if it is one of this site.
+#[server(prefix = "/api/fn", endpoint = "sign_in")]
+pub async fn sign_in(
+    username: String,
+    password: String,
+    next: Option<String>,
+    timezone: Option<String>,
+) -> Result<String, Error> {
+    let context = crate::context::context()?;
+    let agent = super::device::user_agent();
+    let database = &context.database.write;
+    let (user, token) = super::service::sign_in(database, &username, &password, agent.as_deref()).await?;
+    super::device::settle(&context, &user.id, &token.0, timezone).await?;
+    let path = crate::forward::own_path(next.as_deref());
+    crate::forward::forward(path);
+    Ok(path.to_owned())
+}
+
+/// Ends the session at hand.
+#[server(prefix = "/api/fn", endpoint = "sign_out")]
+pub async fn sign_out() -> Result<(), Error> {
+    let context = crate::context::context()?;
+    let session = crate::context::session()?;
+    super::service::end_session(&context.database.write, &session.id).await?;
+    super::theme_cookie::send(&super::cookie::clear(context.site.https));
+    crate::forward::forward("/login");
+    Ok(())
+}
+
+/// What the set-up page has to know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setup {
+    /// False once the first account exists: the page is then gone for good.
+    pub open: bool,
+    /// The code printed at start is wanted.
+    pub asks_code: bool,
+}
+
+/// Whether the first account can still be made, and by whom.
+#[server(prefix = "/api/fn", endpoint = "setup_state")]
+pub async fn setup_state() -> Result<Setup, Error> {
+    let context = crate::context::context()?;
+    let open = super::service::no_users(&context.database.read).await?;
+    Ok(Setup { open, asks_code: crate::context::setup_gate()?.asks() })
+}
+
+/// Makes the first account, an admin's, and signs it in. Answers with the path to go to.
+#[server(prefix = "/api/fn", endpoint = "set_up")]
+pub async fn set_up(
+    username: String,
+    password: String,
+    display_name: Option<String>,
+    code: Option<String>,
+    timezone: Option<String>,
+) -> Result<String, Error> {
+    let context = crate::context::context()?;
+    crate::context::setup_gate()?.check(code.as_deref().unwrap_or_default())?;
+    let role = super::Role::Admin;
+    let account = super::service::NewAccount { username, password, display_name, role };
+    let database = &context.database.write;
+    let user = super::service::create_first_admin(database, &account).await?;
+    let agent = super::device::user_agent();
+    let token = super::service::start_session(database, &user, agent.as_deref()).await?;
+    super::device::settle(&context, &user.id, &token.0, timezone).await?;
+    crate::forward::forward("/generate");
+    Ok("/generate".into())
+}
+
+/// Keeps the theme: `light`, `dark`, `system`, or `other` for the one that is not set.
+#[server(prefix = "/api/fn", endpoint = "set_theme")]
+pub async fn set_theme(theme: String) -> Result<(), Error> {
+    use super::Theme;
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let theme = match (theme.as_str(), user.preferences.theme) {
+        ("light", _) | ("other", Theme::Dark) => Theme::Light,
+        ("dark" | "other", _) => Theme::Dark,
+        ("system", _) => Theme::System,
+        _ => return Err(Error::field("theme", "must be light, dark or system")),
+    };
+    super::service::set_theme(&context.database.write, &user.id, theme).await?;
+    super::theme_cookie::remember(theme);
+    Ok(())
+}
+
+/// Keeps the reader's IANA zone.
+#[server(prefix = "/api/fn", endpoint = "set_timezone")]
+pub async fn set_timezone(timezone: String) -> Result<(), Error> {
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    super::service::set_timezone(&context.database.write, &user.id, &timezone).await
 }

@@ -4,6 +4,7 @@ use super::Theme;
 use super::api::SetTheme;
 use crate::icon::{Glyph, Icon};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 /// Swaps the colours. Without JavaScript it asks for the dark theme, or the light one when dark is set.
 #[component]

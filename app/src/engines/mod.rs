@@ -1,11 +1,17 @@
 //! Engines and the models they have, as a person sees them.
 
+pub mod api;
+mod engine_card;
+mod engines_page;
 #[cfg(feature = "ssr")]
 pub mod probe;
+mod report;
 #[cfg(feature = "ssr")]
 pub mod service;
 
 use serde::{Deserialize, Serialize};
+
+pub use engines_page::EnginesPage;
 
 /// Which program draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

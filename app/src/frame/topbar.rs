@@ -1,13 +1,21 @@
 //! The bar above every page: its heading, the queue, the theme, the account.
 
+use crate::accounts::{AccountMenu, ThemeToggle, use_current_user};
+use crate::jobs::QueueChip;
 use leptos::prelude::*;
 
 /// The top bar; `path` is where the reader is.
 #[component]
 pub fn Topbar(path: Memo<String>) -> impl IntoView {
+    let user = use_current_user();
     view! {
         <header class="topbar">
             <h1 class="topbar__title">{move || path.with(|path| super::heading(path))}</h1>
+            <QueueChip />
+            <ThemeToggle />
+            <Suspense>
+                {move || Suspend::new(async move { user.get().await.map(|user| view! { <AccountMenu user /> }) })}
+            </Suspense>
         </header>
     }
 }

@@ -1,11 +1,25 @@
 //! Images: content items, their thumbnails and the history they make up.
 
+pub mod api;
+pub mod card;
+mod history_grid;
+mod history_page;
+mod image_page;
+mod in_view;
+mod recent_images;
 #[cfg(feature = "ssr")]
 pub mod service;
+mod viewer;
+mod viewer_keys;
 
 use crate::jobs::GenerationJob;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+
+pub use card::JobPictures;
+pub use history_page::HistoryView;
+pub use image_page::ImagePage;
+pub use recent_images::RecentImages;
 
 /// The box a thumbnail fits in, aspect kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

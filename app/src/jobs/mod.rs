@@ -1,13 +1,29 @@
 //! Generation jobs: what a person asked for and what became of it.
 
+pub mod actions;
+#[cfg(feature = "ssr")]
+pub mod announce;
+pub mod api;
+mod card;
+mod composer;
 pub mod draft;
+mod facts;
+mod failure;
+mod generate_page;
+mod job_page;
 pub mod limits;
 pub mod new_job;
 #[cfg(feature = "ssr")]
 pub mod queue;
+mod queue_chip;
+mod queue_section;
+mod refresh;
 #[cfg(feature = "ssr")]
 pub mod service;
+mod stage;
+pub mod status;
 mod store;
+mod timeline;
 #[cfg(feature = "ssr")]
 pub mod wake;
 pub mod words;
@@ -16,8 +32,15 @@ use crate::images::JobImage;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use actions::ReuseButton;
+pub use card::JobCard;
 pub use draft::Draft;
+pub use facts::JobFacts;
+pub use generate_page::GeneratePage;
+pub use job_page::JobPage;
 pub use new_job::NewGenerationJob;
+pub use queue_chip::QueueChip;
+pub use refresh::refresh_on_news;
 pub use store::{JobCell, JobStore, use_job_store};
 
 /// Where a job stands. Terminal is terminal: a retry is a new job.

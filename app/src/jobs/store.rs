@@ -126,6 +126,12 @@ impl JobStore {
         active
     }
 
+    /// Ids of the jobs that had not ended when the page last heard of them.
+    pub fn unfinished(self) -> Vec<i64> {
+        untrack(|| self.all().iter().filter(|cell| cell.is_active()).map(|cell| cell.id).collect())
+    }
+
+    /// Whether something runs or waits.
     pub fn any_active(self) -> bool {
         self.all().iter().any(JobCell::is_active)
     }

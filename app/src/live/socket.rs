@@ -103,8 +103,7 @@ fn answers(live: Live, frame: Frame) -> Vec<String> {
     };
     match heard {
         Some(Heard::Hello(hello)) => {
-            live.clock_ahead.set_value(hello.server_time.timestamp_millis() as f64 - js_sys::Date::now());
-            page::note_version(live, hello.version);
+            live.greeted(hello.server_time.timestamp_millis() as f64, hello.version);
             live.tell(&Message::Refetch);
             return vec![page::visible_line(), page::watched_line(live.watched.get_untracked())];
         }

@@ -54,13 +54,3 @@ pub(super) fn watched_line(job_id: Option<i64>) -> String {
     let job_id = job_id.map_or_else(|| "null".to_owned(), |id| id.to_string());
     format!(r#"{{"type":"preview","job_id":{job_id}}}"#)
 }
-
-/// The first hello tells the page's own version; a later one that differs means an update.
-pub(super) fn note_version(live: Live, version: String) {
-    let known = live.version.get_value();
-    if known.is_empty() {
-        live.version.set_value(version);
-    } else if known != version {
-        live.outdated.set(true);
-    }
-}

@@ -1,0 +1,33 @@
+//! The browser that signs in: its name, its cookie, its zone.
+
+use super::{cookie, service, theme_cookie};
+use crate::context::Context;
+use crate::error::Error;
+use http::header::USER_AGENT;
+use http::request::Parts;
+use leptos::prelude::use_context;
+
+/// How the browser names itself.
+pub fn user_agent() -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    parts.headers.get(USER_AGENT)?.to_str().ok().map(str::to_owned)
+}
+
+/// Hands the browser its session and keeps the zone it told. A zone nobody knows is left out:
+/// a wrong clock is no reason to refuse somebody at the door.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn settle(
+    context: &Context,
+    user_id: &str,
+    token: &str,
+    timezone: Option<String>,
+) -> Result<(), Error> {
+    theme_cookie::send(&cookie::set(token, context.site.https));
+    let Some(zone) = timezone.filter(|zone| !zone.is_empty()) else { return Ok(()) };
+    match service::set_timezone(&context.database.write, user_id, &zone).await {
+        Ok(()) | Err(Error::Invalid(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,114 @@
+//! /setup: the first account.
+
+use super::api::{SetUp, Setup, setup_state};
+use super::auth::{Auth, ZoneInput, enter};
+use crate::error::Error;
+use crate::refusal::{Alert, FieldRefusal, Trouble, field_words};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Makes the first account, an admin's. Gone for good once there is one.
+#[component]
+pub fn SetupPage() -> impl IntoView {
+    let state = Resource::new(|| (), |()| setup_state());
+    view! {
+        <Title text="Set up" />
+        <Suspense>
+            {move || Suspend::new(async move {
+                match state.await {
+                    Ok(Setup { open: true, asks_code }) => view! { <SetupForm asks_code /> }.into_any(),
+                    Ok(_) => view! { <Trouble error=Error::Conflict("This studio is set up already.".into()) /> }
+                        .into_any(),
+                    Err(error) => view! { <Trouble error /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn SetupForm(asks_code: bool) -> impl IntoView {
+    let set_up = ServerAction::<SetUp>::new();
+    let answer = set_up.value();
+    enter(answer.into());
+    let error: Signal<Option<Error>> = Signal::derive(move || answer.get().and_then(Result::err));
+    view! {
+        <Auth title="Set up your studio" lead="One account for you, then you can draw.">
+            <ActionForm action=set_up>
+                <ZoneInput />
+                {asks_code
+                    .then(|| {
+                        view! {
+                            <AccountField
+                                id="code"
+                                label="Set-up code"
+                                aside="printed where the server was started"
+                                autocomplete="one-time-code"
+                                error
+                            />
+                        }
+                    })}
+                <AccountField id="display_name" label="Your name" aside="optional" autocomplete="name" error required=false />
+                <AccountField id="username" label="User name" aside="letters a to z, digits, . _ -" autocomplete="username" error />
+                <AccountField
+                    id="password"
+                    label="Password"
+                    aside="10 characters or more"
+                    kind="password"
+                    autocomplete="new-password"
+                    error
+                />
+                <Alert error />
+                <button
+                    class="button button--primary button--large"
+                    type="submit"
+                    aria-busy=move || set_up.pending().get().then_some("true")
+                >
+                    "Create studio"
+                </button>
+            </ActionForm>
+            <p class="auth__note">
+                "The built-in sketch engine draws at once, on this computer. Add a ComfyUI server later, under Admin."
+            </p>
+        </Auth>
+    }
+}
+
+#[component]
+fn AccountField(
+    /// Also the field's name.
+    id: &'static str,
+    label: &'static str,
+    aside: &'static str,
+    autocomplete: &'static str,
+    error: Signal<Option<Error>>,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(default = true)] required: bool,
+) -> impl IntoView {
+    let refused = move || error.with(|error| field_words(error.as_ref(), id).map(|_| "true"));
+    let described: &'static str = match id {
+        "code" => "code-error",
+        "display_name" => "display_name-error",
+        "username" => "username-error",
+        _ => "password-error",
+    };
+    view! {
+        <div class="field">
+            <label class="field__label" for=id>{label}<span class="field__aside">{aside}</span></label>
+            <input
+                class="input tall"
+                id=id
+                name=id
+                type=kind
+                autocomplete=autocomplete
+                autocapitalize="none"
+                spellcheck="false"
+                required=required
+                aria-invalid=refused
+                aria-describedby=described
+            />
+            <FieldRefusal id=described field=id error />
+        </div>
+    }
+}

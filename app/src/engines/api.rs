@@ -1,0 +1,69 @@
+//! Server functions of engines: who, check, call, and let the registry know.
+
+use super::{Engine, ProbeReport};
+use crate::error::Error;
+use leptos::prelude::*;
+
+/// What the form can choose from.
+#[server(prefix = "/api/fn", endpoint = "choices")]
+pub async fn choices() -> Result<super::Choices, Error> {
+    let context = crate::context::context()?;
+    crate::context::caller()?;
+    super::service::choices(&context.database.read).await
+}
+
+/// All engines, for an admin.
+#[server(prefix = "/api/fn", endpoint = "list_engines")]
+pub async fn list_engines() -> Result<Vec<Engine>, Error> {
+    let context = crate::context::context()?;
+    let admin = crate::context::admin()?;
+    super::service::overview(&context.database.read, &admin).await
+}
+
+/// ComfyUI servers at the usual local addresses that are not yet known.
+#[server(prefix = "/api/fn", endpoint = "find_engines")]
+pub async fn find_engines() -> Result<Vec<String>, Error> {
+    let context = crate::context::context()?;
+    crate::context::admin()?;
+    Ok(context.engines.find_local().await)
+}
+
+/// Asks an address whether a ComfyUI answers there.
+#[server(prefix = "/api/fn", endpoint = "test_engine")]
+pub async fn test_engine(base_url: String) -> Result<ProbeReport, Error> {
+    let context = crate::context::context()?;
+    crate::context::admin()?;
+    Ok(context.engines.probe(&base_url).await)
+}
+
+/// Adds a ComfyUI server.
+#[server(prefix = "/api/fn", endpoint = "add_engine")]
+pub async fn add_engine(name: String, base_url: String) -> Result<Engine, Error> {
+    let context = crate::context::context()?;
+    crate::context::admin()?;
+    let new = super::service::NewEngine { name, base_url };
+    let engine = super::service::add(&context.database.write, new).await?;
+    context.engines.engines_changed();
+    crate::forward::forward("/admin/engines");
+    Ok(engine)
+}
+
+/// Switches an engine on or off.
+#[server(prefix = "/api/fn", endpoint = "set_engine_enabled")]
+pub async fn set_engine_enabled(id: i64, enabled: bool) -> Result<(), Error> {
+    let context = crate::context::context()?;
+    crate::context::admin()?;
+    super::service::set_enabled(&context.database.write, id, enabled).await?;
+    context.engines.engines_changed();
+    Ok(())
+}
+
+/// Removes an engine that was added by hand.
+#[server(prefix = "/api/fn", endpoint = "remove_engine")]
+pub async fn remove_engine(id: i64) -> Result<(), Error> {
+    let context = crate::context::context()?;
+    crate::context::admin()?;
+    super::service::remove(&context.database.write, id).await?;
+    context.engines.engines_changed();
+    Ok(())
+}

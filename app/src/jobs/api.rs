@@ -1,0 +1,149 @@
+//! Server functions of jobs: who, check, call, tell the other pages.
+
+use super::{Draft, GenerationJob, JobAttempt};
+use crate::error::Error;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Beginning of the keys that are made with a page, for forms sent without JavaScript.
+/// Sent again with another body, they mean another job.
+pub const PAGE_KEY: &str = "page-";
+
+/// Makes a job of the form. The draft is kept first, also when the job is refused.
+#[server(prefix = "/api/fn", endpoint = "submit_job")]
+pub async fn submit_job(draft: Draft, key: Option<String>) -> Result<GenerationJob, Error> {
+    use super::service::{IdempotencyKey, create};
+    let context = crate::context::context()?;
+    let session = crate::context::session()?;
+    let database = &context.database.write;
+    crate::accounts::service::save_draft(database, &session.id, &draft).await?;
+    let new = draft.validate()?;
+    let from_page = key.as_deref().is_some_and(|key| key.starts_with(PAGE_KEY));
+    let key = key.filter(|key| !key.is_empty()).map(|key| IdempotencyKey::parse(&key)).transpose()?;
+    let created = match create(database, &session.user.id, new.clone(), key).await {
+        Err(error) if from_page && is_key_conflict(&error) => {
+            create(database, &session.user.id, new, None).await?
+        }
+        created => created?,
+    };
+    if !created.replayed {
+        super::announce::changed(&context, &session.user.id, &created.job).await;
+        context.wake.ring();
+    }
+    Ok(created.job)
+}
+
+#[cfg(feature = "ssr")]
+fn is_key_conflict(error: &Error) -> bool {
+    error.fields().iter().any(|refused| refused.field == "Idempotency-Key")
+}
+
+/// Keeps what was typed so far.
+#[server(prefix = "/api/fn", endpoint = "save_draft")]
+pub async fn save_draft(draft: Draft) -> Result<(), Error> {
+    let context = crate::context::context()?;
+    let session = crate::context::session()?;
+    crate::accounts::service::save_draft(&context.database.write, &session.id, &draft).await
+}
+
+/// What was typed last.
+#[server(prefix = "/api/fn", endpoint = "load_draft")]
+pub async fn load_draft() -> Result<Draft, Error> {
+    Ok(crate::context::session()?.draft)
+}
+
+/// Puts a job's settings into the form and leads there.
+#[server(prefix = "/api/fn", endpoint = "reuse_settings")]
+pub async fn reuse_settings(job_id: i64) -> Result<(), Error> {
+    let context = crate::context::context()?;
+    let session = crate::context::session()?;
+    let job = super::service::get(&context.database.read, &session.user.id, job_id).await?;
+    let draft = Draft::of_job(&job);
+    crate::accounts::service::save_draft(&context.database.write, &session.id, &draft).await?;
+    crate::forward::forward("/generate");
+    Ok(())
+}
+
+/// The caller's jobs as the Generate page shows them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Desk {
+    /// Running and waiting, in the order they are drawn.
+    pub active: Vec<GenerationJob>,
+    /// Failed in the last day, newest first.
+    pub failed: Vec<GenerationJob>,
+    /// The newest of all; what the stage shows while nothing runs.
+    pub latest: Option<GenerationJob>,
+}
+
+/// The caller's active jobs, recent failures and newest job.
+#[server(prefix = "/api/fn", endpoint = "active_jobs")]
+pub async fn active_jobs() -> Result<Desk, Error> {
+    use super::service;
+    let database = crate::context::context()?.database.read;
+    let user = crate::context::caller()?;
+    let newest = service::JobFilter { limit: 1, ..Default::default() };
+    Ok(Desk {
+        active: service::active(&database, &user.id).await?,
+        failed: service::recent_failures(&database, &user.id, 5).await?,
+        latest: service::list(&database, &user.id, &newest).await?.items.into_iter().next(),
+    })
+}
+
+/// One of the caller's jobs.
+#[server(prefix = "/api/fn", endpoint = "get_job")]
+pub async fn get_job(job_id: i64) -> Result<GenerationJob, Error> {
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    super::service::get(&context.database.read, &user.id, job_id).await
+}
+
+/// The tries of one of the caller's jobs, first to last.
+#[server(prefix = "/api/fn", endpoint = "job_attempts")]
+pub async fn job_attempts(job_id: i64) -> Result<Vec<JobAttempt>, Error> {
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    super::service::attempts(&context.database.read, &user.id, job_id).await
+}
+
+/// Cancels a waiting job at once; asks the engine to stop a running one.
+#[server(prefix = "/api/fn", endpoint = "cancel_job")]
+pub async fn cancel_job(job_id: i64) -> Result<GenerationJob, Error> {
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let cancelled = super::service::cancel(&context.database.write, &user.id, job_id, None).await?;
+    if cancelled.running {
+        context.wake.cancel(job_id);
+    }
+    super::announce::changed(&context, &user.id, &cancelled.job).await;
+    Ok(cancelled.job)
+}
+
+/// Deletes a job that has ended, with its images.
+#[server(prefix = "/api/fn", endpoint = "delete_job")]
+pub async fn delete_job(job_id: i64) -> Result<i64, Error> {
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    super::service::delete(&context.database.write, &user.id, job_id).await?;
+    crate::forward::forward("/history");
+    Ok(job_id)
+}
+
+/// Makes a new job with the settings of one that failed or was cancelled.
+#[server(prefix = "/api/fn", endpoint = "retry_job")]
+pub async fn retry_job(job_id: i64) -> Result<GenerationJob, Error> {
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let job = super::service::retry(&context.database.write, &user.id, job_id).await?;
+    super::announce::changed(&context, &user.id, &job).await;
+    context.wake.ring();
+    crate::forward::forward("/generate");
+    Ok(job)
+}
+
+/// How many of the caller's jobs run and wait.
+#[server(prefix = "/api/fn", endpoint = "queue_counts")]
+pub async fn queue_counts() -> Result<super::QueueCounts, Error> {
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    super::service::counts(&context.database.read, &user.id).await
+}

@@ -1,0 +1,132 @@
+//! The form that asks for pictures. It works before and without WASM; its state is the draft
+//! that the server keeps with the session.
+
+mod advanced;
+mod batch_field;
+mod bound;
+mod draft_keeper;
+mod lora_fields;
+mod model_field;
+mod prompt_field;
+mod sending;
+mod size_field;
+mod slider;
+
+use super::api::SubmitJob;
+use super::{Draft, use_job_store};
+use crate::engines::Choices;
+use crate::icon::{Glyph, Icon};
+use crate::refusal::Alert;
+use advanced::Advanced;
+use batch_field::BatchField;
+use leptos::html::Form;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use lora_fields::LoraFields;
+use model_field::ModelField;
+use prompt_field::{NegativePromptField, PromptField};
+use sending::{Sending, page_key};
+use size_field::SizeField;
+
+/// The composer, filled with what was typed last.
+#[component]
+pub fn Composer(draft: Draft, choices: Choices) -> impl IntoView {
+    let form = NodeRef::<Form>::new();
+    let sending = Sending::new(form);
+    let error = sending.error();
+    let blank = RwSignal::new(false);
+    let batch = RwSignal::new(draft.batch_size.clone());
+    let changed = draft_keeper::keep(form);
+    let by_keys = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            sending.request();
+        }
+    };
+    view! {
+        <form
+            class="composer"
+            aria-label="New picture"
+            method="post"
+            action=SubmitJob::url()
+            node_ref=form
+            on:submit=move |event| sending.submit(event)
+            on:keydown=by_keys
+            on:input=move |_| changed()
+            on:click=move |_| changed()
+        >
+            <input type="hidden" name="key" value=page_key() />
+            <input type="hidden" name="draft[how_many]" value="1" />
+            <div class="composer__fields">
+                <PromptField prompt=draft.prompt.clone() blank error />
+                <NegativePromptField prompt=draft.negative_prompt.clone() error />
+                <ModelField chosen=draft.checkpoint_model.clone() models=choices.checkpoints.clone() error />
+                <LoraFields initial=draft.loras.clone() offered=choices.loras.clone() error />
+                <SizeField width=draft.width.clone() height=draft.height.clone() error />
+                <BatchField size=batch error />
+                <Advanced draft choices error />
+            </div>
+            <div class="composer__foot">
+                <Refused sending />
+                <GenerateButton sending blank batch />
+                <Note />
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn GenerateButton(sending: Sending, blank: RwSignal<bool>, batch: RwSignal<String>) -> impl IntoView {
+    let label = move || match batch.get().as_str() {
+        "1" | "" => "Generate".to_owned(),
+        count => format!("Generate {count} pictures"),
+    };
+    // The second click of a double click is no second wish.
+    let once = move |event: leptos::ev::MouseEvent| {
+        if event.detail() > 1 {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <button
+            class="button button--primary button--large button--block"
+            type="submit"
+            disabled=move || blank.get()
+            aria-disabled=move || sending.busy().then_some("true")
+            aria-busy=move || sending.busy().then_some("true")
+            on:click=once
+        >
+            {label}
+            <span class="button__keys" aria-hidden="true">
+                <span class="kbd">"Ctrl"</span>
+                <span class="kbd">"↵"</span>
+            </span>
+        </button>
+    }
+}
+
+/// The refusal of the last press, and Retry where the same press can be made again.
+#[component]
+fn Refused(sending: Sending) -> impl IntoView {
+    view! {
+        <Alert error=sending.error() />
+        <Show when=move || sending.can_retry()>
+            <button class="button button--block" type="button" on:click=move |_| sending.retry()>
+                <Icon glyph=Glyph::Retry />
+                "Retry"
+            </button>
+        </Show>
+    }
+}
+
+/// What a press would lead to.
+#[component]
+fn Note() -> impl IntoView {
+    let store = use_job_store();
+    let words = move || match store.active().len() {
+        0 => "Starts at once".to_owned(),
+        1 => "Starts after 1 job".to_owned(),
+        count => format!("Starts after {count} jobs"),
+    };
+    view! { <p class="composer__note">{words}</p> }
+}

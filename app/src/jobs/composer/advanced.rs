@@ -1,0 +1,141 @@
+//! Steps, CFG, seed, sampler and scheduler, folded.
+
+use super::bound::bind;
+use super::prompt_field::invalid;
+use super::slider::Slider;
+use crate::engines::Choices;
+use crate::error::Error;
+use crate::icon::{Glyph, Icon};
+use crate::jobs::{Draft, limits, use_job_store};
+use crate::refusal::FieldRefusal;
+use leptos::html::Input;
+use leptos::prelude::*;
+
+/// Folded at first; its summary says what is set.
+#[component]
+pub fn Advanced(draft: Draft, choices: Choices, error: Signal<Option<Error>>) -> impl IntoView {
+    let steps = RwSignal::new(draft.steps);
+    let cfg = RwSignal::new(draft.cfg);
+    let seed = RwSignal::new(if is_random(&draft.seed) { String::new() } else { draft.seed });
+    let summary = move || {
+        let seed =
+            if is_random(&seed.get()) { "random seed".to_owned() } else { format!("seed {}", seed.get()) };
+        format!("{} steps · CFG {} · {seed}", steps.get(), cfg.get())
+    };
+    let refused = untrack(|| {
+        ["steps", "cfg", "seed", "sampler_name", "scheduler"]
+            .into_iter()
+            .any(|field| invalid(error, field)().is_some())
+    });
+    let most_steps = *limits::STEPS.end() as f64;
+    view! {
+        <details class="composer__advanced" open=refused>
+            <summary>
+                <Icon glyph=Glyph::ChevronRight />
+                "Advanced"
+                <span class="composer__summary">{summary}</span>
+            </summary>
+            <div class="stack">
+                <Slider name="steps" label="Steps" error_id="steps-error" least=1.0 most=most_steps step=1.0 value=steps error />
+                <Slider name="cfg" label="CFG" error_id="cfg-error" least=0.0 most=*limits::CFG.end() step=0.5 value=cfg error />
+                <SeedField seed error />
+                <div class="composer__pair">
+                    <Choice name="sampler_name" label="Sampler" error_id="sampler_name-error" chosen=draft.sampler_name offered=choices.samplers error />
+                    <Choice name="scheduler" label="Scheduler" error_id="scheduler-error" chosen=draft.scheduler offered=choices.schedulers error />
+                </div>
+            </div>
+        </details>
+    }
+}
+
+fn is_random(seed: &str) -> bool {
+    matches!(seed.trim(), "" | "-1")
+}
+
+/// Empty for a random seed; a press brings a new one, or the one drawn last.
+#[component]
+fn SeedField(seed: RwSignal<String>, error: Signal<Option<Error>>) -> impl IntoView {
+    let store = use_job_store();
+    let reuse = move |_| {
+        let last = untrack(|| store.all().last().map(|cell| cell.job.with(|job| job.parameters.seed)));
+        if let Some(last) = last {
+            seed.set(last.to_string());
+        }
+    };
+    let dice = move |_| {
+        let most = *limits::SEED.end() as f64;
+        seed.set(((js_sys::Math::random() * most) as i64).to_string());
+    };
+    let field = NodeRef::<Input>::new();
+    bind(field, seed);
+    view! {
+        <div class="field">
+            <label class="field__label" for="seed">
+                "Seed"
+                <span class="field__aside">"empty for a random one"</span>
+            </label>
+            <span class="row noflex-wrap">
+                <input
+                    class="input input--num"
+                    id="seed"
+                    name="draft[seed]"
+                    inputmode="numeric"
+                    placeholder="Random"
+                    autocomplete="off"
+                    value=seed.get_untracked()
+                    node_ref=field
+                    aria-invalid=invalid(error, "seed")
+                    aria-describedby="seed-error"
+                    on:input:target=move |event| seed.set(event.target().value())
+                />
+                <button class="iconbutton needs-script" type="button" aria-label="New random seed" title="New random seed" on:click=dice>
+                    <Icon glyph=Glyph::Dice />
+                </button>
+                <button class="iconbutton needs-script" type="button" aria-label="Reuse the last seed" title="Reuse the last seed" on:click=reuse>
+                    <Icon glyph=Glyph::Retry />
+                </button>
+            </span>
+            <FieldRefusal id="seed-error" field="seed" error />
+        </div>
+    }
+}
+
+/// One of what the engines offer; what is set stays, also while no engine offers it.
+#[component]
+fn Choice(
+    name: &'static str,
+    label: &'static str,
+    error_id: &'static str,
+    chosen: String,
+    mut offered: Vec<String>,
+    error: Signal<Option<Error>>,
+) -> impl IntoView {
+    if !offered.contains(&chosen) {
+        offered.insert(0, chosen.clone());
+    }
+    let options = offered
+        .into_iter()
+        .map(|one| {
+            let selected = one == chosen;
+            view! { <option value=one.clone() selected=selected>{one.clone()}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class="field">
+            <label class="field__label" for=name>{label}</label>
+            <span class="select">
+                <select
+                    class="input"
+                    id=name
+                    name=format!("draft[{name}]")
+                    aria-invalid=invalid(error, name)
+                    aria-describedby=error_id
+                >
+                    {options}
+                </select>
+                <Icon glyph=Glyph::ChevronDown />
+            </span>
+            <FieldRefusal id=error_id field=name error />
+        </div>
+    }
+}

@@ -1,0 +1,61 @@
+//! Keeps what is typed on the server: soon after a change, at most every two seconds, and at leaving.
+
+use crate::jobs::api::{SaveDraft, save_draft};
+use leptos::ev;
+use leptos::form::FromFormData;
+use leptos::html::Form;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
+use std::time::Duration;
+use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
+
+/// Milliseconds between two saves.
+const APART: f64 = 2_000.0;
+/// Milliseconds a change waits at least, so that a word is saved and not its first letter.
+const SOON: f64 = 300.0;
+
+/// Call what this returns whenever something in the form may have changed.
+pub fn keep(form: NodeRef<Form>) -> impl Fn() + Copy + 'static {
+    let unsaved = StoredValue::new(false);
+    let saved_at = StoredValue::new(0.0);
+    Effect::new(move |_| {
+        let leaving = window_event_listener(ev::beforeunload, move |_| {
+            if let (true, Some(form)) = (unsaved.get_value(), form.get_untracked()) {
+                send_at_once(&form);
+            }
+        });
+        on_cleanup(move || leaving.remove());
+    });
+    move || {
+        if unsaved.get_value() {
+            return;
+        }
+        unsaved.set_value(true);
+        let wait = (APART - (js_sys::Date::now() - saved_at.get_value())).max(SOON);
+        set_timeout(move || save(form, unsaved, saved_at), Duration::from_millis(wait as u64));
+    }
+}
+
+fn save(form: NodeRef<Form>, unsaved: StoredValue<bool>, saved_at: StoredValue<f64>) {
+    let draft = form.try_get_untracked().flatten().and_then(|form| {
+        let data = FormData::new_with_form(&form).ok()?;
+        SaveDraft::from_form_data(&data).ok()
+    });
+    unsaved.try_update_value(|unsaved| *unsaved = false);
+    saved_at.try_update_value(|at| *at = js_sys::Date::now());
+    if let Some(SaveDraft { draft }) = draft {
+        spawn_local(async move {
+            // A lost save is made good by the next change or by the submit.
+            let _ = save_draft(draft).await;
+        });
+    }
+}
+
+/// A beacon survives the page that sends it.
+fn send_at_once(form: &HtmlFormElement) {
+    let fields = FormData::new_with_form(form).ok();
+    let body = fields.and_then(|data| UrlSearchParams::new_with_str_sequence_sequence(&data).ok());
+    // At leaving there is nobody left to tell of a failure.
+    let _ = window().navigator().send_beacon_with_opt_url_search_params(SaveDraft::PATH, body.as_ref());
+}

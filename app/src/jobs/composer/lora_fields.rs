@@ -1,0 +1,166 @@
+//! LoRAs and how strongly each pulls.
+
+use super::bound::bind;
+use crate::engines::Model;
+use crate::error::Error;
+use crate::icon::{Glyph, Icon};
+use crate::jobs::draft::DraftLora;
+use crate::jobs::limits;
+use leptos::html::Input;
+use leptos::prelude::*;
+
+#[derive(Clone, PartialEq)]
+struct Row {
+    /// Place in the form's list; never used twice on a page.
+    index: usize,
+    lora: DraftLora,
+}
+
+/// One line a LoRA, and a list to add from. Absent while no engine has any.
+#[component]
+pub fn LoraFields(
+    initial: Vec<DraftLora>,
+    offered: Vec<Model>,
+    error: Signal<Option<Error>>,
+) -> impl IntoView {
+    if offered.is_empty() && initial.is_empty() {
+        return ().into_any();
+    }
+    let rows: Vec<Row> = initial.into_iter().enumerate().map(|(index, lora)| Row { index, lora }).collect();
+    let next = RwSignal::new(rows.len());
+    let rows = RwSignal::new(rows);
+    let add = move |name: String| {
+        let lora = DraftLora { name, strength: "1".into() };
+        rows.update(|rows| rows.push(Row { index: next.get_untracked(), lora }));
+        next.update(|next| *next += 1);
+    };
+    let remove = move |index: usize| rows.update(|rows| rows.retain(|row| row.index != index));
+    view! {
+        <div class="field">
+            <span class="field__label">
+                "LoRAs"
+                <span class="field__aside">
+                    {move || format!("{} of {}", rows.with(Vec::len), limits::LORAS)}
+                </span>
+            </span>
+            <For each=move || rows.get() key=|row| row.index let:row>
+                <LoraField row remove=Callback::new(remove) />
+            </For>
+            <AddLora next offered add=Callback::new(add) />
+            <LoraRefusal error />
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn LoraField(row: Row, remove: Callback<usize>) -> impl IntoView {
+    let Row { index, lora: DraftLora { name, strength } } = row;
+    let value = RwSignal::new(if strength.is_empty() { "1".to_owned() } else { strength.clone() });
+    let field = NodeRef::<Input>::new();
+    bind(field, value);
+    let share = move || {
+        let part = value.get().parse::<f64>().unwrap_or(1.0) / limits::LORA_STRENGTH.end();
+        format!("--value:{:.0}%", part.clamp(0.0, 1.0) * 100.0)
+    };
+    view! {
+        <div class="lora">
+            <input
+                class="check lora__use"
+                type="checkbox"
+                name=format!("draft[loras][{index}][name]")
+                value=name.clone()
+                checked
+                aria-label=format!("Use {name}")
+            />
+            <div>
+                <div class="lora__name" title=name.clone()>{name.clone()}</div>
+                <input
+                    class="range needs-script"
+                    type="range"
+                    min="0"
+                    max="3"
+                    step="0.05"
+                    value=value.get_untracked()
+                    prop:value=value
+                    style=share
+                    aria-label=format!("Strength of {name}, slider")
+                    on:input:target=move |event| value.set(event.target().value())
+                />
+            </div>
+            <input
+                class="input input--num"
+                type="number"
+                name=format!("draft[loras][{index}][strength]")
+                inputmode="decimal"
+                min="0"
+                max="3"
+                step="any"
+                value=value.get_untracked()
+                node_ref=field
+                aria-label=format!("Strength of {name}")
+                on:input:target=move |event| value.set(event.target().value())
+            />
+            <button
+                class="iconbutton needs-script"
+                type="button"
+                aria-label=format!("Remove {name}")
+                on:click=move |_| remove.run(index)
+            >
+                <Icon glyph=Glyph::Close />
+            </button>
+        </div>
+    }
+}
+
+/// A list to add from; without JavaScript its choice is added by the submit.
+#[component]
+fn AddLora(next: RwSignal<usize>, offered: Vec<Model>, add: Callback<String>) -> impl IntoView {
+    let options = offered
+        .into_iter()
+        .map(|model| view! { <option value=model.name.clone()>{model.name.clone()}</option> })
+        .collect_view();
+    view! {
+        <span class="select">
+            <select
+                class="input"
+                name=move || format!("draft[loras][{}][name]", next.get())
+                aria-label="Add LoRA"
+                on:change:target=move |event| {
+                    let select = event.target();
+                    let name = select.value();
+                    select.set_value("");
+                    if !name.is_empty() {
+                        add.run(name);
+                    }
+                }
+            >
+                <option value="">"Add LoRA…"</option>
+                {options}
+            </select>
+            <Icon glyph=Glyph::ChevronDown />
+        </span>
+    }
+}
+
+#[component]
+fn LoraRefusal(error: Signal<Option<Error>>) -> impl IntoView {
+    let words = move || {
+        error.with(|error| {
+            let fields = error.as_ref().map(Error::fields).unwrap_or_default();
+            let refused = fields.iter().find(|refused| refused.field.starts_with("lora_models"))?;
+            Some(refused.message.clone())
+        })
+    };
+    move || {
+        words().map(|words| {
+            view! {
+                <p class="field__error">
+                    <Icon glyph=Glyph::Alert />
+                    "A LoRA: "
+                    {words}
+                </p>
+            }
+        })
+    }
+}

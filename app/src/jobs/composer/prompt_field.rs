@@ -1,0 +1,99 @@
+//! What the picture shows, and what it must not show.
+
+use crate::error::Error;
+use crate::icon::{Glyph, Icon};
+use crate::jobs::limits;
+use crate::jobs::words::grouped;
+use crate::refusal::{FieldRefusal, field_words};
+use leptos::html::Textarea;
+use leptos::prelude::*;
+
+/// The largest control of the page. `blank` is kept up to date from hydration on.
+#[component]
+pub fn PromptField(prompt: String, blank: RwSignal<bool>, error: Signal<Option<Error>>) -> impl IntoView {
+    let field = NodeRef::<Textarea>::new();
+    let letters = RwSignal::new(prompt.trim().chars().count());
+    let read = move |text: &str| {
+        let count = text.trim().chars().count();
+        letters.set(count);
+        blank.set(count == 0);
+    };
+    // What was typed before the page came alive counts too.
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            read(&field.value());
+        }
+    });
+    let counter =
+        move || format!("{} / {}", grouped(letters.get() as i64), grouped(*limits::PROMPT.end() as i64));
+    view! {
+        <div class="field">
+            <label class="field__label" for="prompt">
+                "Prompt"
+                <span class="field__aside">{counter}</span>
+            </label>
+            <textarea
+                class="input composer__prompt"
+                id="prompt"
+                name="draft[prompt]"
+                rows="5"
+                required
+                autofocus
+                placeholder="A small sailing boat on a violet sea, low sun"
+                aria-invalid=invalid(error, "prompt")
+                aria-describedby="prompt-error"
+                node_ref=field
+                on:input:target=move |event| read(&event.target().value())
+                inner_html=escaped(&prompt)
+            ></textarea>
+            <FieldRefusal id="prompt-error" field="prompt" error />
+        </div>
+    }
+}
+
+/// Folded; its beginning is shown beside it.
+#[component]
+pub fn NegativePromptField(prompt: String, error: Signal<Option<Error>>) -> impl IntoView {
+    let shown = RwSignal::new(beginning(&prompt));
+    view! {
+        <details class="composer__negative">
+            <summary>
+                <Icon glyph=Glyph::ChevronRight />
+                "Negative prompt"
+                <span class="composer__summary">{shown}</span>
+            </summary>
+            <div class="field">
+                <textarea
+                    class="input"
+                    rows="2"
+                    name="draft[negative_prompt]"
+                    aria-label="Negative prompt"
+                    aria-invalid=invalid(error, "negative_prompt")
+                    aria-describedby="negative_prompt-error"
+                    on:input:target=move |event| shown.set(beginning(&event.target().value()))
+                    inner_html=escaped(&prompt)
+                ></textarea>
+                <FieldRefusal id="negative_prompt-error" field="negative_prompt" error />
+            </div>
+        </details>
+    }
+}
+
+/// "true" while `field` is refused.
+pub fn invalid(
+    error: Signal<Option<Error>>,
+    field: &'static str,
+) -> impl Fn() -> Option<&'static str> + Copy {
+    move || error.with(|error| field_words(error.as_ref(), field).map(|_| "true"))
+}
+
+fn beginning(text: &str) -> String {
+    let mut letters = text.trim().chars();
+    let start: String = letters.by_ref().take(28).collect();
+    if letters.next().is_some() { format!("{start}…") } else { start }
+}
+
+/// A textarea's content as HTML. As a child it would be a text node, which is never empty on the server.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}

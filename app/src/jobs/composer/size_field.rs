@@ -1,0 +1,150 @@
+//! How large the picture is: ratios to choose, numbers to set.
+
+use super::bound::bind;
+use super::prompt_field::invalid;
+use crate::error::Error;
+use crate::icon::{Glyph, Icon};
+use crate::jobs::limits;
+use crate::refusal::FieldRefusal;
+use leptos::html::Input;
+use leptos::prelude::*;
+
+/// A ratio: its name, the size of its little rectangle, and the picture's size for models
+/// that draw about one megapixel, and for those that draw a quarter of that.
+struct Ratio {
+    name: &'static str,
+    shape: (u32, u32),
+    large: (i64, i64),
+    small: (i64, i64),
+}
+
+const RATIOS: [Ratio; 5] = [
+    Ratio { name: "1:1", shape: (20, 20), large: (1024, 1024), small: (512, 512) },
+    Ratio { name: "3:4", shape: (17, 22), large: (864, 1152), small: (480, 640) },
+    Ratio { name: "2:3", shape: (15, 22), large: (832, 1216), small: (512, 768) },
+    Ratio { name: "9:16", shape: (13, 23), large: (768, 1344), small: (432, 768) },
+    Ratio { name: "16:9", shape: (24, 14), large: (1344, 768), small: (768, 432) },
+];
+
+/// Pixels under which a size counts as small.
+const SMALL: i64 = 640 * 640;
+
+#[component]
+pub fn SizeField(width: String, height: String, error: Signal<Option<Error>>) -> impl IntoView {
+    let width = RwSignal::new(width);
+    let height = RwSignal::new(height);
+    let set = move |(w, h): (i64, i64)| {
+        width.set(w.to_string());
+        height.set(h.to_string());
+    };
+    let swap = move |_| {
+        let before = width.get_untracked();
+        width.set(height.get_untracked());
+        height.set(before);
+    };
+    let chosen = Memo::new(move |_| chosen(number(&width.get()), number(&height.get())));
+    let chips = RATIOS
+        .iter()
+        .enumerate()
+        .map(|(index, ratio)| {
+            let (w, h) = ratio.shape;
+            let pick = move |_| {
+                let area = number(&width.get_untracked()) * number(&height.get_untracked());
+                set(if area > 0 && area < SMALL { ratio.small } else { ratio.large });
+            };
+            view! {
+                <label class="ratio">
+                    <input
+                        type="radio"
+                        name="ratio"
+                        value=ratio.name
+                        prop:checked=move || chosen.get() == Some(index)
+                        on:change=pick
+                    />
+                    <span class="ratio__shape"><i style=format!("--w:{w}px;--h:{h}px")></i></span>
+                    {ratio.name}
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="field">
+            <legend class="field__label">"Size"</legend>
+            <div class="ratios needs-script">
+                {chips}
+                <button
+                    class="ratio ratio--swap"
+                    type="button"
+                    aria-label="Swap width and height"
+                    title="Swap"
+                    on:click=swap
+                >
+                    <Icon glyph=Glyph::Swap />
+                </button>
+            </div>
+            <div class="composer__pair">
+                <Stepper name="width" label="Width" less="Narrower" more="Wider" value=width error />
+                <Stepper name="height" label="Height" less="Lower" more="Higher" value=height error />
+            </div>
+            <FieldRefusal id="width-error" field="width" error />
+            <FieldRefusal id="height-error" field="height" error />
+        </fieldset>
+    }
+}
+
+fn number(text: &str) -> i64 {
+    text.trim().parse().unwrap_or(0)
+}
+
+fn chosen(width: i64, height: i64) -> Option<usize> {
+    if width <= 0 || height <= 0 {
+        return None;
+    }
+    let ratio = width as f64 / height as f64;
+    RATIOS.iter().position(|wanted| {
+        let wanted = wanted.large.0 as f64 / wanted.large.1 as f64;
+        (ratio / wanted - 1.0).abs() < 0.035
+    })
+}
+
+/// A number with a button on either side.
+#[component]
+fn Stepper(
+    name: &'static str,
+    label: &'static str,
+    less: &'static str,
+    more: &'static str,
+    value: RwSignal<String>,
+    error: Signal<Option<Error>>,
+) -> impl IntoView {
+    let field = NodeRef::<Input>::new();
+    bind(field, value);
+    let step = move |by: i64| {
+        let now = number(&value.get_untracked()) / limits::SIDE_STEP * limits::SIDE_STEP;
+        value.set((now + by).clamp(*limits::SIDE.start(), *limits::SIDE.end()).to_string());
+    };
+    view! {
+        <div class="stepper">
+            <button type="button" class="needs-script" aria-label=less on:click=move |_| step(-64)>
+                <Icon glyph=Glyph::Minus />
+            </button>
+            <input
+                type="number"
+                name=format!("draft[{name}]")
+                inputmode="numeric"
+                min=*limits::SIDE.start()
+                max=*limits::SIDE.end()
+                step=limits::SIDE_STEP
+                value=value.get_untracked()
+                node_ref=field
+                aria-label=label
+                aria-invalid=invalid(error, name)
+                aria-describedby=format!("{name}-error")
+                on:input:target=move |event| value.set(event.target().value())
+            />
+            <button type="button" class="needs-script" aria-label=more on:click=move |_| step(64)>
+                <Icon glyph=Glyph::Plus />
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,61 @@
+//! A slider and a number that agree.
+
+use super::bound::bind;
+use super::prompt_field::invalid;
+use crate::error::Error;
+use crate::refusal::FieldRefusal;
+use leptos::html::Input;
+use leptos::prelude::*;
+
+/// The number is the field; the slider follows it and leads it.
+#[component]
+pub fn Slider(
+    name: &'static str,
+    label: &'static str,
+    error_id: &'static str,
+    least: f64,
+    most: f64,
+    /// Of the slider and of the arrow keys; any value in between is valid.
+    step: f64,
+    value: RwSignal<String>,
+    error: Signal<Option<Error>>,
+) -> impl IntoView {
+    let field = NodeRef::<Input>::new();
+    bind(field, value);
+    let share = move || {
+        let now = value.get().replace(',', ".").parse::<f64>().unwrap_or(least);
+        format!("--value:{:.0}%", ((now - least) / (most - least)).clamp(0.0, 1.0) * 100.0)
+    };
+    view! {
+        <div class="field">
+            <div class="slider">
+                <label class="field__label" for=name>{label}</label>
+                <input
+                    class="range needs-script"
+                    type="range"
+                    min=least
+                    max=most
+                    step=step
+                    value=value.get_untracked()
+                    prop:value=value
+                    style=share
+                    aria-label=format!("{label}, slider")
+                    on:input:target=move |event| value.set(event.target().value())
+                />
+                <input
+                    class="input input--num"
+                    id=name
+                    name=format!("draft[{name}]")
+                    type="text"
+                    inputmode="decimal"
+                    value=value.get_untracked()
+                    node_ref=field
+                    aria-invalid=invalid(error, name)
+                    aria-describedby=error_id
+                    on:input:target=move |event| value.set(event.target().value())
+                />
+            </div>
+            <FieldRefusal id=error_id field=name error />
+        </div>
+    }
+}

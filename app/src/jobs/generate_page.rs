@@ -1,0 +1,92 @@
+//! /generate: the composer, the stage, the queue and the newest pictures.
+
+use super::api::{Desk, active_jobs, load_draft};
+use super::composer::Composer;
+use super::queue_section::QueueSection;
+use super::refresh::refresh_on_news;
+use super::stage::Stage;
+use super::{Draft, use_job_store};
+use crate::engines::api::choices;
+use crate::images::api::recent_images;
+use crate::images::{ContentItem, RecentImages};
+use crate::refusal::Trouble;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Where pictures are made.
+#[component]
+pub fn GeneratePage() -> impl IntoView {
+    let draft = Resource::new(|| (), |()| load_draft());
+    let choices = Resource::new(|| (), |()| choices());
+    let desk = Resource::new(|| (), |()| active_jobs());
+    let recent = Resource::new(|| (), |()| recent_images());
+    view! {
+        <Title text="Generate" />
+        <Suspense fallback=Skeleton>
+            {move || Suspend::new(async move {
+                let loaded = (draft.await, choices.await, desk.await, recent.await);
+                match loaded {
+                    (Ok(draft), Ok(choices), Ok(desk), Ok(recent)) => {
+                        view! { <Workbench draft choices desk recent /> }.into_any()
+                    }
+                    (Err(error), ..) | (_, Err(error), ..) | (_, _, Err(error), _) | (.., Err(error)) => {
+                        view! { <Trouble error /> }.into_any()
+                    }
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Workbench(
+    draft: Draft,
+    choices: crate::engines::Choices,
+    desk: Desk,
+    recent: Vec<ContentItem>,
+) -> impl IntoView {
+    let store = use_job_store();
+    take_in(desk);
+    refresh_on_news();
+    let active = Memo::new(move |_| store.any_active());
+    view! {
+        <div class="workbench" data-active=move || active.get().then_some("true")>
+            <Composer draft choices />
+            <div class="desk desk--stage">
+                <Stage />
+            </div>
+            <div class="desk desk--rest">
+                <QueueSection />
+                <RecentImages initial=recent />
+            </div>
+            <Show when=move || active.get()>
+                <noscript inner_html=r#"<meta http-equiv="refresh" content="3">"#></noscript>
+            </Show>
+        </div>
+    }
+}
+
+/// Puts what the server sent into the page's store.
+pub fn take_in(desk: Desk) {
+    let store = use_job_store();
+    for job in desk.active.into_iter().chain(desk.failed).chain(desk.latest) {
+        store.put(job);
+    }
+}
+
+/// The page's shape while it loads after a click.
+#[component]
+fn Skeleton() -> impl IntoView {
+    view! {
+        <div class="workbench" aria-busy="true">
+            <div class="composer">
+                <div class="composer__fields">
+                    <div class="skeleton composer__prompt"></div>
+                </div>
+            </div>
+            <div class="desk desk--stage">
+                <div class="stage skeleton"></div>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,51 @@
+//! Asking the database again: after an absence, and while there is no socket.
+
+use super::api::{active_jobs, get_job};
+use super::{JobStore, use_job_store};
+use crate::error::Error;
+use crate::live::{Message, use_live};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Brings all jobs of the page up to date whenever news may have been missed.
+pub fn refresh_on_news() {
+    let store = use_job_store();
+    use_live().listen(move |message| {
+        if matches!(message, Message::Refetch) {
+            spawn_local(refresh(store));
+        }
+    });
+}
+
+async fn refresh(store: JobStore) {
+    let desk = match active_jobs().await {
+        Ok(desk) => desk,
+        Err(Error::SignedOut) => return sign_in_again(),
+        // The next try is on its way already.
+        Err(_) => return,
+    };
+    let still_active: Vec<i64> = desk.active.iter().map(|job| job.id).collect();
+    for job in desk.active.into_iter().chain(desk.failed).chain(desk.latest) {
+        store.put(job);
+    }
+    let over = store.unfinished().into_iter().filter(|id| !still_active.contains(id));
+    for job_id in over {
+        match get_job(job_id).await {
+            Ok(job) => {
+                store.put(job);
+            }
+            Err(Error::NotFound(_)) => store.forget(job_id),
+            Err(_) => {}
+        }
+    }
+}
+
+/// The session is over: to the door, and back here afterwards.
+fn sign_in_again() {
+    let location = window().location();
+    let here = location.pathname().unwrap_or_default();
+    if !here.starts_with("/login") {
+        // Only addresses that do not parse are refused.
+        let _ = location.set_href(&format!("/login?next={here}"));
+    }
+}

@@ -1,0 +1,116 @@
+//! The picture area. Its box is there from submit on; preview and picture take each other's place in it.
+
+use crate::icon::{Glyph, Icon};
+use crate::images::JobImage;
+use crate::jobs::{JobCell, JobStatus};
+use leptos::prelude::*;
+
+/// The picture, or what there is of it; `chosen` of its batch.
+#[component]
+pub fn Canvas(cell: JobCell, chosen: RwSignal<usize>) -> impl IntoView {
+    let JobCell { id: _, job, preview } = cell;
+    let parameters = job.with_untracked(|job| job.parameters.clone());
+    let ratio = format!("--ratio:{}/{}", parameters.width, parameters.height);
+    let with_status = job.clone();
+    let status = Memo::new(move |_| with_status.with(|job| job.status));
+    let with_images = job.clone();
+    let images = Memo::new(move |_| with_images.with(|job| job.images.clone()));
+    let image =
+        Memo::new(move |_| images.with(|images| images.get(chosen.get()).or(images.first()).cloned()));
+    let shown_preview = preview.clone();
+    let ambient = move || image.get().map(|image| image.thumbnail_urls.small).or_else(|| preview.get());
+    view! {
+        <div class="stage__canvas">
+            {move || ambient().map(|address| view! { <img class="stage__ambient" src=address alt="" /> })}
+            <div class="stage__frame">
+                <div class="stage__picture" style=ratio.clone()>
+                    <UnderWay status preview=shown_preview />
+                    {move || image.get().map(|image| view! { <Picture image prompt=parameters.prompt.clone() /> })}
+                </div>
+                <Filmstrip images chosen ratio />
+            </div>
+        </div>
+    }
+}
+
+/// Beneath the picture: its preview, a skeleton while there is none, a sign where there will be none.
+#[component]
+fn UnderWay(status: Memo<JobStatus>, preview: ArcRwSignal<Option<String>>) -> impl IntoView {
+    move || match (status.get(), preview.get()) {
+        (JobStatus::Failed | JobStatus::Cancelled, _) => {
+            view! { <span class="stage__none"><Icon glyph=Glyph::Alert /></span> }.into_any()
+        }
+        (JobStatus::Completed, None) => ().into_any(),
+        (_, None) => view! { <div class="skeleton stage__skeleton"></div> }.into_any(),
+        (status, Some(address)) => {
+            let tag =
+                (status == JobStatus::Running).then(|| view! { <span class="stage__tag">"Preview"</span> });
+            view! {
+                <img src=address alt="Preview" decoding="async" />
+                {tag}
+            }
+            .into_any()
+        }
+    }
+}
+
+/// The finished picture fades in over its preview once it has arrived.
+#[component]
+fn Picture(image: JobImage, prompt: String) -> impl IntoView {
+    let side = image.thumbnail_urls;
+    view! {
+        <a class="stage__link" href=format!("/images/{}", image.content_id) aria-label="Open picture">
+            <img
+                src=image.url.clone()
+                srcset=format!("{} 600w, {} {}w", side.large, image.url, image.width)
+                sizes="(width < 660px) 90vw, 560px"
+                width=image.width
+                height=image.height
+                alt=prompt
+                decoding="async"
+            />
+        </a>
+    }
+}
+
+#[component]
+fn Filmstrip(images: Memo<Vec<JobImage>>, chosen: RwSignal<usize>, ratio: String) -> impl IntoView {
+    move || {
+        let images = images.get();
+        let count = images.len();
+        if count < 2 {
+            return ().into_any();
+        }
+        let items = images
+            .into_iter()
+            .enumerate()
+            .map(|(index, image)| {
+                let choose = move |event: leptos::ev::MouseEvent| {
+                    event.prevent_default();
+                    event.stop_propagation();
+                    chosen.set(index);
+                };
+                view! {
+                    <a
+                        class="filmstrip__item"
+                        style=ratio.clone()
+                        href=format!("/images/{}", image.content_id)
+                        aria-label=format!("Picture {} of {count}", index + 1)
+                        aria-current=move || (chosen.get() == index).then_some("true")
+                        on:click=choose
+                    >
+                        <img
+                            src=image.thumbnail_urls.small
+                            width=image.width
+                            height=image.height
+                            alt=""
+                            decoding="async"
+                        />
+                    </a>
+                }
+            })
+            .collect_view();
+        view! { <div class="filmstrip" role="group" aria-label="Pictures of this job">{items}</div> }
+            .into_any()
+    }
+}
