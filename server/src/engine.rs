@@ -1,6 +1,7 @@
 //! What draws. The worker hands an attempt to an engine and gets pictures or an ending back.
 
 pub mod comfyui;
+pub mod registry;
 pub mod sketch;
 
 use app::engines::{EngineKind, Offer};

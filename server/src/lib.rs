@@ -5,3 +5,4 @@ pub mod engine;
 pub mod png_metadata;
 pub mod storage;
 pub mod thumbnails;
+pub mod worker;

@@ -8,7 +8,7 @@ use server::engine::comfyui::{Comfyui, Timing, probe};
 use server::engine::{Ending, Engine, Stop};
 
 fn url() -> String {
-    std::env::var("COMFYUI_URL").expect("COMFYUI_URL names a running ComfyUI with the tiny model")
+    std::env::var("COMFYUI_URL").unwrap_or_else(|_| panic!("COMFYUI_URL names a running ComfyUI"))
 }
 
 fn real() -> Comfyui {

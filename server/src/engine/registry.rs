@@ -1,0 +1,194 @@
+//! The engines that live in this process: their health, what they offer, and their free slots.
+
+mod health;
+mod living;
+mod probe;
+
+use super::comfyui::{Comfyui, Timing};
+use super::sketch::Sketch;
+use super::{Engine, Failure};
+use app::context::Database;
+use app::engines::service::{self, EngineRecord};
+use app::engines::{EngineKind, EngineState};
+use app::error::Error;
+use app::events::Events;
+use app::jobs::wake::Wake;
+use app::jobs::{ErrorKind, Parameters};
+use living::Living;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::{Notify, OwnedSemaphorePermit};
+use tokio_util::sync::CancellationToken;
+
+/// What the registry reaches.
+pub struct RegistryParts {
+    pub database: Database,
+    pub events: Events,
+    pub wake: Wake,
+    pub settings: Settings,
+}
+
+/// What the keeper settled about engines.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Base URLs of the configured ComfyUI servers.
+    pub comfyui_urls: Vec<String>,
+    /// Whether the built-in sketch engine is on.
+    pub sketch: bool,
+    /// Jobs the sketch engine draws at once.
+    pub sketch_slots: u32,
+    /// Time between two signs of life of an engine that is down or idle.
+    pub ping_every: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { comfyui_urls: Vec::new(), sketch: true, sketch_slots: 1, ping_every: Duration::from_secs(5) }
+    }
+}
+
+/// A free place on a living engine; free again when the permit is dropped.
+pub struct Slot {
+    pub engine: Arc<dyn Engine>,
+    /// None for an attempt that was taken over while every place was in use.
+    pub permit: Option<OwnedSemaphorePermit>,
+}
+
+/// The living engines. Cheap to clone.
+#[derive(Clone)]
+pub struct Registry(Arc<Shared>);
+
+struct Shared {
+    parts: RegistryParts,
+    // A std Mutex: held for a map look-up only, never across an await.
+    engines: Mutex<BTreeMap<i64, Arc<Living>>>,
+    changed: Notify,
+}
+
+impl Registry {
+    pub fn new(parts: RegistryParts) -> Self {
+        Self(Arc::new(Shared { parts, engines: Mutex::default(), changed: Notify::new() }))
+    }
+
+    /// Writes the configured engines to the database and brings every enabled one to life.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub async fn start(&self) -> Result<(), Error> {
+        let (database, settings) = (&self.0.parts.database, &self.0.parts.settings);
+        service::configure(&database.write, &settings.comfyui_urls).await?;
+        service::ensure_sketch(&database.write, settings.sketch, settings.sketch_slots).await?;
+        self.reload().await
+    }
+
+    /// Watches every engine's health, and the list of engines, until `shutdown`.
+    pub async fn run(&self, shutdown: CancellationToken) {
+        let mut watching = health::Watching::default();
+        loop {
+            watching.follow(self, self.living());
+            tokio::select! {
+                () = shutdown.cancelled() => return,
+                () = self.0.changed.notified() => {}
+            }
+            if let Err(error) = self.reload().await {
+                tracing::error!(%error, "engines could not be read again");
+            }
+        }
+    }
+
+    /// Brings the living engines in line with their rows.
+    async fn reload(&self) -> Result<(), Error> {
+        let records = service::list(&self.0.parts.database.read).await?;
+        let enabled: Vec<EngineRecord> = records.into_iter().filter(|record| record.enabled).collect();
+        self.lock().retain(|id, living| enabled.iter().any(|r| r.id == *id && living.is_from(r)));
+        for record in enabled {
+            if self.find(record.id).is_none() {
+                self.revive(&record).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn revive(&self, record: &EngineRecord) -> Result<(), Error> {
+        match build(record) {
+            Ok(engine) => self.insert(engine, record.concurrency, record.base_url.clone()),
+            Err(failure) => {
+                tracing::error!(engine = %record.name, ?failure, "cannot be used");
+                let (write, words) = (&self.0.parts.database.write, Some(failure.words.as_str()));
+                service::save_state(write, record.id, EngineState::Down, words).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a living engine, not yet asked how it does.
+    pub fn insert(&self, engine: Arc<dyn Engine>, slots: i32, base_url: Option<String>) {
+        let living = Arc::new(Living::new(engine, slots, base_url));
+        self.lock().insert(living.engine.id(), living);
+    }
+
+    /// One free slot of each engine that can work.
+    pub fn free_slots(&self) -> Vec<Slot> {
+        let free = |living: Arc<Living>| {
+            let permit = living.is_ready().then(|| living.place()).flatten()?;
+            Some(Slot { engine: Arc::clone(&living.engine), permit: Some(permit) })
+        };
+        self.living().into_iter().filter_map(free).collect()
+    }
+
+    /// A place on the engine `id`, also when it is down or all its places are in use: for an attempt that
+    /// it has already begun. None when there is no such engine any more.
+    pub fn slot_for_adoption(&self, id: i64) -> Option<Slot> {
+        let living = self.find(id)?;
+        Some(Slot { engine: Arc::clone(&living.engine), permit: living.place() })
+    }
+
+    /// Names of the engines that can work, other than `id`, and have the model and LoRAs.
+    pub fn others(&self, id: i64, wanted_engine: &str, parameters: &Parameters) -> Vec<String> {
+        if wanted_engine != "auto" {
+            return Vec::new();
+        }
+        let able = |living: &Arc<Living>| {
+            living.engine.id() != id && living.is_ready() && living.can_draw(parameters)
+        };
+        self.living().iter().filter(|l| able(l)).map(|l| l.engine.name().to_owned()).collect()
+    }
+
+    /// Takes note of how an attempt failed: the engine may be down, or have lost a model.
+    pub async fn note(&self, id: i64, failure: &Failure) {
+        let Some(living) = self.find(id) else { return };
+        match failure.kind {
+            ErrorKind::EngineUnreachable | ErrorKind::Stalled => {
+                self.set_state(&living, EngineState::Down, Some(&failure.words)).await;
+            }
+            ErrorKind::ModelMissing => {
+                living.doubt_offer();
+                self.check(id).await;
+            }
+            _ => {}
+        }
+    }
+
+    fn living(&self) -> Vec<Arc<Living>> {
+        self.lock().values().cloned().collect()
+    }
+
+    fn find(&self, id: i64) -> Option<Arc<Living>> {
+        self.lock().get(&id).cloned()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<i64, Arc<Living>>> {
+        self.0.engines.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn build(record: &EngineRecord) -> Result<Arc<dyn Engine>, Failure> {
+    match record.kind {
+        EngineKind::Sketch => Ok(Arc::new(Sketch::new(record.id, &record.name))),
+        EngineKind::Comfyui => {
+            let url = record.base_url.as_deref().unwrap_or_default();
+            Ok(Arc::new(Comfyui::new(record.id, &record.name, url, Timing::default())?))
+        }
+    }
+}

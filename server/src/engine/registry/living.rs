@@ -1,0 +1,110 @@
+//! One engine with what is known of it at the moment.
+
+use crate::engine::Engine;
+use app::engines::service::EngineRecord;
+use app::engines::{EngineState, Offer, OfferedModel};
+use app::jobs::Parameters;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// Age at which an offer is asked for again.
+const OFFER_AGE: Duration = Duration::from_secs(60);
+
+/// An engine, its places and its health.
+pub(super) struct Living {
+    pub engine: Arc<dyn Engine>,
+    base_url: Option<String>,
+    slots: usize,
+    places: Arc<Semaphore>,
+    // A std Mutex: held for a few assignments, never across an await.
+    health: Mutex<Health>,
+}
+
+struct Health {
+    state: EngineState,
+    error: Option<String>,
+    offer: Option<Offer>,
+    asked_at: Option<Instant>,
+}
+
+impl Living {
+    pub fn new(engine: Arc<dyn Engine>, slots: i32, base_url: Option<String>) -> Self {
+        let slots = usize::try_from(slots).unwrap_or(1).max(1);
+        let places = Arc::new(Semaphore::new(slots));
+        let health = Health { state: EngineState::Unknown, error: None, offer: None, asked_at: None };
+        Self { engine, base_url, slots, places, health: Mutex::new(health) }
+    }
+
+    /// True when `record` still describes this engine.
+    pub fn is_from(&self, record: &EngineRecord) -> bool {
+        record.name == self.engine.name()
+            && record.kind == self.engine.kind()
+            && record.base_url == self.base_url
+            && usize::try_from(record.concurrency).unwrap_or(1).max(1) == self.slots
+    }
+
+    /// The address it was made with.
+    pub fn base_url(&self) -> Option<&str> {
+        self.base_url.as_deref()
+    }
+
+    /// True when it can be given work.
+    pub fn is_ready(&self) -> bool {
+        matches!(self.health().state, EngineState::Ready | EngineState::Degraded)
+    }
+
+    /// True while it draws something.
+    pub fn is_busy(&self) -> bool {
+        self.places.available_permits() < self.slots
+    }
+
+    /// A free place, if there is one.
+    pub fn place(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.places).try_acquire_owned().ok()
+    }
+
+    /// True when its last offer has the model and every LoRA.
+    pub fn can_draw(&self, parameters: &Parameters) -> bool {
+        let health = self.health();
+        let Some(offer) = &health.offer else { return false };
+        let has = |list: &[OfferedModel], name: &str| list.iter().any(|model| model.name == name);
+        has(&offer.checkpoints, &parameters.checkpoint_model)
+            && parameters.lora_models.iter().all(|lora| has(&offer.loras, &lora.name))
+    }
+
+    /// True when the offer is missing, old or in doubt.
+    pub fn offer_is_due(&self) -> bool {
+        self.health().asked_at.is_none_or(|at| at.elapsed() >= OFFER_AGE)
+    }
+
+    /// The next check asks for the offer again.
+    pub fn doubt_offer(&self) {
+        self.health().asked_at = None;
+    }
+
+    /// True when `offer` differs from the one that was kept last.
+    pub fn is_news(&self, offer: &Offer) -> bool {
+        self.health().offer.as_ref() != Some(offer)
+    }
+
+    /// Keeps an offer that is in the database.
+    pub fn keep(&self, offer: Offer) {
+        let mut health = self.health();
+        health.offer = Some(offer);
+        health.asked_at = Some(Instant::now());
+    }
+
+    /// Sets the state; true when that changed something.
+    pub fn set_state(&self, state: EngineState, error: Option<&str>) -> bool {
+        let mut health = self.health();
+        let changed = health.state != state || health.error.as_deref() != error;
+        health.state = state;
+        health.error = error.map(str::to_owned);
+        changed
+    }
+
+    fn health(&self) -> MutexGuard<'_, Health> {
+        self.health.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

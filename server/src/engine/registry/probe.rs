@@ -1,0 +1,65 @@
+//! What server functions and REST may ask of the living engines.
+
+use super::Registry;
+use crate::engine::comfyui;
+use app::engines::ProbeReport;
+use app::engines::probe::Probe;
+use async_trait::async_trait;
+use url::Url;
+
+/// Where a ComfyUI usually listens on the same machine: its own start script, its desktop program.
+const USUAL_ADDRESSES: [&str; 2] = ["http://127.0.0.1:8188", "http://127.0.0.1:8000"];
+
+#[async_trait]
+impl Probe for Registry {
+    async fn probe(&self, base_url: &str) -> ProbeReport {
+        comfyui::probe(base_url).await
+    }
+
+    async fn find_local(&self) -> Vec<String> {
+        let known = self.known_addresses().await;
+        let new = USUAL_ADDRESSES.into_iter().filter(|address| !known.iter().any(|k| is_same(k, address)));
+        let asked = new.map(async |address| (address, comfyui::probe(address).await.reachable));
+        let answers = futures::future::join_all(asked).await;
+        answers.into_iter().filter(|(_, reachable)| *reachable).map(|(address, _)| address.into()).collect()
+    }
+
+    fn engines_changed(&self) {
+        self.0.changed.notify_one();
+    }
+}
+
+impl Registry {
+    /// Addresses of every engine there is, also of those switched off.
+    async fn known_addresses(&self) -> Vec<String> {
+        match app::engines::service::list(&self.0.parts.database.read).await {
+            Ok(records) => records.into_iter().filter_map(|record| record.base_url).collect(),
+            Err(error) => {
+                tracing::error!(%error, "engines could not be read");
+                self.living().iter().filter_map(|l| l.base_url().map(str::to_owned)).collect()
+            }
+        }
+    }
+}
+
+/// The same server, however its address is written.
+fn is_same(one: &str, other: &str) -> bool {
+    let place = |address: &str| {
+        let url = Url::parse(address).ok()?;
+        let host = url.host_str()?.replace("localhost", "127.0.0.1");
+        Some((host, url.port_or_known_default()))
+    };
+    place(one).is_some() && place(one) == place(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_known_however_it_is_written() {
+        assert!(is_same("http://localhost:8188/", USUAL_ADDRESSES[0]));
+        assert!(!is_same("http://127.0.0.1:8189", USUAL_ADDRESSES[0]));
+        assert!(!is_same("rubbish", "rubbish"));
+    }
+}

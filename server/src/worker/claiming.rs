@@ -1,0 +1,80 @@
+//! From a free slot to a running attempt.
+
+use super::{Outcome, Worker};
+use crate::engine::registry::Slot;
+use app::error::Error;
+use app::jobs::queue::{self, Claim, ClaimEngine};
+use chrono::Utc;
+use std::time::Instant;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+/// An idle worker looks at the queue this many times less often; the ring wakes it anyway.
+const IDLE_FACTOR: u32 = 5;
+
+impl Worker {
+    /// Claims one job for `slot` and carries it to its ending. Never sleeps.
+    ///
+    /// # Errors
+    /// When the queue cannot be read.
+    pub async fn run_once(&self, slot: Slot) -> Result<Outcome, Error> {
+        match self.claim(&slot).await? {
+            Some(claim) => Ok(self.carry(claim, slot).await),
+            None if self.is_paused().await? => Ok(Outcome::Paused),
+            None => Ok(Outcome::Idle),
+        }
+    }
+
+    /// Gives every free slot work, again at each ring and now and then, until `shutdown`.
+    pub(super) async fn claim_until(&self, shutdown: &CancellationToken, attempts: &mut JoinSet<Outcome>) {
+        let parts = &self.0.parts;
+        let (busy, idle) = (parts.settings.poll, parts.settings.poll.saturating_mul(IDLE_FACTOR));
+        let mut rescued_at = Instant::now();
+        while !shutdown.is_cancelled() {
+            // Listens before it looks: a ring in between is not lost.
+            let mut rung = std::pin::pin!(parts.wake.rung());
+            rung.as_mut().enable();
+            if rescued_at.elapsed() >= parts.settings.lease / 3 {
+                rescued_at = Instant::now();
+                self.rescue(attempts, false).await.unwrap_or_else(|error| tracing::error!(%error, "rescue"));
+            }
+            self.fill(attempts).await.unwrap_or_else(|error| tracing::error!(%error, "claim"));
+            let wait = if attempts.is_empty() { idle } else { busy };
+            tokio::select! {
+                () = shutdown.cancelled() => return,
+                () = rung => {}
+                Some(_) = attempts.join_next() => {}
+                () = tokio::time::sleep(wait) => {}
+            }
+        }
+    }
+
+    /// Starts one attempt after the other until no free slot finds a job.
+    async fn fill(&self, attempts: &mut JoinSet<Outcome>) -> Result<(), Error> {
+        queue::release_run_at(&self.0.parts.database.write, Utc::now()).await?;
+        let mut found = true;
+        while found {
+            found = false;
+            for slot in self.0.parts.registry.free_slots() {
+                if let Some(claim) = self.claim(&slot).await? {
+                    found = true;
+                    self.start(attempts, claim, slot);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Carries `claim` to its ending in a task of its own.
+    pub(super) fn start(&self, attempts: &mut JoinSet<Outcome>, claim: Claim, slot: Slot) {
+        let worker = self.clone();
+        attempts.spawn(async move { worker.carry(claim, slot).await });
+    }
+
+    async fn claim(&self, slot: &Slot) -> Result<Option<Claim>, Error> {
+        let (parts, engine) = (&self.0.parts, &slot.engine);
+        let engine =
+            ClaimEngine { id: engine.id(), name: engine.name().into(), not: self.avoided(engine.id()) };
+        queue::claim(&parts.database.write, &self.0.owner, parts.settings.lease, &engine).await
+    }
+}

@@ -1,0 +1,101 @@
+//! The attempts that run in this process, and how they are told to stop.
+
+use crate::engine::Stop;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio_util::sync::CancellationToken;
+
+/// Every attempt in hand. Cheap to clone.
+#[derive(Clone, Default)]
+pub(super) struct Running {
+    // A std Mutex: held for a map look-up only, never across an await.
+    attempts: Arc<Mutex<BTreeMap<u64, Attempt>>>,
+    detach: CancellationToken,
+}
+
+struct Attempt {
+    job_id: i64,
+    stop: Stop,
+}
+
+impl Running {
+    /// Takes note of an attempt; it is forgotten when the returned value is dropped.
+    pub fn enter(&self, job_id: i64) -> Entered {
+        let stop = Stop { cancel: CancellationToken::new(), detach: self.detach.child_token() };
+        let mut attempts = self.lock();
+        let key = attempts.last_key_value().map_or(0, |(key, _)| key + 1);
+        attempts.insert(key, Attempt { job_id, stop: stop.clone() });
+        drop(attempts);
+        Entered { running: self.clone(), key, stop }
+    }
+
+    /// Tells the attempt of `job_id`, if it runs here, that its owner cancelled.
+    pub fn cancel(&self, job_id: i64) {
+        let attempts = self.lock();
+        attempts.values().filter(|attempt| attempt.job_id == job_id).for_each(|a| a.stop.cancel.cancel());
+    }
+
+    /// True while an attempt of `job_id` is in hand here.
+    pub fn has(&self, job_id: i64) -> bool {
+        self.lock().values().any(|attempt| attempt.job_id == job_id)
+    }
+
+    /// Tells every attempt, also those that begin later, to leave its work as it is.
+    pub fn detach_all(&self) {
+        self.detach.cancel();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<u64, Attempt>> {
+        self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One attempt that runs here.
+pub(super) struct Entered {
+    running: Running,
+    key: u64,
+    pub stop: Stop,
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        self.running.lock().remove(&self.key);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn row_12_a_cancellation_reaches_its_own_attempt_only() {
+        let running = Running::default();
+        let (one, two) = (running.enter(1), running.enter(2));
+        running.cancel(2);
+        running.cancel(3);
+        assert!(!one.stop.cancel.is_cancelled());
+        assert!(two.stop.cancel.is_cancelled());
+        assert!(!two.stop.detach.is_cancelled());
+    }
+
+    #[test]
+    fn an_attempt_that_ends_leaves_the_next_one_of_its_job_alone() {
+        let running = Running::default();
+        let ended = running.enter(1);
+        let next = running.enter(1);
+        drop(ended);
+        running.cancel(1);
+        assert!(next.stop.cancel.is_cancelled());
+        drop(next);
+        assert!(!running.has(1));
+    }
+
+    #[test]
+    fn at_shutdown_every_attempt_is_told_to_let_go() {
+        let running = Running::default();
+        let early = running.enter(1);
+        running.detach_all();
+        assert!(early.stop.detach.is_cancelled());
+        assert!(running.enter(2).stop.detach.is_cancelled());
+    }
+}

@@ -1,0 +1,46 @@
+//! Removes for good what was deleted long enough ago: files first, then rows, so that no file is forgotten.
+
+use super::{Worker, storing};
+use app::accounts::service as accounts;
+use app::error::Error;
+use app::images::service as images;
+use chrono::{TimeDelta, Utc};
+use std::time::Duration;
+
+const EVERY: Duration = Duration::from_secs(10 * 60);
+/// Images removed before the next are looked for.
+const AT_ONCE: u64 = 100;
+
+impl Worker {
+    /// Sweeps at start and every ten minutes, for ever.
+    pub(super) async fn sweep_now_and_then(self) {
+        loop {
+            if let Err(error) = self.sweep().await {
+                tracing::error!(%error, "sweep");
+            }
+            tokio::time::sleep(EVERY).await;
+        }
+    }
+
+    /// Removes images deleted longer ago than they are kept, and sessions that are over.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written; what is left is removed next time.
+    pub async fn sweep(&self) -> Result<(), Error> {
+        let parts = &self.0.parts;
+        accounts::remove_old_sessions(&parts.database.write).await?;
+        let kept = TimeDelta::from_std(parts.settings.keep_deleted).unwrap_or(TimeDelta::days(1));
+        loop {
+            let expired = images::deleted_before(&parts.database.read, Utc::now() - kept, AT_ONCE).await?;
+            if expired.is_empty() {
+                return Ok(());
+            }
+            let (ids, keys): (Vec<_>, Vec<_>) =
+                expired.into_iter().map(|image| (image.id, image.storage_key)).unzip();
+            if !storing::remove(&parts.storage, &keys).await {
+                return Ok(());
+            }
+            images::purge(&parts.database.write, &ids).await?;
+        }
+    }
+}

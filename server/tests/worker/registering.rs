@@ -1,0 +1,78 @@
+//! The living engines as the worker and the pages see them.
+
+use crate::scripted::Scripted;
+use crate::world::on_each_database;
+use app::engines::service as engines;
+use app::engines::{EngineState, OfferedModel};
+use app::events::Event;
+use app::jobs::ErrorKind;
+use server::engine::{Engine, Failure};
+use tokio::sync::broadcast::Receiver;
+use tokio_util::sync::CancellationToken;
+
+/// The states of `engine` that were told so far.
+fn told(page: &mut Receiver<Event>, engine: &Scripted) -> Vec<String> {
+    let mut states = Vec::new();
+    while let Ok(event) = page.try_recv() {
+        let Event::Text { frame, .. } = event else { continue };
+        let frame: serde_json::Value = serde_json::from_str(&frame).unwrap();
+        assert!(frame["data"].get("base_url").is_none(), "members see no address");
+        if frame["topic"] == "engine" && frame["data"]["id"] == engine.id() {
+            states.push(frame["data"]["state"].as_str().unwrap().to_owned());
+        }
+    }
+    states
+}
+
+#[test]
+fn row_47_an_engine_that_goes_and_comes_back_is_told_saved_and_given_work_again() {
+    on_each_database(async |world| {
+        let engine = world.engine("one", &["m"]).await;
+        let mut page = world.events.subscribe(&world.user.id);
+        *engine.up.lock().unwrap() = false;
+        let failure = Failure::new(ErrorKind::EngineUnreachable, "It does not answer.");
+        world.registry.note(engine.id(), &failure).await;
+        world.registry.check(engine.id()).await;
+        assert!(world.registry.free_slots().is_empty());
+        let seen = engines::overview(&world.database.read, &world.user).await.unwrap();
+        assert_eq!(seen[0].state, EngineState::Down);
+        *engine.up.lock().unwrap() = true;
+        let rung = world.wake.rung();
+        world.registry.check(engine.id()).await;
+        rung.await;
+        assert_eq!(told(&mut page, &engine), ["down", "ready"]);
+        assert_eq!(world.registry.free_slots().len(), 1);
+    });
+}
+
+#[test]
+fn a_new_model_can_be_chosen_once_the_engine_was_asked_again() {
+    on_each_database(async |world| {
+        let engine = world.engine("one", &["m"]).await;
+        let new = OfferedModel { name: "newer".into(), ..OfferedModel::default() };
+        engine.offer.lock().unwrap().checkpoints.push(new);
+        let doubt = Failure::new(ErrorKind::ModelMissing, "There is no such model.");
+        world.registry.note(engine.id(), &doubt).await;
+        let choices = engines::choices(&world.database.read).await.unwrap();
+        assert!(choices.checkpoints.iter().any(|model| model.name == "newer"));
+    });
+}
+
+#[test]
+fn the_built_in_engine_is_ready_soon_after_the_start() {
+    on_each_database(async |world| {
+        let rung = world.wake.rung();
+        world.registry.start().await.unwrap();
+        let shutdown = CancellationToken::new();
+        let running = tokio::spawn({
+            let (registry, shutdown) = (world.registry.clone(), shutdown.clone());
+            async move { registry.run(shutdown).await }
+        });
+        rung.await;
+        assert_eq!(world.registry.free_slots().len(), 1);
+        let choices = engines::choices(&world.database.read).await.unwrap();
+        assert_eq!(choices.checkpoints[0].name, "sketch");
+        shutdown.cancel();
+        running.await.unwrap();
+    });
+}
