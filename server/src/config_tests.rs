@@ -51,14 +51,24 @@ fn secrets_are_not_shown() {
 fn every_setting_is_documented() {
     let docs = include_str!("../../docs/operating.md");
     for setting in SETTINGS {
-        assert!(docs.contains(&format!("`{}`", setting.name)), "{} is not in docs/operating.md", setting.name);
+        assert!(
+            docs.contains(&format!("`{}`", setting.name)),
+            "{} is not in docs/operating.md",
+            setting.name
+        );
     }
 }
 
 #[test]
 fn a_network_holds_its_addresses_only() {
     let networks = Networks::parse("10.0.0.0/8, ::1, 192.168.1.7").unwrap();
-    for (address, inside) in [("10.1.2.3", true), ("::ffff:10.1.2.3", true), ("11.0.0.1", false), ("::1", true), ("192.168.1.8", false)] {
+    for (address, inside) in [
+        ("10.1.2.3", true),
+        ("::ffff:10.1.2.3", true),
+        ("11.0.0.1", false),
+        ("::1", true),
+        ("192.168.1.8", false),
+    ] {
         assert_eq!(networks.contain(address.parse().unwrap()), inside, "{address}");
     }
     assert!(Networks::parse("0.0.0.0/0").unwrap().contain("8.8.8.8".parse().unwrap()));

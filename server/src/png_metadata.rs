@@ -119,13 +119,20 @@ fn known_as<'a>(names: &[(&str, &'a str)], name: &'a str) -> &'a str {
 
 /// Values with a comma or a colon are quoted, as their readers split at both.
 fn quoted(value: &str) -> String {
-    if value.contains([',', ':', '\n']) { serde_json::Value::from(value).to_string() } else { value.to_owned() }
+    if value.contains([',', ':', '\n']) {
+        serde_json::Value::from(value).to_string()
+    } else {
+        value.to_owned()
+    }
 }
 
 /// A model's name without folder and file type.
 fn stem(name: &str) -> &str {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    ["safetensors", "ckpt", "pt"].iter().find_map(|end| file.strip_suffix(end)?.strip_suffix('.')).unwrap_or(file)
+    ["safetensors", "ckpt", "pt"]
+        .iter()
+        .find_map(|end| file.strip_suffix(end)?.strip_suffix('.'))
+        .unwrap_or(file)
 }
 
 /// The `parameters` text and the `genonaut` JSON of a PNG file; empty where it has none.
@@ -135,7 +142,8 @@ pub fn read(file: &[u8]) -> (Option<String>, Option<serde_json::Value>) {
     let _ = reader.finish();
     let info = reader.info();
     let plain = info.uncompressed_latin1_text.iter().map(|chunk| (&chunk.keyword, chunk.text.clone()));
-    let international = info.utf8_text.iter().filter_map(|chunk| Some((&chunk.keyword, chunk.get_text().ok()?)));
+    let international =
+        info.utf8_text.iter().filter_map(|chunk| Some((&chunk.keyword, chunk.get_text().ok()?)));
     let texts: Vec<(&String, String)> = plain.chain(international).collect();
     let find = |keyword: &str| texts.iter().find(|(key, _)| *key == keyword).map(|(_, text)| text.clone());
     (find(PARAMETERS), find(GENONAUT).and_then(|json| serde_json::from_str(&json).ok()))

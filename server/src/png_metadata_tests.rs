@@ -7,7 +7,11 @@ fn parameters() -> Parameters {
         prompt: "a lighthouse in fog".into(),
         negative_prompt: "blurry".into(),
         checkpoint_model: "sd15/dream, v2.safetensors".into(),
-        lora_models: vec![LoraModel { name: "ink.safetensors".into(), strength_model: 0.8, strength_clip: 0.8 }],
+        lora_models: vec![LoraModel {
+            name: "ink.safetensors".into(),
+            strength_model: 0.8,
+            strength_clip: 0.8,
+        }],
         width: 64,
         height: 64,
         batch_size: 1,

@@ -30,5 +30,8 @@ async fn row_29_no_key_leaves_the_folder() {
 #[test]
 fn keys_differ_and_thumbnails_are_named_after_their_image() {
     assert_ne!(new_key(1, 1, 0, "png"), new_key(1, 1, 0, "png"));
-    assert_eq!(thumbnail_key("images/1/1234-1-0-ab.png", ThumbnailSize::Small), "thumbnails/1/1234-1-0-ab-small.webp");
+    assert_eq!(
+        thumbnail_key("images/1/1234-1-0-ab.png", ThumbnailSize::Small),
+        "thumbnails/1/1234-1-0-ab-small.webp"
+    );
 }

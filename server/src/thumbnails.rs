@@ -38,10 +38,11 @@ pub enum Error {
 /// When the picture cannot be decoded, resized or written.
 pub fn make(file: &[u8]) -> Result<[Thumbnail; 3], Error> {
     let picture = pixels(decode(file)?);
+    let fitted = |size: ThumbnailSize| fit(picture.width, picture.height, size.side());
     // Each is made from the next larger one: the big picture is read once.
-    let large = shrink(&picture, ThumbnailSize::Large.side())?;
-    let medium = shrink(&large, ThumbnailSize::Medium.side())?;
-    let small = shrink(&medium, ThumbnailSize::Small.side())?;
+    let large = shrink(&picture, fitted(ThumbnailSize::Large))?;
+    let medium = shrink(&large, fitted(ThumbnailSize::Medium))?;
+    let small = shrink(&medium, fitted(ThumbnailSize::Small))?;
     Ok([
         Thumbnail { size: ThumbnailSize::Small, bytes: encode(&small)? },
         Thumbnail { size: ThumbnailSize::Medium, bytes: encode(&medium)? },
@@ -80,14 +81,14 @@ struct Picture {
     bytes: Vec<u8>,
 }
 
-fn shrink(picture: &Picture, side: u32) -> Result<Picture, Error> {
-    let (width, height) = fit(picture.width, picture.height, side);
+fn shrink(picture: &Picture, (width, height): (u32, u32)) -> Result<Picture, Error> {
     let kind = picture.kind;
     if (width, height) == (picture.width, picture.height) {
         return Ok(Picture { width, height, kind, bytes: picture.bytes.clone() });
     }
-    let source = fast_image_resize::images::ImageRef::new(picture.width, picture.height, &picture.bytes, kind)
-        .map_err(|error| Error::Encode(error.to_string()))?;
+    let source =
+        fast_image_resize::images::ImageRef::new(picture.width, picture.height, &picture.bytes, kind)
+            .map_err(|error| Error::Encode(error.to_string()))?;
     let mut target = Image::new(width, height, kind);
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
     Resizer::new().resize(&source, &mut target, &options)?;

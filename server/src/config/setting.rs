@@ -22,9 +22,17 @@ const fn setting(name: &'static str, default: &'static str, meaning: &'static st
 pub const SETTINGS: [Setting; 13] = [
     setting("GENONAUT_ADDR", "127.0.0.1:3000", "address and port to listen on"),
     setting("GENONAUT_PUBLIC_URL", "", "the address people type, e.g. https://pictures.example.org"),
-    setting("GENONAUT_TRUSTED_PROXIES", "", "addresses or networks whose X-Forwarded-For is believed, comma-separated"),
+    setting(
+        "GENONAUT_TRUSTED_PROXIES",
+        "",
+        "addresses or networks whose X-Forwarded-For is believed, comma-separated",
+    ),
     setting("GENONAUT_DATA_DIR", "./data", "folder of the database, the images and their thumbnails"),
-    setting("GENONAUT_DATABASE_URL", "", "postgres://user:password@host/name; empty: SQLite in the data folder"),
+    setting(
+        "GENONAUT_DATABASE_URL",
+        "",
+        "postgres://user:password@host/name; empty: SQLite in the data folder",
+    ),
     setting("GENONAUT_COMFYUI_URL", "", "ComfyUI servers, comma-separated, e.g. http://127.0.0.1:8188"),
     setting("GENONAUT_SKETCH", "on", "the built-in sketch engine: on or off"),
     setting("GENONAUT_SKETCH_SLOTS", "1", "jobs the sketch engine draws at once, 1 to 64"),
@@ -32,7 +40,11 @@ pub const SETTINGS: [Setting; 13] = [
     setting("GENONAUT_API_RATE", "20", "API requests a second of one person"),
     setting("GENONAUT_API_BURST", "100", "API requests one person may send at once"),
     setting("RUST_LOG", "info", "what the log says, e.g. info,server=debug"),
-    setting("LEPTOS_SITE_ROOT", "", "folder of the page's files; empty: site/ beside the program, else target/site"),
+    setting(
+        "LEPTOS_SITE_ROOT",
+        "",
+        "folder of the page's files; empty: site/ beside the program, else target/site",
+    ),
 ];
 
 /// A setting whose value cannot be used.

@@ -75,14 +75,16 @@ impl Access {
 
     fn knows(&self, host: &str) -> bool {
         let address = host.parse::<IpAddr>().ok();
-        address.is_some_and(|address| address.is_loopback() || self.everywhere) || self.hosts.iter().any(|own| own == host)
+        address.is_some_and(|address| address.is_loopback() || self.everywhere)
+            || self.hosts.iter().any(|own| own == host)
     }
 
     /// What the first account costs in this request: nothing on this very machine, else the printed code.
     pub fn setup_gate(&self, client: Client, host: &str) -> SetupGate {
         let here = self.loopback && client.peer.is_loopback() && !client.forwarded && is_loopback_name(host);
         // Without a printed code there is nothing a stranger could type.
-        let wanted = (!here).then(|| self.setup_code.clone().unwrap_or_else(|| uuid::Uuid::new_v4().to_string().into()));
+        let wanted = (!here)
+            .then(|| self.setup_code.clone().unwrap_or_else(|| uuid::Uuid::new_v4().to_string().into()));
         SetupGate { wanted }
     }
 }
@@ -90,7 +92,8 @@ impl Access {
 /// Refuses names this server does not go by: a foreign page that points its own name here gets nothing.
 pub async fn check_host(State(web): State<Web>, mut request: Request, next: Next) -> Response {
     let Some(host) = host(request.headers(), request.uri()) else {
-        return Problem::new(StatusCode::BAD_REQUEST, "unreadable", "The request names no host.").into_response();
+        return Problem::new(StatusCode::BAD_REQUEST, "unreadable", "The request names no host.")
+            .into_response();
     };
     if !web.access.knows(&host) {
         let detail = "This server does not answer to that name. Its keeper can set GENONAUT_PUBLIC_URL.";

@@ -27,7 +27,11 @@ async fn file(Path(name): Path<String>) -> Response {
     let file = serve(&name, Arc::new(Config::from(OPENAPI))).ok().flatten();
     match file {
         Some(file) => {
-            let headers = [(CONTENT_TYPE, file.content_type.as_str()), (CONTENT_SECURITY_POLICY, POLICY), (CACHE_CONTROL, "no-cache")];
+            let headers = [
+                (CONTENT_TYPE, file.content_type.as_str()),
+                (CONTENT_SECURITY_POLICY, POLICY),
+                (CACHE_CONTROL, "no-cache"),
+            ];
             (headers, file.bytes.into_owned()).into_response()
         }
         None => super::problem::not_found().await.into_response(),

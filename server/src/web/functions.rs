@@ -59,7 +59,10 @@ async fn with_status(response: Response) -> Response {
 /// from the server function itself, so that the form can show it; without JavaScript the form again.
 pub fn refusal(problem: &Problem, path: &str, headers: &HeaderMap) -> Response {
     let error = problem.error();
-    let plain = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
+    let plain = headers
+        .get(ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"));
     let referer = headers.get(REFERER).and_then(|referer| referer.to_str().ok()).filter(|_| plain);
     let back = referer.and_then(|referer| ServerFnUrlError::new(path, error.clone()).to_url(referer).ok());
     let back = back.and_then(|url| HeaderValue::from_str(url.as_str()).ok());

@@ -36,6 +36,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Admin {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let Caller(user) = Caller::from_request_parts(parts, state).await?;
-        if user.is_admin() { Ok(Self(user)) } else { Err(Error::Forbidden("Only an admin can do this.".into()).into()) }
+        if user.is_admin() {
+            Ok(Self(user))
+        } else {
+            Err(Error::Forbidden("Only an admin can do this.".into()).into())
+        }
     }
 }

@@ -27,7 +27,12 @@ use leptos_axum::{
 pub fn router(web: &Web) -> Router<Web> {
     let (options, for_pages) = (web.site.clone(), web.clone());
     Router::new()
-        .leptos_routes_with_context(web, routes(web), move || provide_page(&for_pages), move || shell(options.clone()))
+        .leptos_routes_with_context(
+            web,
+            routes(web),
+            move || provide_page(&for_pages),
+            move || shell(options.clone()),
+        )
         .fallback(anything_else)
         .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(from_fn_with_state(web.clone(), gate::keep))
@@ -65,7 +70,11 @@ async fn anything_else(State(web): State<Web>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return problem::method_not_allowed().await.into_response();
     }
-    let wants_page = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
+    let wants_page = request
+        .headers()
+        .get(ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"));
     let for_file = site_files::without_body(&request);
     if let Some(file) = site_files::find(&web.site, for_file).await {
         return file;
@@ -74,7 +83,8 @@ async fn anything_else(State(web): State<Web>, request: Request) -> Response {
         return problem::not_found().await.into_response();
     }
     let (options, for_page) = (web.site.clone(), web.clone());
-    let render = render_app_async_with_context(move || provide_page(&for_page), move || shell(options.clone()));
+    let render =
+        render_app_async_with_context(move || provide_page(&for_page), move || shell(options.clone()));
     let mut response = render(request).await;
     if response.status() == StatusCode::OK {
         *response.status_mut() = StatusCode::NOT_FOUND;

@@ -103,5 +103,9 @@ pub(super) async fn not_found() -> Problem {
 
 /// For methods that a path of the API does not know.
 pub(super) async fn method_not_allowed() -> Problem {
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This route does not know that method.")
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method_not_allowed",
+        "This route does not know that method.",
+    )
 }

@@ -81,7 +81,8 @@ pub async fn limit(State(web): State<Web>, request: Request, next: Next) -> Resp
     }
     let now = Instant::now();
     let limits = &web.sign_in_limits;
-    let address = request.extensions().get::<Client>().map(|client| client.address.to_string()).unwrap_or_default();
+    let address =
+        request.extensions().get::<Client>().map(|client| client.address.to_string()).unwrap_or_default();
     let (parts, body) = request.into_parts();
     // The limit of all bodies is already checked; one that broke off is refused by its reader.
     let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
@@ -100,7 +101,8 @@ pub async fn limit(State(web): State<Web>, request: Request, next: Next) -> Resp
 
 /// A form sent without JavaScript is redirected either way; the header tells.
 fn failed(response: &Response) -> bool {
-    response.status() == StatusCode::UNAUTHORIZED || response.headers().contains_key(super::functions::ERROR_HEADER)
+    response.status() == StatusCode::UNAUTHORIZED
+        || response.headers().contains_key(super::functions::ERROR_HEADER)
 }
 
 /// The user name in a form or in JSON, as accounts spell it.

@@ -19,7 +19,8 @@ pub async fn keep(State(web): State<Web>, request: Request, next: Next) -> Respo
         return next.run(request).await;
     }
     let signed_in = request.extensions().get::<Session>().is_some();
-    let target = if signed_in { Ok(past_the_door(request.uri())) } else { to_the_door(&web, request.uri()).await };
+    let target =
+        if signed_in { Ok(past_the_door(request.uri())) } else { to_the_door(&web, request.uri()).await };
     match target {
         Ok(Some(target)) => Redirect::to(&target).into_response(),
         Ok(None) => next.run(request).await,
@@ -44,7 +45,10 @@ async fn to_the_door(web: &Web, uri: &Uri) -> Result<Option<String>, Error> {
     Ok(match path {
         "/login" => None,
         "/" | "/setup" => Some("/login".into()),
-        _ => Some(format!("/login?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair("next", wanted).finish())),
+        _ => Some(format!(
+            "/login?{}",
+            url::form_urlencoded::Serializer::new(String::new()).append_pair("next", wanted).finish()
+        )),
     })
 }
 

@@ -13,7 +13,8 @@ use app::images::{ContentItem, ThumbnailSize};
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    ETAG,
 };
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -63,7 +64,11 @@ pub async fn show(
     get, path = "/images/{content_id}/info", tag = "Images", params(("content_id" = i64, Path)),
     responses((status = 200, body = ContentItem), (status = 401), (status = 404))
 )]
-pub async fn info(State(web): State<Web>, Caller(user): Caller, Id(id): Id) -> Result<Json<ContentItem>, Problem> {
+pub async fn info(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    Id(id): Id,
+) -> Result<Json<ContentItem>, Problem> {
     Ok(Json(service::find(&web.context.database.read, &user.id, id).await?.item))
 }
 
@@ -100,7 +105,11 @@ struct File {
 }
 
 fn original(image: &StoredImage) -> File {
-    File { key: image.storage_key.clone(), mime: image.item.mime.clone(), tag: format!("\"{}\"", image.blake3) }
+    File {
+        key: image.storage_key.clone(),
+        mime: image.item.mime.clone(),
+        tag: format!("\"{}\"", image.blake3),
+    }
 }
 
 /// The thumbnail, or the picture itself where thumbnails could not be made.
@@ -155,7 +164,8 @@ fn broken(error: &storage::Error) -> Problem {
 
 /// `genonaut-17-a-lighthouse-in-fog.png`: readable, and plain enough for every system.
 fn file_name(item: &ContentItem) -> String {
-    let words: Vec<&str> = item.prompt.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        item.prompt.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let words: String = words.join("-").to_lowercase().chars().take(NAME).collect();
     let extension = match item.mime.as_str() {
         "image/jpeg" => "jpg",

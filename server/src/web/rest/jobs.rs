@@ -42,7 +42,9 @@ pub async fn create(
     super::json::Body(body): super::json::Body<CreateJob>,
 ) -> Result<Response, Problem> {
     let new = body.validate(&user)?;
-    let key = headers.get(IDEMPOTENCY_KEY).map(|key| service::IdempotencyKey::parse(key.to_str().unwrap_or_default()));
+    let key = headers
+        .get(IDEMPOTENCY_KEY)
+        .map(|key| service::IdempotencyKey::parse(key.to_str().unwrap_or_default()));
     let created = service::create(&web.context.database.write, &user.id, new, key.transpose()?).await;
     let created = created.map_err(create::nested)?;
     let location = [(LOCATION, format!("/api/v1/generation-jobs/{}", created.job.id))];

@@ -16,7 +16,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let kind =
+            request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         if kind != "application/json" && !kind.ends_with("+json") {
             let detail = "Send JSON, with the header Content-Type: application/json.";
@@ -48,6 +49,10 @@ fn unreadable() -> Problem {
 /// # Errors
 /// 400 for what is no JSON, naming the place; 422 for what does not fit, naming the field.
 pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    // serde would take a list for the fields in their order.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Error::field("body", "must be an object"));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
@@ -69,7 +74,9 @@ fn refusal(path: &str, error: &serde_json::Error) -> Error {
         (below(path, name), "is not known here".to_owned())
     } else if let Some(name) = named("missing field `") {
         (below(path, name), "is missing".to_owned())
-    } else if let Some(names) = words.split("expected one of ").nth(1).and_then(|rest| rest.split(" at line").next()) {
+    } else if let Some(names) =
+        words.split("expected one of ").nth(1).and_then(|rest| rest.split(" at line").next())
+    {
         (path.to_owned(), format!("must be one of {}", names.replace('`', "")))
     } else {
         (path.to_owned(), format!("must be {}", expected(&words)))
@@ -133,7 +140,10 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_named_by_field() {
-        assert_eq!(refused(r#"{"inner":{"steps":"many"}}"#), ("inner.steps".into(), "must be a whole number".into()));
+        assert_eq!(
+            refused(r#"{"inner":{"steps":"many"}}"#),
+            ("inner.steps".into(), "must be a whole number".into())
+        );
         assert_eq!(refused(r#"{"list":[{"steps":1},{"steps":true}]}"#).0, "list.1.steps");
         assert_eq!(refused(r#"{"colour":1}"#), ("colour".into(), "is not known here".into()));
         assert_eq!(refused(r#"{"inner":{"steps":1,"x":2}}"#).0, "inner.x");

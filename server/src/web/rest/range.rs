@@ -19,7 +19,8 @@ pub enum Wanted {
 pub fn wanted(headers: &HeaderMap, length: u64, tag: &str) -> Wanted {
     let unchanged = headers.get(IF_RANGE).is_none_or(|known| known.as_bytes() == tag.as_bytes());
     let range = headers.get(RANGE).and_then(|range| range.to_str().ok()).filter(|_| unchanged);
-    let Some((from, to)) = range.and_then(|range| range.strip_prefix("bytes=")?.trim().split_once('-')) else {
+    let Some((from, to)) = range.and_then(|range| range.strip_prefix("bytes=")?.trim().split_once('-'))
+    else {
         return Wanted::Whole;
     };
     let (from, to) = (from.trim(), to.trim());
@@ -30,7 +31,8 @@ pub fn wanted(headers: &HeaderMap, length: u64, tag: &str) -> Wanted {
             Err(_) => Wanted::Whole,
         };
     }
-    let end = if to.is_empty() { Some(length) } else { to.parse::<u64>().ok().and_then(|to| to.checked_add(1)) };
+    let end =
+        if to.is_empty() { Some(length) } else { to.parse::<u64>().ok().and_then(|to| to.checked_add(1)) };
     match (from.parse::<u64>(), end) {
         (Ok(from), Some(_)) if from >= length => Wanted::Beyond,
         (Ok(from), Some(end)) if from < end => Wanted::Part(from..end.min(length)),

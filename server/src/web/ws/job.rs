@@ -46,7 +46,16 @@ impl State {
 
     fn new(job_id: i64, status: &'static str) -> Self {
         let timestamp = Utc::now().to_rfc3339_opts(SecondsFormat::Millis, true);
-        Self { r#type: "job_status", job_id, status, timestamp, progress: None, content_id: None, output_urls: vec![], error: None }
+        Self {
+            r#type: "job_status",
+            job_id,
+            status,
+            timestamp,
+            progress: None,
+            content_id: None,
+            output_urls: vec![],
+            error: None,
+        }
     }
 }
 

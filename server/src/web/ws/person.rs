@@ -51,7 +51,8 @@ struct Person {
 pub async fn serve(line: Line, web: Web) {
     // Subscribed before hello: whatever the page fetches upon it, nothing later is missed.
     let bus = web.context.events.subscribe(line.user_id());
-    let mut person = Person { web, line, bus, looking: Looking::default(), running: false, tick: every(TICK) };
+    let mut person =
+        Person { web, line, bus, looking: Looking::default(), running: false, tick: every(TICK) };
     if let Err(end) = person.talk().await {
         person.line.close(end).await;
     }
@@ -121,7 +122,9 @@ impl Person {
         }
         let running = match topic {
             Topic::Progress => Some(true),
-            Topic::Queue => serde_json::from_str::<Seen<Counts>>(frame).ok().map(|seen| seen.data.running > 0),
+            Topic::Queue => {
+                serde_json::from_str::<Seen<Counts>>(frame).ok().map(|seen| seen.data.running > 0)
+            }
             Topic::Job => serde_json::from_str::<Seen<Job>>(frame)
                 .ok()
                 .filter(|seen| seen.data.status == JobStatus::Running)

@@ -83,7 +83,9 @@ impl CreateJob {
     fn check_user(&self, user: &User) -> Result<(), Error> {
         match &self.user_id {
             None => Ok(()),
-            Some(id) => own_id(id, user).and_then(|own| if own { Ok(()) } else { Err(Error::not_found("user")) }),
+            Some(id) => {
+                own_id(id, user).and_then(|own| if own { Ok(()) } else { Err(Error::not_found("user")) })
+            }
         }
     }
 

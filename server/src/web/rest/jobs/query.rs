@@ -82,7 +82,9 @@ pub fn read(query: &str, user: &User) -> Result<JobFilter, Error> {
         match name.as_ref() {
             "user_id" if !own_id(value, user)? => return Err(Error::not_found("user")),
             "status" => filter.status.extend(statuses(value)?),
-            "job_type" => value.split(',').try_for_each(check_type).map_err(|error| Error::Invalid(vec![error]))?,
+            "job_type" => {
+                value.split(',').try_for_each(check_type).map_err(|error| Error::Invalid(vec![error]))?
+            }
             "checkpoint_model" => filter.model = Some(value.to_owned()),
             "q" => filter.q = Some(value.to_owned()),
             "from" => filter.from = Some(time("from", value)?),
@@ -98,7 +100,13 @@ pub fn read(query: &str, user: &User) -> Result<JobFilter, Error> {
 }
 
 fn statuses(value: &str) -> Result<Vec<JobStatus>, Error> {
-    let all = [JobStatus::Pending, JobStatus::Running, JobStatus::Completed, JobStatus::Failed, JobStatus::Cancelled];
+    let all = [
+        JobStatus::Pending,
+        JobStatus::Running,
+        JobStatus::Completed,
+        JobStatus::Failed,
+        JobStatus::Cancelled,
+    ];
     let words = || format!("must be of {}", all.map(JobStatus::as_str).join(", "));
     let parse = |word: &str| all.into_iter().find(|status| status.as_str() == word.trim());
     value.split(',').map(|word| parse(word).ok_or_else(|| Error::field("status", words()))).collect()

@@ -1,0 +1,178 @@
+//! Everything that runs while the server runs, and how it stops.
+
+use crate::config::{Config, find_site};
+use crate::data_folder::DataFolder;
+use crate::engine::registry::{self, Registry, RegistryParts};
+use crate::storage::Storage;
+use crate::web::{self, Web};
+use crate::worker::{self, Worker, WorkerParts};
+use app::accounts::service::no_users;
+use app::context::{Context, Database, Site};
+use app::events::Events;
+use app::jobs::limits;
+use app::jobs::wake::Wake;
+use app::settings::service as settings;
+use axum::Router;
+use axum::serve::ListenerExt;
+use rand::distr::{Alphanumeric, SampleString};
+use std::error::Error;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+/// How long open requests get to finish at shutdown.
+const GRACE: Duration = Duration::from_secs(5);
+/// Letters and digits of the set-up code.
+const SETUP_CODE: usize = 10;
+
+/// Serves until SIGTERM or SIGINT.
+///
+/// # Errors
+/// When the address cannot be listened on, or a part fails that nothing goes without.
+pub async fn serve(config: Config, folder: &DataFolder, database: Database) -> Result<(), Box<dyn Error>> {
+    let stopping = CancellationToken::new();
+    let storage = Storage::local(&folder.files())?;
+    let (events, wake) = (Events::default(), Wake::default());
+    let engines = engines(&config, &database, &events, &wake);
+    engines.start().await?;
+    let worker = Worker::new(WorkerParts {
+        database: database.clone(),
+        events: events.clone(),
+        wake: wake.clone(),
+        storage: storage.clone(),
+        registry: engines.clone(),
+        settings: worker::Settings {
+            lease: config.lease,
+            alone: config.database_url.is_none(),
+            ..Default::default()
+        },
+    });
+    let listener = listen(config.addr).await?;
+    let site = Arc::new(site_facts(&config));
+    let context = Context { database, events, wake, engines: Arc::new(engines.clone()), site };
+    let router = doors(&config, context, storage, &listener, &stopping).await?;
+    let web = answer(listener, router, stopping.clone());
+    let watch = engines.run(stopping.clone());
+    let worked = worker.run(stopping.clone());
+    run_all(&stopping, web, watch, worked).await
+}
+
+fn engines(config: &Config, database: &Database, events: &Events, wake: &Wake) -> Registry {
+    Registry::new(RegistryParts {
+        database: database.clone(),
+        events: events.clone(),
+        wake: wake.clone(),
+        settings: registry::Settings {
+            comfyui_urls: config.comfyui_urls.clone(),
+            sketch: config.sketch,
+            sketch_slots: config.sketch_slots,
+            ..Default::default()
+        },
+    })
+}
+
+fn site_facts(config: &Config) -> Site {
+    Site { https: config.https(), waiting_jobs: limits::WAITING_JOBS, version: env!("CARGO_PKG_VERSION") }
+}
+
+async fn listen(addr: SocketAddr) -> Result<TcpListener, String> {
+    let wrong = |error| format!("cannot listen on {addr}: {error}; choose another with GENONAUT_ADDR");
+    TcpListener::bind(addr).await.map_err(wrong)
+}
+
+/// The router, and on the screen what the keeper must know.
+async fn doors(
+    config: &Config,
+    context: Context,
+    storage: Storage,
+    listener: &TcpListener,
+    stopping: &CancellationToken,
+) -> Result<Router, Box<dyn Error>> {
+    let site = find_site(config.site_root.as_deref(), config.addr);
+    if let Some(missing) = &site.missing {
+        eprintln!("genonaut: {missing}");
+    }
+    let code = setup_code(&context.database).await?;
+    let address = match config.public_url {
+        Some(_) => config.address(),
+        None => format!("http://{}", listener.local_addr()?),
+    };
+    println!("Genonaut is ready: {address}");
+    if let Some(code) = &code {
+        println!(
+            "No account yet. Make the first one at {address}/setup; from another machine it asks for this code: {code}"
+        );
+    }
+    Ok(web::router(Web::new(config, context, storage, &site, code, stopping.clone())))
+}
+
+/// The code for the first account, the same after a restart and on every node; none once there is an account.
+async fn setup_code(database: &Database) -> Result<Option<Arc<str>>, app::error::Error> {
+    if !no_users(&database.read).await? {
+        settings::remove(&database.write, settings::SETUP_CODE).await?;
+        return Ok(None);
+    }
+    if let Some(code) = settings::get::<String>(&database.read, settings::SETUP_CODE).await? {
+        return Ok(Some(code.into()));
+    }
+    let code = Alphanumeric.sample_string(&mut rand::rng(), SETUP_CODE).to_uppercase();
+    settings::put(&database.write, settings::SETUP_CODE, &code).await?;
+    Ok(Some(code.into()))
+}
+
+async fn answer(listener: TcpListener, router: Router, stopping: CancellationToken) -> std::io::Result<()> {
+    // Frames are small and must not wait for one another.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "no delay");
+        }
+    });
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let graceful = axum::serve(listener, service).with_graceful_shutdown(stopping.clone().cancelled_owned());
+    let late = async {
+        stopping.cancelled().await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        ended = graceful => ended,
+        () = late => Ok(()),
+    }
+}
+
+/// Runs the three parts; the first signal, or the failure of one, stops all.
+async fn run_all(
+    stopping: &CancellationToken,
+    web: impl Future<Output = std::io::Result<()>>,
+    watch: impl Future<Output = ()>,
+    worker: impl Future<Output = Result<(), app::error::Error>>,
+) -> Result<(), Box<dyn Error>> {
+    let until_stopped = async |ended| {
+        stopping.cancel();
+        ended
+    };
+    let signals = async {
+        tokio::select! {
+            signal = wait_for_signal() => signal,
+            () = stopping.cancelled() => Ok(()),
+        }
+    };
+    let web = async { until_stopped(web.await.map_err(Box::<dyn Error>::from)).await };
+    let worker = async { until_stopped(worker.await.map_err(Box::<dyn Error>::from)).await };
+    let signals = async { until_stopped(signals.await.map_err(Box::<dyn Error>::from)).await };
+    let (web, (), worker, signals) = tokio::join!(web, watch, worker, signals);
+    web.and(worker).and(signals)
+}
+
+async fn wait_for_signal() -> std::io::Result<()> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tracing::info!("stopping: running work is handed over");
+    Ok(())
+}

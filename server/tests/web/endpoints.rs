@@ -1,0 +1,196 @@
+//! Every route, called as nobody and as another user. A route that is missing here fails the test.
+
+use crate::house::{House, Person};
+use crate::images::picture;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// Who may call.
+#[derive(Clone, Copy, PartialEq)]
+enum Who {
+    /// No account is needed.
+    Anybody,
+    /// Whoever is signed in, for what is their own.
+    Caller,
+    /// Admins only.
+    Admin,
+}
+
+use Who::{Admin, Anybody, Caller};
+
+/// REST: method, path, who, and whether it names a thing of the owner's.
+const REST: [(&str, &str, Who, bool); 23] = [
+    ("POST", "/api/v1/auth/setup", Anybody, false),
+    ("POST", "/api/v1/auth/login", Anybody, false),
+    ("POST", "/api/v1/auth/logout", Caller, false),
+    ("GET", "/api/v1/users/me", Caller, false),
+    ("GET", "/api/v1/health", Anybody, false),
+    ("POST", "/api/v1/generation-jobs", Caller, false),
+    ("GET", "/api/v1/generation-jobs", Caller, false),
+    ("GET", "/api/v1/generation-jobs/{id}", Caller, true),
+    ("DELETE", "/api/v1/generation-jobs/{id}", Caller, true),
+    ("POST", "/api/v1/generation-jobs/{id}/cancel", Caller, true),
+    ("POST", "/api/v1/generation-jobs/{id}/retry", Caller, true),
+    ("GET", "/api/v1/generation-jobs/{id}/attempts", Caller, true),
+    ("GET", "/api/v1/images/{content_id}", Caller, true),
+    ("GET", "/api/v1/images/{content_id}/info", Caller, true),
+    ("GET", "/api/v1/images/{content_id}/download", Caller, true),
+    ("GET", "/api/v1/checkpoint-models", Caller, false),
+    ("GET", "/api/v1/lora-models", Caller, false),
+    ("GET", "/api/v1/samplers", Caller, false),
+    ("GET", "/api/v1/engines", Caller, false),
+    ("POST", "/api/v1/engines", Admin, false),
+    ("PATCH", "/api/v1/engines/{id}", Admin, false),
+    ("DELETE", "/api/v1/engines/{id}", Admin, false),
+    ("POST", "/api/v1/engines/{id}/test", Admin, false),
+];
+
+/// Server functions: name, who, form and whether it names a thing of the owner's; `JOB` and `IMAGE` are theirs.
+const FUNCTIONS: [(&str, Who, &str, bool); 30] = [
+    ("current_user", Anybody, "", false),
+    ("setup_state", Anybody, "", false),
+    ("sign_in", Anybody, "username=eve&password=a+wrong+password", false),
+    ("set_up", Anybody, "username=eve&password=a+long+password", false),
+    ("sign_out", Caller, "", false),
+    ("set_theme", Caller, "theme=dark", false),
+    ("set_timezone", Caller, "timezone=Europe/Berlin", false),
+    ("submit_job", Caller, "draft[prompt]=a+fox", false),
+    ("save_draft", Caller, "draft[prompt]=a+fox", false),
+    ("load_draft", Caller, "", false),
+    ("reuse_settings", Caller, "job_id=JOB", true),
+    ("active_jobs", Caller, "", false),
+    ("get_job", Caller, "job_id=JOB", true),
+    ("job_attempts", Caller, "job_id=JOB", true),
+    ("cancel_job", Caller, "job_id=JOB", true),
+    ("delete_job", Caller, "job_id=JOB", true),
+    ("retry_job", Caller, "job_id=JOB", true),
+    ("queue_counts", Caller, "", false),
+    ("history_page", Caller, "", false),
+    ("view_image", Caller, "id=IMAGE", true),
+    ("recent_images", Caller, "", false),
+    ("set_favorite", Caller, "id=IMAGE&favorite=true", true),
+    ("delete_image", Caller, "id=IMAGE", true),
+    ("choices", Caller, "", false),
+    ("list_engines", Admin, "", false),
+    ("find_engines", Admin, "", false),
+    ("test_engine", Admin, "base_url=http://127.0.0.1:9", false),
+    ("add_engine", Admin, "name=mine&base_url=http://127.0.0.1:9", false),
+    ("set_engine_enabled", Admin, "id=1&enabled=true", false),
+    ("remove_engine", Admin, "id=1", false),
+];
+
+/// Sockets: path and whether it names a thing of the owner's.
+const SOCKETS: [(&str, bool); 2] = [("/ws", false), ("/ws/jobs/{id}", true)];
+
+fn body(method: &str, path: &str) -> Option<Value> {
+    match (method, path.rsplit('/').next()?) {
+        ("POST", "generation-jobs") => Some(json!({"prompt": "a fox"})),
+        ("POST", "engines") => Some(json!({"name": "mine", "base_url": "http://127.0.0.1:9"})),
+        ("PATCH", _) => Some(json!({"enabled": true})),
+        ("POST", "setup" | "login") => Some(json!({"username": "eve", "password": "a long password"})),
+        _ => None,
+    }
+}
+
+/// Asserts what the table says of one route; `nobody` and `member` are the statuses they got.
+fn check(name: &str, who: Who, owned: bool, nobody: u16, member: u16) {
+    match who {
+        Anybody => {}
+        Caller | Admin => assert_eq!(nobody, 401, "{name} as nobody"),
+    }
+    match who {
+        Admin => assert_eq!(member, 403, "{name} as a member"),
+        Caller if owned => assert_eq!(member, 404, "{name} as another"),
+        Caller => assert!((200..400).contains(&member), "{name} as a member: {member}"),
+        Anybody => {}
+    }
+}
+
+async fn rest(house: &House, method: &str, path: &str, person: Option<&Person>) -> u16 {
+    let call = house.call(method, path);
+    let call = match person {
+        Some(person) => call.by(person),
+        None => call,
+    };
+    let call = match body(method, path) {
+        Some(body) => call.json(&body),
+        None => call,
+    };
+    call.send().await.status.as_u16()
+}
+
+async fn function(house: &House, name: &str, form: &str, person: Option<&Person>) -> u16 {
+    let call = house.post(&format!("/api/fn/{name}"));
+    let call = match person {
+        Some(person) => call.by(person),
+        None => call,
+    };
+    let form = form.replace('[', "%5B").replace(']', "%5D");
+    call.raw("application/x-www-form-urlencoded", form).send().await.status.as_u16()
+}
+
+#[tokio::test]
+async fn row_29_every_rest_route_knows_who_asks() {
+    let house = House::sqlite().await;
+    let (owner, other) = (house.member("owner").await, house.member("other").await);
+    let (image, _) = picture(&house, &owner).await;
+    let job = house.stage.job(&owner.user).await.id;
+    for (method, path, who, owned) in REST {
+        let path = path.replace("{id}", &job.to_string()).replace("{content_id}", &image.to_string());
+        // A session of its own: one of the routes ends it.
+        let other = house.again(&other).await;
+        let nobody = rest(&house, method, &path, None).await;
+        let member = rest(&house, method, &path, Some(&other)).await;
+        check(&format!("{method} {path}"), who, owned, nobody, member);
+    }
+}
+
+#[tokio::test]
+async fn row_29_every_server_function_knows_who_asks() {
+    let house = House::sqlite().await;
+    let (owner, other) = (house.member("owner").await, house.member("other").await);
+    let (image, _) = picture(&house, &owner).await;
+    let job = house.stage.job(&owner.user).await.id;
+    for (name, who, form, owned) in FUNCTIONS {
+        let form = form.replace("JOB", &job.to_string()).replace("IMAGE", &image.to_string());
+        let other = house.again(&other).await;
+        let nobody = function(&house, name, &form, None).await;
+        let member = function(&house, name, &form, Some(&other)).await;
+        check(name, who, owned, nobody, member);
+    }
+    let untouched = house.get(&format!("/api/v1/images/{image}")).by(&owner).send().await;
+    untouched.expect(200);
+}
+
+#[tokio::test]
+async fn row_23_every_socket_knows_who_asks() {
+    let house = House::sqlite().await;
+    let (owner, other) = (house.member("owner").await, house.member("other").await);
+    house.stage.sketch().await;
+    let job = house.stage.job(&owner.user).await.id;
+    for (path, owned) in SOCKETS {
+        let path = path.replace("{id}", &job.to_string());
+        house.get(&path).send().await.expect(401);
+        if owned {
+            house.get(&path).by(&other).send().await.expect(404);
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_route_is_missing_from_the_tables() {
+    let house = House::sqlite().await;
+    let contract = house.get("/api/v1/openapi.json").send().await.expect(200).json();
+    let mut documented = BTreeSet::new();
+    for (path, methods) in contract["paths"].as_object().unwrap() {
+        documented
+            .extend(methods.as_object().unwrap().keys().map(|method| (method.to_uppercase(), path.clone())));
+    }
+    let listed = REST.iter().map(|(method, path, ..)| ((*method).to_owned(), (*path).to_owned())).collect();
+    assert_eq!(documented, listed);
+
+    let registered: BTreeSet<&str> =
+        leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path).collect();
+    let listed: Vec<String> = FUNCTIONS.iter().map(|(name, ..)| format!("/api/fn/{name}")).collect();
+    assert_eq!(registered, listed.iter().map(String::as_str).collect());
+}

@@ -1,0 +1,146 @@
+//! A whole server without its worker, on a database and a folder of its own.
+
+use crate::call::Call;
+use crate::database::Stage;
+use app::accounts::service::{NewAccount, create_user, start_session};
+use app::accounts::{Role, User};
+use app::context::{Context, Site};
+use app::engines::ProbeReport;
+use app::engines::probe::Probe;
+use app::events::Events;
+use app::jobs::wake::Wake;
+use async_trait::async_trait;
+use axum::Router;
+use server::config::{Config, find_site};
+use server::storage::Storage;
+use server::web::{self, Web};
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// Runs one test body on both databases.
+#[macro_export]
+macro_rules! on_each_database {
+    ($name:ident, $body:expr) => {
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            #[tokio::test]
+            async fn sqlite() {
+                let house = $crate::house::House::new($crate::database::Stage::sqlite().await).await;
+                $body(&house).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                if let Some(stage) = $crate::database::Stage::postgres().await {
+                    let house = $crate::house::House::new(stage).await;
+                    $body(&house).await;
+                    house.stage.drop_postgres().await;
+                }
+            }
+        }
+    };
+}
+
+/// The code that [`House`] printed, so to say.
+pub const CODE: &str = "QUIETHOUSE";
+
+/// The server and what a test needs beside it.
+pub struct House {
+    pub stage: Stage,
+    pub web: Web,
+    pub router: Router,
+    pub folder: tempfile::TempDir,
+}
+
+/// Somebody with an account and a cookie.
+pub struct Person {
+    pub user: User,
+    pub token: String,
+}
+
+/// No engine anywhere.
+struct NoEngines;
+
+#[async_trait]
+impl Probe for NoEngines {
+    async fn probe(&self, _: &str) -> ProbeReport {
+        ProbeReport { reachable: false, message: "Nothing answers there.".into(), checks: Vec::new() }
+    }
+
+    async fn find_local(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn engines_changed(&self) {}
+}
+
+impl House {
+    pub async fn new(stage: Stage) -> Self {
+        Self::with(stage, &[]).await
+    }
+
+    pub async fn sqlite() -> Self {
+        Self::new(Stage::sqlite().await).await
+    }
+
+    /// With settings as the environment would give them.
+    pub async fn with(stage: Stage, settings: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let look_up =
+            |name: &str| settings.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        let config = Config::read(look_up).unwrap();
+        let storage = Storage::local(&folder.path().join("files")).unwrap();
+        let context = Context {
+            database: stage.db.clone(),
+            events: Events::default(),
+            wake: Wake::default(),
+            engines: Arc::new(NoEngines),
+            site: Arc::new(Site { https: config.https(), waiting_jobs: 1_000, version: "test" }),
+        };
+        let site_root = config.site_root.clone().unwrap_or_else(|| folder.path().join("site"));
+        let site = find_site(Some(&site_root), config.addr);
+        let web = Web::new(&config, context, storage, &site, Some(CODE.into()), CancellationToken::new());
+        let router = web::router(web.clone());
+        Self { stage, web, router, folder }
+    }
+
+    pub async fn member(&self, username: &str) -> Person {
+        self.person(username, Role::Member).await
+    }
+
+    pub async fn admin(&self, username: &str) -> Person {
+        self.person(username, Role::Admin).await
+    }
+
+    async fn person(&self, username: &str, role: Role) -> Person {
+        let account = NewAccount {
+            username: username.into(),
+            password: "a long password".into(),
+            display_name: None,
+            role,
+        };
+        let user = create_user(&self.stage.db.write, &account).await.unwrap();
+        let token = start_session(&self.stage.db.write, &user, None).await.unwrap().0;
+        Person { user, token }
+    }
+
+    /// The same person on another device.
+    pub async fn again(&self, person: &Person) -> Person {
+        let token = start_session(&self.stage.db.write, &person.user, None).await.unwrap().0;
+        Person { user: person.user.clone(), token }
+    }
+
+    pub fn get(&self, path: &str) -> Call {
+        Call::new(self, "GET", path)
+    }
+
+    pub fn post(&self, path: &str) -> Call {
+        Call::new(self, "POST", path)
+    }
+
+    pub fn call(&self, method: &str, path: &str) -> Call {
+        Call::new(self, method, path)
+    }
+}

@@ -1,0 +1,252 @@
+//! Generation jobs over REST.
+
+use crate::house::{House, Person};
+use crate::on_each_database;
+use app::jobs::queue;
+use serde_json::{Value, json};
+
+const JOBS: &str = "/api/v1/generation-jobs";
+
+async fn create(house: &House, person: &Person, body: Value) -> Value {
+    house.post(JOBS).by(person).json(&body).send().await.expect(201).json()
+}
+
+async fn five(house: &House) {
+    let mira = house.member("mira").await;
+    house.stage.sketch().await;
+    let mut ids = Vec::new();
+    for _ in 0..5 {
+        let answer = house
+            .post(JOBS)
+            .by(&mira)
+            .json(&json!({"job_type": "image", "prompt": "a fox"}))
+            .send()
+            .await
+            .expect(201);
+        let job = answer.json();
+        assert_eq!(answer.header("location"), format!("{JOBS}/{}", job["id"]));
+        assert_eq!((&job["status"], &job["job_type"]), (&json!("pending"), &json!("image_generation")));
+        ids.push(job["id"].as_i64().unwrap());
+    }
+    assert!(ids.is_sorted_by(|one, next| one < next), "{ids:?}");
+}
+
+on_each_database!(row_1_five_creates_give_five_increasing_ids, five);
+
+async fn types(house: &House) {
+    let mira = house.member("mira").await;
+    house.stage.sketch().await;
+    for name in ["image", "image_generation"] {
+        create(house, &mira, json!({"job_type": name, "prompt": "a fox"})).await;
+        let page = house.get(&format!("{JOBS}?job_type={name}")).by(&mira).send().await.expect(200).json();
+        assert_eq!(page["total"], page["items"].as_array().unwrap().len());
+        assert_eq!(page["items"][0]["job_type"], "image_generation");
+    }
+    for name in ["text", "video_generation", "audio", "sculpture"] {
+        let answer =
+            house.post(JOBS).by(&mira).json(&json!({"job_type": name, "prompt": "a fox"})).send().await;
+        assert_eq!(answer.fields(), ["job_type"], "{name}");
+    }
+}
+
+on_each_database!(row_2_short_and_long_type_names, types);
+
+#[tokio::test]
+async fn row_3_every_limit_names_field_and_limit() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    let refused = [
+        (json!({"prompt": "  "}), "prompt", "1 to 10,000"),
+        (json!({"prompt": "x".repeat(10_001)}), "prompt", "10"),
+        (json!({"prompt": "x", "negative_prompt": "x".repeat(20_001)}), "negative_prompt", "20"),
+        (json!({"prompt": "x", "width": 60}), "width", "multiple of 8"),
+        (json!({"prompt": "x", "height": 2056}), "height", "2048"),
+        (json!({"prompt": "x", "batch_size": 9}), "batch_size", "8"),
+        (json!({"prompt": "x", "sampler_params": {"steps": 151}}), "sampler_params.steps", "150"),
+        (json!({"prompt": "x", "sampler_params": {"cfg": 20.5}}), "sampler_params.cfg", "20"),
+        (json!({"prompt": "x", "sampler_params": {"seed": -2}}), "sampler_params.seed", "-1"),
+        (json!({"prompt": "x", "sampler_params": {"denoise": 2}}), "sampler_params.denoise", "1"),
+        (json!({"prompt": "x", "lora_models": vec![json!({"name": "a"}); 11]}), "lora_models", "10"),
+        (json!({"prompt": "x", "priority": 101}), "priority", "100"),
+    ];
+    for (body, field, limit) in refused {
+        let answer = house.post(JOBS).by(&mira).json(&body).send().await.expect(422).json();
+        assert_eq!(answer["errors"][0]["field"], field);
+        assert!(answer["errors"][0]["message"].as_str().unwrap().contains(limit), "{answer}");
+    }
+    let total = house.get(JOBS).by(&mira).send().await.expect(200).json()["total"].clone();
+    assert_eq!(total, 0, "a refused job left a row");
+}
+
+#[tokio::test]
+async fn row_3_bodies_that_do_not_fit_are_refused_by_field_and_never_echoed() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    let send =
+        async |kind: &str, body: &str| house.post(JOBS).by(&mira).raw(kind, body.to_owned()).send().await;
+    let json = "application/json";
+    assert_eq!(send(json, r#"{"prompt":"x","colour":"secret-word"}"#).await.fields(), ["colour"]);
+    assert_eq!(
+        send(json, r#"{"prompt":"x","sampler_params":{"stepz":1}}"#).await.fields(),
+        ["sampler_params.stepz"]
+    );
+    assert_eq!(send(json, "{}").await.fields(), ["prompt"]);
+    let wrong = send(json, r#"{"prompt":"x","width":"secret-word"}"#).await;
+    assert!(!wrong.text().contains("secret-word"), "{}", wrong.text());
+    assert_eq!(wrong.fields(), ["width"]);
+    assert_eq!(send(json, "{\"prompt\":").await.expect(400).json()["kind"], "unreadable");
+    send(json, "").await.expect(400);
+    assert_eq!(send("text/plain", "{}").await.expect(415).json()["kind"], "unsupported_media_type");
+}
+
+#[tokio::test]
+async fn row_3_another_persons_id_is_not_accepted() {
+    let house = House::sqlite().await;
+    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
+    house.stage.sketch().await;
+    let send =
+        async |id: &str| house.post(JOBS).by(&mira).json(&json!({"prompt": "x", "user_id": id})).send().await;
+    send(&mira.user.id).await.expect(201);
+    send(&ben.user.id).await.expect(404);
+    assert_eq!(send("everybody").await.fields(), ["user_id"]);
+}
+
+/// Nothing on the way of a create waits for a worker or an engine: one holds every lock a running job holds.
+async fn busy(house: &House) {
+    let mira = house.member("mira").await;
+    let engine = house.stage.sketch().await;
+    create(house, &mira, json!({"prompt": "long work"})).await;
+    let claim = house.stage.claim("busy worker", &engine).await;
+    let rung = house.web.context.wake.rung();
+    tokio::pin!(rung);
+    rung.as_mut().enable();
+    let job = create(house, &mira, json!({"prompt": "while others work"})).await;
+    assert_eq!((&job["status"], &job["queue_position"]), (&json!("pending"), &json!(1)));
+    rung.await;
+    let first = house.get(&format!("{JOBS}/{}", claim.job_id)).by(&mira).send().await.expect(200).json();
+    assert_eq!(first["status"], "running");
+}
+
+on_each_database!(row_5_create_answers_while_others_work, busy);
+
+async fn idempotent(house: &House) {
+    let mira = house.member("mira").await;
+    let ben = house.member("ben").await;
+    house.stage.sketch().await;
+    let send = async |person: &Person, prompt: &str| {
+        let call = house.post(JOBS).by(person).header("idempotency-key", "press-1");
+        call.json(&json!({"prompt": prompt})).send().await
+    };
+    let first = send(&mira, "a fox").await.expect(201).json();
+    let again = send(&mira, "a fox").await.expect(200);
+    assert_eq!(again.header("idempotency-replayed"), "true");
+    assert_eq!(again.json()["id"], first["id"]);
+    assert_eq!(send(&mira, "a hare").await.fields(), ["Idempotency-Key"]);
+    assert_ne!(send(&ben, "a fox").await.expect(201).json()["id"], first["id"]);
+}
+
+on_each_database!(row_6_same_key_same_job, idempotent);
+
+async fn away(house: &House) {
+    let mira = house.member("mira").await;
+    house.stage.sketch().await;
+    let engine = house.stage.comfyui(&["dream.safetensors"], &[]).await;
+    let state = app::engines::EngineState::Down;
+    app::engines::service::save_state(&house.stage.db.write, engine.id, state, Some("refused"))
+        .await
+        .unwrap();
+    let job = create(house, &mira, json!({"prompt": "a fox", "checkpoint_model": "dream.safetensors"})).await;
+    assert_eq!((&job["status"], &job["checkpoint_model"]), (&json!("pending"), &json!("dream.safetensors")));
+    for name in ["engine", "backend"] {
+        let answer =
+            house.post(JOBS).by(&mira).json(&json!({"prompt": "a fox", name: "the moon"})).send().await;
+        assert_eq!(answer.fields(), ["engine"]);
+    }
+    let answer =
+        house.post(JOBS).by(&mira).json(&json!({"prompt": "x", "checkpoint_model": "none"})).send().await;
+    assert!(answer.text().contains("dream.safetensors"), "{}", answer.text());
+    assert_eq!(answer.fields(), ["checkpoint_model"]);
+}
+
+on_each_database!(row_7_a_known_model_waits_and_an_unknown_engine_is_refused, away);
+
+async fn cancelling(house: &House) {
+    let mira = house.member("mira").await;
+    let engine = house.stage.sketch().await;
+    let mut bus = house.web.context.events.subscribe(&mira.user.id);
+    let waiting = create(house, &mira, json!({"prompt": "a fox"})).await["id"].as_i64().unwrap();
+    let cancel = async |id: i64, body: Value| {
+        house.post(&format!("{JOBS}/{id}/cancel")).by(&mira).json(&body).send().await
+    };
+    let job = cancel(waiting, json!({"reason": "changed my mind"})).await.expect(200).json();
+    assert_eq!((&job["status"], &job["cancel_reason"]), (&json!("cancelled"), &json!("changed my mind")));
+    let mut published = Vec::new();
+    while let Ok(app::events::Event::Text { frame, .. }) = bus.try_recv() {
+        published.push(frame.to_string());
+    }
+    assert!(published.iter().any(|frame| frame.contains("\"status\":\"cancelled\"")), "{published:?}");
+    let conflict = cancel(waiting, json!({})).await.expect(409).json();
+    assert!(conflict["detail"].as_str().unwrap().contains("cancelled"), "{conflict}");
+
+    let running = create(house, &mira, json!({"prompt": "a hare"})).await["id"].as_i64().unwrap();
+    house.stage.claim("worker", &engine).await;
+    let mut wishes = house.web.context.wake.cancellations();
+    let job = house.post(&format!("{JOBS}/{running}/cancel")).by(&mira).send().await.expect(200).json();
+    assert_eq!(job["status"], "running");
+    assert!(job["cancel_requested_at"].is_string());
+    assert_eq!(wishes.try_recv().unwrap(), running);
+    let too_long = cancel(running, json!({"reason": "x".repeat(501)})).await;
+    assert_eq!(too_long.fields(), ["reason"]);
+}
+
+on_each_database!(row_12_cancel_waiting_is_immediate_and_cancel_running_reaches_the_worker, cancelling);
+
+async fn deleting(house: &House) {
+    let mira = house.member("mira").await;
+    let engine = house.stage.sketch().await;
+    let id = create(house, &mira, json!({"prompt": "a fox"})).await["id"].as_i64().unwrap();
+    let path = format!("{JOBS}/{id}");
+    house.call("DELETE", &path).by(&mira).send().await.expect(409);
+    let claim = house.stage.claim("worker", &engine).await;
+    let kind = app::jobs::ErrorKind::EngineError;
+    queue::fail(&house.stage.db.write, &claim, "worker", kind, "The engine stumbled.", None).await.unwrap();
+    let retried = house.post(&format!("{path}/retry")).by(&mira).send().await.expect(201).json();
+    assert_eq!((&retried["parent_job_id"], &retried["status"]), (&json!(id), &json!("pending")));
+    let attempts = house.get(&format!("{path}/attempts")).by(&mira).send().await.expect(200).json();
+    assert_eq!(attempts[0]["outcome"], "failed");
+    house.call("DELETE", &path).by(&mira).send().await.expect(204);
+    house.get(&path).by(&mira).send().await.expect(404);
+    let page = house.get(JOBS).by(&mira).send().await.json();
+    assert!(page["items"].as_array().unwrap().iter().all(|job| job["id"] != id), "{page}");
+}
+
+on_each_database!(row_13_a_deleted_job_is_gone_at_once, deleting);
+
+#[tokio::test]
+async fn polling_is_cheap() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    house.stage.sketch().await;
+    let path = format!("{JOBS}/{}", create(&house, &mira, json!({"prompt": "a fox"})).await["id"]);
+    let first = house.get(&path).by(&mira).send().await.expect(200);
+    let known =
+        house.get(&path).by(&mira).header("if-none-match", first.header("etag")).send().await.expect(304);
+    assert!(known.body.is_empty());
+    house.post(&format!("{path}/cancel")).by(&mira).send().await.expect(200);
+    house.get(&path).by(&mira).header("if-none-match", first.header("etag")).send().await.expect(200);
+}
+
+#[tokio::test]
+async fn a_slash_at_the_end_changes_nothing_and_unknown_routes_answer_in_json() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    house.get(&format!("{JOBS}/")).by(&mira).send().await.expect(200);
+    house.stage.sketch().await;
+    house.post(&format!("{JOBS}/")).by(&mira).json(&json!({"prompt": "a fox"})).send().await.expect(201);
+    let lost = house.get("/api/v1/nothing").by(&mira).send().await.expect(404);
+    assert_eq!(lost.json()["kind"], "not_found");
+    assert_eq!(lost.json()["request_id"], lost.header("x-request-id"));
+    let wrong = house.call("PUT", JOBS).by(&mira).send().await.expect(405).json();
+    assert_eq!(wrong["kind"], "method_not_allowed");
+    assert_eq!(house.get(&format!("{JOBS}/first")).by(&mira).send().await.fields(), ["id"]);
+}

@@ -1,0 +1,93 @@
+//! Pages of jobs under filters.
+
+use crate::house::{House, Person};
+use crate::on_each_database;
+use serde_json::{Value, json};
+
+const JOBS: &str = "/api/v1/generation-jobs";
+
+async fn page(house: &House, person: &Person, query: &str) -> Value {
+    house.get(&format!("{JOBS}?{query}")).by(person).send().await.expect(200).json()
+}
+
+fn prompts(page: &Value) -> Vec<&str> {
+    page["items"].as_array().unwrap().iter().map(|job| job["prompt"].as_str().unwrap()).collect()
+}
+
+async fn filters(house: &House) {
+    let mira = house.member("mira").await;
+    house.stage.sketch().await;
+    for prompt in ["red fox", "grey fox", "red hare"] {
+        house.post(JOBS).by(&mira).json(&json!({"prompt": prompt})).send().await.expect(201);
+    }
+    let grey = page(house, &mira, "q=grey").await["items"][0]["id"].clone();
+    house.post(&format!("{JOBS}/{grey}/cancel")).by(&mira).send().await.expect(200);
+
+    assert_eq!(prompts(&page(house, &mira, "").await), ["red hare", "grey fox", "red fox"]);
+    assert_eq!(prompts(&page(house, &mira, "status=pending&q=fox").await), ["red fox"]);
+    for several in ["status=pending,cancelled&q=fox", "status=pending&status=cancelled&q=fox"] {
+        let page = page(house, &mira, several).await;
+        assert_eq!(prompts(&page), ["grey fox", "red fox"]);
+        assert_eq!(page["total"], 2);
+    }
+    assert_eq!(page(house, &mira, "checkpoint_model=other").await["total"], 0);
+    assert_eq!(page(house, &mira, "days=1").await["total"], 3);
+    assert_eq!(page(house, &mira, "from=2100-01-01T00:00:00Z").await["total"], 0);
+    assert_eq!(page(house, &mira, "to=2100-01-01T00:00:00%2B02:00").await["total"], 3);
+}
+
+on_each_database!(row_8_filters_combine_and_total_is_the_filtered_count, filters);
+
+async fn depth(house: &House) {
+    let mira = house.member("mira").await;
+    house.stage.sketch().await;
+    for number in 0..7 {
+        house.post(JOBS).by(&mira).json(&json!({"prompt": format!("fox {number}")})).send().await.expect(201);
+    }
+    let (mut seen, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = page(house, &mira, &format!("limit=3&cursor={cursor}")).await;
+        seen.extend(prompts(&page).iter().map(ToString::to_string));
+        match page["next_cursor"].as_str() {
+            Some(next) => cursor = next.to_owned(),
+            None => break,
+        }
+    }
+    assert_eq!(seen, (0..7).rev().map(|number| format!("fox {number}")).collect::<Vec<_>>());
+    let skipped = page(house, &mira, "skip=5&limit=10").await;
+    assert_eq!(
+        (prompts(&skipped), &skipped["skip"], &skipped["limit"]),
+        (vec!["fox 1", "fox 0"], &json!(5), &json!(10))
+    );
+}
+
+on_each_database!(row_8_cursor_and_skip_reach_every_job_once, depth);
+
+#[tokio::test]
+async fn row_8_parameters_out_of_range_are_named() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    for (query, field) in [
+        ("limit=0", "limit"),
+        ("limit=1001", "limit"),
+        ("skip=-1", "skip"),
+        ("status=asleep", "status"),
+        ("days=soon", "days"),
+        ("from=yesterday", "from"),
+        ("job_type=video", "job_type"),
+        ("user_id=me", "user_id"),
+        ("cursor=x", "cursor"),
+    ] {
+        assert_eq!(house.get(&format!("{JOBS}?{query}")).by(&mira).send().await.fields(), [field]);
+    }
+}
+
+#[tokio::test]
+async fn row_34_nobody_sees_anothers_jobs() {
+    let house = House::sqlite().await;
+    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
+    house.stage.sketch().await;
+    house.post(JOBS).by(&mira).json(&json!({"prompt": "private"})).send().await.expect(201);
+    assert_eq!(page(&house, &ben, "").await["total"], 0);
+    house.get(&format!("{JOBS}?user_id={}", mira.user.id)).by(&ben).send().await.expect(404);
+}

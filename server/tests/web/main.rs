@@ -1,0 +1,21 @@
+//! The doors as browsers and scripts see them: real routing, decoding and errors, on SQLite and,
+//! where TEST_DATABASE_URL names a server, on PostgreSQL.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod call;
+#[allow(dead_code)] // shared with the tests of the services, which use more of it
+#[path = "../../../app/tests/services/database.rs"]
+mod database;
+mod endpoints;
+mod forms;
+mod health;
+mod house;
+mod images;
+mod jobs;
+mod listing;
+mod pages;
+mod program;
+mod protection;
+mod setup;
+mod sign_in;
+mod sockets;

@@ -1,0 +1,115 @@
+//! Pages and their files, before anything of them is looked at in a browser.
+
+use crate::call::Call;
+use crate::database::Stage;
+use crate::house::House;
+use std::path::Path;
+
+fn page(call: Call) -> Call {
+    call.header("accept", "text/html,application/xhtml+xml")
+}
+
+#[tokio::test]
+async fn a_stranger_goes_to_setup_and_then_to_login() {
+    let house = House::sqlite().await;
+    for path in ["/", "/generate", "/login", "/images/7", "/nowhere"] {
+        let answer = page(house.get(path)).send().await;
+        assert!(answer.status.is_redirection(), "{path}: {}", answer.status);
+        assert_eq!(answer.header("location"), "/setup", "{path}");
+    }
+    page(house.get("/setup")).send().await.expect(200);
+    house.member("mira").await;
+    let answer = page(house.get("/history?cursor=a b".replace(' ', "%20").as_str())).send().await;
+    assert_eq!(answer.header("location"), "/login?next=%2Fhistory%3Fcursor%3Da%2520b");
+    assert_eq!(page(house.get("/")).send().await.header("location"), "/login");
+    page(house.get("/login")).send().await.expect(200);
+}
+
+#[tokio::test]
+async fn who_is_signed_in_goes_past_the_door() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    let location =
+        async |path: &str| page(house.get(path)).by(&mira).send().await.header("location").to_owned();
+    assert_eq!(location("/").await, "/generate");
+    assert_eq!(location("/login").await, "/generate");
+    assert_eq!(location("/setup").await, "/generate");
+    assert_eq!(location("/login?next=%2Fhistory%3Fa%3D1").await, "/history?a=1");
+    for elsewhere in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"] {
+        let next = url::form_urlencoded::byte_serialize(elsewhere.as_bytes()).collect::<String>();
+        assert_eq!(location(&format!("/login?next={next}")).await, "/generate", "{elsewhere}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_is_not_stored_and_runs_its_own_scripts_only() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    let answer = page(house.get("/generate")).by(&mira).send().await.expect(200);
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let policy = answer.header("content-security-policy").to_owned();
+    let nonce =
+        policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("no nonce").to_owned();
+    for part in [
+        "default-src 'self'",
+        "'strict-dynamic' 'wasm-unsafe-eval'",
+        "object-src 'none'",
+        "form-action 'self'",
+    ] {
+        assert!(policy.contains(part), "{policy}");
+    }
+    let html = answer.text();
+    for script in html.split("<script").skip(1) {
+        let tag = script.split('>').next().unwrap();
+        assert!(tag.contains(&format!("nonce=\"{nonce}\"")), "a script without nonce: {tag}");
+    }
+    assert!(!html.contains("<style"), "an inline style sheet: the policy refuses it");
+    let other = page(house.get("/generate")).by(&mira).send().await;
+    assert!(!other.header("content-security-policy").contains(&nonce), "a nonce was used twice");
+}
+
+#[tokio::test]
+async fn an_address_that_leads_nowhere_is_a_404_page() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    let answer = page(house.get("/nowhere")).by(&mira).send().await.expect(404);
+    assert!(answer.text().contains("<html"), "{}", answer.text());
+    assert!(answer.header("content-security-policy").contains("nonce-"));
+    house.post("/nowhere").by(&mira).send().await.expect(405);
+    assert!(house.get("/favicon.png").by(&mira).send().await.expect(404).text().contains("not_found"));
+}
+
+fn write(root: &Path, name: &str, text: &str) {
+    let file = root.join(name);
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(file, text).unwrap();
+}
+
+#[tokio::test]
+async fn files_of_the_page_are_for_everybody_compressed_and_cached_by_name() {
+    let site = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("hash.txt", "js: abc\nwasm: def\ncss: 123\n"),
+        ("pkg/genonaut.abc.js", "plain"),
+        ("pkg/genonaut.abc.js.br", "brotli"),
+        ("pkg/genonaut.def.wasm", "wasm"),
+        ("pkg/genonaut.123.css", "css"),
+        ("favicon.svg", "<svg/>"),
+    ] {
+        write(site.path(), name, text);
+    }
+    let settings = [("LEPTOS_SITE_ROOT", site.path().to_str().unwrap())];
+    let house = House::with(Stage::sqlite().await, &settings).await;
+    let script =
+        house.get("/pkg/genonaut.abc.js").header("accept-encoding", "gzip, br").send().await.expect(200);
+    assert_eq!((script.text().as_str(), script.header("content-encoding")), ("brotli", "br"));
+    assert!(script.header("cache-control").contains("immutable"));
+    assert!(script.header("content-type").contains("javascript"));
+    assert_eq!(house.get("/pkg/genonaut.abc.js").send().await.expect(200).text(), "plain");
+    assert_eq!(house.get("/pkg/genonaut.def.wasm").send().await.header("content-type"), "application/wasm");
+    assert_eq!(house.get("/favicon.svg").send().await.expect(200).header("cache-control"), "no-cache");
+    let html = page(house.get("/setup")).send().await.expect(200).text();
+    for name in ["genonaut.abc.js", "genonaut.def.wasm", "genonaut.123.css"] {
+        assert!(html.contains(&format!("/pkg/{name}")), "{name} is not in the page");
+    }
+}

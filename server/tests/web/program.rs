@@ -1,0 +1,173 @@
+//! The program itself: its commands, and that it runs wherever it is copied.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+/// A copy of the program in a folder of its own, with page files beside it.
+struct Elsewhere {
+    folder: tempfile::TempDir,
+}
+
+impl Elsewhere {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::copy(env!("CARGO_BIN_EXE_genonaut"), folder.path().join("genonaut")).unwrap();
+        std::fs::create_dir_all(folder.path().join("site/pkg")).unwrap();
+        std::fs::create_dir_all(folder.path().join("work")).unwrap();
+        std::fs::write(folder.path().join("hash.txt"), "js: abc\nwasm: def\ncss: 123\n").unwrap();
+        for name in ["genonaut.abc.js", "genonaut.def.wasm", "genonaut.123.css"] {
+            std::fs::write(folder.path().join("site/pkg").join(name), name).unwrap();
+        }
+        Self { folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The program with an empty environment, run in another folder than its own.
+    fn command(&self) -> Command {
+        let mut command = Command::new(self.path("genonaut"));
+        command.env_clear().env("GENONAUT_ADDR", "127.0.0.1:0").current_dir(self.path("work"));
+        command
+    }
+
+    fn run(&self, arguments: &[&str], input: &str) -> Output {
+        let mut command = self.command();
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    }
+}
+
+/// A running server; killed when the test ends.
+struct Running {
+    child: Child,
+    address: String,
+    said: Vec<String>,
+}
+
+impl Running {
+    fn start(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let ready = lines.next().expect("ended at once").unwrap();
+        let address = ready.rsplit("http://").next().unwrap().to_owned();
+        let said = vec![ready, lines.next().unwrap().unwrap()];
+        Self { child, address, said }
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address);
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    fn stop(&mut self) -> bool {
+        let pid = self.child.id().to_string();
+        Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+        self.child.wait().unwrap().success()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn row_46_a_copied_program_with_an_empty_environment_serves_its_page() {
+    let elsewhere = Elsewhere::new();
+    let mut running = Running::start(elsewhere.command());
+    assert!(running.said[0].contains("ready") && running.said[1].contains("/setup"), "{:?}", running.said);
+    let page = running.get("/setup");
+    for name in ["genonaut.abc.js", "genonaut.def.wasm", "genonaut.123.css"] {
+        assert!(page.contains(name), "{name} is not in the page");
+        assert!(running.get(&format!("/pkg/{name}")).ends_with(name));
+    }
+    assert!(running.get("/readyz").starts_with("HTTP/1.1 200"));
+    assert_eq!(mode(&elsewhere.path("work/data")), 0o700);
+
+    let second = elsewhere.run(&[], "");
+    assert!(!second.status.success());
+    assert!(
+        text(&second.stderr).contains("another genonaut uses the data folder"),
+        "{}",
+        text(&second.stderr)
+    );
+    let added = elsewhere.run(&["user", "add", "ben"], "a long password\n");
+    assert!(added.status.success(), "{}", text(&added.stderr));
+    assert!(running.get("/login").contains("200 OK"));
+    assert!(running.stop(), "stopping by SIGTERM is no failure");
+}
+
+#[test]
+fn accounts_are_made_and_mended_from_the_command_line() {
+    let elsewhere = Elsewhere::new();
+    let made_up = text(&elsewhere.run(&["user", "add", "ada", "--admin"], "").stdout);
+    let password =
+        made_up.lines().find_map(|line| line.strip_prefix("Password of ada: ")).expect("no password printed");
+    assert_eq!(password.len(), 20);
+    let twice = elsewhere.run(&["user", "add", "ada"], "a long password\n");
+    assert!(!twice.status.success() && text(&twice.stderr).contains("username"), "{}", text(&twice.stderr));
+    let weak = elsewhere.run(&["user", "reset-password", "ada"], "short\n");
+    assert!(!weak.status.success() && text(&weak.stderr).contains("10 to 200"), "{}", text(&weak.stderr));
+    assert!(elsewhere.run(&["user", "reset-password", "ada"], "another long password\n").status.success());
+    assert!(
+        !elsewhere.run(&["user", "reset-password", "nobody"], "another long password\n").status.success()
+    );
+    assert!(elsewhere.run(&["migrate"], "").status.success());
+}
+
+#[test]
+fn settings_are_printed_and_bad_ones_named() {
+    let elsewhere = Elsewhere::new();
+    let printed = elsewhere
+        .command()
+        .arg("config")
+        .env("GENONAUT_DATABASE_URL", "postgres://me:secret@host/x")
+        .output()
+        .unwrap();
+    let printed = text(&printed.stdout);
+    for setting in server::config::SETTINGS {
+        assert!(printed.contains(setting.name) && printed.contains(setting.meaning), "{}", setting.name);
+    }
+    assert!(!printed.contains("secret"), "{printed}");
+    let wrong = elsewhere.command().env("GENONAUT_SKETCH", "perhaps").output().unwrap();
+    assert!(text(&wrong.stderr).contains("GENONAUT_SKETCH"), "{}", text(&wrong.stderr));
+    let help = text(&elsewhere.command().arg("--help").output().unwrap().stdout);
+    for command in ["serve", "config", "user", "migrate"] {
+        assert!(help.contains(command), "{help}");
+    }
+}
+
+#[test]
+fn missing_page_files_are_said_in_one_line() {
+    let elsewhere = Elsewhere::new();
+    std::fs::remove_file(elsewhere.path("site/pkg/genonaut.def.wasm")).unwrap();
+    let mut command = elsewhere.command();
+    let mut child =
+        command.stdout(Stdio::null()).stderr(Stdio::piped()).env("RUST_LOG", "off").spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(line.contains("genonaut.def.wasm") && line.contains("different builds"), "{line}");
+}

@@ -1,0 +1,294 @@
+//! The WebSockets, over a real connection.
+
+use crate::house::{House, Person};
+use crate::on_each_database;
+use app::events::{Preview, Topic};
+use app::jobs::{Progress, ProgressFrame, queue};
+use futures::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+/// Longer than anything here takes: only a hang meets it.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+async fn listen(house: &House) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let service = house.router.clone().into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+    address
+}
+
+async fn try_open(
+    address: SocketAddr,
+    path: &str,
+    person: Option<&Person>,
+    origin: Option<&str>,
+) -> Result<Socket, u16> {
+    let mut request = format!("ws://{address}{path}").into_client_request().unwrap();
+    if let Some(person) = person {
+        request.headers_mut().insert("cookie", format!("genonaut_session={}", person.token).parse().unwrap());
+    }
+    if let Some(origin) = origin {
+        request.headers_mut().insert("origin", origin.parse().unwrap());
+    }
+    match connect_async(request).await {
+        Ok((socket, _)) => Ok(Socket(socket)),
+        Err(Error::Http(response)) => Err(response.status().as_u16()),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+async fn open(address: SocketAddr, path: &str, person: &Person) -> Socket {
+    try_open(address, path, Some(person), None).await.ok().expect("refused")
+}
+
+impl Socket {
+    async fn next(&mut self) -> Message {
+        loop {
+            let message = tokio::time::timeout(PATIENCE, self.0.next())
+                .await
+                .expect("silence")
+                .expect("closed")
+                .unwrap();
+            if !matches!(message, Message::Ping(_) | Message::Pong(_)) {
+                return message;
+            }
+        }
+    }
+
+    async fn json(&mut self) -> Value {
+        serde_json::from_str(self.next().await.to_text().unwrap()).unwrap()
+    }
+
+    /// The next frame of `topic`; ticks and others are passed over.
+    async fn topic(&mut self, topic: &str) -> Value {
+        loop {
+            let frame = self.json().await;
+            if frame["topic"] == topic {
+                return frame["data"].clone();
+            }
+        }
+    }
+
+    async fn say(&mut self, value: Value) {
+        self.0.send(Message::text(value.to_string())).await.unwrap();
+    }
+
+    async fn close_code(&mut self) -> Option<CloseCode> {
+        loop {
+            match tokio::time::timeout(PATIENCE, self.0.next()).await.expect("still open") {
+                Some(Ok(Message::Close(frame))) => return frame.map(|frame| frame.code),
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => return None,
+            }
+        }
+    }
+}
+
+async fn late(house: &House) {
+    let mira = house.member("mira").await;
+    let engine = house.stage.sketch().await;
+    let address = listen(house).await;
+    let job = house.stage.job(&mira.user).await;
+    let path = format!("/ws/jobs/{}", job.id);
+    let mut socket = open(address, &path, &mira).await;
+    let hello = socket.json().await;
+    assert_eq!(
+        (&hello["type"], &hello["job_id"], &hello["status"]),
+        (&json!("connection"), &json!(job.id), &json!("connected"))
+    );
+    assert_eq!(socket.json().await["status"], "pending");
+
+    let claim = house.stage.claim("worker", &engine).await;
+    let progress = Progress::new(12, 20, "KSampler");
+    assert!(queue::record_progress(&house.stage.db.write, &claim, "worker", &progress).await.unwrap());
+    let mut late = open(address, &path, &mira).await;
+    late.json().await;
+    let now = late.json().await;
+    assert_eq!(
+        (&now["type"], &now["status"], &now["progress"]["step"]),
+        (&json!("job_status"), &json!("processing"), &json!(12))
+    );
+
+    let kind = app::jobs::ErrorKind::EngineError;
+    queue::fail(&house.stage.db.write, &claim, "worker", kind, "The engine stumbled.", None).await.unwrap();
+    let ended = app::jobs::service::get(&house.stage.db.read, &mira.user.id, job.id).await.unwrap();
+    house.web.context.events.publish(&mira.user.id, Topic::Job, &ended);
+    let last = late.json().await;
+    assert_eq!((&last["status"], &last["error"]), (&json!("failed"), &json!("The engine stumbled.")));
+    assert_eq!(late.close_code().await, Some(CloseCode::Normal));
+    let mut after = open(address, &path, &mira).await;
+    after.json().await;
+    assert_eq!(after.json().await["status"], "failed");
+    assert_eq!(after.close_code().await, Some(CloseCode::Normal));
+}
+
+on_each_database!(row_22_who_comes_late_gets_the_state_at_once, late);
+
+async fn refused(house: &House) {
+    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
+    house.stage.sketch().await;
+    let address = listen(house).await;
+    let path = format!("/ws/jobs/{}", house.stage.job(&mira.user).await.id);
+    let own = format!("http://{address}");
+    let status = async |path: &str, person, origin| try_open(address, path, person, origin).await.err();
+    assert_eq!(status(&path, Some(&ben), None).await, Some(404));
+    assert_eq!(status("/ws/jobs/999999", Some(&mira), None).await, Some(404));
+    assert_eq!(status("/ws/jobs/first", Some(&mira), None).await, Some(422));
+    for path in [path.as_str(), "/ws"] {
+        assert_eq!(status(path, None, None).await, Some(401));
+        assert_eq!(status(path, Some(&mira), Some("https://evil.example")).await, Some(403));
+        assert_eq!(status(path, Some(&mira), Some("null")).await, Some(403));
+        assert_eq!(status(path, Some(&mira), Some(own.as_str())).await, None);
+    }
+}
+
+on_each_database!(row_23_anothers_or_a_missing_job_is_refused, refused);
+
+#[tokio::test]
+async fn row_22_a_ping_gets_its_pong_and_nonsense_gets_nothing() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    house.stage.sketch().await;
+    let address = listen(&house).await;
+    let job = house.stage.job(&mira.user).await;
+    let mut socket = open(address, &format!("/ws/jobs/{}", job.id), &mira).await;
+    for nonsense in ["", "{", "[]", "{\"type\":\"status\",\"status\":\"completed\"}"] {
+        socket.0.send(Message::text(nonsense)).await.unwrap();
+    }
+    socket.say(json!({"type": "ping"})).await;
+    let frames = [socket.json().await, socket.json().await, socket.json().await];
+    assert_eq!(frames.map(|frame| frame["type"].clone()), ["connection", "job_status", "pong"]);
+}
+
+#[tokio::test]
+async fn everything_of_one_person_and_nothing_of_another() {
+    let house = House::sqlite().await;
+    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
+    house.stage.sketch().await;
+    let address = listen(&house).await;
+    let mut socket = open(address, "/ws", &mira).await;
+    let hello = socket.json().await;
+    assert_eq!((&hello["topic"], &hello["data"]["version"]), (&json!("hello"), &json!("test")));
+    assert!(hello["data"]["server_time"].as_str().unwrap().ends_with('Z'));
+    for person in [&ben, &mira] {
+        let prompt = format!("by {}", person.user.username);
+        house
+            .post("/api/v1/generation-jobs")
+            .by(person)
+            .json(&json!({"prompt": prompt}))
+            .send()
+            .await
+            .expect(201);
+    }
+    let job = socket.topic("job").await;
+    assert_eq!((&job["prompt"], &job["status"]), (&json!("by mira"), &json!("pending")));
+    assert_eq!(socket.topic("queue").await["waiting"], 1);
+}
+
+#[tokio::test]
+async fn while_a_job_runs_ticks_come_every_two_seconds() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    let address = listen(&house).await;
+    let mut socket = open(address, "/ws", &mira).await;
+    socket.topic("hello").await;
+    let frame = ProgressFrame {
+        job_id: 1,
+        revision: 1,
+        attempt: 1,
+        progress: Progress::new(1, 20, "KSampler"),
+        elapsed_ms: 5,
+    };
+    house.web.context.events.publish(&mira.user.id, Topic::Progress, &frame);
+    socket.topic("progress").await;
+    let start = std::time::Instant::now();
+    socket.topic("tick").await;
+    assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+}
+
+#[tokio::test]
+async fn row_24_previews_go_to_sockets_that_asked_beginning_with_the_latest() {
+    let house = House::sqlite().await;
+    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
+    house.stage.sketch().await;
+    let address = listen(&house).await;
+    let job = house.stage.job(&mira.user).await;
+    let preview = |step| Preview { job_id: job.id, step, mime: "image/jpeg", image: vec![7; 10].into() };
+    house.web.context.events.preview(&mira.user.id, preview(3));
+    let mut asking = open(address, "/ws", &mira).await;
+    let mut foreign = open(address, "/ws", &ben).await;
+    for socket in [&mut asking, &mut foreign] {
+        socket.topic("hello").await;
+        socket.say(json!({"type": "preview", "job_id": job.id})).await;
+    }
+    for step in [3, 4] {
+        let Message::Binary(frame) = asking.next().await else { panic!("no picture") };
+        let length = u32::from_be_bytes(frame[..4].try_into().unwrap()) as usize;
+        let head: Value = serde_json::from_slice(&frame[4..4 + length]).unwrap();
+        assert_eq!(head, json!({"job_id": job.id, "step": step, "mime": "image/jpeg"}));
+        assert_eq!(frame[4 + length..], [7; 10]);
+        house.web.context.events.preview(&mira.user.id, preview(4));
+    }
+    assert!(foreign.next().await.is_text(), "another's preview was sent");
+}
+
+#[tokio::test]
+async fn signing_out_closes_the_sockets_of_that_session_only() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    let phone = house.again(&mira).await;
+    let address = listen(&house).await;
+    let (mut socket, mut other) = (open(address, "/ws", &mira).await, open(address, "/ws", &phone).await);
+    socket.topic("hello").await;
+    other.topic("hello").await;
+    house.post("/api/v1/auth/logout").by(&mira).send().await.expect(204);
+    assert_eq!(socket.close_code().await, Some(CloseCode::Policy));
+    house.web.context.events.publish(&mira.user.id, Topic::Unread, &json!({"unread_count": 1}));
+    assert_eq!(other.topic("unread").await["unread_count"], 1);
+}
+
+#[tokio::test]
+async fn a_long_frame_ends_the_socket() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    let address = listen(&house).await;
+    let mut socket = open(address, "/ws", &mira).await;
+    socket.topic("hello").await;
+    socket.0.send(Message::text("x".repeat(5000))).await.unwrap();
+    assert_ne!(socket.close_code().await, Some(CloseCode::Normal));
+    let mut next = open(address, "/ws", &mira).await;
+    next.topic("hello").await;
+}
+
+#[tokio::test]
+async fn a_person_has_at_most_twenty_sockets() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    let address = listen(&house).await;
+    let mut sockets = Vec::new();
+    for _ in 0..20 {
+        sockets.push(open(address, "/ws", &mira).await);
+    }
+    assert_eq!(try_open(address, "/ws", Some(&mira), None).await.err(), Some(429));
+}
+
+#[tokio::test]
+async fn stopping_closes_the_sockets() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    let address = listen(&house).await;
+    let mut socket = open(address, "/ws", &mira).await;
+    socket.topic("hello").await;
+    house.web.stopping.cancel();
+    assert_eq!(socket.close_code().await, Some(CloseCode::Away));
+}
