@@ -1,16 +1,19 @@
 //! Following one prompt to its end: the socket tells at once, the queue and the history decide.
 
+mod clock;
+mod patience;
+
 use super::cancel::Cancelling;
-use super::failure;
 use super::history::Entry;
-use super::http::{Http, HttpError};
+use super::http::Http;
 use super::progress::Seen;
 use super::queue::{Whereabouts, whereabouts};
 use super::socket::Socket;
-use crate::engine::{Ending, Failure, ProgressSink, Stop};
+use crate::engine::{Ending, ProgressSink, Stop};
 use app::jobs::Progress;
+use clock::Clock;
 use tokio::sync::watch;
-use tokio::time::{Duration, Instant, sleep_until};
+use tokio::time::{Instant, sleep_until};
 
 /// A prompt that is being followed.
 pub(super) struct Follow<'a> {
@@ -28,41 +31,6 @@ pub(super) struct Follow<'a> {
     cancelling: Option<Cancelling>,
     shown_preview: u64,
     drawn: bool,
-}
-
-/// When what was last known.
-struct Clock {
-    /// Last frame, or last change of the queue.
-    moved: Instant,
-    moves: u64,
-    frames: u64,
-    queue: u64,
-    opened: Instant,
-    /// Since when the prompt is in neither queue nor history.
-    unknown: Option<Instant>,
-    /// Since when the server does not answer.
-    away: Option<Instant>,
-    cancelled: Option<Instant>,
-    next_look: Instant,
-    delay: Duration,
-}
-
-impl Clock {
-    fn new(delay: Duration) -> Self {
-        let now = Instant::now();
-        Self {
-            moved: now,
-            moves: 0,
-            frames: 0,
-            queue: 0,
-            opened: now,
-            unknown: None,
-            away: None,
-            cancelled: None,
-            next_look: now,
-            delay,
-        }
-    }
 }
 
 impl<'a> Follow<'a> {
@@ -187,69 +155,6 @@ impl<'a> Follow<'a> {
             }
         }
         Ok(None)
-    }
-
-    /// The server did not answer: patience first, then the reason.
-    fn is_away(&mut self, error: HttpError) -> Result<(), Ending> {
-        let since = *self.clock.away.get_or_insert_with(Instant::now);
-        if since.elapsed() < self.http.timing.lost {
-            return Ok(());
-        }
-        Err(if self.cancelling.is_some() { Ending::Cancelled } else { Failure::from(error).into() })
-    }
-
-    /// In neither queue nor history: cancelled while it waited, about to appear, or lost.
-    fn is_unknown(&mut self) -> Result<(), Ending> {
-        let ended = self.seen.borrow().over;
-        if self.cancelling.is_some() && !ended {
-            return Err(Ending::Cancelled);
-        }
-        let since = *self.clock.unknown.get_or_insert_with(Instant::now);
-        if since.elapsed() < self.http.timing.lost {
-            return Ok(());
-        }
-        Err(if self.adopted { Ending::Lost } else { failure::forgotten().into() })
-    }
-
-    /// It waits or runs there: cancel it if that is wished, else see that it gets on.
-    async fn keep_moving(&mut self, running: bool) -> Result<(), Ending> {
-        if let Some(cancelling) = &mut self.cancelling {
-            if self.clock.cancelled.is_some_and(|since| since.elapsed() > self.http.timing.stall_loading) {
-                return Err(Ending::Cancelled);
-            }
-            return match cancelling.ask(self.http, self.token).await {
-                Ok(()) => Ok(()),
-                Err(error) => self.is_away(error),
-            };
-        }
-        self.check_stall().await?;
-        if running {
-            self.check_socket().await;
-        }
-        Ok(())
-    }
-
-    async fn check_stall(&mut self) -> Result<(), Ending> {
-        let timing = &self.http.timing;
-        let sampling = self.seen.borrow().is_sampling();
-        let limit = if sampling { timing.stall } else { timing.stall_loading };
-        if self.clock.moved.elapsed() < limit {
-            return Ok(());
-        }
-        if let Err(error) = Cancelling::default().ask(self.http, self.token).await {
-            tracing::warn!(%error, "a stalled prompt could not be cancelled");
-        }
-        Err(failure::stalled(limit.as_secs()).into())
-    }
-
-    /// A socket that closed, or that is silent although the prompt runs, is opened anew.
-    async fn check_socket(&mut self) {
-        let open = self.seen.borrow().open;
-        let quiet = self.clock.moved.elapsed().min(self.clock.opened.elapsed());
-        let patience = if open { self.http.timing.silence } else { self.http.timing.poll };
-        if quiet >= patience {
-            self.listen().await;
-        }
     }
 }
 

@@ -1,0 +1,38 @@
+//! The times that decide how long a run is waited for.
+
+use tokio::time::{Duration, Instant};
+
+/// When what was last known.
+pub(super) struct Clock {
+    /// Last frame, or last change of the queue.
+    pub moved: Instant,
+    pub moves: u64,
+    pub frames: u64,
+    pub queue: u64,
+    pub opened: Instant,
+    /// Since when the prompt is in neither queue nor history.
+    pub unknown: Option<Instant>,
+    /// Since when the server does not answer.
+    pub away: Option<Instant>,
+    pub cancelled: Option<Instant>,
+    pub next_look: Instant,
+    pub delay: Duration,
+}
+
+impl Clock {
+    pub fn new(delay: Duration) -> Self {
+        let now = Instant::now();
+        Self {
+            moved: now,
+            moves: 0,
+            frames: 0,
+            queue: 0,
+            opened: now,
+            unknown: None,
+            away: None,
+            cancelled: None,
+            next_look: now,
+            delay,
+        }
+    }
+}
