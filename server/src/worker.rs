@@ -26,7 +26,7 @@ use app::jobs::wake::Wake;
 use running::Running;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -101,6 +101,8 @@ struct Inner {
     avoided: Mutex<BTreeSet<(i64, i64)>>,
     /// Claims whose ending could not be written.
     stranded: Mutex<Vec<Claim>>,
+    /// When the last back-off is over; until then the queue is looked at more often.
+    delayed_until: Mutex<Option<Instant>>,
 }
 
 impl Worker {
@@ -112,6 +114,7 @@ impl Worker {
             running: Running::default(),
             avoided: Mutex::default(),
             stranded: Mutex::default(),
+            delayed_until: Mutex::default(),
         }))
     }
 

@@ -5,7 +5,8 @@ use crate::engine::registry::Slot;
 use app::error::Error;
 use app::jobs::queue::{self, Claim, ClaimEngine};
 use chrono::Utc;
-use std::time::Instant;
+use std::sync::PoisonError;
+use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -39,7 +40,7 @@ impl Worker {
                 self.rescue(attempts, false).await.unwrap_or_else(|error| tracing::error!(%error, "rescue"));
             }
             self.fill(attempts).await.unwrap_or_else(|error| tracing::error!(%error, "claim"));
-            let wait = if attempts.is_empty() { idle } else { busy };
+            let wait = if attempts.is_empty() && !self.is_delaying() { idle } else { busy };
             tokio::select! {
                 () = shutdown.cancelled() => return,
                 () = rung => {}
@@ -63,6 +64,18 @@ impl Worker {
             }
         }
         Ok(())
+    }
+
+    /// A job waits out a back-off of this length.
+    pub(super) fn delay(&self, wait: Duration) {
+        let mut until = self.0.delayed_until.lock().unwrap_or_else(PoisonError::into_inner);
+        *until = (*until).max(Some(Instant::now() + wait));
+    }
+
+    /// True until the last back-off is over and the queue was looked at once more.
+    fn is_delaying(&self) -> bool {
+        let until = *self.0.delayed_until.lock().unwrap_or_else(PoisonError::into_inner);
+        until.is_some_and(|until| Instant::now() < until + self.0.parts.settings.poll)
     }
 
     /// Carries `claim` to its ending in a task of its own.

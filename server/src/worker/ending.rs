@@ -70,8 +70,9 @@ impl Worker {
                 if elsewhere {
                     self.avoid(engine.id(), job.id);
                 }
-                let words = format!("{} Trying again.", failure.words);
-                (words, true, Some(moment(policy::jittered(after))))
+                let (words, wait) = (format!("{} Trying again.", failure.words), policy::jittered(after));
+                self.delay(wait);
+                (words, true, Some(moment(wait)))
             }
             Next::Wait => (waiting_for(engine), false, None),
             Next::Pause => {

@@ -121,3 +121,19 @@ fn row_24_progress_on_the_wire_never_goes_backwards_and_ends_with_the_last_step(
         assert_eq!(steps.last(), Some(&9));
     });
 }
+
+#[test]
+fn an_engine_that_has_drawn_gets_its_next_job_while_the_first_is_fetched() {
+    on_each_database(async |world| {
+        let engine = world.engine("one", &["m"]).await;
+        engine.then([Act::DrawnUntilTold]);
+        let (first, second) = (world.job("m").await, world.job("m").await);
+        let mut page = world.events.subscribe(&world.user.id);
+        let started = world.start();
+        seen(&mut page, &second, JobStatus::Completed).await;
+        assert_eq!(world.now(&first).await.status, JobStatus::Running);
+        engine.go_on();
+        seen(&mut page, &first, JobStatus::Completed).await;
+        started.stop().await;
+    });
+}

@@ -27,6 +27,8 @@ pub enum Act {
     UntilStopped,
     /// Draws until [`Scripted::go_on`].
     UntilTold,
+    /// Has drawn, and delivers at [`Scripted::go_on`].
+    DrawnUntilTold,
     /// Draws until [`Scripted::go_on`], then fails.
     FailWhenTold(ErrorKind),
     /// Has no memory of an attempt that it is to go on with.
@@ -111,6 +113,10 @@ impl Scripted {
             }
             Act::Panic => panic!("a fault in the engine"),
             Act::Forget => return Err(Ending::Lost),
+            Act::DrawnUntilTold => {
+                sink.drawn();
+                self.told.notified().await;
+            }
             Act::UntilTold => self.told.notified().await,
             Act::UntilStopped => {
                 tokio::select! {
