@@ -1,6 +1,7 @@
 //! Statements written by hand; `$1` names parameters on both databases.
 
 use chrono::{DateTime, SubsecRound, Utc};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ConnectionTrait, DbErr, QueryResult, SqliteTransactionMode, Statement, TransactionOptions,
     TransactionTrait, Value,
@@ -15,6 +16,16 @@ pub fn now() -> DateTime<Utc> {
 pub async fn begin<C: TransactionTrait>(c: &C) -> Result<C::Transaction, DbErr> {
     let mode = Some(SqliteTransactionMode::Immediate);
     c.begin_with_options(TransactionOptions { sqlite_transaction_mode: mode, ..Default::default() }).await
+}
+
+/// Jobs that wait. Written out, not bound: only so do partial indexes apply.
+pub fn is_waiting() -> Expr {
+    Expr::cust("generation_jobs.status = 'pending'")
+}
+
+/// Jobs that run; written out as well.
+pub fn is_running() -> Expr {
+    Expr::cust("generation_jobs.status = 'running'")
 }
 
 /// The first row of `sql`.

@@ -9,6 +9,7 @@ mod history;
 mod jobs;
 mod lifecycle;
 mod notifications;
+mod random;
 mod rescue;
 mod schema;
 mod settings;

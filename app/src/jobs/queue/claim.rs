@@ -14,6 +14,9 @@ use std::time::Duration;
 /// Looks on PostgreSQL, where another node may take the chosen job first.
 const LOOKS: u32 = 3;
 
+/// PostgreSQL plans this statement longer than it runs it: once is enough, and always along the index.
+const PLAN: &str = "SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off";
+
 /// What the claim index holds.
 const WAITING: &str = "status = 'pending' AND NOT held AND run_at IS NULL";
 
@@ -28,9 +31,12 @@ pub async fn claim(
     lease: Duration,
     engine: &ClaimEngine,
 ) -> Result<Option<Claim>, Error> {
-    let looks = if c.get_database_backend() == DbBackend::Postgres { LOOKS } else { 1 };
-    for _ in 0..looks {
+    let postgres = c.get_database_backend() == DbBackend::Postgres;
+    for _ in 0..if postgres { LOOKS } else { 1 } {
         let transaction = sql::begin(c).await?;
+        if postgres {
+            transaction.execute_unprepared(PLAN).await?;
+        }
         let now = sql::now();
         if let Some(job) = take(&transaction, owner, now + span(lease), now, engine).await? {
             let claim = note(&transaction, job, now, engine).await?;
@@ -38,7 +44,7 @@ pub async fn claim(
             return Ok(Some(claim));
         }
         transaction.rollback().await?;
-        if looks > 1 && !anything_waits(c).await? {
+        if postgres && !anything_waits(c).await? {
             break;
         }
     }
@@ -88,9 +94,10 @@ fn statement(backend: DbBackend, not: &[i64]) -> String {
            SELECT (SELECT min(needs) FROM generation_jobs WHERE {WAITING} AND needs > k.needs)
            FROM kinds k WHERE k.needs IS NOT NULL
          ), runnable(needs) AS (
-           SELECT k.needs FROM kinds k JOIN generation_jobs s ON s.id =
-             (SELECT id FROM generation_jobs WHERE {WAITING} AND needs = k.needs LIMIT 1)
-           WHERE s.engine IN ('auto', $2) AND {CHECKPOINT_OFFERED} AND {LORAS_OFFERED}
+           SELECT k.needs FROM kinds k WHERE EXISTS (SELECT 1 FROM generation_jobs s
+             WHERE s.id = (SELECT id FROM generation_jobs WHERE {WAITING} AND needs = k.needs
+               ORDER BY needs, user_id, priority DESC, position, id LIMIT 1)
+             AND s.engine IN ('auto', $2) AND {CHECKPOINT_OFFERED} AND {LORAS_OFFERED})
          ), queues(needs, user_id) AS (
            SELECT r.needs, (SELECT min(user_id) FROM generation_jobs WHERE {WAITING} AND needs = r.needs)
            FROM runnable r
@@ -108,12 +115,11 @@ fn statement(backend: DbBackend, not: &[i64]) -> String {
            lease_owner = $3, lease_until = $4, started_at = $5, updated_at = $5, drawn_by = $2,
            step = 0, total_steps = steps, stage = '', error_kind = NULL, error_message = NULL
          WHERE status = 'pending' AND id = (
-           SELECT j.id FROM heads h JOIN generation_jobs j ON j.id = h.id
-           LEFT JOIN queue_turns t ON t.user_id = j.user_id
-           WHERE j.status = 'pending' AND NOT j.held AND j.run_at IS NULL
+           SELECT j.id FROM generation_jobs j
+           WHERE j.id IN (SELECT id FROM heads) AND j.status = 'pending' AND NOT j.held AND j.run_at IS NULL
            ORDER BY
              (SELECT count(*) FROM generation_jobs r WHERE r.user_id = j.user_id AND r.status = 'running'),
-             CASE WHEN t.last_started_at IS NULL THEN 0 ELSE 1 END, t.last_started_at, j.user_id,
+             (SELECT t.last_started_at FROM queue_turns t WHERE t.user_id = j.user_id) NULLS FIRST, j.user_id,
              j.priority DESC, j.position, j.id
            LIMIT 1 {skip})
          RETURNING *"

@@ -7,7 +7,7 @@ use crate::data::generation_jobs::{Column, Entity, Model};
 use crate::data::{engines, job_attempts, job_views, sql};
 use crate::engines::EngineKind;
 use crate::error::Error;
-use crate::jobs::{GenerationJob, JobStatus};
+use crate::jobs::GenerationJob;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, IntoCondition};
 use sea_orm::{Condition, DatabaseConnection};
@@ -92,11 +92,7 @@ pub(super) async fn running(
     c: &impl ConnectionTrait,
     condition: impl IntoCondition,
 ) -> Result<Vec<Abandoned>, DbErr> {
-    let jobs = Entity::find()
-        .filter(Column::Status.eq(JobStatus::Running))
-        .filter(condition.into_condition())
-        .all(c)
-        .await?;
+    let jobs = Entity::find().filter(sql::is_running()).filter(condition.into_condition()).all(c).await?;
     let mut attempts = attempts(c, &jobs).await?;
     let outliving: BTreeSet<i64> = outliving(c).await?;
     let mut found = Vec::new();

@@ -130,11 +130,8 @@ async fn insert_all<C: ConnectionTrait + TransactionTrait>(
 }
 
 async fn refuse_when_full(c: &impl ConnectionTrait, user_id: &str, more: u64) -> Result<(), Refused> {
-    let waiting = Entity::find()
-        .filter(Column::UserId.eq(user_id))
-        .filter(Column::Status.eq(JobStatus::Pending))
-        .count(c)
-        .await?;
+    let waiting =
+        Entity::find().filter(Column::UserId.eq(user_id)).filter(sql::is_waiting()).count(c).await?;
     let full = waiting + more > limits::WAITING_JOBS;
     if full { Err(Refused::Because(Error::TooMany(FULL_RETRY))) } else { Ok(()) }
 }

@@ -35,10 +35,10 @@ pub(super) async fn row(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Res
 /// [`Error::Internal`] when the database fails.
 pub async fn active(c: &impl ConnectionTrait, user_id: &str) -> Result<Vec<GenerationJob>, Error> {
     let of_user = || Entity::find().filter(Column::UserId.eq(user_id));
-    let running = of_user().filter(Column::Status.eq(JobStatus::Running)).order_by_asc(Column::StartedAt);
+    let running = of_user().filter(sql::is_running()).order_by_asc(Column::StartedAt);
     let mut rows = running.order_by_asc(Column::Id).all(c).await?;
     let waiting = of_user()
-        .filter(Column::Status.eq(JobStatus::Pending))
+        .filter(sql::is_waiting())
         .order_by_desc(Column::Priority)
         .order_by_asc(Column::Position)
         .order_by_asc(Column::Id);
