@@ -1,5 +1,6 @@
 //! The services as their callers see them, on SQLite and, where TEST_DATABASE_URL names a server, on PostgreSQL.
 #![cfg(feature = "ssr")]
+#![allow(clippy::unwrap_used, clippy::expect_used)] // clippy only sees this in functions marked as tests
 
 mod accounts;
 mod database;
