@@ -34,11 +34,13 @@ pub const SCENES: &[(Scene, &str)] = &[
         "nebula galaxy cosmos cosmic universe supernova starfield interstellar space milky smoke fire flame",
     ),
     (Scene::Silk, "silk satin cloth fabric velvet drapery curtain textile dress ribbon"),
+    (Scene::Paper, "papercut papercraft origami cutout collage"),
+];
+
+/// Words that say how more than what: they choose a scene only where no word of [`SCENES`] did.
+pub const STYLES: &[(Scene, &str)] = &[
     (Scene::Flow, "abstract flow swirl liquid marble fluid psychedelic pattern line current music"),
-    (
-        Scene::Paper,
-        "paper papercut papercraft origami cutout collage layered topographic minimalist minimal geometric",
-    ),
+    (Scene::Paper, "paper layered topographic minimalist minimal geometric"),
 ];
 
 /// Which words ask for which time of day.

@@ -2,7 +2,7 @@
 
 use super::color::Lch;
 use super::noise::hash_text;
-use super::vocabulary::{COLORS, EXTRAS, SCENES, TIMES, WEATHERS};
+use super::vocabulary::{COLORS, EXTRAS, SCENES, STYLES, TIMES, WEATHERS};
 
 /// What can be drawn; one file each in `scenes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Words {
         let tokens = split(prompt);
         let find = |list: &[(Scene, &str)]| first(list, &tokens, &refused);
         Words {
-            scene: find(SCENES),
+            scene: find(SCENES).or_else(|| find(STYLES)),
             time: first(TIMES, &tokens, &refused),
             weather: first(WEATHERS, &tokens, &refused),
             colors: colors(&tokens, &refused),
@@ -152,6 +152,8 @@ mod tests {
             ("red daisies", Some(Scene::Flower)),
             ("tall trees", Some(Scene::Forest)),
             ("a lone tree", Some(Scene::Tree)),
+            ("layered mountain ridges", Some(Scene::Mountains)),
+            ("layered shapes", Some(Scene::Paper)),
             ("cities at night", Some(Scene::City)),
             ("galaxies", Some(Scene::Nebula)),
             ("portrait of a cat", None),
