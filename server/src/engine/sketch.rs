@@ -161,7 +161,7 @@ fn report(wanted: &Parameters, index: u32, step: u32) -> Progress {
     let total = wanted.steps.max(1) * wanted.batch_size;
     let stage = match wanted.batch_size {
         1 => "Sketching".into(),
-        many => format!("Sketching picture {} of {many}", index + 1),
+        many => format!("Picture {} of {many}", index + 1),
     };
     Progress::new(index * wanted.steps.max(1) + step, total, stage)
 }

@@ -40,7 +40,11 @@ impl Flower {
         let petals = kind::petals(set, &form);
         let hue = (petals[2].h + random.range(140.0, 220.0)).rem_euclid(360.0);
         let dim = if set.palette.dark() { 0.75 } else { 1.0 };
-        let back = if random.chance(0.7) { lch(0.17, 0.04, hue) } else { lch(0.30, 0.05, 150.0) };
+        let by_chance = if random.chance(0.7) { lch(0.17, 0.04, hue) } else { lch(0.30, 0.05, 150.0) };
+        // The second colour of a prompt is what the flower stands before: "coral dahlia on deep green".
+        let named = set.words.colors.get(1);
+        let back = named.map_or(by_chance, |color| lch(color.l * 0.42, color.c * 0.55, color.h));
+        let hue = named.map_or(hue, |color| color.h);
         Flower {
             leaves: leaf::leaves(&mut random, (x, y), r),
             heart: if form.heart > 0.35 { lch(0.30, 0.07, 50.0) } else { lch(0.78, 0.14, 82.0) }.rgb(),

@@ -37,17 +37,20 @@ pub fn form(set: &Setting, random: &mut Random) -> Form {
     Form { petals: form.petals + (random.bits() % 3) as f32 - 1.0, ..form }
 }
 
-/// Four tones of the petals, the deepest first.
+/// Four tones of the petals, the deepest first: of the first colour the prompt names, where it names one.
 pub fn petals(set: &Setting, form: &Form) -> [Lch; 4] {
+    if let Some(named) = set.words.colors.first() {
+        return [(0.55, 1.0), (0.78, 1.15), (1.0, 1.0), (1.18, 0.6)]
+            .map(|(light, chroma)| lch((named.l * light).min(0.97), named.c * chroma, named.h));
+    }
     // No green petals before green leaves, unless they are asked for.
-    let green = set.words.colors.is_empty() && (110.0..200.0).contains(&set.palette.accent[2].h);
+    let green = (110.0..200.0).contains(&set.palette.accent[2].h);
     let turn = |color: Lch| lch(color.l, color.c, (color.h + if green { 170.0 } else { 0.0 }) % 360.0);
     let [a, b, c, d, e] = set.palette.accent.map(turn);
-    let plain = set.words.colors.is_empty();
-    if plain && form.heart > 0.35 {
+    if form.heart > 0.35 {
         return [lch(0.50, 0.14, 55.0), lch(0.70, 0.16, 70.0), lch(0.84, 0.16, 85.0), lch(0.95, 0.09, 95.0)];
     }
-    if plain && set.words.has("daisy chamomile") {
+    if set.words.has("daisy chamomile") {
         return [
             lch(0.62, 0.03, 280.0),
             lch(0.82, 0.02, 290.0),
