@@ -1,0 +1,67 @@
+import type { Page } from '@playwright/test';
+import { expect, hydrated, test } from '../fixtures';
+import { Stage } from '../screens/stage';
+import { create, drawn, reaches } from '../support/jobs';
+import { ALL, DOCUMENTATION, photograph } from './camera';
+import { MIST, PICTURES, WAITING } from './prompts';
+
+test.use({ who: 'admin' });
+
+const WIDTHS = [1440, 768, 375];
+const THEMES = ['dark', 'light'] as const;
+
+/** Opens a page and waits until its pictures are painted. */
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await hydrated(page);
+  await page.waitForFunction(() =>
+    [...document.images].filter((image) => image.loading !== 'lazy').every((image) => image.complete),
+  );
+}
+
+/** One page at every width in both themes. */
+async function everyWay(page: Page, name: string, path: string): Promise<void> {
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: width === 375 ? 812 : 900 });
+    for (const colorScheme of THEMES) {
+      await page.emulateMedia({ colorScheme });
+      await open(page, path);
+      await photograph(page, ALL, `${name}-${width}-${colorScheme}`);
+    }
+  }
+}
+
+/** One picture for the documentation; small, since it is kept in the repository. */
+async function keep(page: Page, name: string, path: string, theme: 'dark' | 'light', width = 1440): Promise<void> {
+  await page.setViewportSize({ width, height: width === 375 ? 812 : 900 });
+  await page.emulateMedia({ colorScheme: theme });
+  await open(page, path);
+  expect(await photograph(page, DOCUMENTATION, name, 72), `bytes of ${name}`).toBeLessThan(150_000);
+}
+
+test('take the pictures of the documentation', async ({ page, browser, server }) => {
+  for (const { prompt, width, height } of PICTURES) await drawn(page.request, prompt, { width, height });
+  const done = await drawn(page.request, MIST, { batch_size: 4 });
+
+  await everyWay(page, 'generate-done', '/generate');
+  await everyWay(page, 'history', '/history');
+  await everyWay(page, 'image', `/images/${done.content_id}`);
+  await everyWay(page, 'job', `/jobs/${done.id}`);
+  await everyWay(page, 'engines', '/admin/engines');
+  await everyWay(page, 'not-found', '/no/such/page');
+  await keep(page, 'generate', '/generate', 'dark');
+  await keep(page, 'history', '/history', 'light');
+  await keep(page, 'image', `/images/${done.content_id}`, 'dark');
+  await keep(page, 'phone', '/generate', 'light', 375);
+
+  const running = await create(page.request, MIST, { batch_size: 4, sampler_params: { steps: 150 } });
+  for (const prompt of WAITING) await create(page.request, prompt, { width: 1216, height: 832 });
+  await reaches(page.request, running.id, 'running');
+  await open(page, '/generate');
+  await expect(new Stage(page).preview).toBeVisible();
+  await everyWay(page, 'generate', '/generate');
+
+  const stranger = await browser.newPage({ baseURL: server.url });
+  await everyWay(stranger, 'login', '/login');
+  await stranger.close();
+});

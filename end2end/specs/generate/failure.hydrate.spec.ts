@@ -1,0 +1,36 @@
+import { expect, test } from '../../fixtures';
+import { Composer } from '../../screens/composer';
+import { Queue } from '../../screens/queue';
+import { Stage } from '../../screens/stage';
+import { create, reaches } from '../../support/jobs';
+
+test.use({ draws: 'fake ComfyUI' });
+
+test('a failing job says why in words and can be tried again', async ({ page, comfyui, visit }) => {
+  const queue = new Queue(page);
+  await comfyui.trap('refuse');
+  const job = await create(page.request, 'A bridge that breaks', {});
+  await reaches(page.request, job.id, 'failed');
+  await visit('/generate');
+  const row = queue.job('A bridge that breaks');
+  await expect(row.getByText('The engine refused these settings.')).toBeVisible();
+  await row.getByText('Technical cause').click();
+  await expect(row.locator('pre')).not.toBeEmpty();
+
+  await comfyui.reset();
+  await row.getByRole('button', { name: 'Retry' }).click();
+  await expect(new Stage(page).state('Done')).toBeVisible();
+});
+
+test('row 7: with every engine away a job waits, says so and starts by itself', async ({ page, comfyui, visit }) => {
+  const composer = new Composer(page);
+  const stage = new Stage(page);
+  await visit('/generate');
+  await comfyui.stop();
+  await composer.prompt.fill('A long-awaited comet');
+  await composer.generate.click();
+  await expect(stage.state('Waiting')).toBeVisible();
+  await expect(stage.region.getByText(/waiting for an engine/i)).toBeVisible({ timeout: 20_000 });
+  await comfyui.startAgain();
+  await expect(stage.state('Done')).toBeVisible({ timeout: 30_000 });
+});

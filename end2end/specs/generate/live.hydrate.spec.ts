@@ -1,0 +1,76 @@
+import { expect, test } from '../../fixtures';
+import { Stage } from '../../screens/stage';
+import { create, reaches } from '../../support/jobs';
+import { Socket } from '../../support/socket';
+
+test.use({ draws: 'fake ComfyUI' });
+
+test('row 24: a reload and a second tab in mid-job show the same live job', async ({
+  page,
+  context,
+  comfyui,
+  visit,
+}) => {
+  await comfyui.hold(8);
+  const stage = new Stage(page);
+  await visit('/generate');
+  await create(page.request, 'A planet with rings over ice', {});
+  await expect(stage.bar).toHaveAccessibleName('Step 7 of 20');
+  await page.reload();
+  await expect(stage.bar).toHaveAccessibleName('Step 7 of 20');
+  await expect(stage.preview).toBeVisible();
+
+  const second = await context.newPage();
+  await visit('/generate', second);
+  await expect(new Stage(second).preview).toBeVisible();
+  await comfyui.release();
+  await expect(stage.state('Done')).toBeVisible();
+  await expect(new Stage(second).state('Done')).toBeVisible();
+});
+
+test('row 25: the socket is cut off in mid-job and the true state is seen within 5 s', async ({
+  page,
+  comfyui,
+  visit,
+}) => {
+  await comfyui.hold(5);
+  const stage = new Stage(page);
+  const socket = await Socket.of(page);
+  await visit('/generate');
+  const job = await create(page.request, 'A storm at sea', {});
+  await expect(stage.preview).toBeVisible();
+  await socket.cut();
+  await comfyui.release();
+  await reaches(page.request, job.id, 'completed');
+  await expect(stage.state('Done')).toBeVisible({ timeout: 5_000 });
+});
+
+test('row 25: the socket falls silent in mid-job and the true state is seen within 5 s', async ({
+  page,
+  comfyui,
+  visit,
+}) => {
+  await comfyui.hold(5);
+  const stage = new Stage(page);
+  const socket = await Socket.of(page);
+  await visit('/generate');
+  const job = await create(page.request, 'A calm at sea', {});
+  await expect(stage.preview).toBeVisible();
+  socket.mute();
+  await comfyui.release();
+  await reaches(page.request, job.id, 'completed');
+  await expect(stage.state('Done')).toBeVisible({ timeout: 5_000 });
+});
+
+test('row 26: without any socket polling carries a job to its picture', async ({ page, comfyui, visit }) => {
+  await comfyui.hold(10);
+  const stage = new Stage(page);
+  const socket = await Socket.of(page);
+  await socket.cut();
+  await create(page.request, 'A pigeon carries the news', {});
+  await visit('/generate');
+  await expect(stage.bar).toHaveAccessibleName('Step 9 of 20', { timeout: 15_000 });
+  await comfyui.release();
+  await expect(stage.state('Done')).toBeVisible({ timeout: 15_000 });
+  await expect(stage.picture).toBeVisible();
+});

@@ -1,0 +1,50 @@
+import { expect, test } from '../../fixtures';
+import { Composer } from '../../screens/composer';
+import { Stage } from '../../screens/stage';
+import { backwards, record } from '../../support/recorder';
+
+test('row 24: steps and previews are seen until the picture is there', async ({ page, visit }) => {
+  const composer = new Composer(page);
+  const stage = new Stage(page);
+  await visit('/generate');
+  const shown = await record(page);
+
+  await composer.prompt.fill('Layered mountain ridges at dawn, mist between dark firs');
+  await composer.fillNumber('Steps', '60');
+  await composer.generate.click();
+  await expect(stage.preview).toBeVisible();
+  await expect(stage.state('Done')).toBeVisible({ timeout: 30_000 });
+  await expect(stage.picture.getByRole('img')).toHaveJSProperty('complete', true);
+
+  const moments = await shown();
+  expect(backwards(moments)).toBeUndefined();
+  expect(new Set(moments.map((moment) => moment.step)).size).toBeGreaterThan(3);
+});
+
+test('row 17: a batch of two ends as two pictures that can be fetched', async ({ page, visit }) => {
+  const composer = new Composer(page);
+  const stage = new Stage(page);
+  await visit('/generate');
+  await composer.prompt.fill('Two herons in the reeds');
+  await composer.small();
+  await composer.pictures(2).check({ force: true });
+  await expect(composer.generate).toHaveText(/Generate 2 pictures/);
+  await composer.generate.click();
+  await expect(stage.state('Done')).toBeVisible({ timeout: 30_000 });
+
+  const pictures = stage.filmstrip.locator('img');
+  await expect(pictures).toHaveCount(2);
+  for (const picture of await pictures.all()) {
+    await expect(picture).toHaveJSProperty('complete', true);
+    await expect(picture).not.toHaveJSProperty('naturalWidth', 0);
+  }
+});
+
+test('Control and Enter in the prompt submit', async ({ page, visit }) => {
+  const composer = new Composer(page);
+  await visit('/generate');
+  await composer.small();
+  await composer.prompt.fill('A kite over dunes');
+  await composer.prompt.press('Control+Enter');
+  await expect(new Stage(page).state('Done')).toBeVisible({ timeout: 30_000 });
+});

@@ -1,0 +1,11 @@
+import { expect, test } from '../../fixtures';
+import { backlog } from '../../support/backlog';
+
+test('older pictures follow while scrolling', async ({ page, visit }) => {
+  await backlog(page.request);
+  await visit('/history');
+  await page.getByRole('link', { name: 'Sketch number 1', exact: true }).last().scrollIntoViewIfNeeded();
+  await page.mouse.wheel(0, 10_000);
+  await expect(page.getByRole('link', { name: 'Sketch number 0' })).toHaveCount(2);
+  await expect(page.getByRole('link', { name: /^Sketch number/ })).toHaveCount(26);
+});

@@ -1,0 +1,27 @@
+import type { Page } from '@playwright/test';
+
+/** The focused element's markup, where its focus cannot be seen: neither it nor a box around or beside it
+ * is drawn differently from how it is drawn without focus. Empty when the focus is visible. */
+export function invisibleFocus(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    if (!(element instanceof HTMLElement) || element === document.body) return '';
+    const drawing = () => {
+      const parts: string[] = [];
+      let around: Element | null = element;
+      for (let level = 0; around && level < 4; level += 1, around = around.parentElement) {
+        for (const box of [around, around.nextElementSibling]) {
+          if (!box) continue;
+          const style = getComputedStyle(box);
+          parts.push(style.outline, style.borderColor, style.boxShadow, style.backgroundColor);
+        }
+      }
+      return parts.join('\n');
+    };
+    const focused = drawing();
+    element.blur();
+    const same = drawing() === focused;
+    element.focus();
+    return same ? element.outerHTML.slice(0, 160) : '';
+  });
+}

@@ -1,0 +1,49 @@
+import { expect, type APIRequestContext } from '@playwright/test';
+
+export interface Job {
+  id: number;
+  status: 'pending' | 'running' | 'completed' | 'failed' | 'cancelled';
+  prompt: string;
+  error_message: string | null;
+  content_id: number | null;
+  images: { content_id: number; url: string }[];
+}
+
+/** Small enough to be drawn at once. */
+export const QUICK = { width: 256, height: 256, sampler_params: { steps: 2 } };
+
+/** Asks for a job over REST. */
+export async function create(request: APIRequestContext, prompt: string, more: object = QUICK): Promise<Job> {
+  const answer = await request.post('/api/v1/generation-jobs', {
+    data: { job_type: 'image', prompt, ...more },
+  });
+  expect(answer.status(), await answer.text()).toBe(201);
+  return (await answer.json()) as Job;
+}
+
+export async function get(request: APIRequestContext, id: number): Promise<Job> {
+  const answer = await request.get(`/api/v1/generation-jobs/${id}`);
+  expect(answer.status()).toBe(200);
+  return (await answer.json()) as Job;
+}
+
+/** All jobs of the person signed in, newest first. */
+export async function list(request: APIRequestContext): Promise<Job[]> {
+  const answer = await request.get('/api/v1/generation-jobs');
+  expect(answer.status()).toBe(200);
+  return ((await answer.json()) as { items: Job[] }).items;
+}
+
+/** Waits until the server says that the job is in this state. */
+export async function reaches(request: APIRequestContext, id: number, status: Job['status']): Promise<Job> {
+  await expect
+    .poll(async () => (await get(request, id)).status, { timeout: 30_000, intervals: [50, 100, 250] })
+    .toBe(status);
+  return get(request, id);
+}
+
+/** A finished picture over REST. */
+export async function drawn(request: APIRequestContext, prompt: string, more: object = QUICK): Promise<Job> {
+  const { id } = await create(request, prompt, more);
+  return reaches(request, id, 'completed');
+}

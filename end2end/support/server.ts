@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Program, freePort, programPath } from './program';
+
+export const PASSWORD = 'correct horse battery';
+
+/** The real program with a data folder and a port of its own. */
+export class Server {
+  readonly url: string;
+  /** The first account, made by `setUp`. */
+  readonly admin = 'keeper';
+  private readonly program: Program;
+  private accounts = 0;
+
+  private constructor(
+    readonly data: string,
+    private readonly port: number,
+    private readonly environment: Record<string, string>,
+  ) {
+    this.url = `http://127.0.0.1:${port}`;
+    this.program = new Program(programPath('genonaut'), [], environment);
+  }
+
+  /** An empty studio: nobody has an account yet. */
+  static async empty(settings: Record<string, string> = {}): Promise<Server> {
+    const data = await mkdtemp(join(tmpdir(), 'genonaut-'));
+    const port = await freePort();
+    const server = new Server(data, port, {
+      GENONAUT_DATA_DIR: data,
+      GENONAUT_ADDR: `127.0.0.1:${port}`,
+      RUST_LOG: 'info',
+      ...settings,
+    });
+    await server.start();
+    return server;
+  }
+
+  /** A studio whose keeper has an account. */
+  static async ready(settings: Record<string, string> = {}): Promise<Server> {
+    const server = await Server.empty(settings);
+    const answer = await fetch(`${server.url}/api/v1/auth/setup`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username: server.admin, password: PASSWORD }),
+    });
+    if (!answer.ok) throw new Error(`setup: ${answer.status} ${await answer.text()}\n${server.log()}`);
+    return server;
+  }
+
+  private async start(): Promise<void> {
+    await this.program.start(this.url);
+    const answer = await fetch(`${this.url}/readyz`);
+    if (!answer.ok) throw new Error(`readyz: ${answer.status}\n${this.log()}`);
+  }
+
+  /** Kills it in whatever it does and starts it again with the same data. */
+  async restart(): Promise<void> {
+    await this.program.stop();
+    await this.start();
+  }
+
+  /** The connection is refused from now on. */
+  async kill(): Promise<void> {
+    await this.program.stop();
+  }
+
+  async remove(): Promise<void> {
+    await this.program.stop();
+    await rm(this.data, { recursive: true, force: true });
+  }
+
+  /** Makes an account with `genonaut user add`; its name. */
+  async addUser(): Promise<string> {
+    this.accounts += 1;
+    const name = `maker${this.accounts}`;
+    const adding = promisify(execFile)(programPath('genonaut'), ['user', 'add', name], {
+      env: { ...process.env, ...this.environment },
+    });
+    adding.child.stdin?.end(`${PASSWORD}\n`);
+    await adding;
+    return name;
+  }
+
+  log(): string {
+    return this.program.log();
+  }
+}

@@ -1,0 +1,31 @@
+import type { Page } from '@playwright/test';
+import { drawn } from './jobs';
+
+/** A page of the studio, for checks that hold everywhere. */
+export interface Place {
+  name: string;
+  path: string;
+}
+
+const LONG_WORD = 'antidisestablishmentarianism'.repeat(8);
+
+/** Pages anyone can open. */
+export const OUTSIDE: Place[] = [{ name: 'login', path: '/login' }];
+
+/** Draws something, so that no page is empty, and says where everything is. */
+export async function furnished(page: Page): Promise<Place[]> {
+  const job = await drawn(page.request, `Green aurora over a still lake, ${LONG_WORD}`, {
+    width: 256,
+    height: 384,
+    batch_size: 2,
+    sampler_params: { steps: 2 },
+  });
+  return [
+    { name: 'generate', path: '/generate' },
+    { name: 'history', path: '/history' },
+    { name: 'image', path: `/images/${job.content_id}` },
+    { name: 'job', path: `/jobs/${job.id}` },
+    { name: 'engines', path: '/admin/engines' },
+    { name: 'not found', path: '/no/such/page' },
+  ];
+}
