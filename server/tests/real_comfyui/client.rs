@@ -1,15 +1,9 @@
-//! The client against a real ComfyUI; `make test-comfyui` installs, starts and names one.
+//! The client alone.
 
-#[path = "comfyui/mod.rs"]
-mod comfyui;
-
-use comfyui::sink::{Sink, attempt, engine};
+use crate::comfyui::sink::{Sink, attempt, engine};
+use crate::url;
 use server::engine::comfyui::{Comfyui, Timing, probe};
 use server::engine::{Ending, Engine, Stop};
-
-fn url() -> String {
-    std::env::var("COMFYUI_URL").unwrap_or_else(|_| panic!("COMFYUI_URL names a running ComfyUI"))
-}
 
 fn real() -> Comfyui {
     engine(&url(), Timing::default())
