@@ -26,6 +26,7 @@ impl Genonaut {
             .env("GENONAUT_DATA_DIR", folder)
             .env("GENONAUT_COMFYUI_URL", crate::url())
             .env("GENONAUT_SKETCH", "off")
+            .env("RUST_LOG", "warn")
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();

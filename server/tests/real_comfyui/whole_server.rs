@@ -1,5 +1,7 @@
 //! From the REST request to the stored pictures, through the real ComfyUI.
 
+#![allow(clippy::unwrap_used)]
+
 use crate::genonaut::{Genonaut, Heard, Person};
 use serde_json::Value;
 
