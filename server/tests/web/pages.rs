@@ -108,8 +108,4 @@ async fn files_of_the_page_are_for_everybody_compressed_and_cached_by_name() {
     assert_eq!(house.get("/pkg/genonaut.abc.js").send().await.expect(200).text(), "plain");
     assert_eq!(house.get("/pkg/genonaut.def.wasm").send().await.header("content-type"), "application/wasm");
     assert_eq!(house.get("/favicon.svg").send().await.expect(200).header("cache-control"), "no-cache");
-    let html = page(house.get("/setup")).send().await.expect(200).text();
-    for name in ["genonaut.abc.js", "genonaut.def.wasm", "genonaut.123.css"] {
-        assert!(html.contains(&format!("/pkg/{name}")), "{name} is not in the page");
-    }
 }

@@ -9,9 +9,7 @@ use super::path::Id;
 use crate::web::Web;
 use crate::web::identity::Caller;
 use crate::web::problem::Problem;
-use app::accounts::User;
-use app::events::Topic;
-use app::jobs::service;
+use app::jobs::{announce, service};
 use app::jobs::{GenerationJob, JobAttempt};
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -51,7 +49,7 @@ pub async fn create(
     if created.replayed {
         return Ok((location, [(REPLAYED, "true")], Json(created.job)).into_response());
     }
-    tell(&web, &user, &created.job).await;
+    announce::changed(&web.context, &user.id, &created.job).await;
     web.context.wake.ring();
     Ok((StatusCode::CREATED, location, Json(created.job)).into_response())
 }
@@ -121,7 +119,7 @@ pub async fn cancel(
     if cancelled.running {
         web.context.wake.cancel(id);
     }
-    tell(&web, &user, &cancelled.job).await;
+    announce::changed(&web.context, &user.id, &cancelled.job).await;
     Ok(Json(cancelled.job))
 }
 
@@ -132,7 +130,7 @@ pub async fn cancel(
 )]
 pub async fn retry(State(web): State<Web>, Caller(user): Caller, Id(id): Id) -> Result<Response, Problem> {
     let job = service::retry(&web.context.database.write, &user.id, id).await?;
-    tell(&web, &user, &job).await;
+    announce::changed(&web.context, &user.id, &job).await;
     web.context.wake.ring();
     let location = [(LOCATION, format!("/api/v1/generation-jobs/{}", job.id))];
     Ok((StatusCode::CREATED, location, Json(job)).into_response())
@@ -149,13 +147,4 @@ pub async fn attempts(
     Id(id): Id,
 ) -> Result<Json<Vec<JobAttempt>>, Problem> {
     Ok(Json(service::attempts(&web.context.database.read, &user.id, id).await?))
-}
-
-/// Publishes a committed change to the owner's open pages. What cannot be counted now, they refetch.
-async fn tell(web: &Web, user: &User, job: &GenerationJob) {
-    let events = &web.context.events;
-    events.publish(&user.id, Topic::Job, job);
-    if let Ok(counts) = service::counts(&web.context.database.read, &user.id).await {
-        events.publish(&user.id, Topic::Queue, &counts);
-    }
 }
