@@ -15,7 +15,8 @@ const HOME: &str = "/generate";
 
 /// A stranger goes to /login, or to /setup while there is no account; who is signed in goes past both.
 pub async fn keep(State(web): State<Web>, request: Request, next: Next) -> Response {
-    if site_files::is_file(&web.site, request.uri().path()).await {
+    let path = request.uri().path();
+    if path.starts_with("/pkg/") || site_files::is_file(&web.site, path).await {
         return next.run(request).await;
     }
     let signed_in = request.extensions().get::<Session>().is_some();
