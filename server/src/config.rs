@@ -50,7 +50,7 @@ impl Config {
     /// # Errors
     /// The first variable with a value that cannot be used, and what it may be.
     pub fn from_environment() -> Result<Self, ConfigError> {
-        Self::read(|name| std::env::var(name).ok())
+        Self::read(environment)
     }
 
     /// Reads settings from `look_up`; an empty value counts as absent.
@@ -88,6 +88,11 @@ impl Config {
             None => format!("http://{}", self.addr),
         }
     }
+}
+
+/// A variable of this process's environment.
+pub fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 fn http_url(text: &str) -> Result<Url, String> {

@@ -4,7 +4,7 @@ use app::context::{Database, DatabaseLocation};
 use clap::Parser;
 use migration::{Migrator, MigratorTrait};
 use server::cli::{Cli, Command, print_config, user};
-use server::config::Config;
+use server::config::{Config, environment};
 use server::data_folder::{DataFolder, start_log};
 use server::serve::serve;
 use std::error::Error;
@@ -23,7 +23,7 @@ async fn main() -> ExitCode {
 
 async fn run(command: Command) -> Result<(), Box<dyn Error>> {
     if let Command::Config = command {
-        print_config(|name| std::env::var(name).ok());
+        print_config(environment);
         Config::from_environment()?;
         return Ok(());
     }

@@ -11,7 +11,7 @@ async fn create(house: &House, person: &Person, body: Value) -> Value {
     house.post(JOBS).by(person).json(&body).send().await.expect(201).json()
 }
 
-async fn five(house: &House) {
+async fn row_1_on(house: &House) {
     let mira = house.member("mira").await;
     house.stage.sketch().await;
     let mut ids = Vec::new();
@@ -31,9 +31,9 @@ async fn five(house: &House) {
     assert!(ids.is_sorted_by(|one, next| one < next), "{ids:?}");
 }
 
-on_each_database!(row_1_five_creates_give_five_increasing_ids, five);
+on_each_database!(row_1_five_creates_give_five_increasing_ids, row_1_on);
 
-async fn types(house: &House) {
+async fn row_2_on(house: &House) {
     let mira = house.member("mira").await;
     house.stage.sketch().await;
     for name in ["image", "image_generation"] {
@@ -49,7 +49,7 @@ async fn types(house: &House) {
     }
 }
 
-on_each_database!(row_2_short_and_long_type_names, types);
+on_each_database!(row_2_short_and_long_type_names, row_2_on);
 
 #[tokio::test]
 async fn row_3_every_limit_names_field_and_limit() {
@@ -112,7 +112,7 @@ async fn row_3_another_persons_id_is_not_accepted() {
 }
 
 /// Nothing on the way of a create waits for a worker or an engine: one holds every lock a running job holds.
-async fn busy(house: &House) {
+async fn row_5_on(house: &House) {
     let mira = house.member("mira").await;
     let engine = house.stage.sketch().await;
     create(house, &mira, json!({"prompt": "long work"})).await;
@@ -127,7 +127,7 @@ async fn busy(house: &House) {
     assert_eq!(first["status"], "running");
 }
 
-on_each_database!(row_5_create_answers_while_others_work, busy);
+on_each_database!(row_5_create_answers_while_others_work, row_5_on);
 
 async fn idempotent(house: &House) {
     let mira = house.member("mira").await;
