@@ -14,7 +14,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     let path = use_location().pathname;
     let framed = Memo::new(move |_| path.with(|path| is_framed(path)));
     view! {
-        <a class="skip" href="#main">"Skip to content"</a>
+        <a class="skip" href="#main" rel="external">"Skip to content"</a>
         <div class=move || if framed.get() { "app" } else { "bare" }>
             <Show when=move || framed.get()>
                 <Rail path />

@@ -34,6 +34,8 @@ pub struct Live {
     watched: RwSignal<Option<i64>>,
     /// True while something of one's own runs or waits: silence is then noticed sooner.
     busy: RwSignal<bool>,
+    /// True once the person has signed out: nothing more is asked.
+    ended: StoredValue<bool>,
     /// Version of the server that sent this page, as its first hello said.
     version: StoredValue<String>,
     /// True once the server is another version than the page.
@@ -50,6 +52,7 @@ impl Live {
             next_listener: StoredValue::new(0),
             watched: RwSignal::new(None),
             busy: RwSignal::new(false),
+            ended: StoredValue::new(false),
             version: StoredValue::default(),
             outdated: RwSignal::new(false),
             clock_ahead: StoredValue::new(0.0),
@@ -66,6 +69,16 @@ impl Live {
 
     #[cfg(feature = "ssr")]
     pub fn open(self) {}
+
+    /// The person signs out: the page asks no more, whatever becomes of its socket.
+    pub fn end(self) {
+        self.ended.set_value(true);
+    }
+
+    /// True after [`Live::end`].
+    pub fn has_ended(self) -> bool {
+        self.ended.get_value()
+    }
 
     /// Calls `listener` with every message until the component that asked is gone.
     pub fn listen(self, listener: impl Fn(&Message) + Send + Sync + 'static) {

@@ -8,6 +8,7 @@ use crate::jobs::{GeneratePage, JobPage, JobStore};
 use crate::live::Live;
 use crate::not_found::NotFoundPage;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
 use leptos_router::{SsrMode, path};
@@ -16,10 +17,17 @@ use leptos_router::{SsrMode, path};
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    CurrentUser::provide();
+    let user = CurrentUser::provide();
     let live = Live::provide();
     let store = JobStore::provide(live);
-    Effect::new(move |_| live.open());
+    Effect::new(move |_| {
+        spawn_local(async move {
+            // Before sign-in there is nothing to hear.
+            if user.get().await.is_some() {
+                live.open();
+            }
+        });
+    });
     view! {
         <Title formatter=|title: String| format!("{title} · Genonaut") />
         <Router>

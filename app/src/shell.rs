@@ -8,6 +8,9 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
+/// Hides what only script can serve. A constant: written in place it would be taken for an attribute.
+const NO_SCRIPT: &str = r#"<link rel="stylesheet" href="/noscript.css">"#;
+
 /// The document: theme and zone are in its first bytes, so nothing flashes and no clock differs.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let assets = assets(&options);
@@ -19,7 +22,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="stylesheet" href=assets.style.clone() />
-                <noscript inner_html=r#"<link rel="stylesheet" href="/noscript.css">"#></noscript>
+                <noscript inner_html=NO_SCRIPT></noscript>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="manifest" href="/manifest.webmanifest" />
                 <AutoReload options=options.clone() />

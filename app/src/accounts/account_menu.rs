@@ -3,6 +3,7 @@
 use super::User;
 use super::api::SignOut;
 use crate::icon::{Glyph, Icon};
+use crate::live::use_live;
 use leptos::form::ActionForm;
 use leptos::html::Details;
 use leptos::prelude::*;
@@ -14,6 +15,12 @@ pub fn AccountMenu(user: User) -> impl IntoView {
     let menu = NodeRef::<Details>::new();
     close_again(menu);
     let sign_out = ServerAction::<SignOut>::new();
+    let live = use_live();
+    Effect::new(move |_| {
+        if sign_out.pending().get() {
+            live.end();
+        }
+    });
     Effect::new(move |_| {
         if sign_out.value().with(|value| matches!(value, Some(Ok(())))) {
             let _ = window().location().set_href("/login");
@@ -30,7 +37,7 @@ pub fn AccountMenu(user: User) -> impl IntoView {
     view! {
         <details class="account-menu" node_ref=menu>
             <summary class="iconbutton" aria-label=format!("Account: {}", user.display_name)>
-                <span class="avatar" aria-hidden="true">{user.initials()}</span>
+                <span class="avatar" aria-hidden="true" data-initials=user.initials()></span>
             </summary>
             <div class="account-menu__list">
                 <p class="account-menu__who"><b>{user.display_name.clone()}</b>{user.username.clone()}</p>

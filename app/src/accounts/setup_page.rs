@@ -7,6 +7,7 @@ use crate::refusal::{Alert, FieldRefusal, Trouble, field_words};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::components::Redirect;
 
 /// Makes the first account, an admin's. Gone for good once there is one.
 #[component]
@@ -18,8 +19,7 @@ pub fn SetupPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match state.await {
                     Ok(Setup { open: true, asks_code }) => view! { <SetupForm asks_code /> }.into_any(),
-                    Ok(_) => view! { <Trouble error=Error::Conflict("This studio is set up already.".into()) /> }
-                        .into_any(),
+                    Ok(_) => view! { <Redirect path="/login" /> }.into_any(),
                     Err(error) => view! { <Trouble error /> }.into_any(),
                 }
             })}

@@ -26,8 +26,7 @@ pub fn EngineCard(engine: Engine, changes: RwSignal<u32>) -> impl IntoView {
                 <h2 id=heading.clone()>{engine.name.clone()}</h2>
                 <StatusWord tone label class="status status--pill" />
                 {built_in.then(|| view! { <span class="status status--pill">"Built in"</span> })}
-                {engine
-                    .from_configuration
+                {(engine.from_configuration && !built_in)
                     .then(|| view! { <span class="status status--pill">"From the configuration"</span> })}
             </div>
             {address.map(|address| view! { <p class="engine__url">{address}</p> })}

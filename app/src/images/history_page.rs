@@ -75,7 +75,7 @@ fn EmptyHistory() -> impl IntoView {
     view! {
         <div class="empty empty--center">
             <p>"Your pictures will be here, the newest first."</p>
-            <a class="button button--primary" href="/generate">"Make the first one"</a>
+            <a class="button button--primary" href="/generate">"Make the first picture"</a>
         </div>
     }
 }

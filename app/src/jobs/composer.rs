@@ -109,13 +109,15 @@ fn GenerateButton(sending: Sending, blank: RwSignal<bool>, batch: RwSignal<Strin
 #[component]
 fn Refused(sending: Sending) -> impl IntoView {
     view! {
-        <Alert error=sending.error() />
-        <Show when=move || sending.can_retry()>
+        <div class="composer__refused">
+            <Alert error=sending.error() />
+            <Show when=move || sending.can_retry()>
             <button class="button button--block" type="button" on:click=move |_| sending.retry()>
                 <Icon glyph=Glyph::Retry />
                 "Retry"
             </button>
         </Show>
+        </div>
     }
 }
 

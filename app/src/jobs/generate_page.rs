@@ -60,7 +60,7 @@ fn Workbench(
                 <RecentImages initial=recent />
             </div>
             <Show when=move || active.get()>
-                <noscript inner_html=r#"<meta http-equiv="refresh" content="3">"#></noscript>
+                <noscript inner_html=super::REFRESH_ITSELF></noscript>
             </Show>
         </div>
     }

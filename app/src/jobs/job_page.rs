@@ -72,7 +72,7 @@ fn Job(job: GenerationJob, attempts: Vec<JobAttempt>) -> impl IntoView {
                 </section>
             </div>
             <Show when=move || !status.get().is_terminal()>
-                <noscript inner_html=r#"<meta http-equiv="refresh" content="3">"#></noscript>
+                <noscript inner_html=super::REFRESH_ITSELF></noscript>
             </Show>
         </div>
     }

@@ -43,6 +43,9 @@ pub use queue_chip::QueueChip;
 pub use refresh::refresh_on_news;
 pub use store::{JobCell, JobStore, use_job_store};
 
+/// Has a page without JavaScript fetch itself again, in seconds, while a job is active.
+const REFRESH_ITSELF: &str = r#"<meta http-equiv="refresh" content="3">"#;
+
 /// Where a job stands. Terminal is terminal: a retry is a new job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum, utoipa::ToSchema))]

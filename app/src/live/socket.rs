@@ -38,10 +38,13 @@ pub(super) fn open(live: Live) {
 
 async fn run(live: Live, _commands: UnboundedSender<Command>, mut wanted: UnboundedReceiver<Command>) {
     let mut failures = 0;
-    loop {
+    while !live.has_ended() {
         if let Ok(socket) = WebSocket::open(&page::address()) {
             let heard = converse(live, socket, &mut wanted).await;
             failures = if heard { 0 } else { failures + 1 };
+        }
+        if live.has_ended() {
+            return;
         }
         live.tell(&Message::Refetch);
         pause(wait(failures, live.busy.get_untracked()), &mut wanted).await;

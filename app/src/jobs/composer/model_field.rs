@@ -57,7 +57,7 @@ fn details(models: &[Model], name: &str) -> String {
         return "an engine will offer some".into();
     };
     if model.name == "sketch" {
-        return "Built-in sketch engine, not a diffusion model".into();
+        return "Built in, not a diffusion model".into();
     }
     let place = match model.engines.as_slice() {
         [] => "no engine has it now".into(),

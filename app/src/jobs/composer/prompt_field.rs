@@ -51,12 +51,12 @@ pub fn PromptField(prompt: String, blank: RwSignal<bool>, error: Signal<Option<E
     }
 }
 
-/// Folded; its beginning is shown beside it.
+/// Folded while empty; its beginning is shown beside it.
 #[component]
 pub fn NegativePromptField(prompt: String, error: Signal<Option<Error>>) -> impl IntoView {
     let shown = RwSignal::new(beginning(&prompt));
     view! {
-        <details class="composer__negative">
+        <details class="composer__negative" open=!prompt.is_empty()>
             <summary>
                 <Icon glyph=Glyph::ChevronRight />
                 "Negative prompt"
