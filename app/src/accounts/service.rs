@@ -1,13 +1,15 @@
 //! Owner of `users` and `sessions`.
 
 mod account;
+mod new_account;
 mod password;
 mod session;
 
 pub use account::{
-    NewAccount, create_first_admin, create_user, no_users, reset_password, set_notifications_enabled,
-    set_theme, set_timezone,
+    create_first_admin, create_user, no_users, reset_password, set_notifications_enabled, set_theme,
+    set_timezone,
 };
+pub use new_account::NewAccount;
 pub use session::{Token, end_session, remove_old_sessions, save_draft, session, sign_in, start_session};
 
 use super::User;

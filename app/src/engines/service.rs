@@ -1,9 +1,15 @@
 //! Owner of `engines`, `models` and `engine_models`.
 
 mod change;
+mod choices;
+mod configure;
 mod offer;
+mod overview;
 mod read;
 
-pub use change::{NewEngine, add, configure, ensure_sketch, remove, set_enabled};
+pub use change::{NewEngine, add, remove, set_enabled};
+pub use choices::choices;
+pub use configure::{configure, ensure_sketch};
 pub use offer::{save_offer, save_state};
-pub use read::{EngineRecord, choices, list, overview};
+pub use overview::overview;
+pub use read::{EngineRecord, list};

@@ -7,14 +7,16 @@ mod claim;
 mod finish;
 mod lease;
 mod rescue;
+mod send_back;
 
 use super::{GenerationJob, Parameters};
 use chrono::{DateTime, Utc};
 
 pub use claim::claim;
-pub use finish::{SendBack, cancel_running, complete, fail, send_back};
+pub use finish::{cancel_running, complete, fail};
 pub use lease::{detach_all, heartbeat, record_progress, release_run_at};
 pub use rescue::{Rescued, rescue};
+pub use send_back::{SendBack, send_back};
 
 /// One attempt that is ours for as long as the lease is kept.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,6 +6,7 @@ mod check;
 mod create;
 mod list;
 mod read;
+mod row;
 
 pub use change::{Cancelled, cancel, delete, purge_deleted, retry};
 pub use create::{Created, IdempotencyKey, create, create_many};

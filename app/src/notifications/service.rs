@@ -39,7 +39,7 @@ pub async fn record_outcome<C: ConnectionTrait + TransactionTrait>(
         created_at: Set(sql::now()),
         ..Default::default()
     };
-    let transaction = c.begin().await?;
+    let transaction = sql::begin(c).await?;
     let once = OnConflict::new().do_nothing().to_owned();
     let added = Entity::insert(row).on_conflict(once).exec_without_returning(&transaction).await?;
     if added == 0 {

@@ -4,6 +4,7 @@ use super::{Worker, storing};
 use app::accounts::service as accounts;
 use app::error::Error;
 use app::images::service as images;
+use app::jobs::service as jobs;
 use chrono::{TimeDelta, Utc};
 use std::time::Duration;
 
@@ -22,7 +23,7 @@ impl Worker {
         }
     }
 
-    /// Removes images deleted longer ago than they are kept, and sessions that are over.
+    /// Removes images and jobs deleted longer ago than they are kept, and sessions that are over.
     ///
     /// # Errors
     /// When the database cannot be read or written; what is left is removed next time.
@@ -33,7 +34,7 @@ impl Worker {
         loop {
             let expired = images::deleted_before(&parts.database.read, Utc::now() - kept, AT_ONCE).await?;
             if expired.is_empty() {
-                return Ok(());
+                break;
             }
             let (ids, keys): (Vec<_>, Vec<_>) =
                 expired.into_iter().map(|image| (image.id, image.storage_key)).unzip();
@@ -42,5 +43,7 @@ impl Worker {
             }
             images::purge(&parts.database.write, &ids).await?;
         }
+        while jobs::purge_deleted(&parts.database.write, Utc::now() - kept, AT_ONCE).await? > 0 {}
+        Ok(())
     }
 }

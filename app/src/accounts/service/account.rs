@@ -1,56 +1,16 @@
 //! Making accounts and changing what belongs to them.
 
-use super::{password, user};
+use super::{NewAccount, password, user};
 use crate::accounts::{Preferences, Role, Theme, User};
 use crate::data::users::{ActiveModel, Column, Entity, Model};
 use crate::data::{sessions, sql};
-use crate::error::{Error, FieldError};
+use crate::error::Error;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, DbBackend, IntoActiveModel, SqlErr, TransactionSession, TransactionTrait};
-use std::ops::RangeInclusive;
 
-const USERNAME: RangeInclusive<usize> = 2..=40;
-const DISPLAY_NAME: usize = 80;
 /// Held while the first admin is made, so that two at once cannot both be first.
 const SETUP_LOCK: i64 = 0x6765_6e6f_6e61_7574;
-
-/// An account to be made.
-#[derive(Clone, PartialEq, Eq)]
-pub struct NewAccount {
-    /// 2 to 40 of a-z 0-9 . _ -
-    pub username: String,
-    /// 10 to 200 characters.
-    pub password: String,
-    /// Absent or blank: the user name.
-    pub display_name: Option<String>,
-    pub role: Role,
-}
-
-impl NewAccount {
-    /// Trims and lower-cases the names and checks every limit.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] with one entry for each field out of its limits.
-    pub fn validate(&self) -> Result<Self, Error> {
-        let username = self.username.trim().to_lowercase();
-        let display_name = self.display_name.as_deref().map(str::trim).filter(|name| !name.is_empty());
-        let mut errors = Vec::new();
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c);
-        if !USERNAME.contains(&username.len()) || !username.chars().all(plain) {
-            errors.push(FieldError::new("username", "must have 2 to 40 characters of a-z 0-9 . _ -"));
-        }
-        if display_name.is_some_and(|name| name.chars().count() > DISPLAY_NAME) {
-            errors.push(FieldError::new("display_name", format!("at most {DISPLAY_NAME} characters")));
-        }
-        password::check(&self.password, &mut errors);
-        if !errors.is_empty() {
-            return Err(Error::Invalid(errors));
-        }
-        let display_name = display_name.map(str::to_owned);
-        Ok(Self { username, display_name, password: self.password.clone(), role: self.role })
-    }
-}
 
 /// True until the first account is made.
 ///

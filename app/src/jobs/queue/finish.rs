@@ -11,21 +11,6 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{Condition, TransactionSession, TransactionTrait, UpdateMany};
 
-/// Why an attempt gives its job back to the queue.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct SendBack<'a> {
-    /// What the waiting job waits for, or what went wrong, for its owner.
-    pub words: &'a str,
-    /// What the attempt failed with; none for one that was lost or handed back.
-    pub kind: Option<ErrorKind>,
-    /// The engine's own text.
-    pub cause: Option<&'a str>,
-    /// Whether the attempt counts against the job's limit; reaching it fails the job.
-    pub counts: bool,
-    /// Not before this moment.
-    pub run_at: Option<DateTime<Utc>>,
-}
-
 /// How an attempt is remembered.
 pub(super) struct Ending<'a> {
     pub outcome: &'static str,
@@ -49,7 +34,7 @@ pub async fn complete<C: ConnectionTrait + TransactionTrait>(
     owner: &str,
     items: &[NewContentItem],
 ) -> Result<Fenced, Error> {
-    let transaction = c.begin().await?;
+    let transaction = sql::begin(c).await?;
     let ours = ended(JobStatus::Completed)
         .col_expr(Column::Step, Expr::col(Column::TotalSteps))
         .filter(fence(claim, owner))
@@ -110,70 +95,8 @@ pub async fn cancel_running<C: ConnectionTrait + TransactionTrait>(
     end(c, claim, owner, ended(JobStatus::Cancelled), &Ending::plain("cancelled")).await
 }
 
-/// The job waits again at its place; it is cancelled instead when that was wished, and failed when this was
-/// its last attempt.
-///
-/// # Errors
-/// [`Error::Internal`] when the database fails.
-pub async fn send_back<C: ConnectionTrait + TransactionTrait>(
-    c: &C,
-    claim: &Claim,
-    owner: &str,
-    back: &SendBack<'_>,
-) -> Result<Fenced, Error> {
-    let transaction = c.begin().await?;
-    let Some(job) = Entity::find().filter(fence(claim, owner)).one(&transaction).await? else {
-        return Ok(Fenced::LeaseLost);
-    };
-    let ending = Ending {
-        outcome: match (back.counts, back.kind) {
-            (false, _) => "handed_back",
-            (true, Some(_)) => "failed",
-            (true, None) => "lost",
-        },
-        kind: back.kind,
-        error: Some(back.cause.unwrap_or(back.words)).filter(|text| !text.is_empty()),
-    };
-    let changes = next(&transaction, &job, back).await?;
-    let ended = end(&transaction, claim, owner, changes, &ending).await?;
-    transaction.commit().await?;
-    Ok(ended)
-}
-
-async fn next(
-    c: &impl ConnectionTrait,
-    job: &Model,
-    back: &SendBack<'_>,
-) -> Result<UpdateMany<Entity>, DbErr> {
-    if job.cancel_requested_at.is_some() {
-        return Ok(ended(JobStatus::Cancelled));
-    }
-    let tries = counted(c, job.id).await? + u64::from(back.counts);
-    if back.counts && tries >= u64::from(job.max_attempts.unsigned_abs()) {
-        let kind = back.kind.unwrap_or(ErrorKind::Internal);
-        let words = format!("Given up after {tries} attempts. {}", back.words);
-        return Ok(ended(JobStatus::Failed)
-            .col_expr(Column::ErrorKind, Expr::value(kind))
-            .col_expr(Column::ErrorMessage, Expr::value(words.trim())));
-    }
-    Ok(changed(JobStatus::Pending)
-        .col_expr(Column::RunAt, Expr::value(back.run_at))
-        .col_expr(Column::ErrorKind, Expr::value(back.kind))
-        .col_expr(Column::ErrorMessage, Expr::value(Some(back.words).filter(|words| !words.is_empty())))
-        .col_expr(Column::StartedAt, Expr::value(None::<DateTime<Utc>>))
-        .col_expr(Column::Step, Expr::value(0)))
-}
-
-/// Attempts of the job that count against its limit.
-async fn counted(c: &impl ConnectionTrait, job_id: i64) -> Result<u64, DbErr> {
-    job_attempts::Entity::find()
-        .filter(job_attempts::Column::JobId.eq(job_id))
-        .filter(job_attempts::Column::Outcome.is_in(["lost", "failed"]))
-        .count(c)
-        .await
-}
-
-async fn end<C: ConnectionTrait + TransactionTrait>(
+/// One fenced change and the end of its attempt.
+pub(super) async fn end<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     claim: &Claim,
     owner: &str,
@@ -203,7 +126,7 @@ pub(super) fn fence(claim: &Claim, owner: &str) -> Condition {
 }
 
 /// A change of state that leaves the job without owner.
-fn changed(status: JobStatus) -> UpdateMany<Entity> {
+pub(super) fn changed(status: JobStatus) -> UpdateMany<Entity> {
     Entity::update_many()
         .col_expr(Column::Status, Expr::value(status))
         .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
@@ -213,7 +136,7 @@ fn changed(status: JobStatus) -> UpdateMany<Entity> {
         .col_expr(Column::UpdatedAt, Expr::value(sql::now()))
 }
 
-fn ended(status: JobStatus) -> UpdateMany<Entity> {
+pub(super) fn ended(status: JobStatus) -> UpdateMany<Entity> {
     changed(status).col_expr(Column::CompletedAt, Expr::value(sql::now()))
 }
 

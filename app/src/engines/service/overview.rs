@@ -1,0 +1,93 @@
+//! Engines as people see them.
+
+use super::read::rows;
+use crate::accounts::User;
+use crate::data::engines::Model as Row;
+use crate::data::sql;
+use crate::engines::{Engine, ModelKind};
+use crate::error::Error;
+use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+use std::collections::HashMap;
+
+/// Every engine as `asker` may see it: addresses, errors and other people's jobs are for admins.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn overview(c: &impl ConnectionTrait, asker: &User) -> Result<Vec<Engine>, Error> {
+    let mut models = models_by_engine(c).await?;
+    let running = running_jobs(c).await?;
+    let view = |row: Row| {
+        let names = models.remove(&row.id).unwrap_or_default();
+        let mine = |job: &&Running| job.engine_id == row.id && (asker.is_admin() || job.user_id == asker.id);
+        let job = running.iter().find(mine).map(|job| job.id);
+        engine(row, names, job, asker.is_admin())
+    };
+    Ok(rows(c).await?.into_iter().map(view).collect())
+}
+
+#[derive(Default)]
+pub(super) struct Names {
+    checkpoints: Vec<String>,
+    loras: Vec<String>,
+}
+
+pub(super) fn engine(row: Row, names: Names, running_job: Option<i64>, for_admin: bool) -> Engine {
+    Engine {
+        id: row.id,
+        name: row.name,
+        kind: row.kind,
+        base_url: row.base_url.filter(|_| for_admin),
+        enabled: row.enabled,
+        from_configuration: row.from_configuration,
+        concurrency: row.concurrency,
+        state: row.state,
+        last_error: row.last_error.filter(|_| for_admin),
+        version: row.version,
+        previews: row.previews,
+        checkpoints: names.checkpoints,
+        loras: names.loras,
+        running_job,
+    }
+}
+
+async fn models_by_engine(c: &impl ConnectionTrait) -> Result<HashMap<i64, Names>, DbErr> {
+    let rows = sql::all(
+        c,
+        "SELECT em.engine_id AS engine_id, m.kind AS kind, m.name AS name FROM engine_models em \
+         JOIN models m ON m.id = em.model_id ORDER BY em.engine_id, m.name",
+        [],
+    )
+    .await?;
+    let mut engines: HashMap<i64, Names> = HashMap::new();
+    for row in rows {
+        let names = engines.entry(row.try_get("", "engine_id")?).or_default();
+        let name = row.try_get("", "name")?;
+        match row.try_get("", "kind")? {
+            ModelKind::Checkpoint => names.checkpoints.push(name),
+            ModelKind::Lora => names.loras.push(name),
+        }
+    }
+    Ok(engines)
+}
+
+struct Running {
+    id: i64,
+    user_id: String,
+    engine_id: i64,
+}
+
+async fn running_jobs(c: &impl ConnectionTrait) -> Result<Vec<Running>, DbErr> {
+    let rows = sql::all(
+        c,
+        "SELECT j.id AS id, j.user_id AS user_id, a.engine_id AS engine_id FROM generation_jobs j \
+         JOIN job_attempts a ON a.job_id = j.id AND a.attempt = j.attempt \
+         WHERE j.status = 'running' AND a.engine_id IS NOT NULL ORDER BY j.id",
+        [],
+    )
+    .await?;
+    let running = |row: &QueryResult| {
+        let (id, user_id) = (row.try_get("", "id")?, row.try_get("", "user_id")?);
+        Ok(Running { id, user_id, engine_id: row.try_get("", "engine_id")? })
+    };
+    rows.iter().map(running).collect()
+}
