@@ -18,7 +18,7 @@ export class Login {
 
   /** Opens the account menu of `name` and signs out. */
   async signOut(name: string): Promise<void> {
-    await this.page.locator('summary', { hasText: `Account: ${name}` }).click();
+    await this.page.getByLabel(`Account: ${name}`).click();
     await this.page.getByRole('button', { name: 'Sign out' }).click();
   }
 }

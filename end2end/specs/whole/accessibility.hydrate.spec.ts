@@ -1,0 +1,40 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../../fixtures';
+import { OUTSIDE, furnished, type Place } from '../../support/studio';
+
+test.use({ who: 'admin' });
+
+/** What axe finds serious or critical, in a form that a failed test can show. */
+async function serious(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter((found) => found.impact === 'serious' || found.impact === 'critical')
+    .flatMap((found) => found.nodes.map((node) => `${found.id}: ${node.html} ${node.failureSummary ?? ''}`));
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(() => {
+    test.use({ colorScheme });
+
+    test(`row 43: ${colorScheme} pages have a title, one heading and no serious finding`, async ({
+      page,
+      visit,
+      problems,
+    }) => {
+      problems.allow(/status of 404/);
+      const titles: string[] = [];
+      const check = async (place: Place) => {
+        await visit(place.path);
+        await expect(page).toHaveTitle(/\S+ · Genonaut$/);
+        await expect(page.getByRole('heading', { level: 1 }), place.name).toHaveCount(1);
+        expect(await serious(page), place.name).toEqual([]);
+        titles.push(await page.title());
+      };
+      for (const place of await furnished(page)) await check(place);
+      await page.context().clearCookies();
+      for (const place of OUTSIDE) await check(place);
+      expect(new Set(titles).size).toBe(titles.length);
+    });
+  });
+}

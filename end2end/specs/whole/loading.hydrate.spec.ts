@@ -1,0 +1,45 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../../fixtures';
+import { OUTSIDE, furnished, type Place } from '../../support/studio';
+
+test.use({ who: 'admin' });
+
+declare global {
+  interface Window {
+    layoutShift: number;
+  }
+}
+
+/** Adds up what moves on a page by itself: the cumulative layout shift. */
+async function watchShifts(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    window.layoutShift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
+        if (!entry.hadRecentInput) window.layoutShift += entry.value;
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+}
+
+test('row 43: nothing jumps while a page loads, and nothing is refused by the security policy', async ({
+  page,
+  visit,
+  problems,
+}) => {
+  problems.allow(/status of 404/);
+  await watchShifts(page);
+  const check = async (place: Place) => {
+    const answer = await visit(place.path);
+    expect(answer?.headers()['content-security-policy']).toContain("default-src 'self'");
+    await page.waitForLoadState('load');
+    const shift = await page.evaluate(
+      () => new Promise<number>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(window.layoutShift)))),
+    );
+    console.log(`CLS ${place.name.padEnd(10)} ${shift.toFixed(4)}`);
+    expect(shift, place.name).toBeLessThan(0.05);
+  };
+  for (const place of await furnished(page)) await check(place);
+  await page.context().clearCookies();
+  for (const place of OUTSIDE) await check(place);
+});

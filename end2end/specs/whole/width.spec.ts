@@ -1,0 +1,31 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../../fixtures';
+import { OUTSIDE, furnished } from '../../support/studio';
+
+/** The page is no wider than its window. */
+async function fits(page: Page): Promise<void> {
+  const { wanted, room } = await page.evaluate(() => ({
+    wanted: document.documentElement.scrollWidth,
+    room: document.documentElement.clientWidth,
+  }));
+  expect(wanted, page.url()).toBeLessThanOrEqual(room);
+}
+
+for (const width of [375, 768, 1440]) {
+  test.describe(() => {
+    test.use({ viewport: { width, height: 900 }, who: 'admin' });
+
+    test(`row 42: at ${width} px no page scrolls sideways`, async ({ page, visit, problems }) => {
+      problems.allow(/status of 404/);
+      for (const place of await furnished(page)) {
+        await visit(place.path);
+        await fits(page);
+      }
+      await page.context().clearCookies();
+      for (const place of OUTSIDE) {
+        await visit(place.path);
+        await fits(page);
+      }
+    });
+  });
+}
