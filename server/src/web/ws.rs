@@ -43,9 +43,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Upgrade {
 
 impl Upgrade {
     /// Small buffers: with the default ones each socket would hold 133 kB.
-    fn ready(self) -> Result<WebSocketUpgrade, Response> {
-        let upgrade = self.0.map_err(IntoResponse::into_response)?;
-        let upgrade = upgrade.read_buffer_size(4096).write_buffer_size(0);
+    fn ready(self) -> Result<WebSocketUpgrade, WebSocketUpgradeRejection> {
+        let upgrade = self.0?.read_buffer_size(4096).write_buffer_size(0);
         Ok(upgrade.max_message_size(FRAME).max_frame_size(FRAME))
     }
 }
@@ -58,7 +57,7 @@ async fn of_person(
 ) -> Result<Response, Response> {
     let seat = take_seat(&web, &session, &headers).map_err(IntoResponse::into_response)?;
     let owner = owner(&web, session, &headers);
-    let upgrade = upgrade.ready()?;
+    let upgrade = upgrade.ready().map_err(IntoResponse::into_response)?;
     Ok(upgrade.on_upgrade(async move |socket| person::serve(Line::new(socket, owner, seat), web).await))
 }
 
@@ -74,7 +73,7 @@ async fn of_job(
     let found = app::jobs::service::get(&web.context.database.read, &session.user.id, id).await;
     found.map_err(|error| Problem::from(error).into_response())?;
     let owner = owner(&web, session, &headers);
-    let upgrade = upgrade.ready()?;
+    let upgrade = upgrade.ready().map_err(IntoResponse::into_response)?;
     Ok(upgrade.on_upgrade(async move |socket| job::serve(Line::new(socket, owner, seat), web, id).await))
 }
 
