@@ -62,11 +62,6 @@ export class Server {
     await this.start();
   }
 
-  /** The connection is refused from now on. */
-  async kill(): Promise<void> {
-    await this.program.stop();
-  }
-
   async remove(): Promise<void> {
     await this.program.stop();
     await rm(this.data, { recursive: true, force: true });

@@ -20,7 +20,7 @@ test('an address elsewhere is not where sign-in leads', async ({ page, server, v
   await expect(page).toHaveURL(`${server.url}/generate`);
 });
 
-test('a wrong password is said in words and the name is kept', async ({ page, problems, server, visit }) => {
+test('a wrong password is said in words', async ({ page, problems, server, visit }) => {
   problems.allow(/status of 401/);
   const name = await server.addUser();
   const login = new Login(page);

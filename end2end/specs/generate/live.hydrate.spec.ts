@@ -1,6 +1,6 @@
 import { expect, test } from '../../fixtures';
 import { Stage } from '../../screens/stage';
-import { create, reaches } from '../../support/jobs';
+import { create, list, reaches } from '../../support/jobs';
 import { Socket } from '../../support/socket';
 
 test.use({ draws: 'fake ComfyUI' });
@@ -73,4 +73,23 @@ test('row 26: without any socket polling carries a job to its picture', async ({
   await comfyui.release();
   await expect(stage.state('Done')).toBeVisible({ timeout: 15_000 });
   await expect(stage.picture).toBeVisible();
+});
+
+test('row 25: the server is killed in mid-job and started again, and the page sees the job done', async ({
+  page,
+  comfyui,
+  problems,
+  server,
+  visit,
+}) => {
+  problems.allow(/ERR_CONNECTION|WebSocket connection|ERR_EMPTY_RESPONSE/);
+  await comfyui.hold(6);
+  const stage = new Stage(page);
+  await visit('/generate');
+  await create(page.request, 'A phoenix', {});
+  await expect(stage.preview).toBeVisible();
+  await server.restart();
+  await comfyui.release();
+  await expect(stage.state('Done')).toBeVisible({ timeout: 15_000 });
+  expect((await list(page.request)).map((job) => [job.status, job.images.length])).toEqual([['completed', 1]]);
 });
