@@ -208,7 +208,12 @@ impl GenerationJob {
     pub fn label(&self) -> &'static str {
         match self.status {
             JobStatus::Pending if self.held => "On hold",
-            JobStatus::Pending if self.attempt > 0 => "Retrying",
+            // An engine that could not be reached drew nothing: that was no attempt.
+            JobStatus::Pending
+                if self.attempt > 0 && self.error_kind != Some(ErrorKind::EngineUnreachable) =>
+            {
+                "Retrying"
+            }
             JobStatus::Pending => "Waiting",
             JobStatus::Running if self.cancel_requested_at.is_some() => "Cancelling",
             JobStatus::Running => "Generating",

@@ -29,8 +29,8 @@ test('row 7: with every engine away a job waits, says so and starts by itself', 
   await comfyui.stop();
   await composer.prompt.fill('A long-awaited comet');
   await composer.generate.click();
-  await expect(stage.state('Waiting')).toBeVisible();
   await expect(stage.region.getByText(/waiting for an engine/i)).toBeVisible({ timeout: 20_000 });
+  await expect(stage.state('Waiting')).toBeVisible();
   await comfyui.startAgain();
   await expect(stage.state('Done')).toBeVisible({ timeout: 30_000 });
 });
