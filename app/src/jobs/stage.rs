@@ -45,7 +45,7 @@ fn EmptyStage() -> impl IntoView {
         <section class="stage stage--empty" aria-label="Stage">
             <div class="empty empty--center">
                 <p>"Your picture appears here, step by step."</p>
-                <a class="button" href="#prompt">"Write a prompt"</a>
+                <a class="button" href="#prompt" rel="external">"Write a prompt"</a>
             </div>
         </section>
     }

@@ -36,17 +36,21 @@ pub fn Canvas(cell: JobCell, chosen: RwSignal<usize>) -> impl IntoView {
 /// Beneath the picture: its preview, a skeleton while there is none, a sign where there will be none.
 #[component]
 fn UnderWay(status: Memo<JobStatus>, preview: ArcRwSignal<Option<String>>) -> impl IntoView {
-    move || match (status.get(), preview.get()) {
+    let address = preview.clone();
+    let seen = Memo::new(move |_| preview.with(Option::is_some));
+    move || match (status.get(), seen.get()) {
         (JobStatus::Failed | JobStatus::Cancelled, _) => {
             view! { <span class="stage__none"><Icon glyph=Glyph::Alert /></span> }.into_any()
         }
-        (JobStatus::Completed, None) => ().into_any(),
-        (_, None) => view! { <div class="skeleton stage__skeleton"></div> }.into_any(),
-        (status, Some(address)) => {
+        (JobStatus::Completed, false) => ().into_any(),
+        (_, false) => view! { <div class="skeleton stage__skeleton"></div> }.into_any(),
+        (status, true) => {
+            // One element for all previews: the one before stays until the next is there.
+            let address = address.clone();
             let tag =
                 (status == JobStatus::Running).then(|| view! { <span class="stage__tag">"Preview"</span> });
             view! {
-                <img src=address alt="Preview" decoding="async" />
+                <img src=move || address.get() alt="Preview" decoding="async" />
                 {tag}
             }
             .into_any()
