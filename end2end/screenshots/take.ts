@@ -50,7 +50,6 @@ test('take the pictures of the documentation', async ({ page, browser, server, p
   await everyWay(page, 'job', `/jobs/${done.id}`);
   await everyWay(page, 'engines', '/admin/engines');
   await everyWay(page, 'not-found', '/no/such/page');
-  await keep(page, 'generate-dark', '/generate', 'dark');
   await keep(page, 'history', '/history', 'light');
   await keep(page, 'image', `/images/${done.content_id}`, 'dark');
   await keep(page, 'phone', '/generate', 'light', 375);
@@ -61,6 +60,7 @@ test('take the pictures of the documentation', async ({ page, browser, server, p
   await page.setViewportSize({ width: 1440, height: 900 });
   await open(page, '/generate');
   await expect(new Stage(page).preview).toBeVisible();
+  await keep(page, 'generate-dark', '/generate', 'dark');
   await everyWay(page, 'generate', '/generate');
 
   const stranger = await browser.newPage({ baseURL: server.url });
