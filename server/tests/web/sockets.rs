@@ -48,7 +48,8 @@ async fn try_open(
 }
 
 async fn open(address: SocketAddr, path: &str, person: &Person) -> Socket {
-    try_open(address, path, Some(person), None).await.ok().expect("refused")
+    let Ok(socket) = try_open(address, path, Some(person), None).await else { panic!("refused") };
+    socket
 }
 
 impl Socket {
