@@ -2,12 +2,11 @@
 
 use super::api::history_page;
 use super::history_grid::HistoryGrid;
+use super::older::{Loaded, Older};
 use super::{HistoryEntry, HistoryPage};
-use crate::error::Error;
 use crate::jobs::{refresh_on_news, use_job_store};
 use crate::live::{Message, use_live};
-use crate::refusal::{Alert, Trouble};
-use leptos::html::A;
+use crate::refusal::Trouble;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
@@ -31,15 +30,6 @@ pub fn HistoryView() -> impl IntoView {
             })}
         </Suspense>
     }
-}
-
-/// What is loaded so far.
-#[derive(Clone, Copy)]
-struct Loaded {
-    entries: RwSignal<Vec<HistoryEntry>>,
-    next: RwSignal<Option<String>>,
-    loading: RwSignal<bool>,
-    error: RwSignal<Option<Error>>,
 }
 
 #[component]
@@ -117,59 +107,6 @@ fn place(entry: &HistoryEntry) -> (i64, i32) {
     match entry {
         HistoryEntry::Image(item) => (item.job_id.unwrap_or_default(), -item.batch_index),
         HistoryEntry::Job(job) => (job.id, 0),
-    }
-}
-
-/// A plain link to the next page; with script it brings that page here, also when it scrolls into view.
-#[component]
-fn Older(loaded: Loaded) -> impl IntoView {
-    let link = NodeRef::<A>::new();
-    let more = move || {
-        let Some(cursor) = loaded.next.get_untracked() else { return };
-        if loaded.loading.get_untracked() {
-            return;
-        }
-        loaded.loading.set(true);
-        spawn_local(async move {
-            match history_page(Some(cursor)).await {
-                Ok(page) => {
-                    let _ = loaded.entries.try_update(|entries| entries.extend(page.entries));
-                    let _ = loaded.next.try_set(page.next_cursor);
-                    let _ = loaded.error.try_set(None);
-                }
-                Err(error) => {
-                    let _ = loaded.error.try_set(Some(error));
-                }
-            }
-            let _ = loaded.loading.try_set(false);
-        });
-    };
-    super::in_view::when_in_view(link, more);
-    let click = move |event: leptos::ev::MouseEvent| {
-        event.prevent_default();
-        event.stop_propagation();
-        more();
-    };
-    view! {
-        <Alert error=loaded.error />
-        {move || {
-            loaded.next.get().map(|cursor| {
-                view! {
-                    <p class="gallery__older">
-                        <a
-                            class="button"
-                            rel="next"
-                            href=format!("/history?cursor={cursor}")
-                            aria-busy=move || loaded.loading.get().then_some("true")
-                            node_ref=link
-                            on:click=click
-                        >
-                            "Older"
-                        </a>
-                    </p>
-                }
-            })
-        }}
     }
 }
 

@@ -2,15 +2,18 @@
 
 pub mod api;
 pub mod card;
+mod favorite_button;
 mod history_grid;
 mod history_page;
 mod image_page;
 mod in_view;
+mod older;
 mod recent_images;
 #[cfg(feature = "ssr")]
 pub mod service;
 mod viewer;
 mod viewer_keys;
+mod viewer_side;
 
 use crate::jobs::GenerationJob;
 use chrono::{DateTime, Utc};

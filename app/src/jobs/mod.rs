@@ -208,12 +208,7 @@ impl GenerationJob {
     pub fn label(&self) -> &'static str {
         match self.status {
             JobStatus::Pending if self.held => "On hold",
-            // An engine that could not be reached drew nothing: that was no attempt.
-            JobStatus::Pending
-                if self.attempt > 0 && self.error_kind != Some(ErrorKind::EngineUnreachable) =>
-            {
-                "Retrying"
-            }
+            JobStatus::Pending if self.attempt > 0 && !self.waits_for_engine() => "Retrying",
             JobStatus::Pending => "Waiting",
             JobStatus::Running if self.cancel_requested_at.is_some() => "Cancelling",
             JobStatus::Running => "Generating",
@@ -221,6 +216,11 @@ impl GenerationJob {
             JobStatus::Failed => "Failed",
             JobStatus::Cancelled => "Cancelled",
         }
+    }
+
+    /// Its engine went away before it drew anything: that is no try that failed.
+    fn waits_for_engine(&self) -> bool {
+        self.error_kind == Some(ErrorKind::EngineUnreachable)
     }
 }
 

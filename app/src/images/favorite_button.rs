@@ -1,0 +1,37 @@
+//! Marks a picture as a favourite.
+
+use super::api::SetFavorite;
+use crate::icon::{Glyph, Icon};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+
+/// Pressed while it is one; works without JavaScript.
+#[component]
+pub fn FavoriteButton(id: i64, favorite: bool) -> impl IntoView {
+    let set = ServerAction::<SetFavorite>::new();
+    let favorite = RwSignal::new(favorite);
+    Effect::new(move |_| {
+        if let Some(Ok(now)) = set.value().get() {
+            favorite.set(now);
+        }
+    });
+    view! {
+        <ActionForm action=set>
+            <input type="hidden" name="id" value=id />
+            <input type="hidden" name="favorite" value=move || if favorite.get() { "false" } else { "true" } />
+            <button
+                class="iconbutton"
+                type="submit"
+                aria-label="Favourite (F)"
+                title="Favourite (F)"
+                data-key="f"
+                aria-pressed=move || if favorite.get() { "true" } else { "false" }
+            >
+                {move || {
+                    let glyph = if favorite.get() { Glyph::HeartFull } else { Glyph::Heart };
+                    view! { <Icon glyph /> }
+                }}
+            </button>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,71 @@
+//! Further back in the history.
+
+use super::HistoryEntry;
+use super::api::history_page;
+use crate::error::Error;
+use crate::refusal::Alert;
+use leptos::html::A;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What is loaded so far.
+#[derive(Clone, Copy)]
+pub struct Loaded {
+    pub entries: RwSignal<Vec<HistoryEntry>>,
+    pub next: RwSignal<Option<String>>,
+    pub loading: RwSignal<bool>,
+    pub error: RwSignal<Option<Error>>,
+}
+
+/// A plain link to the next page; with script it brings that page here, also when it scrolls into view.
+#[component]
+pub fn Older(loaded: Loaded) -> impl IntoView {
+    let link = NodeRef::<A>::new();
+    let more = move || {
+        let Some(cursor) = loaded.next.get_untracked() else { return };
+        if loaded.loading.get_untracked() {
+            return;
+        }
+        loaded.loading.set(true);
+        spawn_local(async move {
+            match history_page(Some(cursor)).await {
+                Ok(page) => {
+                    let _ = loaded.entries.try_update(|entries| entries.extend(page.entries));
+                    let _ = loaded.next.try_set(page.next_cursor);
+                    let _ = loaded.error.try_set(None);
+                }
+                Err(error) => {
+                    let _ = loaded.error.try_set(Some(error));
+                }
+            }
+            let _ = loaded.loading.try_set(false);
+        });
+    };
+    super::in_view::when_in_view(link, more);
+    let click = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        event.stop_propagation();
+        more();
+    };
+    view! {
+        <Alert error=loaded.error />
+        {move || {
+            loaded.next.get().map(|cursor| {
+                view! {
+                    <p class="gallery__older">
+                        <a
+                            class="button"
+                            rel="next"
+                            href=format!("/history?cursor={cursor}")
+                            aria-busy=move || loaded.loading.get().then_some("true")
+                            node_ref=link
+                            on:click=click
+                        >
+                            "Older"
+                        </a>
+                    </p>
+                }
+            })
+        }}
+    }
+}
