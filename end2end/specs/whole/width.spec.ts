@@ -21,6 +21,8 @@ for (const width of [375, 768, 1440]) {
         await visit(place.path);
         await fits(page);
       }
+      // First leave: a page that lives on would ask again, signed out, and be refused.
+      await page.goto('about:blank');
       await page.context().clearCookies();
       for (const place of OUTSIDE) {
         await visit(place.path);
