@@ -2,8 +2,8 @@
 
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
-use crate::jobs::limits;
 use crate::jobs::words::grouped;
+use crate::jobs::{limits, use_job_store};
 use crate::refusal::{FieldRefusal, field_words};
 use leptos::html::Textarea;
 use leptos::prelude::*;
@@ -12,6 +12,8 @@ use leptos::prelude::*;
 #[component]
 pub fn PromptField(prompt: String, blank: RwSignal<bool>, error: Signal<Option<Error>>) -> impl IntoView {
     let field = NodeRef::<Textarea>::new();
+    // On a phone the stage stands first while a job is active: the focus would scroll it away.
+    let nothing_to_watch = untrack(|| !use_job_store().any_active());
     let letters = RwSignal::new(prompt.trim().chars().count());
     let read = move |text: &str| {
         let count = text.trim().chars().count();
@@ -38,7 +40,7 @@ pub fn PromptField(prompt: String, blank: RwSignal<bool>, error: Signal<Option<E
                 name="draft[prompt]"
                 rows="5"
                 required
-                autofocus
+                autofocus=nothing_to_watch
                 placeholder="A small sailing boat on a violet sea, low sun"
                 aria-invalid=invalid(error, "prompt")
                 aria-describedby="prompt-error"
