@@ -83,6 +83,7 @@ fn view(row: Model) -> GenerationJob {
         completed_at: row.completed_at,
         updated_at: row.updated_at,
         queue_position: None,
+        estimate: None,
         images: Vec::new(),
     }
 }

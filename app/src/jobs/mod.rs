@@ -7,6 +7,7 @@ pub mod api;
 mod card;
 mod composer;
 pub mod draft;
+pub mod estimate;
 mod facts;
 mod failure;
 mod generate_page;
@@ -35,6 +36,7 @@ use serde::{Deserialize, Serialize};
 pub use actions::ReuseButton;
 pub use card::JobCard;
 pub use draft::Draft;
+pub use estimate::Estimate;
 pub use facts::JobFacts;
 pub use generate_page::GeneratePage;
 pub use job_page::JobPage;
@@ -161,6 +163,9 @@ pub struct ProgressFrame {
     pub progress: Progress,
     /// Milliseconds since the job started.
     pub elapsed_ms: i64,
+    /// Seconds left; see [`Estimate::run_s`].
+    #[serde(default)]
+    pub estimate: Option<[i64; 2]>,
 }
 
 /// A job as its owner sees it; the body of REST answers and of `job` frames.
@@ -200,6 +205,9 @@ pub struct GenerationJob {
     pub progress: Progress,
     /// Place among one's own waiting jobs, from 1; null when not waiting.
     pub queue_position: Option<u64>,
+    /// Time left; only for an active job, and only when there is something to learn from.
+    #[serde(default)]
+    pub estimate: Option<Estimate>,
     pub images: Vec<JobImage>,
 }
 

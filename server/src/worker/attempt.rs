@@ -109,6 +109,7 @@ fn subject(claim: &Claim, job: &GenerationJob) -> Subject {
         revision: job.revision,
         attempt: claim.attempt,
         started_at: claim.started_at,
+        run_s: None,
     }
 }
 

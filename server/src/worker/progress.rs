@@ -1,6 +1,7 @@
 //! The way of progress from an engine to those who look: paced, never backwards, never blocking the engine.
 
 use app::events::{Events, Preview, Topic};
+use app::jobs::estimate::left;
 use app::jobs::{Progress, ProgressFrame};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -20,17 +21,21 @@ pub(super) struct Subject {
     pub revision: i64,
     pub attempt: i32,
     pub started_at: DateTime<Utc>,
+    /// How long such jobs run, in seconds from their start; none when that is not known.
+    pub run_s: Option<[i64; 2]>,
 }
 
 impl Subject {
     /// Sends `progress` to the owner's open pages.
     pub fn publish(&self, events: &Events, progress: Progress) {
+        let elapsed_ms = (Utc::now() - self.started_at).num_milliseconds().max(0);
         let frame = ProgressFrame {
             job_id: self.job_id,
             revision: self.revision,
             attempt: self.attempt,
             progress,
-            elapsed_ms: (Utc::now() - self.started_at).num_milliseconds().max(0),
+            elapsed_ms,
+            estimate: self.run_s.map(|range| left(range, elapsed_ms)),
         };
         events.publish(&self.user_id, Topic::Progress, &frame);
     }
@@ -136,8 +141,14 @@ mod tests {
     use app::events::Event;
 
     fn reporter(events: &Events) -> Reporter {
-        let subject =
-            Subject { user_id: "u".into(), job_id: 7, revision: 2, attempt: 1, started_at: Utc::now() };
+        let subject = Subject {
+            user_id: "u".into(),
+            job_id: 7,
+            revision: 2,
+            attempt: 1,
+            started_at: Utc::now(),
+            run_s: None,
+        };
         Reporter::new(subject, events.clone(), None, || ())
     }
 

@@ -209,6 +209,7 @@ async fn while_a_job_runs_ticks_come_every_two_seconds() {
         attempt: 1,
         progress: Progress::new(1, 20, "KSampler"),
         elapsed_ms: 5,
+        estimate: None,
     };
     house.web.context.events.publish(&mira.user.id, Topic::Progress, &frame);
     socket.topic("progress").await;
