@@ -19,6 +19,8 @@ pub struct Model {
     pub concurrency: i32,
     pub state: EngineState,
     pub last_error: Option<String>,
+    pub queue_length: Option<i32>,
+    pub stuck_at: Option<String>,
     pub version: Option<String>,
     pub previews: Option<bool>,
     pub samplers: Names,

@@ -52,10 +52,12 @@ pub fn EngineCard(engine: Engine, changes: RwSignal<u32>) -> impl IntoView {
 
 fn state(engine: &Engine) -> (&'static str, &'static str) {
     match (engine.enabled, engine.state) {
+        (_, EngineState::Draining) => ("running", "Finishing"),
         (false, _) => ("cancelled", "Switched off"),
-        (_, EngineState::Ready) if engine.running_job.is_some() => ("running", "Busy"),
+        (_, EngineState::Ready) if !engine.running_jobs.is_empty() => ("running", "Busy"),
         (_, EngineState::Ready) => ("done", "Ready"),
         (_, EngineState::Degraded) => ("waiting", "No live progress"),
+        (_, EngineState::Zombie) => ("failed", "Stuck"),
         (_, EngineState::Down) => ("failed", "Unreachable"),
         (_, EngineState::Unknown) => ("waiting", "Not asked yet"),
     }

@@ -8,10 +8,12 @@ pub mod probe;
 mod report;
 #[cfg(feature = "ssr")]
 pub mod service;
+mod state;
 
 use serde::{Deserialize, Serialize};
 
 pub use engines_page::EnginesPage;
+pub use state::EngineState;
 
 /// Which program draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -21,20 +23,6 @@ pub use engines_page::EnginesPage;
 pub enum EngineKind {
     Sketch,
     Comfyui,
-}
-
-/// How an engine does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum, utoipa::ToSchema))]
-#[cfg_attr(feature = "ssr", sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase"))]
-#[serde(rename_all = "lowercase")]
-pub enum EngineState {
-    /// Not asked yet.
-    Unknown,
-    Ready,
-    /// Answers HTTP but not its sockets.
-    Degraded,
-    Down,
 }
 
 /// What kind of model a name is.
@@ -108,14 +96,18 @@ pub struct Engine {
     /// Jobs it draws at once.
     pub concurrency: i32,
     pub state: EngineState,
+    /// What its state means and what to do about it; null when all is well. For everybody.
+    pub note: Option<String>,
     /// Why it is not ready, in words. Admins only.
     pub last_error: Option<String>,
     pub version: Option<String>,
     pub previews: Option<bool>,
     pub checkpoints: Vec<String>,
     pub loras: Vec<String>,
-    /// Id of the job it draws right now, if that is the asker's or the asker is an admin.
-    pub running_job: Option<i64>,
+    /// Ids of the jobs it draws right now: the asker's own, for an admin everybody's.
+    pub running_jobs: Vec<i64>,
+    /// Prompts in its own queue, those that run and other people's included; null when not known.
+    pub queue_length: Option<i32>,
 }
 
 /// What a test of an address found, in words an admin can act on.

@@ -89,16 +89,21 @@ async fn offered(stage: &Stage) {
     let theirs = stage.claim("one", &sketch).await.job_id;
     let seen = overview(c, &keeper).await.unwrap();
     assert_eq!(
-        (seen[0].running_job, seen[0].checkpoints.as_slice()),
-        (Some(theirs), ["sketch".to_owned()].as_slice())
+        (seen[0].running_jobs.as_slice(), seen[0].checkpoints.as_slice()),
+        ([theirs].as_slice(), ["sketch".to_owned()].as_slice())
     );
     assert_eq!(seen[1].last_error.as_deref(), Some("connection refused"));
     assert_eq!(seen[1].base_url.as_deref(), Some("http://127.0.0.1:8188"));
     let plain = overview(c, &stage.user("noor").await).await.unwrap();
     assert_eq!(
-        (plain[0].running_job, plain[1].base_url.clone(), plain[1].last_error.clone()),
-        (None, None, None)
+        (plain[0].running_jobs.len(), plain[1].base_url.clone(), plain[1].last_error.clone()),
+        (0, None, None)
     );
+    assert!(plain[1].note.as_deref().is_some_and(|note| note.contains("does not answer")), "{plain:?}");
+    set_enabled(c, sketch.id, false).await.unwrap();
+    let draining = overview(c, &keeper).await.unwrap();
+    assert_eq!((draining[0].state, draining[0].enabled), (EngineState::Draining, false));
+    set_enabled(c, sketch.id, true).await.unwrap();
     stage.comfyui(&["b"], &[]).await;
     let fewer = choices(c).await.unwrap();
     assert_eq!((fewer.checkpoints.len(), fewer.loras.len()), (2, 0));

@@ -78,14 +78,7 @@ async fn engines(web: &Web, session: &Session) -> Option<BTreeMap<String, Part>>
     let engines = service::overview(&web.context.database.read, &session.user).await.ok()?;
     let part = |engine: app::engines::Engine| {
         let ok = engine.enabled && engine.state == EngineState::Ready;
-        let state = match engine.state {
-            _ if !engine.enabled => "Switched off.",
-            EngineState::Ready => "",
-            EngineState::Unknown => "Not asked yet.",
-            EngineState::Degraded => "Answers, but its live connection does not.",
-            EngineState::Down => "Does not answer.",
-        };
-        let reason = (!ok).then(|| engine.last_error.unwrap_or_else(|| state.to_owned()));
+        let reason = if ok { None } else { engine.last_error.or(engine.note) };
         (engine.name, Part { ok, reason })
     };
     Some(engines.into_iter().map(part).collect())

@@ -55,7 +55,7 @@ pub async fn add(c: &impl ConnectionTrait, new: NewEngine) -> Result<Engine, Err
         return Err(Error::field("base_url", "belongs to an engine that is here already"));
     }
     let added = row(new.name, EngineKind::Comfyui, Some(new.base_url)).insert(c).await?;
-    Ok(engine(added, Models::default(), None, true))
+    Ok(engine(added, Models::default(), Vec::new(), true))
 }
 
 pub(super) fn row(name: String, kind: EngineKind, base_url: Option<String>) -> ActiveModel {

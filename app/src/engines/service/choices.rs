@@ -85,7 +85,7 @@ fn model(row: &QueryResult) -> Result<(bool, Model), DbErr> {
         family: row.try_get("", "family")?,
         trigger_words: trigger_words.0,
         engines: vec![row.try_get("", "engine")?],
-        available: state != EngineState::Down,
+        available: !matches!(state, EngineState::Down | EngineState::Zombie),
     };
     Ok((engine_kind == EngineKind::Sketch, model))
 }

@@ -4,7 +4,7 @@ use super::read::rows;
 use crate::accounts::User;
 use crate::data::engines::Model as Row;
 use crate::data::sql;
-use crate::engines::{Engine, ModelKind};
+use crate::engines::{Engine, EngineState, ModelKind};
 use crate::error::Error;
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 use std::collections::HashMap;
@@ -18,9 +18,16 @@ pub async fn overview(c: &impl ConnectionTrait, asker: &User) -> Result<Vec<Engi
     let running = running_jobs(c).await?;
     let view = |row: Row| {
         let names = models.remove(&row.id).unwrap_or_default();
-        let mine = |job: &&Running| job.engine_id == row.id && (asker.is_admin() || job.user_id == asker.id);
-        let job = running.iter().find(mine).map(|job| job.id);
-        engine(row, names, job, asker.is_admin())
+        let here: Vec<&Running> = running.iter().filter(|job| job.engine_id == row.id).collect();
+        let draining = !row.enabled && !here.is_empty();
+        let mine = |job: &&&Running| asker.is_admin() || job.user_id == asker.id;
+        let jobs = here.iter().filter(mine).map(|job| job.id).collect();
+        let mut view = engine(row, names, jobs, asker.is_admin());
+        if draining {
+            view.state = EngineState::Draining;
+            view.note = EngineState::Draining.note().map(str::to_owned);
+        }
+        view
     };
     Ok(rows(c).await?.into_iter().map(view).collect())
 }
@@ -31,8 +38,10 @@ pub(super) struct Names {
     loras: Vec<String>,
 }
 
-pub(super) fn engine(row: Row, names: Names, running_job: Option<i64>, for_admin: bool) -> Engine {
+pub(super) fn engine(row: Row, names: Names, running_jobs: Vec<i64>, for_admin: bool) -> Engine {
+    let note = if row.enabled { row.state.note() } else { Some("Switched off.") };
     Engine {
+        note: note.map(str::to_owned),
         id: row.id,
         name: row.name,
         kind: row.kind,
@@ -46,7 +55,8 @@ pub(super) fn engine(row: Row, names: Names, running_job: Option<i64>, for_admin
         previews: row.previews,
         checkpoints: names.checkpoints,
         loras: names.loras,
-        running_job,
+        running_jobs,
+        queue_length: row.queue_length,
     }
 }
 
