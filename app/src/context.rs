@@ -4,6 +4,7 @@ use crate::accounts::{Session, User};
 use crate::engines::probe::Probe;
 use crate::error::Error;
 use crate::events::Events;
+use crate::jobs::service::{IdempotencyKey, Terms};
 use crate::jobs::wake::Wake;
 use leptos::prelude::use_context;
 use sea_orm::DatabaseConnection;
@@ -28,6 +29,13 @@ pub struct Context {
     pub engines: Arc<dyn Probe>,
     /// Facts about this server that pages and services need.
     pub site: Arc<Site>,
+}
+
+impl Context {
+    /// How new jobs are made here.
+    pub fn terms(&self, key: Option<IdempotencyKey>) -> Terms {
+        Terms { key, waiting_jobs: self.site.waiting_jobs }
+    }
 }
 
 /// What the keeper settled by configuration and pages or services must know.

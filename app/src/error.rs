@@ -47,6 +47,9 @@ pub enum Error {
     /// 429: too many requests; whole seconds until the next one is welcome.
     #[error("Too many attempts. Try again in {0} s.")]
     TooMany(u64),
+    /// 429: the caller has as many waiting jobs as one may have; whole seconds until a place may be free.
+    #[error("At most {most} of your jobs can wait at once. Let some finish or cancel some, then try again.")]
+    QueueFull { most: u64, seconds: u64 },
     /// 503: a part that is needed is away; names it.
     #[error("{0}")]
     Unavailable(String),
@@ -78,7 +81,7 @@ impl Error {
             Self::NotFound(_) => 404,
             Self::Conflict(_) => 409,
             Self::Invalid(_) => 422,
-            Self::TooMany(_) => 429,
+            Self::TooMany(_) | Self::QueueFull { .. } => 429,
             Self::Internal => 500,
             Self::Unavailable(_) | Self::Network => 503,
         }
@@ -95,9 +98,18 @@ impl Error {
             Self::Conflict(_) => "conflict",
             Self::Invalid(_) => "invalid",
             Self::TooMany(_) => "too_many",
+            Self::QueueFull { .. } => "queue_full",
             Self::Internal => "internal",
             Self::Unavailable(_) => "unavailable",
             Self::Network => "network",
+        }
+    }
+
+    /// Whole seconds after which the next try is welcome.
+    pub fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::TooMany(seconds) | Self::QueueFull { seconds, .. } => Some(*seconds),
+            _ => None,
         }
     }
 

@@ -81,11 +81,14 @@ impl Events {
 
     /// Tells everybody who is looking.
     pub fn publish_to_all<T: Serialize>(&self, topic: Topic, data: &T) {
-        let people: Vec<String> =
-            self.people.lock().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect();
-        for user_id in people {
+        for user_id in self.watchers() {
             self.publish(&user_id, topic, data);
         }
+    }
+
+    /// Ids of those who have a page open.
+    pub fn watchers(&self) -> Vec<String> {
+        self.people.lock().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect()
     }
 
     /// True when a page of `user_id` is open.

@@ -1,12 +1,41 @@
-//! Tells a person's open pages that a job changed.
+//! Tells a person's open pages that jobs changed. Call after the commit.
 
 use super::{GenerationJob, service};
 use crate::context::Context;
 use crate::events::Topic;
 
-/// Publishes the job as it is now, and the counts of its owner's queue. Call after the commit.
+/// Waiting jobs whose places are published after a move; pages learn of the others when they ask again.
+const PLACES: u64 = 100;
+
+/// Publishes the job as it is now, and the counts of its owner's queue.
 pub async fn changed(context: &Context, user_id: &str, job: &GenerationJob) {
-    context.events.publish(user_id, Topic::Job, job);
+    all_changed(context, user_id, std::slice::from_ref(job)).await;
+}
+
+/// Publishes the jobs as they are now, and the counts of their owner's queue.
+pub async fn all_changed(context: &Context, user_id: &str, jobs: &[GenerationJob]) {
+    for job in jobs {
+        context.events.publish(user_id, Topic::Job, job);
+    }
+    counts(context, user_id).await;
+}
+
+/// Publishes the places of a person's waiting jobs after some of them moved.
+pub async fn reordered(context: &Context, user_id: &str) {
+    match service::first_waiting(&context.database.read, user_id, PLACES).await {
+        Ok(jobs) => jobs.iter().for_each(|job| context.events.publish(user_id, Topic::Job, job)),
+        Err(error) => tracing::warn!(%error, "a new order was not published"),
+    }
+}
+
+/// Publishes to everybody who is looking that the queue was paused or goes on.
+pub async fn paused(context: &Context) {
+    for user_id in context.events.watchers() {
+        counts(context, &user_id).await;
+    }
+}
+
+async fn counts(context: &Context, user_id: &str) {
     match service::counts(&context.database.read, user_id).await {
         Ok(counts) => context.events.publish(user_id, Topic::Queue, &counts),
         // The change itself is done; pages refetch counts at their next hello.

@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 /// Sent again with another body, they mean another job.
 pub const PAGE_KEY: &str = "page-";
 
-/// Makes a job of the form. The draft is kept first, also when the job is refused.
+/// Makes the jobs of the form; the answer is the first. The draft is kept first, also when it is refused.
 #[server(prefix = "/api/fn", endpoint = "submit_job")]
 pub async fn submit_job(draft: Draft, key: Option<String>) -> Result<GenerationJob, Error> {
-    use super::service::{IdempotencyKey, create};
+    use super::service::{IdempotencyKey, create_many};
     let context = crate::context::context()?;
     let session = crate::context::session()?;
     let database = &context.database.write;
@@ -20,17 +20,18 @@ pub async fn submit_job(draft: Draft, key: Option<String>) -> Result<GenerationJ
     let new = draft.validate()?;
     let from_page = key.as_deref().is_some_and(|key| key.starts_with(PAGE_KEY));
     let key = key.filter(|key| !key.is_empty()).map(|key| IdempotencyKey::parse(&key)).transpose()?;
-    let created = match create(database, &session.user.id, new.clone(), key).await {
+    let terms = context.terms(key);
+    let created = match create_many(database, &session.user.id, new.clone(), terms).await {
         Err(error) if from_page && is_key_conflict(&error) => {
-            create(database, &session.user.id, new, None).await?
+            create_many(database, &session.user.id, new, context.terms(None)).await?
         }
         created => created?,
     };
     if !created.replayed {
-        super::announce::changed(&context, &session.user.id, &created.job).await;
+        super::announce::all_changed(&context, &session.user.id, &created.jobs).await;
         context.wake.ring();
     }
-    Ok(created.job)
+    created.jobs.into_iter().next().ok_or(Error::Internal)
 }
 
 #[cfg(feature = "ssr")]
@@ -133,11 +134,111 @@ pub async fn delete_job(job_id: i64) -> Result<i64, Error> {
 pub async fn retry_job(job_id: i64) -> Result<GenerationJob, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let job = super::service::retry(&context.database.write, &user.id, job_id).await?;
-    super::announce::changed(&context, &user.id, &job).await;
+    let terms = context.terms(None);
+    let made = super::service::retry(&context.database.write, &user.id, job_id, terms).await?;
+    super::announce::changed(&context, &user.id, &made.job).await;
     context.wake.ring();
     crate::forward::forward("/generate");
+    Ok(made.job)
+}
+
+/// Makes a new job with the settings of another and a new seed.
+#[server(prefix = "/api/fn", endpoint = "remix_job")]
+pub async fn remix_job(job_id: i64) -> Result<GenerationJob, Error> {
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let (same, terms) = (Default::default(), context.terms(None));
+    let made = super::service::remix(&context.database.write, &user.id, job_id, &same, terms).await?;
+    super::announce::changed(&context, &user.id, &made.job).await;
+    context.wake.ring();
+    crate::forward::forward("/generate");
+    Ok(made.job)
+}
+
+/// Changes a waiting job; with the `revision` that the form was made of, only if nothing changed since.
+#[server(prefix = "/api/fn", endpoint = "edit_job")]
+pub async fn edit_job(
+    job_id: i64,
+    #[server(default)] edit: super::JobEdit,
+    revision: Option<i64>,
+) -> Result<GenerationJob, Error> {
+    use super::service::Edited;
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let changes = edit.changes()?;
+    match super::service::edit(&context.database.write, &user.id, job_id, &changes, revision).await? {
+        Edited::Stale(job) => {
+            context.events.publish(&user.id, crate::events::Topic::Job, &job);
+            Err(Error::Conflict(
+                "This job has changed since you opened it. Look at it again, then edit.".into(),
+            ))
+        }
+        Edited::Done(job) => {
+            super::announce::changed(&context, &user.id, &job).await;
+            super::announce::reordered(&context, &user.id).await;
+            context.wake.ring();
+            Ok(job)
+        }
+    }
+}
+
+/// Moves a waiting job within the caller's own queue.
+#[server(prefix = "/api/fn", endpoint = "move_job")]
+pub async fn move_job(job_id: i64, place: super::Place) -> Result<GenerationJob, Error> {
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let job = super::service::move_to(&context.database.write, &user.id, job_id, place).await?;
+    super::announce::changed(&context, &user.id, &job).await;
+    super::announce::reordered(&context, &user.id).await;
     Ok(job)
+}
+
+/// Holds a waiting job back, or lets it go.
+#[server(prefix = "/api/fn", endpoint = "hold_job")]
+pub async fn hold_job(job_id: i64, held: bool) -> Result<GenerationJob, Error> {
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let job = super::service::set_held(&context.database.write, &user.id, job_id, held).await?;
+    super::announce::changed(&context, &user.id, &job).await;
+    context.wake.ring();
+    Ok(job)
+}
+
+/// Does the same to several of the caller's jobs; the answer is all of them as they are now.
+#[server(prefix = "/api/fn", endpoint = "change_jobs")]
+pub async fn change_jobs(
+    #[server(default)] ids: Vec<i64>,
+    action: super::JobAction,
+) -> Result<Vec<GenerationJob>, Error> {
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let changed = super::service::change_many(&context.database.write, &user.id, &ids, action).await?;
+    for id in &changed.running {
+        context.wake.cancel(*id);
+    }
+    super::announce::all_changed(&context, &user.id, &changed.jobs).await;
+    super::announce::reordered(&context, &user.id).await;
+    context.wake.ring();
+    Ok(changed.jobs)
+}
+
+/// Everybody's queue.
+#[server(prefix = "/api/fn", endpoint = "queue_overview")]
+pub async fn queue_overview() -> Result<super::QueueOverview, Error> {
+    let context = crate::context::context()?;
+    crate::context::admin()?;
+    super::service::overview(&context.database.read).await
+}
+
+/// Pauses the queue for everybody, or lets it go on. What runs goes on running.
+#[server(prefix = "/api/fn", endpoint = "pause_queue")]
+pub async fn pause_queue(paused: bool) -> Result<(), Error> {
+    let context = crate::context::context()?;
+    crate::context::admin()?;
+    super::service::pause(&context.database.write, paused).await?;
+    super::announce::paused(&context).await;
+    context.wake.ring();
+    Ok(())
 }
 
 /// How many of the caller's jobs run and wait.

@@ -3,6 +3,7 @@
 use super::{GenerationJob, LoraModel, NewGenerationJob, limits};
 use crate::error::{Error, FieldError};
 use serde::{Deserialize, Serialize};
+use std::str::FromStr;
 
 /// The form as it was typed: numbers are text, so that nothing typed is lost and errors can name the field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,6 +18,7 @@ pub struct Draft {
     pub width: String,
     pub height: String,
     pub batch_size: String,
+    /// Jobs made at once, each with its own seed.
     pub how_many: String,
     /// Empty or −1: a random one.
     pub seed: String,
@@ -73,10 +75,11 @@ impl Draft {
             prompt: self.prompt.clone(),
             negative_prompt: self.negative_prompt.clone(),
             checkpoint_model: (!model.is_empty()).then(|| model.to_owned()),
-            lora_models: self.parse_loras(errors),
+            lora_models: parse_loras(errors, &self.loras),
             width: whole(errors, "width", &self.width, limits::DEFAULT_WIDTH),
             height: whole(errors, "height", &self.height, limits::DEFAULT_HEIGHT),
             batch_size: whole(errors, "batch_size", &self.batch_size, 1),
+            how_many: whole(errors, "how_many", &self.how_many, 1),
             seed: whole(errors, "seed", &self.seed, limits::RANDOM_SEED),
             steps: whole(errors, "steps", &self.steps, limits::DEFAULT_STEPS),
             cfg: decimal(errors, "cfg", &self.cfg, limits::DEFAULT_CFG),
@@ -84,17 +87,6 @@ impl Draft {
             scheduler: self.scheduler.clone(),
             ..NewGenerationJob::default()
         }
-    }
-
-    fn parse_loras(&self, errors: &mut Vec<FieldError>) -> Vec<LoraModel> {
-        let named = self.loras.iter().filter(|lora| !lora.name.trim().is_empty()).enumerate();
-        named
-            .map(|(index, lora)| {
-                let strength =
-                    decimal(errors, &format!("lora_models.{index}.strength_model"), &lora.strength, 1.0);
-                LoraModel { name: lora.name.clone(), strength_model: strength, strength_clip: strength }
-            })
-            .collect()
     }
 
     /// The form that would ask for `job` again, its seed included.
@@ -122,15 +114,27 @@ impl Draft {
     }
 }
 
+/// The LoRAs of a form; one without a name is none.
+pub(super) fn parse_loras(errors: &mut Vec<FieldError>, loras: &[DraftLora]) -> Vec<LoraModel> {
+    let named = loras.iter().filter(|lora| !lora.name.trim().is_empty()).enumerate();
+    named
+        .map(|(index, lora)| {
+            let strength =
+                decimal(errors, &format!("lora_models.{index}.strength_model"), &lora.strength, 1.0);
+            LoraModel { name: lora.name.clone(), strength_model: strength, strength_clip: strength }
+        })
+        .collect()
+}
+
 fn whole(errors: &mut Vec<FieldError>, field: &str, text: &str, default: i64) -> i64 {
-    parsed(errors, field, text, default, "must be a whole number")
+    or_default(errors, field, text, default, "must be a whole number")
 }
 
 fn decimal(errors: &mut Vec<FieldError>, field: &str, text: &str, default: f64) -> f64 {
-    parsed(errors, field, &text.replace(',', "."), default, "must be a number")
+    or_default(errors, field, &text.replace(',', "."), default, "must be a number")
 }
 
-fn parsed<T: std::str::FromStr>(
+fn or_default<T: FromStr>(
     errors: &mut Vec<FieldError>,
     field: &str,
     text: &str,
@@ -141,10 +145,21 @@ fn parsed<T: std::str::FromStr>(
     if text.is_empty() {
         return default;
     }
-    text.parse().unwrap_or_else(|_| {
+    parse(errors, field, text, message).unwrap_or(default)
+}
+
+/// The value of `text`; what is none is noted with `message`.
+pub(super) fn parse<T: FromStr>(
+    errors: &mut Vec<FieldError>,
+    field: &str,
+    text: &str,
+    message: &str,
+) -> Option<T> {
+    let value = text.parse().ok();
+    if value.is_none() {
         errors.push(FieldError::new(field, message));
-        default
-    })
+    }
+    value
 }
 
 #[cfg(test)]

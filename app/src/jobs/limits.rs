@@ -22,7 +22,9 @@ pub const PRIORITY: RangeInclusive<i64> = -100..=100;
 pub const CANCEL_REASON: usize = 500;
 /// Bytes of the free `params` object as JSON.
 pub const PARAMS_BYTES: usize = 32 * 1024;
-/// Waiting jobs of one person.
+/// Jobs of one action on several.
+pub const BULK: usize = 1_000;
+/// Waiting jobs of one person, where the keeper sets nothing else.
 pub const WAITING_JOBS: u64 = 1_000;
 
 pub const DEFAULT_WIDTH: i64 = 832;

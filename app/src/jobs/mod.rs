@@ -5,8 +5,10 @@ pub mod actions;
 pub mod announce;
 pub mod api;
 mod card;
+pub mod changes;
 mod composer;
 pub mod draft;
+pub mod edit;
 pub mod estimate;
 mod facts;
 mod failure;
@@ -14,6 +16,8 @@ mod generate_page;
 mod job_page;
 pub mod limits;
 pub mod new_job;
+pub mod overview;
+pub mod place;
 #[cfg(feature = "ssr")]
 pub mod queue;
 mod queue_chip;
@@ -35,12 +39,16 @@ use serde::{Deserialize, Serialize};
 
 pub use actions::ReuseButton;
 pub use card::JobCard;
+pub use changes::JobChanges;
 pub use draft::Draft;
+pub use edit::JobEdit;
 pub use estimate::Estimate;
 pub use facts::JobFacts;
 pub use generate_page::GeneratePage;
 pub use job_page::JobPage;
 pub use new_job::NewGenerationJob;
+pub use overview::{QueueEntry, QueueOverview};
+pub use place::Place;
 pub use queue_chip::QueueChip;
 pub use refresh::refresh_on_news;
 pub use store::{JobCell, JobStore, use_job_store};
@@ -214,21 +222,28 @@ pub struct GenerationJob {
 impl GenerationJob {
     /// The state as people read it: Waiting, Generating, Cancelling, On hold, Retrying, Done, Failed, Cancelled.
     pub fn label(&self) -> &'static str {
-        match self.status {
-            JobStatus::Pending if self.held => "On hold",
-            JobStatus::Pending if self.attempt > 0 && !self.waits_for_engine() => "Retrying",
-            JobStatus::Pending => "Waiting",
-            JobStatus::Running if self.cancel_requested_at.is_some() => "Cancelling",
-            JobStatus::Running => "Generating",
-            JobStatus::Completed => "Done",
-            JobStatus::Failed => "Failed",
-            JobStatus::Cancelled => "Cancelled",
-        }
+        label(self.status, self.held, self.attempt, self.cancel_requested_at.is_some(), self.error_kind)
     }
+}
 
-    /// Its engine went away before it drew anything: that is no try that failed.
-    fn waits_for_engine(&self) -> bool {
-        self.error_kind == Some(ErrorKind::EngineUnreachable)
+fn label(
+    status: JobStatus,
+    held: bool,
+    attempt: i32,
+    cancel_requested: bool,
+    error_kind: Option<ErrorKind>,
+) -> &'static str {
+    // Its engine went away before it drew anything: that is no try that failed.
+    let waits_for_engine = error_kind == Some(ErrorKind::EngineUnreachable);
+    match status {
+        JobStatus::Pending if held => "On hold",
+        JobStatus::Pending if attempt > 0 && !waits_for_engine => "Retrying",
+        JobStatus::Pending => "Waiting",
+        JobStatus::Running if cancel_requested => "Cancelling",
+        JobStatus::Running => "Generating",
+        JobStatus::Completed => "Done",
+        JobStatus::Failed => "Failed",
+        JobStatus::Cancelled => "Cancelled",
     }
 }
 
@@ -244,6 +259,17 @@ pub struct JobAttempt {
     pub outcome: Option<String>,
     pub error_kind: Option<ErrorKind>,
     pub error: Option<String>,
+}
+
+/// What can be done to several jobs at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum JobAction {
+    Cancel,
+    Hold,
+    Release,
+    /// To the top of the queue, in the order they have.
+    Top,
 }
 
 /// How many jobs of one's own are in which active state; the header's queue chip.

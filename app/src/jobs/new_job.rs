@@ -18,6 +18,8 @@ pub struct NewGenerationJob {
     pub width: i64,
     pub height: i64,
     pub batch_size: i64,
+    /// Jobs made of it at once, each with its own seed.
+    pub how_many: i64,
     /// −1 for one that the server chooses.
     pub seed: i64,
     pub steps: i64,
@@ -46,6 +48,7 @@ impl Default for NewGenerationJob {
             width: limits::DEFAULT_WIDTH,
             height: limits::DEFAULT_HEIGHT,
             batch_size: 1,
+            how_many: 1,
             seed: limits::RANDOM_SEED,
             steps: limits::DEFAULT_STEPS,
             cfg: limits::DEFAULT_CFG,
@@ -97,6 +100,7 @@ impl NewGenerationJob {
         side(errors, "width", self.width);
         side(errors, "height", self.height);
         within(errors, "batch_size", self.batch_size, limits::BATCH);
+        within(errors, "how_many", self.how_many, limits::HOW_MANY);
         within(errors, "seed", self.seed, limits::SEED);
         within(errors, "steps", self.steps, limits::STEPS);
         within(errors, "cfg", self.cfg, limits::CFG);
@@ -171,6 +175,8 @@ mod tests {
         assert_eq!(refused(|job| job.height = 2056), ["height"]);
         assert_eq!(refused(|job| job.height = 100), ["height"]);
         assert_eq!(refused(|job| job.batch_size = 9), ["batch_size"]);
+        assert_eq!(refused(|job| job.how_many = 0), ["how_many"]);
+        assert_eq!(refused(|job| job.how_many = 101), ["how_many"]);
         assert_eq!(refused(|job| job.seed = -2), ["seed"]);
         assert_eq!(refused(|job| job.seed = 1 << 53), ["seed"]);
         assert_eq!(refused(|job| job.steps = 0), ["steps"]);

@@ -1,14 +1,27 @@
-//! A person's half of the queue: making jobs, looking at them, ending them. Owner of `generation_jobs`
+//! A person's half of the queue: making jobs, looking at them, changing and ending them. Owner of `generation_jobs`
 //! and `job_loras`; the worker's half is [`super::queue`].
 
+mod again;
+mod alone;
+mod bulk;
 mod change;
 mod check;
 mod create;
+mod edit;
 mod list;
+mod order;
+mod overview;
 mod read;
 mod row;
+mod terms;
 
-pub use change::{Cancelled, cancel, delete, purge_deleted, retry};
-pub use create::{Created, IdempotencyKey, create, create_many};
+pub use again::{remix, retry};
+pub use bulk::{Changed, change_many};
+pub use change::{Cancelled, cancel, delete, purge_deleted};
+pub use create::{Created, CreatedMany, create, create_many};
+pub use edit::{Edited, edit, set_held};
 pub use list::{JobFilter, JobPage, list};
-pub use read::{active, attempts, counts, get, recent_failures};
+pub use order::move_to;
+pub use overview::{is_paused, overview, pause};
+pub use read::{active, attempts, counts, first_waiting, get, recent_failures};
+pub use terms::{IdempotencyKey, Terms};

@@ -6,7 +6,7 @@ use app::context::Database;
 use app::engines::service::{EngineRecord, ensure_sketch, list, save_offer, save_state};
 use app::engines::{EngineState, Offer, OfferedModel};
 use app::jobs::queue::{Claim, ClaimEngine, claim};
-use app::jobs::service::create;
+use app::jobs::service::{create, create_many};
 use app::jobs::{GenerationJob, NewGenerationJob};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
@@ -130,6 +130,12 @@ impl Stage {
 
     pub async fn job(&self, user: &User) -> GenerationJob {
         create(&self.db.write, &user.id, wish("a lighthouse"), None).await.unwrap().job
+    }
+
+    /// Several at once, at most 100.
+    pub async fn jobs(&self, user: &User, how_many: i64) -> Vec<GenerationJob> {
+        let new = NewGenerationJob { how_many, ..wish("a lighthouse") };
+        create_many(&self.db.write, &user.id, new, None).await.unwrap().jobs
     }
 
     /// Claims for a worker named `owner`; there must be something to claim.

@@ -3,7 +3,7 @@ use crate::on_both;
 use app::accounts::User;
 use app::jobs::NewGenerationJob;
 use app::jobs::queue::{Claim, ClaimEngine, claim, complete};
-use app::jobs::service::{create, create_many};
+use app::jobs::service::create;
 use app::settings::service::{QUEUE_PAUSED, put};
 
 async fn finish(stage: &Stage, claim: &Claim) {
@@ -22,7 +22,7 @@ async fn nothing(stage: &Stage, engine: &ClaimEngine) -> bool {
 async fn newcomer(stage: &Stage) {
     let (busy, newcomer) = (stage.user("busy").await, stage.user("newcomer").await);
     let sketch = stage.sketch().await;
-    create_many(&stage.db.write, &busy.id, wish("x"), 50).await.unwrap();
+    stage.jobs(&busy, 50).await;
     let first = stage.claim("one", &sketch).await;
     assert_eq!(first.user_id, busy.id);
     let theirs = stage.job(&newcomer).await;
@@ -39,7 +39,7 @@ async fn one_slot(stage: &Stage) {
     let users = [stage.user("one").await, stage.user("two").await, stage.user("three").await];
     let sketch = stage.sketch().await;
     for (user, jobs) in users.iter().zip([6, 3, 2]) {
-        create_many(&stage.db.write, &user.id, wish("x"), jobs).await.unwrap();
+        stage.jobs(user, jobs).await;
     }
     let mut turns = Vec::new();
     for _ in 0..11 {
@@ -123,7 +123,7 @@ on_both!(held_jobs_and_a_paused_queue_wait, waiting);
 async fn at_once(stage: &Stage) {
     let user = stage.user("mira").await;
     let sketch = stage.sketch().await;
-    create_many(&stage.db.write, &user.id, wish("x"), 12).await.unwrap();
+    stage.jobs(&user, 12).await;
     let take = |owner: &'static str| {
         let (db, sketch) = (stage.db.clone(), sketch.clone());
         async move {

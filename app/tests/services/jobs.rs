@@ -5,6 +5,7 @@ use app::engines::service::save_state;
 use app::error::Error;
 use app::jobs::service::*;
 use app::jobs::{JobStatus, LoraModel, NewGenerationJob};
+use std::collections::BTreeSet;
 
 fn fields(error: &Error) -> Vec<&str> {
     error.fields().iter().map(|field| field.field.as_str()).collect()
@@ -142,18 +143,58 @@ async fn many(stage: &Stage) {
     let user = stage.user("mira").await;
     let c = &stage.db.write;
     stage.sketch().await;
-    let jobs = create_many(c, &user.id, NewGenerationJob { seed: 7, ..wish("x") }, 3).await.unwrap();
+    let three = NewGenerationJob { seed: 7, how_many: 3, ..wish("x") };
+    let jobs = create_many(c, &user.id, three, None).await.unwrap().jobs;
     assert_eq!(jobs.iter().map(|job| job.parameters.seed).collect::<Vec<_>>(), [7, 8, 9]);
     assert_eq!(active(c, &user.id).await.unwrap(), jobs);
-    for _ in 0..9 {
-        create_many(c, &user.id, wish("x"), 100).await.unwrap();
-    }
-    let full = create_many(c, &user.id, wish("x"), 98).await;
-    assert!(matches!(full, Err(Error::TooMany(_))));
-    assert_eq!(counts(c, &user.id).await.unwrap().waiting, 903);
+    let random: BTreeSet<i64> = stage.jobs(&user, 20).await.iter().map(|job| job.parameters.seed).collect();
+    assert_eq!(random.len(), 20);
 }
 
-on_both!(several_at_once_have_seeds_of_their_own_up_to_the_waiting_limit, many);
+on_both!(several_at_once_have_seeds_of_their_own, many);
+
+async fn many_again(stage: &Stage) {
+    let user = stage.user("mira").await;
+    let c = &stage.db.write;
+    stage.sketch().await;
+    let make = |how_many| {
+        let key = Some(IdempotencyKey::parse("press-1").unwrap());
+        create_many(c, &user.id, NewGenerationJob { how_many, ..wish("a fox") }, key)
+    };
+    let (first, at_once) = tokio::join!(make(5), make(5));
+    let (first, at_once) = (first.unwrap(), at_once.unwrap());
+    assert_eq!((first.jobs.len(), &first.jobs), (5, &at_once.jobs));
+    assert!(first.replayed != at_once.replayed);
+    assert_eq!(make(5).await.unwrap(), CreatedMany { jobs: first.jobs, replayed: true });
+    assert_eq!(fields(&make(6).await.unwrap_err()), ["Idempotency-Key"]);
+    assert_eq!(counts(c, &user.id).await.unwrap().waiting, 5);
+}
+
+on_both!(row_6_the_same_key_gives_the_same_jobs_when_it_made_several, many_again);
+
+async fn full(stage: &Stage) {
+    let (user, other) = (stage.user("mira").await, stage.user("noor").await);
+    let c = &stage.db.write;
+    stage.sketch().await;
+    let terms = || Terms { key: None, waiting_jobs: 10 };
+    let make = |how_many| create_many(c, &user.id, NewGenerationJob { how_many, ..wish("x") }, terms());
+    make(8).await.unwrap();
+    // All or none.
+    let Err(full) = make(3).await else { panic!("accepted") };
+    assert!(matches!(full, Error::QueueFull { most: 10, .. }), "{full:?}");
+    assert!(full.to_string().contains("10") && full.retry_after().is_some(), "{full}");
+    assert_eq!(counts(c, &user.id).await.unwrap().waiting, 8);
+    // Two at once cannot both have the last places.
+    let (one, two) = tokio::join!(make(2), make(2));
+    assert!(one.is_ok() != two.is_ok());
+    create_many(c, &other.id, wish("x"), terms()).await.unwrap();
+    let waiting = active(c, &user.id).await.unwrap();
+    cancel(c, &user.id, waiting[0].id, None).await.unwrap();
+    make(1).await.unwrap();
+    assert!(matches!(retry(c, &user.id, waiting[0].id, terms()).await, Err(Error::QueueFull { .. })));
+}
+
+on_both!(a_persons_waiting_jobs_are_limited_and_others_are_not_touched, full);
 
 async fn filters(stage: &Stage) {
     let (user, other) = (stage.user("mira").await, stage.user("noor").await);
@@ -189,7 +230,7 @@ async fn pages(stage: &Stage) {
     let user = stage.user("mira").await;
     let c = &stage.db.write;
     stage.sketch().await;
-    create_many(c, &user.id, wish("x"), 10).await.unwrap();
+    stage.jobs(&user, 10).await;
     let mut filter = JobFilter { limit: 4, ..Default::default() };
     let mut seen = Vec::new();
     loop {
@@ -220,7 +261,7 @@ async fn foreign(stage: &Stage) {
     assert_eq!(attempts(c, &eve.id, job.id).await.map(|_| ()), gone);
     assert_eq!(cancel(c, &eve.id, job.id, None).await.map(|_| ()), gone);
     assert_eq!(delete(c, &eve.id, job.id).await, gone);
-    assert_eq!(retry(c, &eve.id, job.id).await.map(|_| ()), gone);
+    assert_eq!(retry(c, &eve.id, job.id, None).await.map(|_| ()), gone);
     assert_eq!(get(c, &user.id, job.id + 1).await.map(|_| ()), gone);
     assert_eq!(get(c, &user.id, job.id).await.unwrap().status, JobStatus::Pending);
     let counts = counts(c, &eve.id).await.unwrap();

@@ -49,7 +49,7 @@ async fn with_status(response: Response) -> Response {
     let bytes = to_bytes(body, LONGEST_ERROR).await.unwrap_or_default();
     let error = Error::de(bytes.clone());
     parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    if let Error::TooMany(seconds) = error {
+    if let Some(seconds) = error.retry_after() {
         parts.headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     Response::from_parts(parts, Body::from(bytes))

@@ -21,6 +21,8 @@ pub struct Problem {
     pub errors: Vec<FieldError>,
     /// Seconds until the next try is welcome.
     pub retry_after: Option<u64>,
+    /// The thing as it is now, for who knew an older state of it.
+    pub current: Option<serde_json::Value>,
 }
 
 /// The JSON of a [`Problem`].
@@ -32,12 +34,16 @@ pub struct ProblemBody<'a> {
     kind: &'a str,
     /// Also in the header `x-request-id` and in the server's log.
     request_id: &'a str,
+    /// After an edit of something that had changed meanwhile: the thing as it is now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    current: &'a Option<serde_json::Value>,
 }
 
 impl Problem {
     /// A problem that no domain knows: of HTTP itself.
     pub fn new(status: StatusCode, kind: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, kind, detail: detail.into(), errors: Vec::new(), retry_after: None }
+        Self { status, kind, detail: detail.into(), errors: Vec::new(), retry_after: None, current: None }
     }
 
     /// The same as server functions say it.
@@ -55,23 +61,26 @@ impl Problem {
 
     /// The answer's body; the request's id is known to the outermost layer only.
     pub(super) fn body(&self, request_id: &str) -> Response {
-        let body = ProblemBody { detail: &self.detail, errors: &self.errors, kind: self.kind, request_id };
+        let body = ProblemBody {
+            detail: &self.detail,
+            errors: &self.errors,
+            kind: self.kind,
+            request_id,
+            current: &self.current,
+        };
         (self.status, Json(body)).into_response()
     }
 }
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        let retry_after = match error {
-            Error::TooMany(seconds) => Some(seconds),
-            _ => None,
-        };
         Self {
             status: StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             kind: error.kind(),
             detail: error.to_string(),
             errors: error.fields().to_vec(),
-            retry_after,
+            retry_after: error.retry_after(),
+            current: None,
         }
     }
 }

@@ -46,7 +46,7 @@ const REST: [(&str, &str, Who, bool); 23] = [
 ];
 
 /// Server functions: name, who, form and whether it names a thing of the owner's; `JOB` and `IMAGE` are theirs.
-const FUNCTIONS: [(&str, Who, &str, bool); 30] = [
+const FUNCTIONS: [(&str, Who, &str, bool); 37] = [
     ("current_user", Anybody, "", false),
     ("setup_state", Anybody, "", false),
     ("sign_in", Anybody, "username=eve&password=a+wrong+password", false),
@@ -64,6 +64,13 @@ const FUNCTIONS: [(&str, Who, &str, bool); 30] = [
     ("cancel_job", Caller, "job_id=JOB", true),
     ("delete_job", Caller, "job_id=JOB", true),
     ("retry_job", Caller, "job_id=JOB", true),
+    ("remix_job", Caller, "job_id=JOB", true),
+    ("edit_job", Caller, "job_id=JOB&edit[prompt]=a+fox", true),
+    ("move_job", Caller, "job_id=JOB&place[to]=top", true),
+    ("hold_job", Caller, "job_id=JOB&held=true", true),
+    ("change_jobs", Caller, "ids[]=JOB&action=cancel", true),
+    ("queue_overview", Admin, "", false),
+    ("pause_queue", Admin, "paused=false", false),
     ("queue_counts", Caller, "", false),
     ("history_page", Caller, "", false),
     ("view_image", Caller, "id=IMAGE", true),

@@ -1,11 +1,10 @@
-//! Ending, hiding and repeating jobs.
+//! Ending and hiding jobs.
 
-use super::create::create;
 use super::read::row;
 use crate::data::generation_jobs::{Column, Entity, Model};
 use crate::data::{images, job_views, sql};
 use crate::error::Error;
-use crate::jobs::{GenerationJob, JobStatus, NewGenerationJob, limits};
+use crate::jobs::{GenerationJob, JobStatus, limits};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{TransactionSession, TransactionTrait};
@@ -132,47 +131,4 @@ pub async fn purge_deleted(c: &impl ConnectionTrait, moment: DateTimeUtc, limit:
     .await?;
     let ids = gone.iter().map(|row| row.try_get("", "id")).collect::<Result<Vec<i64>, _>>()?;
     Ok(Entity::delete_many().filter(Column::Id.is_in(ids)).exec(c).await?.rows_affected)
-}
-
-/// Makes a new job that asks for the same as one that failed or was cancelled.
-///
-/// # Errors
-/// [`Error::Conflict`] for a job in another state, else as [`create`].
-pub async fn retry<C: ConnectionTrait + TransactionTrait>(
-    c: &C,
-    user_id: &str,
-    id: i64,
-) -> Result<GenerationJob, Error> {
-    let job = row(c, user_id, id).await?;
-    if !matches!(job.status, JobStatus::Failed | JobStatus::Cancelled) {
-        let state = job.status.as_str();
-        return Err(Error::Conflict(format!(
-            "This job is {state}. Only a failed or cancelled one is retried."
-        )));
-    }
-    Ok(create(c, user_id, again(job), None).await?.job)
-}
-
-fn again(job: Model) -> NewGenerationJob {
-    NewGenerationJob {
-        prompt: job.prompt,
-        negative_prompt: job.negative_prompt,
-        checkpoint_model: Some(job.checkpoint_model),
-        lora_models: job.lora_models.0,
-        width: job.width.into(),
-        height: job.height.into(),
-        batch_size: job.batch_size.into(),
-        seed: job.seed,
-        steps: job.steps.into(),
-        cfg: job.cfg,
-        sampler_name: job.sampler_name,
-        scheduler: job.scheduler,
-        denoise: job.denoise,
-        title: job.title,
-        params: job.params,
-        engine: job.engine,
-        priority: job.priority.into(),
-        held: false,
-        parent_job_id: Some(job.id),
-    }
 }

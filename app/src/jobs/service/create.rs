@@ -1,33 +1,18 @@
 //! Making jobs.
 
+use super::alone::alone;
 use super::row::settled;
+use super::terms::{IdempotencyKey, Terms};
 use crate::data::generation_jobs::{ActiveModel, Column, Entity, Model};
-use crate::data::{job_loras, job_views, sql};
+use crate::data::{job_views, sql};
 use crate::error::Error;
-use crate::jobs::{GenerationJob, NewGenerationJob, limits};
+use crate::jobs::{GenerationJob, NewGenerationJob};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, SqlErr, TransactionSession, TransactionTrait};
+use sea_orm::{ActiveValue::Set, QueryOrder, SqlErr, TransactionSession, TransactionTrait};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
 
 /// Seconds after which a place in a full queue may be free.
 const FULL_RETRY: u64 = 30;
-
-/// What a caller sends along to be able to repeat a request without making a second job.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IdempotencyKey(String);
-
-impl IdempotencyKey {
-    /// # Errors
-    /// [`Error::Invalid`] unless `key` has 1 to 255 printable ASCII characters.
-    pub fn parse(key: &str) -> Result<Self, Error> {
-        let printable = key.bytes().all(|byte| (b' '..=b'~').contains(&byte));
-        if key.is_empty() || key.len() > 255 || !printable {
-            return Err(Error::field("Idempotency-Key", "must have 1 to 255 printable ASCII characters"));
-        }
-        Ok(Self(key.to_owned()))
-    }
-}
 
 /// A job that was made, or found again by its key.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,38 +22,33 @@ pub struct Created {
     pub replayed: bool,
 }
 
-/// Makes a job of a checked wish.
+/// Jobs that were made, or found again by their key.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreatedMany {
+    /// In the order in which they were made.
+    pub jobs: Vec<GenerationJob>,
+    /// True when the key was known: no further jobs were made.
+    pub replayed: bool,
+}
+
+/// Makes one job of a checked wish.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a model, LoRA, sampler, scheduler or engine that no engine has, naming those that
-/// exist, or for a key that came with another body; [`Error::TooMany`] when too many of theirs wait.
+/// exist, or for a key that came with another body; [`Error::QueueFull`] when too many of theirs wait.
 pub async fn create<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
     new: NewGenerationJob,
-    key: Option<IdempotencyKey>,
+    terms: impl Into<Terms>,
 ) -> Result<Created, Error> {
-    let Some(key) = key else {
-        let job = settled(c, user_id, new, 1).await?.remove(0);
-        let made = insert_all(c, user_id, vec![job]).await?;
-        return Ok(Created { job: first(c, made).await?, replayed: false });
-    };
-    let hash = hash(&new)?;
-    if let Some(earlier) = replay(c, user_id, &key, &hash).await? {
-        return Ok(earlier);
-    }
-    let mut job = settled(c, user_id, new, 1).await?.remove(0);
-    job.idempotency_key = Set(Some(key.0.clone()));
-    job.request_hash = Set(Some(hash.clone()));
-    match insert_all(c, user_id, vec![job]).await {
-        Ok(made) => Ok(Created { job: first(c, made).await?, replayed: false }),
-        // The same request came in twice at once, and the other was faster.
-        Err(Refused::Twice) => replay(c, user_id, &key, &hash).await?.ok_or(Error::Internal),
-        Err(refused) => Err(refused.into()),
-    }
+    let one = NewGenerationJob { how_many: 1, ..new };
+    let CreatedMany { jobs, replayed } = create_many(c, user_id, one, terms).await?;
+    let job = jobs.into_iter().next().ok_or(Error::Internal)?;
+    Ok(Created { job, replayed })
 }
 
-/// Makes `how_many` jobs of one wish, each with a seed of its own.
+/// Makes `how_many` jobs of a checked wish, each with a seed of its own.
 ///
 /// # Errors
 /// As [`create`]; then none is made.
@@ -76,15 +56,29 @@ pub async fn create_many<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
     new: NewGenerationJob,
-    how_many: u32,
-) -> Result<Vec<GenerationJob>, Error> {
-    let jobs = settled(c, user_id, new, how_many).await?;
-    let made = insert_all(c, user_id, jobs).await?;
-    Ok(job_views::assemble(c, made).await?)
+    terms: impl Into<Terms>,
+) -> Result<CreatedMany, Error> {
+    let terms = terms.into();
+    let Some(key) = &terms.key else {
+        let jobs = settled(c, user_id, new).await?;
+        return made(c, insert_all(c, user_id, jobs, terms.waiting_jobs).await?).await;
+    };
+    let repeat = Repeat { user_id, key, how_many: new.how_many, hash: hash(&new)? };
+    if let Some(earlier) = repeat.find(c).await? {
+        return Ok(earlier);
+    }
+    let mut jobs = settled(c, user_id, new).await?;
+    repeat.mark(&mut jobs);
+    match insert_all(c, user_id, jobs, terms.waiting_jobs).await {
+        Ok(rows) => made(c, rows).await,
+        // The same request came in twice at once, and the other was faster.
+        Err(Refused::Twice) => repeat.find(c).await?.ok_or(Error::Internal),
+        Err(refused) => Err(refused.into()),
+    }
 }
 
-async fn first(c: &impl ConnectionTrait, mut made: Vec<Model>) -> Result<GenerationJob, Error> {
-    Ok(job_views::one(c, made.pop().ok_or(Error::Internal)?).await?)
+async fn made(c: &impl ConnectionTrait, rows: Vec<Model>) -> Result<CreatedMany, Error> {
+    Ok(CreatedMany { jobs: job_views::assemble(c, rows).await?, replayed: false })
 }
 
 enum Refused {
@@ -114,34 +108,31 @@ async fn insert_all<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
     jobs: Vec<ActiveModel>,
+    most: u64,
 ) -> Result<Vec<Model>, Refused> {
     let transaction = sql::begin(c).await?;
-    refuse_when_full(&transaction, user_id, jobs.len() as u64).await?;
+    alone(&transaction, user_id).await?;
+    refuse_when_full(&transaction, user_id, jobs.len() as u64, most).await?;
     let mut made = Vec::with_capacity(jobs.len());
     for job in jobs {
         let row = job.insert(&transaction).await?;
-        insert_loras(&transaction, &row).await?;
+        super::row::insert_loras(&transaction, &row).await?;
         made.push(row);
     }
     transaction.commit().await?;
     Ok(made)
 }
 
-async fn refuse_when_full(c: &impl ConnectionTrait, user_id: &str, more: u64) -> Result<(), Refused> {
+async fn refuse_when_full(
+    c: &impl ConnectionTrait,
+    user_id: &str,
+    more: u64,
+    most: u64,
+) -> Result<(), Refused> {
     let waiting =
         Entity::find().filter(Column::UserId.eq(user_id)).filter(sql::is_waiting()).count(c).await?;
-    let full = waiting + more > limits::WAITING_JOBS;
-    if full { Err(Refused::Because(Error::TooMany(FULL_RETRY))) } else { Ok(()) }
-}
-
-async fn insert_loras(c: &impl ConnectionTrait, job: &Model) -> Result<(), DbErr> {
-    let names: BTreeSet<&str> = job.lora_models.0.iter().map(|lora| lora.name.as_str()).collect();
-    if names.is_empty() {
-        return Ok(());
-    }
-    let row = |name: &str| job_loras::ActiveModel { job_id: Set(job.id), name: Set(name.to_owned()) };
-    job_loras::Entity::insert_many(names.into_iter().map(row)).exec_without_returning(c).await?;
-    Ok(())
+    let full = waiting + more > most;
+    if full { Err(Refused::Because(Error::QueueFull { most, seconds: FULL_RETRY })) } else { Ok(()) }
 }
 
 fn hash(new: &NewGenerationJob) -> Result<String, Error> {
@@ -152,20 +143,37 @@ fn hash(new: &NewGenerationJob) -> Result<String, Error> {
     Ok(format!("{:x}", Sha256::digest(&body)))
 }
 
-async fn replay(
-    c: &impl ConnectionTrait,
-    user_id: &str,
-    key: &IdempotencyKey,
-    hash: &str,
-) -> Result<Option<Created>, Error> {
-    let earlier = Entity::find()
-        .filter(Column::UserId.eq(user_id))
-        .filter(Column::IdempotencyKey.eq(&key.0))
-        .one(c)
-        .await?;
-    let Some(row) = earlier else { return Ok(None) };
-    if row.request_hash.as_deref() != Some(hash) {
-        return Err(Error::field("Idempotency-Key", "was used before with another body"));
+/// A request that can be told from another by its key.
+struct Repeat<'a> {
+    user_id: &'a str,
+    key: &'a IdempotencyKey,
+    how_many: i64,
+    hash: String,
+}
+
+impl Repeat<'_> {
+    fn mark(&self, jobs: &mut [ActiveModel]) {
+        for (job, index) in jobs.iter_mut().zip(0..) {
+            job.idempotency_key = Set(Some(self.key.of(index)));
+            job.request_hash = Set(Some(self.hash.clone()));
+        }
     }
-    Ok(Some(Created { job: job_views::one(c, row).await?, replayed: true }))
+
+    /// The jobs that were made with this key.
+    async fn find(&self, c: &impl ConnectionTrait) -> Result<Option<CreatedMany>, Error> {
+        let keys = (0..self.how_many.max(1)).map(|index| self.key.of(index));
+        let rows = Entity::find()
+            .filter(Column::UserId.eq(self.user_id))
+            .filter(Column::IdempotencyKey.is_in(keys))
+            .order_by_asc(Column::Id)
+            .all(c)
+            .await?;
+        if rows.is_empty() {
+            return Ok(None);
+        }
+        if rows.iter().any(|row| row.request_hash.as_deref() != Some(self.hash.as_str())) {
+            return Err(Error::field("Idempotency-Key", "was used before with another body"));
+        }
+        Ok(Some(CreatedMany { jobs: job_views::assemble(c, rows).await?, replayed: true }))
+    }
 }

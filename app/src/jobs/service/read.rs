@@ -29,6 +29,16 @@ pub(super) async fn row(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Res
     row.ok_or_else(|| Error::not_found("job"))
 }
 
+/// One of `user_id`'s own jobs that waits.
+pub(super) async fn waiting(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<Model, Error> {
+    let job = row(c, user_id, id).await?;
+    if job.status != JobStatus::Pending {
+        let state = job.status.as_str();
+        return Err(Error::Conflict(format!("This job is {state}. Only a waiting one can be changed.")));
+    }
+    Ok(job)
+}
+
 /// Running jobs, then waiting ones in the order in which they will be started.
 ///
 /// # Errors
@@ -37,13 +47,28 @@ pub async fn active(c: &impl ConnectionTrait, user_id: &str) -> Result<Vec<Gener
     let of_user = || Entity::find().filter(Column::UserId.eq(user_id));
     let running = of_user().filter(sql::is_running()).order_by_asc(Column::StartedAt);
     let mut rows = running.order_by_asc(Column::Id).all(c).await?;
-    let waiting = of_user()
-        .filter(sql::is_waiting())
+    rows.extend(in_order(of_user()).all(c).await?);
+    Ok(job_views::assemble(c, rows).await?)
+}
+
+/// The first of one's own waiting jobs, in the order in which they will be started.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn first_waiting(
+    c: &impl ConnectionTrait,
+    user_id: &str,
+    limit: u64,
+) -> Result<Vec<GenerationJob>, Error> {
+    let own = Entity::find().filter(Column::UserId.eq(user_id));
+    Ok(job_views::assemble(c, in_order(own).limit(limit).all(c).await?).await?)
+}
+
+fn in_order(jobs: Select<Entity>) -> Select<Entity> {
+    jobs.filter(sql::is_waiting())
         .order_by_desc(Column::Priority)
         .order_by_asc(Column::Position)
-        .order_by_asc(Column::Id);
-    rows.extend(waiting.all(c).await?);
-    Ok(job_views::assemble(c, rows).await?)
+        .order_by_asc(Column::Id)
 }
 
 /// The newest failed jobs of the last day.

@@ -9,8 +9,9 @@ use super::path::Id;
 use crate::web::Web;
 use crate::web::identity::Caller;
 use crate::web::problem::Problem;
-use app::jobs::{GenerationJob, JobAttempt};
-use app::jobs::{announce, service};
+use app::error::Error;
+use app::jobs::service::{Created, IdempotencyKey, Terms};
+use app::jobs::{GenerationJob, JobAttempt, announce, service};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::header::LOCATION;
@@ -40,18 +41,26 @@ pub async fn create(
     super::json::Body(body): super::json::Body<CreateJob>,
 ) -> Result<Response, Problem> {
     let new = body.validate(&user)?;
-    let key = headers
-        .get(IDEMPOTENCY_KEY)
-        .map(|key| service::IdempotencyKey::parse(key.to_str().unwrap_or_default()));
-    let created = service::create(&web.context.database.write, &user.id, new, key.transpose()?).await;
-    let created = created.map_err(create::nested)?;
+    let terms = terms(&web, &headers)?;
+    let created = service::create(&web.context.database.write, &user.id, new, terms).await;
+    Ok(made(&web, created.map_err(create::nested)?).await)
+}
+
+fn terms(web: &Web, headers: &HeaderMap) -> Result<Terms, Error> {
+    let key = headers.get(IDEMPOTENCY_KEY);
+    let key = key.map(|key| IdempotencyKey::parse(key.to_str().unwrap_or_default())).transpose()?;
+    Ok(web.context.terms(key))
+}
+
+/// Tells the others of a new job; the answer that shows it.
+async fn made(web: &Web, created: Created) -> Response {
     let location = [(LOCATION, format!("/api/v1/generation-jobs/{}", created.job.id))];
     if created.replayed {
-        return Ok((location, [(REPLAYED, "true")], Json(created.job)).into_response());
+        return (location, [(REPLAYED, "true")], Json(created.job)).into_response();
     }
-    announce::changed(&web.context, &user.id, &created.job).await;
+    announce::changed(&web.context, &created.job.user_id, &created.job).await;
     web.context.wake.ring();
-    Ok((StatusCode::CREATED, location, Json(created.job)).into_response())
+    (StatusCode::CREATED, location, Json(created.job)).into_response()
 }
 
 /// The caller's jobs, newest first; filters are joined by AND.
@@ -128,12 +137,15 @@ pub async fn cancel(
     post, path = "/generation-jobs/{id}/retry", tag = "Generation jobs", params(("id" = i64, Path)),
     responses((status = 201, body = GenerationJob), (status = 401), (status = 404), (status = 409))
 )]
-pub async fn retry(State(web): State<Web>, Caller(user): Caller, Id(id): Id) -> Result<Response, Problem> {
-    let job = service::retry(&web.context.database.write, &user.id, id).await?;
-    announce::changed(&web.context, &user.id, &job).await;
-    web.context.wake.ring();
-    let location = [(LOCATION, format!("/api/v1/generation-jobs/{}", job.id))];
-    Ok((StatusCode::CREATED, location, Json(job)).into_response())
+pub async fn retry(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    Id(id): Id,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let terms = terms(&web, &headers)?;
+    let created = service::retry(&web.context.database.write, &user.id, id, terms).await;
+    Ok(made(&web, created.map_err(create::nested)?).await)
 }
 
 /// Every try of a job.

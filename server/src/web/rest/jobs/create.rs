@@ -105,6 +105,7 @@ impl CreateJob {
             width: self.width.unwrap_or(default.width),
             height: self.height.unwrap_or(default.height),
             batch_size: self.batch_size.unwrap_or(default.batch_size),
+            how_many: 1,
             seed: sampler.seed.unwrap_or(default.seed),
             steps: sampler.steps.unwrap_or(default.steps),
             cfg: sampler.cfg.unwrap_or(default.cfg),

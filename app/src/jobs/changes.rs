@@ -1,0 +1,74 @@
+//! What is to be different about a job: for one that waits, or for a new one made from another.
+
+use super::{LoraModel, NewGenerationJob};
+
+/// Changes not yet checked; what is absent stays as it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct JobChanges {
+    pub prompt: Option<String>,
+    pub negative_prompt: Option<String>,
+    pub checkpoint_model: Option<String>,
+    pub lora_models: Option<Vec<LoraModel>>,
+    pub width: Option<i64>,
+    pub height: Option<i64>,
+    pub batch_size: Option<i64>,
+    /// −1 for a new one that the server chooses.
+    pub seed: Option<i64>,
+    pub steps: Option<i64>,
+    pub cfg: Option<f64>,
+    pub sampler_name: Option<String>,
+    pub scheduler: Option<String>,
+    pub denoise: Option<f64>,
+    /// Empty: the beginning of the prompt.
+    pub title: Option<String>,
+    /// Replaces the whole object.
+    pub params: Option<serde_json::Value>,
+    pub engine: Option<String>,
+    pub priority: Option<i64>,
+    pub held: Option<bool>,
+}
+
+impl JobChanges {
+    /// Nothing but holding a job or letting it go.
+    pub fn hold(held: bool) -> Self {
+        Self { held: Some(held), ..Self::default() }
+    }
+
+    /// `job` with these changes, not yet checked.
+    pub fn apply(&self, job: NewGenerationJob) -> NewGenerationJob {
+        NewGenerationJob {
+            prompt: or(&self.prompt, job.prompt),
+            negative_prompt: or(&self.negative_prompt, job.negative_prompt),
+            checkpoint_model: self.checkpoint_model.clone().or(job.checkpoint_model),
+            lora_models: or(&self.lora_models, job.lora_models),
+            width: or(&self.width, job.width),
+            height: or(&self.height, job.height),
+            batch_size: or(&self.batch_size, job.batch_size),
+            seed: or(&self.seed, job.seed),
+            steps: or(&self.steps, job.steps),
+            cfg: or(&self.cfg, job.cfg),
+            sampler_name: or(&self.sampler_name, job.sampler_name),
+            scheduler: or(&self.scheduler, job.scheduler),
+            denoise: or(&self.denoise, job.denoise),
+            title: self.title.clone().or(job.title),
+            params: or(&self.params, job.params),
+            engine: or(&self.engine, job.engine),
+            priority: or(&self.priority, job.priority),
+            held: or(&self.held, job.held),
+            ..job
+        }
+    }
+
+    /// Whether something is named that the engines must have.
+    pub fn names_something(&self) -> bool {
+        self.checkpoint_model.is_some()
+            || self.lora_models.is_some()
+            || self.sampler_name.is_some()
+            || self.scheduler.is_some()
+            || self.engine.is_some()
+    }
+}
+
+fn or<T: Clone>(change: &Option<T>, now: T) -> T {
+    change.clone().unwrap_or(now)
+}
