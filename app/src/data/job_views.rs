@@ -1,7 +1,7 @@
 //! Rows of `generation_jobs` as their owner sees them, a page at a time: a fixed number of queries for any number of jobs.
 
 use super::generation_jobs::Model;
-use super::{images, sql};
+use super::{images, sql, waiting};
 use crate::jobs::{GenerationJob, JobStatus, Parameters, Progress, limits};
 use sea_orm::{ConnectionTrait, DbErr};
 use std::collections::{BTreeSet, HashMap};
@@ -11,15 +11,13 @@ pub async fn assemble(c: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<
     let drawn: Vec<i64> = rows.iter().filter(|row| row.content_id.is_some()).map(|row| row.id).collect();
     let mut pictures = images::of_jobs(c, &drawn).await?;
     let places = places(c, &rows).await?;
-    let stranded = stranded(c, &rows).await?;
+    let stranded = waiting::Stranded::among(c, &rows).await?;
     let view = |row: Model| {
         let mut job = view(row);
         job.images = pictures.remove(&job.id).unwrap_or_default();
         job.queue_position = places.get(&job.id).copied();
-        let wish = (job.parameters.checkpoint_model.clone(), job.engine.clone());
-        if job.status == JobStatus::Pending && job.error_message.is_none() && stranded.contains(&wish) {
-            job.error_message =
-                Some(format!("Waiting for an engine: none that has “{}” is answering.", wish.0));
+        if waiting::is_told(&job) {
+            job.error_message = stranded.words(&job);
         }
         job
     };
@@ -121,28 +119,4 @@ async fn place(c: &impl ConnectionTrait, job: &Model) -> Result<u64, DbErr> {
     .await?;
     let place: i64 = ahead.map_or(Ok(0), |row| row.try_get("", "place"))?;
     Ok(place.unsigned_abs().max(1))
-}
-
-/// Pairs of checkpoint and wanted engine among the waiting `rows` that no answering engine can serve.
-async fn stranded(c: &impl ConnectionTrait, rows: &[Model]) -> Result<BTreeSet<(String, String)>, DbErr> {
-    let waiting = rows.iter().filter(|row| row.status == JobStatus::Pending && row.error_message.is_none());
-    let mut wishes: BTreeSet<(String, String)> =
-        waiting.map(|row| (row.checkpoint_model.clone(), row.engine.clone())).collect();
-    let mut served = Vec::new();
-    for (checkpoint, engine) in &wishes {
-        let found = sql::one(
-            c,
-            "SELECT 1 AS served FROM models m JOIN engine_models em ON em.model_id = m.id \
-             JOIN engines e ON e.id = em.engine_id \
-             WHERE m.kind = 'checkpoint' AND m.name = $1 AND e.enabled AND e.state <> 'down' \
-             AND ($2 = 'auto' OR e.name = $2) LIMIT 1",
-            [checkpoint.as_str().into(), engine.as_str().into()],
-        )
-        .await?;
-        if found.is_some() {
-            served.push((checkpoint.clone(), engine.clone()));
-        }
-    }
-    wishes.retain(|wish| !served.contains(wish));
-    Ok(wishes)
 }

@@ -18,3 +18,4 @@ pub mod settings;
 pub mod sql;
 pub mod user_notifications;
 pub mod users;
+pub mod waiting;

@@ -127,6 +127,7 @@ mod tests {
             height: 8,
             bytes: 1,
             is_favorite: false,
+            cached: false,
             created_at: DateTime::UNIX_EPOCH,
         })
     }

@@ -110,6 +110,9 @@ pub struct ContentItem {
     /// Size of the file.
     pub bytes: i64,
     pub is_favorite: bool,
+    /// The engine had drawn it before and delivered it from its cache.
+    #[serde(default)]
+    pub cached: bool,
     pub created_at: DateTime<Utc>,
 }
 

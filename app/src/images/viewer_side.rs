@@ -33,6 +33,7 @@ pub fn ViewerSide(item: ContentItem, job: Option<GenerationJob>) -> impl IntoVie
                 {job.map(|job| view! { <JobFacts job /> })}
                 <dl class="facts facts--more">
                     {took.map(|seconds| view! { <dt>"Time"</dt><dd>{duration_words(seconds)}</dd> })}
+                    {item.cached.then(|| view! { <dt>"Drawn"</dt><dd>"Earlier; from the engine’s cache"</dd> })}
                     <dt>"File"</dt>
                     <dd>{format!("{} kB", (item.bytes + 500) / 1000)}</dd>
                     <dt>"Created"</dt>

@@ -134,7 +134,7 @@ fn row_18_an_engine_that_cannot_be_reached_leaves_the_job_waiting_and_says_so() 
             let job = world.now(&job).await;
             assert_eq!((job.status, job.queue_position), (JobStatus::Pending, Some(1)));
             let words = job.error_message.unwrap_or_default();
-            assert!(words.contains("Waiting for an engine: one cannot be reached"), "{words}");
+            assert!(words.contains("Waiting for an engine with “m”"), "{words}");
             world.registry.check(engine.id()).await;
         }
         assert_eq!(world.run_once(&engine).await, Outcome::Completed(job.id));
