@@ -8,6 +8,7 @@ pub use network::{Network, Networks};
 pub use setting::{ConfigError, SETTINGS, Setting};
 pub use site::{Site, find_site};
 
+use crate::engine::comfyui::Address;
 use setting::Source;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -35,6 +36,8 @@ pub struct Config {
     pub sketch_slots: u32,
     /// How long a running job stays claimed without a sign of life.
     pub lease: Duration,
+    /// How long a run on an engine may stand still between two steps.
+    pub stall: Duration,
     /// API requests a second of one person, and how many at once.
     pub api_rate: NonZeroU32,
     pub api_burst: NonZeroU32,
@@ -69,6 +72,7 @@ impl Config {
             sketch: source.with("GENONAUT_SKETCH", switch)?,
             sketch_slots: source.range("GENONAUT_SKETCH_SLOTS", 1..=64)?,
             lease: Duration::from_secs(source.range("GENONAUT_LEASE_SECONDS", 3..=3_600)?.into()),
+            stall: Duration::from_secs(source.range("GENONAUT_STALL_SECONDS", 10..=86_400)?.into()),
             api_rate: source.parse("GENONAUT_API_RATE")?,
             api_burst: source.parse("GENONAUT_API_BURST")?,
             log: source.parse("RUST_LOG")?,
@@ -115,7 +119,8 @@ fn postgres_url(text: &str) -> Result<String, String> {
 
 fn comfyui_urls(text: &str) -> Result<Vec<String>, String> {
     let urls = text.split(',').map(str::trim).filter(|url| !url.is_empty());
-    urls.map(|url| Ok(http_url(url)?.as_str().trim_end_matches('/').to_owned())).collect()
+    let checked = |url| Address::parse(url).map(|address| address.to_string()).map_err(str::to_owned);
+    urls.map(checked).collect()
 }
 
 fn switch(text: &str) -> Result<bool, String> {

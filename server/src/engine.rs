@@ -94,6 +94,18 @@ pub struct Stop {
     pub detach: CancellationToken,
 }
 
+/// What a sign of life tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pulse {
+    /// Prompts in its own queue, those that run and other people's included; None when it has none.
+    pub queue_length: Option<u32>,
+    /// Set while it stands still at this prompt and does not let itself be stopped; empty when it stands
+    /// still although nothing runs.
+    pub stuck_at: Option<String>,
+    /// Live progress failed lately: worth a look.
+    pub deaf: bool,
+}
+
 /// Something that draws.
 #[async_trait]
 pub trait Engine: Send + Sync {
@@ -112,7 +124,14 @@ pub trait Engine: Send + Sync {
     ///
     /// # Errors
     /// As [`Engine::offer`].
-    async fn ping(&self) -> Result<(), Failure>;
+    async fn ping(&self) -> Result<Pulse, Failure>;
+    /// Whether live progress comes through; an engine in this process always tells.
+    ///
+    /// # Errors
+    /// As [`Engine::offer`].
+    async fn listen(&self) -> Result<(), Failure> {
+        Ok(())
+    }
     /// Draws from the beginning.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use crate::config::{Config, find_site};
 use crate::data_folder::DataFolder;
+use crate::engine::comfyui::Timing;
 use crate::engine::registry::{self, Registry, RegistryParts};
 use crate::storage::Storage;
 use crate::web::{self, Web};
@@ -70,6 +71,7 @@ fn engines(config: &Config, database: &Database, events: &Events, wake: &Wake) -
             comfyui_urls: config.comfyui_urls.clone(),
             sketch: config.sketch,
             sketch_slots: config.sketch_slots,
+            timing: Timing::default().with_stall(config.stall),
             ..Default::default()
         },
     })

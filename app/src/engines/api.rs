@@ -41,6 +41,9 @@ pub async fn test_engine(base_url: String) -> Result<ProbeReport, Error> {
 pub async fn add_engine(name: String, base_url: String) -> Result<Engine, Error> {
     let context = crate::context::context()?;
     crate::context::admin()?;
+    if let Err(reason) = context.engines.may_be_used(&base_url).await {
+        return Err(Error::field("base_url", reason));
+    }
     let new = super::service::NewEngine { name, base_url };
     let engine = super::service::add(&context.database.write, new).await?;
     context.engines.engines_changed();

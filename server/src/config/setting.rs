@@ -19,7 +19,7 @@ const fn setting(name: &'static str, default: &'static str, meaning: &'static st
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 13] = [
+pub const SETTINGS: [Setting; 14] = [
     setting("GENONAUT_ADDR", "127.0.0.1:3000", "address and port to listen on"),
     setting("GENONAUT_PUBLIC_URL", "", "the address people type, e.g. https://pictures.example.org"),
     setting(
@@ -37,6 +37,11 @@ pub const SETTINGS: [Setting; 13] = [
     setting("GENONAUT_SKETCH", "on", "the built-in sketch engine: on or off"),
     setting("GENONAUT_SKETCH_SLOTS", "1", "jobs the sketch engine draws at once, 1 to 64"),
     setting("GENONAUT_LEASE_SECONDS", "30", "seconds until a silent worker's job is taken over, 3 to 3600"),
+    setting(
+        "GENONAUT_STALL_SECONDS",
+        "120",
+        "seconds a run may stand still before its job is taken off the engine, 10 to 86400",
+    ),
     setting("GENONAUT_API_RATE", "20", "API requests a second of one person"),
     setting("GENONAUT_API_BURST", "100", "API requests one person may send at once"),
     setting("RUST_LOG", "info", "what the log says, e.g. info,server=debug"),

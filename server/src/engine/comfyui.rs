@@ -2,6 +2,7 @@
 
 mod address;
 mod cancel;
+mod condition;
 mod details;
 mod failure;
 mod follow;
@@ -20,16 +21,17 @@ mod submit;
 mod timing;
 mod workflow;
 
-use super::{Attempt, Ending, Engine, Failure, Output, ProgressSink, Stop};
+use super::{Attempt, Ending, Engine, Failure, Output, ProgressSink, Pulse, Stop};
 use app::engines::{EngineKind, Offer};
 use app::jobs::ErrorKind;
 use async_trait::async_trait;
+use condition::Condition;
 use details::Known;
 use http::{Http, HttpError, JSON_CAP, from_json};
 use serde_json::Value;
 
 pub use address::Address;
-pub use probe::{probe, probe_within};
+pub use probe::{may_be_used, probe, probe_within};
 pub use timing::Timing;
 pub use workflow::graph;
 
@@ -39,6 +41,7 @@ pub struct Comfyui {
     name: String,
     http: Http,
     known: Known,
+    condition: Condition,
 }
 
 impl Comfyui {
@@ -48,7 +51,14 @@ impl Comfyui {
     /// Why the address is refused, in words for an admin.
     pub fn new(id: i64, name: impl Into<String>, base_url: &str, timing: Timing) -> Result<Self, Failure> {
         let address = Address::parse(base_url).map_err(|words| Failure::new(ErrorKind::Invalid, words))?;
-        Ok(Self { id, name: name.into(), http: Http::new(address, timing)?, known: Known::default() })
+        let (name, http) = (name.into(), Http::new(address, timing)?);
+        Ok(Self { id, name, http, known: Known::default(), condition: Condition::default() })
+    }
+
+    /// The same, after an earlier process found its server stuck at a prompt.
+    #[must_use]
+    pub fn stuck_at(self, prompt_id: Option<String>) -> Self {
+        Self { condition: Condition::remembered(prompt_id), ..self }
     }
 }
 
@@ -74,8 +84,14 @@ impl Engine for Comfyui {
         offer::read(&self.http, &self.known).await
     }
 
-    async fn ping(&self) -> Result<(), Failure> {
-        sign_of_life(&self.http).await
+    async fn ping(&self) -> Result<Pulse, Failure> {
+        let queue_length = Some(sign_of_life(&self.http).await?);
+        let stuck_at = self.condition.stuck_at(&self.http).await;
+        Ok(Pulse { queue_length, stuck_at, deaf: self.condition.take_doubt() })
+    }
+
+    async fn listen(&self) -> Result<(), Failure> {
+        Ok(socket::try_out(&self.http).await?)
     }
 
     async fn generate(
@@ -87,7 +103,7 @@ impl Engine for Comfyui {
         tokio::select! {
             biased;
             () = stop.detach.cancelled() => Err(Ending::Detached),
-            ended = run::generate(&self.http, attempt, progress, stop) => ended,
+            ended = run::generate(&self.http, &self.condition, attempt, progress, stop) => ended,
         }
     }
 
@@ -100,17 +116,17 @@ impl Engine for Comfyui {
         tokio::select! {
             biased;
             () = stop.detach.cancelled() => Err(Ending::Detached),
-            ended = run::adopt(&self.http, attempt, progress, stop) => ended,
+            ended = run::adopt(&self.http, &self.condition, attempt, progress, stop) => ended,
         }
     }
 }
 
-/// The cheapest route; also tells ComfyUI from anything else that answers HTTP.
-async fn sign_of_life(http: &Http) -> Result<(), Failure> {
+/// The cheapest route; also tells ComfyUI from anything else that answers HTTP. Gives the queue's length.
+async fn sign_of_life(http: &Http) -> Result<u32, Failure> {
     let answer = http.get("prompt", &[], JSON_CAP, http.timing.ping).await?.ok()?;
     let body: Value = from_json(&answer)?;
     match body["exec_info"]["queue_remaining"].as_u64() {
-        Some(_) => Ok(()),
+        Some(length) => Ok(u32::try_from(length).unwrap_or(u32::MAX)),
         None => Err(HttpError::Unreadable("not the answer of a ComfyUI".into()).into()),
     }
 }

@@ -3,6 +3,7 @@
 mod health;
 mod living;
 mod probe;
+mod watching;
 
 use super::comfyui::{Comfyui, Timing};
 use super::sketch::Sketch;
@@ -38,13 +39,21 @@ pub struct Settings {
     pub sketch: bool,
     /// Jobs the sketch engine draws at once.
     pub sketch_slots: u32,
-    /// Time between two signs of life of an engine that is down or idle.
+    /// Time between two signs of life of an engine.
     pub ping_every: Duration,
+    /// How long ComfyUI servers are waited for.
+    pub timing: Timing,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { comfyui_urls: Vec::new(), sketch: true, sketch_slots: 1, ping_every: Duration::from_secs(5) }
+        Self {
+            comfyui_urls: Vec::new(),
+            sketch: true,
+            sketch_slots: 1,
+            ping_every: Duration::from_secs(5),
+            timing: Timing::default(),
+        }
     }
 }
 
@@ -84,7 +93,7 @@ impl Registry {
 
     /// Watches every engine's health, and the list of engines, until `shutdown`.
     pub async fn run(&self, shutdown: CancellationToken) {
-        let mut watching = health::Watching::default();
+        let mut watching = watching::Watching::default();
         loop {
             watching.follow(self, self.living());
             tokio::select! {
@@ -97,22 +106,26 @@ impl Registry {
         }
     }
 
-    /// Brings the living engines in line with their rows.
+    /// Brings the living engines in line with their rows. One that is switched off lives on without getting
+    /// work: what it has begun is followed to its end, also by the next process.
     async fn reload(&self) -> Result<(), Error> {
         let records = service::list(&self.0.parts.database.read).await?;
-        let enabled: Vec<EngineRecord> = records.into_iter().filter(|record| record.enabled).collect();
-        self.lock().retain(|id, living| enabled.iter().any(|r| r.id == *id && living.is_from(r)));
-        for record in enabled {
-            if self.find(record.id).is_none() {
-                self.revive(&record).await?;
+        self.lock().retain(|id, living| records.iter().any(|r| r.id == *id && living.is_from(r)));
+        for record in records {
+            match self.find(record.id) {
+                Some(living) => living.enable(record.enabled),
+                None => self.revive(&record).await?,
             }
         }
         Ok(())
     }
 
     async fn revive(&self, record: &EngineRecord) -> Result<(), Error> {
-        match build(record) {
-            Ok(engine) => self.insert(engine, record.concurrency, record.base_url.clone()),
+        match build(record, self.0.parts.settings.timing) {
+            Ok(engine) => {
+                let base_url = record.base_url.clone();
+                self.keep(Living::new(engine, record.concurrency, base_url, record.enabled));
+            }
             Err(failure) => {
                 tracing::error!(engine = %record.name, ?failure, "cannot be used");
                 let (write, words) = (&self.0.parts.database.write, Some(failure.words.as_str()));
@@ -124,17 +137,22 @@ impl Registry {
 
     /// Adds a living engine, not yet asked how it does.
     pub fn insert(&self, engine: Arc<dyn Engine>, slots: i32, base_url: Option<String>) {
-        let living = Arc::new(Living::new(engine, slots, base_url));
-        self.lock().insert(living.engine.id(), living);
+        self.keep(Living::new(engine, slots, base_url, true));
     }
 
-    /// One free slot of each engine that can work.
+    fn keep(&self, living: Living) {
+        self.lock().insert(living.engine.id(), Arc::new(living));
+    }
+
+    /// One free slot of each engine that can work, those with the least to do first.
     pub fn free_slots(&self) -> Vec<Slot> {
         let free = |living: Arc<Living>| {
             let permit = living.is_ready().then(|| living.place()).flatten()?;
             Some(Slot { engine: Arc::clone(&living.engine), permit: Some(permit) })
         };
-        self.living().into_iter().filter_map(free).collect()
+        let mut living = self.living();
+        living.sort_by_key(|living| living.load());
+        living.into_iter().filter_map(free).collect()
     }
 
     /// A place on the engine `id`, also when it is down or all its places are in use: for an attempt that
@@ -159,14 +177,23 @@ impl Registry {
     pub async fn note(&self, id: i64, failure: &Failure) {
         let Some(living) = self.find(id) else { return };
         match failure.kind {
-            ErrorKind::EngineUnreachable | ErrorKind::Stalled => {
+            ErrorKind::EngineUnreachable => {
                 self.set_state(&living, EngineState::Down, Some(&failure.words)).await;
             }
+            ErrorKind::Stalled => self.stalled(&living, failure).await,
             ErrorKind::ModelMissing => {
                 living.doubt_offer();
                 self.check(id).await;
             }
             _ => {}
+        }
+    }
+
+    /// Down until it is asked again, unless it is known to be stuck.
+    async fn stalled(&self, living: &Living, failure: &Failure) {
+        match living.engine.ping().await.ok().and_then(|pulse| pulse.stuck_at) {
+            Some(stuck_at) => self.is_stuck(living, &stuck_at).await,
+            None => self.set_state(living, EngineState::Down, Some(&failure.words)).await,
         }
     }
 
@@ -183,12 +210,13 @@ impl Registry {
     }
 }
 
-fn build(record: &EngineRecord) -> Result<Arc<dyn Engine>, Failure> {
+fn build(record: &EngineRecord, timing: Timing) -> Result<Arc<dyn Engine>, Failure> {
     match record.kind {
         EngineKind::Sketch => Ok(Arc::new(Sketch::new(record.id, &record.name))),
         EngineKind::Comfyui => {
             let url = record.base_url.as_deref().unwrap_or_default();
-            Ok(Arc::new(Comfyui::new(record.id, &record.name, url, Timing::default())?))
+            let comfyui = Comfyui::new(record.id, &record.name, url, timing)?;
+            Ok(Arc::new(comfyui.stuck_at(record.stuck_at.clone())))
         }
     }
 }

@@ -19,7 +19,7 @@ mod words;
 
 pub use drawing::{Drawing, Subject};
 
-use super::{Attempt, Ending, Engine, Failure, Output, ProgressSink, Stop};
+use super::{Attempt, Ending, Engine, Failure, Output, ProgressSink, Pulse, Stop};
 use app::engines::{EngineKind, Offer, OfferedModel};
 use app::jobs::{ErrorKind, Parameters, Progress};
 use async_trait::async_trait;
@@ -72,8 +72,8 @@ impl Engine for Sketch {
         Ok(Offer { checkpoints: vec![model], version, previews: Some(true), ..Offer::default() })
     }
 
-    async fn ping(&self) -> Result<(), Failure> {
-        Ok(())
+    async fn ping(&self) -> Result<Pulse, Failure> {
+        Ok(Pulse::default())
     }
 
     async fn generate(

@@ -69,6 +69,10 @@ impl Probe for NoEngines {
         ProbeReport { reachable: false, message: "Nothing answers there.".into(), checks: Vec::new() }
     }
 
+    async fn may_be_used(&self, _: &str) -> Result<(), String> {
+        Ok(())
+    }
+
     async fn find_local(&self) -> Vec<String> {
         Vec::new()
     }

@@ -5,7 +5,7 @@ use app::jobs::{ErrorKind, Progress};
 use async_trait::async_trait;
 use bytes::Bytes;
 use image::{ImageFormat, Rgb, RgbImage};
-use server::engine::{Attempt, Ending, Engine, Failure, Output, ProgressSink, Stop};
+use server::engine::{Attempt, Ending, Engine, Failure, Output, ProgressSink, Pulse, Stop};
 use std::collections::VecDeque;
 use std::io::Cursor;
 use std::sync::Mutex;
@@ -167,9 +167,10 @@ impl Engine for Scripted {
         Ok(self.offer.lock().unwrap().clone())
     }
 
-    async fn ping(&self) -> Result<(), Failure> {
+    async fn ping(&self) -> Result<Pulse, Failure> {
         let up = *self.up.lock().unwrap();
-        up.then_some(()).ok_or_else(|| Failure::new(ErrorKind::EngineUnreachable, "It does not answer."))
+        up.then_some(Pulse::default())
+            .ok_or_else(|| Failure::new(ErrorKind::EngineUnreachable, "It does not answer."))
     }
 
     async fn generate(

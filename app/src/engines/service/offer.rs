@@ -3,7 +3,7 @@
 use crate::data::json::Names;
 use crate::data::models::{ActiveModel, Column, Entity};
 use crate::data::{engine_models, engines, sql};
-use crate::engines::{EngineState, ModelKind, Offer, OfferedModel};
+use crate::engines::{ModelKind, Offer, OfferedModel};
 use crate::error::Error;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, OnConflict};
@@ -80,27 +80,5 @@ async fn replace(c: &impl ConnectionTrait, engine_id: i64, mut ids: Vec<i64>) ->
     let known = OnConflict::new().do_nothing().to_owned();
     let rows = engine_models::Entity::insert_many(ids.into_iter().map(row)).on_conflict(known);
     rows.exec_without_returning(c).await?;
-    Ok(())
-}
-
-/// Keeps how an engine does, and why it is not ready.
-///
-/// # Errors
-/// [`Error::Internal`] when the database fails.
-pub async fn save_state(
-    c: &impl ConnectionTrait,
-    engine_id: i64,
-    state: EngineState,
-    error: Option<&str>,
-) -> Result<(), Error> {
-    use engines::Column as Engine;
-    let mut row = engines::Entity::update_many()
-        .col_expr(Engine::State, Expr::value(state))
-        .col_expr(Engine::LastError, Expr::value(error))
-        .filter(Engine::Id.eq(engine_id));
-    if matches!(state, EngineState::Ready | EngineState::Degraded) {
-        row = row.col_expr(Engine::LastSeenAt, Expr::value(sql::now()));
-    }
-    row.exec(c).await?;
     Ok(())
 }

@@ -18,6 +18,8 @@ pub struct EngineRecord {
     pub from_configuration: bool,
     /// Jobs it draws at once.
     pub concurrency: i32,
+    /// The prompt it was found stuck at.
+    pub stuck_at: Option<String>,
 }
 
 /// Every engine there is, oldest first.
@@ -42,5 +44,6 @@ fn record(row: Row) -> EngineRecord {
         enabled: row.enabled,
         from_configuration: row.from_configuration,
         concurrency: row.concurrency,
+        stuck_at: row.stuck_at,
     }
 }

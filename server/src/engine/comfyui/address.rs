@@ -1,6 +1,7 @@
 //! Which addresses a ComfyUI may have, and the check that a name does not lead elsewhere.
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use url::{Host, Url};
 
@@ -43,6 +44,13 @@ impl Address {
         let mut url = self.0.clone();
         url.set_path(&format!("{}{route}", self.0.path()));
         url
+    }
+}
+
+/// Without a slash at its end.
+impl fmt::Display for Address {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.0.as_str().trim_end_matches('/'))
     }
 }
 

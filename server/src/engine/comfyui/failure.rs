@@ -73,6 +73,17 @@ pub(super) fn stalled(seconds: u64) -> Failure {
     )
 }
 
+/// Neither moved for `seconds` nor let go of the job when it was told to.
+pub(super) fn stuck(seconds: u64) -> Failure {
+    Failure::new(
+        ErrorKind::Stalled,
+        format!(
+            "ComfyUI has not moved for {seconds} s and does not react to being stopped, so the job was taken \
+             off it. It gets no more work until it moves again; have the server restarted."
+        ),
+    )
+}
+
 /// Interrupted, but not by us.
 pub(super) fn interrupted() -> Failure {
     Failure::new(

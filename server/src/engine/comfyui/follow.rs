@@ -4,21 +4,28 @@ mod clock;
 mod patience;
 
 use super::cancel::Cancelling;
-use super::history::Entry;
+use super::condition::Condition;
+use super::history::{Entry, Outcome};
 use super::http::Http;
 use super::progress::Seen;
 use super::queue::{Whereabouts, whereabouts};
 use super::socket::Socket;
-use crate::engine::{Ending, ProgressSink, Stop};
+use crate::engine::{Attempt, Ending, ProgressSink, Stop};
 use app::jobs::Progress;
 use clock::Clock;
+use patience::Stall;
+use serde_json::Value;
+use std::sync::Arc;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
 /// A prompt that is being followed.
 pub(super) struct Follow<'a> {
     http: &'a Http,
+    condition: &'a Condition,
     token: &'a str,
+    /// Pictures of a whole run.
+    expected: u32,
     progress: &'a dyn ProgressSink,
     stop: &'a Stop,
     /// Whether a prompt that nobody knows is told as lost rather than as the server's failing.
@@ -29,6 +36,10 @@ pub(super) struct Follow<'a> {
     clock: Clock,
     /// Set once the owner wished the end.
     cancelling: Option<Cancelling>,
+    /// Set once it stood still for too long.
+    stall: Option<Stall>,
+    /// The server or the socket was away since the prompt was sent.
+    broke_off: bool,
     shown_preview: u64,
     drawn: bool,
 }
@@ -36,17 +47,21 @@ pub(super) struct Follow<'a> {
 impl<'a> Follow<'a> {
     pub fn new(
         http: &'a Http,
-        token: &'a str,
-        seen: Seen,
+        condition: &'a Condition,
+        attempt: &'a Attempt,
+        graph: Arc<Value>,
         progress: &'a dyn ProgressSink,
         stop: &'a Stop,
         adopted: bool,
     ) -> Self {
+        let seen = Seen::new(&attempt.token, graph, attempt.parameters.steps);
         let (tell, seen) = watch::channel(seen);
-        let clock = Clock::new(http.timing.retry);
+        let clock = Clock::new(http.timing.retry, http.timing.poll);
         Self {
             http,
-            token,
+            condition,
+            token: &attempt.token,
+            expected: attempt.parameters.batch_size,
             progress,
             stop,
             adopted,
@@ -55,6 +70,8 @@ impl<'a> Follow<'a> {
             socket: None,
             clock,
             cancelling: None,
+            stall: None,
+            broke_off: false,
             shown_preview: 0,
             drawn: false,
         }
@@ -66,9 +83,14 @@ impl<'a> Follow<'a> {
             socket.close().await;
         }
         self.clock.opened = Instant::now();
+        let longer = self.clock.reopen.mul_f64(rand::random_range(1.6..=2.4));
+        self.clock.reopen = longer.min(self.http.timing.silence);
         match Socket::open(self.http, self.token, self.tell.clone()).await {
             Ok(socket) => self.socket = Some(socket),
-            Err(error) => tracing::debug!(%error, "no socket to ComfyUI; following by polling"),
+            Err(error) => {
+                tracing::debug!(%error, "no socket to ComfyUI; following by polling");
+                self.condition.doubt_sockets();
+            }
         }
     }
 
@@ -78,7 +100,7 @@ impl<'a> Follow<'a> {
             tokio::select! {
                 () = self.stop.cancel.cancelled(), if self.cancelling.is_none() => {
                     self.cancelling = Some(Cancelling::default());
-                    self.clock.cancelled = Some(Instant::now());
+                    self.clock.ending = Some(Instant::now());
                     self.hurry();
                 }
                 Ok(()) = self.seen.changed() => {
@@ -90,6 +112,9 @@ impl<'a> Follow<'a> {
             if let Some(entry) = self.look().await? {
                 self.hear();
                 self.free_for_the_next();
+                if self.seen.borrow().moves == 0 {
+                    self.condition.doubt_sockets();
+                }
                 return Ok(entry);
             }
             self.clock.next_look = Instant::now() + self.clock.delay;
@@ -102,6 +127,7 @@ impl<'a> Follow<'a> {
         let seen = self.seen.borrow_and_update().clone();
         if std::mem::replace(&mut self.clock.moves, seen.moves) != seen.moves {
             self.clock.moved = Instant::now();
+            self.clock.reopen = self.http.timing.poll;
         }
         if std::mem::replace(&mut self.clock.frames, seen.frames) != seen.frames {
             self.progress.report(seen.progress());
@@ -138,23 +164,42 @@ impl<'a> Follow<'a> {
             Err(error) => return self.is_away(error).map(|()| None),
         };
         self.clock.away = None;
-        if std::mem::replace(&mut self.clock.queue, queue) != queue {
+        let signature = queue.signature();
+        if std::mem::replace(&mut self.clock.queue, signature) != signature {
             self.clock.moved = Instant::now();
         }
         match place {
-            Whereabouts::Finished(entry) => return Ok(Some(entry)),
-            Whereabouts::Unknown => self.is_unknown()?,
+            Whereabouts::Finished(entry) => return self.has_ended(entry).map(Some),
+            Whereabouts::Unknown => return self.is_unknown().await,
             Whereabouts::Pending { ahead } => {
                 self.clock.unknown = None;
                 self.progress.report(waiting(self.seen.borrow().progress(), ahead));
-                self.keep_moving(false).await?;
+                self.keep_moving(false, queue.front()).await?;
             }
             Whereabouts::Running => {
                 self.clock.unknown = None;
-                self.keep_moving(true).await?;
+                self.tell_without_socket();
+                self.keep_moving(true, queue.front()).await?;
             }
         }
         Ok(None)
+    }
+
+    /// Interrupted after it stood still, it was ours to stop and is tried again.
+    fn has_ended(&self, entry: Entry) -> Result<Entry, Ending> {
+        match &self.stall {
+            Some(stall) if entry.outcome() == Outcome::Interrupted => Err(stall.ended()),
+            _ => Ok(entry),
+        }
+    }
+
+    /// It runs, but nothing is heard of it: then that is said, not that it starts.
+    fn tell_without_socket(&self) {
+        let seen = self.seen.borrow();
+        if !seen.open && seen.moves == 0 {
+            let stage = "Drawing; the engine tells no steps".into();
+            self.progress.report(Progress { stage, ..seen.progress() });
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::http::{Http, HttpError};
 use super::workflow::{SAMPLER, SAVE};
-use serde::Deserialize;
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 /// The history's entry of one prompt.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ pub(super) enum Outcome {
 }
 
 /// A file on the server.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(super) struct File {
     pub filename: String,
     #[serde(default)]
@@ -37,6 +37,11 @@ impl Entry {
             None if all.is_object() => Ok(None),
             _ => Err(HttpError::Unreadable("the history is not as expected".into())),
         }
+    }
+
+    /// An entry in place of one that was lost: the run ended well and wrote `files`.
+    pub fn of_files(files: &[File]) -> Self {
+        Self(json!({ "outputs": { SAVE: { "images": files } }, "status": { "status_str": "success" } }))
     }
 
     /// How it ended. An `execution_error` of type ExecutionBlocked ends a branch, not the run.

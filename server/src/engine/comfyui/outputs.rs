@@ -3,6 +3,7 @@
 use super::failure::bad_output;
 use super::history::{Entry, File};
 use super::http::{Http, HttpError, IMAGE_CAP};
+use super::run::prefix;
 use crate::engine::{Failure, Output};
 use bytes::Bytes;
 use image::{ImageFormat, ImageReader, Limits};
@@ -35,6 +36,22 @@ pub(super) async fn fetch(
         outputs.push(check(bytes, cached).await?);
     }
     Ok(outputs)
+}
+
+/// The pictures of a run that the server forgot, when it had written them all before: a restart keeps the
+/// files, and their names are known, for no other run begins with this attempt's.
+pub(super) async fn left_behind(http: &Http, token: &str, expected: u32) -> Option<Entry> {
+    let begin = prefix(token);
+    let (folder, name) = begin.rsplit_once('/')?;
+    let mut files = Vec::new();
+    for number in 1..=expected {
+        let filename = format!("{name}_{number:05}_.png");
+        let file = File { filename, subfolder: folder.into(), folder: "output".into() };
+        check(view(http, &file).await.ok()?, false).await.ok()?;
+        files.push(file);
+    }
+    tracing::info!(token, "a forgotten run had written its pictures");
+    Some(Entry::of_files(&files))
 }
 
 /// True when the file carries this attempt's prefix and was not written by an earlier run.

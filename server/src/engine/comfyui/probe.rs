@@ -2,20 +2,31 @@
 
 use super::address::Address;
 use super::details::Known;
-use super::http::{Http, HttpError};
-use super::progress::Seen;
-use super::socket::Socket;
+use super::http::{Http, HttpError, JSON_CAP};
+use super::socket;
 use super::timing::Timing;
 use super::{offer, sign_of_life};
 use crate::engine::Failure;
 use app::engines::{Offer, ProbeCheck, ProbeReport};
-use serde_json::Value;
-use std::sync::Arc;
-use tokio::sync::watch;
 
 /// Asks an address whether a ComfyUI answers there and what it has.
 pub async fn probe(base_url: &str) -> ProbeReport {
     probe_within(base_url, Timing::default()).await
+}
+
+/// Why an address cannot be an engine's: not http(s), link-local or a metadata service, or it redirects.
+/// A server that is merely away is no reason.
+///
+/// # Errors
+/// The reason in words.
+pub async fn may_be_used(base_url: &str) -> Result<(), String> {
+    let http = Http::new(Address::parse(base_url)?, Timing::default()).map_err(|error| error.to_string())?;
+    match http.get("prompt", &[], JSON_CAP, http.timing.ping).await {
+        Err(error @ (HttpError::Status(300..=399, _) | HttpError::RefusedAddress)) => {
+            Err(Failure::from(error).words)
+        }
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 /// [`probe`] with other timers.
@@ -36,7 +47,7 @@ pub async fn probe_within(base_url: &str, timing: Timing) -> ProbeReport {
     };
     checks.push(passed("Models can be listed"));
     checks.push(models(&offer));
-    checks.push(socket(&http).await);
+    checks.push(live_progress(&http).await);
     checks.push(previews(&offer));
     ProbeReport { reachable: true, message: summary(&offer), checks }
 }
@@ -65,21 +76,16 @@ fn models(offer: &Offer) -> ProbeCheck {
     }
 }
 
-async fn socket(http: &Http) -> ProbeCheck {
-    let client_id = uuid::Uuid::new_v4().to_string();
-    let (tell, _seen) = watch::channel(Seen::new(&client_id, Arc::new(Value::Null), 1));
-    match Socket::open(http, &client_id, tell).await {
-        Ok(socket) => {
-            socket.close().await;
-            passed("Live progress works")
-        }
+async fn live_progress(http: &Http) -> ProbeCheck {
+    match socket::try_out(http).await {
+        Ok(()) => passed("Live progress works"),
         Err(error) => ProbeCheck { passed: false, words: without_socket(&error) },
     }
 }
 
 fn without_socket(error: &HttpError) -> String {
     format!(
-        "Live progress does not work: the WebSocket does not open ({error}). Jobs run all the same; \
+        "Live progress does not work: the WebSocket fails ({error}). Jobs run all the same; \
          have a proxy before the server pass WebSockets on."
     )
 }

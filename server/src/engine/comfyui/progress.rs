@@ -34,6 +34,8 @@ pub(super) struct Seen {
     pub over: bool,
     /// A socket is open.
     pub open: bool,
+    /// Something came over a socket, be it about other prompts.
+    pub heard: bool,
 }
 
 impl Seen {
@@ -51,6 +53,7 @@ impl Seen {
             preview: None,
             over: false,
             open: false,
+            heard: false,
         }
     }
 

@@ -44,6 +44,16 @@ impl Queue {
         Some(Whereabouts::Pending { ahead: self.running.len() + before })
     }
 
+    /// The prompt that runs; empty when none does.
+    pub fn front(&self) -> &str {
+        self.running.first().map_or("", |item| &item.prompt_id)
+    }
+
+    /// True when nothing runs and nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.running.is_empty() && self.pending.is_empty()
+    }
+
     /// Differs whenever the queue differs.
     pub fn signature(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
@@ -96,14 +106,14 @@ impl<'de> Visitor<'de> for ItemVisitor {
 }
 
 /// Asks the queue and, when the prompt is not in it, the history; in this order, because the
-/// server moves an entry from one to the other at once. Also tells the queue's signature.
-pub(super) async fn whereabouts(http: &Http, prompt_id: &str) -> Result<(Whereabouts, u64), HttpError> {
+/// server moves an entry from one to the other at once. Also gives the queue as it stood.
+pub(super) async fn whereabouts(http: &Http, prompt_id: &str) -> Result<(Whereabouts, Queue), HttpError> {
     let queue = Queue::read(http).await?;
     let place = match queue.place(prompt_id) {
         Some(place) => place,
         None => Entry::read(http, prompt_id).await?.map_or(Whereabouts::Unknown, Whereabouts::Finished),
     };
-    Ok((place, queue.signature()))
+    Ok((place, queue))
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! One attempt from its beginning, or from wherever an earlier process left it.
 
+use super::condition::Condition;
 use super::failure;
 use super::follow::Follow;
 use super::history::{Entry, Outcome};
 use super::http::Http;
-use super::progress::Seen;
 use super::{outputs, submit, workflow};
 use crate::engine::{Attempt, Ending, Output, ProgressSink, Stop};
 use app::jobs::ErrorKind;
@@ -14,6 +14,7 @@ use std::sync::Arc;
 /// Sends the prompt and follows it to its pictures.
 pub(super) async fn generate(
     http: &Http,
+    condition: &Condition,
     attempt: &Attempt,
     progress: &dyn ProgressSink,
     stop: &Stop,
@@ -21,9 +22,8 @@ pub(super) async fn generate(
     if stop.cancel.is_cancelled() {
         return Err(Ending::Cancelled);
     }
-    let graph = Arc::new(workflow::graph(&attempt.parameters, &prefix(attempt)));
-    let seen = Seen::new(&attempt.token, graph.clone(), attempt.parameters.steps);
-    let mut follow = Follow::new(http, &attempt.token, seen, progress, stop, false);
+    let graph = Arc::new(workflow::graph(&attempt.parameters, &prefix(&attempt.token)));
+    let mut follow = Follow::new(http, condition, attempt, graph.clone(), progress, stop, false);
     // Before the POST: a run served from the cache ends before the answer is read.
     follow.listen().await;
     submit::submit(http, &attempt.token, &graph).await?;
@@ -33,13 +33,13 @@ pub(super) async fn generate(
 /// Follows a prompt that was sent earlier.
 pub(super) async fn adopt(
     http: &Http,
+    condition: &Condition,
     attempt: &Attempt,
     progress: &dyn ProgressSink,
     stop: &Stop,
 ) -> Result<Vec<Output>, Ending> {
-    let graph = Arc::new(workflow::graph(&attempt.parameters, &prefix(attempt)));
-    let seen = Seen::new(&attempt.token, graph, attempt.parameters.steps);
-    let mut follow = Follow::new(http, &attempt.token, seen, progress, stop, true);
+    let graph = Arc::new(workflow::graph(&attempt.parameters, &prefix(&attempt.token)));
+    let mut follow = Follow::new(http, condition, attempt, graph, progress, stop, true);
     follow.listen().await;
     finish(http, attempt, stop, follow.until_the_end().await?).await
 }
@@ -49,7 +49,7 @@ async fn finish(http: &Http, attempt: &Attempt, stop: &Stop, entry: Entry) -> Re
     match entry.outcome() {
         Outcome::Success => {
             let expected = attempt.parameters.batch_size;
-            Ok(outputs::fetch(http, &entry, &prefix(attempt), expected).await?)
+            Ok(outputs::fetch(http, &entry, &prefix(&attempt.token), expected).await?)
         }
         Outcome::Interrupted if stop.cancel.is_cancelled() => Err(Ending::Cancelled),
         Outcome::Interrupted => Err(failure::interrupted().into()),
@@ -72,6 +72,6 @@ async fn make_room(http: &Http) {
 }
 
 /// Begins the names of the attempt's files on the server.
-fn prefix(attempt: &Attempt) -> String {
-    format!("genonaut/{}", attempt.token)
+pub(super) fn prefix(token: &str) -> String {
+    format!("genonaut/{token}")
 }

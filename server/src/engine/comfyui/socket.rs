@@ -7,6 +7,8 @@ use super::progress::Seen;
 use futures::{SinkExt, StreamExt};
 use http::header;
 use reqwest::Upgraded;
+use serde_json::Value;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -43,7 +45,7 @@ impl Socket {
     pub async fn open(http: &Http, client_id: &str, seen: watch::Sender<Seen>) -> Result<Self, HttpError> {
         let late = |_| HttpError::BrokeOff("the WebSocket did not open in time".into());
         let stream = time::timeout(http.timing.ping, connect(http, client_id)).await.map_err(late)??;
-        seen.send_modify(|seen| seen.open = true);
+        seen.send_modify(|seen| (seen.open, seen.heard) = (true, false));
         let stop = CancellationToken::new();
         let task = tokio::spawn(drain(stream, seen, http.timing.socket_ping, stop.clone()));
         Ok(Self { task, stop })
@@ -56,6 +58,20 @@ impl Socket {
         // Too late or panicked: dropping aborts the task, which closes the connection.
         let _ = time::timeout(GOODBYE, &mut self.task).await;
     }
+}
+
+/// Opens a socket of its own and waits for the greeting that every server sends at once.
+pub(super) async fn try_out(http: &Http) -> Result<(), HttpError> {
+    let client_id = uuid::Uuid::new_v4().to_string();
+    let (tell, mut seen) = watch::channel(Seen::new(&client_id, Arc::new(Value::Null), 1));
+    let socket = Socket::open(http, &client_id, tell).await?;
+    let heard = {
+        let greeted = time::timeout(http.timing.ping, seen.wait_for(|seen| seen.heard || !seen.open)).await;
+        matches!(greeted, Ok(Ok(seen)) if seen.heard)
+    };
+    socket.close().await;
+    let mute = || HttpError::BrokeOff("the WebSocket opens, but nothing comes over it".into());
+    heard.then_some(()).ok_or_else(mute)
 }
 
 async fn connect(http: &Http, client_id: &str) -> Result<Stream, HttpError> {
@@ -112,16 +128,18 @@ fn take(message: Option<Result<Message, Error>>, seen: &watch::Sender<Seen>) -> 
     let frame = match message {
         Some(Ok(Message::Text(text))) => frames::text(&text),
         Some(Ok(Message::Binary(bytes))) => frames::binary(&bytes),
-        Some(Ok(_)) => None,
+        // Answers to our pings prove a connection, not that anything is told over it.
+        Some(Ok(_)) => return true,
         Some(Err(error)) => {
             tracing::debug!(%error, "socket of a ComfyUI run ended");
             return false;
         }
         None => return false,
     };
-    if let Some(frame) = frame {
-        seen.send_if_modified(|seen| seen.apply(frame));
-    }
+    seen.send_if_modified(|seen| {
+        let first = !std::mem::replace(&mut seen.heard, true);
+        frame.is_some_and(|frame| seen.apply(frame)) || first
+    });
     true
 }
 

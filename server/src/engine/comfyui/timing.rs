@@ -16,6 +16,9 @@ pub struct Timing {
     pub stall: Duration,
     /// The same outside of sampling: loading a model or waiting behind others is slow.
     pub stall_loading: Duration,
+    /// How long a prompt that stands still, or that its owner cancelled, may take to leave the server
+    /// before the server counts as stuck.
+    pub release: Duration,
     /// A socket that says nothing of a running prompt for this long is opened anew.
     pub silence: Duration,
     /// Between two pings on a socket; without any answer to two of them it is dead.
@@ -30,6 +33,14 @@ pub struct Timing {
     pub fetch: Duration,
 }
 
+impl Timing {
+    /// The usual timers with another limit for runs that stand still.
+    #[must_use]
+    pub fn with_stall(self, stall: Duration) -> Self {
+        Self { stall, stall_loading: self.stall_loading.max(stall), ..self }
+    }
+}
+
 impl Default for Timing {
     fn default() -> Self {
         Self {
@@ -38,6 +49,7 @@ impl Default for Timing {
             lost: Duration::from_secs(15),
             stall: Duration::from_secs(120),
             stall_loading: Duration::from_secs(600),
+            release: Duration::from_secs(60),
             silence: Duration::from_secs(30),
             socket_ping: Duration::from_secs(15),
             post: Duration::from_secs(30),

@@ -2,16 +2,11 @@
 
 use super::Registry;
 use super::living::Living;
+use crate::engine::{Failure, Pulse};
 use app::engines::{EngineState, Offer, service};
 use app::error::Error;
 use app::events::Topic;
 use serde::Serialize;
-use std::sync::Arc;
-use tokio_util::sync::{CancellationToken, DropGuard};
-
-/// The tasks that watch the engines, one each; they end when this is dropped.
-#[derive(Default)]
-pub(super) struct Watching(Vec<(Arc<Living>, DropGuard)>);
 
 /// The `engine` frame: which one changed. Carries no address and no error, so that everybody may see it;
 /// a page that shows more asks for it.
@@ -22,31 +17,6 @@ struct EngineFrame<'a> {
     state: EngineState,
 }
 
-impl Watching {
-    /// Watches exactly the engines in `living`.
-    pub fn follow(&mut self, registry: &Registry, living: Vec<Arc<Living>>) {
-        self.0.retain(|(watched, _)| living.iter().any(|l| Arc::ptr_eq(l, watched)));
-        for one in living {
-            if !self.0.iter().any(|(watched, _)| Arc::ptr_eq(&one, watched)) {
-                let gone = CancellationToken::new();
-                let watching = watch(registry.clone(), Arc::clone(&one));
-                tokio::spawn(gone.clone().run_until_cancelled_owned(watching));
-                self.0.push((one, gone.drop_guard()));
-            }
-        }
-    }
-}
-
-async fn watch(registry: Registry, living: Arc<Living>) {
-    loop {
-        // A running attempt is a sign of life of its own.
-        if !(living.is_ready() && living.is_busy()) {
-            registry.look_after(&living).await;
-        }
-        tokio::time::sleep(registry.0.parts.settings.ping_every).await;
-    }
-}
-
 impl Registry {
     /// Asks the engine `id` now how it does and what it has.
     pub async fn check(&self, id: i64) {
@@ -55,11 +25,24 @@ impl Registry {
         }
     }
 
-    async fn look_after(&self, living: &Living) {
-        if let Err(failure) = living.engine.ping().await {
-            return self.set_state(living, EngineState::Down, Some(&failure.words)).await;
+    pub(super) async fn look_after(&self, living: &Living) {
+        match living.engine.ping().await {
+            Ok(pulse) => self.take_pulse(living, pulse).await,
+            // An attempt in hand decides itself how long it is patient with a server under load.
+            Err(_) if living.is_ready() && living.is_busy() => {}
+            Err(failure) => self.set_state(living, EngineState::Down, Some(&failure.words)).await,
+        }
+    }
+
+    async fn take_pulse(&self, living: &Living, pulse: Pulse) {
+        self.keep_queue_length(living, pulse.queue_length).await;
+        if let Some(stuck_at) = &pulse.stuck_at {
+            return self.is_stuck(living, stuck_at).await;
         }
         if living.is_ready() && !living.offer_is_due() {
+            if pulse.deaf || living.state() == EngineState::Degraded {
+                self.hear(living).await;
+            }
             return;
         }
         match living.engine.offer().await {
@@ -75,9 +58,44 @@ impl Registry {
             return;
         }
         living.keep(offer);
-        self.set_state(living, EngineState::Ready, None).await;
+        let state = self.hear(living).await;
         if news {
-            self.tell(living, EngineState::Ready);
+            self.tell(living, state);
+        }
+    }
+
+    /// Answering is enough to draw; without live progress it is told as degraded.
+    async fn hear(&self, living: &Living) -> EngineState {
+        let heard: Result<(), Failure> = living.engine.listen().await;
+        let (state, words) = match &heard {
+            Ok(()) => (EngineState::Ready, None),
+            Err(failure) => (EngineState::Degraded, Some(failure.cause.as_deref().unwrap_or(&failure.words))),
+        };
+        let words = words.map(|words| format!("Its live connection fails: {words}."));
+        self.set_state(living, state, words.as_deref()).await;
+        state
+    }
+
+    /// It answers, but what it has begun neither moves nor ends: no work until that is gone.
+    pub(super) async fn is_stuck(&self, living: &Living, stuck_at: &str) {
+        if living.state() == EngineState::Zombie {
+            return;
+        }
+        let words = "It has stopped drawing and does not react to being told to stop. Restart ComfyUI.";
+        let kept = service::save_stuck(&self.0.parts.database.write, living.engine.id(), stuck_at).await;
+        if let Err(error) = kept {
+            tracing::error!(engine = living.engine.name(), %error, "what it is stuck at could not be saved");
+        }
+        self.set_state(living, EngineState::Zombie, Some(words)).await;
+    }
+
+    async fn keep_queue_length(&self, living: &Living, length: Option<u32>) {
+        if !living.set_queue_length(length) {
+            return;
+        }
+        let (write, id) = (&self.0.parts.database.write, living.engine.id());
+        if let Err(error) = service::save_queue_length(write, id, length).await {
+            tracing::error!(engine = living.engine.name(), %error, "queue length could not be saved");
         }
     }
 
@@ -87,11 +105,15 @@ impl Registry {
 
     /// Keeps a change of state, tells those who look, and wakes the worker when the engine came up.
     pub(super) async fn set_state(&self, living: &Living, state: EngineState, error: Option<&str>) {
-        if !living.set_state(state, error) {
+        if !living.is_enabled() || !living.set_state(state, error) {
             return;
         }
         let (id, name) = (living.engine.id(), living.engine.name());
-        tracing::info!(engine = name, ?state, error, "engine");
+        if state == EngineState::Zombie {
+            tracing::error!(engine = name, error, "engine is stuck");
+        } else {
+            tracing::info!(engine = name, ?state, error, "engine");
+        }
         if let Err(error) = service::save_state(&self.0.parts.database.write, id, state, error).await {
             tracing::error!(engine = name, %error, "state could not be saved");
         }
@@ -101,7 +123,7 @@ impl Registry {
     fn tell(&self, living: &Living, state: EngineState) {
         let frame = EngineFrame { id: living.engine.id(), name: living.engine.name(), state };
         self.0.parts.events.publish_to_all(Topic::Engine, &frame);
-        if state == EngineState::Ready {
+        if state.can_work() {
             self.0.parts.wake.ring();
         }
     }

@@ -6,7 +6,7 @@ use app::engines::{EngineState, Offer, OfferedModel};
 use app::jobs::Parameters;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 /// Age at which an offer is asked for again.
 const OFFER_AGE: Duration = Duration::from_secs(60);
@@ -14,6 +14,8 @@ const OFFER_AGE: Duration = Duration::from_secs(60);
 /// An engine, its places and its health.
 pub(super) struct Living {
     pub engine: Arc<dyn Engine>,
+    /// Rung when it is to be looked after at once.
+    pub poked: Notify,
     base_url: Option<String>,
     slots: usize,
     places: Arc<Semaphore>,
@@ -22,21 +24,31 @@ pub(super) struct Living {
 }
 
 struct Health {
+    /// Switched off, it only finishes what it has begun.
+    enabled: bool,
     state: EngineState,
     error: Option<String>,
     offer: Option<Offer>,
     asked_at: Option<Instant>,
+    queue_length: Option<u32>,
 }
 
 impl Living {
-    pub fn new(engine: Arc<dyn Engine>, slots: i32, base_url: Option<String>) -> Self {
+    pub fn new(engine: Arc<dyn Engine>, slots: i32, base_url: Option<String>, enabled: bool) -> Self {
         let slots = usize::try_from(slots).unwrap_or(1).max(1);
-        let places = Arc::new(Semaphore::new(slots));
-        let health = Health { state: EngineState::Unknown, error: None, offer: None, asked_at: None };
-        Self { engine, base_url, slots, places, health: Mutex::new(health) }
+        let health = Health {
+            enabled,
+            state: EngineState::Unknown,
+            error: None,
+            offer: None,
+            asked_at: None,
+            queue_length: None,
+        };
+        let (places, poked) = (Arc::new(Semaphore::new(slots)), Notify::new());
+        Self { engine, poked, base_url, slots, places, health: Mutex::new(health) }
     }
 
-    /// True when `record` still describes this engine.
+    /// True when `record` still describes this engine, switched on or off.
     pub fn is_from(&self, record: &EngineRecord) -> bool {
         record.name == self.engine.name()
             && record.kind == self.engine.kind()
@@ -49,9 +61,28 @@ impl Living {
         self.base_url.as_deref()
     }
 
+    /// Switches it on or off. Switched on again, it is asked anew before it gets work.
+    pub fn enable(&self, enabled: bool) {
+        let mut health = self.health();
+        if enabled && !health.enabled {
+            (health.state, health.error, health.asked_at) = (EngineState::Unknown, None, None);
+            self.poked.notify_one();
+        }
+        health.enabled = enabled;
+    }
+
+    pub fn is_enabled(&self) -> bool {
+        self.health().enabled
+    }
+
     /// True when it can be given work.
     pub fn is_ready(&self) -> bool {
-        matches!(self.health().state, EngineState::Ready | EngineState::Degraded)
+        let health = self.health();
+        health.enabled && health.state.can_work()
+    }
+
+    pub fn state(&self) -> EngineState {
+        self.health().state
     }
 
     /// True while it draws something.
@@ -62,6 +93,14 @@ impl Living {
     /// A free place, if there is one.
     pub fn place(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.places).try_acquire_owned().ok()
+    }
+
+    /// Orders engines with a free place: live progress before none, then those with less to do, counting
+    /// other people's prompts.
+    pub fn load(&self) -> (bool, u32, usize) {
+        let busy = self.slots - self.places.available_permits().min(self.slots);
+        let health = self.health();
+        (health.state == EngineState::Degraded, health.queue_length.unwrap_or(0), busy)
     }
 
     /// True when its last offer has the model and every LoRA.
@@ -102,6 +141,11 @@ impl Living {
         health.state = state;
         health.error = error.map(str::to_owned);
         changed
+    }
+
+    /// Keeps the length of its own queue; true when that changed.
+    pub fn set_queue_length(&self, length: Option<u32>) -> bool {
+        std::mem::replace(&mut self.health().queue_length, length) != length
     }
 
     fn health(&self) -> MutexGuard<'_, Health> {

@@ -16,6 +16,10 @@ impl Probe for Registry {
         comfyui::probe(base_url).await
     }
 
+    async fn may_be_used(&self, base_url: &str) -> Result<(), String> {
+        comfyui::may_be_used(base_url).await
+    }
+
     async fn find_local(&self) -> Vec<String> {
         let known = self.known_addresses().await;
         let new = USUAL_ADDRESSES.into_iter().filter(|address| !known.iter().any(|k| is_same(k, address)));

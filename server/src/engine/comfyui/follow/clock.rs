@@ -10,17 +10,20 @@ pub(super) struct Clock {
     pub frames: u64,
     pub queue: u64,
     pub opened: Instant,
+    /// The wait before the socket is opened anew; doubles while that does not help.
+    pub reopen: Duration,
     /// Since when the prompt is in neither queue nor history.
     pub unknown: Option<Instant>,
     /// Since when the server does not answer.
     pub away: Option<Instant>,
-    pub cancelled: Option<Instant>,
+    /// Since when it is asked to end, for its owner or because it stands still.
+    pub ending: Option<Instant>,
     pub next_look: Instant,
     pub delay: Duration,
 }
 
 impl Clock {
-    pub fn new(delay: Duration) -> Self {
+    pub fn new(delay: Duration, reopen: Duration) -> Self {
         let now = Instant::now();
         Self {
             moved: now,
@@ -28,9 +31,10 @@ impl Clock {
             frames: 0,
             queue: 0,
             opened: now,
+            reopen,
             unknown: None,
             away: None,
-            cancelled: None,
+            ending: None,
             next_look: now,
             delay,
         }

@@ -3,13 +3,32 @@
 use super::Follow;
 use crate::engine::comfyui::cancel::Cancelling;
 use crate::engine::comfyui::failure;
+use crate::engine::comfyui::history::Entry;
 use crate::engine::comfyui::http::HttpError;
+use crate::engine::comfyui::outputs;
 use crate::engine::{Ending, Failure};
-use tokio::time::Instant;
+use tokio::time::{Duration, Instant};
+
+/// By how much less patience it takes to tell that a server was restarted than that a prompt is lost.
+const RESTARTED: u32 = 3;
+
+/// A run that stood still and was asked to end.
+pub(super) struct Stall {
+    limit: Duration,
+    cancelling: Cancelling,
+}
+
+impl Stall {
+    /// It let go of the prompt.
+    pub fn ended(&self) -> Ending {
+        failure::stalled(self.limit.as_secs()).into()
+    }
+}
 
 impl Follow<'_> {
     /// The server did not answer: patience first, then the reason.
     pub(super) fn is_away(&mut self, error: HttpError) -> Result<(), Ending> {
+        self.broke_off = true;
         let since = *self.clock.away.get_or_insert_with(Instant::now);
         if since.elapsed() < self.http.timing.lost {
             return Ok(());
@@ -17,57 +36,85 @@ impl Follow<'_> {
         Err(if self.cancelling.is_some() { Ending::Cancelled } else { Failure::from(error).into() })
     }
 
-    /// In neither queue nor history: cancelled while it waited, about to appear, or lost.
-    pub(super) fn is_unknown(&mut self) -> Result<(), Ending> {
-        let ended = self.seen.borrow().over;
-        if self.cancelling.is_some() && !ended {
+    /// In neither queue nor history: cancelled while it waited, about to appear, or lost by a restart.
+    /// Pictures that a lost run had already written are as good as its history.
+    pub(super) async fn is_unknown(&mut self) -> Result<Option<Entry>, Ending> {
+        if let Some(stall) = &self.stall {
+            return Err(stall.ended());
+        }
+        if self.cancelling.is_some() && !self.seen.borrow().over {
             return Err(Ending::Cancelled);
         }
         let since = *self.clock.unknown.get_or_insert_with(Instant::now);
-        if since.elapsed() < self.http.timing.lost {
-            return Ok(());
+        // It was accepted and the connection broke since: a restart, no need to wait for it to appear.
+        let timing = &self.http.timing;
+        let restarted = self.broke_off && !self.adopted;
+        if since.elapsed() < if restarted { timing.lost / RESTARTED } else { timing.lost } {
+            return Ok(None);
+        }
+        if let Some(entry) = outputs::left_behind(self.http, self.token, self.expected).await {
+            return Ok(Some(entry));
         }
         Err(if self.adopted { Ending::Lost } else { failure::forgotten().into() })
     }
 
-    /// It waits or runs there: cancel it if that is wished, else see that it gets on.
-    pub(super) async fn keep_moving(&mut self, running: bool) -> Result<(), Ending> {
-        if let Some(cancelling) = &mut self.cancelling {
-            if self.clock.cancelled.is_some_and(|since| since.elapsed() > self.http.timing.stall_loading) {
-                return Err(Ending::Cancelled);
-            }
-            return match cancelling.ask(self.http, self.token).await {
-                Ok(()) => Ok(()),
-                Err(error) => self.is_away(error),
-            };
+    /// It waits or runs there: end it if that is wished, else see that it gets on. `front` is what runs.
+    pub(super) async fn keep_moving(&mut self, running: bool, front: &str) -> Result<(), Ending> {
+        if self.cancelling.is_some() || self.stall.is_some() {
+            return self.end_there(front).await;
         }
-        self.check_stall().await?;
+        self.check_stall(running, front).await?;
         if running {
             self.check_socket().await;
         }
         Ok(())
     }
 
-    async fn check_stall(&mut self) -> Result<(), Ending> {
+    /// Asks for the end until it comes, or until the server counts as stuck.
+    async fn end_there(&mut self, front: &str) -> Result<(), Ending> {
+        let since = *self.clock.ending.get_or_insert_with(Instant::now);
+        if since.elapsed() >= self.http.timing.release {
+            self.condition.stick(front);
+            return Err(match &self.stall {
+                Some(stall) => failure::stuck(stall.limit.as_secs()).into(),
+                None => Ending::Cancelled,
+            });
+        }
+        let asked = match (&mut self.cancelling, &mut self.stall) {
+            (Some(cancelling), _) => cancelling.ask(self.http, self.token).await,
+            (None, Some(stall)) => stall.cancelling.ask(self.http, self.token).await,
+            (None, None) => Ok(()),
+        };
+        asked.or_else(|error| self.is_away(error))
+    }
+
+    async fn check_stall(&mut self, running: bool, front: &str) -> Result<(), Ending> {
         let timing = &self.http.timing;
-        let sampling = self.seen.borrow().is_sampling();
+        // A server that has work and does none is as suspicious as one that stops between two steps.
+        let sampling = if running { self.seen.borrow().is_sampling() } else { front.is_empty() };
         let limit = if sampling { timing.stall } else { timing.stall_loading };
         if self.clock.moved.elapsed() < limit {
             return Ok(());
         }
-        if let Err(error) = Cancelling::default().ask(self.http, self.token).await {
-            tracing::warn!(%error, "a stalled prompt could not be cancelled");
+        tracing::warn!(limit = limit.as_secs(), "a run on ComfyUI stands still");
+        // What blocks the queue is somebody else's: it stays, and so does the suspicion.
+        if !running {
+            self.condition.stick(front);
         }
-        Err(failure::stalled(limit.as_secs()).into())
+        self.stall = Some(Stall { limit, cancelling: Cancelling::default() });
+        self.hurry();
+        self.end_there(front).await
     }
 
     /// A socket that closed, or that is silent although the prompt runs, is opened anew.
     async fn check_socket(&mut self) {
         let open = self.seen.borrow().open;
+        self.broke_off |= !open;
         let quiet = self.clock.moved.elapsed().min(self.clock.opened.elapsed());
-        let patience = if open { self.http.timing.silence } else { self.http.timing.poll };
+        let patience = if open { self.http.timing.silence } else { self.clock.reopen };
         if quiet >= patience {
             self.listen().await;
+            self.hurry();
         }
     }
 }
