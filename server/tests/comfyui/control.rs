@@ -1,7 +1,8 @@
 //! Turning the fake's switches over HTTP, for tests in a browser:
 //! `POST /fake/switch/{name}/{on|off}`, `/fake/step_ms/{n}`, `/fake/hold/{step}`, `/fake/release`,
-//! `/fake/restart`, `/fake/others/{n}`, `/fake/reset`; `GET /fake` tells what was received.
+//! `/fake/restart`, `/fake/others/{n}`, `/fake/replay/{version}/{name}`, `/fake/reset`; `GET /fake` tells what was received.
 
+use super::recording::Recording;
 use super::switches::Switch;
 use super::world::World;
 use axum::extract::{Path, State};
@@ -22,6 +23,7 @@ pub fn router() -> Router<Arc<World>> {
         .route("/fake/release", post(release))
         .route("/fake/restart", post(restart))
         .route("/fake/others/{count}", post(others))
+        .route("/fake/replay/{version}/{name}", post(replay))
         .route("/fake/reset", post(reset))
 }
 
@@ -71,11 +73,23 @@ async fn others(State(world): Shared, Path(count): Path<usize>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
+/// The next run tells what the first one of a recording told.
+async fn replay(State(world): Shared, Path((version, name)): Path<(String, String)>) -> StatusCode {
+    match Recording::read(&format!("{version}/{name}.jsonl"), 0) {
+        Some(recording) => {
+            world.change(|state| state.recording = Some(recording));
+            StatusCode::NO_CONTENT
+        }
+        None => StatusCode::NOT_FOUND,
+    }
+}
+
 /// All switches off and nothing held; what was received is forgotten.
 async fn reset(State(world): Shared) -> StatusCode {
     world.change(|state| {
         state.switches.clear();
         state.hold_at = None;
+        state.recording = None;
         state.requests.clear();
         state.runs.clear();
     });

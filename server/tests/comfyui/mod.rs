@@ -10,6 +10,7 @@ mod info;
 mod messages;
 mod pictures;
 mod prompt;
+pub mod recording;
 mod routes;
 mod runner;
 pub mod server;

@@ -17,6 +17,9 @@ use std::sync::Arc;
 
 type Shared = State<Arc<World>>;
 
+/// Bytes; larger than a client reads.
+const HUGE: usize = 33 << 20;
+
 pub fn router(world: Arc<World>) -> Router {
     Router::new()
         .route("/prompt", get(queue_length).post(post_prompt))
@@ -67,6 +70,9 @@ async fn post_prompt(State(world): Shared, Json(body): Json<Value>) -> Response 
         return (StatusCode::BAD_REQUEST, Json(validation::refusal(refused))).into_response();
     }
     let id = prompt.id.clone();
+    if world.is_on(Switch::Others) {
+        world.add_others(2);
+    }
     let number = world.change(|state| state.enqueue(prompt));
     if world.is_on(Switch::PostFailsAfterEnqueue) {
         return failure();
@@ -106,15 +112,19 @@ async fn change_queue(State(world): Shared, Json(body): Json<Value>) -> StatusCo
     StatusCode::OK
 }
 
-async fn history(State(world): Shared, Path(id): Path<String>) -> Json<Value> {
-    world.change(|state| match state.history.get_mut(&id) {
+async fn history(State(world): Shared, Path(id): Path<String>) -> Response {
+    if world.is_on(Switch::HugeAnswer) {
+        return vec![b' '; HUGE].into_response();
+    }
+    let known = world.change(|state| match state.history.get_mut(&id) {
         Some((_, late)) if *late > 0 => {
             *late -= 1;
-            Json(json!({}))
+            json!({})
         }
-        Some((entry, _)) => Json(json!({ id: entry })),
-        None => Json(json!({})),
-    })
+        Some((entry, _)) => json!({ id: entry }),
+        None => json!({}),
+    });
+    Json(known).into_response()
 }
 
 /// Without an id it would hit whatever runs.

@@ -46,6 +46,9 @@ impl<'a> Run<'a> {
 
     async fn run(mut self) {
         self.world.read().tell_status();
+        if let Some(recording) = self.world.change(|state| state.recording.take()) {
+            return recording.replay(self.world, &self.prompt).await;
+        }
         self.note("execution_start", json!({}));
         let cached = self.world.is_on(Switch::Cached);
         let nodes = if cached { self.prompt.order() } else { Vec::new() };
@@ -135,9 +138,25 @@ impl<'a> Run<'a> {
             let message = "Allocation on device 0 would exceed allowed memory. (out of memory)";
             return Err(Stopped::Failed(error(node, "torch.OutOfMemoryError", message)));
         }
+        if self.world.is_on(Switch::Amnesia) {
+            self.world.set(Switch::Amnesia, false);
+            self.world.restart();
+        }
+        if self.world.is_on(Switch::DisplacedSocket) {
+            self.world.change(|state| state.displace(&self.prompt.client_id));
+        }
+        self.stand_still().await;
+        self.check(node)
+    }
+
+    /// For as long as it is to stall, or to be dead.
+    async fn stand_still(&self) {
         let starts = self.starts;
-        self.world.until(|state| !state.switches.contains(&Switch::Stall) || state.starts != starts).await;
-        Ok(())
+        let moves = |state: &super::world::State| {
+            let stalled = state.switches.contains(&Switch::Stall) && !state.interrupted;
+            !(stalled || state.switches.contains(&Switch::Zombie)) || state.starts != starts
+        };
+        self.world.until(moves).await;
     }
 
     fn preview(&self, node: &str, step: u32) {

@@ -82,6 +82,7 @@ pub fn quick() -> Timing {
         retry: Duration::from_millis(5),
         lost: Duration::from_millis(400),
         stall: Duration::from_millis(600),
+        release: Duration::from_millis(500),
         stall_loading: Duration::from_secs(20),
         silence: Duration::from_millis(300),
         ..Timing::default()

@@ -44,8 +44,20 @@ pub enum Switch {
     HugeFrame,
     /// All is served from the cache, with an earlier run's file.
     Cached,
-    /// The run stops moving after the second step and ignores interrupts.
+    /// The run stops moving after the second step; an interrupt ends it.
     Stall,
+    /// The worker dies after the second step: interrupts have no effect, what is posted never runs.
+    Zombie,
+    /// After the second step the server restarts by itself and has forgotten all.
+    Amnesia,
+    /// The end of a run is not remembered, although its files are there.
+    ForgetHistory,
+    /// After the second step the socket is no longer told anything, although it stays open.
+    DisplacedSocket,
+    /// Somebody else's prompts come in just before each of ours.
+    Others,
+    /// The history is larger than any client should read.
+    HugeAnswer,
     /// Interrupts come too late: the run ends well.
     LostCancel,
     /// /object_info is forbidden.

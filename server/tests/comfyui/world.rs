@@ -1,6 +1,7 @@
 //! The memory of the fake: queue, history, files, sockets and switches.
 
 use super::prompt::Prompt;
+use super::recording::Recording;
 use super::switches::Switch;
 use axum::extract::ws::Message;
 use serde_json::{Value, json};
@@ -41,6 +42,10 @@ pub struct State {
     /// Prompts that were begun.
     pub runs: Vec<String>,
     pub sockets_opened: usize,
+    /// Open, but told nothing any more.
+    pub displaced: Vec<UnboundedSender<Message>>,
+    /// What the next run tells instead of its own doing.
+    pub recording: Option<Recording>,
     /// An Origin header came; a real server may refuse it.
     pub origin_seen: bool,
 }
@@ -108,6 +113,7 @@ impl World {
             state.interrupted = false;
             state.history.clear();
             state.sockets.clear();
+            state.displaced.clear();
         });
     }
 
@@ -150,7 +156,9 @@ impl State {
     pub fn finish(&mut self, prompt: &Prompt, outputs: Value, status: Value) {
         let late = if self.switches.contains(&Switch::LateHistory) { LATE_READS } else { 0 };
         let entry = json!({ "prompt": prompt.item(), "outputs": outputs, "meta": {}, "status": status });
-        self.history.insert(prompt.id.clone(), (entry, late));
+        if !self.switches.contains(&Switch::ForgetHistory) {
+            self.history.insert(prompt.id.clone(), (entry, late));
+        }
         self.running = None;
         self.tell_status();
     }
@@ -163,6 +171,11 @@ impl State {
         if let Some(socket) = self.sockets.get(client_id) {
             let _ = socket.send(message);
         }
+    }
+
+    /// What a real server does when an earlier socket of the same client closes late.
+    pub fn displace(&mut self, client_id: &str) {
+        self.displaced.extend(self.sockets.remove(client_id));
     }
 
     pub fn tell_status(&self) {

@@ -7,6 +7,7 @@ mod adopting;
 mod cancelling;
 mod failing;
 mod offering;
+mod person;
 mod running;
 
 use comfyui::{server::Fake, sink::Sink, sink::engine, sink::quick, switches::Switch};

@@ -2,7 +2,7 @@
 
 use super::*;
 use app::jobs::ErrorKind;
-use server::engine::comfyui::{Comfyui, Timing, probe_within};
+use server::engine::comfyui::{Comfyui, Timing, may_be_used, probe_within};
 
 #[tokio::test]
 async fn an_offer_names_models_with_family_and_trigger_words() {
@@ -78,4 +78,22 @@ async fn a_probe_says_why_an_address_is_of_no_use() {
         assert!(!report.reachable && report.message.contains(words), "{address}: {}", report.message);
     }
     assert!(Comfyui::new(1, "gpu", "http://[fe80::1]:8188", Timing::default()).is_err());
+}
+
+#[tokio::test]
+async fn an_address_is_refused_with_the_reason_but_not_because_the_server_is_away() {
+    let mut fake = Fake::start();
+    fake.world.set(Switch::Redirect, true);
+    for (address, words) in [
+        (fake.url().as_str(), "redirects"),
+        ("http://169.254.169.254", "not allowed"),
+        ("http://metadata.google.internal", "not allowed"),
+        ("ftp://gpu:8188", "http://"),
+        ("http://user:secret@gpu:8188", "user name"),
+    ] {
+        let refused = may_be_used(address).await.unwrap_err();
+        assert!(refused.contains(words), "{address}: {refused}");
+    }
+    fake.kill();
+    assert_eq!(may_be_used(&fake.url()).await, Ok(()));
 }

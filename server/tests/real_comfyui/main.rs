@@ -5,6 +5,7 @@ mod comfyui;
 
 mod client;
 mod genonaut;
+mod restarting;
 mod whole_server;
 
 fn url() -> String {

@@ -12,7 +12,7 @@ async fn prompts() -> usize {
     history.as_object().unwrap().len()
 }
 
-async fn assert_two_pictures(person: &Person, genonaut: &Genonaut, job: &Value) {
+pub async fn assert_two_pictures(person: &Person, genonaut: &Genonaut, job: &Value) {
     assert_eq!(job["status"], "completed", "{job}");
     let images = job["images"].as_array().unwrap();
     assert_eq!(images.len(), 2, "{job}");

@@ -1,0 +1,22 @@
+//! What the owner of a job sees when the server under it makes it hard.
+
+mod failing;
+mod finishing;
+mod moving;
+mod recordings;
+mod states;
+mod stopping;
+mod studio;
+
+use crate::comfyui::{server::Fake, switches::Switch};
+use app::jobs::{ErrorKind, GenerationJob, JobStatus};
+use studio::{Studio, assert_done};
+
+/// A fake with `switches` on.
+fn fake(switches: &[Switch]) -> Fake {
+    let fake = Fake::start();
+    for switch in switches {
+        fake.world.set(*switch, true);
+    }
+    fake
+}
