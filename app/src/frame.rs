@@ -1,5 +1,7 @@
 //! What is around every page: the rail, the top bar, and the heading of the page at hand.
 
+#[cfg(feature = "ssr")]
+mod admin_nav;
 mod rail;
 mod topbar;
 
@@ -7,6 +9,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use rail::Rail;
 use topbar::Topbar;
+
+#[cfg(feature = "ssr")]
+pub use admin_nav::admin_page;
 
 /// The page's place in the house. The viewer and the pages before sign-in stand alone.
 #[component]
@@ -32,11 +37,12 @@ fn is_framed(path: &str) -> bool {
 }
 
 /// The heading of the page at `path`.
-fn heading(path: &str) -> String {
+pub fn heading(path: &str) -> String {
     match path.trim_end_matches('/') {
         "" | "/generate" => "Generate".into(),
         "/history" => "History".into(),
-        "/admin/engines" => "Admin".into(),
+        "/admin/engines" => "Engines".into(),
+        "/admin/queue" => "Queue".into(),
         path => match path.strip_prefix("/jobs/").and_then(|id| id.parse::<i64>().ok()) {
             Some(id) => format!("Job {}", crate::jobs::words::grouped(id)),
             None => "Page not found".into(),
@@ -50,8 +56,9 @@ mod tests {
 
     #[test]
     fn every_framed_page_has_its_heading() {
-        let headings = ["/generate", "/history", "/jobs/1842", "/admin/engines", "/nowhere"].map(heading);
-        assert_eq!(headings, ["Generate", "History", "Job 1,842", "Admin", "Page not found"]);
+        let paths = ["/generate", "/history", "/jobs/1842", "/admin/engines", "/admin/queue", "/nowhere"];
+        let headings = paths.map(heading);
+        assert_eq!(headings, ["Generate", "History", "Job 1,842", "Engines", "Queue", "Page not found"]);
         assert!(!is_framed("/images/7"));
     }
 }

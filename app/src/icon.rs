@@ -12,6 +12,8 @@ use leptos::prelude::*;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Glyph {
     Alert,
+    ArrowDown,
+    ArrowUp,
     Check,
     ChevronDown,
     ChevronLeft,
@@ -24,13 +26,18 @@ pub enum Glyph {
     Download,
     Edit,
     Engine,
+    Grip,
     Heart,
     HeartFull,
     History,
     Info,
     Layers,
+    List,
     Minus,
     Moon,
+    More,
+    Pause,
+    Play,
     Plus,
     Retry,
     Search,
@@ -40,6 +47,8 @@ pub enum Glyph {
     Sparkle,
     Sun,
     Swap,
+    ToBottom,
+    ToTop,
     Trash,
     Zoom,
 }
@@ -79,6 +88,7 @@ impl Glyph {
             Self::Layers => {
                 r#"<path d="m12 3 9.5 4.5L12 12 2.5 7.5zM2.5 12 12 16.5 21.5 12M2.5 16.5 12 21l9.5-4.5"/>"#
             }
+            Self::List => r#"<path d="M8 6h13M8 12h13M8 18h13M3 6h.01M3 12h.01M3 18h.01"/>"#,
             Self::Minus => r#"<path d="M5 12h14"/>"#,
             Self::Moon => r#"<path d="M20.5 14A8.5 8.5 0 1 1 10 3.5a6.7 6.7 0 0 0 10.5 10.5z"/>"#,
             Self::Plus => r#"<path d="M12 5v14M5 12h14"/>"#,
@@ -101,6 +111,22 @@ impl Glyph {
             Self::Trash => {
                 r#"<path d="M3 6h18M8 6V4a1 1 0 0 1 1-1h6a1 1 0 0 1 1 1v2M19 6l-1 14a1 1 0 0 1-1 1H7a1 1 0 0 1-1-1L5 6M10 11v6M14 11v6"/>"#
             }
+            Self::ArrowDown => r#"<path d="M12 5v14M6 13l6 6 6-6"/>"#,
+            Self::ArrowUp => r#"<path d="M12 19V5M6 11l6-6 6 6"/>"#,
+            Self::Grip => {
+                r#"<g fill="currentColor" stroke="none"><circle cx="9" cy="5.5" r="1.6"/><circle cx="15" cy="5.5" r="1.6"/><circle cx="9" cy="12" r="1.6"/><circle cx="15" cy="12" r="1.6"/><circle cx="9" cy="18.5" r="1.6"/><circle cx="15" cy="18.5" r="1.6"/></g>"#
+            }
+            Self::More => {
+                r#"<g fill="currentColor" stroke="none"><circle cx="5" cy="12" r="1.7"/><circle cx="12" cy="12" r="1.7"/><circle cx="19" cy="12" r="1.7"/></g>"#
+            }
+            Self::Pause => {
+                r#"<rect x="6" y="4" width="4" height="16" rx="1"/><rect x="14" y="4" width="4" height="16" rx="1"/>"#
+            }
+            Self::Play => {
+                r#"<path d="M6 4.5v15a1 1 0 0 0 1.5.9l12-7.5a1 1 0 0 0 0-1.7l-12-7.5A1 1 0 0 0 6 4.5z"/>"#
+            }
+            Self::ToBottom => r#"<path d="M12 4v12M6 11l6 6 6-6M5 21h14"/>"#,
+            Self::ToTop => r#"<path d="M12 20V8M6 13l6-6 6 6M5 3h14"/>"#,
             Self::Zoom => r#"<path d="M15 3h6v6M9 21H3v-6M21 3l-7 7M3 21l7-7"/>"#,
         }
     }

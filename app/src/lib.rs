@@ -15,6 +15,7 @@ pub mod error;
 pub mod events;
 #[cfg(feature = "ssr")]
 mod forward;
+mod fragment;
 mod frame;
 pub mod icon;
 pub mod images;

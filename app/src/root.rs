@@ -1,10 +1,10 @@
 //! The application: what every page shares, and which page is where.
 
 use crate::accounts::{CurrentUser, LoginPage, SetupPage};
-use crate::engines::EnginesPage;
+use crate::fragment::Fragment;
 use crate::frame::Frame;
 use crate::images::{HistoryView, ImagePage};
-use crate::jobs::{GeneratePage, JobPage, JobStore};
+use crate::jobs::{GeneratePage, JobStore};
 use crate::live::Live;
 use crate::not_found::NotFoundPage;
 use leptos::prelude::*;
@@ -37,10 +37,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async />
                     <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
                     <Route path=path!("/generate") view=GeneratePage ssr=SsrMode::Async />
-                    <Route path=path!("/jobs/:id") view=JobPage ssr=SsrMode::Async />
+                    <Route path=path!("/jobs/:id") view=Fragment ssr=SsrMode::Async />
                     <Route path=path!("/history") view=HistoryView ssr=SsrMode::Async />
                     <Route path=path!("/images/:id") view=ImagePage ssr=SsrMode::Async />
-                    <Route path=path!("/admin/engines") view=EnginesPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/engines") view=Fragment ssr=SsrMode::Async />
+                    <Route path=path!("/admin/queue") view=Fragment ssr=SsrMode::Async />
                 </FlatRoutes>
             </Frame>
             <ReloadOnUpdate live />

@@ -26,6 +26,7 @@ export async function furnished(page: Page): Promise<Place[]> {
     { name: 'image', path: `/images/${job.content_id}` },
     { name: 'job', path: `/jobs/${job.id}` },
     { name: 'engines', path: '/admin/engines' },
+    { name: 'queue', path: '/admin/queue' },
     { name: 'not found', path: '/no/such/page' },
   ];
 }

@@ -1,6 +1,6 @@
 //! Server functions of engines: who, check, call, and let the registry know.
 
-use super::{Engine, ProbeReport};
+use super::Engine;
 use crate::error::Error;
 use leptos::prelude::*;
 
@@ -10,30 +10,6 @@ pub async fn choices() -> Result<super::Choices, Error> {
     let context = crate::context::context()?;
     crate::context::caller()?;
     super::service::choices(&context.database.read).await
-}
-
-/// All engines, for an admin.
-#[server(prefix = "/api/fn", endpoint = "list_engines")]
-pub async fn list_engines() -> Result<Vec<Engine>, Error> {
-    let context = crate::context::context()?;
-    let admin = crate::context::admin()?;
-    super::service::overview(&context.database.read, &admin).await
-}
-
-/// ComfyUI servers at the usual local addresses that are not yet known.
-#[server(prefix = "/api/fn", endpoint = "find_engines")]
-pub async fn find_engines() -> Result<Vec<String>, Error> {
-    let context = crate::context::context()?;
-    crate::context::admin()?;
-    Ok(context.engines.find_local().await)
-}
-
-/// Asks an address whether a ComfyUI answers there.
-#[server(prefix = "/api/fn", endpoint = "test_engine")]
-pub async fn test_engine(base_url: String) -> Result<ProbeReport, Error> {
-    let context = crate::context::context()?;
-    crate::context::admin()?;
-    Ok(context.engines.probe(&base_url).await)
 }
 
 /// Adds a ComfyUI server.
@@ -58,6 +34,7 @@ pub async fn set_engine_enabled(id: i64, enabled: bool) -> Result<(), Error> {
     crate::context::admin()?;
     super::service::set_enabled(&context.database.write, id, enabled).await?;
     context.engines.engines_changed();
+    crate::forward::forward("/admin/engines");
     Ok(())
 }
 
@@ -68,5 +45,6 @@ pub async fn remove_engine(id: i64) -> Result<(), Error> {
     crate::context::admin()?;
     super::service::remove(&context.database.write, id).await?;
     context.engines.engines_changed();
+    crate::forward::forward("/admin/engines");
     Ok(())
 }

@@ -1,156 +1,93 @@
-//! /admin/engines: what draws, and whether it does.
+//! /admin/engines: what draws, and whether it does. Drawn by the server only.
 
-use super::api::{AddEngine, find_engines, list_engines, test_engine};
+use super::add_server::AddServer;
 use super::engine_card::EngineCard;
-use super::report::Report;
-use super::{Engine, EngineState};
+use super::{Engine, EngineKind, ProbeReport, service};
+use crate::context::{Context, admin, context};
 use crate::error::Error;
+use crate::fragment::drawn::{Asked, Refusal, html};
+use crate::frame::admin_page;
 use crate::icon::{Glyph, Icon};
-use crate::refusal::{Alert, FieldRefusal, Trouble};
-use leptos::form::ActionForm;
+use crate::jobs::{self, QueueOverview};
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
-/// For admins. A test is a plain link with the address in the query, so it works without JavaScript.
-#[component]
-pub fn EnginesPage() -> impl IntoView {
-    let changes = RwSignal::new(0_u32);
-    let engines = Resource::new(move || changes.get(), |_| list_engines());
-    view! {
-        <Title text="Engines" />
-        <div class="page page--narrow">
-            <div class="stack">
-                <Transition fallback=|| view! { <div class="panel engine skeleton"></div> }>
-                    {move || Suspend::new(async move {
-                        match engines.await {
-                            Ok(engines) => view! { <Engines engines changes /> }.into_any(),
-                            Err(error) => view! { <Trouble error /> }.into_any(),
-                        }
-                    })}
-                </Transition>
-            </div>
-        </div>
-    }
+/// The page, for admins. `?test=ID` tries an engine, `?address=` one to be added.
+pub async fn draw(asked: &Asked) -> Result<String, Error> {
+    let context = context()?;
+    let admin = admin()?;
+    let database = &context.database.read;
+    let engines = service::overview(database, &admin).await?;
+    let queue = jobs::service::overview(database).await?;
+    let tested = tested(&context, asked, &engines).await;
+    let found = if asked.again { Vec::new() } else { context.engines.find_local().await };
+    let shown = Shown { asked, engines, queue, username: admin.username, tested, found };
+    Ok(html(page(shown)))
 }
 
-#[component]
-fn Engines(engines: Vec<Engine>, changes: RwSignal<u32>) -> impl IntoView {
-    let ready = engines.iter().filter(|engine| engine.enabled && engine.state == EngineState::Ready).count();
-    let summary = match engines.len() {
-        1 => format!("1 engine, {ready} ready"),
-        count => format!("{count} engines, {ready} ready"),
-    };
-    let cards = engines.into_iter().map(|engine| view! { <EngineCard engine changes /> }).collect_view();
-    view! {
-        <p class="quiet small">{summary}</p>
-        {cards}
-        <AddServer changes />
-    }
+/// What a test found, and of what.
+pub(super) struct Tested {
+    /// Engine that was tried; none for an address to be added.
+    pub engine_id: Option<i64>,
+    pub report: ProbeReport,
 }
 
-/// Two steps: test an address, then add it.
-#[component]
-fn AddServer(changes: RwSignal<u32>) -> impl IntoView {
-    let query = use_query_map();
-    let address = Memo::new(move |_| query.with(|query| query.get("address")).filter(|one| !one.is_empty()));
-    let report = Resource::new(
-        move || address.get(),
-        |address| async move {
-            let address = address?;
-            Some((address.clone(), test_engine(address).await))
-        },
-    );
-    let shown = Signal::derive(move || address.get().unwrap_or_default());
-    view! {
-        <section class="panel engine" aria-labelledby="add-heading">
-            <div class="engine__head">
-                <h2 id="add-heading">"Add a ComfyUI server"</h2>
-            </div>
-            <form class="engine__add" method="get" action="/admin/engines">
-                <div class="field fill">
-                    <label class="field__label" for="address">"Address"</label>
-                    <input
-                        class="input"
-                        id="address"
-                        name="address"
-                        type="url"
-                        required
-                        placeholder="http://127.0.0.1:8188"
-                        value=shown.get_untracked()
-                    />
-                </div>
-                <button class="button" type="submit">"Test"</button>
-            </form>
-            <FoundServers />
-            <Transition fallback=|| view! { <p class="small quiet" role="status">"Asking the server…"</p> }>
-                {move || Suspend::new(async move {
-                    report.await.map(|(address, report)| view! {
-                        <Report report />
-                        <AddForm address changes />
-                    })
-                })}
-            </Transition>
-        </section>
+async fn tested(context: &Context, asked: &Asked, engines: &[Engine]) -> Option<Tested> {
+    if asked.again {
+        return None;
     }
+    let wanted = asked.value("test").and_then(|id| id.parse::<i64>().ok());
+    let engine = engines.iter().find(|engine| Some(engine.id) == wanted);
+    let of_engine = engine.and_then(|engine| engine.base_url.clone());
+    let address = of_engine.or_else(|| asked.value("address").map(str::to_owned))?;
+    let report = context.engines.probe(&address).await;
+    Some(Tested { engine_id: engine.map(|engine| engine.id), report })
 }
 
-#[component]
-fn AddForm(address: String, changes: RwSignal<u32>) -> impl IntoView {
-    let add = ServerAction::<AddEngine>::new();
-    let error: Signal<Option<Error>> = Signal::derive(move || add.value().get().and_then(Result::err));
-    Effect::new(move |_| {
-        if matches!(add.value().get(), Some(Ok(_))) {
-            changes.update(|changes| *changes += 1);
-        }
-    });
-    view! {
-        <ActionForm action=add>
-            <div class="engine__add">
-                <input type="hidden" name="base_url" value=address.clone() />
-                <div class="field fill">
-                    <label class="field__label" for="name">"Name"</label>
-                    <input class="input" id="name" name="name" type="text" required placeholder="Studio" />
-                    <FieldRefusal id="name-error" field="name" error />
-                    <FieldRefusal id="base_url-error" field="base_url" error />
-                </div>
-                <button class="button button--primary" type="submit">
+struct Shown<'a> {
+    asked: &'a Asked,
+    engines: Vec<Engine>,
+    queue: QueueOverview,
+    username: String,
+    tested: Option<Tested>,
+    found: Vec<String>,
+}
+
+fn page(shown: Shown<'_>) -> impl IntoView + use<> {
+    let Shown { asked, engines, queue, username, tested, found } = shown;
+    let cards = engines
+        .iter()
+        .map(|engine| {
+            let report = tested.as_ref().filter(|tested| tested.engine_id == Some(engine.id));
+            let report = report.map(|tested| tested.report.clone());
+            let others = engines.iter().filter(|other| other.id != engine.id).cloned().collect::<Vec<_>>();
+            let (queue, username) = (&queue, username.as_str());
+            view! { <EngineCard engine others=&others queue username report again=asked.again /> }
+        })
+        .collect_view();
+    let new = tested.filter(|tested| tested.engine_id.is_none());
+    let invite = !engines.iter().any(|engine| engine.kind == EngineKind::Comfyui);
+    let content = view! {
+        <Refusal asked />
+            <div class="adminhead">
+                <p class="quiet small" role="status">{summary(&engines)}</p>
+                <a class=if invite { "button button--primary" } else { "button" } href="#address">
                     <Icon glyph=Glyph::Plus />
-                    "Add server"
-                </button>
+                    "Add ComfyUI server"
+                </a>
             </div>
-            <Alert error />
-        </ActionForm>
-    }
+            {cards}
+            <AddServer asked tested=new found />
+    };
+    admin_page(&asked.path, content.into_any())
 }
 
-/// Servers found at the usual local addresses.
-#[component]
-fn FoundServers() -> impl IntoView {
-    let found = Resource::new(|| (), |()| find_engines());
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                let found = found.await.unwrap_or_default();
-                let offers = found
-                    .into_iter()
-                    .map(|address| {
-                        view! {
-                            <li>
-                                <a class="button button--small" href=format!("/admin/engines?address={address}")>
-                                    {format!("Test {address}")}
-                                </a>
-                            </li>
-                        }
-                    })
-                    .collect_view();
-                (!offers.is_empty()).then(|| view! {
-                    <div class="notice" data-status="done">
-                        <Icon glyph=Glyph::Done />
-                        <div><b>"A ComfyUI runs on this computer."</b><ul class="checks">{offers}</ul></div>
-                    </div>
-                })
-            })}
-        </Suspense>
-    }
+/// "3 engines, 2 ready · 14 models".
+fn summary(engines: &[Engine]) -> String {
+    let ready = engines.iter().filter(|engine| engine.enabled && engine.state.can_work()).count();
+    let mut models: Vec<&String> = engines.iter().flat_map(|engine| &engine.checkpoints).collect();
+    models.sort_unstable();
+    models.dedup();
+    let plural = |count: usize| if count == 1 { "" } else { "s" };
+    let (engines, models) = (engines.len(), models.len());
+    format!("{engines} engine{}, {ready} ready · {models} model{}", plural(engines), plural(models))
 }

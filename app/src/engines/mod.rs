@@ -1,10 +1,15 @@
 //! Engines and the models they have, as a person sees them.
 
+#[cfg(feature = "ssr")]
+mod add_server;
 pub mod api;
+#[cfg(feature = "ssr")]
 mod engine_card;
-mod engines_page;
+#[cfg(feature = "ssr")]
+pub mod engines_page;
 #[cfg(feature = "ssr")]
 pub mod probe;
+#[cfg(feature = "ssr")]
 mod report;
 #[cfg(feature = "ssr")]
 pub mod service;
@@ -12,7 +17,6 @@ mod state;
 
 use serde::{Deserialize, Serialize};
 
-pub use engines_page::EnginesPage;
 pub use state::EngineState;
 
 /// Which program draws.

@@ -1,30 +1,25 @@
-//! What a test found.
+//! What a test found. Drawn by the server only.
 
 use super::{ProbeCheck, ProbeReport};
-use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
 /// The outcome in words, and each check.
 #[component]
-pub fn Report(report: Result<ProbeReport, Error>) -> impl IntoView {
-    let (passed, message, checks) = match report {
-        Ok(report) => (report.reachable, report.message, report.checks),
-        Err(error) => (false, error.to_string(), Vec::new()),
-    };
-    let (status, glyph, headline) = match passed {
+pub fn Report(report: ProbeReport) -> impl IntoView {
+    let (status, glyph, headline) = match report.reachable {
         true => ("done", Glyph::Done, "Test passed."),
         false => ("failed", Glyph::Alert, "Test failed."),
     };
-    let checks = checks.into_iter().map(check).collect_view();
+    let checks = report.checks.into_iter().map(check).collect_view();
     view! {
         <div class="notice" data-status=status role="status">
             <Icon glyph />
             <div>
                 <b>{headline}</b>
                 " "
-                {message}
-                <ul class="checks">{checks}</ul>
+                {report.message}
+                <ul class="checks" role="list">{checks}</ul>
             </div>
         </div>
     }

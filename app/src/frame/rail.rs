@@ -47,11 +47,16 @@ fn RailLink(
     name: &'static str,
     #[prop(default = "rail__link")] class: &'static str,
 ) -> impl IntoView {
-    let current = move || path.with(|path| path.starts_with(to)).then_some("page");
+    let current = move || path.with(|path| section(path) == section(to)).then_some("page");
     view! {
         <a class=class href=to aria-current=current>
             <Icon glyph />
             {name}
         </a>
     }
+}
+
+/// The first part of a path: all pages of admins are one section.
+fn section(path: &str) -> Option<&str> {
+    path.split('/').nth(1)
 }

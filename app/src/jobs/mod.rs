@@ -10,10 +10,12 @@ mod composer;
 pub mod draft;
 pub mod edit;
 pub mod estimate;
+pub mod estimate_words;
 mod facts;
 mod failure;
 mod generate_page;
-mod job_page;
+#[cfg(feature = "ssr")]
+pub mod job_page;
 pub mod limits;
 pub mod new_job;
 pub mod overview;
@@ -21,6 +23,8 @@ pub mod place;
 #[cfg(feature = "ssr")]
 pub mod queue;
 mod queue_chip;
+#[cfg(feature = "ssr")]
+pub mod queue_page;
 mod queue_section;
 mod refresh;
 #[cfg(feature = "ssr")]
@@ -28,6 +32,7 @@ pub mod service;
 mod stage;
 pub mod status;
 mod store;
+#[cfg(feature = "ssr")]
 mod timeline;
 #[cfg(feature = "ssr")]
 pub mod wake;
@@ -45,7 +50,6 @@ pub use edit::JobEdit;
 pub use estimate::Estimate;
 pub use facts::JobFacts;
 pub use generate_page::GeneratePage;
-pub use job_page::JobPage;
 pub use new_job::NewGenerationJob;
 pub use overview::{QueueEntry, QueueOverview};
 pub use place::Place;

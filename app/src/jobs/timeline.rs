@@ -1,14 +1,21 @@
-//! What happened to a job, one thing after the other.
+//! What happened to a job, one thing after the other. Drawn by the server only.
+
+mod attempt_words;
+mod time_split;
 
 use super::words::pictures;
 use super::{GenerationJob, JobAttempt, JobStatus};
+use crate::fragment::drawn::Cause;
 use crate::icon::{Glyph, Icon};
 use crate::time::{LocalTime, Precision, duration_words};
+use attempt_words::AttemptWords;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use time_split::TimeSplit;
 
 /// One thing that happened.
 struct Happening {
+    /// Value of `data-status`; empty for what is neither good nor bad.
     tone: &'static str,
     glyph: Glyph,
     title: String,
@@ -17,136 +24,148 @@ struct Happening {
     at: DateTime<Utc>,
 }
 
-/// The time line, with how the time was spent above it.
-#[component]
-pub fn Timeline(job: GenerationJob, attempts: Vec<JobAttempt>) -> impl IntoView {
-    let items = happenings(&job, &attempts).into_iter().map(item).collect_view();
-    view! {
-        <TimeSplit job attempts />
-        <ol class="timeline" role="list">{items}</ol>
+impl Happening {
+    fn new(tone: &'static str, glyph: Glyph, title: impl Into<String>, at: DateTime<Utc>) -> Self {
+        Self { tone, glyph, title: title.into(), text: String::new(), cause: None, at }
+    }
+
+    fn saying(self, text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..self }
     }
 }
 
-fn item(happening: Happening) -> impl IntoView {
-    let Happening { tone, glyph, title, text, cause, at } = happening;
-    let cause = cause.map(|cause| {
+/// The time line, with how the time was spent above it. `now` is the server's.
+#[component]
+pub fn Timeline<'a>(
+    job: &'a GenerationJob,
+    attempts: &'a [JobAttempt],
+    /// The engine had the pictures already.
+    cached: bool,
+    now: DateTime<Utc>,
+) -> impl IntoView + use<> {
+    let items = happenings(job, attempts, cached, now).into_iter().map(item).collect_view();
+    view! {
+        <TimeSplit job attempts now />
+        <ol class="timeline" role="list">
+            {created(job)}
+            {items}
+        </ol>
+    }
+}
+
+fn created(job: &GenerationJob) -> impl IntoView + use<> {
+    let parent = job.parent_job_id.map(|id| {
         view! {
-            <details class="cause">
-                <summary>
-                    <Icon glyph=Glyph::ChevronRight />
-                    "Technical cause"
-                </summary>
-                <pre>{cause}</pre>
-            </details>
+            "Made from "
+            <a href=format!("/jobs/{id}")>{format!("job {}", super::words::grouped(id))}</a>
+            "."
         }
     });
+    let at = job.created_at;
     view! {
-        <li class="timeline__item" data-status=tone>
-            <span class="timeline__node"><Icon glyph /></span>
+        <li class="timeline__item" data-status="">
+            <span class="timeline__node"><Icon glyph=Glyph::Plus /></span>
             <div>
-                <p class="timeline__title">{title}</p>
-                <div class="timeline__text">{text}{cause}</div>
+                <p class="timeline__title">"Created"</p>
+                <div class="timeline__text">{parent}</div>
             </div>
             <LocalTime at precision=Precision::Clock class="timeline__time" />
         </li>
     }
 }
 
-fn happenings(job: &GenerationJob, attempts: &[JobAttempt]) -> Vec<Happening> {
-    let mut all = vec![Happening {
-        tone: "",
-        glyph: Glyph::Plus,
-        title: "Created".into(),
-        text: job.parent_job_id.map(|id| format!("Made from job {id}.")).unwrap_or_default(),
-        cause: None,
-        at: job.created_at,
-    }];
+fn item(happening: Happening) -> impl IntoView {
+    let Happening { tone, glyph, title, text, cause, at } = happening;
+    view! {
+        <li class="timeline__item" data-status=tone>
+            <span class="timeline__node"><Icon glyph /></span>
+            <div>
+                <p class="timeline__title">{title}</p>
+                <div class="timeline__text">{text}<Cause cause /></div>
+            </div>
+            <LocalTime at precision=Precision::Clock class="timeline__time" />
+        </li>
+    }
+}
+
+fn happenings(
+    job: &GenerationJob,
+    attempts: &[JobAttempt],
+    cached: bool,
+    now: DateTime<Utc>,
+) -> Vec<Happening> {
+    let mut all = Vec::new();
     let mut free_since = job.created_at;
-    for attempt in attempts {
-        all.extend(wait(free_since, attempt));
-        all.push(tried(attempt, job));
+    for (index, attempt) in attempts.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|before| attempts.get(before));
+        all.extend(waited(free_since, attempt.started_at, before));
+        all.push(tried(&AttemptWords { attempt, job, cached, now }));
         free_since = attempt.ended_at.unwrap_or(attempt.started_at);
     }
-    all.extend(end(job));
+    all.extend(end(job, attempts.last(), free_since, now));
     all
 }
 
-fn wait(since: DateTime<Utc>, attempt: &JobAttempt) -> Option<Happening> {
-    let seconds = (attempt.started_at - since).num_seconds();
-    (seconds > 0).then(|| Happening {
-        tone: "waiting",
-        glyph: Glyph::Clock,
-        title: format!("Waited {}", duration_words(seconds)),
-        text: if attempt.attempt > 1 { "Before it was tried again.".into() } else { String::new() },
-        cause: None,
-        at: since,
+fn waited(since: DateTime<Utc>, until: DateTime<Utc>, before: Option<&JobAttempt>) -> Option<Happening> {
+    let seconds = (until - since).num_seconds();
+    let text = before.map_or("For its turn.", |_| "Before it was tried again.");
+    (seconds > 0).then(|| {
+        let title = format!("Waited {}", duration_words(seconds));
+        Happening::new("waiting", Glyph::Clock, title, since).saying(text)
     })
 }
 
-fn tried(attempt: &JobAttempt, job: &GenerationJob) -> Happening {
-    let (number, engine) = (attempt.attempt, &attempt.engine);
-    let (tone, glyph, title) = match attempt.outcome.as_deref() {
-        Some("failed") => ("failed", Glyph::Alert, format!("Attempt {number} failed on {engine}")),
-        Some("lost") => ("failed", Glyph::Alert, format!("Attempt {number} was lost on {engine}")),
-        Some("handed_back") => {
-            ("waiting", Glyph::Retry, format!("Attempt {number} was handed back by {engine}"))
-        }
-        Some("completed") => ("done", Glyph::Engine, format!("Attempt {number} on {engine}")),
-        _ => ("", Glyph::Engine, format!("Attempt {number} on {engine}")),
+fn tried(words: &AttemptWords<'_>) -> Happening {
+    let glyph = match words.tone() {
+        "failed" => Glyph::Alert,
+        "waiting" => Glyph::Retry,
+        "cancelled" => Glyph::Close,
+        _ => Glyph::Engine,
     };
-    let ran = attempt.ended_at.map(|ended| duration_words((ended - attempt.started_at).num_seconds()));
-    let text = match ran {
-        Some(ran) if tone == "done" => format!("{} steps in {ran}.", job.parameters.steps),
-        Some(ran) => format!("Ended after {ran}."),
-        None => String::new(),
-    };
-    Happening { tone, glyph, title, text, cause: attempt.error.clone(), at: attempt.started_at }
+    let attempt = words.attempt;
+    let happening = Happening::new(words.tone(), glyph, words.title(), attempt.started_at);
+    Happening { cause: attempt.error.clone(), ..happening.saying(words.text()) }
 }
 
-fn end(job: &GenerationJob) -> Option<Happening> {
-    let (tone, glyph, text) = match job.status {
-        JobStatus::Completed => ("done", Glyph::Check, format!("{}.", pictures(job.images.len() as u32))),
-        JobStatus::Failed => ("failed", Glyph::Alert, job.error_message.clone().unwrap_or_default()),
-        JobStatus::Cancelled => ("", Glyph::Close, job.cancel_reason.clone().unwrap_or_default()),
-        JobStatus::Pending | JobStatus::Running => return None,
-    };
+/// How it ended, or what it waits for now.
+fn end(
+    job: &GenerationJob,
+    last: Option<&JobAttempt>,
+    free_since: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Option<Happening> {
     let at = job.completed_at.unwrap_or(job.updated_at);
-    Some(Happening { tone, glyph, title: job.label().into(), text, cause: None, at })
-}
-
-/// Waited, lost and generated seconds as one bar.
-#[component]
-fn TimeSplit(job: GenerationJob, attempts: Vec<JobAttempt>) -> impl IntoView {
-    let spent = |wanted: bool| -> i64 {
-        let some =
-            attempts.iter().filter(|attempt| (attempt.outcome.as_deref() == Some("completed")) == wanted);
-        some.filter_map(|attempt| Some((attempt.ended_at? - attempt.started_at).num_seconds())).sum()
-    };
-    let ended = job.completed_at?;
-    let (generated, lost) = (spent(true), spent(false));
-    let waited = ((ended - job.created_at).num_seconds() - generated - lost).max(0);
-    let parts = [
-        ("Waited", waited, "var(--waiting)"),
-        ("Lost", lost, "var(--failed)"),
-        ("Generated", generated, "var(--accent-bar)"),
-    ];
-    let parts = parts.into_iter().filter(|(_, seconds, _)| *seconds > 0);
-    let bar = parts
-        .clone()
-        .map(|(_, seconds, colour)| view! { <i style=format!("--part:{seconds};--c:{colour}")></i> })
-        .collect_view();
-    let legend = parts
-        .map(|(word, seconds, colour)| {
-            view! {
-                <span>
-                    <i style=format!("--c:{colour}")></i>
-                    {format!("{word} {}", duration_words(seconds))}
-                </span>
-            }
-        })
-        .collect_view();
-    Some(view! {
-        <div class="split-bar" aria-hidden="true">{bar}</div>
-        <p class="legend below">{legend}</p>
+    let label = job.label();
+    let message = job.error_message.clone().unwrap_or_default();
+    Some(match job.status {
+        JobStatus::Running => return None,
+        JobStatus::Pending => {
+            let seconds = (now - free_since).num_seconds();
+            let title = format!("{label} for {}", duration_words(seconds));
+            Happening::new("waiting", Glyph::Clock, title, free_since).saying(waits_for(job, message))
+        }
+        JobStatus::Completed => {
+            let text = format!("{}.", pictures(job.images.len() as u32));
+            Happening::new("done", Glyph::Check, label, at).saying(text)
+        }
+        JobStatus::Failed => Happening::new("failed", Glyph::Alert, label, at).saying(message),
+        JobStatus::Cancelled => {
+            let nobody = if last.is_some() { "" } else { "No engine had begun it." };
+            let text = job.cancel_reason.clone().unwrap_or_else(|| nobody.into());
+            Happening::new("cancelled", Glyph::Close, label, at).saying(text)
+        }
     })
 }
+
+fn waits_for(job: &GenerationJob, message: String) -> String {
+    match job.queue_position {
+        _ if job.held => "It is drawn once you release it.".into(),
+        _ if !message.is_empty() => message,
+        Some(1) => "It is your next job.".into(),
+        Some(place) => format!("Place {place} among your waiting jobs."),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,5 @@
 import { expect, test } from '../../fixtures';
+import { EnginesScreen } from '../../screens/admin';
 import { FakeComfyui } from '../../support/comfyui';
 import { freePort } from '../../support/program';
 
@@ -6,30 +7,50 @@ test.describe('the keeper', () => {
   test.use({ who: 'admin' });
 
   test('learns in words why an address does not answer', async ({ page, visit }) => {
+    const engines = new EnginesScreen(page);
     await visit('/admin/engines');
-    await page.getByLabel('Address').fill(`http://127.0.0.1:${await freePort()}`);
-    await page.getByRole('button', { name: 'Test' }).click();
+    await engines.address.fill(`http://127.0.0.1:${await freePort()}`);
+    await engines.test.click();
     await expect(page.getByText('Test failed.')).toBeVisible();
     await expect(page.getByText(/cannot be reached/).first()).toBeVisible();
   });
 
-  test('adds a ComfyUI that answers, sees it get ready and removes it', async ({ page, visit }) => {
+  test('adds a ComfyUI that answers, sees it get ready, tests and removes it', async ({ page, visit }) => {
     const comfyui = await FakeComfyui.start();
     try {
+      const engines = new EnginesScreen(page);
       await visit('/admin/engines');
-      await page.getByLabel('Address').fill(comfyui.url);
-      await page.getByRole('button', { name: 'Test' }).click();
+      await engines.address.fill(comfyui.url);
+      await engines.test.click();
       await expect(page.getByText('Test passed.')).toBeVisible();
       await page.getByLabel('Name').fill('Studio');
       await page.getByRole('button', { name: 'Add server' }).click();
-      const engine = page.getByRole('region', { name: 'Studio' });
+      const engine = engines.engine('Studio');
       await expect(engine).toBeVisible();
+      await expect(page.getByLabel('Name')).toHaveCount(0);
       await expect(async () => {
         await page.reload();
         await expect(engine.getByText('Ready', { exact: true })).toBeVisible({ timeout: 1_000 });
       }).toPass({ timeout: 15_000 });
+      await visit('/admin/engines');
+      await engine.getByRole('button', { name: 'Test Studio now' }).click();
+      await expect(engine.getByText('Test passed.')).toBeVisible();
+      await expect(engine.getByText('Passed: ').first()).toBeAttached();
       await engine.getByRole('button', { name: 'Remove Studio' }).click();
       await expect(engine).toHaveCount(0);
+    } finally {
+      await comfyui.stop();
+    }
+  });
+
+  test('is told that a name is reserved', async ({ page, problems, visit }) => {
+    problems.allow(/status of 422/);
+    const comfyui = await FakeComfyui.start();
+    try {
+      await visit(`/admin/engines?address=${encodeURIComponent(comfyui.url)}`);
+      await page.getByLabel('Name').fill('sketch');
+      await page.getByRole('button', { name: 'Add server' }).click();
+      await expect(page.getByRole('alert').getByText(/reserved: choose another/)).toBeVisible();
     } finally {
       await comfyui.stop();
     }

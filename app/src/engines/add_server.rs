@@ -1,0 +1,99 @@
+//! Two steps to a further ComfyUI server: test an address, then add it. Drawn by the server only.
+
+use super::api::AddEngine;
+use super::engines_page::Tested;
+use super::report::Report;
+use crate::fragment::drawn::Asked;
+use crate::icon::{Glyph, Icon};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// The form. `tested` is the address that was just tried, `found` what answers on this computer.
+#[component]
+pub fn AddServer<'a>(asked: &'a Asked, tested: Option<Tested>, found: Vec<String>) -> impl IntoView + use<> {
+    let again = asked.again;
+    let address = asked.value("address").map(str::to_owned);
+    let add = address.clone().map(|address| view! { <AddForm address /> });
+    let report = tested.map(|tested| view! { <Report report=tested.report /> });
+    view! {
+        <section class="panel engine" id="add" aria-labelledby="add-heading">
+            <div class="engine__head">
+                <h2 id="add-heading">"Add a ComfyUI server"</h2>
+            </div>
+            <p class="small quiet">"Start ComfyUI with --listen when it runs on another machine."</p>
+            <form class="engine__add" method="get" action="/admin/engines">
+                <div class="field fill">
+                    <label class="field__label" for="address">"Address"</label>
+                    <input
+                        class="input"
+                        id="address"
+                        name="address"
+                        type="url"
+                        required
+                        placeholder="http://127.0.0.1:8188"
+                        value=address
+                    />
+                </div>
+                <button class="button" type="submit">"Test"</button>
+            </form>
+            <div class="engine__found" data-keep=again>{offers(found)}</div>
+            <div class="engine__report" data-keep=again>{report}</div>
+            {add}
+        </section>
+    }
+}
+
+#[component]
+fn AddForm(address: String) -> impl IntoView {
+    view! {
+        <form class="engine__add" method="post" action=AddEngine::url() data-then="/admin/engines">
+            <input type="hidden" name="base_url" value=address />
+            <div class="field fill">
+                <label class="field__label" for="name">"Name"</label>
+                <input
+                    class="input"
+                    id="name"
+                    name="name"
+                    type="text"
+                    required
+                    placeholder="Studio"
+                    aria-describedby="name-error base_url-error"
+                />
+                <p class="field__error" id="name-error" data-field="name" role="alert" data-keep=""></p>
+                <p class="field__error" id="base_url-error" data-field="base_url" role="alert" data-keep=""></p>
+            </div>
+            <button class="button button--primary" type="submit">
+                <Icon glyph=Glyph::Plus />
+                "Add server"
+            </button>
+        </form>
+    }
+}
+
+/// Servers at the usual addresses of this computer that are not here yet.
+fn offers(found: Vec<String>) -> impl IntoView {
+    let offers = found
+        .iter()
+        .map(|address| {
+            view! {
+                <li>
+                    <form method="get" action="/admin/engines">
+                        <input type="hidden" name="address" value=address.clone() />
+                        <button class="button button--small" type="submit">{format!("Test {address}")}</button>
+                    </form>
+                </li>
+            }
+        })
+        .collect_view();
+    (!found.is_empty()).then(|| {
+        view! {
+            <div class="notice" data-status="done">
+                <Icon glyph=Glyph::Done />
+                <div>
+                    <b>"A ComfyUI runs on this computer."</b>
+                    <ul class="checks" role="list">{offers}</ul>
+                </div>
+            </div>
+        }
+    })
+}

@@ -1,0 +1,54 @@
+//! What an engine draws now, and what waits for it.
+
+use crate::engines::Engine;
+use crate::icon::{Glyph, Icon};
+use crate::jobs::words::{grouped, pictures};
+use crate::jobs::{JobStatus, QueueEntry, QueueOverview};
+use crate::time::stopwatch;
+use chrono::Utc;
+use leptos::prelude::*;
+
+/// A line for each job that it draws. Other people's prompts are nobody's business.
+#[component]
+pub(super) fn Work<'a>(
+    engine: &'a Engine,
+    queue: &'a QueueOverview,
+    username: &'a str,
+) -> impl IntoView + use<> {
+    let running = queue.entries.iter().filter(|entry| engine.running_jobs.contains(&entry.job_id));
+    running.map(|entry| line(entry, username)).collect_view()
+}
+
+fn line(entry: &QueueEntry, username: &str) -> impl IntoView + use<> {
+    let id = entry.job_id;
+    let name = format!("Job {}", grouped(id));
+    let name = match entry.username == username {
+        true => view! { <a href=format!("/jobs/{id}")>{name}</a> }.into_any(),
+        false => view! { <span>{name}</span> }.into_any(),
+    };
+    let QueueEntry { username, model, width, height, .. } = entry;
+    let what = format!("{username} · {model} · {width} × {height} · {}", pictures(entry.batch_size));
+    let time = entry.started_at.map(|started| stopwatch((Utc::now() - started).num_seconds()));
+    let label = entry.label();
+    view! {
+        <div class="engine__run" id=format!("run-{id}")>
+            <Icon glyph=Glyph::Engine />
+            <p class="engine__job"><b>{name}</b>" "<span class="quiet">{what}</span></p>
+            <span class="engine__time num">{label}" "{time}</span>
+        </div>
+    }
+}
+
+/// How many waiting jobs no other engine can draw now.
+pub(super) fn waiting_for(engine: &Engine, others: &[Engine], queue: &QueueOverview) -> usize {
+    let can = |engine: &Engine, entry: &QueueEntry| {
+        let wanted = entry.engine == "auto" || entry.engine == engine.name;
+        wanted && engine.checkpoints.contains(&entry.model)
+    };
+    let able = |other: &Engine| other.enabled && other.state.can_work();
+    let stranded = |entry: &&QueueEntry| {
+        let waits = entry.status == JobStatus::Pending && !entry.held && can(engine, entry);
+        waits && !others.iter().any(|other| able(other) && can(other, entry))
+    };
+    if able(engine) { 0 } else { queue.entries.iter().filter(stranded).count() }
+}

@@ -1,0 +1,123 @@
+//! /admin/queue: everybody's active jobs, without their prompts. Drawn by the server only.
+
+use super::api::PauseQueue;
+use super::status::StatusWord;
+use super::words::{grouped, pictures};
+use super::{JobStatus, QueueEntry, QueueOverview, service};
+use crate::context::{admin, context};
+use crate::error::Error;
+use crate::fragment::drawn::{Asked, Notice, PostButton, Refusal, html};
+use crate::frame::admin_page;
+use crate::icon::Glyph;
+use crate::time::duration_words;
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// The page, for admins.
+pub async fn draw(asked: &Asked) -> Result<String, Error> {
+    let context = context()?;
+    let admin = admin()?;
+    let queue = service::overview(&context.database.read).await?;
+    Ok(html(page(asked, &queue, &admin.username, Utc::now())))
+}
+
+fn page(asked: &Asked, queue: &QueueOverview, me: &str, now: DateTime<Utc>) -> impl IntoView + use<> {
+    let refresh =
+        (!queue.entries.is_empty()).then(|| view! { <noscript inner_html=super::REFRESH_ITSELF></noscript> });
+    let shown = queue.entries.len() as u64;
+    let cut = (queue.running + queue.waiting > shown)
+        .then(|| view! { <p class="small quiet">{format!("The first {shown} are shown.")}</p> });
+    let content = view! {
+        <Refusal asked />
+            <div class="adminhead">
+                <p class="quiet small num">
+                    {format!("{} generating, {} waiting", queue.running, grouped(queue.waiting as i64))}
+                </p>
+                {pause(queue.paused)}
+            </div>
+            <div role="status">{paused(queue)}</div>
+            {table(queue, me, now)}
+            {cut}
+            {refresh}
+    };
+    admin_page(&asked.path, content.into_any())
+}
+
+fn pause(paused: bool) -> impl IntoView {
+    let fields = vec![("paused", (!paused).to_string())];
+    let (glyph, label, class) = match paused {
+        true => (Glyph::Play, "Resume the queue", "button button--primary"),
+        false => (Glyph::Pause, "Pause the queue", "button"),
+    };
+    view! { <PostButton action=PauseQueue::url() fields glyph label class /> }
+}
+
+fn paused(queue: &QueueOverview) -> impl IntoView + use<> {
+    let running = match queue.running {
+        0 => "",
+        1 => " The job that runs is finished.",
+        _ => " The jobs that run are finished.",
+    };
+    let text = format!("Nothing new starts until it is resumed; people can still add jobs.{running}");
+    queue.paused.then(|| view! { <Notice tone="waiting" headline="The queue is paused." text /> })
+}
+
+fn table(queue: &QueueOverview, me: &str, now: DateTime<Utc>) -> impl IntoView + use<> {
+    if queue.entries.is_empty() {
+        return view! { <p class="empty">"Nothing runs or waits. Jobs of everybody appear here."</p> }
+            .into_any();
+    }
+    let rows = queue.entries.iter().map(|entry| row(entry, me, now)).collect_view();
+    view! {
+        <div class="panel jobtable">
+            <table>
+                <caption class="sr">"Everybody's active jobs: what runs, then what waits, in the order it will start"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"State"</th>
+                        <th scope="col">"Job"</th>
+                        <th scope="col">"Person"</th>
+                        <th scope="col">"Picture"</th>
+                        <th scope="col">"Engine"</th>
+                        <th scope="col" class="jobtable__time">"Since"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(entry: &QueueEntry, me: &str, now: DateTime<Utc>) -> impl IntoView + use<> {
+    let id = entry.job_id;
+    let runs = entry.status == JobStatus::Running;
+    let tone = if runs { "running" } else { "waiting" };
+    let name = grouped(id);
+    let name = match entry.username == me {
+        true => view! { <a href=format!("/jobs/{id}")>{name}</a> }.into_any(),
+        false => name.into_any(),
+    };
+    let again = (entry.attempt > 1).then(|| format!(" (attempt {})", entry.attempt));
+    let engine = match (&entry.drawn_by, entry.engine.as_str()) {
+        (Some(engine), _) if runs => engine.clone(),
+        (_, "auto") => "Any".into(),
+        (_, wanted) => wanted.to_owned(),
+    };
+    let since = entry.started_at.filter(|_| runs).unwrap_or(entry.created_at);
+    let QueueEntry { model, width, height, .. } = entry;
+    view! {
+        <tr id=format!("job-{id}") data-status=tone>
+            <td><StatusWord tone label=entry.label() class="status" /></td>
+            <td class="num"><span class="jobtable__label">"Job "</span>{name}</td>
+            <td>{entry.username.clone()}</td>
+            <td class="jobtable__what">
+                <b>{model.clone()}</b>
+                <span class="quiet num">{format!("{width} × {height} · {}", pictures(entry.batch_size))}</span>
+            </td>
+            <td><span class="jobtable__label">"Engine: "</span>{engine}{again}</td>
+            <td class="jobtable__time num">{duration_words((now - since).num_seconds())}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,110 @@
+//! One try of a job in words: a failure, a loss and a hand-back are three things.
+
+use crate::jobs::words::{failure_headline, grouped};
+use crate::jobs::{ErrorKind, GenerationJob, JobAttempt};
+use crate::time::duration_words;
+use chrono::{DateTime, Utc};
+
+/// What there is to say of one try.
+pub(super) struct AttemptWords<'a> {
+    pub(super) attempt: &'a JobAttempt,
+    pub(super) job: &'a GenerationJob,
+    /// The engine had the pictures already.
+    pub(super) cached: bool,
+    pub(super) now: DateTime<Utc>,
+}
+
+impl AttemptWords<'_> {
+    fn outcome(&self) -> &str {
+        self.attempt.outcome.as_deref().unwrap_or("running")
+    }
+
+    /// Value of `data-status`.
+    pub(super) fn tone(&self) -> &'static str {
+        match self.outcome() {
+            "completed" => "done",
+            "failed" | "lost" => "failed",
+            "handed_back" => "waiting",
+            "cancelled" => "cancelled",
+            _ => "running",
+        }
+    }
+
+    pub(super) fn title(&self) -> String {
+        let (number, engine) = (grouped(self.attempt.attempt.into()), &self.attempt.engine);
+        match (self.outcome(), self.attempt.error_kind) {
+            ("failed", _) => format!("Attempt {number} failed on {engine}"),
+            ("lost", _) => format!("Attempt {number} was lost on {engine}"),
+            ("handed_back", Some(ErrorKind::EngineUnreachable)) => format!("Attempt {number} lost {engine}"),
+            ("handed_back", _) => format!("Attempt {number} on {engine} was handed back"),
+            ("cancelled", _) => format!("Attempt {number} was stopped on {engine}"),
+            _ => format!("Attempt {number} on {engine}"),
+        }
+    }
+
+    pub(super) fn text(&self) -> String {
+        let seconds = self.seconds();
+        let after = format!("After {}", duration_words(seconds));
+        match self.outcome() {
+            "completed" if self.cached => "Served from the engine's cache: it had drawn this before.".into(),
+            "completed" => self.pace(seconds),
+            "failed" => match self.attempt.error_kind {
+                Some(kind) => format!("{after}. {}", failure_headline(kind)),
+                None => format!("{after}."),
+            },
+            "lost" => format!(
+                "{after} nobody could say what had become of it. It counts as one of {} attempts.",
+                self.job.max_attempts
+            ),
+            "handed_back" => format!("{after}{}", self.handed_back()),
+            "cancelled" => format!("{after}."),
+            _ => self.so_far(seconds),
+        }
+    }
+
+    fn handed_back(&self) -> &'static str {
+        match self.attempt.error_kind {
+            Some(ErrorKind::EngineUnreachable) => {
+                " the engine went away. The job kept its place; this does not count as an attempt."
+            }
+            Some(ErrorKind::StorageFull) => {
+                " there was no room for the pictures. The job kept its place; this does not count as an attempt."
+            }
+            Some(_) => ". The job kept its place; this does not count as an attempt.",
+            None => {
+                " the server shut down. The job went back to its place; this does not count as an attempt."
+            }
+        }
+    }
+
+    fn seconds(&self) -> i64 {
+        let ended = self.attempt.ended_at.unwrap_or(self.now);
+        (ended - self.attempt.started_at).num_seconds().max(0)
+    }
+
+    /// "20 steps in 27 s, 1.35 s each."
+    fn pace(&self, seconds: i64) -> String {
+        let steps = self.job.parameters.steps;
+        let word = if steps == 1 { "step" } else { "steps" };
+        let drawn = format!("{steps} {word} in {}", duration_words(seconds));
+        if seconds < 2 || steps < 2 || self.job.parameters.batch_size > 1 {
+            return format!("{drawn}.");
+        }
+        format!("{drawn}, {:.2} s each.", seconds as f64 / f64::from(steps))
+    }
+
+    fn so_far(&self, seconds: i64) -> String {
+        let progress = &self.job.progress;
+        let at = match (progress.total, progress.stage.as_str()) {
+            (0, "") => String::new(),
+            (0, stage) => format!(" {stage}."),
+            (total, "") => format!(" Step {} of {total}.", progress.step),
+            (total, stage) => format!(" Step {} of {total}, {stage}.", progress.step),
+        };
+        let stopping = match self.job.cancel_requested_at {
+            Some(_) => " The engine was asked to stop.",
+            None => "",
+        };
+        format!("Running for {}.{at}{stopping}", duration_words(seconds))
+    }
+}

@@ -1,0 +1,158 @@
+//! What a reader of the time line is told.
+
+use super::*;
+use crate::jobs::{ErrorKind, Parameters, Progress};
+use chrono::TimeDelta;
+use time_split::{Use, parts};
+
+fn at(seconds: i64) -> DateTime<Utc> {
+    DateTime::UNIX_EPOCH + TimeDelta::seconds(1_780_000_000 + seconds)
+}
+
+fn job(status: JobStatus) -> GenerationJob {
+    let parameters = Parameters {
+        prompt: "A heron at dusk".into(),
+        negative_prompt: String::new(),
+        checkpoint_model: "sketch".into(),
+        lora_models: vec![],
+        width: 512,
+        height: 512,
+        batch_size: 1,
+        seed: 1,
+        steps: 20,
+        cfg: 7.0,
+        sampler_name: "euler".into(),
+        scheduler: "normal".into(),
+        denoise: 1.0,
+    };
+    GenerationJob {
+        id: 7,
+        user_id: "someone".into(),
+        job_type: "image_generation".into(),
+        status,
+        revision: 1,
+        title: "A heron at dusk".into(),
+        parameters,
+        engine: "auto".into(),
+        drawn_by: None,
+        priority: 0,
+        held: false,
+        parent_job_id: None,
+        content_id: None,
+        error_kind: None,
+        error_message: None,
+        attempt: 1,
+        max_attempts: 3,
+        cancel_requested_at: None,
+        cancel_reason: None,
+        created_at: at(0),
+        started_at: None,
+        completed_at: None,
+        updated_at: at(0),
+        progress: Progress::default(),
+        queue_position: None,
+        estimate: None,
+        images: vec![],
+    }
+}
+
+fn attempt(number: i32, from: i64, to: Option<i64>, outcome: Option<&str>) -> JobAttempt {
+    JobAttempt {
+        attempt: number,
+        engine: "Attic".into(),
+        started_at: at(from),
+        ended_at: to.map(at),
+        outcome: outcome.map(str::to_owned),
+        error_kind: None,
+        error: None,
+    }
+}
+
+fn said(job: &GenerationJob, attempts: &[JobAttempt]) -> Vec<String> {
+    let all = happenings(job, attempts, false, at(100));
+    all.into_iter().map(|one| format!("{} | {}", one.title, one.text)).collect()
+}
+
+#[test]
+fn row_15_lost_handed_back_and_failed_attempts_are_told_apart() {
+    let mut gone = attempt(1, 10, Some(12), Some("handed_back"));
+    gone.error_kind = Some(ErrorKind::EngineUnreachable);
+    let mut broken = attempt(4, 50, Some(58), Some("failed"));
+    broken.error_kind = Some(ErrorKind::OutOfMemory);
+    let attempts = [
+        gone,
+        attempt(2, 12, Some(20), Some("handed_back")),
+        attempt(3, 25, Some(45), Some("lost")),
+        broken,
+        attempt(5, 60, Some(80), Some("completed")),
+    ];
+    let mut done = job(JobStatus::Completed);
+    done.completed_at = Some(at(80));
+    let said = said(&done, &attempts);
+    assert_eq!(
+        said,
+        [
+            "Waited 10 s | For its turn.",
+            "Attempt 1 lost Attic | After 2 s the engine went away. The job kept its place; this does not count as an attempt.",
+            "Attempt 2 on Attic was handed back | After 8 s the server shut down. The job went back to its place; this does not count as an attempt.",
+            "Waited 5 s | Before it was tried again.",
+            "Attempt 3 was lost on Attic | After 20 s nobody could say what had become of it. It counts as one of 3 attempts.",
+            "Waited 5 s | Before it was tried again.",
+            "Attempt 4 failed on Attic | After 8 s. Not enough GPU memory.",
+            "Waited 2 s | Before it was tried again.",
+            "Attempt 5 on Attic | 20 steps in 20 s, 1.00 s each.",
+            "Done | 0 pictures.",
+        ]
+    );
+}
+
+#[test]
+fn a_running_attempt_says_how_far_it_is() {
+    let mut running = job(JobStatus::Running);
+    running.progress = Progress::new(12, 20, "KSampler");
+    let attempts = [attempt(1, 90, None, None)];
+    let text = said(&running, &attempts);
+    assert_eq!(text[1], "Attempt 1 on Attic | Running for 10 s. Step 12 of 20, KSampler.");
+    running.cancel_requested_at = Some(at(99));
+    assert!(said(&running, &attempts)[1].ends_with("The engine was asked to stop."));
+}
+
+#[test]
+fn a_waiting_job_says_for_what() {
+    let mut waiting = job(JobStatus::Pending);
+    waiting.attempt = 0;
+    waiting.queue_position = Some(3);
+    assert_eq!(said(&waiting, &[]), ["Waiting for 1 min 40 s | Place 3 among your waiting jobs."]);
+    waiting.error_message = Some("Waiting for an engine with “Juniper XL”.".into());
+    assert!(said(&waiting, &[])[0].ends_with("Waiting for an engine with “Juniper XL”."));
+    waiting.held = true;
+    assert_eq!(said(&waiting, &[]), ["On hold for 1 min 40 s | It is drawn once you release it."]);
+}
+
+#[test]
+fn a_cancelled_job_says_whether_an_engine_had_begun() {
+    let mut cancelled = job(JobStatus::Cancelled);
+    cancelled.completed_at = Some(at(5));
+    assert_eq!(said(&cancelled, &[]), ["Cancelled | No engine had begun it."]);
+    let attempts = [attempt(1, 1, Some(5), Some("cancelled"))];
+    let said = said(&cancelled, &attempts);
+    assert_eq!(said[1..], ["Attempt 1 was stopped on Attic | After 4 s.", "Cancelled | "]);
+}
+
+#[test]
+fn a_cached_picture_is_called_that() {
+    let mut done = job(JobStatus::Completed);
+    done.completed_at = Some(at(1));
+    let attempts = [attempt(1, 0, Some(1), Some("completed"))];
+    let all = happenings(&done, &attempts, true, at(2));
+    assert!(all[0].text.contains("cache"), "{}", all[0].text);
+}
+
+#[test]
+fn the_time_is_split_in_the_order_it_was_spent() {
+    let mut done = job(JobStatus::Completed);
+    done.completed_at = Some(at(50));
+    let attempts = [attempt(1, 12, Some(18), Some("lost")), attempt(2, 23, Some(50), Some("completed"))];
+    let split = parts(&done, &attempts, at(500));
+    assert_eq!(split, [(Use::Waiting, 12), (Use::Lost, 6), (Use::Waiting, 5), (Use::Drawing, 27)]);
+}

@@ -1,0 +1,86 @@
+//! How a job's time was spent: waiting, in attempts that came to nothing, and drawing.
+
+use crate::jobs::{GenerationJob, JobAttempt, JobStatus};
+use crate::time::duration_words;
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    Waiting,
+    Lost,
+    Drawing,
+}
+
+impl Use {
+    const ALL: [Self; 3] = [Self::Waiting, Self::Lost, Self::Drawing];
+
+    fn colour(self) -> &'static str {
+        match self {
+            Self::Waiting => "var(--waiting)",
+            Self::Lost => "var(--failed)",
+            Self::Drawing => "var(--accent-bar)",
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Waiting => "Waited",
+            Self::Lost => "Lost",
+            Self::Drawing => "Generated",
+        }
+    }
+}
+
+/// The parts in the order they happened, in seconds. A job that has not ended is looked at as of `now`.
+pub(super) fn parts(job: &GenerationJob, attempts: &[JobAttempt], now: DateTime<Utc>) -> Vec<(Use, i64)> {
+    let mut parts = Vec::new();
+    let mut free_since = job.created_at;
+    for attempt in attempts {
+        let ended = attempt.ended_at.unwrap_or(now);
+        let came_to_something = matches!(attempt.outcome.as_deref(), Some("completed") | None);
+        parts.push((Use::Waiting, (attempt.started_at - free_since).num_seconds()));
+        let what = if came_to_something { Use::Drawing } else { Use::Lost };
+        parts.push((what, (ended - attempt.started_at).num_seconds()));
+        free_since = ended;
+    }
+    if job.status != JobStatus::Running {
+        let end = job.completed_at.unwrap_or(now);
+        parts.push((Use::Waiting, (end - free_since).num_seconds()));
+    }
+    parts.retain(|(_, seconds)| *seconds > 0);
+    parts
+}
+
+/// A bar of the parts with their sums in words below it; nothing before a second has gone by.
+#[component]
+pub fn TimeSplit<'a>(
+    job: &'a GenerationJob,
+    attempts: &'a [JobAttempt],
+    now: DateTime<Utc>,
+) -> impl IntoView + use<> {
+    let parts = parts(job, attempts, now);
+    let sum = |what: Use| parts.iter().filter(|(part, _)| *part == what).map(|(_, s)| s).sum::<i64>();
+    let legend = Use::ALL
+        .into_iter()
+        .filter(|what| sum(*what) > 0)
+        .map(|what| {
+            view! {
+                <span>
+                    <i style=format!("--c:{}", what.colour())></i>
+                    {format!("{} {}", what.word(), duration_words(sum(what)))}
+                </span>
+            }
+        })
+        .collect_view();
+    let bar = parts
+        .iter()
+        .map(|(what, seconds)| view! { <i style=format!("--part:{seconds};--c:{}", what.colour())></i> })
+        .collect_view();
+    (!parts.is_empty()).then(|| {
+        view! {
+            <div class="split-bar" aria-hidden="true">{bar}</div>
+            <p class="legend below">{legend}</p>
+        }
+    })
+}

@@ -1,0 +1,35 @@
+import { expect, test } from '../../fixtures';
+import { EnginesScreen } from '../../screens/admin';
+import { create, get, reaches } from '../../support/jobs';
+
+test.use({ who: 'admin', draws: 'fake ComfyUI' });
+
+test('shows its job; switched off it finishes that and begins nothing new', async ({ page, comfyui, visit }) => {
+  await comfyui.hold(3);
+  const running = await create(page.request, 'The last one', {});
+  const waiting = await create(page.request, 'The one after', {});
+  await reaches(page.request, running.id, 'running');
+  const engines = new EnginesScreen(page);
+  const engine = engines.engine('ComfyUI');
+  await visit('/admin/engines');
+  await expect(engine.getByText('Busy')).toBeVisible();
+  await expect(engine.getByRole('link', { name: `Job ${running.id}` })).toBeVisible();
+  await expect(engine).not.toContainText('The last one');
+  try {
+    await expect(engines.switch('ComfyUI')).toHaveAttribute('aria-checked', 'true');
+    await engines.switch('ComfyUI').click();
+    await expect(engine.getByText('Finishing', { exact: true })).toBeVisible();
+    await expect(engine.getByText(/finishes what it has begun and gets nothing new/)).toBeVisible();
+    await comfyui.release();
+    await reaches(page.request, running.id, 'completed');
+    expect((await get(page.request, waiting.id)).status).toBe('pending');
+    await visit('/admin/engines');
+    await expect(engine.getByText('Switched off', { exact: true })).toBeVisible();
+  } finally {
+    await visit('/admin/engines');
+    if ((await engines.switch('ComfyUI').getAttribute('aria-checked')) === 'false') {
+      await engines.switch('ComfyUI').click();
+    }
+  }
+  await reaches(page.request, waiting.id, 'completed');
+});

@@ -1,0 +1,86 @@
+import { expect, test } from '../../fixtures';
+import { JobScreen } from '../../screens/job';
+import { create, drawn, get, list, reaches } from '../../support/jobs';
+
+test.use({ draws: 'fake ComfyUI' });
+
+test('a finished job shows its pictures, its settings and what happened', async ({ page, comfyui, visit }) => {
+  await comfyui.release();
+  const job = await drawn(page.request, 'A heron at dusk', { negative_prompt: 'blurry' });
+  const screen = new JobScreen(page);
+  await visit(`/jobs/${job.id}`);
+  await expect(screen.state).toHaveText('Done');
+  await expect(screen.picture()).toBeVisible();
+  await expect(screen.item('Created')).toBeVisible();
+  await expect(screen.item(/Attempt 1 on ComfyUI/)).toContainText(/steps? in \d+ s/);
+  await expect(screen.item('Done')).toContainText('1 picture.');
+  await expect(screen.settings).toContainText('Seed');
+  await expect(screen.settings).toContainText('blurry');
+});
+
+test('row 19: a refused job says why, what to do and the cause, and Retry makes a new one', async ({
+  page,
+  comfyui,
+  visit,
+}) => {
+  await comfyui.trap('refuse');
+  const job = await create(page.request, 'A bridge that breaks', {});
+  await reaches(page.request, job.id, 'failed');
+  const screen = new JobScreen(page);
+  await visit(`/jobs/${job.id}`);
+  await expect(screen.happened.getByText('The engine refused these settings.').first()).toBeVisible();
+  await expect(screen.happened.getByText(/then try again/)).toBeVisible();
+  const attempt = screen.item(/Attempt 1 failed on ComfyUI/);
+  await attempt.getByText('Technical cause').click();
+  await expect(attempt.locator('pre')).not.toBeEmpty();
+  await expect(screen.item(/Attempt 2/)).toHaveCount(0);
+
+  await comfyui.reset();
+  await screen.button('Retry').click();
+  await expect(page).toHaveURL(/\/generate/);
+  const [newest] = await list(page.request);
+  expect(newest.id).not.toBe(job.id);
+  await reaches(page.request, newest.id, 'completed');
+  await visit(`/jobs/${newest.id}`);
+  await screen.item('Created').getByRole('link').click();
+  await expect(page).toHaveURL(new RegExp(`/jobs/${job.id}$`));
+});
+
+test('Remix draws the same with another seed', async ({ page, comfyui, visit }) => {
+  await comfyui.release();
+  const job = await drawn(page.request, 'A lighthouse in fog', { sampler_params: { seed: 7 } });
+  await visit(`/jobs/${job.id}`);
+  await new JobScreen(page).button('Remix').click();
+  await expect.poll(async () => (await list(page.request)).length).toBe(2);
+  const [remix] = (await list(page.request)) as unknown as { prompt: string; parent_job_id: number; id: number }[];
+  expect(remix).toMatchObject({ prompt: 'A lighthouse in fog', parent_job_id: job.id });
+});
+
+test('row 12: a waiting job is held, released and cancelled from its page', async ({ page, comfyui, visit }) => {
+  await comfyui.hold(3);
+  const running = await create(page.request, 'A slow glacier', {});
+  const waiting = await create(page.request, 'A patient cat', {});
+  await reaches(page.request, running.id, 'running');
+  const screen = new JobScreen(page);
+  await visit(`/jobs/${waiting.id}`);
+  await expect(screen.item(/^Waiting for/)).toContainText('It is your next job.');
+  await screen.button('Hold').click();
+  await expect(screen.item(/^On hold for/)).toContainText('once you release it');
+  await visit(`/jobs/${waiting.id}`);
+  await screen.button('Release').click();
+  await expect(screen.item(/^Waiting for/)).toBeVisible();
+  await visit(`/jobs/${waiting.id}`);
+  await screen.button('Cancel').click();
+  await expect(screen.state).toHaveText('Cancelled');
+  await expect(screen.item('Cancelled')).toContainText('No engine had begun it.');
+  expect((await get(page.request, running.id)).status).toBe('running');
+});
+
+test('Delete leads to the history without it', async ({ page, comfyui, visit }) => {
+  await comfyui.release();
+  const job = await drawn(page.request, 'A thing to forget', {});
+  await visit(`/jobs/${job.id}`);
+  await new JobScreen(page).button('Delete').click();
+  await expect(page).toHaveURL(/\/history/);
+  await expect(page.getByRole('link', { name: 'A thing to forget' })).toHaveCount(0);
+});
