@@ -36,7 +36,7 @@ fn page(asked: &Asked, queue: &QueueOverview, me: &str, now: DateTime<Utc>) -> i
                 </p>
                 {pause(queue.paused)}
             </div>
-            <div role="status">{paused(queue)}</div>
+            <div class="adminnews" role="status">{paused(queue)}</div>
             {table(queue, me, now)}
             {cut}
             {refresh}
@@ -80,7 +80,7 @@ fn table(queue: &QueueOverview, me: &str, now: DateTime<Utc>) -> impl IntoView +
                         <th scope="col">"Person"</th>
                         <th scope="col">"Picture"</th>
                         <th scope="col">"Engine"</th>
-                        <th scope="col" class="jobtable__time">"Since"</th>
+                        <th scope="col" class="jobtable__time">"For"</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -117,7 +117,7 @@ fn row(entry: &QueueEntry, me: &str, now: DateTime<Utc>) -> impl IntoView + use<
                 <span class="quiet num">{format!("{width} × {height} · {}", pictures(entry.batch_size))}</span>
             </td>
             <td><span class="jobtable__label">"Engine: "</span>{engine}{again}</td>
-            <td class="jobtable__time num">{duration_words((now - since).num_seconds())}</td>
+            <td class="jobtable__time num"><span class="jobtable__label">"For "</span>{duration_words((now - since).num_seconds())}</td>
         </tr>
     }
 }
