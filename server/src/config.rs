@@ -38,6 +38,8 @@ pub struct Config {
     pub lease: Duration,
     /// How long a run on an engine may stand still between two steps.
     pub stall: Duration,
+    /// Waiting jobs one person may have.
+    pub waiting_jobs: u64,
     /// API requests a second of one person, and how many at once.
     pub api_rate: NonZeroU32,
     pub api_burst: NonZeroU32,
@@ -73,6 +75,7 @@ impl Config {
             sketch_slots: source.range("GENONAUT_SKETCH_SLOTS", 1..=64)?,
             lease: Duration::from_secs(source.range("GENONAUT_LEASE_SECONDS", 3..=3_600)?.into()),
             stall: Duration::from_secs(source.range("GENONAUT_STALL_SECONDS", 10..=86_400)?.into()),
+            waiting_jobs: source.range("GENONAUT_WAITING_JOBS", 1..=1_000_000)?.into(),
             api_rate: source.parse("GENONAUT_API_RATE")?,
             api_burst: source.parse("GENONAUT_API_BURST")?,
             log: source.parse("RUST_LOG")?,

@@ -10,7 +10,6 @@ use crate::worker::{self, Worker, WorkerParts};
 use app::accounts::service::no_users;
 use app::context::{Context, Database, Site};
 use app::events::Events;
-use app::jobs::limits;
 use app::jobs::wake::Wake;
 use app::settings::service as settings;
 use axum::Router;
@@ -78,7 +77,7 @@ fn engines(config: &Config, database: &Database, events: &Events, wake: &Wake) -
 }
 
 fn site_facts(config: &Config) -> Site {
-    Site { https: config.https(), waiting_jobs: limits::WAITING_JOBS, version: env!("CARGO_PKG_VERSION") }
+    Site { https: config.https(), waiting_jobs: config.waiting_jobs, version: env!("CARGO_PKG_VERSION") }
 }
 
 async fn listen(addr: SocketAddr) -> Result<TcpListener, String> {

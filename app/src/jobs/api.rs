@@ -1,5 +1,11 @@
 //! Server functions of jobs: who, check, call, tell the other pages.
 
+mod change;
+mod whole_queue;
+
+pub use change::*;
+pub use whole_queue::*;
+
 use super::{Draft, GenerationJob, JobAttempt};
 use crate::error::Error;
 use leptos::prelude::*;
@@ -106,29 +112,6 @@ pub async fn job_attempts(job_id: i64) -> Result<Vec<JobAttempt>, Error> {
     super::service::attempts(&context.database.read, &user.id, job_id).await
 }
 
-/// Cancels a waiting job at once; asks the engine to stop a running one.
-#[server(prefix = "/api/fn", endpoint = "cancel_job")]
-pub async fn cancel_job(job_id: i64) -> Result<GenerationJob, Error> {
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
-    let cancelled = super::service::cancel(&context.database.write, &user.id, job_id, None).await?;
-    if cancelled.running {
-        context.wake.cancel(job_id);
-    }
-    super::announce::changed(&context, &user.id, &cancelled.job).await;
-    Ok(cancelled.job)
-}
-
-/// Deletes a job that has ended, with its images.
-#[server(prefix = "/api/fn", endpoint = "delete_job")]
-pub async fn delete_job(job_id: i64) -> Result<i64, Error> {
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
-    super::service::delete(&context.database.write, &user.id, job_id).await?;
-    crate::forward::forward("/history");
-    Ok(job_id)
-}
-
 /// Makes a new job with the settings of one that failed or was cancelled.
 #[server(prefix = "/api/fn", endpoint = "retry_job")]
 pub async fn retry_job(job_id: i64) -> Result<GenerationJob, Error> {
@@ -153,98 +136,4 @@ pub async fn remix_job(job_id: i64) -> Result<GenerationJob, Error> {
     context.wake.ring();
     crate::forward::forward("/generate");
     Ok(made.job)
-}
-
-/// Changes a waiting job; with the `revision` that the form was made of, only if nothing changed since.
-#[server(prefix = "/api/fn", endpoint = "edit_job")]
-pub async fn edit_job(
-    job_id: i64,
-    #[server(default)] edit: super::JobEdit,
-    revision: Option<i64>,
-) -> Result<GenerationJob, Error> {
-    use super::service::Edited;
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
-    let changes = edit.changes()?;
-    match super::service::edit(&context.database.write, &user.id, job_id, &changes, revision).await? {
-        Edited::Stale(job) => {
-            context.events.publish(&user.id, crate::events::Topic::Job, &job);
-            Err(Error::Conflict(
-                "This job has changed since you opened it. Look at it again, then edit.".into(),
-            ))
-        }
-        Edited::Done(job) => {
-            super::announce::changed(&context, &user.id, &job).await;
-            super::announce::reordered(&context, &user.id).await;
-            context.wake.ring();
-            Ok(job)
-        }
-    }
-}
-
-/// Moves a waiting job within the caller's own queue.
-#[server(prefix = "/api/fn", endpoint = "move_job")]
-pub async fn move_job(job_id: i64, place: super::Place) -> Result<GenerationJob, Error> {
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
-    let job = super::service::move_to(&context.database.write, &user.id, job_id, place).await?;
-    super::announce::changed(&context, &user.id, &job).await;
-    super::announce::reordered(&context, &user.id).await;
-    Ok(job)
-}
-
-/// Holds a waiting job back, or lets it go.
-#[server(prefix = "/api/fn", endpoint = "hold_job")]
-pub async fn hold_job(job_id: i64, held: bool) -> Result<GenerationJob, Error> {
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
-    let job = super::service::set_held(&context.database.write, &user.id, job_id, held).await?;
-    super::announce::changed(&context, &user.id, &job).await;
-    context.wake.ring();
-    Ok(job)
-}
-
-/// Does the same to several of the caller's jobs; the answer is all of them as they are now.
-#[server(prefix = "/api/fn", endpoint = "change_jobs")]
-pub async fn change_jobs(
-    #[server(default)] ids: Vec<i64>,
-    action: super::JobAction,
-) -> Result<Vec<GenerationJob>, Error> {
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
-    let changed = super::service::change_many(&context.database.write, &user.id, &ids, action).await?;
-    for id in &changed.running {
-        context.wake.cancel(*id);
-    }
-    super::announce::all_changed(&context, &user.id, &changed.jobs).await;
-    super::announce::reordered(&context, &user.id).await;
-    context.wake.ring();
-    Ok(changed.jobs)
-}
-
-/// Everybody's queue.
-#[server(prefix = "/api/fn", endpoint = "queue_overview")]
-pub async fn queue_overview() -> Result<super::QueueOverview, Error> {
-    let context = crate::context::context()?;
-    crate::context::admin()?;
-    super::service::overview(&context.database.read).await
-}
-
-/// Pauses the queue for everybody, or lets it go on. What runs goes on running.
-#[server(prefix = "/api/fn", endpoint = "pause_queue")]
-pub async fn pause_queue(paused: bool) -> Result<(), Error> {
-    let context = crate::context::context()?;
-    crate::context::admin()?;
-    super::service::pause(&context.database.write, paused).await?;
-    super::announce::paused(&context).await;
-    context.wake.ring();
-    Ok(())
-}
-
-/// How many of the caller's jobs run and wait.
-#[server(prefix = "/api/fn", endpoint = "queue_counts")]
-pub async fn queue_counts() -> Result<super::QueueCounts, Error> {
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
-    super::service::counts(&context.database.read, &user.id).await
 }

@@ -74,6 +74,9 @@ pub enum JobStatus {
 }
 
 impl JobStatus {
+    /// Every one there is.
+    pub const ALL: [Self; 5] = [Self::Pending, Self::Running, Self::Completed, Self::Failed, Self::Cancelled];
+
     /// True once nothing can change any more.
     pub fn is_terminal(self) -> bool {
         matches!(self, Self::Completed | Self::Failed | Self::Cancelled)

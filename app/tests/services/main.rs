@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // clippy only sees this in functions marked as tests
 
 mod accounts;
+mod backlog;
+mod changing;
 mod database;
 mod engines;
 mod fairness;

@@ -19,7 +19,7 @@ const fn setting(name: &'static str, default: &'static str, meaning: &'static st
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 14] = [
+pub const SETTINGS: [Setting; 15] = [
     setting("GENONAUT_ADDR", "127.0.0.1:3000", "address and port to listen on"),
     setting("GENONAUT_PUBLIC_URL", "", "the address people type, e.g. https://pictures.example.org"),
     setting(
@@ -42,6 +42,7 @@ pub const SETTINGS: [Setting; 14] = [
         "120",
         "seconds a run may stand still before its job is taken off the engine, 10 to 86400",
     ),
+    setting("GENONAUT_WAITING_JOBS", "1000", "waiting jobs one person may have, 1 to 1000000"),
     setting("GENONAUT_API_RATE", "20", "API requests a second of one person"),
     setting("GENONAUT_API_BURST", "100", "API requests one person may send at once"),
     setting("RUST_LOG", "info", "what the log says, e.g. info,server=debug"),

@@ -19,7 +19,7 @@ enum Who {
 use Who::{Admin, Anybody, Caller};
 
 /// REST: method, path, who, and whether it names a thing of the owner's.
-const REST: [(&str, &str, Who, bool); 23] = [
+const REST: [(&str, &str, Who, bool); 31] = [
     ("POST", "/api/v1/auth/setup", Anybody, false),
     ("POST", "/api/v1/auth/login", Anybody, false),
     ("POST", "/api/v1/auth/logout", Caller, false),
@@ -30,7 +30,15 @@ const REST: [(&str, &str, Who, bool); 23] = [
     ("GET", "/api/v1/generation-jobs/{id}", Caller, true),
     ("DELETE", "/api/v1/generation-jobs/{id}", Caller, true),
     ("POST", "/api/v1/generation-jobs/{id}/cancel", Caller, true),
+    ("PATCH", "/api/v1/generation-jobs/{id}", Caller, true),
+    ("POST", "/api/v1/generation-jobs/{id}/move", Caller, true),
     ("POST", "/api/v1/generation-jobs/{id}/retry", Caller, true),
+    ("POST", "/api/v1/generation-jobs/{id}/remix", Caller, true),
+    ("GET", "/api/v1/generation-jobs/queue/stats", Caller, false),
+    ("POST", "/api/v1/generation-jobs/queue/pause", Admin, false),
+    ("POST", "/api/v1/generation-jobs/queue/resume", Admin, false),
+    ("GET", "/api/v1/generation-jobs/stats/overview", Caller, false),
+    ("GET", "/api/v1/generation-jobs/user/{user_id}/stats", Caller, true),
     ("GET", "/api/v1/generation-jobs/{id}/attempts", Caller, true),
     ("GET", "/api/v1/images/{content_id}", Caller, true),
     ("GET", "/api/v1/images/{content_id}/info", Caller, true),
@@ -93,6 +101,8 @@ fn body(method: &str, path: &str) -> Option<Value> {
     match (method, path.rsplit('/').next()?) {
         ("POST", "generation-jobs") => Some(json!({"prompt": "a fox"})),
         ("POST", "engines") => Some(json!({"name": "mine", "base_url": "http://127.0.0.1:9"})),
+        ("POST", "move") => Some(json!({"to": "top"})),
+        ("PATCH", _) if path.contains("generation-jobs") => Some(json!({"held": true})),
         ("PATCH", _) => Some(json!({"enabled": true})),
         ("POST", "setup" | "login") => Some(json!({"username": "eve", "password": "a long password"})),
         _ => None,
@@ -144,6 +154,7 @@ async fn row_29_every_rest_route_knows_who_asks() {
     let job = house.stage.job(&owner.user).await.id;
     for (method, path, who, owned) in REST {
         let path = path.replace("{id}", &job.to_string()).replace("{content_id}", &image.to_string());
+        let path = path.replace("{user_id}", &owner.user.id);
         // A session of its own: one of the routes ends it.
         let other = house.again(&other).await;
         let nobody = rest(&house, method, &path, None).await;

@@ -101,7 +101,11 @@ impl House {
             events: Events::default(),
             wake: Wake::default(),
             engines: Arc::new(NoEngines),
-            site: Arc::new(Site { https: config.https(), waiting_jobs: 1_000, version: "test" }),
+            site: Arc::new(Site {
+                https: config.https(),
+                waiting_jobs: config.waiting_jobs,
+                version: "test",
+            }),
         };
         let site_root = config.site_root.clone().unwrap_or_else(|| folder.path().join("site"));
         let site = find_site(Some(&site_root), config.addr);

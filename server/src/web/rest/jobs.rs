@@ -1,10 +1,19 @@
 //! Generation jobs.
 
+mod again;
+mod change;
 mod create;
 mod query;
+mod stats;
+
+pub use again::{__path_remix, __path_retry, remix, retry};
+pub use change::{__path_cancel, __path_edit, __path_move_to, cancel, edit, move_to};
+pub use stats::{
+    __path_of_caller, __path_of_user, __path_pause, __path_queue, __path_resume, of_caller, of_user, pause,
+    queue, resume,
+};
 
 use super::caching;
-use super::json::OptionalBody;
 use super::path::Id;
 use crate::web::Web;
 use crate::web::identity::Caller;
@@ -19,8 +28,6 @@ use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use create::CreateJob;
 use query::JobList;
-use serde::Deserialize;
-use utoipa::ToSchema;
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -101,51 +108,6 @@ pub async fn get(
 pub async fn delete(State(web): State<Web>, Caller(user): Caller, Id(id): Id) -> Result<StatusCode, Problem> {
     service::delete(&web.context.database.write, &user.id, id).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Why a job was cancelled.
-#[derive(Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Cancel {
-    /// Up to 500 characters.
-    #[serde(default)]
-    reason: Option<String>,
-}
-
-/// Cancels: a waiting job at once, a running one as soon as its engine lets go.
-#[utoipa::path(
-    post, path = "/generation-jobs/{id}/cancel", tag = "Generation jobs", params(("id" = i64, Path)),
-    request_body = Option<Cancel>,
-    responses((status = 200, body = GenerationJob), (status = 401), (status = 404), (status = 409, description = "It has ended"))
-)]
-pub async fn cancel(
-    State(web): State<Web>,
-    Caller(user): Caller,
-    Id(id): Id,
-    OptionalBody(body): OptionalBody<Cancel>,
-) -> Result<Json<GenerationJob>, Problem> {
-    let cancelled = service::cancel(&web.context.database.write, &user.id, id, body.reason).await?;
-    if cancelled.running {
-        web.context.wake.cancel(id);
-    }
-    announce::changed(&web.context, &user.id, &cancelled.job).await;
-    Ok(Json(cancelled.job))
-}
-
-/// Makes a new job of the same settings.
-#[utoipa::path(
-    post, path = "/generation-jobs/{id}/retry", tag = "Generation jobs", params(("id" = i64, Path)),
-    responses((status = 201, body = GenerationJob), (status = 401), (status = 404), (status = 409))
-)]
-pub async fn retry(
-    State(web): State<Web>,
-    Caller(user): Caller,
-    Id(id): Id,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let terms = terms(&web, &headers)?;
-    let created = service::retry(&web.context.database.write, &user.id, id, terms).await;
-    Ok(made(&web, created.map_err(create::nested)?).await)
 }
 
 /// Every try of a job.

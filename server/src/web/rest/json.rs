@@ -74,15 +74,20 @@ fn refusal(path: &str, error: &serde_json::Error) -> Error {
         (below(path, name), "is not known here".to_owned())
     } else if let Some(name) = named("missing field `") {
         (below(path, name), "is missing".to_owned())
-    } else if let Some(names) =
-        words.split("expected one of ").nth(1).and_then(|rest| rest.split(" at line").next())
-    {
-        (path.to_owned(), format!("must be one of {}", names.replace('`', "")))
+    } else if let Some(names) = choices(&words) {
+        (path.to_owned(), format!("must be {}", names.replace('`', "")))
     } else {
         (path.to_owned(), format!("must be {}", expected(&words)))
     };
     let field = if field.is_empty() { "body".to_owned() } else { field };
     Error::Invalid(vec![FieldError::new(field.replace('[', ".").replace(']', ""), message)])
+}
+
+/// What may be chosen: the names of a list, or what a type of ours says that it expects.
+fn choices(words: &str) -> Option<&str> {
+    let named = words.starts_with("unknown variant").then(|| words.rsplit_once("expected "));
+    let expected = named.flatten().map(|(_, names)| names).or_else(|| words.strip_prefix("expected "));
+    expected.and_then(|rest| rest.split(" at line").next())
 }
 
 /// The field `name` inside of `path`, which may end in it already.
@@ -124,6 +129,8 @@ mod tests {
         inner: Inner,
         #[allow(dead_code)]
         list: Vec<Inner>,
+        #[allow(dead_code)]
+        place: Option<app::jobs::Place>,
     }
 
     #[derive(Debug, Default, Deserialize)]
@@ -149,6 +156,10 @@ mod tests {
         assert_eq!(refused(r#"{"inner":{"steps":1,"x":2}}"#).0, "inner.x");
         assert_eq!(refused(r#"{"inner":{}}"#), ("inner.steps".into(), "is missing".into()));
         assert_eq!(refused("[1]").0, "body");
+        let (field, words) = refused(r#"{"place":{"to":"secret"}}"#);
+        assert_eq!((field.as_str(), words.as_str()), ("place.to", "must be top or bottom"));
+        let (field, words) = refused(r#"{"place":{}}"#);
+        assert!(field == "place" && words.starts_with("must be either to"), "{field}: {words}");
     }
 
     #[test]

@@ -53,15 +53,15 @@ pub struct CreateJob {
 #[serde(deny_unknown_fields)]
 pub struct SamplerParams {
     /// −1 for a random one, which the job then shows, or 0 to 2^53 − 1.
-    seed: Option<i64>,
+    pub(super) seed: Option<i64>,
     /// 1 to 150; 20 when absent.
-    steps: Option<i64>,
+    pub(super) steps: Option<i64>,
     /// 0 to 20; 7 when absent.
-    cfg: Option<f64>,
-    sampler_name: Option<String>,
-    scheduler: Option<String>,
+    pub(super) cfg: Option<f64>,
+    pub(super) sampler_name: Option<String>,
+    pub(super) scheduler: Option<String>,
     /// 0 to 1; 1 when absent.
-    denoise: Option<f64>,
+    pub(super) denoise: Option<f64>,
 }
 
 impl CreateJob {
@@ -142,8 +142,16 @@ pub fn check_type(kind: &str) -> Result<(), FieldError> {
 /// # Errors
 /// [`Error::Invalid`] when it is no UUID.
 pub fn own_id(id: &str, user: &User) -> Result<bool, Error> {
+    Ok(user_id(id)? == user.id)
+}
+
+/// A person's id as it is stored.
+///
+/// # Errors
+/// [`Error::Invalid`] when it is no UUID.
+pub fn user_id(id: &str) -> Result<String, Error> {
     let id = Uuid::parse_str(id).map_err(|_| Error::field("user_id", "must be a UUID"))?;
-    Ok(Uuid::parse_str(&user.id).is_ok_and(|own| own == id))
+    Ok(id.hyphenated().to_string())
 }
 
 /// Names the refused fields as REST nests them.

@@ -100,13 +100,7 @@ pub fn read(query: &str, user: &User) -> Result<JobFilter, Error> {
 }
 
 fn statuses(value: &str) -> Result<Vec<JobStatus>, Error> {
-    let all = [
-        JobStatus::Pending,
-        JobStatus::Running,
-        JobStatus::Completed,
-        JobStatus::Failed,
-        JobStatus::Cancelled,
-    ];
+    let all = JobStatus::ALL;
     let words = || format!("must be of {}", all.map(JobStatus::as_str).join(", "));
     let parse = |word: &str| all.into_iter().find(|status| status.as_str() == word.trim());
     value.split(',').map(|word| parse(word).ok_or_else(|| Error::field("status", words()))).collect()

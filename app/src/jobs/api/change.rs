@@ -1,0 +1,99 @@
+//! Changing and ending one's own jobs.
+
+#[cfg(feature = "ssr")]
+use crate::context::{caller, context};
+use crate::error::Error;
+use crate::jobs::{GenerationJob, JobAction, JobEdit, Place};
+#[cfg(feature = "ssr")]
+use crate::jobs::{announce, service};
+use leptos::prelude::*;
+
+/// Cancels a waiting job at once; asks the engine to stop a running one.
+#[server(prefix = "/api/fn", endpoint = "cancel_job")]
+pub async fn cancel_job(job_id: i64) -> Result<GenerationJob, Error> {
+    let context = context()?;
+    let user = caller()?;
+    let cancelled = service::cancel(&context.database.write, &user.id, job_id, None).await?;
+    if cancelled.running {
+        context.wake.cancel(job_id);
+    }
+    announce::changed(&context, &user.id, &cancelled.job).await;
+    Ok(cancelled.job)
+}
+
+/// Deletes a job that has ended, with its images.
+#[server(prefix = "/api/fn", endpoint = "delete_job")]
+pub async fn delete_job(job_id: i64) -> Result<i64, Error> {
+    let context = context()?;
+    let user = caller()?;
+    service::delete(&context.database.write, &user.id, job_id).await?;
+    crate::forward::forward("/history");
+    Ok(job_id)
+}
+
+/// Changes a waiting job; with the `revision` that the form was made of, only if nothing changed since.
+#[server(prefix = "/api/fn", endpoint = "edit_job")]
+pub async fn edit_job(
+    job_id: i64,
+    #[server(default)] edit: JobEdit,
+    revision: Option<i64>,
+) -> Result<GenerationJob, Error> {
+    use crate::jobs::service::Edited;
+    let context = context()?;
+    let user = caller()?;
+    let changes = edit.changes()?;
+    match service::edit(&context.database.write, &user.id, job_id, &changes, revision).await? {
+        Edited::Stale(job) => {
+            context.events.publish(&user.id, crate::events::Topic::Job, &job);
+            Err(Error::Conflict(
+                "This job has changed since you opened it. Look at it again, then edit.".into(),
+            ))
+        }
+        Edited::Done(job) => {
+            announce::changed(&context, &user.id, &job).await;
+            announce::reordered(&context, &user.id).await;
+            context.wake.ring();
+            Ok(job)
+        }
+    }
+}
+
+/// Moves a waiting job within the caller's own queue.
+#[server(prefix = "/api/fn", endpoint = "move_job")]
+pub async fn move_job(job_id: i64, place: Place) -> Result<GenerationJob, Error> {
+    let context = context()?;
+    let user = caller()?;
+    let job = service::move_to(&context.database.write, &user.id, job_id, place).await?;
+    announce::changed(&context, &user.id, &job).await;
+    announce::reordered(&context, &user.id).await;
+    Ok(job)
+}
+
+/// Holds a waiting job back, or lets it go.
+#[server(prefix = "/api/fn", endpoint = "hold_job")]
+pub async fn hold_job(job_id: i64, held: bool) -> Result<GenerationJob, Error> {
+    let context = context()?;
+    let user = caller()?;
+    let job = service::set_held(&context.database.write, &user.id, job_id, held).await?;
+    announce::changed(&context, &user.id, &job).await;
+    context.wake.ring();
+    Ok(job)
+}
+
+/// Does the same to several of the caller's jobs; the answer is all of them as they are now.
+#[server(prefix = "/api/fn", endpoint = "change_jobs")]
+pub async fn change_jobs(
+    #[server(default)] ids: Vec<i64>,
+    action: JobAction,
+) -> Result<Vec<GenerationJob>, Error> {
+    let context = context()?;
+    let user = caller()?;
+    let changed = service::change_many(&context.database.write, &user.id, &ids, action).await?;
+    for id in &changed.running {
+        context.wake.cancel(*id);
+    }
+    announce::all_changed(&context, &user.id, &changed.jobs).await;
+    announce::reordered(&context, &user.id).await;
+    context.wake.ring();
+    Ok(changed.jobs)
+}

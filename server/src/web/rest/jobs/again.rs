@@ -1,0 +1,80 @@
+//! New jobs made from earlier ones.
+
+use super::change::ChangeJob;
+use super::create::nested;
+use super::{made, terms};
+use crate::web::Web;
+use crate::web::identity::Caller;
+use crate::web::problem::Problem;
+use crate::web::rest::json::OptionalBody;
+use crate::web::rest::path::Id;
+use app::error::Error;
+use app::jobs::{GenerationJob, service};
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// Makes a new job of the same settings, seed included, from one that failed or was cancelled.
+#[utoipa::path(
+    post, path = "/generation-jobs/{id}/retry", tag = "Generation jobs",
+    params(("id" = i64, Path), ("Idempotency-Key" = Option<String>, Header, description = "As for creating a job")),
+    responses(
+        (status = 201, body = GenerationJob), (status = 200, body = GenerationJob, description = "Made before with this key"),
+        (status = 401), (status = 404), (status = 409, description = "Neither failed nor cancelled"),
+        (status = 422), (status = 429, description = "Too many waiting jobs")
+    )
+)]
+pub async fn retry(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    Id(id): Id,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let terms = terms(&web, &headers)?;
+    let created = service::retry(&web.context.database.write, &user.id, id, terms).await;
+    Ok(made(&web, created.map_err(nested)?).await)
+}
+
+/// What is to be different from the job it is made from.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Remix {
+    overrides: Option<ChangeJob>,
+}
+
+/// Makes a new job from one in any state, with a new seed unless `overrides` name one.
+#[utoipa::path(
+    post, path = "/generation-jobs/{id}/remix", tag = "Generation jobs",
+    params(("id" = i64, Path), ("Idempotency-Key" = Option<String>, Header, description = "As for creating a job")),
+    request_body = Option<Remix>,
+    responses(
+        (status = 201, body = GenerationJob), (status = 200, body = GenerationJob, description = "Made before with this key"),
+        (status = 401), (status = 404), (status = 422), (status = 429, description = "Too many waiting jobs")
+    )
+)]
+pub async fn remix(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    Id(id): Id,
+    headers: HeaderMap,
+    OptionalBody(body): OptionalBody<Remix>,
+) -> Result<Response, Problem> {
+    let overrides = body.overrides.unwrap_or_default();
+    if overrides.revision.is_some() {
+        return Err(Error::field("overrides.revision", "is not known here").into());
+    }
+    let (changes, terms) = (overrides.changes(), terms(&web, &headers)?);
+    let created = service::remix(&web.context.database.write, &user.id, id, &changes, terms).await;
+    Ok(made(&web, created.map_err(|error| below_overrides(nested(error)))?).await)
+}
+
+/// Names the refused fields where the caller wrote them.
+fn below_overrides(error: Error) -> Error {
+    let Error::Invalid(mut errors) = error else { return error };
+    for error in errors.iter_mut().filter(|error| error.field != "Idempotency-Key") {
+        error.field = format!("overrides.{}", error.field);
+    }
+    Error::Invalid(errors)
+}

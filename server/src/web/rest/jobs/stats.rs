@@ -1,0 +1,125 @@
+//! Numbers, and the switch of the whole queue.
+
+use super::create::user_id;
+use crate::web::Web;
+use crate::web::identity::{Admin, Caller};
+use crate::web::problem::Problem;
+use app::accounts::User;
+use app::error::Error;
+use app::jobs::announce;
+use app::jobs::service::{self, JobStats};
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// The caller's queue now.
+#[derive(Serialize, ToSchema)]
+pub struct QueueStats {
+    pending_jobs: u64,
+    running_jobs: u64,
+    completed_jobs: u64,
+    failed_jobs: u64,
+    cancelled_jobs: u64,
+    total_jobs: u64,
+    /// Waiting jobs of other people, up to about 1,000.
+    others_waiting: u64,
+    /// Nothing new is started.
+    paused: bool,
+}
+
+/// How many of the caller's jobs are in which state, and whether the queue is paused.
+#[utoipa::path(
+    get, path = "/generation-jobs/queue/stats", tag = "Generation jobs",
+    responses((status = 200, body = QueueStats), (status = 401))
+)]
+pub async fn queue(State(web): State<Web>, Caller(user): Caller) -> Result<Json<QueueStats>, Problem> {
+    let read = &web.context.database.read;
+    let jobs = service::by_status(read, &user.id).await?;
+    let counts = service::counts(read, &user.id).await?;
+    let of = |status: &str| jobs.get(status).copied().unwrap_or_default();
+    Ok(Json(QueueStats {
+        pending_jobs: of("pending"),
+        running_jobs: of("running"),
+        completed_jobs: of("completed"),
+        failed_jobs: of("failed"),
+        cancelled_jobs: of("cancelled"),
+        total_jobs: jobs.values().sum(),
+        others_waiting: counts.others_waiting,
+        paused: counts.paused,
+    }))
+}
+
+/// Whose numbers.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Whose {
+    /// Absent: the caller's; another's is for admins.
+    user_id: Option<String>,
+}
+
+/// Counts by status and type, and how long jobs took.
+#[utoipa::path(
+    get, path = "/generation-jobs/stats/overview", tag = "Generation jobs", params(Whose),
+    responses((status = 200, body = JobStats), (status = 401), (status = 404), (status = 422))
+)]
+pub async fn of_caller(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    Query(whose): Query<Whose>,
+) -> Result<Json<JobStats>, Problem> {
+    let id = whose.user_id.unwrap_or_else(|| user.id.clone());
+    stats(&web, &user, &id).await
+}
+
+/// The same of one person: the caller, or for an admin anybody.
+#[utoipa::path(
+    get, path = "/generation-jobs/user/{user_id}/stats", tag = "Generation jobs", params(("user_id" = String, Path)),
+    responses((status = 200, body = JobStats), (status = 401), (status = 404), (status = 422))
+)]
+pub async fn of_user(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    Path(id): Path<String>,
+) -> Result<Json<JobStats>, Problem> {
+    stats(&web, &user, &id).await
+}
+
+async fn stats(web: &Web, caller: &User, id: &str) -> Result<Json<JobStats>, Problem> {
+    let id = user_id(id)?;
+    if id != caller.id && !caller.is_admin() {
+        return Err(Error::not_found("user").into());
+    }
+    Ok(Json(service::stats(&web.context.database.read, &id).await?))
+}
+
+/// Whether the queue is paused now.
+#[derive(Serialize, ToSchema)]
+pub struct Paused {
+    paused: bool,
+}
+
+/// Starts nothing new for anybody (admin). What runs goes on; kept over a restart.
+#[utoipa::path(
+    post, path = "/generation-jobs/queue/pause", tag = "Generation jobs",
+    responses((status = 200, body = Paused), (status = 401), (status = 403))
+)]
+pub async fn pause(State(web): State<Web>, Admin(_): Admin) -> Result<Json<Paused>, Problem> {
+    switch(&web, true).await
+}
+
+/// Lets the queue go on (admin).
+#[utoipa::path(
+    post, path = "/generation-jobs/queue/resume", tag = "Generation jobs",
+    responses((status = 200, body = Paused), (status = 401), (status = 403))
+)]
+pub async fn resume(State(web): State<Web>, Admin(_): Admin) -> Result<Json<Paused>, Problem> {
+    switch(&web, false).await
+}
+
+async fn switch(web: &Web, paused: bool) -> Result<Json<Paused>, Problem> {
+    service::pause(&web.context.database.write, paused).await?;
+    announce::paused(&web.context).await;
+    web.context.wake.ring();
+    Ok(Json(Paused { paused }))
+}
