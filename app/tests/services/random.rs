@@ -158,9 +158,8 @@ impl<'a> Play<'a> {
                 }
             }
             Move::Delete(which) => {
-                if allowed(delete(c, &user, self.id(which)).await).is_some() {
-                    self.seen.remove(&self.id(which));
-                }
+                let deleted = allowed(delete(c, &user, self.id(which)).await);
+                deleted.and_then(|()| self.seen.remove(&self.id(which)));
             }
             Move::Hold(which, held) => {
                 allowed(set_held(c, &user, self.id(which), held).await);

@@ -78,7 +78,8 @@ pub async fn by_status(
 
 /// Sorted.
 async fn seconds(c: &impl ConnectionTrait, user_id: &str) -> Result<Vec<f64>, DbErr> {
-    let rows: Vec<(Option<DateTime<Utc>>, Option<DateTime<Utc>>)> = Entity::find()
+    type Ends = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+    let rows: Vec<Ends> = Entity::find()
         .select_only()
         .columns([Column::StartedAt, Column::CompletedAt])
         .filter(Column::UserId.eq(user_id))
