@@ -1,5 +1,5 @@
 # Two commands do everything: `make run` and `make test`.
-.PHONY: help run build server site test test-comfyui check-leptos format screenshots
+.PHONY: help run build server site test chaos test-comfyui check-leptos format screenshots
 
 help: ## Print what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -19,6 +19,9 @@ site:
 
 test: ## Run every check; the last line is "N passed, N failed"
 	@.ci/test
+
+chaos: ## Kill, stop and starve the real program 250 times under load, then count what is left
+	@.ci/chaos
 
 test-comfyui: ## Generate with a real ComfyUI, which is installed into target/ first
 	@.ci/test-comfyui

@@ -7,6 +7,7 @@ mod m20261122_000002_engines;
 mod m20261122_000003_jobs;
 mod m20261122_000004_content;
 mod m20261122_000005_notifications;
+mod m20261122_000007_lost_attempts;
 mod m20261122_000008_engine_queue;
 
 /// Every change, oldest first.
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_jobs::Migration),
             Box::new(m20261122_000004_content::Migration),
             Box::new(m20261122_000005_notifications::Migration),
+            Box::new(m20261122_000007_lost_attempts::Migration),
             Box::new(m20261122_000008_engine_queue::Migration),
         ]
     }

@@ -8,6 +8,7 @@ use app::engines::{EngineKind, Offer};
 use app::jobs::{ErrorKind, Parameters, Progress};
 use async_trait::async_trait;
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use tokio_util::sync::CancellationToken;
 
 /// One try of one job on one engine.
@@ -19,6 +20,8 @@ pub struct Attempt {
     /// Lowercase UUID minted before anything is sent; ComfyUI's client_id and prompt_id.
     pub token: String,
     pub parameters: Parameters,
+    /// When it began, also if that was in another process.
+    pub started_at: DateTime<Utc>,
 }
 
 /// A finished picture as the engine delivered it.

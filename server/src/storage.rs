@@ -1,7 +1,10 @@
 //! Where files of images live. Keys are made here, never by a client.
 
+mod folder;
+
 use app::images::ThumbnailSize;
 use bytes::Bytes;
+use folder::Folder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, PutPayload};
@@ -10,6 +13,7 @@ use std::io::ErrorKind;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 /// Why a file could not be kept or read. The words are for the log.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +53,8 @@ fn is_full(error: &object_store::Error) -> bool {
 #[derive(Clone)]
 pub struct Storage {
     store: Arc<dyn ObjectStore>,
+    /// Where the files are, when they are on this machine.
+    folder: Option<Folder>,
 }
 
 impl Storage {
@@ -59,7 +65,50 @@ impl Storage {
     pub fn local(folder: &Path) -> std::io::Result<Self> {
         std::fs::create_dir_all(folder)?;
         let store = LocalFileSystem::new_with_prefix(folder).map_err(std::io::Error::other)?;
-        Ok(Self { store: Arc::new(store) })
+        Ok(Self { store: Arc::new(store), folder: Some(Folder(folder.to_owned())) })
+    }
+
+    /// Keeps files in `store`.
+    pub fn remote(store: Arc<dyn ObjectStore>) -> Self {
+        Self { store, folder: None }
+    }
+
+    /// Whether some more pictures fit; true where nobody can tell without trying.
+    pub fn has_room(&self) -> bool {
+        self.folder.as_ref().is_none_or(Folder::has_room)
+    }
+
+    /// Names of the folders below which keys of ours begin.
+    ///
+    /// # Errors
+    /// When the folder cannot be read. Files that are kept elsewhere are not looked through.
+    pub async fn shelves(&self) -> std::io::Result<Vec<String>> {
+        self.in_folder(Folder::shelves).await
+    }
+
+    /// Keys of the files on one of the [shelves](Self::shelves) that were written before `moment`, also of
+    /// those that a killed process left half-written.
+    ///
+    /// # Errors
+    /// As [`Self::shelves`].
+    pub async fn written_before(&self, shelf: String, moment: SystemTime) -> std::io::Result<Vec<String>> {
+        self.in_folder(move |folder| folder.written_before(&shelf, moment)).await
+    }
+
+    /// Removes a file by its name as [`Self::written_before`] told it.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub async fn remove_stray(&self, name: String) -> std::io::Result<()> {
+        self.in_folder(move |folder| folder.remove(&name)).await
+    }
+
+    async fn in_folder<T: Default + Send + 'static>(
+        &self,
+        look: impl FnOnce(&Folder) -> std::io::Result<T> + Send + 'static,
+    ) -> std::io::Result<T> {
+        let Some(folder) = self.folder.clone() else { return Ok(T::default()) };
+        tokio::task::spawn_blocking(move || look(&folder)).await.map_err(std::io::Error::other)?
     }
 
     /// Keeps `bytes` under `key`; a reader sees all of them or nothing.
@@ -119,10 +168,25 @@ impl Storage {
     }
 }
 
+/// What names of images end in.
+const EXTENSIONS: [&str; 3] = ["png", "jpg", "webp"];
+
 /// A new key for image `index` of an attempt; no two calls give the same.
 pub fn new_key(job_id: i64, attempt: i32, index: u32, extension: &str) -> String {
     let unique = uuid::Uuid::new_v4().simple();
     format!("images/{}/{job_id}-{attempt}-{index}-{unique}.{extension}", job_id / 1000)
+}
+
+/// Keys of the images that the file `name` may belong to: its own, or those whose thumbnail it is. None for
+/// what is never named by a row.
+pub fn image_keys(name: &str) -> Vec<String> {
+    if name.starts_with("images/") {
+        return vec![name.to_owned()];
+    }
+    let Some(stem) = name.strip_prefix("thumbnails/").and_then(|rest| rest.rsplit_once('-')) else {
+        return Vec::new();
+    };
+    EXTENSIONS.iter().map(|extension| format!("images/{}.{extension}", stem.0)).collect()
 }
 
 /// The key of the thumbnail of the image under `key`.

@@ -8,27 +8,31 @@ mod claiming;
 mod ending;
 mod finish;
 mod heartbeat;
-mod pausing;
+mod orphans;
 mod policy;
 mod progress;
 mod rescue;
+mod room;
 mod running;
 mod storing;
 mod sweep;
+mod unwritten;
 
 use crate::engine::registry::Registry;
 use crate::storage::Storage;
 use app::context::Database;
 use app::error::Error;
 use app::events::Events;
-use app::jobs::queue::{self, Claim};
+use app::jobs::queue;
 use app::jobs::wake::Wake;
+use finish::{Change, Return};
 use running::Running;
-use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use unwritten::Unwritten;
 
 /// What the worker reaches.
 pub struct WorkerParts {
@@ -83,7 +87,7 @@ pub enum Outcome {
     Detached(i64),
     /// Somebody else has taken the job over; nothing was written.
     LeaseLost(i64),
-    /// The ending could not be written; the worker tries again at its next heartbeat.
+    /// The ending could not be written; it is tried again at each heartbeat.
     Stranded(i64),
 }
 
@@ -97,10 +101,9 @@ struct Inner {
     owner: String,
     running: Running,
     // std Mutexes: held for a look-up only, never across an await.
-    /// (engine, job) pairs that failed together: the job's next attempt goes elsewhere.
-    avoided: Mutex<BTreeSet<(i64, i64)>>,
-    /// Claims whose ending could not be written.
-    stranded: Mutex<Vec<Claim>>,
+    unwritten: Mutex<Vec<Unwritten>>,
+    /// True while no picture can be kept: nothing is claimed.
+    full: watch::Sender<bool>,
     /// When the last back-off is over; until then the queue is looked at more often.
     delayed_until: Mutex<Option<Instant>>,
 }
@@ -112,8 +115,8 @@ impl Worker {
             parts,
             owner,
             running: Running::default(),
-            avoided: Mutex::default(),
-            stranded: Mutex::default(),
+            unwritten: Mutex::default(),
+            full: watch::Sender::new(false),
             delayed_until: Mutex::default(),
         }))
     }
@@ -131,17 +134,23 @@ impl Worker {
         company.spawn(self.clone().hear_cancellations());
         company.spawn(self.clone().sweep_now_and_then());
         self.claim_until(&shutdown, &mut attempts).await;
-        self.let_go(attempts).await
+        self.let_go(attempts, company).await
     }
 
     /// Ends what runs here within a bounded time and hands it over.
-    async fn let_go(&self, mut attempts: JoinSet<Outcome>) -> Result<(), Error> {
+    async fn let_go(&self, mut attempts: JoinSet<Outcome>, mut company: JoinSet<()>) -> Result<(), Error> {
         self.0.running.detach_all();
         let ended = async { while attempts.join_next().await.is_some() {} };
         if tokio::time::timeout(self.0.parts.settings.shutdown, ended).await.is_err() {
             tracing::warn!("some attempts did not let go in time");
             attempts.shutdown().await;
         }
-        queue::detach_all(&self.0.parts.database.write, &self.0.owner).await
+        // No heartbeat may keep a lease that was let go.
+        company.shutdown().await;
+        self.write_unwritten().await;
+        for claim in queue::detach(&self.0.parts.database.write, &self.0.owner).await? {
+            self.write_down(&claim, &Change::SendBack(Return::default())).await?;
+        }
+        Ok(())
     }
 }

@@ -3,6 +3,7 @@
 use super::sql;
 use crate::context::Database;
 use crate::error::Error;
+use sea_orm::sqlx::Connection;
 use sea_orm::{ConnectOptions, DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
@@ -125,6 +126,16 @@ async fn sqlite_pool(path: &Path, connections: u32, read_only: bool) -> Result<D
         // A connection holds its prepared statements and page cache: worth keeping for good.
         .idle_timeout(None)
         .max_lifetime(None)
+        // On a full disk SQLite rolls back by itself; the driver, whose own rollback then fails, would take
+        // the connection to be within a transaction for good.
+        .map_sqlx_sqlite_pool_opts(|pool| {
+            pool.after_release(|connection, _| {
+                Box::pin(async move {
+                    connection.ping().await?;
+                    Ok(!connection.is_in_transaction())
+                })
+            })
+        })
         .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
                 .filename(&path)

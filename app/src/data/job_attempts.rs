@@ -21,6 +21,10 @@ pub struct Model {
     pub outcome: Option<String>,
     pub error_kind: Option<ErrorKind>,
     pub error: Option<String>,
+    /// The job's next attempt goes to another engine, while there is one that can draw it.
+    pub avoid: bool,
+    /// Workers that died while they kept this attempt's pictures.
+    pub kills: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

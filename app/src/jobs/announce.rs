@@ -3,6 +3,7 @@
 use super::{GenerationJob, service};
 use crate::context::Context;
 use crate::events::Topic;
+use crate::notifications::Unread;
 
 /// Waiting jobs whose places are published after a move; pages learn of the others when they ask again.
 const PLACES: u64 = 100;
@@ -18,6 +19,13 @@ pub async fn all_changed(context: &Context, user_id: &str, jobs: &[GenerationJob
         context.events.publish(user_id, Topic::Job, job);
     }
     counts(context, user_id).await;
+}
+
+/// Publishes what the bell says, if that changed.
+pub fn unread(context: &Context, user_id: &str, unread_count: Option<i64>) {
+    if let Some(unread_count) = unread_count {
+        context.events.publish(user_id, Topic::Unread, &Unread { unread_count });
+    }
 }
 
 /// Publishes the places of a person's waiting jobs after some of them moved.

@@ -4,6 +4,8 @@ pub mod actions;
 #[cfg(feature = "ssr")]
 pub mod announce;
 pub mod api;
+#[cfg(feature = "ssr")]
+pub mod cancelling;
 mod card;
 pub mod changes;
 mod composer;

@@ -3,6 +3,7 @@
 //! Every write of a running job is fenced on (id, lease_owner, attempt, status = running): whoever lost the
 //! lease changes nothing and is told so.
 
+mod avoid;
 mod claim;
 mod finish;
 mod lease;
@@ -12,9 +13,10 @@ mod send_back;
 use super::{GenerationJob, Parameters};
 use chrono::{DateTime, Utc};
 
+pub use avoid::{Avoiding, avoiding};
 pub use claim::claim;
 pub use finish::{cancel_running, complete, fail};
-pub use lease::{detach_all, heartbeat, record_progress, release_run_at};
+pub use lease::{Kept, detach, heartbeat, record_keeping, record_progress, release_run_at};
 pub use rescue::{Rescued, rescue};
 pub use send_back::{SendBack, send_back};
 

@@ -17,3 +17,9 @@ pub enum NotificationType {
     System,
     Recommendation,
 }
+
+/// The `unread` frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unread {
+    pub unread_count: i64,
+}

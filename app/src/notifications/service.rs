@@ -1,5 +1,8 @@
 //! Owner of `user_notifications` and of `users.unread_count`, which is kept in the same transaction.
 
+mod outcome;
+mod system;
+
 use super::NotificationType;
 use crate::data::user_notifications::{ActiveModel, Entity};
 use crate::data::{sql, users};
@@ -8,6 +11,9 @@ use crate::jobs::{GenerationJob, JobStatus};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, QuerySelect, TransactionSession, TransactionTrait};
+
+pub use outcome::note_outcome;
+pub use system::tell_admins;
 
 /// Characters of the prompt that a message begins with.
 const EXCERPT: usize = 80;

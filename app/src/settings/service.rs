@@ -9,6 +9,8 @@ use serde::de::DeserializeOwned;
 
 /// `true` while nothing new is started.
 pub const QUEUE_PAUSED: &str = "queue_paused";
+/// There while no picture can be kept; `true` when the queue paused itself for that.
+pub const STORAGE_FULL: &str = "storage_full";
 /// Text a stranger must know to make the first admin.
 pub const SETUP_CODE: &str = "setup_code";
 /// `true` while the configuration keeps the sketch engine off.

@@ -8,6 +8,7 @@ mod changing;
 mod database;
 mod engines;
 mod fairness;
+mod full_disk;
 mod history;
 mod jobs;
 mod lifecycle;

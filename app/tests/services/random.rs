@@ -109,9 +109,14 @@ impl<'a> Play<'a> {
                 }
             }
             Move::Crash => {
-                let rescued = rescue(&self.stage.db.write, "nobody", LEASE, true).await.unwrap();
-                for job in &rescued.changed {
-                    self.tell(job).await;
+                let c = &self.stage.db.write;
+                let rescued = rescue(c, "nobody", LEASE, true).await.unwrap();
+                let lost = SendBack { words: "lost", counts: true, ..Default::default() };
+                for claim in &rescued.lost {
+                    let Fenced::Ours(job) = send_back(c, claim, "nobody", &lost).await.unwrap() else {
+                        panic!("taken over, but not ours")
+                    };
+                    self.tell(&job).await;
                 }
             }
             wish => self.wish(wish).await,

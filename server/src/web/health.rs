@@ -4,6 +4,7 @@ use super::Web;
 use super::problem::Problem;
 use app::accounts::Session;
 use app::engines::{EngineState, service};
+use app::settings::service as settings;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -20,11 +21,11 @@ pub fn router() -> Router<Web> {
 
 async fn ready(State(web): State<Web>) -> Response {
     let parts = needed(&web).await;
-    let ill: Vec<&str> = parts.iter().filter(|(_, part)| !part.ok).map(|(name, _)| *name).collect();
+    let ill: Vec<String> = parts.iter().filter_map(|(name, part)| part.problem(name)).collect();
     if ill.is_empty() {
         return "ready\n".into_response();
     }
-    let detail = format!("Not ready: {} is away.", ill.join(" and "));
+    let detail = format!("Not ready. {}", ill.join(" "));
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).into_response()
 }
 
@@ -34,6 +35,13 @@ pub struct Part {
     ok: bool,
     /// What is wrong; null when nothing is.
     reason: Option<String>,
+}
+
+impl Part {
+    /// What is wrong with it, with its name.
+    fn problem(&self, name: &str) -> Option<String> {
+        self.reason.as_ref().map(|reason| format!("{name}: {reason}"))
+    }
 }
 
 /// Every part.
@@ -63,15 +71,23 @@ pub async fn parts(State(web): State<Web>, session: Option<Extension<Session>>) 
 
 async fn needed(web: &Web) -> BTreeMap<&'static str, Part> {
     let database = web.context.database.answers().await;
-    let storage = web.storage.check().await;
-    if let Err(error) = &storage {
-        tracing::error!(%error, "storage check");
-    }
-    let part = |ok: bool, reason: &str| Part { ok, reason: (!ok).then(|| reason.to_owned()) };
+    let part = |reason: Option<&str>| Part { ok: reason.is_none(), reason: reason.map(str::to_owned) };
     BTreeMap::from([
-        ("database", part(database, "The database does not answer.")),
-        ("storage", part(storage.is_ok(), "Images cannot be written and read back; is the disk full?")),
+        ("database", part((!database).then_some("The database does not answer."))),
+        ("storage", part(storage(web).await)),
     ])
+}
+
+/// What is wrong with the storage.
+async fn storage(web: &Web) -> Option<&'static str> {
+    // A database that does not answer is said elsewhere.
+    let noted = settings::get::<bool>(&web.context.database.read, settings::STORAGE_FULL).await;
+    if !web.storage.has_room() || matches!(noted, Ok(Some(_))) {
+        return Some("There is no room left for pictures; the queue goes on by itself when there is.");
+    }
+    let error = web.storage.check().await.err()?;
+    tracing::error!(%error, "storage check");
+    Some("Images cannot be written and read back.")
 }
 
 async fn engines(web: &Web, session: &Session) -> Option<BTreeMap<String, Part>> {

@@ -1,6 +1,7 @@
 //! One attempt from its claim to its ending.
 
 use super::progress::{Reporter, Subject, paced};
+use super::running::Entered;
 use super::{Outcome, Worker};
 use crate::engine::registry::Slot;
 use crate::engine::{Attempt, Ending, Engine, Failure, Output, ProgressSink, Stop};
@@ -21,13 +22,14 @@ const ROW_GAP: Duration = Duration::from_secs(1);
 
 impl Worker {
     /// Carries `claim` to its ending. Whatever goes wrong on the way is an ending too.
-    pub(super) async fn carry(&self, claim: Claim, slot: Slot) -> Outcome {
-        let entered = self.0.running.enter(claim.job_id);
+    pub(super) async fn carry(&self, claim: Claim, slot: Slot, entered: Entered) -> Outcome {
+        let outlives_us = slot.engine.outlives_us();
         let carried = AssertUnwindSafe(self.try_carry(&claim, slot, &entered.stop)).catch_unwind().await;
         match carried {
             Ok(Ok(outcome)) => outcome,
             // The cause was logged where it arose, also that of a panic.
-            Ok(Err(_)) | Err(_) => self.strand(claim),
+            Ok(Err(_)) => self.strand(&claim, outlives_us).await,
+            Err(_) => self.strand(&claim, false).await,
         }
     }
 
@@ -39,7 +41,7 @@ impl Worker {
         }
         let engine = Arc::clone(&slot.engine);
         match self.draw(claim, &job, slot, stop).await {
-            Ok(outputs) => self.bring_home(claim, &job, engine.as_ref(), outputs).await,
+            Ok(outputs) => self.bring_home(claim, &job, engine.as_ref(), &outputs, stop).await,
             Err(ending) => self.end(claim, &job, engine.as_ref(), ending).await,
         }
     }
@@ -102,7 +104,7 @@ impl Worker {
     }
 }
 
-fn subject(claim: &Claim, job: &GenerationJob) -> Subject {
+pub(super) fn subject(claim: &Claim, job: &GenerationJob) -> Subject {
     Subject {
         user_id: claim.user_id.clone(),
         job_id: claim.job_id,
@@ -125,6 +127,7 @@ async fn work(
         number: claim.attempt,
         token: claim.token.clone(),
         parameters: claim.parameters.clone(),
+        started_at: claim.started_at,
     };
     let drawing = if claim.adopted {
         engine.adopt(&attempt, sink, stop)

@@ -1,22 +1,17 @@
-//! Which engine a job is not given to again, while others can draw it.
+//! Which engines a job is not given to again, while others can draw it.
 
 use super::Worker;
-use std::sync::PoisonError;
+use app::error::Error;
+use app::jobs::queue;
 
 impl Worker {
-    /// The job's next attempt goes to another engine. Kept in memory only: after a restart any engine may try.
-    pub(super) fn avoid(&self, engine_id: i64, job_id: i64) {
-        self.0.avoided.lock().unwrap_or_else(PoisonError::into_inner).insert((engine_id, job_id));
-    }
-
-    /// The job has ended: nothing is to be avoided for it any more.
-    pub(super) fn forgive(&self, job_id: i64) {
-        self.0.avoided.lock().unwrap_or_else(PoisonError::into_inner).retain(|(_, job)| *job != job_id);
-    }
-
-    /// Jobs that are not to be given to the engine `id`.
-    pub(super) fn avoided(&self, id: i64) -> Vec<i64> {
-        let avoided = self.0.avoided.lock().unwrap_or_else(PoisonError::into_inner);
-        avoided.iter().filter(|(engine, _)| *engine == id).map(|(_, job)| *job).collect()
+    /// Jobs that are not to be given to the engine `id`: those that failed there in a way that may end better
+    /// elsewhere, as long as another engine could draw them now.
+    pub(super) async fn avoided(&self, id: i64) -> Result<Vec<i64>, Error> {
+        let parts = &self.0.parts;
+        let avoiding = queue::avoiding(&parts.database.read, id).await?;
+        let elsewhere =
+            |job: &queue::Avoiding| !parts.registry.others(id, &job.engine, &job.parameters).is_empty();
+        Ok(avoiding.iter().filter(|job| elsewhere(job)).map(|job| job.job_id).collect())
     }
 }

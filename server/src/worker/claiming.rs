@@ -20,8 +20,11 @@ impl Worker {
     /// When the queue cannot be read.
     pub async fn run_once(&self, slot: Slot) -> Result<Outcome, Error> {
         match self.claim(&slot).await? {
-            Some(claim) => Ok(self.carry(claim, slot).await),
-            None if self.is_paused().await? => Ok(Outcome::Paused),
+            Some(claim) => {
+                let entered = self.0.running.enter(claim.job_id, claim.attempt);
+                Ok(self.carry(claim, slot, entered).await)
+            }
+            None if self.is_full() || self.is_paused().await? => Ok(Outcome::Paused),
             None => Ok(Outcome::Idle),
         }
     }
@@ -81,13 +84,18 @@ impl Worker {
     /// Carries `claim` to its ending in a task of its own.
     pub(super) fn start(&self, attempts: &mut JoinSet<Outcome>, claim: Claim, slot: Slot) {
         let worker = self.clone();
-        attempts.spawn(async move { worker.carry(claim, slot).await });
+        // In hand from now on, not from when the task comes to run.
+        let entered = self.0.running.enter(claim.job_id, claim.attempt);
+        attempts.spawn(async move { worker.carry(claim, slot, entered).await });
     }
 
     async fn claim(&self, slot: &Slot) -> Result<Option<Claim>, Error> {
+        if self.is_full() {
+            return Ok(None);
+        }
         let (parts, engine) = (&self.0.parts, &slot.engine);
-        let engine =
-            ClaimEngine { id: engine.id(), name: engine.name().into(), not: self.avoided(engine.id()) };
+        let not = self.avoided(engine.id()).await?;
+        let engine = ClaimEngine { id: engine.id(), name: engine.name().into(), not };
         queue::claim(&parts.database.write, &self.0.owner, parts.settings.lease, &engine).await
     }
 }

@@ -1,12 +1,12 @@
 //! What an attempt's ending means for its job.
 
-use super::finish::Change;
+use super::finish::{Change, Return};
 use super::policy::{self, Known, Next};
 use super::{Outcome, Worker, storing};
-use crate::engine::{Ending, Engine, Failure, Output};
+use crate::engine::{Ending, Engine, Failure, Output, Stop};
 use app::error::Error;
-use app::jobs::queue::{Claim, SendBack};
-use app::jobs::{GenerationJob, service as jobs};
+use app::jobs::queue::{self, Claim};
+use app::jobs::{ErrorKind, GenerationJob, service as jobs};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::time::Duration;
 
@@ -17,14 +17,28 @@ impl Worker {
         claim: &Claim,
         job: &GenerationJob,
         engine: &dyn Engine,
-        outputs: Vec<Output>,
+        outputs: &[Output],
+        stop: &Stop,
     ) -> Result<Outcome, Error> {
         let storage = &self.0.parts.storage;
-        let stored = match storing::store(storage, claim, engine, outputs).await {
-            Ok(stored) => stored,
-            Err(failure) => return self.end(claim, job, engine, failure.into()).await,
+        // An error was logged where it arose; a full disk must not keep the pictures from being kept.
+        if let Ok(false) = queue::record_keeping(&self.0.parts.database.write, claim, &self.0.owner).await {
+            return Ok(Outcome::LeaseLost(claim.job_id));
+        }
+        let stored = loop {
+            match storing::store(storage, claim, engine, outputs).await {
+                Ok(stored) => break stored,
+                Err(failure) if failure.kind != ErrorKind::StorageFull => {
+                    return self.end(claim, job, engine, failure.into()).await;
+                }
+                Err(_) => {
+                    if let Err(ending) = self.await_room(claim, job, stop).await {
+                        return self.end(claim, job, engine, ending).await;
+                    }
+                }
+            }
         };
-        let outcome = self.settle(claim, Change::Complete(&stored.items)).await?;
+        let outcome = self.settle(claim, Change::Complete(stored.items)).await;
         if matches!(outcome, Outcome::LeaseLost(_)) {
             storing::remove(storage, &stored.keys).await;
         }
@@ -43,18 +57,18 @@ impl Worker {
             Ending::Failed(failure) => {
                 tracing::info!(job = job.id, engine = engine.name(), ?failure, "attempt failed");
                 self.0.parts.registry.note(engine.id(), &failure).await;
-                self.fail(claim, job, engine, &failure).await
+                self.fail(claim, job, engine, failure).await
             }
-            Ending::Cancelled => self.settle(claim, Change::Cancel).await,
-            Ending::Lost => self.lose(claim, "The engine no longer knew of it.").await,
+            Ending::Cancelled => Ok(self.settle(claim, Change::Cancel).await),
+            Ending::Lost => Ok(self.lose(claim, "The engine no longer knew of it.").await),
             // Handed over by the end of `run`, or already somebody else's.
             Ending::Detached => Ok(Outcome::Detached(claim.job_id)),
         }
     }
 
     /// Gives the job back after an attempt that came to nothing by nobody's doing; it counts.
-    pub(super) async fn lose(&self, claim: &Claim, words: &str) -> Result<Outcome, Error> {
-        self.settle(claim, Change::SendBack(SendBack { words, counts: true, ..SendBack::default() })).await
+    pub(super) async fn lose(&self, claim: &Claim, words: &str) -> Outcome {
+        self.settle(claim, Change::SendBack(Return::lost(words))).await
     }
 
     async fn fail(
@@ -62,28 +76,25 @@ impl Worker {
         claim: &Claim,
         job: &GenerationJob,
         engine: &dyn Engine,
-        failure: &Failure,
+        failure: Failure,
     ) -> Result<Outcome, Error> {
-        let change = match self.next(claim, job, engine, failure).await? {
-            Next::Fail => return self.settle(claim, given_up(failure)).await,
+        let next = self.next(claim, job, engine, &failure).await?;
+        let Failure { kind, words, cause } = failure;
+        let back = Return { words, kind: Some(kind), cause, ..Return::default() };
+        let back = match next {
+            Next::Fail => {
+                let change = Change::Fail { kind, words: back.words, cause: back.cause };
+                return Ok(self.settle(claim, change).await);
+            }
             Next::Retry { elsewhere, after } => {
-                if elsewhere {
-                    self.avoid(engine.id(), job.id);
-                }
-                let (words, wait) = (format!("{} Trying again.", failure.words), policy::jittered(after));
+                let wait = policy::jittered(after);
                 self.delay(wait);
-                (words, true, Some(moment(wait)))
+                let words = format!("{} Trying again.", back.words);
+                Return { words, elsewhere, run_at: Some(moment(wait)), ..back }
             }
-            Next::Wait => (waiting_for(engine), false, None),
-            Next::Pause => {
-                self.pause().await?;
-                (failure.words.clone(), false, None)
-            }
+            Next::Wait => Return { words: waiting_for(engine), ..back },
         };
-        let (words, counts, run_at) = change;
-        let (kind, cause) = (Some(failure.kind), failure.cause.as_deref());
-        let back = SendBack { words: &words, kind, cause, counts, run_at };
-        self.settle(claim, Change::SendBack(back)).await
+        Ok(self.settle(claim, Change::SendBack(back)).await)
     }
 
     async fn next(
@@ -96,19 +107,9 @@ impl Worker {
         let attempts = jobs::attempts(&self.0.parts.database.write, &claim.user_id, claim.job_id).await?;
         let earlier: Vec<_> = attempts.into_iter().filter(|a| a.attempt != claim.attempt).collect();
         let others = self.0.parts.registry.others(engine.id(), &job.engine, &claim.parameters);
-        let (engine, max_attempts) = (engine.name(), job.max_attempts);
-        Ok(policy::next(&Known {
-            kind: failure.kind,
-            engine,
-            earlier: &earlier,
-            others: &others,
-            max_attempts,
-        }))
+        let known = Known { kind: failure.kind, engine: engine.name(), earlier: &earlier, others: &others };
+        Ok(policy::next(&known))
     }
-}
-
-fn given_up(failure: &Failure) -> Change<'_> {
-    Change::Fail { kind: failure.kind, words: &failure.words, cause: failure.cause.as_deref() }
 }
 
 fn waiting_for(engine: &dyn Engine) -> String {

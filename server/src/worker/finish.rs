@@ -7,94 +7,87 @@ use app::events::Topic;
 use app::images::NewContentItem;
 use app::jobs::queue::{self, Claim, Fenced, SendBack};
 use app::jobs::{ErrorKind, GenerationJob, JobStatus};
-use app::notifications::service as notifications;
-use serde::Serialize;
+use app::notifications::{Unread, service as notifications};
+use chrono::{DateTime, Utc};
 
 /// What becomes of the job.
-pub(super) enum Change<'a> {
-    Complete(&'a [NewContentItem]),
+#[derive(Clone)]
+pub(super) enum Change {
+    Complete(Vec<NewContentItem>),
     Fail {
         kind: ErrorKind,
-        words: &'a str,
-        cause: Option<&'a str>,
+        words: String,
+        cause: Option<String>,
     },
     Cancel,
-    /// Waiting again, unless it was to be cancelled meanwhile or has no attempt left.
-    SendBack(SendBack<'a>),
+    /// Waiting again, unless it was to be cancelled meanwhile or was lost too often.
+    SendBack(Return),
 }
 
-/// The `unread` frame.
-#[derive(Serialize)]
-struct Unread {
-    unread_count: i64,
+/// A [`SendBack`] that can be kept. The plain one hands the job back at shutdown.
+#[derive(Clone, Default)]
+pub(super) struct Return {
+    pub words: String,
+    pub kind: Option<ErrorKind>,
+    pub cause: Option<String>,
+    pub lost: bool,
+    pub elsewhere: bool,
+    pub run_at: Option<DateTime<Utc>>,
+}
+
+impl Return {
+    /// The attempt came to nothing by nobody's doing; it counts.
+    pub fn lost(words: impl Into<String>) -> Self {
+        Self { words: words.into(), lost: true, ..Self::default() }
+    }
+
+    fn as_send_back(&self) -> SendBack<'_> {
+        SendBack {
+            words: &self.words,
+            kind: self.kind,
+            cause: self.cause.as_deref(),
+            counts: self.lost,
+            elsewhere: self.elsewhere,
+            run_at: self.run_at,
+        }
+    }
 }
 
 impl Worker {
     /// Ends the attempt and tells the owner. Writes nothing when the job is no longer ours.
-    pub(super) async fn settle(&self, claim: &Claim, change: Change<'_>) -> Result<Outcome, Error> {
+    pub(super) async fn write_down(&self, claim: &Claim, change: &Change) -> Result<Outcome, Error> {
         let transaction = self.0.parts.database.begin().await?;
         let Fenced::Ours(job) = self.write(&transaction, claim, change).await? else {
             transaction.rollback().await?;
             return Ok(Outcome::LeaseLost(claim.job_id));
         };
-        let unread = notify(&transaction, &job).await?;
+        let unread = notifications::note_outcome(&transaction, &job).await?;
         transaction.commit().await?;
         self.tell(&job, unread).await;
         Ok(outcome(&job))
     }
 
-    async fn write(&self, txn: &Transaction, claim: &Claim, change: Change<'_>) -> Result<Fenced, Error> {
+    async fn write(&self, txn: &Transaction, claim: &Claim, change: &Change) -> Result<Fenced, Error> {
         let owner = &self.0.owner;
         match change {
             Change::Complete(items) => queue::complete(&**txn, claim, owner, items).await,
             Change::Fail { kind, words, cause } => {
-                queue::fail(&**txn, claim, owner, kind, words, cause).await
+                queue::fail(&**txn, claim, owner, *kind, words, cause.as_deref()).await
             }
             Change::Cancel => queue::cancel_running(&**txn, claim, owner).await,
-            Change::SendBack(back) => queue::send_back(&**txn, claim, owner, &back).await,
+            Change::SendBack(back) => queue::send_back(&**txn, claim, owner, &back.as_send_back()).await,
         }
-    }
-
-    /// The notification of a job that was ended without an attempt of ours, and its news.
-    pub(super) async fn tell_of(&self, job: &GenerationJob) -> Result<(), Error> {
-        let transaction = self.0.parts.database.begin().await?;
-        let unread = notify(&transaction, job).await?;
-        transaction.commit().await?;
-        self.tell(job, unread).await;
-        Ok(())
     }
 
     /// After the commit: what the job became, what the bell says, and that there may be something to claim.
     async fn tell(&self, job: &GenerationJob, unread: Option<i64>) {
         let parts = &self.0.parts;
         parts.events.forget_preview(job.id);
-        if job.status.is_terminal() {
-            self.forgive(job.id);
-        }
         self.announce(job).await;
         if let Some(unread_count) = unread {
             parts.events.publish(&job.user_id, Topic::Unread, &Unread { unread_count });
         }
         parts.wake.ring();
-    }
-}
-
-/// The notification of a final outcome, in a savepoint: its failure is logged and never fails the job.
-async fn notify(transaction: &Transaction, job: &GenerationJob) -> Result<Option<i64>, Error> {
-    if !job.status.is_terminal() {
-        return Ok(None);
-    }
-    let savepoint = transaction.savepoint().await?;
-    match notifications::record_outcome(&*savepoint, job).await {
-        Ok(unread) => {
-            savepoint.commit().await?;
-            Ok(unread)
-        }
-        Err(error) => {
-            tracing::error!(job = job.id, %error, "the notification could not be written");
-            savepoint.rollback().await?;
-            Ok(None)
-        }
     }
 }
 

@@ -1,9 +1,8 @@
-//! Keeps our leases, hears wished cancellations, and tries again what could not be written.
+//! Keeps our leases and hears wished cancellations.
 
-use super::{Outcome, Worker};
+use super::Worker;
 use app::error::Error;
-use app::jobs::queue::{self, Claim};
-use std::sync::PoisonError;
+use app::jobs::queue;
 use tokio::sync::broadcast::error::RecvError;
 
 impl Worker {
@@ -16,18 +15,26 @@ impl Worker {
             if let Err(error) = self.beat_once().await {
                 tracing::error!(%error, "heartbeat");
             }
-            if let Err(error) = self.go_on_with_room().await {
+            if let Err(error) = self.mind_the_room().await {
                 tracing::error!(%error, "storage");
             }
-            self.retry_stranded().await;
+            self.write_unwritten().await;
         }
     }
 
-    /// One UPDATE for all our jobs; it brings the cancellations that were wished on other nodes.
+    /// One UPDATE for all our jobs; it brings the cancellations that were wished on other nodes. An attempt
+    /// whose lease was not kept is somebody else's by now, and lets go.
     async fn beat_once(&self) -> Result<(), Error> {
         let (parts, owner) = (&self.0.parts, &self.0.owner);
-        let wished = queue::heartbeat(&parts.database.write, owner, parts.settings.lease).await?;
-        wished.into_iter().for_each(|job_id| self.0.running.cancel(job_id));
+        let attempts = self.0.running.all();
+        let in_hand = self.in_hand();
+        let kept = queue::heartbeat(&parts.database.write, owner, parts.settings.lease, &in_hand).await?;
+        kept.iter().filter(|kept| kept.cancel).for_each(|kept| self.0.running.cancel(kept.job_id));
+        for (job_id, number) in attempts {
+            if !kept.iter().any(|kept| (kept.job_id, kept.attempt) == (job_id, number)) {
+                self.0.running.detach(job_id, number);
+            }
+        }
         Ok(())
     }
 
@@ -40,23 +47,6 @@ impl Worker {
                 // Those that were missed come with the next heartbeat.
                 Err(RecvError::Lagged(_)) => {}
                 Err(RecvError::Closed) => return,
-            }
-        }
-    }
-
-    /// Keeps a claim whose ending could not be written. Without this our heartbeat would hold it for ever.
-    pub(super) fn strand(&self, claim: Claim) -> Outcome {
-        let job_id = claim.job_id;
-        tracing::error!(job = job_id, "the end of an attempt could not be written; trying again");
-        self.0.stranded.lock().unwrap_or_else(PoisonError::into_inner).push(claim);
-        Outcome::Stranded(job_id)
-    }
-
-    async fn retry_stranded(&self) {
-        let claims = std::mem::take(&mut *self.0.stranded.lock().unwrap_or_else(PoisonError::into_inner));
-        for claim in claims {
-            if self.lose(&claim, "Its end could not be written down.").await.is_err() {
-                self.strand(claim);
             }
         }
     }

@@ -8,6 +8,8 @@ const FIRST_BACK_OFF: Duration = Duration::from_secs(2);
 const LONGEST_BACK_OFF: Duration = Duration::from_secs(300);
 /// Tries an engine gets that ran out of memory: it may need one to free what it held.
 const MEMORY_TRIES: usize = 2;
+/// Tries of a job that stalls, wherever.
+const STALL_TRIES: usize = 3;
 
 /// What is known when an attempt has failed.
 pub(super) struct Known<'a> {
@@ -18,7 +20,6 @@ pub(super) struct Known<'a> {
     pub earlier: &'a [JobAttempt],
     /// Names of other living engines that can draw this job.
     pub others: &'a [String],
-    pub max_attempts: i32,
 }
 
 /// The next move.
@@ -30,8 +31,6 @@ pub(super) enum Next {
     Retry { elsewhere: bool, after: Duration },
     /// Back to waiting at its place, until the engine is there again.
     Wait,
-    /// Back to waiting, and the whole queue pauses until there is room.
-    Pause,
 }
 
 /// The rule of each kind of failure.
@@ -39,17 +38,15 @@ pub(super) fn next(known: &Known) -> Next {
     let again = |elsewhere| Next::Retry { elsewhere, after: back_off(failures(known)) };
     match known.kind {
         ErrorKind::Invalid => Next::Fail,
-        ErrorKind::EngineUnreachable => Next::Wait,
-        ErrorKind::StorageFull => Next::Pause,
+        // Pictures wait for room in hand; an engine whose own disk is full is tried again when it is up.
+        ErrorKind::EngineUnreachable | ErrorKind::StorageFull => Next::Wait,
         ErrorKind::ModelMissing if untried(known) => again(true),
         ErrorKind::OutOfMemory if tries_here(known) < MEMORY_TRIES => again(false),
         ErrorKind::OutOfMemory if untried(known) => again(true),
         ErrorKind::EngineError | ErrorKind::Internal if same_kind(known) == 0 => {
             again(!known.others.is_empty())
         }
-        ErrorKind::Stalled if same_kind(known) + 1 < usize::try_from(known.max_attempts).unwrap_or(0) => {
-            again(!known.others.is_empty())
-        }
+        ErrorKind::Stalled if same_kind(known) + 1 < STALL_TRIES => again(!known.others.is_empty()),
         _ => Next::Fail,
     }
 }
@@ -105,7 +102,7 @@ mod tests {
 
     fn after(kind: ErrorKind, earlier: &[JobAttempt], others: &[&str]) -> Next {
         let others: Vec<String> = others.iter().map(|name| (*name).to_owned()).collect();
-        next(&Known { kind, engine: "one", earlier, others: &others, max_attempts: 3 })
+        next(&Known { kind, engine: "one", earlier, others: &others })
     }
 
     fn retry(elsewhere: bool, seconds: u64) -> Next {
@@ -122,7 +119,7 @@ mod tests {
         assert_eq!(after(ErrorKind::EngineError, &[], &["two"]), retry(true, 2));
         assert_eq!(after(ErrorKind::EngineUnreachable, &[], &[]), Next::Wait);
         assert_eq!(after(ErrorKind::Stalled, &[], &["two"]), retry(true, 2));
-        assert_eq!(after(ErrorKind::StorageFull, &[], &[]), Next::Pause);
+        assert_eq!(after(ErrorKind::StorageFull, &[], &[]), Next::Wait);
         assert_eq!(after(ErrorKind::Internal, &[], &[]), retry(false, 2));
     }
 

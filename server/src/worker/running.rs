@@ -15,16 +15,17 @@ pub(super) struct Running {
 
 struct Attempt {
     job_id: i64,
+    number: i32,
     stop: Stop,
 }
 
 impl Running {
     /// Takes note of an attempt; it is forgotten when the returned value is dropped.
-    pub fn enter(&self, job_id: i64) -> Entered {
+    pub fn enter(&self, job_id: i64, number: i32) -> Entered {
         let stop = Stop { cancel: CancellationToken::new(), detach: self.detach.child_token() };
         let mut attempts = self.lock();
         let key = attempts.last_key_value().map_or(0, |(key, _)| key + 1);
-        attempts.insert(key, Attempt { job_id, stop: stop.clone() });
+        attempts.insert(key, Attempt { job_id, number, stop: stop.clone() });
         drop(attempts);
         Entered { running: self.clone(), key, stop }
     }
@@ -35,9 +36,16 @@ impl Running {
         attempts.values().filter(|attempt| attempt.job_id == job_id).for_each(|a| a.stop.cancel.cancel());
     }
 
-    /// True while an attempt of `job_id` is in hand here.
-    pub fn has(&self, job_id: i64) -> bool {
-        self.lock().values().any(|attempt| attempt.job_id == job_id)
+    /// The job and number of every attempt in hand.
+    pub fn all(&self) -> Vec<(i64, i32)> {
+        self.lock().values().map(|attempt| (attempt.job_id, attempt.number)).collect()
+    }
+
+    /// Tells one attempt, if it is still in hand, that its job was taken over.
+    pub fn detach(&self, job_id: i64, number: i32) {
+        let attempts = self.lock();
+        let those = attempts.values().filter(|a| (a.job_id, a.number) == (job_id, number));
+        those.for_each(|attempt| attempt.stop.detach.cancel());
     }
 
     /// Tells every attempt, also those that begin later, to leave its work as it is.
@@ -70,7 +78,7 @@ mod tests {
     #[test]
     fn row_12_a_cancellation_reaches_its_own_attempt_only() {
         let running = Running::default();
-        let (one, two) = (running.enter(1), running.enter(2));
+        let (one, two) = (running.enter(1, 1), running.enter(2, 1));
         running.cancel(2);
         running.cancel(3);
         assert!(!one.stop.cancel.is_cancelled());
@@ -81,21 +89,31 @@ mod tests {
     #[test]
     fn an_attempt_that_ends_leaves_the_next_one_of_its_job_alone() {
         let running = Running::default();
-        let ended = running.enter(1);
-        let next = running.enter(1);
+        let ended = running.enter(1, 1);
+        let next = running.enter(1, 2);
         drop(ended);
         running.cancel(1);
         assert!(next.stop.cancel.is_cancelled());
         drop(next);
-        assert!(!running.has(1));
+        assert_eq!(running.all(), []);
+    }
+
+    #[test]
+    fn row_14_only_the_attempt_that_was_taken_over_lets_go() {
+        let running = Running::default();
+        let (old, new) = (running.enter(1, 1), running.enter(1, 2));
+        assert_eq!(running.all(), [(1, 1), (1, 2)]);
+        running.detach(1, 1);
+        assert!(old.stop.detach.is_cancelled());
+        assert!(!new.stop.detach.is_cancelled());
     }
 
     #[test]
     fn at_shutdown_every_attempt_is_told_to_let_go() {
         let running = Running::default();
-        let early = running.enter(1);
+        let early = running.enter(1, 1);
         running.detach_all();
         assert!(early.stop.detach.is_cancelled());
-        assert!(running.enter(2).stop.detach.is_cancelled());
+        assert!(running.enter(2, 1).stop.detach.is_cancelled());
     }
 }

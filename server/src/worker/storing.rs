@@ -30,15 +30,15 @@ pub(super) async fn store(
     storage: &Storage,
     claim: &Claim,
     engine: &dyn Engine,
-    outputs: Vec<Output>,
+    outputs: &[Output],
 ) -> Result<Stored, Failure> {
     let mut stored = Stored::default();
     for (index, output) in (0_u32..).zip(outputs) {
         let key = new_key(claim.job_id, claim.attempt, index, extension(output.mime));
         let extra = json!({ "job_id": claim.job_id, "batch_index": index, "engine": engine.name() });
         stored.keys.push(key.clone());
-        match keep(storage, &key, claim.parameters.clone(), extra, &output).await {
-            Ok(prepared) => stored.items.push(item(claim, engine, index, key, &output, &prepared)),
+        match keep(storage, &key, claim.parameters.clone(), extra, output).await {
+            Ok(prepared) => stored.items.push(item(claim, engine, index, key, output, &prepared)),
             Err(failure) => {
                 remove(storage, &stored.keys).await;
                 return Err(failure);
@@ -61,8 +61,10 @@ async fn keep(
     storage.put(key, prepared.bytes.clone()).await.map_err(not_kept)?;
     for thumbnail in &prepared.thumbnails {
         let key = thumbnail_key(key, thumbnail.size);
-        if let Err(error) = storage.put(&key, thumbnail.bytes.clone()).await {
-            tracing::warn!(%error, key, "thumbnail not kept");
+        match storage.put(&key, thumbnail.bytes.clone()).await {
+            Err(error @ storage::Error::Full(_)) => return Err(not_kept(error)),
+            Err(error) => tracing::warn!(%error, key, "thumbnail not kept"),
+            Ok(()) => {}
         }
     }
     Ok(prepared)

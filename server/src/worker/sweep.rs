@@ -9,15 +9,22 @@ use chrono::{TimeDelta, Utc};
 use std::time::Duration;
 
 const EVERY: Duration = Duration::from_secs(10 * 60);
+/// Rounds between two looks through all files.
+const ORPHANS_EVERY: u64 = 6;
 /// Images removed before the next are looked for.
 const AT_ONCE: u64 = 100;
 
 impl Worker {
-    /// Sweeps at start and every ten minutes, for ever.
+    /// Sweeps at start and every ten minutes, for ever; looks through the files every hour.
     pub(super) async fn sweep_now_and_then(self) {
-        loop {
+        for round in 0_u64.. {
             if let Err(error) = self.sweep().await {
                 tracing::error!(%error, "sweep");
+            }
+            if round.is_multiple_of(ORPHANS_EVERY)
+                && let Err(error) = self.sweep_orphans().await
+            {
+                tracing::error!(%error, "sweep of files");
             }
             tokio::time::sleep(EVERY).await;
         }

@@ -114,5 +114,11 @@ pub fn attempt(steps: u32, batch_size: u32) -> Attempt {
         scheduler: "normal".into(),
         denoise: 1.0,
     };
-    Attempt { job_id: 7, number: 1, token: uuid::Uuid::new_v4().to_string(), parameters }
+    Attempt {
+        job_id: 7,
+        number: 1,
+        token: uuid::Uuid::new_v4().to_string(),
+        parameters,
+        started_at: chrono::Utc::now(),
+    }
 }

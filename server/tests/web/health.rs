@@ -3,6 +3,7 @@
 use crate::database::Stage;
 use crate::house::House;
 use crate::on_each_database;
+use app::settings::service as settings;
 use serde_json::json;
 
 async fn empty(house: &House) {
@@ -52,6 +53,14 @@ async fn row_47_storage_that_is_away_is_said() {
     );
     assert!(!health.to_string().contains(house.folder.path().to_str().unwrap()), "{health}");
     house.get("/healthz").send().await.expect(200);
+}
+
+#[tokio::test]
+async fn row_47_storage_that_is_full_is_said() {
+    let house = House::sqlite().await;
+    settings::put(&house.stage.db.write, settings::STORAGE_FULL, &true).await.unwrap();
+    let ready = house.get("/readyz").send().await.expect(503).json();
+    assert!(ready["detail"].as_str().unwrap().contains("storage: There is no room left"), "{ready}");
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod call;
+mod cancelling;
 mod changing;
 #[allow(dead_code)] // shared with the tests of the services, which use more of it
 #[path = "../../../app/tests/services/database.rs"]

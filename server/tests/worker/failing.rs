@@ -162,18 +162,21 @@ fn unreachable() -> server::engine::Failure {
 }
 
 #[test]
-fn row_18_a_full_disk_pauses_the_queue_until_there_is_room() {
+fn row_18_after_a_restart_the_engine_that_failed_is_still_passed_over_while_there_is_another() {
     on_each_database(async |world| {
-        let engine = world.engine("one", &["m"]).await;
-        engine.then(fails(ErrorKind::StorageFull, 1));
+        let (one, two) = (world.engine("one", &["m"]).await, world.engine("two", &["m"]).await);
+        one.then(fails(ErrorKind::EngineError, 1));
         let job = world.job("m").await;
-        assert_eq!(world.run_once(&engine).await, Outcome::SentBack(job.id));
-        assert_eq!(world.run_once(&engine).await, Outcome::Paused);
-        assert!(jobs::counts(&world.database.read, &world.user.id).await.unwrap().paused);
-        let mut page = world.events.subscribe(&world.user.id);
-        let started = world.start();
-        seen(&mut page, &job, JobStatus::Completed).await;
-        started.stop().await;
-        assert!(!jobs::counts(&world.database.read, &world.user.id).await.unwrap().paused);
+        world.run_once(&one).await;
+        world.end_back_off().await;
+        let restarted = world.another_worker();
+        assert_eq!(restarted.run_once(world.slot(&one)).await.unwrap(), Outcome::Idle);
+        let slot = world.slot(&one);
+        world.registry.note(two.id(), &unreachable()).await;
+        assert_eq!(
+            restarted.run_once(slot).await.unwrap(),
+            Outcome::Completed(job.id),
+            "nobody else is there"
+        );
     });
 }

@@ -4,9 +4,11 @@
 mod cancelling;
 mod failing;
 mod finishing;
+mod full_disk;
 mod notifying;
 mod registering;
 mod scripted;
+mod small_disk;
 mod stopping;
 mod sweeping;
 mod world;

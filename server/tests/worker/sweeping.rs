@@ -3,7 +3,7 @@
 use crate::world::{World, on_each_database};
 use app::images::service as images;
 use server::worker::Settings;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 const ROWS: &str = "SELECT count(*) FROM content_items";
 
@@ -31,5 +31,37 @@ fn row_13_they_stay_until_then() {
         with_a_deleted_image(&world).await;
         world.worker.sweep().await.unwrap();
         assert_eq!((world.files(), world.count(ROWS).await), (4, 1));
+    });
+}
+
+/// A file in storage, as if written `hours` ago.
+fn file(world: &World, name: &str, hours: u64) {
+    let path = world.folder.path().join("images").join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let file = std::fs::File::create(path).unwrap();
+    file.set_modified(SystemTime::now() - Duration::from_secs(hours * 3600)).unwrap();
+}
+
+#[test]
+fn row_14_files_without_a_row_go_once_they_are_old_enough() {
+    on_each_database(async |world| {
+        let engine = world.engine("one", &["m"]).await;
+        let job = world.job("m").await;
+        world.run_once(&engine).await;
+        for path in world.paths() {
+            let file = std::fs::File::options().write(true).open(path).unwrap();
+            file.set_modified(SystemTime::now() - Duration::from_secs(7200)).unwrap();
+        }
+        let orphans = [
+            "images/0/7-1-0-abc.png",
+            "images/0/7-1-0-def.png#1",
+            "thumbnails/0/7-1-0-abc-small.webp",
+            "check/abc",
+        ];
+        orphans.iter().for_each(|name| file(&world, name, 2));
+        file(&world, "images/0/8-1-0-abc.png", 0);
+        assert_eq!(world.worker.sweep_orphans().await.unwrap(), orphans.len());
+        assert_eq!(world.files(), 5, "a picture with its thumbnails, and one that may be on its way");
+        assert_eq!(world.now(&job).await.images.len(), 1);
     });
 }

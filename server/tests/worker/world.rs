@@ -15,6 +15,7 @@ use server::engine::Engine;
 use server::engine::registry::{self, Registry, RegistryParts, Slot};
 use server::storage::Storage;
 use server::worker::{Outcome, Settings, Worker, WorkerParts};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -82,6 +83,12 @@ impl World {
 
     pub fn worker_with(&self, settings: Settings) -> Worker {
         worker(&self.database, &self.events, &self.wake, &self.storage, &self.registry, settings)
+    }
+
+    /// A worker with another storage, and a short lease: what needs a heartbeat comes soon.
+    pub fn worker_on(&self, storage: &Storage) -> Worker {
+        let settings = Settings { lease: Duration::from_millis(300), ..Settings::default() };
+        worker(&self.database, &self.events, &self.wake, storage, &self.registry, settings)
     }
 
     /// A living engine of one slot with these models, whose work survives this process.
@@ -164,13 +171,20 @@ impl World {
 
     /// Files in storage.
     pub fn files(&self) -> usize {
-        walk(&self.folder.path().join("images"))
+        self.paths().len()
+    }
+
+    pub fn paths(&self) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        walk(&self.folder.path().join("images"), &mut found);
+        found
     }
 }
 
-fn walk(folder: &std::path::Path) -> usize {
-    let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
-    entries.map(|entry| if entry.path().is_dir() { walk(&entry.path()) } else { 1 }).sum()
+fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+    for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.is_dir() { walk(&path, found) } else { found.push(path) }
+    }
 }
 
 fn worker(
@@ -193,11 +207,15 @@ fn worker(
 
 /// A member of the house.
 pub async fn account(database: &Database, name: &str) -> User {
+    account_of(database, name, Role::Member).await
+}
+
+pub async fn account_of(database: &Database, name: &str, role: Role) -> User {
     let new = NewAccount {
         username: name.into(),
         password: "a long enough pass phrase".into(),
         display_name: None,
-        role: Role::Member,
+        role,
     };
     accounts::create_user(&database.write, &new).await.unwrap()
 }

@@ -5,7 +5,7 @@ use crate::context::{caller, context};
 use crate::error::Error;
 use crate::jobs::{GenerationJob, JobAction, JobEdit, Place};
 #[cfg(feature = "ssr")]
-use crate::jobs::{announce, service};
+use crate::jobs::{announce, cancelling, service};
 use leptos::prelude::*;
 
 /// Cancels a waiting job at once; asks the engine to stop a running one.
@@ -13,12 +13,7 @@ use leptos::prelude::*;
 pub async fn cancel_job(job_id: i64) -> Result<GenerationJob, Error> {
     let context = context()?;
     let user = caller()?;
-    let cancelled = service::cancel(&context.database.write, &user.id, job_id, None).await?;
-    if cancelled.running {
-        context.wake.cancel(job_id);
-    }
-    announce::changed(&context, &user.id, &cancelled.job).await;
-    Ok(cancelled.job)
+    cancelling::cancel(&context, &user.id, job_id, None).await
 }
 
 /// Deletes a job that has ended, with its images.
@@ -88,7 +83,10 @@ pub async fn change_jobs(
 ) -> Result<Vec<GenerationJob>, Error> {
     let context = context()?;
     let user = caller()?;
-    let changed = service::change_many(&context.database.write, &user.id, &ids, action).await?;
+    let changed = match action {
+        JobAction::Cancel => cancelling::cancel_many(&context, &user.id, &ids).await?,
+        action => service::change_many(&context.database.write, &user.id, &ids, action).await?,
+    };
     for id in &changed.running {
         context.wake.cancel(*id);
     }

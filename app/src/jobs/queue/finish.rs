@@ -1,6 +1,6 @@
 //! How attempts end.
 
-use super::{Claim, Fenced};
+use super::{Claim, Fenced, avoid};
 use crate::data::generation_jobs::{Column, Entity, Model};
 use crate::data::{images, job_attempts, job_views, sql};
 use crate::error::Error;
@@ -16,11 +16,13 @@ pub(super) struct Ending<'a> {
     pub outcome: &'static str,
     pub kind: Option<ErrorKind>,
     pub error: Option<&'a str>,
+    /// The job's next attempt goes to another engine.
+    pub avoid: bool,
 }
 
 impl Ending<'_> {
     pub(super) const fn plain(outcome: &'static str) -> Self {
-        Self { outcome, kind: None, error: None }
+        Self { outcome, kind: None, error: None, avoid: false }
     }
 }
 
@@ -79,7 +81,8 @@ pub async fn fail<C: ConnectionTrait + TransactionTrait>(
     let changes = ended(JobStatus::Failed)
         .col_expr(Column::ErrorKind, Expr::value(kind))
         .col_expr(Column::ErrorMessage, Expr::value(words));
-    let ending = Ending { outcome: "failed", kind: Some(kind), error: Some(cause.unwrap_or(words)) };
+    let ending =
+        Ending { outcome: "failed", kind: Some(kind), error: Some(cause.unwrap_or(words)), avoid: false };
     end(c, claim, owner, changes, &ending).await
 }
 
@@ -111,6 +114,9 @@ pub(super) async fn end<C: ConnectionTrait + TransactionTrait>(
 }
 
 async fn done<T: ConnectionTrait + TransactionSession>(transaction: T, job: Model) -> Result<Fenced, Error> {
+    if job.status.is_terminal() {
+        avoid::forgive(&transaction, job.id).await?;
+    }
     let view = job_views::one(&transaction, job).await?;
     transaction.commit().await?;
     Ok(Fenced::Ours(view))
@@ -147,6 +153,7 @@ async fn close(c: &impl ConnectionTrait, claim: &Claim, ending: &Ending<'_>) -> 
         .col_expr(Attempt::Outcome, Expr::value(ending.outcome))
         .col_expr(Attempt::ErrorKind, Expr::value(ending.kind))
         .col_expr(Attempt::Error, Expr::value(ending.error))
+        .col_expr(Attempt::Avoid, Expr::value(ending.avoid))
         .filter(Attempt::JobId.eq(claim.job_id))
         .filter(Attempt::Attempt.eq(claim.attempt))
         .exec(c)

@@ -1,9 +1,9 @@
 //! Keeping leases, and letting go of them.
 
+use super::Claim;
 use super::claim::span;
 use super::finish::fence;
 use super::rescue::{self, Abandoned};
-use super::{Claim, SendBack, send_back};
 use crate::data::generation_jobs::{Column, Entity};
 use crate::data::sql;
 use crate::error::Error;
@@ -14,25 +14,46 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use std::time::Duration;
 
-/// Keeps every lease of `owner` for another `lease`; brings the ids of its jobs whose cancellation is wished.
+/// Owner of an attempt that was left at a shutdown, to whoever comes next.
+pub(super) const LEFT: &str = "";
+/// The stage of a job whose pictures are being kept.
+pub(super) const KEEPING: &str = "Keeping the pictures";
+
+/// A lease that goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    pub job_id: i64,
+    pub attempt: i32,
+    /// The owner of the job wishes its end.
+    pub cancel: bool,
+}
+
+/// Keeps the leases of `owner` on the jobs `in_hand` for another `lease`. A job in hand that is not brought
+/// back has been taken over. A job of ours that is not in hand keeps nothing: its lease runs out.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
-pub async fn heartbeat(c: &impl ConnectionTrait, owner: &str, lease: Duration) -> Result<Vec<i64>, Error> {
-    let rows = sql::all(
-        c,
-        "UPDATE generation_jobs SET lease_until = $2 WHERE status = 'running' AND lease_owner = $1 \
-         RETURNING id, cancel_requested_at IS NOT NULL AS wished",
-        [owner.into(), (sql::now() + span(lease)).into()],
-    )
-    .await?;
-    let mut wished = Vec::new();
-    for row in rows {
-        if row.try_get("", "wished")? {
-            wished.push(row.try_get("", "id")?);
-        }
+pub async fn heartbeat(
+    c: &impl ConnectionTrait,
+    owner: &str,
+    lease: Duration,
+    in_hand: &[i64],
+) -> Result<Vec<Kept>, Error> {
+    if in_hand.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(wished)
+    let ids: Vec<String> = in_hand.iter().map(i64::to_string).collect();
+    let statement = format!(
+        "UPDATE generation_jobs SET lease_until = $2 WHERE status = 'running' AND lease_owner = $1 \
+         AND id IN ({}) RETURNING id, attempt, cancel_requested_at IS NOT NULL AS wished",
+        ids.join(", ")
+    );
+    let rows = sql::all(c, &statement, [owner.into(), (sql::now() + span(lease)).into()]).await?;
+    let kept = rows.iter().map(|row| {
+        let (job_id, attempt) = (row.try_get("", "id")?, row.try_get("", "attempt")?);
+        Ok(Kept { job_id, attempt, cancel: row.try_get("", "wished")? })
+    });
+    kept.collect()
 }
 
 /// Writes how far an attempt is; false when the job is no longer ours. Steps that go backwards are left out.
@@ -59,6 +80,20 @@ pub async fn record_progress(
     Ok(done.rows_affected > 0)
 }
 
+/// The pictures are there and are about to be kept: a worker that dies now died of them. False when the job
+/// is no longer ours.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn record_keeping(c: &impl ConnectionTrait, claim: &Claim, owner: &str) -> Result<bool, Error> {
+    let done = Entity::update_many()
+        .col_expr(Column::Stage, Expr::value(KEEPING))
+        .filter(fence(claim, owner))
+        .exec(c)
+        .await?;
+    Ok(done.rows_affected > 0)
+}
+
 /// Lets jobs whose time has come be claimed; says how many.
 ///
 /// # Errors
@@ -73,23 +108,25 @@ pub async fn release_run_at(c: &impl ConnectionTrait, now: DateTime<Utc>) -> Res
     Ok(done.rows_affected)
 }
 
-/// At shutdown: attempts on engines that outlive us are left to whoever comes next, the others go back to
-/// waiting and do not count.
+/// At shutdown: leaves attempts on engines that outlive us to whoever comes next, and brings the others,
+/// which are still ours and are to be handed back.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
-pub async fn detach_all(c: &DatabaseConnection, owner: &str) -> Result<(), Error> {
+pub async fn detach(c: &DatabaseConnection, owner: &str) -> Result<Vec<Claim>, Error> {
+    let mut ending_here = Vec::new();
     for Abandoned { job, attempt, outlives_us } in rescue::running(c, Column::LeaseOwner.eq(owner)).await? {
         let claim = rescue::claim(&job, &attempt);
         if outlives_us {
             Entity::update_many()
+                .col_expr(Column::LeaseOwner, Expr::value(LEFT))
                 .col_expr(Column::LeaseUntil, Expr::value(sql::now()))
                 .filter(fence(&claim, owner))
                 .exec(c)
                 .await?;
         } else {
-            send_back(c, &claim, owner, &SendBack::default()).await?;
+            ending_here.push(claim);
         }
     }
-    Ok(())
+    Ok(ending_here)
 }

@@ -1,26 +1,26 @@
 //! Taking over what another process left behind.
 
+use super::Claim;
 use super::claim::span;
 use super::finish::fence;
-use super::{Claim, Fenced, SendBack, send_back};
+use super::lease::{KEEPING, LEFT};
 use crate::data::generation_jobs::{Column, Entity, Model};
 use crate::data::{engines, job_attempts, job_views, sql};
 use crate::engines::EngineKind;
 use crate::error::Error;
-use crate::jobs::GenerationJob;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, IntoCondition};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
 use sea_orm::{Condition, DatabaseConnection};
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
-/// What a rescue found.
+/// What a rescue took over: all of it is ours now, under the same attempts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rescued {
-    /// Ours now, under the same attempt: ask the engine how far it is.
+    /// Their engines may still draw them: ask.
     pub adopted: Vec<Claim>,
-    /// Waiting again, cancelled, or failed after their last attempt: tell their owners.
-    pub changed: Vec<GenerationJob>,
+    /// They ended with the process that began them, or kill whoever takes them up: to be sent back as lost.
+    pub lost: Vec<Claim>,
 }
 
 /// A running job with its attempt.
@@ -47,44 +47,65 @@ pub async fn rescue(
         Condition::all().add(Column::LeaseUntil.lt(sql::now()))
     };
     let mut rescued = Rescued::default();
-    for abandoned in running(c, ownerless).await? {
-        let former = abandoned.job.lease_owner.clone().unwrap_or_default();
-        let claim = claim(&abandoned.job, &abandoned.attempt);
-        if abandoned.outlives_us {
-            if adopt(c, &claim, &abandoned.job, owner, lease).await? {
-                rescued.adopted.push(claim);
-            }
-        } else if let Fenced::Ours(job) = send_back(c, &claim, &former, &LOST).await? {
-            rescued.changed.push(job);
+    for Abandoned { job, attempt, outlives_us } in running(c, ownerless).await? {
+        let claim = claim(&job, &attempt);
+        let Some(kills) = take_over(c, &claim, &job, owner, lease).await? else { continue };
+        if outlives_us && kills < job.max_attempts {
+            rescued.adopted.push(claim);
+        } else {
+            rescued.lost.push(claim);
         }
     }
     Ok(rescued)
 }
 
-const LOST: SendBack<'_> = SendBack {
-    words: "The server stopped while it drew this.",
-    kind: None,
-    cause: None,
-    counts: true,
-    run_at: None,
-};
-
-async fn adopt(
-    c: &impl ConnectionTrait,
+/// Makes the lease ours; brings how many workers the job has killed. None when somebody else was faster.
+async fn take_over(
+    c: &DatabaseConnection,
     claim: &Claim,
     job: &Model,
     owner: &str,
     lease: Duration,
-) -> Result<bool, DbErr> {
+) -> Result<Option<i32>, DbErr> {
+    let former = job.lease_owner.as_deref().unwrap_or(LEFT);
+    let transaction = sql::begin(c).await?;
     // The former lease is part of the fence: two rescuers cannot both have it, nor can it be kept meanwhile.
     let done = Entity::update_many()
         .col_expr(Column::LeaseOwner, Expr::value(owner))
         .col_expr(Column::LeaseUntil, Expr::value(sql::now() + span(lease)))
-        .filter(fence(claim, job.lease_owner.as_deref().unwrap_or_default()))
+        .filter(fence(claim, former))
         .filter(Column::LeaseUntil.eq(job.lease_until))
+        .exec(&transaction)
+        .await?;
+    if done.rows_affected == 0 {
+        return Ok(None);
+    }
+    if job.stage == KEEPING && former != LEFT {
+        note_kill(&transaction, claim).await?;
+    }
+    let kills = kills(&transaction, claim.job_id, None).await?;
+    transaction.commit().await?;
+    Ok(Some(kills))
+}
+
+async fn note_kill(c: &impl ConnectionTrait, claim: &Claim) -> Result<(), DbErr> {
+    use job_attempts::Column as Attempt;
+    job_attempts::Entity::update_many()
+        .col_expr(Attempt::Kills, Expr::col(Attempt::Kills).add(1))
+        .filter(Attempt::JobId.eq(claim.job_id))
+        .filter(Attempt::Attempt.eq(claim.attempt))
         .exec(c)
         .await?;
-    Ok(done.rows_affected > 0)
+    Ok(())
+}
+
+/// How many workers the job has taken with it: an attempt that was lost is one, and one that was taken over
+/// in the middle of keeping its pictures as many as it was taken from. The attempt `losing` is about to be lost.
+pub(super) async fn kills(c: &impl ConnectionTrait, job_id: i64, losing: Option<i32>) -> Result<i32, DbErr> {
+    let of_job = job_attempts::Column::JobId.eq(job_id);
+    let attempts = job_attempts::Entity::find().filter(of_job).all(c).await?;
+    let lost = |a: &job_attempts::Model| a.outcome.as_deref() == Some("lost") || Some(a.attempt) == losing;
+    Ok(attempts.iter().map(|attempt| Ord::max(attempt.kills, i32::from(lost(attempt)))).sum())
 }
 
 /// Running jobs under `condition` with their present attempts.

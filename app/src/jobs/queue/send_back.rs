@@ -1,9 +1,9 @@
 //! Giving a job back to the queue.
 
 use super::finish::{Ending, changed, end, ended, fence};
-use super::{Claim, Fenced};
+use super::{Claim, Fenced, rescue};
 use crate::data::generation_jobs::{Column, Entity, Model};
-use crate::data::{job_attempts, sql};
+use crate::data::sql;
 use crate::error::Error;
 use crate::jobs::{ErrorKind, JobStatus};
 use chrono::{DateTime, Utc};
@@ -20,8 +20,10 @@ pub struct SendBack<'a> {
     pub kind: Option<ErrorKind>,
     /// The engine's own text.
     pub cause: Option<&'a str>,
-    /// Whether the attempt counts against the job's limit; reaching it fails the job.
+    /// The attempt was lost: it counts against the job's limit, and reaching that fails the job.
     pub counts: bool,
+    /// The next attempt goes to another engine, while there is one that can draw the job.
+    pub elsewhere: bool,
     /// Not before this moment.
     pub run_at: Option<DateTime<Utc>>,
 }
@@ -42,11 +44,8 @@ pub async fn send_back<C: ConnectionTrait + TransactionTrait>(
         return Ok(Fenced::LeaseLost);
     };
     let ending = Ending {
-        outcome: match (back.counts, back.kind) {
-            (false, _) => "handed_back",
-            (true, Some(_)) => "failed",
-            (true, None) => "lost",
-        },
+        outcome: outcome(back),
+        avoid: back.elsewhere,
         kind: back.kind,
         error: Some(back.cause.unwrap_or(back.words)).filter(|text| !text.is_empty()),
     };
@@ -64,13 +63,11 @@ async fn next(
     if job.cancel_requested_at.is_some() {
         return Ok(ended(JobStatus::Cancelled));
     }
-    let tries = counted(c, job.id).await? + u64::from(back.counts);
-    if back.counts && tries >= u64::from(job.max_attempts.unsigned_abs()) {
-        let kind = back.kind.unwrap_or(ErrorKind::Internal);
-        let words = format!("Given up after {tries} attempts. {}", back.words);
-        return Ok(ended(JobStatus::Failed)
-            .col_expr(Column::ErrorKind, Expr::value(kind))
-            .col_expr(Column::ErrorMessage, Expr::value(words.trim())));
+    if back.counts {
+        let lost = rescue::kills(c, job.id, Some(job.attempt)).await?;
+        if lost >= job.max_attempts {
+            return Ok(given_up(lost, back));
+        }
     }
     Ok(changed(JobStatus::Pending)
         .col_expr(Column::RunAt, Expr::value(back.run_at))
@@ -80,11 +77,18 @@ async fn next(
         .col_expr(Column::Step, Expr::value(0)))
 }
 
-/// Attempts of the job that count against its limit.
-async fn counted(c: &impl ConnectionTrait, job_id: i64) -> Result<u64, DbErr> {
-    job_attempts::Entity::find()
-        .filter(job_attempts::Column::JobId.eq(job_id))
-        .filter(job_attempts::Column::Outcome.is_in(["lost", "failed"]))
-        .count(c)
-        .await
+fn given_up(lost: i32, back: &SendBack<'_>) -> UpdateMany<Entity> {
+    let words = format!("Given up after {lost} attempts. {}", back.words);
+    ended(JobStatus::Failed)
+        .col_expr(Column::ErrorKind, Expr::value(back.kind.unwrap_or(ErrorKind::Internal)))
+        .col_expr(Column::ErrorMessage, Expr::value(words.trim()))
+}
+
+/// An engine that cannot be reached and a full disk are nobody's failure.
+fn outcome(back: &SendBack<'_>) -> &'static str {
+    match back.kind {
+        _ if back.counts => "lost",
+        None | Some(ErrorKind::EngineUnreachable | ErrorKind::StorageFull) => "handed_back",
+        Some(_) => "failed",
+    }
 }

@@ -12,10 +12,12 @@ use super::queue::{Whereabouts, whereabouts};
 use super::socket::Socket;
 use crate::engine::{Attempt, Ending, ProgressSink, Stop};
 use app::jobs::Progress;
+use chrono::Utc;
 use clock::Clock;
 use patience::Stall;
 use serde_json::Value;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
@@ -40,6 +42,8 @@ pub(super) struct Follow<'a> {
     stall: Option<Stall>,
     /// The server or the socket was away since the prompt was sent.
     broke_off: bool,
+    /// How old the attempt was when it was taken up here.
+    age: Duration,
     shown_preview: u64,
     drawn: bool,
 }
@@ -72,6 +76,7 @@ impl<'a> Follow<'a> {
             cancelling: None,
             stall: None,
             broke_off: false,
+            age: (Utc::now() - attempt.started_at).to_std().unwrap_or_default(),
             shown_preview: 0,
             drawn: false,
         }

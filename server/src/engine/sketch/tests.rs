@@ -49,7 +49,7 @@ fn attempt(batch_size: u32) -> Attempt {
         scheduler: "any".into(),
         denoise: 1.0,
     };
-    Attempt { job_id: 1, number: 1, token: "a".into(), parameters }
+    Attempt { job_id: 1, number: 1, token: "a".into(), parameters, started_at: chrono::Utc::now() }
 }
 
 async fn generate(watcher: &Watcher, batch_size: u32) -> Result<Vec<Output>, Ending> {

@@ -49,7 +49,9 @@ impl Follow<'_> {
         // It was accepted and the connection broke since: a restart, no need to wait for it to appear.
         let timing = &self.http.timing;
         let restarted = self.broke_off && !self.adopted;
-        if since.elapsed() < if restarted { timing.lost / RESTARTED } else { timing.lost } {
+        // One that another process left long ago will not appear any more either.
+        let forgotten = self.adopted && self.age >= timing.lost;
+        if since.elapsed() < if restarted || forgotten { timing.lost / RESTARTED } else { timing.lost } {
             return Ok(None);
         }
         if let Some(entry) = outputs::left_behind(self.http, self.token, self.expected).await {

@@ -8,7 +8,7 @@ use crate::web::rest::json::{Body, OptionalBody};
 use crate::web::rest::path::Id;
 use app::error::Error;
 use app::jobs::service::{self, Edited};
-use app::jobs::{GenerationJob, JobChanges, LoraModel, Place, announce};
+use app::jobs::{GenerationJob, JobChanges, LoraModel, Place, announce, cancelling};
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
@@ -144,10 +144,5 @@ pub async fn cancel(
     Id(id): Id,
     OptionalBody(body): OptionalBody<Cancel>,
 ) -> Result<Json<GenerationJob>, Problem> {
-    let cancelled = service::cancel(&web.context.database.write, &user.id, id, body.reason).await?;
-    if cancelled.running {
-        web.context.wake.cancel(id);
-    }
-    announce::changed(&web.context, &user.id, &cancelled.job).await;
-    Ok(Json(cancelled.job))
+    Ok(Json(cancelling::cancel(&web.context, &user.id, id, body.reason).await?))
 }

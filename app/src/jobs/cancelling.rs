@@ -1,0 +1,45 @@
+//! Cancelling, together with the notification of what was cancelled at once.
+
+use super::service::{self, Changed};
+use super::{GenerationJob, JobAction, JobStatus, announce};
+use crate::context::Context;
+use crate::error::Error;
+use crate::notifications::service as notifications;
+
+/// Cancels a waiting job at once, and asks the engine to stop a running one.
+///
+/// # Errors
+/// As [`service::cancel`].
+pub async fn cancel(
+    context: &Context,
+    user_id: &str,
+    id: i64,
+    reason: Option<String>,
+) -> Result<GenerationJob, Error> {
+    let transaction = context.database.begin().await?;
+    let cancelled = service::cancel(&*transaction, user_id, id, reason).await?;
+    let unread = notifications::note_outcome(&transaction, &cancelled.job).await?;
+    transaction.commit().await?;
+    if cancelled.running {
+        context.wake.cancel(id);
+    }
+    announce::changed(context, user_id, &cancelled.job).await;
+    announce::unread(context, user_id, unread);
+    Ok(cancelled.job)
+}
+
+/// The same for several; brings them all as they are now. The caller publishes them.
+///
+/// # Errors
+/// As [`service::change_many`].
+pub async fn cancel_many(context: &Context, user_id: &str, ids: &[i64]) -> Result<Changed, Error> {
+    let transaction = context.database.begin().await?;
+    let changed = service::change_many(&*transaction, user_id, ids, JobAction::Cancel).await?;
+    let mut unread = None;
+    for job in changed.jobs.iter().filter(|job| job.status == JobStatus::Cancelled) {
+        unread = notifications::note_outcome(&transaction, job).await?.or(unread);
+    }
+    transaction.commit().await?;
+    announce::unread(context, user_id, unread);
+    Ok(changed)
+}

@@ -1,0 +1,72 @@
+//! The folder of the files as the disk sees it: its room, and what lies in it.
+
+use std::fs::{DirEntry, read_dir, remove_file};
+use std::io;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+/// Room that must be there before drawing goes on: some pictures' worth, in bytes.
+const ROOM: u64 = 32 * 1024 * 1024;
+/// What keys begin with.
+const TOP: [&str; 3] = ["images", "thumbnails", "check"];
+
+/// Where a local storage keeps its files.
+#[derive(Clone)]
+pub(super) struct Folder(pub PathBuf);
+
+impl Folder {
+    /// Whether some pictures fit. A disk that does not say is taken to have room: writing will tell.
+    pub fn has_room(&self) -> bool {
+        match rustix::fs::statvfs(&self.0) {
+            Ok(disk) => disk.f_bavail.saturating_mul(disk.f_frsize) >= ROOM,
+            Err(error) => {
+                tracing::warn!(%error, "the disk does not say how much room it has");
+                true
+            }
+        }
+    }
+
+    /// Folders with files in them, relative to this one.
+    pub fn shelves(&self) -> io::Result<Vec<String>> {
+        let mut shelves = Vec::new();
+        for top in TOP {
+            shelves.push(top.to_owned());
+            for entry in self.entries(top)? {
+                if entry.file_type()?.is_dir() {
+                    shelves.push(format!("{top}/{}", entry.file_name().to_string_lossy()));
+                }
+            }
+        }
+        Ok(shelves)
+    }
+
+    /// Names of files on `shelf` that were written before `moment`.
+    pub fn written_before(&self, shelf: &str, moment: SystemTime) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in self.entries(shelf)? {
+            // A file may go at any time: who removed it knew why.
+            let Ok(about) = entry.metadata() else { continue };
+            if about.is_file() && about.modified()? < moment {
+                names.push(format!("{shelf}/{}", entry.file_name().to_string_lossy()));
+            }
+        }
+        Ok(names)
+    }
+
+    /// Removes a file; one that is not there is fine.
+    pub fn remove(&self, name: &str) -> io::Result<()> {
+        missing_is_fine(remove_file(self.0.join(name)), ())
+    }
+
+    fn entries(&self, shelf: &str) -> io::Result<Vec<DirEntry>> {
+        let entries = read_dir(self.0.join(shelf)).and_then(Iterator::collect);
+        missing_is_fine(entries, Vec::new())
+    }
+}
+
+fn missing_is_fine<T>(result: io::Result<T>, otherwise: T) -> io::Result<T> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(otherwise),
+        result => result,
+    }
+}

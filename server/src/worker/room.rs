@@ -1,0 +1,123 @@
+//! A full disk: what is drawn waits in hand, the queue pauses, admins are told, and all goes on with room.
+
+use super::Worker;
+use crate::engine::{Ending, Stop};
+use app::error::Error;
+use app::events::Topic;
+use app::jobs::queue::{self, Claim};
+use app::jobs::{GenerationJob, Progress};
+use app::notifications::{Unread, service as notifications};
+use app::settings::service::{self as settings, QUEUE_PAUSED, STORAGE_FULL};
+use bytes::Bytes;
+use chrono::Utc;
+
+/// Bytes that are written to see whether there is room, where the disk's own word is not enough.
+const TRIAL: usize = 1024 * 1024;
+const TITLE: &str = "No room left for pictures";
+const MESSAGE: &str = "The disk with the pictures is full, so nothing new is started. What is being drawn is \
+                       kept, and the queue goes on by itself as soon as there is room.";
+
+impl Worker {
+    /// Holds on to what was drawn until there is room, or until the job is cancelled or this process stops.
+    pub(super) async fn await_room(
+        &self,
+        claim: &Claim,
+        job: &GenerationJob,
+        stop: &Stop,
+    ) -> Result<(), Ending> {
+        self.run_out_of_room().await;
+        self.say_that_it_waits(claim, job).await;
+        let mut full = self.0.full.subscribe();
+        tokio::select! {
+            biased;
+            () = stop.detach.cancelled() => Err(Ending::Detached),
+            () = stop.cancel.cancelled() => Err(Ending::Cancelled),
+            _ = full.wait_for(|full| !full) => Ok(()),
+        }
+    }
+
+    /// Starts nothing new from now on. What cannot be written now is written at a heartbeat.
+    async fn run_out_of_room(&self) {
+        if !self.0.full.send_replace(true) {
+            tracing::error!("no room left for pictures: the queue pauses until there is");
+            self.mind_the_room().await.unwrap_or_else(|error| tracing::error!(%error, "storage"));
+        }
+    }
+
+    async fn say_that_it_waits(&self, claim: &Claim, job: &GenerationJob) {
+        let steps = job.parameters.steps;
+        let waits = Progress::new(steps, steps, "Drawn; waiting for room on the disk");
+        let (write, owner) = (&self.0.parts.database.write, &self.0.owner);
+        // Only words: that they could not be written on a full disk was logged where it happened.
+        let _ = queue::record_progress(write, claim, owner, &waits).await;
+        super::attempt::subject(claim, job).publish(&self.0.parts.events, waits);
+    }
+
+    /// At each heartbeat: writes down that there is no room, or lets all go on when there is.
+    pub(super) async fn mind_the_room(&self) -> Result<(), Error> {
+        let noted = settings::get::<bool>(&self.0.parts.database.read, STORAGE_FULL).await?;
+        if noted.is_none() && !self.is_full() {
+            return Ok(());
+        }
+        if self.has_room().await {
+            return self.go_on(noted).await;
+        }
+        self.0.full.send_replace(true);
+        if noted.is_none() { self.note_full().await } else { Ok(()) }
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        *self.0.full.borrow()
+    }
+
+    /// Pauses the queue of every process, and tells every admin. The value says whether the pause is ours: one
+    /// by an admin stays theirs.
+    async fn note_full(&self) -> Result<(), Error> {
+        let ours = !self.is_paused().await?;
+        let transaction = self.0.parts.database.begin().await?;
+        settings::put(&*transaction, STORAGE_FULL, &ours).await?;
+        if ours {
+            settings::put(&*transaction, QUEUE_PAUSED, &true).await?;
+        }
+        // A disk that fills again within the hour is no news.
+        let once = format!("storage_full:{}", Utc::now().format("%Y-%m-%dT%H"));
+        let told = notifications::tell_admins(&*transaction, TITLE, MESSAGE, &once).await?;
+        transaction.commit().await?;
+        for (user_id, unread_count) in told {
+            let unread = Unread { unread_count };
+            self.0.parts.events.publish(&user_id, Topic::Unread, &unread);
+        }
+        Ok(())
+    }
+
+    async fn go_on(&self, noted: Option<bool>) -> Result<(), Error> {
+        let parts = &self.0.parts;
+        let transaction = parts.database.begin().await?;
+        settings::remove(&*transaction, STORAGE_FULL).await?;
+        if noted == Some(true) {
+            settings::remove(&*transaction, QUEUE_PAUSED).await?;
+        }
+        transaction.commit().await?;
+        tracing::info!("there is room for pictures again: the queue goes on");
+        self.0.full.send_replace(false);
+        parts.wake.ring();
+        Ok(())
+    }
+
+    pub(super) async fn is_paused(&self) -> Result<bool, Error> {
+        Ok(settings::get::<bool>(&self.0.parts.database.read, QUEUE_PAUSED).await?.unwrap_or(false))
+    }
+
+    async fn has_room(&self) -> bool {
+        let storage = &self.0.parts.storage;
+        if !storage.has_room() {
+            return false;
+        }
+        let key = format!("check/{}", uuid::Uuid::new_v4());
+        let fits = storage.put(&key, Bytes::from(vec![0; TRIAL])).await.is_ok();
+        if let Err(error) = storage.delete(&key).await {
+            tracing::warn!(%error, "the trial file stays behind");
+        }
+        fits
+    }
+}
