@@ -81,9 +81,13 @@ async fn take(
 }
 
 /// Walks the claim index from one kind of need to the next and from one user to the next, so that its cost
-/// follows the number of users, not of jobs.
+/// follows the number of users, not of jobs. PostgreSQL would join the whole table to the heads: an array, and
+/// a status that no index knows, leave it the primary key only.
 fn statement(backend: DbBackend, not: &[i64]) -> String {
-    let skip = if backend == DbBackend::Postgres { "FOR UPDATE OF j SKIP LOCKED" } else { "" };
+    let (among_heads, skip) = match backend {
+        DbBackend::Postgres => ("= ANY (ARRAY(SELECT id FROM heads))", "FOR UPDATE OF j SKIP LOCKED"),
+        _ => ("IN (SELECT id FROM heads)", ""),
+    };
     let ids: Vec<String> = not.iter().map(i64::to_string).collect();
     let allowed = if ids.is_empty() { String::new() } else { format!("AND id NOT IN ({})", ids.join(", ")) };
     format!(
@@ -94,10 +98,10 @@ fn statement(backend: DbBackend, not: &[i64]) -> String {
            SELECT (SELECT min(needs) FROM generation_jobs WHERE {WAITING} AND needs > k.needs)
            FROM kinds k WHERE k.needs IS NOT NULL
          ), runnable(needs) AS (
-           SELECT k.needs FROM kinds k WHERE EXISTS (SELECT 1 FROM generation_jobs s
-             WHERE s.id = (SELECT id FROM generation_jobs WHERE {WAITING} AND needs = k.needs
-               ORDER BY needs, user_id, priority DESC, position, id LIMIT 1)
-             AND s.engine IN ('auto', $2) AND {CHECKPOINT_OFFERED} AND {LORAS_OFFERED})
+           SELECT k.needs FROM kinds k WHERE k.needs IS NOT NULL AND (
+             SELECT s.engine IN ('auto', $2) AND {CHECKPOINT_OFFERED} AND {LORAS_OFFERED}
+             FROM generation_jobs s WHERE {WAITING} AND needs = k.needs
+             ORDER BY needs, user_id, priority DESC, position, id LIMIT 1)
          ), queues(needs, user_id) AS (
            SELECT r.needs, (SELECT min(user_id) FROM generation_jobs WHERE {WAITING} AND needs = r.needs)
            FROM runnable r
@@ -116,7 +120,7 @@ fn statement(backend: DbBackend, not: &[i64]) -> String {
            step = 0, total_steps = steps, stage = '', error_kind = NULL, error_message = NULL
          WHERE status = 'pending' AND id = (
            SELECT j.id FROM generation_jobs j
-           WHERE j.id IN (SELECT id FROM heads) AND j.status = 'pending' AND NOT j.held AND j.run_at IS NULL
+           WHERE j.id {among_heads} AND lower(j.status) = 'pending' AND NOT j.held AND j.run_at IS NULL
            ORDER BY
              (SELECT count(*) FROM generation_jobs r WHERE r.user_id = j.user_id AND r.status = 'running'),
              (SELECT t.last_started_at FROM queue_turns t WHERE t.user_id = j.user_id) NULLS FIRST, j.user_id,
