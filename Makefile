@@ -1,5 +1,5 @@
 # Two commands do everything: `make run` and `make test`.
-.PHONY: help run build server site test chaos test-comfyui check-leptos format screenshots
+.PHONY: help run build server site test chaos test-comfyui check-leptos bench format screenshots
 
 help: ## Print what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -28,6 +28,9 @@ test-comfyui: ## Generate with a real ComfyUI, which is installed into target/ f
 
 check-leptos: ## Build with cargo-leptos, where it is installed, and compare with `make build`
 	@.ci/check-leptos
+
+bench: ## Measure queue, REST and history on SQLite and PostgreSQL, beside their marks
+	@.ci/bench
 
 format: ## Format the Rust code
 	@cargo fmt --all

@@ -1,0 +1,71 @@
+//! The claim alone, at rising lengths of the queue.
+
+use crate::database::{add_waiting, clear, settle};
+use crate::house::House;
+use crate::measure::Times;
+use crate::report::Row;
+use crate::{Arguments, Failed};
+use app::context::Database;
+use app::jobs::queue::{ClaimEngine, SendBack, claim, send_back};
+use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
+
+const LEASE: Duration = Duration::from_secs(30);
+const OWNER: &str = "bench";
+
+/// Each length with 2 and 20 people, one slot and four.
+pub async fn rows(house: &House, arguments: &Arguments) -> Result<Vec<Row>, Failed> {
+    let mut rows = Vec::new();
+    let mut flatness = Vec::new();
+    for people in [2, 20] {
+        for slots in [1, 4] {
+            let mut medians = Vec::new();
+            for waiting in [100, arguments.jobs / 10, arguments.jobs] {
+                let times = Times::new(claims(house, arguments, waiting, people, slots).await?);
+                medians.push(times.median().as_secs_f64());
+                let what = format!("claim, {waiting} waiting of {people} people, {slots} side by side");
+                rows.push(Row::new(what, times, "p99 ≤ 2 ms"));
+            }
+            let (first, last) = (medians.first().copied(), medians.last().copied());
+            let ratio = last.unwrap_or_default() / first.unwrap_or_default();
+            flatness.push(format!("{ratio:.2}"));
+        }
+    }
+    let what = format!("claim, p50 at {} by p50 at 100, in the order above", arguments.jobs);
+    rows.push(Row::new(what, flatness.join(", "), "≤ 1.3"));
+    Ok(rows)
+}
+
+async fn claims(
+    house: &House,
+    arguments: &Arguments,
+    waiting: u32,
+    people: usize,
+    slots: usize,
+) -> Result<Vec<Duration>, Failed> {
+    clear(&house.database.write).await?;
+    add_waiting(&house.database.write, waiting, people).await?;
+    settle(&house.database.write).await?;
+    let mut tasks = JoinSet::new();
+    for _ in 0..slots {
+        let each = arguments.samples / 4 / slots;
+        tasks.spawn(one_slot(house.database.clone(), house.claim_engine(), each));
+    }
+    let mut times = Vec::new();
+    while let Some(done) = tasks.join_next().await {
+        times.extend(done??);
+    }
+    Ok(times)
+}
+
+/// Claims and gives back, so that the queue stays as long as it is; only the claim is timed.
+async fn one_slot(database: Database, engine: ClaimEngine, count: usize) -> Result<Vec<Duration>, Failed> {
+    let mut times = Vec::new();
+    for _ in 0..count {
+        let start = Instant::now();
+        let claimed = claim(&database.write, OWNER, LEASE, &engine).await?.ok_or("nothing to claim")?;
+        times.push(start.elapsed());
+        send_back(&database.write, &claimed, OWNER, &SendBack::default()).await?;
+    }
+    Ok(times)
+}

@@ -1,0 +1,185 @@
+//! The whole server with an instant engine, listening on a real socket.
+
+use crate::Failed;
+use crate::database::{Ground, PEOPLE};
+use crate::engine::InstantEngine;
+use crate::http::Client;
+use app::accounts::service::{NewAccount, create_user, set_notifications_enabled, start_session};
+use app::accounts::{Role, User};
+use app::context::{Context, Database, Site};
+use app::engines::service::{ensure_sketch, list};
+use app::events::Events;
+use app::jobs::queue::ClaimEngine;
+use app::jobs::wake::Wake;
+use server::config::{Config, find_site};
+use server::engine::registry::{Registry, RegistryParts, Settings};
+use server::storage::Storage;
+use server::web::{self, Web};
+use server::worker::{self, Worker, WorkerParts};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// Jobs that the engine draws at once.
+pub const SLOTS: i32 = 16;
+
+/// A server with people in it.
+pub struct House {
+    pub database: Database,
+    pub people: Vec<Person>,
+    pub engine: Arc<InstantEngine>,
+    pub wake: Wake,
+    address: SocketAddr,
+    context: Context,
+    registry: Registry,
+    storage: Storage,
+    serving: JoinHandle<()>,
+}
+
+/// Somebody who is signed in.
+pub struct Person {
+    pub user: User,
+    token: String,
+}
+
+/// A worker that runs.
+pub struct Working {
+    stop: CancellationToken,
+    ended: JoinHandle<Result<(), app::error::Error>>,
+}
+
+impl Working {
+    /// Stops it and waits until it has let go.
+    pub async fn stop(self) -> Result<(), Failed> {
+        self.stop.cancel();
+        Ok(self.ended.await??)
+    }
+}
+
+impl House {
+    pub async fn open(ground: &Ground) -> Result<Self, Failed> {
+        let database = ground.database.clone();
+        let (events, wake) = (Events::default(), Wake::default());
+        let storage = Storage::local(&ground.folder.join("files"))?;
+        let registry = registry(&database, &events, &wake);
+        let engine = engine(&database, &registry).await?;
+        let site = Arc::new(Site { https: false, waiting_jobs: 1_000_000, version: "bench" });
+        let engines = Arc::new(registry.clone());
+        let context = Context { database: database.clone(), events, wake: wake.clone(), engines, site };
+        let (address, serving) = serve(context.clone(), storage.clone()).await?;
+        let people = people(&database).await?;
+        Ok(Self { database, people, engine, wake, address, context, registry, storage, serving })
+    }
+
+    /// Starts a worker.
+    pub fn work(&self) -> Working {
+        let worker = Worker::new(WorkerParts {
+            database: self.database.clone(),
+            events: self.context.events.clone(),
+            wake: self.wake.clone(),
+            storage: self.storage.clone(),
+            registry: self.registry.clone(),
+            settings: worker::Settings::default(),
+        });
+        let stop = CancellationToken::new();
+        let ended = tokio::spawn({
+            let stop = stop.clone();
+            async move { worker.run(stop).await }
+        });
+        Working { stop, ended }
+    }
+
+    /// The engine as the claim knows it.
+    pub fn claim_engine(&self) -> ClaimEngine {
+        let engine = self.engine.as_ref();
+        ClaimEngine {
+            id: server::engine::Engine::id(engine),
+            name: "sketch".into(),
+            ..ClaimEngine::default()
+        }
+    }
+
+    /// Connections of the first `count` people, one each.
+    pub async fn clients(&self, count: usize) -> Result<Vec<Client>, Failed> {
+        let mut clients = Vec::new();
+        for person in self.people.iter().cycle().take(count) {
+            clients.push(Client::connect(self.address, &person.token).await?);
+        }
+        Ok(clients)
+    }
+
+    /// Connections of one person.
+    pub async fn clients_of(&self, person: &Person, count: usize) -> Result<Vec<Client>, Failed> {
+        let mut clients = Vec::new();
+        for _ in 0..count {
+            clients.push(Client::connect(self.address, &person.token).await?);
+        }
+        Ok(clients)
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+fn registry(database: &Database, events: &Events, wake: &Wake) -> Registry {
+    Registry::new(RegistryParts {
+        database: database.clone(),
+        events: events.clone(),
+        wake: wake.clone(),
+        settings: Settings::default(),
+    })
+}
+
+/// Takes the place of the built-in engine.
+async fn engine(database: &Database, registry: &Registry) -> Result<Arc<InstantEngine>, Failed> {
+    ensure_sketch(&database.write, true, SLOTS.unsigned_abs()).await?;
+    let row = list(&database.read).await?.into_iter().next().ok_or("no engine")?;
+    let engine = Arc::new(InstantEngine::new(row.id, &row.name)?);
+    registry.insert(Arc::clone(&engine) as _, SLOTS, None);
+    registry.check(row.id).await;
+    Ok(engine)
+}
+
+/// The whole router behind a real socket, without the limit of requests a person.
+async fn serve(context: Context, storage: Storage) -> Result<(SocketAddr, JoinHandle<()>), Failed> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    let config = Config::read(|name| match name {
+        "GENONAUT_ADDR" => Some(address.to_string()),
+        "GENONAUT_API_RATE" | "GENONAUT_API_BURST" => Some("1000000".into()),
+        _ => None,
+    })?;
+    let site = find_site(Some(&PathBuf::from("target/site")), address);
+    let router = web::router(Web::new(&config, context, storage, &site, None, CancellationToken::new()));
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = tokio::spawn(async move {
+        if let Err(error) = axum::serve(listener, service).await {
+            eprintln!("bench: {error}");
+        }
+    });
+    Ok((address, serving))
+}
+
+/// People who are told when their jobs end.
+async fn people(database: &Database) -> Result<Vec<Person>, Failed> {
+    let mut people = Vec::new();
+    for number in 0..PEOPLE {
+        let account = NewAccount {
+            username: format!("person{number}"),
+            password: "a long password".into(),
+            display_name: None,
+            role: Role::Member,
+        };
+        let user = create_user(&database.write, &account).await?;
+        set_notifications_enabled(&database.write, &user.id, true).await?;
+        let token = start_session(&database.write, &user, None).await?.0;
+        people.push(Person { user, token });
+    }
+    Ok(people)
+}

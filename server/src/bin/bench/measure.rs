@@ -1,0 +1,97 @@
+//! Times, and what is said of many of them.
+
+use crate::Failed;
+use std::fmt::{self, Display, Formatter};
+use std::time::{Duration, Instant};
+
+/// How long each of many took.
+#[derive(Clone, Debug, Default)]
+pub struct Times(Vec<Duration>);
+
+impl Times {
+    pub fn new(mut times: Vec<Duration>) -> Self {
+        times.sort();
+        Self(times)
+    }
+
+    /// The time within which `share` of them ended.
+    pub fn quantile(&self, share: f64) -> Duration {
+        let last = self.0.len().saturating_sub(1);
+        self.0.get((last as f64 * share).round() as usize).copied().unwrap_or_default()
+    }
+
+    pub fn median(&self) -> Duration {
+        self.quantile(0.5)
+    }
+}
+
+/// "p50 0.41 ms, p99 2.3 ms".
+impl Display for Times {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "p50 {}, p99 {}", ms(self.median()), ms(self.quantile(0.99)))
+    }
+}
+
+/// "0.041 ms", "1.23 ms", "312 ms".
+pub fn ms(time: Duration) -> String {
+    let ms = time.as_secs_f64() * 1_000.0;
+    let digits = if ms < 0.1 {
+        3
+    } else if ms < 10.0 {
+        2
+    } else {
+        0
+    };
+    format!("{ms:.digits$} ms")
+}
+
+/// Many requests of several clients side by side.
+pub struct Crowd {
+    pub times: Times,
+    /// A second.
+    pub rate: f64,
+}
+
+/// `clients` tasks that each do `each` things one after the other; `act` gets the client's and the thing's number.
+pub async fn crowd<C, F>(clients: Vec<C>, each: usize, act: F) -> Result<Crowd, Failed>
+where
+    C: Send + 'static,
+    F: AsyncAct<C>,
+{
+    let start = Instant::now();
+    let mut tasks = tokio::task::JoinSet::new();
+    for (index, client) in clients.into_iter().enumerate() {
+        tasks.spawn(one_after_the_other(client, index, each, act.clone()));
+    }
+    let mut times = Vec::new();
+    while let Some(done) = tasks.join_next().await {
+        times.extend(done??);
+    }
+    let rate = times.len() as f64 / start.elapsed().as_secs_f64();
+    Ok(Crowd { times: Times::new(times), rate })
+}
+
+/// Something that a client does, timed.
+pub trait AsyncAct<C>: Clone + Send + Sync + 'static {
+    fn act(
+        &self,
+        client: &mut C,
+        index: usize,
+        number: usize,
+    ) -> impl Future<Output = Result<(), Failed>> + Send;
+}
+
+async fn one_after_the_other<C: Send, F: AsyncAct<C>>(
+    mut client: C,
+    index: usize,
+    each: usize,
+    act: F,
+) -> Result<Vec<Duration>, Failed> {
+    let mut times = Vec::with_capacity(each);
+    for number in 0..each {
+        let start = Instant::now();
+        act.act(&mut client, index, number).await?;
+        times.push(start.elapsed());
+    }
+    Ok(times)
+}
