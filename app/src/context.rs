@@ -4,7 +4,7 @@ use crate::accounts::{Session, User};
 use crate::engines::probe::Probe;
 use crate::error::Error;
 use crate::events::Events;
-use crate::jobs::service::{IdempotencyKey, Terms};
+use crate::jobs::service::{Estimates, IdempotencyKey, Terms};
 use crate::jobs::wake::Wake;
 use leptos::prelude::use_context;
 use sea_orm::DatabaseConnection;
@@ -18,6 +18,8 @@ pub use crate::data::connect::{DatabaseLocation, Transaction};
 pub struct Database {
     pub write: DatabaseConnection,
     pub read: DatabaseConnection,
+    /// What was learned of how long jobs take.
+    pub estimates: Estimates,
 }
 
 /// Everything a request may need, made once at start.

@@ -9,6 +9,7 @@ mod m20261122_000004_content;
 mod m20261122_000005_notifications;
 mod m20261122_000007_lost_attempts;
 mod m20261122_000008_engine_queue;
+mod m20261122_000009_estimates;
 
 /// Every change, oldest first.
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_notifications::Migration),
             Box::new(m20261122_000007_lost_attempts::Migration),
             Box::new(m20261122_000008_engine_queue::Migration),
+            Box::new(m20261122_000009_estimates::Migration),
         ]
     }
 }

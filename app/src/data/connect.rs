@@ -3,6 +3,7 @@
 use super::sql;
 use crate::context::Database;
 use crate::error::Error;
+use crate::jobs::service::Estimates;
 use sea_orm::sqlx::Connection;
 use sea_orm::{ConnectOptions, DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
 use std::ops::Deref;
@@ -42,7 +43,7 @@ impl Database {
     pub async fn sqlite(path: &Path) -> Result<Self, DbErr> {
         let write = sqlite_pool(path, 1, false).await?;
         let read = sqlite_pool(path, READERS, true).await?;
-        Ok(Self { write, read })
+        Ok(Self::of(write, read))
     }
 
     /// One pool for both.
@@ -58,7 +59,11 @@ impl Database {
             // Every statement here is short: compiling one costs a hundred times its run.
             .map_sqlx_postgres_opts(|postgres| postgres.options([("jit", "off")]));
         let pool = sea_orm::Database::connect(options).await?;
-        Ok(Self { write: pool.clone(), read: pool })
+        Ok(Self::of(pool.clone(), pool))
+    }
+
+    fn of(write: DatabaseConnection, read: DatabaseConnection) -> Self {
+        Self { write, estimates: Estimates::new(read.clone()), read }
     }
 }
 

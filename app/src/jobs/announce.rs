@@ -15,9 +15,7 @@ pub async fn changed(context: &Context, user_id: &str, job: &GenerationJob) {
 
 /// Publishes the jobs as they are now, and the counts of their owner's queue.
 pub async fn all_changed(context: &Context, user_id: &str, jobs: &[GenerationJob]) {
-    for job in jobs {
-        context.events.publish(user_id, Topic::Job, job);
-    }
+    publish(context, user_id, jobs.to_vec()).await;
     counts(context, user_id).await;
 }
 
@@ -31,7 +29,7 @@ pub fn unread(context: &Context, user_id: &str, unread_count: Option<i64>) {
 /// Publishes the places of a person's waiting jobs after some of them moved.
 pub async fn reordered(context: &Context, user_id: &str) {
     match service::first_waiting(&context.database.read, user_id, PLACES).await {
-        Ok(jobs) => jobs.iter().for_each(|job| context.events.publish(user_id, Topic::Job, job)),
+        Ok(jobs) => publish(context, user_id, jobs).await,
         Err(error) => tracing::warn!(%error, "a new order was not published"),
     }
 }
@@ -43,7 +41,18 @@ pub async fn paused(context: &Context) {
     }
 }
 
+async fn publish(context: &Context, user_id: &str, mut jobs: Vec<GenerationJob>) {
+    if !context.events.is_watched(user_id) {
+        return;
+    }
+    context.database.estimates.fill(&mut jobs).await;
+    jobs.iter().for_each(|job| context.events.publish(user_id, Topic::Job, job));
+}
+
 async fn counts(context: &Context, user_id: &str) {
+    if !context.events.is_watched(user_id) {
+        return;
+    }
     match service::counts(&context.database.read, user_id).await {
         Ok(counts) => context.events.publish(user_id, Topic::Queue, &counts),
         // The change itself is done; pages refetch counts at their next hello.

@@ -37,7 +37,8 @@ pub async fn submit_job(draft: Draft, key: Option<String>) -> Result<GenerationJ
         super::announce::all_changed(&context, &session.user.id, &created.jobs).await;
         context.wake.ring();
     }
-    created.jobs.into_iter().next().ok_or(Error::Internal)
+    let first = created.jobs.into_iter().next().ok_or(Error::Internal)?;
+    Ok(context.database.estimates.of(first).await)
 }
 
 #[cfg(feature = "ssr")]
@@ -86,13 +87,15 @@ pub struct Desk {
 #[server(prefix = "/api/fn", endpoint = "active_jobs")]
 pub async fn active_jobs() -> Result<Desk, Error> {
     use super::service;
-    let database = crate::context::context()?.database.read;
+    let database = crate::context::context()?.database;
     let user = crate::context::caller()?;
     let newest = service::JobFilter { limit: 1, ..Default::default() };
+    let mut active = service::active(&database.read, &user.id).await?;
+    database.estimates.fill(&mut active).await;
     Ok(Desk {
-        active: service::active(&database, &user.id).await?,
-        failed: service::recent_failures(&database, &user.id, 5).await?,
-        latest: service::list(&database, &user.id, &newest).await?.items.into_iter().next(),
+        active,
+        failed: service::recent_failures(&database.read, &user.id, 5).await?,
+        latest: service::list(&database.read, &user.id, &newest).await?.items.into_iter().next(),
     })
 }
 
@@ -101,7 +104,8 @@ pub async fn active_jobs() -> Result<Desk, Error> {
 pub async fn get_job(job_id: i64) -> Result<GenerationJob, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    super::service::get(&context.database.read, &user.id, job_id).await
+    let job = super::service::get(&context.database.read, &user.id, job_id).await?;
+    Ok(context.database.estimates.of(job).await)
 }
 
 /// The tries of one of the caller's jobs, first to last.
@@ -122,7 +126,7 @@ pub async fn retry_job(job_id: i64) -> Result<GenerationJob, Error> {
     super::announce::changed(&context, &user.id, &made.job).await;
     context.wake.ring();
     crate::forward::forward("/generate");
-    Ok(made.job)
+    Ok(context.database.estimates.of(made.job).await)
 }
 
 /// Makes a new job with the settings of another and a new seed.
@@ -135,5 +139,5 @@ pub async fn remix_job(job_id: i64) -> Result<GenerationJob, Error> {
     super::announce::changed(&context, &user.id, &made.job).await;
     context.wake.ring();
     crate::forward::forward("/generate");
-    Ok(made.job)
+    Ok(context.database.estimates.of(made.job).await)
 }

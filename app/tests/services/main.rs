@@ -7,6 +7,7 @@ mod backlog;
 mod changing;
 mod database;
 mod engines;
+mod estimate;
 mod fairness;
 mod full_disk;
 mod history;

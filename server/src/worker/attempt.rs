@@ -49,6 +49,11 @@ impl Worker {
     /// Tells the owner's pages what `job` is now, and how long the queue is.
     pub(super) async fn announce(&self, job: &GenerationJob) {
         let parts = &self.0.parts;
+        // A page that opens later asks for what is.
+        if !parts.events.is_watched(&job.user_id) {
+            return;
+        }
+        let job = &parts.database.estimates.of(job.clone()).await;
         parts.events.publish(&job.user_id, Topic::Job, job);
         // The cause of an error is in the log; the counts come with the next change.
         if let Ok(counts) = jobs::counts(&parts.database.read, &job.user_id).await {
@@ -64,7 +69,8 @@ impl Worker {
         slot: Slot,
         stop: &Stop,
     ) -> Result<Vec<Output>, Ending> {
-        let (events, subject) = (&self.0.parts.events, subject(claim, job));
+        let run_s = self.0.parts.database.estimates.run_s(job).await;
+        let (events, subject) = (&self.0.parts.events, subject(claim, job, run_s));
         let wake = self.0.parts.wake.clone();
         let reporter = Reporter::new(subject.clone(), events.clone(), slot.permit, move || wake.ring());
         let (mut for_frames, mut for_rows) = (reporter.latest(), reporter.latest());
@@ -104,14 +110,14 @@ impl Worker {
     }
 }
 
-pub(super) fn subject(claim: &Claim, job: &GenerationJob) -> Subject {
+pub(super) fn subject(claim: &Claim, job: &GenerationJob, run_s: Option<[i64; 2]>) -> Subject {
     Subject {
         user_id: claim.user_id.clone(),
         job_id: claim.job_id,
         revision: job.revision,
         attempt: claim.attempt,
         started_at: claim.started_at,
-        run_s: None,
+        run_s,
     }
 }
 

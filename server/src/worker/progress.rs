@@ -181,6 +181,18 @@ mod tests {
     }
 
     #[test]
+    fn frames_say_what_is_left_of_what_such_jobs_take() {
+        let events = Events::default();
+        let mut page = events.subscribe("u");
+        let started_at = Utc::now() - chrono::TimeDelta::seconds(8);
+        let subject = Subject { started_at, run_s: Some([6, 20]), ..reporter(&events).subject };
+        subject.publish(&events, Progress::new(1, 10, "drawing"));
+        let Ok(Event::Text { frame, .. }) = page.try_recv() else { panic!("no frame") };
+        let frame: serde_json::Value = serde_json::from_str(&frame).unwrap();
+        assert_eq!(frame["data"]["estimate"], serde_json::json!([0, 12]));
+    }
+
+    #[test]
     fn row_24_previews_are_made_for_those_who_look_and_not_too_often() {
         let events = Events::default();
         let reporter = reporter(&events);

@@ -50,7 +50,7 @@ impl Worker {
         let (write, owner) = (&self.0.parts.database.write, &self.0.owner);
         // Only words: that they could not be written on a full disk was logged where it happened.
         let _ = queue::record_progress(write, claim, owner, &waits).await;
-        super::attempt::subject(claim, job).publish(&self.0.parts.events, waits);
+        super::attempt::subject(claim, job, None).publish(&self.0.parts.events, waits);
     }
 
     /// At each heartbeat: writes down that there is no room, or lets all go on when there is.

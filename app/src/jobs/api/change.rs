@@ -48,7 +48,7 @@ pub async fn edit_job(
             announce::changed(&context, &user.id, &job).await;
             announce::reordered(&context, &user.id).await;
             context.wake.ring();
-            Ok(job)
+            Ok(context.database.estimates.of(job).await)
         }
     }
 }
@@ -61,7 +61,7 @@ pub async fn move_job(job_id: i64, place: Place) -> Result<GenerationJob, Error>
     let job = service::move_to(&context.database.write, &user.id, job_id, place).await?;
     announce::changed(&context, &user.id, &job).await;
     announce::reordered(&context, &user.id).await;
-    Ok(job)
+    Ok(context.database.estimates.of(job).await)
 }
 
 /// Holds a waiting job back, or lets it go.
@@ -72,7 +72,7 @@ pub async fn hold_job(job_id: i64, held: bool) -> Result<GenerationJob, Error> {
     let job = service::set_held(&context.database.write, &user.id, job_id, held).await?;
     announce::changed(&context, &user.id, &job).await;
     context.wake.ring();
-    Ok(job)
+    Ok(context.database.estimates.of(job).await)
 }
 
 /// Does the same to several of the caller's jobs; the answer is all of them as they are now.

@@ -67,7 +67,8 @@ async fn made(web: &Web, created: Created) -> Response {
     }
     announce::changed(&web.context, &created.job.user_id, &created.job).await;
     web.context.wake.ring();
-    (StatusCode::CREATED, location, Json(created.job)).into_response()
+    let job = web.context.database.estimates.of(created.job).await;
+    (StatusCode::CREATED, location, Json(job)).into_response()
 }
 
 /// The caller's jobs, newest first; filters are joined by AND.
@@ -81,7 +82,9 @@ pub async fn list(
     RawQuery(query): RawQuery,
 ) -> Result<Json<JobList>, Problem> {
     let filter = query::read(query.as_deref().unwrap_or_default(), &user)?;
-    let page = service::list(&web.context.database.read, &user.id, &filter).await?;
+    let database = &web.context.database;
+    let mut page = service::list(&database.read, &user.id, &filter).await?;
+    database.estimates.fill(&mut page.items).await;
     Ok(Json(JobList::new(page, &filter)))
 }
 
@@ -96,7 +99,8 @@ pub async fn get(
     Id(id): Id,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let job = service::get(&web.context.database.read, &user.id, id).await?;
+    let database = &web.context.database;
+    let job = database.estimates.of(service::get(&database.read, &user.id, id).await?).await;
     Ok(caching::json(&headers, &job))
 }
 

@@ -1,0 +1,157 @@
+//! What runs and waits, and the engines that can take it.
+
+use crate::data::generation_jobs::{Column, Entity};
+use crate::data::{job_views, sql};
+use crate::engines::ModelKind;
+use crate::jobs::Parameters;
+use crate::settings::service::QUEUE_PAUSED;
+use chrono::{DateTime, Utc};
+use sea_orm::QuerySelect;
+use sea_orm::entity::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Running jobs that are looked at; more slots than this are not known of.
+const RUNNING: u64 = 500;
+
+/// The whole queue at one moment.
+pub(super) struct Load {
+    pub paused: bool,
+    pub lines: Vec<Line>,
+    pub running: Vec<Running>,
+    /// When each person's last job started.
+    pub turns: BTreeMap<String, DateTime<Utc>>,
+    engines: BTreeMap<String, LivingEngine>,
+}
+
+/// One person's jobs that wait for the same engines.
+pub(super) struct Line {
+    pub user_id: String,
+    pub engine: String,
+    pub checkpoint: String,
+    loras: Vec<String>,
+    pub waiting: u64,
+}
+
+/// A running job.
+pub(super) struct Running {
+    pub user_id: String,
+    pub engine: String,
+    pub parameters: Parameters,
+    pub started_at: DateTime<Utc>,
+}
+
+#[derive(Default)]
+struct LivingEngine {
+    slots: usize,
+    checkpoints: BTreeSet<String>,
+    loras: BTreeSet<String>,
+}
+
+/// Counts what runs and waits.
+pub(super) async fn read(c: &DatabaseConnection) -> Result<Load, DbErr> {
+    Ok(Load {
+        paused: paused(c).await?,
+        lines: lines(c).await?,
+        running: running(c).await?,
+        turns: turns(c).await?,
+        engines: engines(c).await?,
+    })
+}
+
+impl Load {
+    /// Models that jobs run or wait for.
+    pub fn models(&self) -> impl Iterator<Item = &str> {
+        let running = self.running.iter().map(|running| running.parameters.checkpoint_model.as_str());
+        self.lines.iter().map(|line| line.checkpoint.as_str()).chain(running)
+    }
+
+    /// Names of the living engines that can draw this, of those that are `wanted`.
+    pub fn engines_for(&self, wanted: &str, parameters: &Parameters) -> Vec<&str> {
+        let loras = parameters.lora_models.iter().map(|lora| lora.name.as_str());
+        self.able(wanted, &parameters.checkpoint_model, &loras.collect::<Vec<_>>())
+    }
+
+    /// Names of the living engines that can draw the jobs of `line`.
+    pub fn engines_of(&self, line: &Line) -> Vec<&str> {
+        let loras: Vec<&str> = line.loras.iter().map(String::as_str).collect();
+        self.able(&line.engine, &line.checkpoint, &loras)
+    }
+
+    /// Jobs that `engine` draws at once.
+    pub fn slots(&self, engine: &str) -> usize {
+        self.engines.get(engine).map_or(0, |engine| engine.slots)
+    }
+
+    fn able(&self, wanted: &str, checkpoint: &str, loras: &[&str]) -> Vec<&str> {
+        let able = self.engines.iter().filter(|(name, engine)| {
+            (wanted == "auto" || wanted == name.as_str())
+                && engine.checkpoints.contains(checkpoint)
+                && loras.iter().all(|lora| engine.loras.contains(*lora))
+        });
+        able.map(|(name, _)| name.as_str()).collect()
+    }
+}
+
+async fn paused(c: &DatabaseConnection) -> Result<bool, DbErr> {
+    let found = "SELECT 1 AS paused FROM settings WHERE key = $1 AND value = 'true'";
+    Ok(sql::one(c, found, [QUEUE_PAUSED.into()]).await?.is_some())
+}
+
+/// Follows the index of the claim, which holds all that it asks for.
+async fn lines(c: &DatabaseConnection) -> Result<Vec<Line>, DbErr> {
+    let rows = sql::all(
+        c,
+        "SELECT needs, user_id, count(*) AS waiting FROM generation_jobs \
+         WHERE status = 'pending' AND NOT held AND run_at IS NULL GROUP BY needs, user_id",
+        [],
+    )
+    .await?;
+    let line = |row: &QueryResult| {
+        let needs: String = row.try_get("", "needs")?;
+        let mut names = needs.split('\n').map(str::to_owned);
+        Ok(Line {
+            user_id: row.try_get("", "user_id")?,
+            engine: names.next().unwrap_or_default(),
+            checkpoint: names.next().unwrap_or_default(),
+            loras: names.collect(),
+            waiting: row.try_get::<i64>("", "waiting")?.unsigned_abs(),
+        })
+    };
+    rows.iter().map(line).collect()
+}
+
+async fn running(c: &DatabaseConnection) -> Result<Vec<Running>, DbErr> {
+    let rows = Entity::find().filter(sql::is_running()).filter(Column::StartedAt.is_not_null());
+    let rows = rows.limit(RUNNING).all(c).await?;
+    let running = rows.into_iter().filter_map(|row| {
+        let parameters = job_views::parameters(&row);
+        Some(Running { engine: row.drawn_by?, started_at: row.started_at?, user_id: row.user_id, parameters })
+    });
+    Ok(running.collect())
+}
+
+async fn turns(c: &DatabaseConnection) -> Result<BTreeMap<String, DateTime<Utc>>, DbErr> {
+    let rows = sql::all(c, "SELECT user_id, last_started_at FROM queue_turns", []).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "user_id")?, row.try_get("", "last_started_at")?))).collect()
+}
+
+async fn engines(c: &DatabaseConnection) -> Result<BTreeMap<String, LivingEngine>, DbErr> {
+    let rows = sql::all(
+        c,
+        "SELECT e.name AS engine, e.concurrency, m.kind, m.name AS model FROM engines e \
+         JOIN engine_models em ON em.engine_id = e.id JOIN models m ON m.id = em.model_id \
+         WHERE e.enabled AND e.state IN ('ready', 'degraded')",
+        [],
+    )
+    .await?;
+    let mut engines = BTreeMap::new();
+    for row in rows {
+        let slots = row.try_get::<i32>("", "concurrency")?.max(1).unsigned_abs() as usize;
+        let engine: &mut LivingEngine = engines.entry(row.try_get("", "engine")?).or_default();
+        engine.slots = slots;
+        let kind: ModelKind = row.try_get("", "kind")?;
+        let models = if kind == ModelKind::Lora { &mut engine.loras } else { &mut engine.checkpoints };
+        models.insert(row.try_get("", "model")?);
+    }
+    Ok(engines)
+}
