@@ -5,6 +5,7 @@ mod admin_nav;
 mod rail;
 mod topbar;
 
+use crate::jobs::JobAlert;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use rail::Rail;
@@ -29,6 +30,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                 {children()}
             </main>
         </div>
+        <JobAlert />
     }
 }
 

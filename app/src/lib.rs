@@ -21,6 +21,7 @@ pub mod icon;
 pub mod images;
 pub mod jobs;
 pub mod live;
+mod menu;
 mod not_found;
 pub mod notifications;
 mod refusal;

@@ -3,6 +3,8 @@
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use leptos::prelude::*;
+use leptos::server::ServerActionError;
+use leptos::server_fn::error::ServerFnUrlError;
 
 /// Sets the status of the page at hand.
 #[cfg(feature = "ssr")]
@@ -16,6 +18,12 @@ pub fn set_status(status: u16) {
 
 #[cfg(not(feature = "ssr"))]
 pub fn set_status(_status: u16) {}
+
+/// What the server function at `path` refused a form with that was sent without JavaScript: it is in the address.
+pub fn answered(path: &str) -> Option<Error> {
+    let refused = use_context::<ServerActionError>().filter(|refused| refused.path() == path)?;
+    Some(ServerFnUrlError::<Error>::decode_err(refused.err()))
+}
 
 /// The words for `field`, as a sentence.
 pub fn field_words(error: Option<&Error>, field: &str) -> Option<String> {

@@ -5,6 +5,10 @@ export interface Job {
   status: 'pending' | 'running' | 'completed' | 'failed' | 'cancelled';
   prompt: string;
   error_message: string | null;
+  held: boolean;
+  seed: number;
+  width: number;
+  queue_position: number | null;
   content_id: number | null;
   images: { content_id: number; url: string }[];
 }
@@ -46,4 +50,26 @@ export async function reaches(request: APIRequestContext, id: number, status: Jo
 export async function drawn(request: APIRequestContext, prompt: string, more: object = QUICK): Promise<Job> {
   const { id } = await create(request, prompt, more);
   return reaches(request, id, 'completed');
+}
+
+/** A job that runs until its engine is released, and others that wait behind it, first to last. */
+export async function lineUp(request: APIRequestContext, ...prompts: string[]): Promise<Job[]> {
+  const running = await create(request, 'The one that runs', {});
+  await reaches(request, running.id, 'running');
+  const jobs: Job[] = [];
+  for (const prompt of prompts) jobs.push(await create(request, prompt, {}));
+  return jobs;
+}
+
+/** The prompts that wait on the server, first to last. */
+export async function waiting(request: APIRequestContext): Promise<string[]> {
+  const jobs = (await list(request)).filter((job) => job.status === 'pending');
+  jobs.sort((one, other) => (one.queue_position ?? 0) - (other.queue_position ?? 0));
+  return jobs.map((job) => job.prompt);
+}
+
+/** Cancels whatever still runs or waits, so that the next test finds its engine free. */
+export async function clear(request: APIRequestContext): Promise<void> {
+  const ids = (await list(request)).filter((job) => ['pending', 'running'].includes(job.status)).map((job) => job.id);
+  for (const id of ids) await request.post(`/api/v1/generation-jobs/${id}/cancel`, { data: {} });
 }

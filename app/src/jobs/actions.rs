@@ -1,11 +1,9 @@
-//! What can be done with a job: small forms that work without JavaScript too.
+//! What can be done with a job: small plain forms, sent by [`super::press`] while the page lives.
 
 use super::api::{CancelJob, DeleteJob, RetryJob, ReuseSettings};
-use super::use_job_store;
 use crate::icon::{Glyph, Icon};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos::server_fn::ServerFn;
 
 /// How a button shows itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,31 +15,45 @@ pub enum Look {
     Sign,
 }
 
+/// One button that does one thing with one job.
 #[component]
-fn JobButton(
+pub fn JobForm(
+    job_id: i64,
+    /// Path of the server function.
+    path: &'static str,
     glyph: Glyph,
     label: &'static str,
     #[prop(default = Look::Words)] look: Look,
     #[prop(default = "button")] class: &'static str,
+    /// Where to go afterwards; absent: stay.
+    #[prop(optional_no_strip)]
+    then: Option<&'static str>,
+    /// Goes there also when this is the page.
+    #[prop(optional)]
+    reload: bool,
     #[prop(optional, into)] busy: Signal<bool>,
 ) -> impl IntoView {
-    let busy = move || busy.get().then_some("true");
-    if look == Look::Sign {
-        return view! {
-            <button class="iconbutton" type="submit" aria-label=label title=label aria-busy=busy>
-                <Icon glyph />
-            </button>
-        }
-        .into_any();
-    }
-    let class = if look == Look::Small { format!("{class} button--small") } else { class.to_owned() };
+    let sign = look == Look::Sign;
+    let class = match look {
+        Look::Sign => "iconbutton".to_owned(),
+        Look::Small => format!("{class} button--small"),
+        Look::Words => class.to_owned(),
+    };
     view! {
-        <button class=class type="submit" aria-busy=busy>
-            <Icon glyph />
-            <span class="button__label">{label}</span>
-        </button>
+        <form method="post" action=path data-job-form="" data-then=then data-reload=reload>
+            <input type="hidden" name="job_id" value=job_id />
+            <button
+                class=class
+                type="submit"
+                aria-label=sign.then_some(label)
+                title=sign.then_some(label)
+                aria-busy=move || busy.get().then_some("true")
+            >
+                <Icon glyph />
+                {(!sign).then(|| view! { <span class="button__label">{label}</span> })}
+            </button>
+        </form>
     }
-    .into_any()
 }
 
 /// Stops a waiting or running job.
@@ -53,57 +65,39 @@ pub fn CancelButton(
     stopping: Signal<bool>,
     #[prop(optional)] look: Look,
 ) -> impl IntoView {
-    let cancel = ServerAction::<CancelJob>::new();
-    let store = use_job_store();
-    Effect::new(move |_| {
-        if let Some(Ok(job)) = cancel.value().get() {
-            store.put(job);
-        }
-    });
-    let busy = Signal::derive(move || cancel.pending().get() || stopping.get());
     view! {
-        <ActionForm action=cancel>
-            <input type="hidden" name="job_id" value=job_id />
-            <JobButton glyph=Glyph::Close label="Cancel" look class="button button--block" busy />
-        </ActionForm>
+        <JobForm
+            job_id
+            path=CancelJob::PATH
+            glyph=Glyph::Close
+            label="Cancel"
+            look
+            class="button button--block"
+            then=None
+            busy=stopping
+        />
     }
 }
 
 /// Makes a new job with the same settings.
 #[component]
 pub fn RetryButton(job_id: i64, #[prop(optional)] look: Look) -> impl IntoView {
-    let retry = ServerAction::<RetryJob>::new();
-    let store = use_job_store();
-    let navigate = use_navigate();
-    Effect::new(move |_| {
-        if let Some(Ok(job)) = retry.value().get() {
-            store.put(job);
-            navigate("/generate", Default::default());
-        }
-    });
-    view! {
-        <ActionForm action=retry>
-            <input type="hidden" name="job_id" value=job_id />
-            <JobButton glyph=Glyph::Retry label="Retry" look busy=retry.pending() />
-        </ActionForm>
-    }
+    view! { <JobForm job_id path=RetryJob::PATH glyph=Glyph::Retry label="Retry" look then=Some("/generate") /> }
 }
 
-/// Puts the job's settings into the form.
+/// Puts the job's settings into the form, on a fresh page: the form is made from the draft as it is then.
 #[component]
 pub fn ReuseButton(job_id: i64, label: &'static str, #[prop(optional)] look: Look) -> impl IntoView {
-    let reuse = ServerAction::<ReuseSettings>::new();
-    Effect::new(move |_| {
-        if matches!(reuse.value().get(), Some(Ok(()))) {
-            // A fresh page: the form is made from the draft as it is now.
-            let _ = window().location().set_href("/generate");
-        }
-    });
     view! {
-        <ActionForm action=reuse>
-            <input type="hidden" name="job_id" value=job_id />
-            <JobButton glyph=Glyph::Sliders label look busy=reuse.pending() />
-        </ActionForm>
+        <JobForm
+            job_id
+            path=ReuseSettings::PATH
+            glyph=Glyph::Sliders
+            label
+            look
+            then=Some("/generate")
+            reload=true
+        />
     }
 }
 
@@ -116,27 +110,15 @@ pub fn DeleteButton(
     #[prop(optional)]
     then: Option<&'static str>,
 ) -> impl IntoView {
-    let delete = ServerAction::<DeleteJob>::new();
-    let store = use_job_store();
-    let navigate = use_navigate();
-    Effect::new(move |_| {
-        if let Some(Ok(id)) = delete.value().get() {
-            store.forget(id);
-            if let Some(path) = then {
-                navigate(path, Default::default());
-            }
-        }
-    });
     view! {
-        <ActionForm action=delete>
-            <input type="hidden" name="job_id" value=job_id />
-            <JobButton
-                glyph=Glyph::Trash
-                label="Delete"
-                look
-                class="button button--quiet button--danger"
-                busy=delete.pending()
-            />
-        </ActionForm>
+        <JobForm
+            job_id
+            path=DeleteJob::PATH
+            glyph=Glyph::Trash
+            label="Delete"
+            look
+            class="button button--quiet button--danger"
+            then
+        />
     }
 }

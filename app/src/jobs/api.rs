@@ -81,6 +81,8 @@ pub struct Desk {
     pub failed: Vec<GenerationJob>,
     /// The newest of all; what the stage shows while nothing runs.
     pub latest: Option<GenerationJob>,
+    /// Whether an admin has paused everybody's queue.
+    pub paused: bool,
 }
 
 /// The caller's active jobs, recent failures and newest job.
@@ -96,6 +98,7 @@ pub async fn active_jobs() -> Result<Desk, Error> {
         active,
         failed: service::recent_failures(&database.read, &user.id, 5).await?,
         latest: service::list(&database.read, &user.id, &newest).await?.items.into_iter().next(),
+        paused: service::is_paused(&database.read).await?,
     })
 }
 

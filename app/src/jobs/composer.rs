@@ -5,25 +5,30 @@ mod advanced;
 mod batch_field;
 mod bound;
 mod draft_keeper;
+mod how_many_field;
 mod lora_fields;
 mod model_field;
 mod prompt_field;
 mod sending;
 mod size_field;
 mod slider;
+mod stepper;
 
 use super::api::SubmitJob;
-use super::{Draft, use_job_store};
+use super::{Draft, Estimate, use_job_store};
 use crate::engines::Choices;
 use crate::icon::{Glyph, Icon};
+use crate::jobs::estimate_words::range_words;
 use crate::refusal::Alert;
 use advanced::Advanced;
 use batch_field::BatchField;
+use how_many_field::HowManyField;
 use leptos::html::Form;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use lora_fields::LoraFields;
 use model_field::ModelField;
+pub use prompt_field::escaped;
 use prompt_field::{NegativePromptField, PromptField};
 use sending::{Sending, page_key};
 use size_field::SizeField;
@@ -36,6 +41,7 @@ pub fn Composer(draft: Draft, choices: Choices) -> impl IntoView {
     let error = sending.error();
     let blank = RwSignal::new(false);
     let batch = RwSignal::new(draft.batch_size.clone());
+    let how_many = RwSignal::new(draft.how_many.clone());
     let changed = draft_keeper::keep(form);
     let by_keys = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
@@ -56,19 +62,21 @@ pub fn Composer(draft: Draft, choices: Choices) -> impl IntoView {
             on:click=move |_| changed()
         >
             <input type="hidden" name="key" value=page_key() />
-            <input type="hidden" name="draft[how_many]" value="1" />
             <div class="composer__fields">
                 <PromptField prompt=draft.prompt.clone() blank error />
                 <NegativePromptField prompt=draft.negative_prompt.clone() error />
                 <ModelField chosen=draft.checkpoint_model.clone() models=choices.checkpoints.clone() error />
                 <LoraFields initial=draft.loras.clone() offered=choices.loras.clone() error />
                 <SizeField width=draft.width.clone() height=draft.height.clone() error />
-                <BatchField size=batch error />
+                <div class="composer__counts">
+                    <BatchField size=batch error />
+                    <HowManyField count=how_many error />
+                </div>
                 <Advanced draft choices error />
             </div>
             <div class="composer__foot">
                 <Refused sending />
-                <GenerateButton sending blank batch />
+                <GenerateButton sending blank batch how_many />
                 <Note />
             </div>
         </form>
@@ -76,10 +84,16 @@ pub fn Composer(draft: Draft, choices: Choices) -> impl IntoView {
 }
 
 #[component]
-fn GenerateButton(sending: Sending, blank: RwSignal<bool>, batch: RwSignal<String>) -> impl IntoView {
-    let label = move || match batch.get().as_str() {
-        "1" | "" => "Generate".to_owned(),
-        count => format!("Generate {count} pictures"),
+fn GenerateButton(
+    sending: Sending,
+    blank: RwSignal<bool>,
+    batch: RwSignal<String>,
+    how_many: RwSignal<String>,
+) -> impl IntoView {
+    let label = move || match (batch.get().as_str(), how_many.get().trim()) {
+        ("1" | "", "1" | "") => "Generate".to_owned(),
+        (count, "1" | "") | ("1" | "", count) => format!("Generate {count} pictures"),
+        (pictures, jobs) => format!("Generate {jobs} × {pictures} pictures"),
     };
     // The second click of a double click is no second wish.
     let once = move |event: leptos::ev::MouseEvent| {
@@ -125,10 +139,24 @@ fn Refused(sending: Sending) -> impl IntoView {
 #[component]
 fn Note() -> impl IntoView {
     let store = use_job_store();
-    let words = move || match store.active().len() {
-        0 => "Starts at once".to_owned(),
-        1 => "Starts after 1 job".to_owned(),
-        count => format!("Starts after {count} jobs"),
-    };
+    let words = Memo::new(move |_| {
+        let active = store.active();
+        let after = match active.len() {
+            0 => return "Starts at once".to_owned(),
+            1 => "Starts after 1 job".to_owned(),
+            count => format!("Starts after {count} jobs"),
+        };
+        let last = active.last().and_then(|cell| cell.job.with(|job| job.estimate.and_then(until_end)));
+        match last {
+            Some(range) => format!("{after}, in about {}", range_words(range)),
+            None => after,
+        }
+    });
     view! { <p class="composer__note">{words}</p> }
+}
+
+/// Seconds until a job with this estimate has ended; none while it is not known when it starts.
+fn until_end(estimate: Estimate) -> Option<[i64; 2]> {
+    let [wait, run] = [estimate.wait_s.unwrap_or_default(), estimate.run_s?];
+    Some([wait[0] + run[0], wait[1] + run[1]])
 }

@@ -12,6 +12,7 @@ use crate::images::{ContentItem, RecentImages};
 use crate::refusal::Trouble;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 /// Where pictures are made.
 #[component]
@@ -46,31 +47,26 @@ fn Workbench(
     recent: Vec<ContentItem>,
 ) -> impl IntoView {
     let store = use_job_store();
-    take_in(desk);
+    store.put_desk(desk);
     refresh_on_news();
     let active = Memo::new(move |_| store.any_active());
+    let query = use_query_map();
+    // Without JavaScript a page that fetches itself again would lose what is being picked or edited.
+    let busy = move || query.with(|query| query.get("edit").is_some() || query.get("select").is_some());
     view! {
         <div class="workbench" data-active=move || active.get().then_some("true")>
-            <Composer draft choices />
+            <Composer draft choices=choices.clone() />
             <div class="desk desk--stage">
                 <Stage />
             </div>
             <div class="desk desk--rest">
-                <QueueSection />
+                <QueueSection choices />
                 <RecentImages initial=recent />
             </div>
-            <Show when=move || active.get()>
+            <Show when=move || active.get() && !busy()>
                 <noscript inner_html=super::REFRESH_ITSELF></noscript>
             </Show>
         </div>
-    }
-}
-
-/// Puts what the server sent into the page's store.
-pub fn take_in(desk: Desk) {
-    let store = use_job_store();
-    for job in desk.active.into_iter().chain(desk.failed).chain(desk.latest) {
-        store.put(job);
     }
 }
 

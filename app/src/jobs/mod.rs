@@ -16,12 +16,14 @@ pub mod estimate_words;
 mod facts;
 mod failure;
 mod generate_page;
+mod job_alert;
 #[cfg(feature = "ssr")]
 pub mod job_page;
 pub mod limits;
 pub mod new_job;
 pub mod overview;
 pub mod place;
+mod press;
 #[cfg(feature = "ssr")]
 pub mod queue;
 mod queue_chip;
@@ -36,6 +38,7 @@ pub mod status;
 mod store;
 #[cfg(feature = "ssr")]
 mod timeline;
+mod waiting_line;
 #[cfg(feature = "ssr")]
 pub mod wake;
 pub mod words;
@@ -52,6 +55,7 @@ pub use edit::JobEdit;
 pub use estimate::Estimate;
 pub use facts::JobFacts;
 pub use generate_page::GeneratePage;
+pub use job_alert::JobAlert;
 pub use new_job::NewGenerationJob;
 pub use overview::{QueueEntry, QueueOverview};
 pub use place::Place;

@@ -17,7 +17,8 @@ pub fn refresh_on_news() {
     });
 }
 
-async fn refresh(store: JobStore) {
+/// Asks for everything that is active.
+pub async fn refresh(store: JobStore) {
     let desk = match active_jobs().await {
         Ok(desk) => desk,
         Err(Error::SignedOut) => return sign_in_again(),
@@ -25,9 +26,7 @@ async fn refresh(store: JobStore) {
         Err(_) => return,
     };
     let still_active: Vec<i64> = desk.active.iter().map(|job| job.id).collect();
-    for job in desk.active.into_iter().chain(desk.failed).chain(desk.latest) {
-        store.put(job);
-    }
+    store.put_desk(desk);
     let over = store.unfinished().into_iter().filter(|id| !still_active.contains(id));
     for job_id in over {
         match get_job(job_id).await {
@@ -41,7 +40,7 @@ async fn refresh(store: JobStore) {
 }
 
 /// The session is over: to the door, and back here afterwards.
-fn sign_in_again() {
+pub fn sign_in_again() {
     let location = window().location();
     let here = location.pathname().unwrap_or_default();
     if !here.starts_with("/login") {

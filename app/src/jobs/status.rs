@@ -29,6 +29,7 @@ pub fn StatusWord(tone: &'static str, label: &'static str, class: &'static str) 
         "done" => Some(Glyph::Check),
         "failed" => Some(Glyph::Alert),
         "waiting" => Some(Glyph::Clock),
+        "held" => Some(Glyph::Pause),
         "cancelled" => Some(Glyph::Close),
         _ => None,
     };

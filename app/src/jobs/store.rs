@@ -1,6 +1,10 @@
 //! The jobs this page knows, each in its newest state. Older news never replaces newer.
 
-use super::{GenerationJob, JobStatus, ProgressFrame};
+use super::api::Desk;
+use super::press;
+use super::waiting_line::WaitingLine;
+use super::{Estimate, GenerationJob, JobStatus, ProgressFrame};
+use crate::error::Error;
 use crate::live::{Live, Message};
 use leptos::prelude::*;
 
@@ -35,14 +39,28 @@ impl JobCell {
 #[derive(Clone, Copy)]
 pub struct JobStore {
     cells: RwSignal<Vec<JobCell>>,
+    line: RwSignal<WaitingLine>,
+    /// Jobs this page is moving: where they are in the line is its own business until the server has answered.
+    moving: StoredValue<Vec<i64>>,
+    /// Whether an admin has paused everybody's queue.
+    paused: RwSignal<bool>,
     ended: RwSignal<u32>,
     said: RwSignal<String>,
+    refused: RwSignal<Option<Error>>,
 }
 
 impl JobStore {
     /// Makes the store, has it follow `live` and gives it to everything below.
     pub fn provide(live: Live) -> Self {
-        let store = Self { cells: RwSignal::default(), ended: RwSignal::new(0), said: RwSignal::default() };
+        let store = Self {
+            cells: RwSignal::default(),
+            line: RwSignal::default(),
+            moving: StoredValue::default(),
+            paused: RwSignal::new(false),
+            ended: RwSignal::new(0),
+            said: RwSignal::default(),
+            refused: RwSignal::new(None),
+        };
         live.listen(move |message| match message {
             Message::Job(job) => {
                 store.put((**job).clone());
@@ -54,9 +72,11 @@ impl JobStore {
                     let _ = web_sys::Url::revoke_object_url(url);
                 }
             },
-            Message::Queue(_) | Message::Refetch => {}
+            Message::Queue(counts) => store.paused.set(counts.paused),
+            Message::Refetch => {}
         });
         Effect::new(move |_| live.set_busy(store.any_active()));
+        press::listen(store);
         provide_context(store);
         store
     }
@@ -64,6 +84,7 @@ impl JobStore {
     /// Takes `job` in unless something newer is known; its cell.
     pub fn put(self, job: GenerationJob) -> JobCell {
         let Some(cell) = self.find(job.id) else {
+            self.line_up(&job);
             let cell = JobCell::new(job);
             self.cells.update(|cells| {
                 let place = cells.partition_point(|other| other.id < cell.id);
@@ -71,7 +92,11 @@ impl JobStore {
             });
             return cell;
         };
-        let before = cell.job.with_untracked(|known| known.status);
+        let (before, revision) = cell.job.with_untracked(|known| (known.status, known.revision));
+        if revision <= job.revision {
+            // Others may have moved it without its own state changing.
+            self.line_up(&job);
+        }
         if cell.job.with_untracked(|known| is_news(known, &job)) {
             self.announce(before, &job);
             let ended = job.status.is_terminal();
@@ -83,8 +108,35 @@ impl JobStore {
         cell
     }
 
+    /// Takes in what the server knows of all active jobs, in its order.
+    pub fn put_desk(self, desk: Desk) {
+        self.paused.set(desk.paused);
+        let waiting = desk.active.iter().filter(|job| job.status == JobStatus::Pending);
+        let line = waiting.map(|job| job.id).collect();
+        for job in desk.active.into_iter().chain(desk.failed).chain(desk.latest) {
+            self.put(job);
+        }
+        if self.moving.with_value(Vec::is_empty) {
+            self.line.update(|known| known.set(line));
+        }
+    }
+
+    fn line_up(self, job: &GenerationJob) {
+        let place = job.queue_position.filter(|_| job.status == JobStatus::Pending);
+        if place.is_none() || !self.moving.with_value(|moving| moving.contains(&job.id)) {
+            self.line.maybe_update(|line| {
+                let changed = line.place(job.id) != place;
+                if changed {
+                    line.put(job.id, place);
+                }
+                changed
+            });
+        }
+    }
+
     /// Forgets a job that was deleted.
     pub fn forget(self, job_id: i64) {
+        self.line.update(|line| line.put(job_id, None));
         self.cells.update(|cells| cells.retain(|cell| cell.id != job_id));
     }
 
@@ -99,6 +151,9 @@ impl JobStore {
             cell.job.update(|job| {
                 job.attempt = frame.attempt;
                 job.progress = frame.progress.clone();
+                if let Some(left) = frame.estimate {
+                    job.estimate = Some(Estimate { wait_s: None, run_s: Some(left) });
+                }
             });
         }
     }
@@ -115,15 +170,53 @@ impl JobStore {
 
     /// Running jobs by start, then waiting ones in the order they will be drawn.
     pub fn active(self) -> Vec<JobCell> {
-        let mut active: Vec<JobCell> = self.all().into_iter().filter(JobCell::is_active).collect();
-        active.sort_by_key(|cell| {
-            cell.job.with(|job| {
-                let waits = job.status == JobStatus::Pending;
-                let started = job.started_at.map(|at| at.timestamp_millis()).filter(|_| !waits);
-                (waits, started, job.queue_position.unwrap_or(u64::MAX), job.id)
-            })
+        let (mut running, mut waiting) = (Vec::new(), Vec::new());
+        for cell in self.all() {
+            match cell.job.with(|job| (job.status, job.started_at)) {
+                (JobStatus::Running, started) => running.push((started, cell)),
+                (JobStatus::Pending, _) => waiting.push(cell),
+                _ => {}
+            }
+        }
+        running.sort_by_key(|(started, cell)| (*started, cell.id));
+        let places = self.line.with(WaitingLine::places);
+        waiting.sort_by_key(|cell| places.get(&cell.id).copied().unwrap_or(usize::MAX));
+        running.into_iter().map(|(_, cell)| cell).chain(waiting).collect()
+    }
+
+    /// Whether an admin has paused everybody's queue.
+    pub fn paused(self) -> bool {
+        self.paused.get()
+    }
+
+    /// The order of the waiting jobs.
+    pub fn line(self) -> RwSignal<WaitingLine> {
+        self.line
+    }
+
+    /// Puts a waiting job at `place`, from 1, before the server knows; until [`Self::moved`], no news changes it.
+    pub fn move_to(self, job_id: i64, place: u64) {
+        self.moving.update_value(|moving| {
+            if !moving.contains(&job_id) {
+                moving.push(job_id);
+            }
         });
-        active
+        self.line.update(|line| line.put(job_id, Some(place)));
+    }
+
+    /// The server has answered: from now on the job is where the server says.
+    pub fn moved(self, job_id: i64) {
+        self.moving.update_value(|moving| moving.retain(|id| *id != job_id));
+    }
+
+    /// Says something in the polite live region.
+    pub fn say(self, words: String) {
+        self.said.set(words);
+    }
+
+    /// Why the last press was refused; shown until another succeeds or it is closed.
+    pub fn refused(self) -> RwSignal<Option<Error>> {
+        self.refused
     }
 
     /// Ids of the jobs that had not ended when the page last heard of them.

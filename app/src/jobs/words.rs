@@ -2,9 +2,10 @@
 
 use super::{ErrorKind, GenerationJob, JobStatus};
 
-/// The value of `data-status` in views: waiting, running, done, failed or cancelled.
+/// The value of `data-status` in views: waiting, held, running, done, failed or cancelled.
 pub fn tone(job: &GenerationJob) -> &'static str {
     match job.status {
+        JobStatus::Pending if job.held => "held",
         JobStatus::Pending => "waiting",
         JobStatus::Running => "running",
         JobStatus::Completed => "done",
@@ -50,6 +51,16 @@ fn grouped_by(number: i64, separator: char) -> String {
 pub fn decimal(number: f64) -> String {
     let words = format!("{number:.2}");
     words.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// What an engine is doing, for the person who waits: an engine's `stage` where that says it already.
+pub fn doing(stage: &str) -> String {
+    match stage {
+        "" => "Starting",
+        "KSampler" | "KSamplerAdvanced" | "SamplerCustom" => "Drawing",
+        words => words,
+    }
+    .to_owned()
 }
 
 /// What happened, in bold above the details of a failure.

@@ -48,6 +48,7 @@ pub async fn edit_job(
             announce::changed(&context, &user.id, &job).await;
             announce::reordered(&context, &user.id).await;
             context.wake.ring();
+            crate::forward::forward("/generate");
             Ok(context.database.estimates.of(job).await)
         }
     }

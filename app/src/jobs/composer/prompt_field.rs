@@ -96,6 +96,6 @@ fn beginning(text: &str) -> String {
 }
 
 /// A textarea's content as HTML. As a child it would be a text node, which is never empty on the server.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }

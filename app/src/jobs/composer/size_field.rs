@@ -1,12 +1,10 @@
 //! How large the picture is: ratios to choose, numbers to set.
 
-use super::bound::bind;
-use super::prompt_field::invalid;
+use super::stepper::Stepper;
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::limits;
 use crate::refusal::FieldRefusal;
-use leptos::html::Input;
 use leptos::prelude::*;
 
 /// A ratio: its name, the size of its little rectangle, and the picture's size for models
@@ -83,8 +81,8 @@ pub fn SizeField(width: String, height: String, error: Signal<Option<Error>>) ->
                 </button>
             </div>
             <div class="composer__pair">
-                <Stepper name="width" label="Width" less="Narrower" more="Wider" value=width error />
-                <Stepper name="height" label="Height" less="Lower" more="Higher" value=height error />
+                <Stepper name="width" label="Width" less="Narrower" more="Wider" within=limits::SIDE step=limits::SIDE_STEP by=64 value=width error />
+                <Stepper name="height" label="Height" less="Lower" more="Higher" within=limits::SIDE step=limits::SIDE_STEP by=64 value=height error />
             </div>
             <FieldRefusal id="width-error" field="width" error />
             <FieldRefusal id="height-error" field="height" error />
@@ -105,46 +103,4 @@ fn chosen(width: i64, height: i64) -> Option<usize> {
         let wanted = wanted.large.0 as f64 / wanted.large.1 as f64;
         (ratio / wanted - 1.0).abs() < 0.035
     })
-}
-
-/// A number with a button on either side.
-#[component]
-fn Stepper(
-    name: &'static str,
-    label: &'static str,
-    less: &'static str,
-    more: &'static str,
-    value: RwSignal<String>,
-    error: Signal<Option<Error>>,
-) -> impl IntoView {
-    let field = NodeRef::<Input>::new();
-    bind(field, value);
-    let step = move |by: i64| {
-        let now = number(&value.get_untracked()) / limits::SIDE_STEP * limits::SIDE_STEP;
-        value.set((now + by).clamp(*limits::SIDE.start(), *limits::SIDE.end()).to_string());
-    };
-    view! {
-        <div class="stepper">
-            <button type="button" class="needs-script" aria-label=less on:click=move |_| step(-64)>
-                <Icon glyph=Glyph::Minus />
-            </button>
-            <input
-                type="number"
-                name=format!("draft[{name}]")
-                inputmode="numeric"
-                min=*limits::SIDE.start()
-                max=*limits::SIDE.end()
-                step=limits::SIDE_STEP
-                value=value.get_untracked()
-                node_ref=field
-                aria-label=label
-                aria-invalid=invalid(error, name)
-                aria-describedby=format!("{name}-error")
-                on:input:target=move |event| value.set(event.target().value())
-            />
-            <button type="button" class="needs-script" aria-label=more on:click=move |_| step(64)>
-                <Icon glyph=Glyph::Plus />
-            </button>
-        </div>
-    }
 }

@@ -1,16 +1,15 @@
-//! How long a job runs already, and about how long it still will. Both need a clock,
-//! so both stay empty until the page is alive.
+//! What a job is doing, how long it runs already, and about how long it still will. The time needs a clock,
+//! so it stays empty until the page is alive.
 
+use crate::jobs::estimate_words::left_words;
+use crate::jobs::words::doing;
 use crate::jobs::{JobCell, JobStatus};
 use crate::live::use_live;
-use crate::time::{duration_words, stopwatch};
+use crate::time::stopwatch;
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// Steps after which the time left is worth saying.
-const STEPS_TO_TELL: u32 = 3;
-
-/// "KSampler · 0:14" and "about 9 s left".
+/// "Drawing · 0:14", and "about 8 to 12 s left" where finished jobs say so.
 #[component]
 pub fn Elapsed(cell: JobCell) -> impl IntoView {
     let seconds = RwSignal::new(None::<i64>);
@@ -29,22 +28,15 @@ pub fn Elapsed(cell: JobCell) -> impl IntoView {
     });
     let job = cell.job.clone();
     let now = move || {
-        let stage = job.with(|job| job.progress.stage.clone());
-        match (stage.is_empty(), seconds.get()) {
-            (true, None) => "Starting".to_owned(),
-            (true, Some(elapsed)) => stopwatch(elapsed),
-            (false, None) => stage,
-            (false, Some(elapsed)) => format!("{stage} · {}", stopwatch(elapsed)),
+        let doing = job.with(|job| doing(&job.progress.stage));
+        match seconds.get() {
+            None => doing,
+            Some(elapsed) => format!("{doing} · {}", stopwatch(elapsed)),
         }
     };
     let job = cell.job;
-    let left = move || {
-        let progress = job.with(|job| job.progress.clone());
-        let elapsed = seconds.get().filter(|_| progress.step >= STEPS_TO_TELL)?;
-        let left =
-            elapsed * i64::from(progress.total.saturating_sub(progress.step)) / i64::from(progress.step);
-        (left > 0).then(|| format!("about {} left", duration_words(left)))
-    };
+    let left =
+        Memo::new(move |_| job.with(|job| job.estimate.and_then(|estimate| estimate.run_s)).map(left_words));
     view! {
         <p class="stage__times">
             <span>{now}</span>

@@ -3,6 +3,7 @@
 use super::elapsed::Elapsed;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::actions::{CancelButton, RetryButton, ReuseButton};
+use crate::jobs::estimate_words::range_words;
 use crate::jobs::failure::Failure;
 use crate::jobs::status::StatusPill;
 use crate::jobs::words::{pictures, waited_and_ran};
@@ -99,18 +100,27 @@ fn Running(cell: JobCell) -> impl IntoView {
 fn Waiting(cell: JobCell) -> impl IntoView {
     let store = use_job_store();
     let job = cell.job;
-    let words = move || {
-        if let Some(why) = job.with(|job| job.error_message.clone()) {
-            return why;
-        }
-        let id = job.with(|job| job.id);
-        match store.active().iter().position(|cell| cell.id == id) {
-            Some(0) | None => "It starts as soon as an engine is free.".to_owned(),
-            Some(1) => "1 job before it.".to_owned(),
-            Some(before) => format!("{before} jobs before it."),
-        }
-    };
+    let words = Memo::new(move |_| {
+        let before = job.with(|job| store.line().with(|line| line.place(job.id))).unwrap_or(1) - 1;
+        job.with(|job| waiting_words(job, store.paused(), before))
+    });
     view! { <p class="stage__times">{words}</p> }
+}
+
+/// Why it does not run yet, with `before` jobs of one's own in front of it.
+fn waiting_words(job: &GenerationJob, paused: bool, before: u64) -> String {
+    let wait = job.estimate.and_then(|estimate| estimate.wait_s).map(range_words);
+    match (&job.error_message, wait) {
+        _ if job.held => "It waits until you release it in the queue.".into(),
+        (Some(why), _) => why.clone(),
+        _ if paused => "The queue is paused; nothing new starts until an admin lets it.".into(),
+        (None, Some(wait)) => format!("Starts in about {wait}."),
+        (None, None) => match before {
+            0 => "It starts as soon as an engine is free.".into(),
+            1 => "1 job of yours waits before it.".into(),
+            before => format!("{before} jobs of yours wait before it."),
+        },
+    }
 }
 
 /// What can be done with it now.

@@ -1,0 +1,42 @@
+//! Why a press of a job's button was refused, on any page; stays until it is closed or a press succeeds.
+
+use super::api::{CancelJob, ChangeJobs, DeleteJob, HoldJob, MoveJob, RetryJob};
+use super::use_job_store;
+use crate::icon::{Glyph, Icon};
+use crate::refusal::answered;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// Forms sent without JavaScript come back with their refusal in the address.
+const PATHS: [&str; 6] =
+    [CancelJob::PATH, ChangeJobs::PATH, DeleteJob::PATH, HoldJob::PATH, MoveJob::PATH, RetryJob::PATH];
+
+#[component]
+pub fn JobAlert() -> impl IntoView {
+    let refused = use_job_store().refused();
+    if let Some(error) = PATHS.into_iter().find_map(answered) {
+        refused.set(Some(error));
+    }
+    view! {
+        <div class="toasts" role="alert">
+            {move || {
+                refused.get().map(|error| {
+                    view! {
+                        <div class="toast">
+                            <span class="toast__icon"><Icon glyph=Glyph::Alert /></span>
+                            <p class="toast__text">{error.to_string()}</p>
+                            <button
+                                class="iconbutton needs-script"
+                                type="button"
+                                aria-label="Close"
+                                on:click=move |_| refused.set(None)
+                            >
+                                <Icon glyph=Glyph::Close />
+                            </button>
+                        </div>
+                    }
+                })
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,135 @@
+//! What can be done with a job is a plain form. While the page lives, one listener sends all of them
+//! without leaving it: forms marked `data-job-form`, whatever they ask for.
+//! `data-then` names the page to go to afterwards, unless it is the one at hand; `data-reload` goes there anyhow.
+
+#[cfg(not(feature = "ssr"))]
+mod send;
+
+use super::refresh::sign_in_again;
+use super::{GenerationJob, JobStore};
+use crate::error::Error;
+use crate::menu::focus;
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, FormData, HtmlButtonElement, HtmlFormElement, SubmitEvent, UrlSearchParams};
+
+#[cfg(not(feature = "ssr"))]
+pub use send::send;
+
+/// On the server nobody presses anything.
+#[cfg(feature = "ssr")]
+pub async fn send(_path: &str, _fields: UrlSearchParams) -> Result<String, Error> {
+    Err(Error::Network)
+}
+
+/// Sends every marked form of the page from now on.
+pub fn listen(store: JobStore) {
+    Effect::new(move |_| {
+        let submits = window_event_listener(ev::submit, move |event| {
+            let form = event.target().and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+            if let Some(form) =
+                form.filter(|form| form.has_attribute("data-job-form") && !event.default_prevented())
+            {
+                event.prevent_default();
+                submit(store, form, &event);
+            }
+        });
+        on_cleanup(move || submits.remove());
+    });
+}
+
+fn submit(store: JobStore, form: HtmlFormElement, event: &SubmitEvent) {
+    let button = event.submitter().and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
+    let is_busy = |button: &HtmlButtonElement| button.get_attribute("aria-busy").is_some();
+    let Some(fields) = fields(&form, button.as_ref()).filter(|_| !button.as_ref().is_some_and(is_busy))
+    else {
+        return;
+    };
+    let path = button.as_ref().and_then(|button| button.get_attribute("formaction"));
+    let Some(path) = path.or_else(|| form.get_attribute("action")) else { return };
+    set_busy(button.as_ref(), true);
+    let neighbour = neighbour(&form);
+    spawn_local(async move {
+        match send(&path, fields).await {
+            Ok(answer) => {
+                take_in(store, &answer);
+                go_on(&form);
+            }
+            Err(error) => refuse(store, error),
+        }
+        set_busy(button.as_ref(), false);
+        request_animation_frame(move || keep_focus(&form, neighbour));
+    });
+}
+
+/// What the form says, and the button that was pressed.
+pub fn fields(form: &HtmlFormElement, button: Option<&HtmlButtonElement>) -> Option<UrlSearchParams> {
+    let data = FormData::new_with_form(form).ok()?;
+    let fields = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    if let Some(button) = button.filter(|button| !button.name().is_empty()) {
+        fields.append(&button.name(), &button.value());
+    }
+    Some(fields)
+}
+
+/// Takes in what the server functions of jobs answer: a job, several, or the number of one that is gone.
+pub fn take_in(store: JobStore, answer: &str) {
+    store.refused().set(None);
+    if let Ok(job) = serde_json::from_str::<GenerationJob>(answer) {
+        store.put(job);
+    } else if let Ok(mut jobs) = serde_json::from_str::<Vec<GenerationJob>>(answer) {
+        // From the front: each place is right once all before it are taken in.
+        jobs.sort_by_key(|job| job.queue_position);
+        jobs.into_iter().for_each(|job| drop(store.put(job)));
+    } else if let Ok(id) = answer.parse() {
+        store.forget(id);
+    }
+}
+
+/// Says why a press was refused; leads to the door when nobody is signed in any more.
+pub fn refuse(store: JobStore, error: Error) {
+    match error {
+        Error::SignedOut => sign_in_again(),
+        error => store.refused().set(Some(error)),
+    }
+}
+
+fn go_on(form: &HtmlFormElement) {
+    let Some(path) = form.get_attribute("data-then") else { return };
+    let here = window().location().pathname().unwrap_or_default();
+    if path != here || form.has_attribute("data-reload") {
+        // Only addresses that do not parse are refused.
+        let _ = window().location().set_href(&path);
+    }
+}
+
+fn set_busy(button: Option<&HtmlButtonElement>, busy: bool) {
+    // Refused only for names that are no attribute names.
+    let _ = match button {
+        Some(button) if busy => button.set_attribute("aria-busy", "true"),
+        Some(button) => button.remove_attribute("aria-busy"),
+        None => Ok(()),
+    };
+}
+
+fn neighbour(form: &HtmlFormElement) -> Option<Element> {
+    let row = form.closest("li[data-job-id]").ok()??;
+    row.next_element_sibling().or_else(|| row.previous_element_sibling())
+}
+
+/// Where the pressed button went away: the focus goes to the job's new row, else to its neighbour.
+fn keep_focus(form: &HtmlFormElement, neighbour: Option<Element>) {
+    if document().active_element().is_some_and(|active| active.tag_name() != "BODY") {
+        return;
+    }
+    let id =
+        form.query_selector("[name=job_id]").ok().flatten().and_then(|field| field.get_attribute("value"));
+    let row =
+        id.and_then(|id| document().query_selector(&format!("li[data-job-id=\"{id}\"]")).ok().flatten());
+    let opener = row.or(neighbour).and_then(|row| row.query_selector("summary, a").ok().flatten());
+    if let Some(opener) = opener {
+        focus(&opener);
+    }
+}

@@ -1,0 +1,143 @@
+//! Changing a job before it runs. Which one is in the address, so that it works without JavaScript too.
+
+mod fields;
+
+use crate::engines::Choices;
+use crate::error::Error;
+use crate::icon::{Glyph, Icon};
+use crate::jobs::api::{EditJob, get_job};
+use crate::jobs::press::{fields, send, take_in};
+use crate::jobs::{JobCell, JobStatus, use_job_store};
+use crate::menu::focus;
+use crate::refusal::{Alert, answered};
+use fields::Fields;
+use leptos::html::Dialog;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlFormElement, SubmitEvent};
+
+/// Open while the address names a job of this page.
+#[component]
+pub fn EditDialog(choices: Choices) -> impl IntoView {
+    let store = use_job_store();
+    let query = use_query_map();
+    let job_id = Memo::new(move |_| query.with(|query| query.get("edit")?.parse::<i64>().ok()));
+    let choices = StoredValue::new(choices);
+    move || {
+        let cell = job_id.get().and_then(|id| store.find(id));
+        cell.map(|cell| view! { <Edit cell choices=choices.get_value() /> })
+    }
+}
+
+#[component]
+fn Edit(cell: JobCell, choices: Choices) -> impl IntoView {
+    let id = cell.id;
+    // As it was when the form was made; a newer state only takes its place when saving finds out.
+    let job = RwSignal::new(cell.job.get_untracked());
+    let error = RwSignal::new(answered(EditJob::PATH));
+    let typed = RwSignal::new(None::<String>);
+    let dialog = NodeRef::<Dialog>::new();
+    Effect::new(move |_| {
+        if let Some(dialog) = dialog.get() {
+            dialog.set_open(false);
+            // Refused only where it is open already.
+            let _ = dialog.show_modal();
+        }
+    });
+    let navigate = use_navigate();
+    let leave = move |_| {
+        navigate("/generate", NavigateOptions { replace: true, scroll: false, ..Default::default() });
+        request_animation_frame(move || {
+            let row = format!("#queue li[data-job-id=\"{id}\"] summary");
+            if let Ok(Some(opener)) = document().query_selector(&row) {
+                focus(&opener);
+            }
+        });
+    };
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let save = move |event: SubmitEvent| {
+        event.prevent_default();
+        let form = event.target().and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+        let Some(wish) = form.and_then(|form| fields(&form, None)) else { return };
+        typed.set(wish.get("edit[prompt]"));
+        spawn_local(async move {
+            match send(EditJob::PATH, wish).await {
+                Ok(answer) => {
+                    take_in(use_job_store(), &answer);
+                    close();
+                }
+                Err(refused) => {
+                    if matches!(refused, Error::Conflict(_))
+                        && let Ok(now) = get_job(id).await
+                    {
+                        job.set(now);
+                    }
+                    error.set(Some(refused));
+                }
+            }
+        });
+    };
+    view! {
+        <dialog class="dialog" open node_ref=dialog aria-labelledby="edit-heading" on:close=leave>
+            <div class="dialog__head">
+                <h2 id="edit-heading">"Edit before it runs"</h2>
+                <a class="iconbutton push" href="/generate" data-noscroll="" aria-label="Close" title="Close">
+                    <Icon glyph=Glyph::Close />
+                </a>
+            </div>
+            <form class="dialog__form" method="post" action=EditJob::PATH on:submit=save>
+                <input type="hidden" name="job_id" value=id />
+                <div class="dialog__body">
+                    <Alert error />
+                    <Typed typed job error />
+                    {move || view! { <Fields job=job.get() choices=choices.clone() error /> }}
+                </div>
+                <div class="dialog__foot">
+                    <a class="button button--quiet" href="/generate" data-noscroll="">"Discard"</a>
+                    <button
+                        class="button button--primary"
+                        type="submit"
+                        disabled=move || job.with(|job| job.status != JobStatus::Pending)
+                    >
+                        "Save changes"
+                    </button>
+                </div>
+            </form>
+        </dialog>
+    }
+}
+
+/// The prompt as it was typed, once the form shows another because the job had changed.
+#[component]
+fn Typed(
+    typed: RwSignal<Option<String>>,
+    job: RwSignal<crate::jobs::GenerationJob>,
+    error: RwSignal<Option<Error>>,
+) -> impl IntoView {
+    let lost = move || {
+        let conflict = error.with(|error| matches!(error, Some(Error::Conflict(_))));
+        let same = |typed: &String| job.with(|job| job.parameters.prompt == typed.trim());
+        typed.get().filter(|typed| conflict && !same(typed))
+    };
+    move || {
+        lost().map(|typed| {
+            view! {
+                <details class="cause">
+                    <summary>
+                        <Icon glyph=Glyph::ChevronRight />
+                        "What you had typed"
+                    </summary>
+                    <pre>{typed}</pre>
+                </details>
+            }
+        })
+    }
+}

@@ -1,0 +1,142 @@
+//! One job of the queue; it is made anew when its state changes.
+
+use super::row_form::RowForm;
+use super::state::State;
+use crate::icon::{Glyph, Icon};
+use crate::jobs::actions::{DeleteButton, Look, RetryButton, ReuseButton};
+use crate::jobs::failure::Failure;
+use crate::jobs::words::summary;
+use crate::jobs::{GenerationJob, JobCell, JobStatus, use_job_store};
+use leptos::prelude::*;
+
+#[component]
+pub fn QueueItem(cell: JobCell, tone: &'static str) -> impl IntoView {
+    let id = cell.id;
+    if tone == "failed" {
+        return view! { <FailedItem cell /> }.into_any();
+    }
+    let (job, store) = (cell.job.clone(), use_job_store());
+    let place = move || {
+        job.with(|job| (job.status == JobStatus::Pending).then(|| store.line().with(|line| line.place(id))))
+    };
+    view! {
+        <li class="queue__item" data-status=tone data-job-id=id>
+            <Lead job=cell.job.get_untracked() />
+            <span class="queue__place">{place}</span>
+            <Thumb cell=cell.clone() />
+            <Body cell=cell.clone() />
+            <State cell=cell.clone() />
+            <RowForm cell />
+        </li>
+    }
+    .into_any()
+}
+
+/// What moves the job, and what picks it while several are picked.
+#[component]
+fn Lead(job: GenerationJob) -> impl IntoView {
+    let name = beginning(&job);
+    let grip = (job.status == JobStatus::Pending).then(|| {
+        view! {
+            <button
+                class="queue__drag needs-script"
+                type="button"
+                aria-label=format!("Move {name}")
+                aria-describedby="queue-keys"
+                title="Drag to reorder"
+            >
+                <Icon glyph=Glyph::Grip />
+            </button>
+        }
+    });
+    view! {
+        <span class="queue__lead">
+            {grip}
+            <label class="queue__pick">
+                <input
+                    class="check"
+                    type="checkbox"
+                    name="ids[]"
+                    value=job.id
+                    form="queue-bulk"
+                    aria-label=format!("Select {name}")
+                />
+            </label>
+        </span>
+    }
+}
+
+/// Enough of the prompt to tell it from others.
+pub fn beginning(job: &GenerationJob) -> String {
+    job.parameters.prompt.chars().take(40).collect()
+}
+
+/// What it will show, from what; and what it waits for.
+#[component]
+fn Body(cell: JobCell) -> impl IntoView {
+    let id = cell.id;
+    let words = Memo::new(move |_| {
+        cell.job.with(|job| {
+            let waits = job.status == JobStatus::Pending;
+            let engine = (job.engine != "auto").then(|| format!(" · on {}", job.engine)).unwrap_or_default();
+            let why = job.error_message.clone().filter(|_| waits);
+            (job.parameters.prompt.clone(), format!("{}{engine}", summary(job)), why)
+        })
+    });
+    view! {
+        <div class="queue__body">
+            {move || {
+                let (prompt, summary, why) = words.get();
+                view! {
+                    <a class="queue__title" href=format!("/jobs/{id}")>{prompt}</a>
+                    <p class="queue__meta">{summary}</p>
+                    {why.map(|why| view! { <p class="queue__waits">{why}</p> })}
+                }
+            }}
+        </div>
+    }
+}
+
+/// The preview, or the shape the picture will have.
+#[component]
+fn Thumb(cell: JobCell) -> impl IntoView {
+    let JobCell { job, preview, .. } = cell;
+    let shape = Memo::new(move |_| {
+        let (width, height) = job.with(|job| (job.parameters.width, job.parameters.height));
+        let longest = width.max(height).max(1);
+        format!("--w:{}px;--h:{}px", 26 * width / longest, 26 * height / longest)
+    });
+    view! {
+        <span class="queue__thumb">
+            {move || match preview.get() {
+                Some(address) => view! { <img src=address alt="" decoding="async" /> }.into_any(),
+                None => view! { <i style=shape.get()></i> }.into_any(),
+            }}
+        </span>
+    }
+}
+
+/// One that failed: why, and what can be done.
+#[component]
+fn FailedItem(cell: JobCell) -> impl IntoView {
+    let job = cell.job.get_untracked();
+    let id = job.id;
+    view! {
+        <li class="queue__item" data-status="failed" data-job-id=id>
+            <span class="queue__lead"></span>
+            <span class="queue__place"></span>
+            <span class="queue__thumb"><Icon glyph=Glyph::Alert /></span>
+            <div class="queue__body">
+                <a class="queue__title" href=format!("/jobs/{id}")>{job.parameters.prompt.clone()}</a>
+                <Failure job />
+                <div class="row">
+                    <RetryButton job_id=id look=Look::Small />
+                    <ReuseButton job_id=id label="Edit" look=Look::Small />
+                </div>
+            </div>
+            <div class="queue__actions">
+                <DeleteButton job_id=id look=Look::Sign />
+            </div>
+        </li>
+    }
+}

@@ -1,0 +1,133 @@
+//! Reordering one's waiting jobs by pointer and by keys: one set of listeners for all rows. A move is seen at
+//! once and sent afterwards, one at a time.
+
+mod drag;
+mod keys;
+
+use crate::jobs::api::MoveJob;
+use crate::jobs::press::{send, take_in};
+use crate::jobs::refresh::refresh;
+use crate::jobs::{JobStore, press};
+use crate::menu::focus;
+use drag::Drag;
+use keys::Lifted;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, MouseEvent, UrlSearchParams};
+
+/// What is being moved, and what the server has not heard of yet.
+#[derive(Clone, Copy)]
+pub struct Reorder {
+    store: JobStore,
+    dragged: StoredValue<Option<Drag>>,
+    lifted: StoredValue<Option<Lifted>>,
+    unsent: StoredValue<Vec<i64>>,
+    sending: StoredValue<bool>,
+}
+
+impl Reorder {
+    pub fn new(store: JobStore) -> Self {
+        Self {
+            store,
+            dragged: StoredValue::new(None),
+            lifted: StoredValue::new(None),
+            unsent: StoredValue::default(),
+            sending: StoredValue::new(false),
+        }
+    }
+
+    /// Move up and Move down of a row's menu: in the order of this page, which may be newer than the form.
+    pub fn click(self, event: &MouseEvent) {
+        let Some(button) = target(event).and_then(|target| target.closest("[data-step]").ok()?) else {
+            return;
+        };
+        let step = button.get_attribute("data-step").and_then(|step| step.parse().ok());
+        if let Some(((id, row), step)) = row_of(&button).zip(step) {
+            event.prevent_default();
+            self.step(id, step);
+            self.send(id);
+            if let Ok(Some(opener)) = row.query_selector("summary") {
+                request_animation_frame(move || focus(&opener));
+            }
+        }
+    }
+
+    /// Moves a job by `step` places on this page, and says where it is.
+    fn step(self, job_id: i64, step: i64) {
+        let Some((place, count)) = self.place(job_id) else { return };
+        self.move_to(job_id, place.saturating_add_signed(step).clamp(1, count));
+    }
+
+    fn move_to(self, job_id: i64, place: u64) {
+        let count = self.place(job_id).map_or(0, |(_, count)| count);
+        self.store.move_to(job_id, place);
+        self.store.say(format!("Position {place} of {count}"));
+    }
+
+    /// Where the job stands, and how many wait.
+    fn place(self, job_id: i64) -> Option<(u64, u64)> {
+        self.store.line().with_untracked(|line| Some((line.place(job_id)?, line.len() as u64)))
+    }
+
+    /// Tells the server where the job is to stand: before the one that follows it here.
+    fn send(self, job_id: i64) {
+        self.unsent.update_value(|unsent| {
+            unsent.retain(|id| *id != job_id);
+            unsent.push(job_id);
+        });
+        if self.sending.get_value() {
+            return;
+        }
+        self.sending.set_value(true);
+        spawn_local(async move {
+            while let Some(id) = self.unsent.try_update_value(|unsent| unsent.first().copied()).flatten() {
+                self.unsent.update_value(|unsent| unsent.retain(|other| *other != id));
+                self.tell(id).await;
+            }
+            let _ = self.sending.try_update_value(|sending| *sending = false);
+        });
+    }
+
+    async fn tell(self, job_id: i64) {
+        let answer = match self.wish(job_id) {
+            Some(fields) => send(MoveJob::PATH, fields).await,
+            None => return self.store.moved(job_id),
+        };
+        // Moved on meanwhile: the next answer counts.
+        if answer.is_ok() && self.unsent.try_with_value(|unsent| unsent.contains(&job_id)) == Some(true) {
+            return;
+        }
+        self.store.moved(job_id);
+        match answer {
+            Ok(answer) => take_in(self.store, &answer),
+            Err(error) => {
+                press::refuse(self.store, error);
+                refresh(self.store).await;
+            }
+        }
+    }
+
+    fn wish(self, job_id: i64) -> Option<UrlSearchParams> {
+        let fields = UrlSearchParams::new().ok()?;
+        fields.append("job_id", &job_id.to_string());
+        match self.store.line().try_with_untracked(|line| line.after(job_id))? {
+            Some(next) => fields.append("place[before]", &next.to_string()),
+            None => fields.append("place[to]", "bottom"),
+        }
+        Some(fields)
+    }
+}
+
+fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+/// The row of a waiting job that `element` is in.
+fn row_of(element: &Element) -> Option<(i64, Element)> {
+    let row = element.closest("li[data-job-id]").ok()??;
+    row.query_selector(".queue__drag").ok()??;
+    let id = row.get_attribute("data-job-id")?.parse().ok()?;
+    Some((id, row))
+}

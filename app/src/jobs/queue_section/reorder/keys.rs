@@ -1,0 +1,79 @@
+//! By keys: Alt and an arrow moves the job whose row has the focus. On its grip, Space lifts it, arrows move it,
+//! Space drops it and Escape puts it back.
+
+use super::{Reorder, row_of, target};
+use crate::menu::focus;
+use leptos::prelude::*;
+use web_sys::{Element, FocusEvent, KeyboardEvent};
+
+/// A job that was lifted, and where it stood.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Lifted {
+    job_id: i64,
+    from: u64,
+}
+
+impl Reorder {
+    pub fn key(self, event: &KeyboardEvent) {
+        let Some(element) = target(event) else { return };
+        let Some((id, row)) = row_of(&element) else { return };
+        let on_grip = element.class_list().contains("queue__drag");
+        let lifted = self.lifted.get_value().filter(|lifted| lifted.job_id == id);
+        let step = if event.key() == "ArrowUp" { -1 } else { 1 };
+        match (event.key().as_str(), lifted) {
+            ("ArrowUp" | "ArrowDown", Some(_)) => self.step(id, step),
+            ("ArrowUp" | "ArrowDown", None) if event.alt_key() => {
+                self.step(id, step);
+                self.send(id);
+            }
+            (" " | "Enter", None) if on_grip => self.lift(id, &row),
+            (" " | "Enter", Some(_)) if on_grip => self.set_down(&row),
+            ("Escape", Some(Lifted { from, .. })) => {
+                self.move_to(id, from);
+                self.set_down(&row);
+            }
+            ("Escape", None) => return self.put_back(),
+            _ => return,
+        }
+        event.prevent_default();
+        // A row that moves in the document loses the focus.
+        request_animation_frame(move || focus(&element));
+    }
+
+    /// The focus went elsewhere: what is lifted stays where it is now.
+    pub fn left(self, event: &FocusEvent) {
+        let Some((_, row)) = target(event).and_then(|element| row_of(&element)) else { return };
+        request_animation_frame(move || {
+            let active = document().active_element();
+            if !row.contains(active.as_ref().map(|active| active as &web_sys::Node)) {
+                self.set_down(&row);
+            }
+        });
+    }
+
+    fn lift(self, job_id: i64, row: &Element) {
+        let Some((from, count)) = self.place(job_id) else { return };
+        self.lifted.set_value(Some(Lifted { job_id, from }));
+        mark(row, true);
+        self.store.say(format!(
+            "Lifted, position {from} of {count}. Arrow keys move it, Space drops it, Escape puts it back."
+        ));
+    }
+
+    fn set_down(self, row: &Element) {
+        let Some(Lifted { job_id, .. }) = self.lifted.try_update_value(Option::take).flatten() else {
+            return;
+        };
+        mark(row, false);
+        if let Some((place, count)) = self.place(job_id) {
+            self.store.say(format!("Dropped, position {place} of {count}"));
+            self.send(job_id);
+        }
+    }
+}
+
+fn mark(row: &Element, lifted: bool) {
+    // Refused only for names that are no attribute names.
+    let _ =
+        if lifted { row.set_attribute("data-dragging", "") } else { row.remove_attribute("data-dragging") };
+}

@@ -1,0 +1,54 @@
+import { expect, test } from '../../fixtures';
+import { Queue } from '../../screens/queue';
+import { clear, get, lineUp } from '../../support/jobs';
+
+test.use({ draws: 'fake ComfyUI' });
+test.afterEach(({ page }) => clear(page.request));
+
+test('a job is changed before it runs', async ({ page, comfyui, visit }) => {
+  await comfyui.hold(2);
+  const [ant] = await lineUp(page.request, 'Ant');
+  const queue = new Queue(page);
+  await visit('/generate');
+  await queue.choose('Ant', 'Edit');
+  await queue.dialog.getByLabel('Prompt', { exact: true }).fill('Anteater');
+  await queue.dialog.getByLabel('Width').fill('640');
+  await queue.dialog.getByRole('button', { name: 'Save changes' }).click();
+  await expect(queue.dialog).toHaveCount(0);
+  await expect(queue.job('Anteater').getByText(/640 ×/)).toBeVisible();
+  expect(await get(page.request, ant!.id)).toMatchObject({ prompt: 'Anteater', width: 640, status: 'pending' });
+});
+
+test('a stale edit shows the job as it is now, and says so', async ({ page, comfyui, visit, problems }) => {
+  problems.allow(/status of 409/);
+  await comfyui.hold(2);
+  const [ant] = await lineUp(page.request, 'Ant');
+  const queue = new Queue(page);
+  await visit(`/generate?edit=${ant!.id}`);
+  const changed = await page.request.post('/api/fn/edit_job', {
+    form: { job_id: ant!.id, 'edit[prompt]': 'Aardvark' },
+    headers: { accept: 'application/json' },
+  });
+  expect(changed.status(), await changed.text()).toBe(200);
+
+  const prompt = queue.dialog.getByLabel('Prompt', { exact: true });
+  await prompt.fill('Anteater');
+  await queue.dialog.getByRole('button', { name: 'Save changes' }).click();
+  await expect(queue.dialog.getByRole('alert')).toHaveText(/has changed/);
+  await expect(prompt).toHaveValue('Aardvark');
+  await prompt.fill('Anteater after all');
+  await queue.dialog.getByRole('button', { name: 'Save changes' }).click();
+  await expect(queue.job('Anteater after all')).toBeVisible();
+});
+
+test('row 3: an edit out of its limits is refused beside its field', async ({ page, comfyui, visit, problems }) => {
+  problems.allow(/status of 422/);
+  await comfyui.hold(2);
+  const [ant] = await lineUp(page.request, 'Ant');
+  const queue = new Queue(page);
+  await visit(`/generate?edit=${ant!.id}`);
+  await queue.dialog.getByLabel('Steps').fill('151');
+  await queue.dialog.getByRole('button', { name: 'Save changes' }).click();
+  await expect(queue.dialog.getByText(/between 1 and 150/i)).toBeVisible();
+  expect(await get(page.request, ant!.id)).toMatchObject({ prompt: 'Ant', status: 'pending' });
+});
