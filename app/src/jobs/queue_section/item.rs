@@ -78,9 +78,12 @@ fn Body(cell: JobCell) -> impl IntoView {
     let words = Memo::new(move |_| {
         cell.job.with(|job| {
             let waits = job.status == JobStatus::Pending;
-            let engine = (job.engine != "auto").then(|| format!(" · on {}", job.engine)).unwrap_or_default();
+            let mut meta = summary(job);
+            if job.engine != "auto" {
+                meta.push_str(&format!(" · on {}", job.engine));
+            }
             let why = job.error_message.clone().filter(|_| waits);
-            (job.parameters.prompt.clone(), format!("{}{engine}", summary(job)), why)
+            (job.parameters.prompt.clone(), meta, why)
         })
     });
     view! {
