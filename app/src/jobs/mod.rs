@@ -64,7 +64,7 @@ pub use refresh::refresh_on_news;
 pub use store::{JobCell, JobStore, use_job_store};
 
 /// Has a page without JavaScript fetch itself again, in seconds, while a job is active.
-const REFRESH_ITSELF: &str = r#"<meta http-equiv="refresh" content="3">"#;
+const REFRESH_ITSELF: &str = r#"<meta http-equiv="refresh" content="8">"#;
 
 /// Where a job stands. Terminal is terminal: a retry is a new job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

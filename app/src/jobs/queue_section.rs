@@ -46,7 +46,7 @@ pub fn QueueSection(choices: Choices) -> impl IntoView {
                     <Icon glyph=Glyph::Pause />
                     <span>
                         <b>"The queue is paused."</b>
-                        " What runs goes on; nothing new starts until an admin lets it."
+                        " What runs goes on; nothing new starts until an admin resumes it."
                     </span>
                 </p>
             </Show>

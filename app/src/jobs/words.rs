@@ -22,7 +22,8 @@ pub fn pictures(count: u32) -> String {
 /// "sketch · 832 × 1216 · 4 pictures".
 pub fn summary(job: &GenerationJob) -> String {
     let p = &job.parameters;
-    format!("{} · {} × {} · {}", p.checkpoint_model, p.width, p.height, pictures(p.batch_size))
+    let model = p.checkpoint_model.trim_end_matches(".safetensors").trim_end_matches(".ckpt");
+    format!("{model} · {} × {} · {}", p.width, p.height, pictures(p.batch_size))
 }
 
 /// "1,284".

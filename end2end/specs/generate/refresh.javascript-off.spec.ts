@@ -12,5 +12,5 @@ test('the page refreshes itself until the job is done', async ({ page, comfyui, 
   await visit('/generate');
   await expect(stage.state('Generating')).toBeVisible();
   await comfyui.release();
-  await expect(stage.state('Done')).toBeVisible();
+  await expect(stage.state('Done')).toBeVisible({ timeout: 25_000 });
 });

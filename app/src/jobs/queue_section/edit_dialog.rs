@@ -98,7 +98,10 @@ fn Edit(cell: JobCell, choices: Choices) -> impl IntoView {
                 <div class="dialog__body">
                     <Alert error />
                     <Typed typed job error />
-                    {move || view! { <Fields job=job.get() choices=choices.clone() error /> }}
+                    // Another state has fields of its own: a field that was typed in does not take a new value.
+                    <For each=move || [job.get()] key=|job| job.revision let:job>
+                        <Fields job choices=choices.clone() error />
+                    </For>
                 </div>
                 <div class="dialog__foot">
                     <a class="button button--quiet" href="/generate" data-noscroll="">"Discard"</a>

@@ -113,7 +113,7 @@ fn waiting_words(job: &GenerationJob, paused: bool, before: u64) -> String {
     match (&job.error_message, wait) {
         _ if job.held => "It waits until you release it in the queue.".into(),
         (Some(why), _) => why.clone(),
-        _ if paused => "The queue is paused; nothing new starts until an admin lets it.".into(),
+        _ if paused => "The queue is paused; nothing new starts until an admin resumes it.".into(),
         (None, Some(wait)) => format!("Starts in about {wait}."),
         (None, None) => match before {
             0 => "It starts as soon as an engine is free.".into(),
