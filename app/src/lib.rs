@@ -24,6 +24,7 @@ pub mod live;
 mod menu;
 mod not_found;
 pub mod notifications;
+mod post_form;
 mod refusal;
 pub mod root;
 #[cfg(feature = "ssr")]

@@ -4,7 +4,7 @@ use super::User;
 use super::api::SignOut;
 use crate::icon::{Glyph, Icon};
 use crate::live::use_live;
-use leptos::form::ActionForm;
+use crate::post_form::{PostForm, Posting};
 use leptos::html::Details;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -14,16 +14,13 @@ use leptos_router::hooks::use_location;
 pub fn AccountMenu(user: User) -> impl IntoView {
     let menu = NodeRef::<Details>::new();
     close_again(menu);
-    let sign_out = ServerAction::<SignOut>::new();
     let live = use_live();
-    Effect::new(move |_| {
-        if sign_out.pending().get() {
-            live.end();
-        }
+    let sign_out = Posting::to::<SignOut>().then(|()| {
+        let _ = window().location().set_href("/login");
     });
     Effect::new(move |_| {
-        if sign_out.value().with(|value| matches!(value, Some(Ok(())))) {
-            let _ = window().location().set_href("/login");
+        if sign_out.pending() {
+            live.end();
         }
     });
     let admin = user.is_admin().then(|| {
@@ -42,12 +39,12 @@ pub fn AccountMenu(user: User) -> impl IntoView {
             <div class="account-menu__list">
                 <p class="account-menu__who"><b>{user.display_name.clone()}</b>{user.username.clone()}</p>
                 {admin}
-                <ActionForm action=sign_out>
+                <PostForm posting=sign_out>
                     <button class="account-menu__item" type="submit">
                         <Icon glyph=Glyph::SignOut />
                         "Sign out"
                     </button>
-                </ActionForm>
+                </PostForm>
             </div>
         </details>
     }

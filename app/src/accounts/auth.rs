@@ -33,11 +33,7 @@ pub fn ZoneInput() -> impl IntoView {
 }
 
 /// Goes to the path the server named, as a fresh page: another person, other data.
-pub fn enter<E: Clone + Send + Sync + 'static>(answer: Signal<Option<Result<String, E>>>) {
-    Effect::new(move |_| {
-        if let Some(Ok(path)) = answer.get() {
-            // Only addresses that do not parse are refused.
-            let _ = window().location().set_href(&path);
-        }
-    });
+pub fn enter(path: String) {
+    // Only addresses that do not parse are refused.
+    let _ = window().location().set_href(&path);
 }

@@ -2,8 +2,8 @@
 
 use super::api::SignIn;
 use super::auth::{Auth, ZoneInput, enter};
+use crate::post_form::{PostForm, Posting};
 use crate::refusal::Alert;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -12,14 +12,12 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn LoginPage() -> impl IntoView {
     let next = use_query_map().with_untracked(|query| query.get("next"));
-    let sign_in = ServerAction::<SignIn>::new();
-    let answer = sign_in.value();
-    enter(answer.into());
-    let error = Signal::derive(move || answer.get().and_then(Result::err));
+    let sign_in = Posting::to::<SignIn>().then(enter);
+    let error = sign_in.error();
     view! {
         <Title text="Sign in" />
         <Auth title="Welcome back" lead="Sign in to your studio.">
-            <ActionForm action=sign_in>
+            <PostForm posting=sign_in>
                 <input type="hidden" name="next" value=next.unwrap_or_default() />
                 <ZoneInput />
                 <div class="field">
@@ -51,11 +49,11 @@ pub fn LoginPage() -> impl IntoView {
                 <button
                     class="button button--primary button--large"
                     type="submit"
-                    aria-busy=move || sign_in.pending().get().then_some("true")
+                    aria-busy=move || sign_in.pending().then_some("true")
                 >
                     "Sign in"
                 </button>
-            </ActionForm>
+            </PostForm>
             <p class="auth__note">"Forgotten? The keeper of this studio can set a new password."</p>
         </Auth>
     }

@@ -3,8 +3,8 @@
 use super::api::{SetUp, Setup, setup_state};
 use super::auth::{Auth, ZoneInput, enter};
 use crate::error::Error;
+use crate::post_form::{PostForm, Posting};
 use crate::refusal::{Alert, FieldRefusal, Trouble, field_words};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
@@ -29,13 +29,11 @@ pub fn SetupPage() -> impl IntoView {
 
 #[component]
 fn SetupForm(asks_code: bool) -> impl IntoView {
-    let set_up = ServerAction::<SetUp>::new();
-    let answer = set_up.value();
-    enter(answer.into());
-    let error: Signal<Option<Error>> = Signal::derive(move || answer.get().and_then(Result::err));
+    let set_up = Posting::to::<SetUp>().then(enter);
+    let error = set_up.error();
     view! {
         <Auth title="Set up your studio" lead="One account for you, then you can draw.">
-            <ActionForm action=set_up>
+            <PostForm posting=set_up>
                 <ZoneInput />
                 {asks_code
                     .then(|| {
@@ -63,11 +61,11 @@ fn SetupForm(asks_code: bool) -> impl IntoView {
                 <button
                     class="button button--primary button--large"
                     type="submit"
-                    aria-busy=move || set_up.pending().get().then_some("true")
+                    aria-busy=move || set_up.pending().then_some("true")
                 >
                     "Create studio"
                 </button>
-            </ActionForm>
+            </PostForm>
             <p class="auth__note">
                 "The built-in sketch engine draws at once, on this computer. Add a ComfyUI server later, under Admin."
             </p>

@@ -3,13 +3,14 @@
 use super::Theme;
 use super::api::SetTheme;
 use crate::icon::{Glyph, Icon};
+use crate::post_form::Posting;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// Swaps the colours. Without JavaScript it asks for the dark theme, or the light one when dark is set.
 #[component]
 pub fn ThemeToggle() -> impl IntoView {
-    let set_theme = ServerAction::<SetTheme>::new();
+    let set_theme = Posting::to::<SetTheme>();
     let swap = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let theme = if shows_dark() { Theme::Light } else { Theme::Dark };
@@ -17,7 +18,7 @@ pub fn ThemeToggle() -> impl IntoView {
             // Refused only for names that are no attribute names.
             let _ = root.set_attribute("data-theme", theme.as_str());
         }
-        set_theme.dispatch(SetTheme { theme: theme.as_str().into() });
+        set_theme.send(format!("theme={}", theme.as_str()));
     };
     view! {
         <form class="theme-toggle" method="post" action=SetTheme::url() on:submit=swap>

@@ -2,21 +2,16 @@
 
 use super::api::SetFavorite;
 use crate::icon::{Glyph, Icon};
-use leptos::form::ActionForm;
+use crate::post_form::{PostForm, Posting};
 use leptos::prelude::*;
 
 /// Pressed while it is one; works without JavaScript.
 #[component]
 pub fn FavoriteButton(id: i64, favorite: bool) -> impl IntoView {
-    let set = ServerAction::<SetFavorite>::new();
     let favorite = RwSignal::new(favorite);
-    Effect::new(move |_| {
-        if let Some(Ok(now)) = set.value().get() {
-            favorite.set(now);
-        }
-    });
+    let set = Posting::to::<SetFavorite>().then(move |now| favorite.set(now));
     view! {
-        <ActionForm action=set>
+        <PostForm posting=set>
             <input type="hidden" name="id" value=id />
             <input type="hidden" name="favorite" value=move || if favorite.get() { "false" } else { "true" } />
             <button
@@ -32,6 +27,6 @@ pub fn FavoriteButton(id: i64, favorite: bool) -> impl IntoView {
                     view! { <Icon glyph /> }
                 }}
             </button>
-        </ActionForm>
+        </PostForm>
     }
 }

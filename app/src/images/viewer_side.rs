@@ -5,8 +5,8 @@ use super::api::DeleteImage;
 use super::viewer_keys::Keys;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::{GenerationJob, JobFacts, ReuseButton};
+use crate::post_form::{PostForm, Posting};
 use crate::time::{LocalTime, duration_words};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
@@ -86,20 +86,15 @@ fn PromptPart(prompt: String) -> impl IntoView {
 
 #[component]
 fn DeletePicture(id: i64) -> impl IntoView {
-    let delete = ServerAction::<DeleteImage>::new();
     let navigate = use_navigate();
-    Effect::new(move |_| {
-        if matches!(delete.value().get(), Some(Ok(()))) {
-            navigate("/history", Default::default());
-        }
-    });
+    let delete = Posting::to::<DeleteImage>().then(move |()| navigate("/history", Default::default()));
     view! {
-        <ActionForm action=delete>
+        <PostForm posting=delete>
             <input type="hidden" name="id" value=id />
             <button class="button button--quiet button--danger" type="submit">
                 <Icon glyph=Glyph::Trash />
                 "Delete picture"
             </button>
-        </ActionForm>
+        </PostForm>
     }
 }

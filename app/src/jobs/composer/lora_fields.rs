@@ -26,7 +26,9 @@ pub fn LoraFields(
     if offered.is_empty() && initial.is_empty() {
         return ().into_any();
     }
-    let rows: Vec<Row> = initial.into_iter().enumerate().map(|(index, lora)| Row { index, lora }).collect();
+    // The list to add from is part of the form: what is kept of it is a row without a name.
+    let named = initial.into_iter().filter(|lora| !lora.name.is_empty());
+    let rows: Vec<Row> = named.enumerate().map(|(index, lora)| Row { index, lora }).collect();
     let next = RwSignal::new(rows.len());
     let rows = RwSignal::new(rows);
     let add = move |name: String| {
