@@ -29,7 +29,7 @@ pub async fn draw(asked: &Asked, id: i64) -> Result<String, Error> {
     let context = context()?;
     let user = caller()?;
     let database = &context.database.read;
-    let job = service::get(database, &user.id, id).await?;
+    let job = context.database.estimates.of(service::get(database, &user.id, id).await?).await;
     let attempts = service::attempts(database, &user.id, id).await?;
     let cached = job.content_id.is_some() && images::came_from_cache(database, id).await?;
     let is_running = job.status == JobStatus::Running;

@@ -4,7 +4,7 @@ use app::engines::{EngineKind, Offer, OfferedModel};
 use async_trait::async_trait;
 use bytes::Bytes;
 use image::{ImageFormat, Rgb, RgbImage};
-use server::engine::{Attempt, Ending, Engine, Failure, Output, ProgressSink, Stop};
+use server::engine::{Attempt, Ending, Engine, Failure, Output, ProgressSink, Pulse, Stop};
 use std::collections::HashMap;
 use std::io::Cursor;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -76,8 +76,8 @@ impl Engine for InstantEngine {
         })
     }
 
-    async fn ping(&self) -> Result<(), Failure> {
-        Ok(())
+    async fn ping(&self) -> Result<Pulse, Failure> {
+        Ok(Pulse::default())
     }
 
     async fn generate(
