@@ -30,8 +30,15 @@ pub fn Frame(children: Children) -> impl IntoView {
                 {children()}
             </main>
         </div>
-        <JobAlert />
+        <Show when=move || path.with(|path| is_signed_in(path))>
+            <JobAlert />
+        </Show>
     }
+}
+
+/// The pages before sign-in know no jobs.
+fn is_signed_in(path: &str) -> bool {
+    !["/login", "/setup"].iter().any(|door| path.starts_with(door))
 }
 
 fn is_framed(path: &str) -> bool {

@@ -14,6 +14,8 @@ use web_sys::{Element, HtmlElement, HtmlFormElement, SubmitEvent, UrlSearchParam
 
 /// Between two looks for news, at the least. Milliseconds.
 const REST: u32 = 1000;
+/// What the database says of a job's progress comes this much later than its frames, at the most.
+const BEHIND: Duration = Duration::from_millis(1200);
 /// How often a page of admins looks at what no message tells: other people's work.
 const LOOK: Duration = Duration::from_secs(2);
 
@@ -37,6 +39,9 @@ pub fn enliven(place: Place) {
     use_live().listen(move |message| {
         if place.path.with_untracked(|path| concerns(path, message)) {
             look();
+            if matches!(message, Message::Progress(_)) {
+                set_timeout(look, BEHIND);
+            }
         }
     });
     Effect::new(move |before: Option<String>| {

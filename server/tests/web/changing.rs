@@ -327,7 +327,7 @@ async fn forms(house: &House) {
     let revision = job(&b).await["revision"].to_string();
     let edit =
         [("job_id", b.as_str()), ("edit[prompt]", "an owl"), ("edit[steps]", "9"), ("revision", &revision)];
-    assert_eq!(plain(house, &mira, &page, "edit_job", &edit).await, page);
+    assert_eq!(plain(house, &mira, &page, "edit_job", &edit).await, "/generate");
     let edited = job(&b).await;
     assert_eq!(
         (&edited["prompt"], &edited["steps"], &edited["seed"]),

@@ -13,7 +13,10 @@ struct Elsewhere {
 impl Elsewhere {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::copy(env!("CARGO_BIN_EXE_genonaut"), folder.path().join("genonaut")).unwrap();
+        // By another process: this one forks for other tests at the same time, and a child that holds the copy
+        // open for writing makes it "text file busy".
+        let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_genonaut")).arg(folder.path()).status();
+        assert!(copied.unwrap().success());
         std::fs::create_dir_all(folder.path().join("site/pkg")).unwrap();
         std::fs::create_dir_all(folder.path().join("work")).unwrap();
         std::fs::write(folder.path().join("hash.txt"), "js: abc\nwasm: def\ncss: 123\n").unwrap();

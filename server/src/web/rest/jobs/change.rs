@@ -89,9 +89,9 @@ pub async fn edit(
             announce::changed(&web.context, &user.id, &job).await;
             announce::reordered(&web.context, &user.id).await;
             web.context.wake.ring();
-            Ok(Json(job))
+            Ok(Json(web.context.database.estimates.of(job).await))
         }
-        Edited::Stale(job) => Err(stale(&job)),
+        Edited::Stale(job) => Err(stale(&web.context.database.estimates.of(job).await)),
     }
 }
 
@@ -120,7 +120,7 @@ pub async fn move_to(
     let job = service::move_to(&web.context.database.write, &user.id, id, place).await?;
     announce::changed(&web.context, &user.id, &job).await;
     announce::reordered(&web.context, &user.id).await;
-    Ok(Json(job))
+    Ok(Json(web.context.database.estimates.of(job).await))
 }
 
 /// Why a job was cancelled.
