@@ -4,12 +4,26 @@
 //! with a reader of forms and a writer of URLs; here the form goes out as the browser would send it, and the
 //! answer stays JSON text until somebody reads it.
 
+#[cfg(not(feature = "ssr"))]
+mod browser;
+
 use crate::error::Error;
+use crate::refusal::answered;
 use leptos::prelude::*;
-use leptos::server::ServerActionError;
 use leptos::server_fn::ServerFn;
-use leptos::server_fn::error::ServerFnUrlError;
+use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
+use wasm_bindgen::JsCast;
+use web_sys::{FormData, HtmlButtonElement, HtmlFormElement, UrlSearchParams};
+
+#[cfg(not(feature = "ssr"))]
+pub use browser::post;
+
+/// On the server nobody sends anything.
+#[cfg(feature = "ssr")]
+pub async fn post(_path: &str, _fields: UrlSearchParams) -> Result<String, Error> {
+    Err(Error::Network)
+}
 
 /// Where a form goes, and what became of its last sending.
 #[derive(Clone, Copy)]
@@ -27,9 +41,7 @@ impl Posting {
 
     /// A form sent without JavaScript comes back with its refusal in the page's address.
     fn at(url: &'static str, path: &str) -> Self {
-        let refused = use_context::<ServerActionError>().filter(|refused| refused.path() == path);
-        let refused = refused.map(|refused| Err(ServerFnUrlError::<Error>::decode_err(refused.err())));
-        Self { url, pending: RwSignal::new(false), answer: RwSignal::new(refused) }
+        Self { url, pending: RwSignal::new(false), answer: RwSignal::new(answered(path).map(Err)) }
     }
 
     /// True from the sending until its answer.
@@ -64,20 +76,16 @@ impl Posting {
         self
     }
 
-    /// Sends `body`, URL-encoded fields.
-    #[cfg(not(feature = "ssr"))]
-    pub fn send(self, body: String) {
+    /// Sends `fields`.
+    pub fn send(self, fields: UrlSearchParams) {
         self.pending.set(true);
-        leptos::task::spawn_local(async move {
-            let answer = send(self.url, body).await;
+        spawn_local(async move {
+            let answer = post(self.url, fields).await;
             // Whoever asked may be gone by now.
             let _ = self.answer.try_set(Some(answer));
             let _ = self.pending.try_set(false);
         });
     }
-
-    #[cfg(feature = "ssr")]
-    pub fn send(self, _body: String) {}
 }
 
 /// A `<form>` whose fields are the function's arguments.
@@ -94,9 +102,9 @@ pub fn PostForm(
         event.prevent_default();
         // A second press of an impatient person is no second wish.
         if !posting.pending.get_untracked()
-            && let Some(body) = fields(&event)
+            && let Some(fields) = fields(&event)
         {
-            posting.send(body);
+            posting.send(fields);
         }
     };
     view! {
@@ -106,35 +114,14 @@ pub fn PostForm(
     }
 }
 
-/// The form's fields, with the button it was sent by, as the browser itself would send them.
-#[cfg(not(feature = "ssr"))]
-pub fn fields(event: &leptos::ev::SubmitEvent) -> Option<String> {
-    use wasm_bindgen::JsCast;
-    let form = event.target()?.dyn_into::<web_sys::HtmlFormElement>().ok()?;
-    let fields = web_sys::FormData::new_with_form(&form).ok()?;
-    if let Some(button) = event.submitter() {
-        let (name, value) = (button.get_attribute("name"), button.get_attribute("value"));
-        if let (Some(name), Some(value)) = (name, value) {
-            fields.append_with_str(&name, &value).ok()?;
-        }
+/// What the form says, and the button that it was sent by, as the browser itself would send it.
+pub fn fields(event: &web_sys::SubmitEvent) -> Option<UrlSearchParams> {
+    let form = event.target()?.dyn_into::<HtmlFormElement>().ok()?;
+    let said = FormData::new_with_form(&form).ok()?;
+    let fields = UrlSearchParams::new_with_str_sequence_sequence(&said).ok()?;
+    let button = event.submitter().and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
+    if let Some(button) = button.filter(|button| !button.name().is_empty()) {
+        fields.append(&button.name(), &button.value());
     }
-    let encoded = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
-    Some(encoded.to_string().into())
-}
-
-#[cfg(feature = "ssr")]
-pub fn fields(_event: &leptos::ev::SubmitEvent) -> Option<String> {
-    None
-}
-
-#[cfg(not(feature = "ssr"))]
-async fn send(url: &str, body: String) -> Result<String, Error> {
-    let request = gloo_net::http::Request::post(url)
-        .header("Accept", "application/json")
-        .header("Content-Type", "application/x-www-form-urlencoded")
-        .body(body)
-        .map_err(|_| Error::Internal)?;
-    let answer = request.send().await.map_err(|_| Error::Network)?;
-    let text = answer.text().await.map_err(|_| Error::Network)?;
-    if answer.ok() { Ok(text) } else { Err(serde_json::from_str(&text).unwrap_or(Error::Internal)) }
+    Some(fields)
 }

@@ -18,7 +18,9 @@ pub fn ThemeToggle() -> impl IntoView {
             // Refused only for names that are no attribute names.
             let _ = root.set_attribute("data-theme", theme.as_str());
         }
-        set_theme.send(format!("theme={}", theme.as_str()));
+        if let Ok(fields) = web_sys::UrlSearchParams::new_with_str(&format!("theme={}", theme.as_str())) {
+            set_theme.send(fields);
+        }
     };
     view! {
         <form class="theme-toggle" method="post" action=SetTheme::url() on:submit=swap>

@@ -3,10 +3,8 @@
 use super::{Place, fragment, patch};
 use crate::error::Error;
 use crate::live::{Message, use_live};
-use gloo_net::http::Request;
-use leptos::form::form_data_from_event;
+use crate::post_form::{fields, post};
 use leptos::prelude::*;
-use leptos::server_fn::error::FromServerFnError;
 use leptos::task::spawn_local;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -106,19 +104,16 @@ fn content(place: Place) -> Option<Element> {
 /// Sends a form of the page in place of the browser.
 pub fn send(place: Place, event: SubmitEvent) {
     let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
-    let body = form_data_from_event(&event).ok().and_then(|data| {
-        UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?.to_string().as_string()
-    });
-    let (Some(form), Some(body)) = (form, body) else { return };
+    let (Some(form), Some(fields)) = (form, fields(&event)) else { return };
     if form.has_attribute("data-plain") {
         return;
     }
     event.prevent_default();
     mark_busy(event.submitter().as_deref(), true);
     if form.method() == "get" {
-        look_up(place, &body);
+        look_up(place, &String::from(fields.to_string()));
     } else {
-        spawn_local(async move { change(place, &form, body, event.submitter()).await });
+        spawn_local(async move { change(place, &form, fields, event.submitter()).await });
     }
 }
 
@@ -132,10 +127,10 @@ fn look_up(place: Place, query: &str) {
 }
 
 /// Has the server do something; then leaves for where the form says, or shows what became of it.
-async fn change(place: Place, form: &HtmlFormElement, body: String, button: Option<HtmlElement>) {
+async fn change(place: Place, form: &HtmlFormElement, fields: UrlSearchParams, button: Option<HtmlElement>) {
     let attribute = |name| form.get_attribute(name);
     clear(place);
-    let answer = post(&attribute("action").unwrap_or_default(), body).await;
+    let answer = post(&attribute("action").unwrap_or_default(), fields).await;
     mark_busy(button.as_deref(), false);
     if let Err(error) = answer {
         return refuse(place, form, &error);
@@ -160,19 +155,6 @@ fn mark_busy(button: Option<&Element>, busy: bool) {
             false => button.remove_attribute("aria-busy"),
         };
     }
-}
-
-async fn post(address: &str, body: String) -> Result<(), Error> {
-    let request = Request::post(address)
-        .header("Content-Type", "application/x-www-form-urlencoded")
-        .header("Accept", "application/json")
-        .body(body);
-    let answer = request.map_err(|_| Error::Network)?.send().await.map_err(|_| Error::Network)?;
-    if answer.ok() {
-        return Ok(());
-    }
-    let words = answer.binary().await.map_err(|_| Error::Network)?;
-    Err(Error::de(words.into()))
 }
 
 /// Takes back what was said of an earlier try.

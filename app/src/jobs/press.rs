@@ -2,27 +2,16 @@
 //! without leaving it: forms marked `data-job-form`, whatever they ask for.
 //! `data-then` names the page to go to afterwards, unless it is the one at hand; `data-reload` goes there anyhow.
 
-#[cfg(not(feature = "ssr"))]
-mod send;
-
 use super::refresh::sign_in_again;
 use super::{GenerationJob, JobStore};
 use crate::error::Error;
 use crate::menu::focus;
+use crate::post_form::{fields, post};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FormData, HtmlButtonElement, HtmlFormElement, SubmitEvent, UrlSearchParams};
-
-#[cfg(not(feature = "ssr"))]
-pub use send::send;
-
-/// On the server nobody presses anything.
-#[cfg(feature = "ssr")]
-pub async fn send(_path: &str, _fields: UrlSearchParams) -> Result<String, Error> {
-    Err(Error::Network)
-}
+use web_sys::{Element, HtmlButtonElement, HtmlFormElement, SubmitEvent};
 
 /// Sends every marked form of the page from now on.
 pub fn listen(store: JobStore) {
@@ -43,8 +32,7 @@ pub fn listen(store: JobStore) {
 fn submit(store: JobStore, form: HtmlFormElement, event: &SubmitEvent) {
     let button = event.submitter().and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
     let is_busy = |button: &HtmlButtonElement| button.get_attribute("aria-busy").is_some();
-    let Some(fields) = fields(&form, button.as_ref()).filter(|_| !button.as_ref().is_some_and(is_busy))
-    else {
+    let Some(fields) = fields(event).filter(|_| !button.as_ref().is_some_and(is_busy)) else {
         return;
     };
     let path = button.as_ref().and_then(|button| button.get_attribute("formaction"));
@@ -52,7 +40,7 @@ fn submit(store: JobStore, form: HtmlFormElement, event: &SubmitEvent) {
     set_busy(button.as_ref(), true);
     let neighbour = neighbour(&form);
     spawn_local(async move {
-        match send(&path, fields).await {
+        match post(&path, fields).await {
             Ok(answer) => {
                 take_in(store, &answer);
                 go_on(&form);
@@ -62,16 +50,6 @@ fn submit(store: JobStore, form: HtmlFormElement, event: &SubmitEvent) {
         set_busy(button.as_ref(), false);
         request_animation_frame(move || keep_focus(&form, neighbour));
     });
-}
-
-/// What the form says, and the button that was pressed.
-pub fn fields(form: &HtmlFormElement, button: Option<&HtmlButtonElement>) -> Option<UrlSearchParams> {
-    let data = FormData::new_with_form(form).ok()?;
-    let fields = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
-    if let Some(button) = button.filter(|button| !button.name().is_empty()) {
-        fields.append(&button.name(), &button.value());
-    }
-    Some(fields)
 }
 
 /// Takes in what the server functions of jobs answer: a job, several, or the number of one that is gone.

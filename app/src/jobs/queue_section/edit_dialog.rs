@@ -6,9 +6,10 @@ use crate::engines::Choices;
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::api::{EditJob, get_job};
-use crate::jobs::press::{fields, send, take_in};
+use crate::jobs::press::take_in;
 use crate::jobs::{JobCell, JobStatus, use_job_store};
 use crate::menu::focus;
+use crate::post_form::{fields, post};
 use crate::refusal::{Alert, answered};
 use fields::Fields;
 use leptos::html::Dialog;
@@ -17,8 +18,7 @@ use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlFormElement, SubmitEvent};
+use web_sys::SubmitEvent;
 
 /// Open while the address names a job of this page.
 #[component]
@@ -65,11 +65,10 @@ fn Edit(cell: JobCell, choices: Choices) -> impl IntoView {
     };
     let save = move |event: SubmitEvent| {
         event.prevent_default();
-        let form = event.target().and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
-        let Some(wish) = form.and_then(|form| fields(&form, None)) else { return };
+        let Some(wish) = fields(&event) else { return };
         typed.set(wish.get("edit[prompt]"));
         spawn_local(async move {
-            match send(EditJob::PATH, wish).await {
+            match post(EditJob::PATH, wish).await {
                 Ok(answer) => {
                     take_in(use_job_store(), &answer);
                     close();

@@ -5,10 +5,11 @@ mod drag;
 mod keys;
 
 use crate::jobs::api::MoveJob;
-use crate::jobs::press::{send, take_in};
+use crate::jobs::press::take_in;
 use crate::jobs::refresh::refresh;
 use crate::jobs::{JobStore, press};
 use crate::menu::focus;
+use crate::post_form::post;
 use drag::Drag;
 use keys::Lifted;
 use leptos::prelude::*;
@@ -92,7 +93,7 @@ impl Reorder {
 
     async fn tell(self, job_id: i64) {
         let answer = match self.wish(job_id) {
-            Some(fields) => send(MoveJob::PATH, fields).await,
+            Some(fields) => post(MoveJob::PATH, fields).await,
             None => return self.store.moved(job_id),
         };
         // Moved on meanwhile: the next answer counts.

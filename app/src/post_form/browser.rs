@@ -1,14 +1,14 @@
-//! The request of a press.
+//! The request of a form.
 
 use crate::error::Error;
 use gloo_net::http::Request;
 use web_sys::UrlSearchParams;
 
-/// Sends the fields to a server function; its answer as JSON.
+/// Sends `fields` to the server function at `path`; its answer as JSON.
 ///
 /// # Errors
 /// What the server function refused with; [`Error::Network`] when nothing came back.
-pub async fn send(path: &str, fields: UrlSearchParams) -> Result<String, Error> {
+pub async fn post(path: &str, fields: UrlSearchParams) -> Result<String, Error> {
     let request = Request::post(path).header("accept", "application/json").body(fields);
     let answer = request.map_err(|_| Error::Network)?.send().await.map_err(|_| Error::Network)?;
     let body = answer.text().await.map_err(|_| Error::Network)?;
