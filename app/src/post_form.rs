@@ -114,11 +114,15 @@ pub fn PostForm(
     }
 }
 
+/// What the form says.
+pub fn fields_of(form: &HtmlFormElement) -> Option<UrlSearchParams> {
+    let said = FormData::new_with_form(form).ok()?;
+    UrlSearchParams::new_with_str_sequence_sequence(&said).ok()
+}
+
 /// What the form says, and the button that it was sent by, as the browser itself would send it.
 pub fn fields(event: &web_sys::SubmitEvent) -> Option<UrlSearchParams> {
-    let form = event.target()?.dyn_into::<HtmlFormElement>().ok()?;
-    let said = FormData::new_with_form(&form).ok()?;
-    let fields = UrlSearchParams::new_with_str_sequence_sequence(&said).ok()?;
+    let fields = fields_of(&event.target()?.dyn_into().ok()?)?;
     let button = event.submitter().and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
     if let Some(button) = button.filter(|button| !button.name().is_empty()) {
         fields.append(&button.name(), &button.value());

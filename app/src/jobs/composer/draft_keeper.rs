@@ -1,14 +1,14 @@
 //! Keeps what is typed on the server: soon after a change, at most every two seconds, and at leaving.
 
-use crate::jobs::api::{SaveDraft, save_draft};
+use crate::jobs::api::SaveDraft;
+use crate::post_form::{fields_of, post};
 use leptos::ev;
-use leptos::form::FromFormData;
 use leptos::html::Form;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use std::time::Duration;
-use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
+use web_sys::HtmlFormElement;
 
 /// Milliseconds between two saves.
 const APART: f64 = 2_000.0;
@@ -38,24 +38,20 @@ pub fn keep(form: NodeRef<Form>) -> impl Fn() + Copy + 'static {
 }
 
 fn save(form: NodeRef<Form>, unsaved: StoredValue<bool>, saved_at: StoredValue<f64>) {
-    let draft = form.try_get_untracked().flatten().and_then(|form| {
-        let data = FormData::new_with_form(&form).ok()?;
-        SaveDraft::from_form_data(&data).ok()
-    });
+    let fields = form.try_get_untracked().flatten().and_then(|form| fields_of(&form));
     unsaved.try_update_value(|unsaved| *unsaved = false);
     saved_at.try_update_value(|at| *at = js_sys::Date::now());
-    if let Some(SaveDraft { draft }) = draft {
+    if let Some(fields) = fields {
         spawn_local(async move {
             // A lost save is made good by the next change or by the submit.
-            let _ = save_draft(draft).await;
+            let _ = post(SaveDraft::PATH, fields).await;
         });
     }
 }
 
 /// A beacon survives the page that sends it.
 fn send_at_once(form: &HtmlFormElement) {
-    let fields = FormData::new_with_form(form).ok();
-    let body = fields.and_then(|data| UrlSearchParams::new_with_str_sequence_sequence(&data).ok());
+    let body = fields_of(form);
     // At leaving there is nobody left to tell of a failure.
     let _ = window().navigator().send_beacon_with_opt_url_search_params(SaveDraft::PATH, body.as_ref());
 }

@@ -3,10 +3,11 @@
 use crate::error::Error;
 use crate::jobs::api::{PAGE_KEY, SubmitJob};
 use crate::jobs::use_job_store;
-use leptos::form::FromFormData;
+use crate::post_form::{Posting, fields};
 use leptos::html::Form;
 use leptos::prelude::*;
 use std::time::Duration;
+use web_sys::UrlSearchParams;
 
 /// How long a press keeps the button at least, so that an impatient second one makes no second job.
 const HOLD: Duration = Duration::from_millis(600);
@@ -15,38 +16,35 @@ const HOLD: Duration = Duration::from_millis(600);
 #[derive(Clone, Copy)]
 pub struct Sending {
     form: NodeRef<Form>,
-    action: ServerAction<SubmitJob>,
-    last: StoredValue<Option<SubmitJob>>,
+    posting: Posting,
+    /// The fields of the last press, encoded.
+    last: StoredValue<Option<String>>,
     held: RwSignal<bool>,
 }
 
 impl Sending {
     pub fn new(form: NodeRef<Form>) -> Self {
-        let action = ServerAction::<SubmitJob>::new();
         let store = use_job_store();
-        let answer = action.value();
-        Effect::new(move |_| {
-            if let Some(Ok(job)) = answer.get() {
+        let posting = Posting::to::<SubmitJob>()
+            .then(move |job| {
                 store.put(job);
-            }
-        });
-        Effect::new(move |_| {
-            if answer.with(|answer| matches!(answer, Some(Err(Error::Invalid(_))))) {
-                request_animation_frame(move || show_first_refusal(form));
-            }
-        });
-        Self { form, action, last: StoredValue::new(None), held: RwSignal::new(false) }
+            })
+            .after(move |answer| {
+                if matches!(answer, Err(Error::Invalid(_))) {
+                    request_animation_frame(move || show_first_refusal(form));
+                }
+            });
+        Self { form, posting, last: StoredValue::new(None), held: RwSignal::new(false) }
     }
 
     /// Why the last press was refused.
     pub fn error(self) -> Signal<Option<Error>> {
-        let answer = self.action.value();
-        Signal::derive(move || answer.get().and_then(Result::err))
+        self.posting.error()
     }
 
     /// True from the press until its answer.
     pub fn busy(self) -> bool {
-        self.action.pending().get() || self.held.get()
+        self.posting.pending() || self.held.get()
     }
 
     /// Takes over from the browser's own way to send a form.
@@ -55,8 +53,9 @@ impl Sending {
         if untrack(|| self.busy()) {
             return;
         }
-        if let Ok(wish) = SubmitJob::from_event(&event) {
-            self.send(SubmitJob { key: Some(press_key()), ..wish });
+        if let Some(fields) = fields(&event) {
+            fields.set("key", &press_key());
+            self.send(fields);
         }
     }
 
@@ -72,7 +71,14 @@ impl Sending {
     pub fn can_retry(self) -> bool {
         let failed = self.error().with(|error| {
             error.as_ref().is_some_and(|error| {
-                matches!(error, Error::Network | Error::Internal | Error::Unavailable(_) | Error::TooMany(_))
+                matches!(
+                    error,
+                    Error::Network
+                        | Error::Internal
+                        | Error::Unavailable(_)
+                        | Error::TooMany(_)
+                        | Error::QueueFull { .. }
+                )
             })
         });
         failed && self.last.with_value(Option::is_some)
@@ -80,13 +86,14 @@ impl Sending {
 
     /// Sends the last press again, with its key: if it did arrive, no second job is made.
     pub fn retry(self) {
-        if let Some(wish) = self.last.get_value() {
-            self.send(wish);
+        if let Some(fields) = self.last.get_value().and_then(|last| UrlSearchParams::new_with_str(&last).ok())
+        {
+            self.send(fields);
         }
     }
 
-    fn send(self, wish: SubmitJob) {
-        self.last.set_value(Some(wish.clone()));
+    fn send(self, fields: UrlSearchParams) {
+        self.last.set_value(Some(fields.to_string().into()));
         self.held.set(true);
         set_timeout(
             move || {
@@ -94,7 +101,7 @@ impl Sending {
             },
             HOLD,
         );
-        self.action.dispatch(wish);
+        self.posting.send(fields);
     }
 }
 
