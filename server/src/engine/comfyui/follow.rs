@@ -131,7 +131,7 @@ impl<'a> Follow<'a> {
     fn hear(&mut self) {
         let seen = self.seen.borrow_and_update().clone();
         if std::mem::replace(&mut self.clock.moves, seen.moves) != seen.moves {
-            self.clock.moved = Instant::now();
+            self.clock.stir(seen.is_sampling());
             self.clock.reopen = self.http.timing.poll;
         }
         if std::mem::replace(&mut self.clock.frames, seen.frames) != seen.frames {
@@ -171,7 +171,7 @@ impl<'a> Follow<'a> {
         self.clock.away = None;
         let signature = queue.signature();
         if std::mem::replace(&mut self.clock.queue, signature) != signature {
-            self.clock.moved = Instant::now();
+            self.clock.stir(false);
         }
         match place {
             Whereabouts::Finished(entry) => return self.has_ended(entry).map(Some),

@@ -6,6 +6,8 @@ use tokio::time::{Duration, Instant};
 pub(super) struct Clock {
     /// Last frame, or last change of the queue.
     pub moved: Instant,
+    /// The longest that it stood still between two steps so far.
+    pub longest: Duration,
     pub moves: u64,
     pub frames: u64,
     pub queue: u64,
@@ -27,6 +29,7 @@ impl Clock {
         let now = Instant::now();
         Self {
             moved: now,
+            longest: Duration::ZERO,
             moves: 0,
             frames: 0,
             queue: 0,
@@ -38,5 +41,13 @@ impl Clock {
             next_look: now,
             delay,
         }
+    }
+
+    /// It moves. Where steps are drawn, how long it stood still says how fast they are.
+    pub fn stir(&mut self, sampling: bool) {
+        if sampling {
+            self.longest = self.longest.max(self.moved.elapsed());
+        }
+        self.moved = Instant::now();
     }
 }

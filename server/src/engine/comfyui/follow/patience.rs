@@ -12,6 +12,9 @@ use tokio::time::{Duration, Instant};
 /// By how much less patience it takes to tell that a server was restarted than that a prompt is lost.
 const RESTARTED: u32 = 3;
 
+/// How many times its slowest step so far a run may stand still.
+const SLOWER: u32 = 3;
+
 /// A run that stood still and was asked to end.
 pub(super) struct Stall {
     limit: Duration,
@@ -94,7 +97,11 @@ impl Follow<'_> {
         let timing = &self.http.timing;
         // A server that has work and does none is as suspicious as one that stops between two steps.
         let sampling = if running { self.seen.borrow().is_sampling() } else { front.is_empty() };
-        let limit = if sampling { timing.stall } else { timing.stall_loading };
+        let limit = match sampling {
+            // On a slow machine one step takes minutes: the run itself has shown what is usual.
+            true => timing.stall.max(self.clock.longest * SLOWER),
+            false => timing.stall_loading,
+        };
         if self.clock.moved.elapsed() < limit {
             return Ok(());
         }
