@@ -19,6 +19,11 @@ impl Estimate {
     pub fn or_none(self) -> Option<Self> {
         (self != Self::default()).then_some(self)
     }
+
+    /// The wait, where there is one: a job that could start at once is taken up any moment.
+    pub fn wait(self) -> Option<[i64; 2]> {
+        self.wait_s.filter(|[_, most]| *most > 0)
+    }
 }
 
 /// What is left of `range` (seconds) after `elapsed_ms`; never negative.

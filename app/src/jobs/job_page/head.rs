@@ -6,7 +6,7 @@ use crate::jobs::api::{CancelJob, DeleteJob, HoldJob, RemixJob, RetryJob, ReuseS
 use crate::jobs::estimate_words::{left_words, range_words};
 use crate::jobs::status::StatusWord;
 use crate::jobs::words::{pictures, tone};
-use crate::jobs::{GenerationJob, JobStatus};
+use crate::jobs::{Estimate, GenerationJob, JobStatus};
 use crate::time::{LocalTime, stopwatch};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -18,8 +18,7 @@ pub(super) fn Head<'a>(job: &'a GenerationJob, tries: usize, cached: bool) -> im
     let after = (tries > 1).then(|| format!(" · {tries} attempts"));
     let from_cache = cached
         .then(|| view! { <span class="status status--pill" title="The engine had drawn this before">"From cache"</span> });
-    let starts =
-        job.estimate.and_then(|estimate| estimate.wait_s).filter(|_| job.status == JobStatus::Pending);
+    let starts = job.estimate.and_then(Estimate::wait).filter(|_| job.status == JobStatus::Pending);
     let starts = starts.map(|range| format!(" · starts in about {}", range_words(range)));
     view! {
         <header class="jobhead">

@@ -34,7 +34,7 @@ fn aside(job: &GenerationJob, paused: bool) -> Option<String> {
         JobStatus::Running => Some(format!("{} / {}", job.progress.step, job.progress.total)),
         JobStatus::Pending if job.held || job.error_message.is_some() => None,
         JobStatus::Pending if paused => Some("paused".into()),
-        _ => job.estimate?.wait_s.map(|wait| format!("in about {}", range_words(wait))),
+        _ => job.estimate?.wait().map(|wait| format!("in about {}", range_words(wait))),
     }
 }
 

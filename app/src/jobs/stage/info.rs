@@ -7,7 +7,7 @@ use crate::jobs::estimate_words::range_words;
 use crate::jobs::failure::Failure;
 use crate::jobs::status::StatusPill;
 use crate::jobs::words::{pictures, waited_and_ran};
-use crate::jobs::{GenerationJob, JobCell, JobFacts, JobStatus, use_job_store};
+use crate::jobs::{Estimate, GenerationJob, JobCell, JobFacts, JobStatus, use_job_store};
 use crate::time::duration_words;
 use leptos::prelude::*;
 
@@ -109,7 +109,7 @@ fn Waiting(cell: JobCell) -> impl IntoView {
 
 /// Why it does not run yet, with `before` jobs of one's own in front of it.
 fn waiting_words(job: &GenerationJob, paused: bool, before: u64) -> String {
-    let wait = job.estimate.and_then(|estimate| estimate.wait_s).map(range_words);
+    let wait = job.estimate.and_then(Estimate::wait).map(range_words);
     match (&job.error_message, wait) {
         _ if job.held => "It waits until you release it in the queue.".into(),
         (Some(why), _) => why.clone(),
