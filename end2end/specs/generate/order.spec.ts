@@ -52,3 +52,19 @@ test('row 12: several jobs are picked and cancelled at once', async ({ page, com
   await queue.waits('Cat');
   expect(await waiting(page.request)).toEqual(['Cat']);
 });
+
+test('several jobs are held and released at once', async ({ page, comfyui, visit }) => {
+  await comfyui.hold(2);
+  await lineUp(page.request, 'Ant', 'Bee', 'Cat');
+  const queue = new Queue(page);
+  const held = queue.region.locator('li[data-status=held] .queue__title');
+  await visit('/generate');
+  await queue.pick('Ant', 'Cat');
+  await queue.bulk.getByRole('button', { name: 'Hold' }).click();
+  await expect(held).toHaveText(['Ant', 'Cat']);
+  await page.goto('/generate');
+  await queue.pick('Ant', 'Cat');
+  await queue.bulk.getByRole('button', { name: 'Release' }).click();
+  await expect(held).toHaveCount(0);
+  await queue.waits('Ant', 'Bee', 'Cat');
+});
