@@ -1,0 +1,87 @@
+//! New jobs of earlier ones, and a queue that is full.
+
+use super::{JOBS, create};
+use crate::database::Stage;
+use crate::house::{House, Person};
+use crate::on_each_database;
+use serde_json::{Value, json};
+
+async fn remixes(house: &House) {
+    let mira = house.member("mira").await;
+    house.stage.sketch().await;
+    let job = create(house, &mira, json!({"prompt": "a fox", "sampler_params": {"seed": 7}})).await;
+    let path = format!("{JOBS}/{}/remix", job["id"]);
+    let remix = async |key: &str, body: Value| {
+        house.post(&path).by(&mira).header("idempotency-key", key).json(&body).send().await
+    };
+    let overrides = json!({"overrides": {"width": 512, "sampler_params": {"steps": 5}}});
+    let made = remix("one", overrides.clone()).await.expect(201);
+    assert_eq!(made.header("location"), format!("{JOBS}/{}", made.json()["id"]));
+    let made = made.json();
+    assert_eq!((&made["parent_job_id"], &made["prompt"]), (&job["id"], &json!("a fox")));
+    assert_eq!((&made["width"], &made["steps"]), (&json!(512), &json!(5)));
+    assert_ne!(made["seed"], 7);
+    let again = remix("one", overrides).await.expect(200);
+    assert_eq!((again.header("idempotency-replayed"), &again.json()["id"]), ("true", &made["id"]));
+    assert_eq!(remix("one", json!({})).await.fields(), ["Idempotency-Key"]);
+    house.post(&path).by(&mira).send().await.expect(201);
+    for (body, field) in [
+        (json!({"overrides": {"sampler_params": {"steps": 0}}}), "overrides.sampler_params.steps"),
+        (json!({"overrides": {"colour": 1}}), "overrides.colour"),
+        (json!({"overrides": {"revision": 1}}), "overrides.revision"),
+        (json!({"prompt": "x"}), "prompt"),
+    ] {
+        assert_eq!(remix("two", body).await.fields(), [field]);
+    }
+}
+
+on_each_database!(row_6_and_11_a_remix_is_a_new_job_and_its_key_makes_one, remixes);
+
+async fn retries(house: &House) {
+    let mira = house.member("mira").await;
+    house.stage.sketch().await;
+    let id = create(house, &mira, json!({"prompt": "a fox"})).await["id"].clone();
+    house.post(&format!("{JOBS}/{id}/cancel")).by(&mira).send().await.expect(200);
+    let retry = async || {
+        let call = house.post(&format!("{JOBS}/{id}/retry")).by(&mira).header("idempotency-key", "again");
+        call.send().await
+    };
+    let made = retry().await.expect(201).json();
+    assert_eq!(retry().await.expect(200).json()["id"], made["id"]);
+    assert_eq!(house.get(JOBS).by(&mira).send().await.expect(200).json()["total"], 2);
+}
+
+on_each_database!(row_6_a_retry_with_a_key_is_made_once, retries);
+
+async fn full(stage: Stage) {
+    let house = House::with(stage, &[("GENONAUT_WAITING_JOBS", "2")]).await;
+    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
+    house.stage.sketch().await;
+    let press = async |person: &Person, key: &str| {
+        let call = house.post(JOBS).by(person).header("idempotency-key", key);
+        call.json(&json!({"prompt": "a fox"})).send().await
+    };
+    let first = press(&mira, "one").await.expect(201).json();
+    press(&mira, "two").await.expect(201);
+    let full = press(&mira, "three").await.expect(429);
+    assert!(full.header("retry-after").parse::<u64>().unwrap() > 0);
+    assert_eq!(full.json()["kind"], "queue_full");
+    assert!(full.json()["detail"].as_str().unwrap().contains("2 of your jobs"), "{}", full.text());
+    // What was made before is found again, and others are not held up.
+    assert_eq!(press(&mira, "one").await.expect(200).json()["id"], first["id"]);
+    press(&ben, "one").await.expect(201);
+    house.post(&format!("{JOBS}/{}/cancel", first["id"])).by(&mira).send().await.expect(200);
+    press(&mira, "three").await.expect(201);
+    let form = house.post("/api/fn/submit_job").by(&mira).header("accept", "application/json");
+    let refused = form.form(&[("draft[prompt]", "a hare")]).send().await.expect(429);
+    assert!(!refused.header("retry-after").is_empty());
+    house.stage.drop_postgres().await;
+}
+
+#[tokio::test]
+async fn row_6_a_full_queue_is_429_with_words_and_a_replay_is_not() {
+    full(Stage::sqlite().await).await;
+    if let Some(stage) = Stage::postgres().await {
+        full(stage).await;
+    }
+}

@@ -1,0 +1,51 @@
+//! One's own queue in another order.
+
+use super::{create, order, send};
+use crate::house::House;
+use crate::on_each_database;
+use app::events::Event;
+use serde_json::{Value, json};
+
+async fn moves(house: &House) {
+    let mira = house.member("mira").await;
+    house.stage.sketch().await;
+    let mut ids = Vec::new();
+    for number in 0..4 {
+        let job = create(house, &mira, json!({"prompt": format!("fox {number}")})).await;
+        ids.push(job["id"].as_i64().unwrap());
+    }
+    let [a, b, c, d] = ids[..] else { panic!("four") };
+    let go = async |id: i64, place: Value| {
+        let job = send(house, &mira, "POST", &format!("{id}/move"), place).await.expect(200).json();
+        job["queue_position"].as_u64().unwrap()
+    };
+    let mut bus = house.web.context.events.subscribe(&mira.user.id);
+    assert_eq!(go(d, json!({"to": "top"})).await, 1);
+    let mut told = Vec::new();
+    while let Ok(Event::Text { frame, .. }) = bus.try_recv() {
+        told.push(frame.to_string());
+    }
+    // Those that were passed have other places now, and their pages hear of it.
+    for id in [a, b, c, d] {
+        assert!(told.iter().any(|frame| frame.contains(&format!("\"id\":{id},"))), "{id}: {told:?}");
+    }
+    assert_eq!(go(a, json!({"before": null})).await, 4);
+    assert_eq!(go(c, json!({"before": b})).await, 2);
+    assert_eq!(order(house, &mira).await, [d, c, b, a]);
+    for _ in 0..2 {
+        assert_eq!(go(b, json!({"to": "bottom"})).await, 4);
+    }
+    for (body, field) in [
+        (json!({"before": 999}), "before"),
+        (json!({"before": a}), "before"),
+        (json!({"to": "left"}), "to"),
+        (json!({}), "body"),
+        (json!({"to": "top", "before": b}), "body"),
+        (json!({"after": b}), "after"),
+    ] {
+        assert_eq!(send(house, &mira, "POST", &format!("{a}/move"), body).await.fields(), [field]);
+    }
+    assert_eq!(order(house, &mira).await, [d, c, a, b]);
+}
+
+on_each_database!(a_job_is_moved_within_ones_own_queue, moves);
