@@ -1,4 +1,4 @@
-//! Pages that the server alone draws: a job's, and those of admins. The browser takes the finished
+//! Pages that the server alone draws: a job's, notifications, settings, and those of admins. The browser takes the finished
 //! markup, sends its forms and fetches it anew; not a line of what draws it is in the WASM.
 
 #[cfg(not(feature = "ssr"))]
@@ -68,7 +68,7 @@ pub fn Fragment() -> impl IntoView {
 }
 
 fn is_drawn(path: &str) -> bool {
-    path.starts_with("/jobs/") || path.starts_with("/admin/")
+    ["/jobs/", "/admin/", "/settings/"].iter().any(|drawn| path.starts_with(drawn))
 }
 
 #[cfg(not(feature = "ssr"))]

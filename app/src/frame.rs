@@ -50,6 +50,11 @@ pub fn heading(path: &str) -> String {
     match path.trim_end_matches('/') {
         "" | "/generate" => "Generate".into(),
         "/history" => "History".into(),
+        "/notifications" => "Notifications".into(),
+        "/settings/notifications" => "Notification settings".into(),
+        "/settings/appearance" => "Appearance".into(),
+        "/settings/account" => "Account".into(),
+        "/settings/sessions" => "Sessions".into(),
         "/admin/engines" => "Engines".into(),
         "/admin/queue" => "Queue".into(),
         path => match path.strip_prefix("/jobs/").and_then(|id| id.parse::<i64>().ok()) {

@@ -40,6 +40,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/jobs/:id") view=Fragment ssr=SsrMode::Async />
                     <Route path=path!("/history") view=HistoryView ssr=SsrMode::Async />
                     <Route path=path!("/images/:id") view=ImagePage ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/settings")
+                        view=|| view! { <Redirect path="/settings/notifications" /> }
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/settings/:page") view=Fragment ssr=SsrMode::Async />
                     <Route path=path!("/admin/engines") view=Fragment ssr=SsrMode::Async />
                     <Route path=path!("/admin/queue") view=Fragment ssr=SsrMode::Async />
                 </FlatRoutes>

@@ -40,6 +40,7 @@ pub async fn page(asked: &Asked) -> Result<String, Error> {
     match asked.path.trim_end_matches('/') {
         "/admin/engines" => crate::engines::engines_page::draw(asked).await,
         "/admin/queue" => crate::jobs::queue_page::draw(asked).await,
+        path if path.starts_with("/settings/") => crate::settings::page::draw(asked).await,
         path => {
             let id = path.strip_prefix("/jobs/").and_then(|id| id.parse().ok());
             crate::jobs::job_page::draw(asked, id.ok_or_else(|| Error::not_found("page"))?).await
