@@ -42,6 +42,8 @@ pub enum Event {
         frame: Arc<str>,
     },
     Preview(Preview),
+    /// Sessions of this person have ended: each socket looks whether its own still holds.
+    SignOut,
 }
 
 #[derive(Serialize)]
@@ -95,6 +97,11 @@ impl Events {
     pub fn is_watched(&self, user_id: &str) -> bool {
         let people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
         people.get(user_id).is_some_and(|sender| sender.receiver_count() > 0)
+    }
+
+    /// Has the sockets of `user_id` look whether their sessions still hold.
+    pub fn sign_out(&self, user_id: &str) {
+        self.send(user_id, Event::SignOut);
     }
 
     /// Keeps `preview` as the job's latest and sends it to the pages that look.

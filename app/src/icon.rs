@@ -37,9 +37,12 @@ pub enum Glyph {
     Moon,
     More,
     Pause,
+    Person,
+    Phone,
     Play,
     Plus,
     Retry,
+    Screen,
     Search,
     Shield,
     SignOut,
@@ -91,8 +94,13 @@ impl Glyph {
             Self::List => r#"<path d="M8 6h13M8 12h13M8 18h13M3 6h.01M3 12h.01M3 18h.01"/>"#,
             Self::Minus => r#"<path d="M5 12h14"/>"#,
             Self::Moon => r#"<path d="M20.5 14A8.5 8.5 0 1 1 10 3.5a6.7 6.7 0 0 0 10.5 10.5z"/>"#,
+            Self::Person => r#"<circle cx="12" cy="8" r="4.5"/><path d="M4 21a8 8 0 0 1 16 0"/>"#,
+            Self::Phone => r#"<rect x="6" y="2" width="12" height="20" rx="2.5"/><path d="M11 18.5h2"/>"#,
             Self::Plus => r#"<path d="M12 5v14M5 12h14"/>"#,
             Self::Retry => r#"<path d="M3 12a9 9 0 1 0 3-6.7L3 8"/><path d="M3 3v5h5"/>"#,
+            Self::Screen => {
+                r#"<rect x="2" y="3.5" width="20" height="14" rx="2"/><path d="M8 21h8M12 17.5V21"/>"#
+            }
             Self::Search => r#"<circle cx="11" cy="11" r="7"/><path d="m21 21-4.5-4.5"/>"#,
             Self::Shield => {
                 r#"<path d="M20 13c0 5-3.5 7.5-7.7 8.9a1 1 0 0 1-.6 0C7.5 20.5 4 18 4 13V6a1 1 0 0 1 1-1c2 0 4.5-1.2 6.2-2.7a1.2 1.2 0 0 1 1.6 0C14.5 3.8 17 5 19 5a1 1 0 0 1 1 1z"/>"#

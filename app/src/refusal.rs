@@ -79,7 +79,8 @@ pub fn Alert(#[prop(into)] error: Signal<Option<Error>>) -> impl IntoView {
     }
 }
 
-fn alert_words(error: &Error) -> Option<String> {
+/// An error in words; of refused fields only how many there are.
+pub fn alert_words(error: &Error) -> Option<String> {
     match error.fields().len() {
         0 => Some(error.to_string()),
         1 => Some("One thing needs another value; see the red note.".into()),

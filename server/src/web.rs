@@ -10,6 +10,7 @@ mod health;
 pub mod identity;
 mod origin;
 mod pages;
+mod password_limit;
 pub mod problem;
 mod rate;
 mod request_id;
@@ -90,6 +91,7 @@ pub fn router(web: Web) -> Router {
         .merge(health::router())
         .merge(pages::router(&web))
         .layer(from_fn_with_state(web.clone(), sign_in_limit::limit))
+        .layer(from_fn_with_state(web.clone(), password_limit::limit))
         .layer(from_fn_with_state(web.clone(), rate::limit))
         .layer(from_fn_with_state(web.clone(), session::identify))
         .layer(origin::csrf_layer(&web.access))

@@ -1,5 +1,9 @@
 //! Server functions of accounts: who, check, call.
 
+mod own;
+
+pub use own::{ChangePassword, EndOtherSessions, EndSession, SaveProfile};
+
 use super::User;
 use crate::error::Error;
 use leptos::prelude::*;
@@ -39,6 +43,7 @@ pub async fn sign_out() -> Result<(), Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
     super::service::end_session(&context.database.write, &session.id).await?;
+    context.events.sign_out(&session.user.id);
     super::theme_cookie::send(&super::cookie::clear(context.site.https));
     crate::forward::forward("/login");
     Ok(())

@@ -10,6 +10,10 @@ mod current_user;
 pub mod device;
 mod login_page;
 #[cfg(feature = "ssr")]
+mod open_session;
+#[cfg(feature = "ssr")]
+mod profile;
+#[cfg(feature = "ssr")]
 pub mod service;
 mod setup_page;
 #[cfg(feature = "ssr")]
@@ -19,6 +23,10 @@ mod theme_toggle;
 pub use account_menu::AccountMenu;
 pub use current_user::{CurrentUser, use_current_user};
 pub use login_page::LoginPage;
+#[cfg(feature = "ssr")]
+pub use open_session::OpenSession;
+#[cfg(feature = "ssr")]
+pub use profile::{Profile, ProfileChange};
 pub use setup_page::SetupPage;
 pub use theme_toggle::ThemeToggle;
 

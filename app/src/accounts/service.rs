@@ -2,14 +2,19 @@
 
 mod account;
 mod new_account;
+mod new_password;
+mod open_sessions;
 mod password;
+mod profile;
 mod session;
 
 pub use account::{
-    create_first_admin, create_user, no_users, reset_password, set_notifications_enabled, set_theme,
-    set_timezone,
+    create_first_admin, create_user, no_users, set_notifications_enabled, set_theme, set_timezone,
 };
 pub use new_account::NewAccount;
+pub use new_password::{change_password, reset_password};
+pub use open_sessions::{end_other_sessions, end_own_session, open_sessions};
+pub use profile::{change_profile, profile};
 pub use session::{Token, end_session, remove_old_sessions, save_draft, session, sign_in, start_session};
 
 use super::User;

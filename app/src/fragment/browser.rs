@@ -139,11 +139,26 @@ async fn change(place: Place, form: &HtmlFormElement, fields: UrlSearchParams, b
         place.store.forget(id);
     }
     match attribute("data-then") {
+        // A failure leaves the page as it is.
+        Some(path) if form.has_attribute("data-whole") => drop(window().location().set_href(&path)),
         Some(path) => place.go.run(path),
         None => {
+            if form.has_attribute("data-reset") {
+                form.reset();
+            }
             load(place, true).await;
             keep_focus(place);
+            say_done(form);
         }
+    }
+}
+
+/// Says in the form that it was taken, in the form's own words.
+fn say_done(form: &HtmlFormElement) {
+    if let (Some(words), Ok(Some(shown))) =
+        (form.get_attribute("data-says"), form.query_selector("[data-said]"))
+    {
+        shown.set_text_content(Some(&words));
     }
 }
 
@@ -159,8 +174,8 @@ fn mark_busy(button: Option<&Element>, busy: bool) {
 
 /// Takes back what was said of an earlier try.
 fn clear(place: Place) {
-    let said =
-        content(place).and_then(|content| content.query_selector_all("[data-refusal],[data-field]").ok());
+    let said = content(place)
+        .and_then(|content| content.query_selector_all("[data-refusal],[data-field],[data-said]").ok());
     for index in 0..said.as_ref().map_or(0, |said| said.length()) {
         if let Some(shown) = said.as_ref().and_then(|said| said.get(index)) {
             shown.set_text_content(None);

@@ -30,7 +30,7 @@ impl Asked {
     }
 
     /// Why a form was refused that was sent without JavaScript.
-    fn refusal(&self) -> Option<Error> {
+    pub fn refusal(&self) -> Option<Error> {
         self.value("__err").map(ServerFnUrlError::<Error>::decode_err)
     }
 }

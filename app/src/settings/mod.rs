@@ -1,4 +1,9 @@
-//! What the keeper settles while the program runs, and the pages where people settle theirs.
+//! What the keeper settles while the program runs, and the pages where everybody settles their own.
 
+mod account_page;
+mod appearance_page;
 pub mod page;
+mod parts;
 pub mod service;
+mod sessions_page;
+mod zone_select;

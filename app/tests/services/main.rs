@@ -14,6 +14,7 @@ mod history;
 mod jobs;
 mod lifecycle;
 mod notifications;
+mod own_account;
 mod random;
 mod rescue;
 mod schema;

@@ -52,6 +52,8 @@ async fn with_status(response: Response) -> Response {
     if let Some(seconds) = error.retry_after() {
         parts.headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
+    // For layers that count failures.
+    parts.extensions.insert(error);
     Response::from_parts(parts, Body::from(bytes))
 }
 

@@ -9,6 +9,7 @@ pub mod json;
 mod models;
 pub mod path;
 mod range;
+mod sessions;
 mod users;
 
 use super::Web;
@@ -38,7 +39,10 @@ fn documented() -> OpenApiRouter<Web> {
         .routes(routes!(auth::set_up))
         .routes(routes!(auth::login))
         .routes(routes!(auth::logout))
-        .routes(routes!(users::me))
+        .routes(routes!(users::me, users::change))
+        .routes(routes!(users::change_password))
+        .routes(routes!(sessions::list, sessions::end_others))
+        .routes(routes!(sessions::end))
         .routes(routes!(jobs::create, jobs::list))
         .routes(routes!(jobs::get, jobs::delete, jobs::edit))
         .routes(routes!(jobs::cancel))

@@ -19,7 +19,7 @@ const PATHS: [&str; 2] = ["/api/fn/sign_in", "/api/v1/auth/login"];
 const REMEMBERED: usize = 10_000;
 
 /// At most `most` failures of one key within `window`.
-struct Window {
+pub(super) struct Window {
     most: usize,
     window: Duration,
     failures: Mutex<HashMap<String, VecDeque<Instant>>>,
@@ -31,7 +31,7 @@ impl Window {
     }
 
     /// Counts a try before it is made, so that many at once are no way around.
-    fn begin(&self, key: &str, now: Instant) -> Result<(), Error> {
+    pub(super) fn begin(&self, key: &str, now: Instant) -> Result<(), Error> {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         let recent = |at: &Instant| now.duration_since(*at) < self.window;
         if failures.len() > REMEMBERED {
@@ -51,7 +51,7 @@ impl Window {
     }
 
     /// The try was right after all.
-    fn forgive(&self, key: &str, at: Instant) {
+    pub(super) fn forgive(&self, key: &str, at: Instant) {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(times) = failures.get_mut(key) {
             times.retain(|time| *time != at);
@@ -59,10 +59,11 @@ impl Window {
     }
 }
 
-/// Both counts: 10 a minute an address, 10 an hour an account.
+/// All counts: 10 a minute an address, 10 an hour an account, and as many where it changes its password.
 pub struct SignInLimits {
     address: Window,
     account: Window,
+    pub(super) password: Window,
 }
 
 impl Default for SignInLimits {
@@ -70,6 +71,7 @@ impl Default for SignInLimits {
         Self {
             address: Window::new(10, Duration::from_secs(60)),
             account: Window::new(10, Duration::from_secs(60 * 60)),
+            password: Window::new(10, Duration::from_secs(60 * 60)),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::house::{House, Person};
 use crate::images::picture;
+use app::accounts::service::Token;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -19,11 +20,16 @@ enum Who {
 use Who::{Admin, Anybody, Caller};
 
 /// REST: method, path, who, and whether it names a thing of the owner's.
-const REST: [(&str, &str, Who, bool); 31] = [
+const REST: [(&str, &str, Who, bool); 36] = [
     ("POST", "/api/v1/auth/setup", Anybody, false),
     ("POST", "/api/v1/auth/login", Anybody, false),
     ("POST", "/api/v1/auth/logout", Caller, false),
     ("GET", "/api/v1/users/me", Caller, false),
+    ("PATCH", "/api/v1/users/me", Caller, false),
+    ("PUT", "/api/v1/users/me/password", Caller, false),
+    ("GET", "/api/v1/users/me/sessions", Caller, false),
+    ("DELETE", "/api/v1/users/me/sessions", Caller, false),
+    ("DELETE", "/api/v1/users/me/sessions/{id}", Caller, true),
     ("GET", "/api/v1/health", Anybody, false),
     ("POST", "/api/v1/generation-jobs", Caller, false),
     ("GET", "/api/v1/generation-jobs", Caller, false),
@@ -53,8 +59,8 @@ const REST: [(&str, &str, Who, bool); 31] = [
     ("POST", "/api/v1/engines/{id}/test", Admin, false),
 ];
 
-/// Server functions: name, who, form and whether it names a thing of the owner's; `JOB` and `IMAGE` are theirs.
-const FUNCTIONS: [(&str, Who, &str, bool); 37] = [
+/// Server functions: name, who, form and whether it names a thing of the owner's; `JOB`, `IMAGE` and `SESSION` are theirs.
+const FUNCTIONS: [(&str, Who, &str, bool); 44] = [
     ("current_user", Anybody, "", false),
     ("setup_state", Anybody, "", false),
     ("sign_in", Anybody, "username=eve&password=a+wrong+password", false),
@@ -62,6 +68,10 @@ const FUNCTIONS: [(&str, Who, &str, bool); 37] = [
     ("sign_out", Caller, "", false),
     ("set_theme", Caller, "theme=dark", false),
     ("set_timezone", Caller, "timezone=Europe/Berlin", false),
+    ("save_profile", Caller, "display_name=Eve&email=&timezone=Europe/Berlin", false),
+    ("change_password", Caller, "current_password=a+long+password&new_password=another+password", false),
+    ("end_session", Caller, "id=SESSION", true),
+    ("end_other_sessions", Caller, "", false),
     ("submit_job", Caller, "draft[prompt]=a+fox", false),
     ("save_draft", Caller, "draft[prompt]=a+fox", false),
     ("load_draft", Caller, "", false),
@@ -87,6 +97,9 @@ const FUNCTIONS: [(&str, Who, &str, bool); 37] = [
     ("delete_image", Caller, "id=IMAGE", true),
     ("choices", Caller, "", false),
     ("fragment", Caller, "path=/jobs/JOB&query=&again=false", true),
+    ("fragment", Caller, "path=/settings/account&query=&again=false", false),
+    ("fragment", Caller, "path=/settings/appearance&query=&again=false", false),
+    ("fragment", Caller, "path=/settings/sessions&query=&again=false", false),
     ("fragment", Admin, "path=/admin/engines&query=&again=true", false),
     ("fragment", Admin, "path=/admin/queue&query=&again=true", false),
     ("add_engine", Admin, "name=mine&base_url=http://127.0.0.1:9", false),
@@ -102,6 +115,10 @@ fn body(method: &str, path: &str) -> Option<Value> {
         ("POST", "generation-jobs") => Some(json!({"prompt": "a fox"})),
         ("POST", "engines") => Some(json!({"name": "mine", "base_url": "http://127.0.0.1:9"})),
         ("POST", "move") => Some(json!({"to": "top"})),
+        ("PATCH", "me") => Some(json!({"display_name": "Eve"})),
+        ("PUT", "password") => {
+            Some(json!({"current_password": "a long password", "new_password": "another password"}))
+        }
         ("PATCH", _) if path.contains("generation-jobs") => Some(json!({"held": true})),
         ("PATCH", _) => Some(json!({"enabled": true})),
         ("POST", "setup" | "login") => Some(json!({"username": "eve", "password": "a long password"})),
@@ -171,6 +188,7 @@ async fn row_29_every_server_function_knows_who_asks() {
     let job = house.stage.job(&owner.user).await.id;
     for (name, who, form, owned) in FUNCTIONS {
         let form = form.replace("JOB", &job.to_string()).replace("IMAGE", &image.to_string());
+        let form = form.replace("SESSION", &Token(owner.token.clone()).session_id());
         let other = house.again(&other).await;
         let nobody = function(&house, name, &form, None).await;
         let member = function(&house, name, &form, Some(&other)).await;

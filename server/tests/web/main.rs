@@ -18,6 +18,7 @@ mod listing;
 mod pages;
 mod program;
 mod protection;
+mod settings;
 mod setup;
 mod sign_in;
 mod sockets;

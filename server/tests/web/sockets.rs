@@ -260,6 +260,31 @@ async fn signing_out_closes_the_sockets_of_that_session_only() {
 }
 
 #[tokio::test]
+async fn ending_sessions_from_elsewhere_closes_their_sockets_at_once() {
+    let house = House::sqlite().await;
+    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
+    let [phone, tablet] = [house.again(&mira).await, house.again(&mira).await];
+    let address = listen(&house).await;
+    let mut own = open(address, "/ws", &mira).await;
+    let (mut first, mut second) = (open(address, "/ws", &phone).await, open(address, "/ws", &tablet).await);
+    let mut foreign = open(address, "/ws", &ben).await;
+    for socket in [&mut own, &mut first, &mut second, &mut foreign] {
+        socket.topic("hello").await;
+    }
+    let open_ones = house.get("/api/v1/users/me/sessions").by(&phone).send().await.expect(200).json();
+    let id = open_ones["items"][0]["id"].as_str().unwrap().to_owned();
+    house.call("DELETE", &format!("/api/v1/users/me/sessions/{id}")).by(&mira).send().await.expect(204);
+    assert_eq!(first.close_code().await, Some(CloseCode::Policy));
+    let change = json!({"current_password": "a long password", "new_password": "another password"});
+    house.call("PUT", "/api/v1/users/me/password").by(&mira).json(&change).send().await.expect(204);
+    assert_eq!(second.close_code().await, Some(CloseCode::Policy));
+    for (socket, person) in [(&mut own, &mira), (&mut foreign, &ben)] {
+        house.web.context.events.publish(&person.user.id, Topic::Unread, &json!({"unread_count": 1}));
+        assert_eq!(socket.topic("unread").await["unread_count"], 1);
+    }
+}
+
+#[tokio::test]
 async fn a_long_frame_ends_the_socket() {
     let house = House::sqlite().await;
     let mira = house.member("mira").await;

@@ -1,9 +1,10 @@
 //! Making accounts and changing what belongs to them.
 
+use super::profile::zone_name;
 use super::{NewAccount, password, user};
 use crate::accounts::{Preferences, Role, Theme, User};
+use crate::data::sql;
 use crate::data::users::{ActiveModel, Column, Entity, Model};
-use crate::data::{sessions, sql};
 use crate::error::Error;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
@@ -78,34 +79,6 @@ async fn row(new: &NewAccount) -> Result<ActiveModel, Error> {
     })
 }
 
-/// Gives `username` a new password and ends all their sessions.
-///
-/// # Errors
-/// [`Error::NotFound`] for an unknown name, [`Error::Invalid`] for a password out of its limits.
-pub async fn reset_password<C: ConnectionTrait + TransactionTrait>(
-    c: &C,
-    username: &str,
-    password: &str,
-) -> Result<(), Error> {
-    let mut errors = Vec::new();
-    password::check(password, &mut errors);
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
-    let hash = password::hash(password).await?;
-    let transaction = sql::begin(c).await?;
-    let found = Entity::find().filter(Column::Username.eq(username.trim().to_lowercase())).one(&transaction);
-    let row = found.await?.ok_or_else(|| Error::not_found("user"))?;
-    let id = row.id.clone();
-    let mut row = row.into_active_model();
-    row.password_hash = Set(hash);
-    row.updated_at = Set(sql::now());
-    row.update(&transaction).await?;
-    let theirs = sessions::Entity::delete_many().filter(sessions::Column::UserId.eq(id));
-    theirs.exec(&transaction).await?;
-    Ok(transaction.commit().await?)
-}
-
 /// Sets the colours of `user_id`'s pages.
 ///
 /// # Errors
@@ -156,10 +129,9 @@ async fn find(c: &impl ConnectionTrait, user_id: &str) -> Result<Model, Error> {
 /// # Errors
 /// [`Error::Invalid`] for a zone that does not exist.
 pub async fn set_timezone(c: &impl ConnectionTrait, user_id: &str, zone: &str) -> Result<(), Error> {
-    let zone: chrono_tz::Tz =
-        zone.parse().map_err(|_| Error::field("timezone", "must be an IANA zone, such as Europe/Berlin"))?;
+    let zone = zone_name(zone)?;
     Entity::update_many()
-        .col_expr(Column::Timezone, Expr::value(zone.name()))
+        .col_expr(Column::Timezone, Expr::value(zone))
         .col_expr(Column::UpdatedAt, Expr::value(sql::now()))
         .filter(Column::Id.eq(user_id))
         .exec(c)

@@ -36,7 +36,7 @@ impl NewAccount {
         if display_name.is_some_and(|name| name.chars().count() > DISPLAY_NAME) {
             errors.push(FieldError::new("display_name", format!("at most {DISPLAY_NAME} characters")));
         }
-        password::check(&self.password, &mut errors);
+        password::check("password", &self.password, &mut errors);
         if !errors.is_empty() {
             return Err(Error::Invalid(errors));
         }

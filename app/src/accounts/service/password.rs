@@ -17,12 +17,12 @@ static PLACES: Semaphore = Semaphore::const_new(2);
 static COMMON: LazyLock<HashSet<&str>> =
     LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
 
-/// Checks length and commonness.
-pub fn check(password: &str, errors: &mut Vec<FieldError>) {
+/// Checks length and commonness; what is refused is the field `field`.
+pub fn check(field: &str, password: &str, errors: &mut Vec<FieldError>) {
     if !LENGTH.contains(&password.chars().count()) {
-        errors.push(FieldError::new("password", "must have 10 to 200 characters"));
+        errors.push(FieldError::new(field, "must have 10 to 200 characters"));
     } else if is_common(password) {
-        errors.push(FieldError::new("password", "is one of the commonest: choose another"));
+        errors.push(FieldError::new(field, "is one of the commonest: choose another"));
     }
 }
 

@@ -16,7 +16,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sha2::{Digest, Sha256};
 
 /// A session that is not used this long is over.
-const IDLE: TimeDelta = TimeDelta::days(30);
+pub(super) const IDLE: TimeDelta = TimeDelta::days(30);
 /// No session lasts longer.
 const ABSOLUTE: TimeDelta = TimeDelta::days(90);
 /// Use is written down at most this often.
@@ -110,7 +110,7 @@ pub async fn session(database: &Database, token: &str) -> Result<Option<Session>
     Ok(Some(Session { id: row.id, user: user(owner), draft }))
 }
 
-fn is_over(row: &Model, now: DateTime<Utc>) -> bool {
+pub(super) fn is_over(row: &Model, now: DateTime<Utc>) -> bool {
     row.expires_at <= now || row.last_used_at + IDLE <= now
 }
 

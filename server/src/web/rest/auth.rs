@@ -85,6 +85,7 @@ pub async fn login(
 #[utoipa::path(post, path = "/auth/logout", tag = "Accounts", responses((status = 204), (status = 401)))]
 pub async fn logout(State(web): State<Web>, Signed(session): Signed) -> Result<Response, Problem> {
     service::end_session(&web.context.database.write, &session.id).await?;
+    web.context.events.sign_out(&session.user.id);
     let cookie = cookie::clear(web.access.https);
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie)]).into_response())
 }

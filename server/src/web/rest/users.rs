@@ -1,11 +1,78 @@
-//! Who the caller is.
+//! The caller's own account.
 
-use crate::web::identity::Caller;
-use app::accounts::User;
+use super::json::Body;
+use crate::web::Web;
+use crate::web::identity::{Caller, Signed};
+use crate::web::problem::Problem;
+use app::accounts::{Profile, ProfileChange, service};
 use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Deserializer};
+use utoipa::ToSchema;
 
 /// The caller.
-#[utoipa::path(get, path = "/users/me", tag = "Accounts", responses((status = 200, body = User), (status = 401)))]
-pub async fn me(Caller(user): Caller) -> Json<User> {
-    Json(user)
+#[utoipa::path(get, path = "/users/me", tag = "Accounts", responses((status = 200, body = Profile), (status = 401)))]
+pub async fn me(State(web): State<Web>, Caller(user): Caller) -> Result<Json<Profile>, Problem> {
+    Ok(Json(service::profile(&web.context.database.read, &user.id).await?))
+}
+
+/// What is to change; what is absent stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeProfile {
+    /// 1 to 80 characters after trimming.
+    display_name: Option<String>,
+    /// null or blank: no address.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    email: Option<Option<String>>,
+    /// IANA zone name, such as Europe/Berlin.
+    timezone: Option<String>,
+}
+
+/// Tells null apart from absent.
+fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(value).map(Some)
+}
+
+/// Changes name, address or zone.
+#[utoipa::path(
+    patch, path = "/users/me", tag = "Accounts", request_body = ChangeProfile,
+    responses((status = 200, body = Profile), (status = 401), (status = 422))
+)]
+pub async fn change(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    Body(change): Body<ChangeProfile>,
+) -> Result<Json<Profile>, Problem> {
+    let ChangeProfile { display_name, email, timezone } = change;
+    let change = ProfileChange { display_name, email, timezone };
+    Ok(Json(service::change_profile(&web.context.database.write, &user.id, change).await?))
+}
+
+/// The present password and the next.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePassword {
+    current_password: String,
+    /// 10 to 200 characters.
+    new_password: String,
+}
+
+/// Changes the password. Every other session of the caller ends.
+#[utoipa::path(
+    put, path = "/users/me/password", tag = "Accounts", request_body = ChangePassword,
+    responses((status = 204), (status = 401), (status = 422), (status = 429, description = "Too many failures"))
+)]
+pub async fn change_password(
+    State(web): State<Web>,
+    Signed(session): Signed,
+    Body(change): Body<ChangePassword>,
+) -> Result<StatusCode, Problem> {
+    let (database, user_id) = (&web.context.database.write, &session.user.id);
+    let ChangePassword { current_password, new_password } = change;
+    service::change_password(database, user_id, &session.id, &current_password, &new_password).await?;
+    web.context.events.sign_out(user_id);
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -91,6 +91,7 @@ async fn follow(line: &mut Line, web: &Web, id: i64) -> Result<(), End> {
                     }
                 }
                 Ok(Event::Text { topic: Topic::Progress, frame }) => progress(line, &frame, id).await?,
+                Ok(Event::SignOut) => line.check(web).await?,
                 Ok(_) => {}
                 Err(RecvError::Lagged(_)) => revision = now(line, web, id).await?,
                 Err(RecvError::Closed) => return Err(End::Say(TRY_AGAIN, "try again")),

@@ -6,7 +6,6 @@ use app::accounts::{Session, service};
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use bytes::Bytes;
 use std::time::Duration;
-use tokio::sync::broadcast::Receiver;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
 
 /// How long a slow page may hold up its own socket.
@@ -36,7 +35,6 @@ pub enum End {
 pub struct Line {
     socket: WebSocket,
     owner: Owner,
-    sign_outs: Receiver<String>,
     // Held for its drop: the place is free again when the socket is closed.
     _seat: Seat,
     ping: Interval,
@@ -59,8 +57,8 @@ pub enum Heard {
 
 impl Line {
     pub fn new(socket: WebSocket, owner: Owner, seat: Seat) -> Self {
-        let (ping, session, sign_outs) = (every(PING), every(SESSION), seat.sign_outs());
-        Self { socket, owner, sign_outs, _seat: seat, ping, session, heard: Instant::now() }
+        let (ping, session) = (every(PING), every(SESSION));
+        Self { socket, owner, _seat: seat, ping, session, heard: Instant::now() }
     }
 
     /// Id of the person it belongs to.
@@ -105,21 +103,20 @@ impl Line {
                 }
                 self.send(Message::Ping(Bytes::new())).await.map(|()| Heard::Nothing)
             }
-            _ = self.session.tick() => self.check(web).await,
-            id = self.sign_outs.recv() => match id {
-                Ok(id) if id != self.owner.session.id => Ok(Heard::Nothing),
-                _ => self.check(web).await,
-            },
+            _ = self.session.tick() => self.check(web).await.map(|()| Heard::Nothing),
         }
     }
 
     /// Ends unless the session still holds. A database that is away for a moment ends nobody's session.
-    async fn check(&mut self, web: &Web) -> Result<Heard, End> {
+    ///
+    /// # Errors
+    /// [`End::Say`] when it does not.
+    pub async fn check(&mut self, web: &Web) -> Result<(), End> {
         match service::session(&web.context.database, &self.owner.token).await {
             Ok(found) if found.as_ref().is_none_or(|found| found.id != self.owner.session.id) => {
                 Err(End::Say(POLICY, "signed out"))
             }
-            _ => Ok(Heard::Nothing),
+            _ => Ok(()),
         }
     }
 

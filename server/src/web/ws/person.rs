@@ -96,6 +96,7 @@ impl Person {
     async fn event(&mut self, event: Result<Event, RecvError>) -> Result<(), End> {
         match event {
             Ok(Event::Preview(preview)) => self.looking.offer(preview),
+            Ok(Event::SignOut) => self.line.check(&self.web).await?,
             Ok(Event::Text { topic, frame }) => {
                 self.note(topic, &frame);
                 self.line.text(&frame).await?;

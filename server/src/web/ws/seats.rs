@@ -3,26 +3,16 @@
 use app::error::Error;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::broadcast;
 
 /// Enough for many tabs on several devices.
 const MOST: usize = 20;
 /// Seconds after which another try is worth it.
 const RETRY: u64 = 30;
 
-/// Sign-outs that a slow socket may miss; it looks every minute anyway.
-const BACKLOG: usize = 64;
-
-/// Open sockets by person, and how they hear of a sign-out.
+/// Open sockets by person.
+#[derive(Default)]
 pub struct Sockets {
     open: Mutex<HashMap<String, usize>>,
-    signed_out: broadcast::Sender<String>,
-}
-
-impl Default for Sockets {
-    fn default() -> Self {
-        Self { open: Mutex::default(), signed_out: broadcast::channel(BACKLOG).0 }
-    }
 }
 
 /// One of them; given back when it is dropped.
@@ -42,19 +32,6 @@ impl Sockets {
         }
         *count += 1;
         Ok(Seat { sockets: Arc::clone(sockets), user_id: user_id.to_owned() })
-    }
-
-    /// The session `id` has ended: its sockets close.
-    pub fn signed_out(&self, id: &str) {
-        // An error only means that no socket is open.
-        let _ = self.signed_out.send(id.to_owned());
-    }
-}
-
-impl Seat {
-    /// Ids of sessions that end from now on.
-    pub fn sign_outs(&self) -> broadcast::Receiver<String> {
-        self.sockets.signed_out.subscribe()
     }
 }
 

@@ -1,0 +1,61 @@
+//! Server functions for one's own account: profile, password, sessions.
+
+use crate::error::Error;
+use leptos::prelude::*;
+
+/// Changes name, address and zone.
+#[server(prefix = "/api/fn", endpoint = "save_profile")]
+pub async fn save_profile(display_name: String, email: String, timezone: String) -> Result<(), Error> {
+    use crate::accounts::{ProfileChange, service};
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let change = ProfileChange {
+        display_name: Some(display_name),
+        email: Some(Some(email)),
+        timezone: Some(timezone),
+    };
+    service::change_profile(&context.database.write, &user.id, change).await?;
+    crate::forward::forward("/settings/account?saved=profile");
+    Ok(())
+}
+
+/// Changes the password; the caller's other sessions end.
+#[server(prefix = "/api/fn", endpoint = "change_password")]
+pub async fn change_password(current_password: String, new_password: String) -> Result<(), Error> {
+    let context = crate::context::context()?;
+    let session = crate::context::session()?;
+    let (database, user_id) = (&context.database.write, &session.user.id);
+    let service = crate::accounts::service::change_password;
+    service(database, user_id, &session.id, &current_password, &new_password).await?;
+    context.events.sign_out(user_id);
+    crate::forward::forward("/settings/account?saved=password");
+    Ok(())
+}
+
+/// Ends one of the caller's sessions.
+#[server(prefix = "/api/fn", endpoint = "end_session")]
+pub async fn end_session(id: String) -> Result<(), Error> {
+    let context = crate::context::context()?;
+    let session = crate::context::session()?;
+    let user_id = &session.user.id;
+    crate::accounts::service::end_own_session(&context.database.write, user_id, &id).await?;
+    context.events.sign_out(user_id);
+    if id == session.id {
+        let cookie = crate::accounts::cookie::clear(context.site.https);
+        crate::accounts::theme_cookie::send(&cookie);
+    }
+    crate::forward::forward("/settings/sessions");
+    Ok(())
+}
+
+/// Ends every session of the caller but this one; says how many.
+#[server(prefix = "/api/fn", endpoint = "end_other_sessions")]
+pub async fn end_other_sessions() -> Result<u64, Error> {
+    let context = crate::context::context()?;
+    let session = crate::context::session()?;
+    let (database, user_id) = (&context.database.write, &session.user.id);
+    let ended = crate::accounts::service::end_other_sessions(database, user_id, &session.id).await?;
+    context.events.sign_out(user_id);
+    crate::forward::forward("/settings/sessions");
+    Ok(ended)
+}

@@ -1,0 +1,117 @@
+//! /settings/account: who one is here, and the password.
+
+use super::parts::{FieldError, Foot, Group, TextSetting};
+use super::zone_select::ZoneSelect;
+use crate::accounts::api::{ChangePassword, SaveProfile};
+use crate::accounts::{Profile, service};
+use crate::context::{caller, context};
+use crate::error::Error;
+use crate::fragment::drawn::Asked;
+use crate::refusal::field_words;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+const CHANGED: &str = "Password changed. Every other device is signed out.";
+
+/// The page. `?saved=profile` or `password` says that a form without JavaScript was taken.
+pub async fn content(asked: &Asked) -> Result<AnyView, Error> {
+    let database = &context()?.database.read;
+    let profile = service::profile(database, &caller()?.id).await?;
+    let refusal = asked.refusal();
+    let saved = asked.value("saved");
+    let username = profile.user.username.clone();
+    let content = view! {
+        <ProfileForm profile refusal=refusal.clone() said=(saved == Some("profile")).then_some("Saved.") />
+        <PasswordForm username refusal said=(saved == Some("password")).then_some(CHANGED) />
+    };
+    Ok(content.into_any())
+}
+
+#[component]
+fn ProfileForm(profile: Profile, refusal: Option<Error>, said: Option<&'static str>) -> impl IntoView {
+    let Profile { user, email, .. } = profile;
+    let refused = move |name| field_words(refusal.as_ref(), name);
+    view! {
+        <Group title="Profile">
+            // The name and the zone are all over the page: it is fetched whole.
+            <form
+                class="panel"
+                method="post"
+                action=SaveProfile::url()
+                data-then="/settings/account?saved=profile"
+                data-whole=""
+            >
+                <div class="setting">
+                    <div class="setting__text">
+                        <b>"User name"</b>
+                        <span>"You sign in with it; it stays as it is."</span>
+                    </div>
+                    <div class="setting__control setting__fixed">{user.username}</div>
+                </div>
+                <TextSetting
+                    name="display_name"
+                    label="Name"
+                    hint="Shown in the menu, and to admins in the queue."
+                    autocomplete="name"
+                    value=user.display_name
+                    longest=80
+                    words=refused("display_name")
+                />
+                <TextSetting
+                    name="email"
+                    label="E-mail"
+                    hint="Optional. Nobody else sees it."
+                    kind="email"
+                    autocomplete="email"
+                    value=email.unwrap_or_default()
+                    required=false
+                    longest=254
+                    words=refused("email")
+                />
+                <div class="setting">
+                    <div class="setting__text">
+                        <label for="timezone">"Time zone"</label>
+                        <span>"Every time you read here is in this zone."</span>
+                    </div>
+                    <div class="setting__control">
+                        <ZoneSelect name="timezone" selected=user.timezone />
+                        <FieldError name="timezone" words=refused("timezone") />
+                    </div>
+                </div>
+                <Foot label="Save" said />
+            </form>
+        </Group>
+    }
+}
+
+#[component]
+fn PasswordForm(username: String, refusal: Option<Error>, said: Option<&'static str>) -> impl IntoView {
+    let refused = move |name| field_words(refusal.as_ref(), name);
+    view! {
+        <Group title="Password" lead="A new one signs out every other device.">
+            <form class="panel" method="post" action=ChangePassword::url() data-says=CHANGED data-reset="">
+                // Password keepers look for the name that the password belongs to.
+                <input type="text" autocomplete="username" value=username readonly hidden />
+                <TextSetting
+                    name="current_password"
+                    label="Present password"
+                    hint="To be sure that it is you."
+                    kind="password"
+                    autocomplete="current-password"
+                    words=refused("current_password")
+                />
+                <TextSetting
+                    name="new_password"
+                    label="New password"
+                    hint="10 characters or more; a few words are easiest to keep."
+                    kind="password"
+                    autocomplete="new-password"
+                    shortest=10
+                    longest=200
+                    words=refused("new_password")
+                />
+                <Foot label="Change password" said />
+            </form>
+        </Group>
+    }
+}

@@ -1,0 +1,85 @@
+//! What pages of settings are made of.
+
+use leptos::prelude::*;
+
+/// Settings that belong together, under their heading.
+#[component]
+pub fn Group(
+    title: &'static str,
+    #[prop(optional, into)] lead: Option<String>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <section class="setting-group">
+            <h2>{title}</h2>
+            {lead.map(|lead| view! { <p>{lead}</p> })}
+            {children()}
+        </section>
+    }
+}
+
+/// A line of text to fill in, with its label and what it means beside it.
+#[component]
+pub fn TextSetting(
+    /// Also the field's id.
+    name: &'static str,
+    label: &'static str,
+    #[prop(into)] hint: String,
+    #[prop(default = "text")] kind: &'static str,
+    autocomplete: &'static str,
+    #[prop(optional, into)] value: Option<String>,
+    #[prop(default = true)] required: bool,
+    #[prop(optional)] shortest: Option<u32>,
+    #[prop(optional)] longest: Option<u32>,
+    /// Why it was refused in a form that came without JavaScript.
+    #[prop(optional_no_strip)]
+    words: Option<String>,
+) -> impl IntoView {
+    let invalid = words.is_some().then_some("true");
+    view! {
+        <div class="setting">
+            <div class="setting__text">
+                <label for=name>{label}</label>
+                <span id=format!("{name}-hint")>{hint}</span>
+            </div>
+            <div class="setting__control">
+                <input
+                    class="input"
+                    id=name
+                    name=name
+                    type=kind
+                    autocomplete=autocomplete
+                    autocapitalize=(kind != "text").then_some("none")
+                    value=value
+                    required=required
+                    minlength=shortest
+                    maxlength=longest
+                    aria-invalid=invalid
+                    aria-describedby=format!("{name}-hint {name}-error")
+                />
+                <FieldError name words />
+            </div>
+        </div>
+    }
+}
+
+/// Where it is said why a field was refused; empty while it was not.
+#[component]
+pub fn FieldError(name: &'static str, words: Option<String>) -> impl IntoView {
+    view! {
+        <p class="field__error" id=format!("{name}-error") data-field=name role="alert" data-keep="">
+            {words}
+        </p>
+    }
+}
+
+/// The foot of a form: its button, and what became of the last press.
+#[component]
+pub fn Foot(label: &'static str, said: Option<&'static str>) -> impl IntoView {
+    view! {
+        <div class="setting setting--foot">
+            <p class="setting__said" role="status" data-said="" data-keep="">{said}</p>
+            <button class="button button--primary" type="submit">{label}</button>
+        </div>
+    }
+}

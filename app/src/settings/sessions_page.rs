@@ -1,0 +1,94 @@
+//! /settings/sessions: where one is signed in.
+
+use super::parts::Group;
+use crate::accounts::api::{EndOtherSessions, EndSession, SignOut};
+use crate::accounts::{OpenSession, service};
+use crate::context::{context, session};
+use crate::error::Error;
+use crate::fragment::drawn::PostButton;
+use crate::icon::{Glyph, Icon};
+use crate::time::LocalTime;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// The page.
+pub async fn content() -> Result<AnyView, Error> {
+    let session = session()?;
+    let database = &context()?.database.read;
+    let open = service::open_sessions(database, &session.user.id, &session.id).await?;
+    let (own, others): (Vec<_>, Vec<_>) = open.into_iter().partition(|session| session.current);
+    let count = others.len();
+    let end_all = (count > 0).then(|| {
+        view! {
+            <div class="setting setting--keep setting--foot">
+                <p class="setting__said">{words(count)}</p>
+                <PostButton
+                    action=EndOtherSessions::url()
+                    fields=Vec::new()
+                    glyph=Glyph::SignOut
+                    label="Sign out everywhere else"
+                    class="button button--danger"
+                />
+            </div>
+        }
+    });
+    let none = (count == 0).then(|| {
+        view! { <div class="setting"><p class="setting__said">"You are signed in nowhere else."</p></div> }
+    });
+    let content = view! {
+        <Group title="This device">
+            <ul class="panel" role="list">{own.into_iter().map(device).collect_view()}</ul>
+        </Group>
+        <Group
+            title="Other devices"
+            lead="A session ends after 30 days without use. Signing out here closes its pages at once."
+        >
+            <div class="panel">
+                <ul class="setting-list" role="list">{others.into_iter().map(device).collect_view()}</ul>
+                {none}
+                {end_all}
+            </div>
+        </Group>
+    };
+    Ok(content.into_any())
+}
+
+/// "2 other devices".
+fn words(count: usize) -> String {
+    format!("{count} other device{}", if count == 1 { "" } else { "s" })
+}
+
+fn device(session: OpenSession) -> impl IntoView {
+    let (name, agent) = (session.device(), session.user_agent.clone());
+    let id = format!("session-{}", session.id);
+    let glyph = if session.is_handheld() { Glyph::Phone } else { Glyph::Screen };
+    let used = (!session.current).then(|| view! { "Last used "<LocalTime at=session.last_used_at />" · " });
+    view! {
+        <li class="setting setting--keep" id=id>
+            <Icon glyph class="icon setting__icon" />
+            <div class="setting__text">
+                <b title=agent>{name.clone()}</b>
+                <span>{used} "Signed in "<LocalTime at=session.created_at /></span>
+            </div>
+            {end(session, &name)}
+        </li>
+    }
+}
+
+/// The way out. The own one leads to the door, so the browser goes there by itself.
+fn end(session: OpenSession, name: &str) -> AnyView {
+    if session.current {
+        let button =
+            view! { <PostButton action=SignOut::url() fields=Vec::new() label="Sign out" plain=true /> };
+        return button.into_any();
+    }
+    let button = view! {
+        <PostButton
+            action=EndSession::url()
+            fields=vec![("id", session.id)]
+            label="Sign out"
+            name=format!("Sign out {name}")
+        />
+    };
+    button.into_any()
+}

@@ -1,0 +1,86 @@
+//! A choice of time zones, by region.
+
+use crate::icon::{Glyph, Icon};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// Regions of the zone tables that name places; the others are old names of these.
+const REGIONS: [&str; 10] = [
+    "Africa",
+    "America",
+    "Antarctica",
+    "Arctic",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+];
+
+/// Every zone; `selected` is among them even if it goes by an old name.
+#[component]
+pub fn ZoneSelect(
+    /// Also the field's id.
+    name: &'static str,
+    selected: String,
+) -> impl IntoView {
+    let places = places();
+    let known = places.values().flatten().any(|zone| *zone == selected) || selected == "UTC";
+    let own = (!known).then(|| view! { <option value=selected.clone() selected>{words(&selected)}</option> });
+    let groups = places
+        .into_iter()
+        .map(|(region, zones)| {
+            let options = zones
+                .into_iter()
+                .map(|zone| {
+                    let place = zone.split_once('/').map_or(zone, |(_, place)| place);
+                    view! { <option value=zone selected=zone == selected>{words(place)}</option> }
+                })
+                .collect_view();
+            view! { <optgroup label=region>{options}</optgroup> }
+        })
+        .collect_view();
+    view! {
+        <span class="select">
+            <select class="input" id=name name=name aria-describedby=format!("{name}-error")>
+                {own}
+                <option value="UTC" selected=selected == "UTC">"UTC"</option>
+                {groups}
+            </select>
+            <Icon glyph=Glyph::ChevronDown />
+        </span>
+    }
+}
+
+/// Names of zones by their region, both in order.
+fn places() -> BTreeMap<&'static str, Vec<&'static str>> {
+    let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for zone in chrono_tz::TZ_VARIANTS {
+        if let Some((region, _)) = zone.name().split_once('/').filter(|(region, _)| REGIONS.contains(region))
+        {
+            places.entry(region).or_default().push(zone.name());
+        }
+    }
+    places.values_mut().for_each(|zones| zones.sort_unstable());
+    places
+}
+
+/// "New York" of "New_York".
+fn words(place: &str) -> String {
+    place.replace('_', " ").replace('/', ", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_offered_by_region_under_their_own_names() {
+        let places = places();
+        assert!(places["Europe"].contains(&"Europe/Berlin"));
+        assert!(places.values().flatten().count() > 300);
+        assert!(!places.contains_key("Etc"));
+        assert_eq!(words("Argentina/Buenos_Aires"), "Argentina, Buenos Aires");
+    }
+}

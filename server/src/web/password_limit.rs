@@ -1,0 +1,41 @@
+//! Who holds somebody's session but not their password shall not find it by trying.
+
+use super::Web;
+use super::functions::ERROR_HEADER;
+use super::problem::Problem;
+use app::accounts::Session;
+use app::error::Error;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::time::Instant;
+
+/// Where a password is changed: by page and by REST.
+const PATHS: [&str; 2] = ["/api/fn/change_password", "/api/v1/users/me/password"];
+
+/// Answers 429 after too many wrong passwords of one account.
+pub async fn limit(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let account = request.extensions().get::<Session>().map(|session| session.user.id.clone());
+    let Some(account) = account.filter(|_| PATHS.contains(&request.uri().path())) else {
+        return next.run(request).await;
+    };
+    let now = Instant::now();
+    let limit = &web.sign_in_limits.password;
+    if let Err(error) = limit.begin(&account, now) {
+        return Problem::from(error).into_response();
+    }
+    let response = next.run(request).await;
+    if !was_wrong(&response) {
+        limit.forgive(&account, now);
+    }
+    response
+}
+
+/// A form sent without JavaScript does not say here what it was refused for: each refusal counts.
+fn was_wrong(response: &Response) -> bool {
+    let said = response.extensions();
+    let fields = said.get::<Problem>().map(|problem| problem.errors.as_slice());
+    let fields = fields.or_else(|| said.get::<Error>().map(Error::fields)).unwrap_or_default();
+    let plain = response.status().is_redirection() && response.headers().contains_key(ERROR_HEADER);
+    plain || fields.iter().any(|refused| refused.field == "current_password")
+}

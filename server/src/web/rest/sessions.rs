@@ -1,0 +1,69 @@
+//! Where the caller is signed in.
+
+use crate::web::Web;
+use crate::web::identity::Signed;
+use crate::web::problem::Problem;
+use app::accounts::{OpenSession, cookie, service};
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::http::header::SET_COOKIE;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Every open session; there are few.
+#[derive(Serialize, ToSchema)]
+pub struct SessionList {
+    items: Vec<OpenSession>,
+    total: usize,
+}
+
+/// The caller's sessions: the one that asks first, then by last use.
+#[utoipa::path(
+    get, path = "/users/me/sessions", tag = "Accounts",
+    responses((status = 200, body = SessionList), (status = 401))
+)]
+pub async fn list(State(web): State<Web>, Signed(session): Signed) -> Result<Json<SessionList>, Problem> {
+    let (database, user_id) = (&web.context.database.read, &session.user.id);
+    let items = service::open_sessions(database, user_id, &session.id).await?;
+    Ok(Json(SessionList { total: items.len(), items }))
+}
+
+/// How many ended.
+#[derive(Serialize, ToSchema)]
+pub struct Ended {
+    count: u64,
+}
+
+/// Ends every session of the caller but the one that asks.
+#[utoipa::path(
+    delete, path = "/users/me/sessions", tag = "Accounts",
+    responses((status = 200, body = Ended), (status = 401))
+)]
+pub async fn end_others(State(web): State<Web>, Signed(session): Signed) -> Result<Json<Ended>, Problem> {
+    let (database, user_id) = (&web.context.database.write, &session.user.id);
+    let count = service::end_other_sessions(database, user_id, &session.id).await?;
+    web.context.events.sign_out(user_id);
+    Ok(Json(Ended { count }))
+}
+
+/// Ends one session; the caller's own takes its cookie away as well.
+#[utoipa::path(
+    delete, path = "/users/me/sessions/{id}", tag = "Accounts", params(("id" = String, Path)),
+    responses((status = 204), (status = 401), (status = 404))
+)]
+pub async fn end(
+    State(web): State<Web>,
+    Signed(session): Signed,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let user_id = &session.user.id;
+    service::end_own_session(&web.context.database.write, user_id, &id).await?;
+    web.context.events.sign_out(user_id);
+    if id == session.id {
+        let cookie = cookie::clear(web.access.https);
+        return Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie)]).into_response());
+    }
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
