@@ -1,6 +1,7 @@
 //! Where a form goes that was sent without JavaScript.
 
-use http::header::ACCEPT;
+use http::Uri;
+use http::header::{ACCEPT, REFERER};
 use http::request::Parts;
 use leptos::prelude::use_context;
 
@@ -11,6 +12,28 @@ pub fn forward(path: &str) {
     if accept.is_some_and(|accept| accept.contains("text/html")) {
         leptos_axum::redirect(path);
     }
+}
+
+/// Sends a plain form back to the page it came from, with `more` in its address in place of what was there under the
+/// same names, without those that are empty. Where no page is named it goes `otherwise`.
+pub fn back(otherwise: &str, more: &[(&str, &str)]) {
+    let parts = use_context::<Parts>();
+    let referer = parts.as_ref().and_then(|parts| parts.headers.get(REFERER)?.to_str().ok());
+    let page = referer.and_then(|referer| referer.parse::<Uri>().ok());
+    let (path, query) =
+        page.as_ref().map_or((otherwise, ""), |page| (page.path(), page.query().unwrap_or("")));
+    forward(&with_query(own_path(Some(path)), query, more));
+}
+
+fn with_query(path: &str, query: &str, more: &[(&str, &str)]) -> String {
+    // What an earlier refusal left in the address is over as well.
+    let is_over =
+        |name: &str| ["__path", "__err"].contains(&name) || more.iter().any(|(key, _)| *key == name);
+    let kept = query.split('&').filter(|part| !part.is_empty());
+    let kept = kept.filter(|part| !is_over(part.split('=').next().unwrap_or_default())).map(str::to_owned);
+    let new = more.iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| format!("{key}={value}"));
+    let query = kept.chain(new).collect::<Vec<_>>().join("&");
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
 /// `wanted` if it is a path of this site, else the first page.
@@ -27,7 +50,7 @@ pub fn own_path(wanted: Option<&str>) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::own_path;
+    use super::{own_path, with_query};
 
     #[test]
     fn only_paths_of_this_site_are_followed() {
@@ -35,5 +58,12 @@ mod tests {
         for foreign in ["//evil.example", "https://evil.example", "/\\evil.example", ""] {
             assert_eq!(own_path(Some(foreign)), "/generate");
         }
+    }
+
+    #[test]
+    fn a_page_is_gone_back_to_as_it_was_asked_for() {
+        let back = |query, more: &[(&str, &str)]| with_query("/notifications", query, more);
+        assert_eq!(back("tab=all&undo=old", &[("undo", "new")]), "/notifications?tab=all&undo=new");
+        assert_eq!(back("undo=old&__path=x&__err=y", &[("undo", "")]), "/notifications");
     }
 }

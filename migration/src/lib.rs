@@ -10,6 +10,8 @@ mod m20261122_000005_notifications;
 mod m20261122_000007_lost_attempts;
 mod m20261122_000008_engine_queue;
 mod m20261122_000009_estimates;
+mod m20261122_000010_notification_changes;
+mod m20261122_000011_notification_search;
 
 /// Every change, oldest first.
 pub struct Migrator;
@@ -26,6 +28,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_lost_attempts::Migration),
             Box::new(m20261122_000008_engine_queue::Migration),
             Box::new(m20261122_000009_estimates::Migration),
+            Box::new(m20261122_000010_notification_changes::Migration),
+            Box::new(m20261122_000011_notification_search::Migration),
         ]
     }
 }

@@ -12,6 +12,8 @@ mod login_page;
 #[cfg(feature = "ssr")]
 mod open_session;
 #[cfg(feature = "ssr")]
+pub mod preferences;
+#[cfg(feature = "ssr")]
 mod profile;
 #[cfg(feature = "ssr")]
 pub mod service;
@@ -25,6 +27,8 @@ pub use current_user::{CurrentUser, use_current_user};
 pub use login_page::LoginPage;
 #[cfg(feature = "ssr")]
 pub use open_session::OpenSession;
+#[cfg(feature = "ssr")]
+pub use preferences::Preferences;
 #[cfg(feature = "ssr")]
 pub use profile::{Profile, ProfileChange};
 pub use setup_page::SetupPage;
@@ -55,7 +59,7 @@ pub struct User {
     /// IANA zone name.
     pub timezone: String,
     pub unread_count: i32,
-    pub preferences: Preferences,
+    pub preferences: PagePreferences,
 }
 
 impl User {
@@ -75,15 +79,13 @@ impl User {
     }
 }
 
-/// What a person set for themselves. Unknown keys of the original are kept.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(sea_orm::FromJsonQueryResult, utoipa::ToSchema))]
-#[serde(default)]
-pub struct Preferences {
+/// What pages need of what a person set for themselves; all of it is
+/// [`preferences::Preferences`](crate::accounts::preferences::Preferences), which stays on the server.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct PagePreferences {
     pub theme: Theme,
     pub notifications_enabled: bool,
-    #[serde(flatten)]
-    pub further: std::collections::BTreeMap<String, serde_json::Value>,
 }
 
 /// Colours of the pages.

@@ -5,6 +5,7 @@ mod new_account;
 mod new_password;
 mod open_sessions;
 mod password;
+mod preferences;
 mod profile;
 mod session;
 
@@ -14,10 +15,11 @@ pub use account::{
 pub use new_account::NewAccount;
 pub use new_password::{change_password, reset_password};
 pub use open_sessions::{end_other_sessions, end_own_session, open_sessions};
+pub use preferences::{change_preferences, prefer, preferences};
 pub use profile::{change_profile, profile};
 pub use session::{Token, end_session, remove_old_sessions, save_draft, session, sign_in, start_session};
 
-use super::User;
+use super::{PagePreferences, User};
 use crate::data::users;
 
 fn user(row: users::Model) -> User {
@@ -28,6 +30,9 @@ fn user(row: users::Model) -> User {
         role: row.role,
         timezone: row.timezone,
         unread_count: row.unread_count,
-        preferences: row.preferences,
+        preferences: PagePreferences {
+            theme: row.preferences.theme,
+            notifications_enabled: row.preferences.notifications_enabled,
+        },
     }
 }

@@ -11,6 +11,7 @@ pub mod job_loras;
 pub mod job_views;
 pub mod json;
 pub mod models;
+pub mod notification_search;
 pub mod queue_turns;
 pub mod schema;
 pub mod sessions;

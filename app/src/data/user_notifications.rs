@@ -20,8 +20,15 @@ pub struct Model {
     pub related_content_id: Option<i64>,
     /// Unique per person: one outcome, one notification.
     pub dedupe_key: Option<String>,
+    /// Names the last change; what follows is what the row had before it.
     pub change_id: Option<String>,
+    pub previous_read_status: Option<bool>,
+    pub previous_read_at: Option<DateTime<Utc>>,
+    pub previous_archived_at: Option<DateTime<Utc>>,
+    pub previous_deleted_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
+    /// Left out of every read from then on; removed for good by the sweep.
+    pub deleted_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

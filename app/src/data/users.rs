@@ -1,6 +1,7 @@
 //! Who may sign in.
 
-use crate::accounts::{Preferences, Role};
+use crate::accounts::Role;
+use crate::accounts::preferences::Preferences;
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 

@@ -3,7 +3,6 @@
 use super::{GenerationJob, service};
 use crate::context::Context;
 use crate::events::Topic;
-use crate::notifications::Unread;
 
 /// Waiting jobs whose places are published after a move; pages learn of the others when they ask again.
 const PLACES: u64 = 100;
@@ -17,13 +16,6 @@ pub async fn changed(context: &Context, user_id: &str, job: &GenerationJob) {
 pub async fn all_changed(context: &Context, user_id: &str, jobs: &[GenerationJob]) {
     publish(context, user_id, jobs.to_vec()).await;
     counts(context, user_id).await;
-}
-
-/// Publishes what the bell says, if that changed.
-pub fn unread(context: &Context, user_id: &str, unread_count: Option<i64>) {
-    if let Some(unread_count) = unread_count {
-        context.events.publish(user_id, Topic::Unread, &Unread { unread_count });
-    }
 }
 
 /// Publishes the places of a person's waiting jobs after some of them moved.

@@ -4,7 +4,7 @@ use super::service::{self, Changed};
 use super::{GenerationJob, JobAction, JobStatus, announce};
 use crate::context::Context;
 use crate::error::Error;
-use crate::notifications::service as notifications;
+use crate::notifications::{announce as bell, service as notifications};
 
 /// Cancels a waiting job at once, and asks the engine to stop a running one.
 ///
@@ -18,13 +18,13 @@ pub async fn cancel(
 ) -> Result<GenerationJob, Error> {
     let transaction = context.database.begin().await?;
     let cancelled = service::cancel(&*transaction, user_id, id, reason).await?;
-    let unread = notifications::note_outcome(&transaction, &cancelled.job).await?;
+    let news = notifications::note_outcome(&transaction, &cancelled.job).await?;
     transaction.commit().await?;
     if cancelled.running {
         context.wake.cancel(id);
     }
     announce::changed(context, user_id, &cancelled.job).await;
-    announce::unread(context, user_id, unread);
+    bell::much_news(&context.events, news.as_slice());
     Ok(cancelled.job)
 }
 
@@ -35,11 +35,11 @@ pub async fn cancel(
 pub async fn cancel_many(context: &Context, user_id: &str, ids: &[i64]) -> Result<Changed, Error> {
     let transaction = context.database.begin().await?;
     let changed = service::change_many(&*transaction, user_id, ids, JobAction::Cancel).await?;
-    let mut unread = None;
+    let mut news = Vec::new();
     for job in changed.jobs.iter().filter(|job| job.status == JobStatus::Cancelled) {
-        unread = notifications::note_outcome(&transaction, job).await?.or(unread);
+        news.extend(notifications::note_outcome(&transaction, job).await?);
     }
     transaction.commit().await?;
-    announce::unread(context, user_id, unread);
+    bell::much_news(&context.events, &news);
     Ok(changed)
 }

@@ -1,3 +1,10 @@
+//! What people are told, and what becomes of it.
+
+mod changes;
+mod creating;
+mod delivering;
+mod lists;
+
 use crate::database::{Stage, wish};
 use crate::lifecycle::picture;
 use crate::on_both;
@@ -6,7 +13,8 @@ use app::accounts::service::set_notifications_enabled;
 use app::jobs::queue::{ClaimEngine, Fenced, cancel_running, complete, fail};
 use app::jobs::service::{cancel, create};
 use app::jobs::{ErrorKind, GenerationJob};
-use app::notifications::service::{record_outcome, unread_count};
+use app::notifications::Channel;
+use app::notifications::service::{record_outcome, test, unread_count};
 use sea_orm::{ConnectionTrait, Statement};
 
 async fn rows(stage: &Stage, user: &User, more: &str) -> i64 {
@@ -14,6 +22,15 @@ async fn rows(stage: &Stage, user: &User, more: &str) -> i64 {
     let sql = format!("SELECT count(*) AS n FROM user_notifications WHERE user_id = '{}' {more}", user.id);
     let row = stage.db.read.query_one_raw(Statement::from_string(backend, sql)).await.unwrap();
     row.unwrap().try_get("", "n").unwrap()
+}
+
+/// Tells `user` so many things; brings their ids, oldest first.
+async fn told(stage: &Stage, user: &User, how_many: usize) -> Vec<i64> {
+    let mut ids = Vec::new();
+    for _ in 0..how_many {
+        ids.push(test(&stage.db.write, &user.id, Channel::Bell).await.unwrap().notification.id);
+    }
+    ids
 }
 
 async fn ended(stage: &Stage, user: &User, engine: &ClaimEngine, how: usize) -> GenerationJob {
@@ -50,11 +67,11 @@ async fn once(stage: &Stage) {
     let waiting = stage.job(&user).await;
     assert_eq!(record_outcome(c, &waiting).await.unwrap(), None);
     let cancelled = cancel(c, &user.id, waiting.id, None).await.unwrap().job;
-    assert_eq!(record_outcome(c, &cancelled).await.unwrap(), Some(1));
+    assert_eq!(record_outcome(c, &cancelled).await.unwrap().unwrap().unread, 1);
     for how in 0..6 {
         let job = ended(stage, &user, &sketch, how).await;
         let unread = i64::try_from(how).unwrap() + 2;
-        assert_eq!(record_outcome(c, &job).await.unwrap(), Some(unread));
+        assert_eq!(record_outcome(c, &job).await.unwrap().unwrap().unread, unread);
         assert_eq!(record_outcome(c, &job).await.unwrap(), None);
         let linked = format!("AND related_job_id = {}", job.id);
         assert_eq!(rows(stage, &user, &linked).await, 1);
@@ -74,7 +91,7 @@ async fn undone(stage: &Stage) {
     let job = ended(stage, &user, &sketch, 0).await;
     let transaction = stage.db.begin().await.unwrap();
     let savepoint = transaction.savepoint().await.unwrap();
-    assert_eq!(record_outcome(&*savepoint, &job).await.unwrap(), Some(1));
+    assert_eq!(record_outcome(&*savepoint, &job).await.unwrap().unwrap().unread, 1);
     savepoint.rollback().await.unwrap();
     transaction.commit().await.unwrap();
     assert_eq!(unread_count(&stage.db.read, &user.id).await.unwrap(), 0);

@@ -7,7 +7,9 @@ mod images;
 mod jobs;
 pub mod json;
 mod models;
+mod notifications;
 pub mod path;
+mod preferences;
 mod range;
 mod sessions;
 mod users;
@@ -43,6 +45,18 @@ fn documented() -> OpenApiRouter<Web> {
         .routes(routes!(users::change_password))
         .routes(routes!(sessions::list, sessions::end_others))
         .routes(routes!(sessions::end))
+        .routes(routes!(preferences::show, preferences::change))
+        .routes(routes!(preferences::show_of, preferences::change_of))
+        .routes(routes!(notifications::create, notifications::list))
+        .routes(routes!(notifications::get, notifications::delete))
+        .routes(routes!(notifications::count))
+        .routes(routes!(notifications::read))
+        .routes(routes!(notifications::unread))
+        .routes(routes!(notifications::archive))
+        .routes(routes!(notifications::unarchive))
+        .routes(routes!(notifications::read_all))
+        .routes(routes!(notifications::bulk))
+        .routes(routes!(notifications::undo))
         .routes(routes!(jobs::create, jobs::list))
         .routes(routes!(jobs::get, jobs::delete, jobs::edit))
         .routes(routes!(jobs::cancel))

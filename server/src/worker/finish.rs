@@ -3,11 +3,10 @@
 use super::{Outcome, Worker};
 use app::context::Transaction;
 use app::error::Error;
-use app::events::Topic;
 use app::images::NewContentItem;
 use app::jobs::queue::{self, Claim, Fenced, SendBack};
 use app::jobs::{ErrorKind, GenerationJob, JobStatus};
-use app::notifications::{Unread, service as notifications};
+use app::notifications::service::{NewNotification, note_outcome};
 use chrono::{DateTime, Utc};
 
 /// What becomes of the job.
@@ -61,9 +60,9 @@ impl Worker {
             transaction.rollback().await?;
             return Ok(Outcome::LeaseLost(claim.job_id));
         };
-        let unread = notifications::note_outcome(&transaction, &job).await?;
+        let news = note_outcome(&transaction, &job).await?;
         transaction.commit().await?;
-        self.tell(&job, unread).await;
+        self.tell(&job, news.as_ref()).await;
         Ok(outcome(&job))
     }
 
@@ -80,12 +79,12 @@ impl Worker {
     }
 
     /// After the commit: what the job became, what the bell says, and that there may be something to claim.
-    async fn tell(&self, job: &GenerationJob, unread: Option<i64>) {
+    async fn tell(&self, job: &GenerationJob, news: Option<&NewNotification>) {
         let parts = &self.0.parts;
         parts.events.forget_preview(job.id);
         self.announce(job).await;
-        if let Some(unread_count) = unread {
-            parts.events.publish(&job.user_id, Topic::Unread, &Unread { unread_count });
+        if let Some(news) = news {
+            app::notifications::announce::news(&parts.events, news);
         }
         parts.wake.ring();
     }

@@ -3,10 +3,9 @@
 use super::Worker;
 use crate::engine::{Ending, Stop};
 use app::error::Error;
-use app::events::Topic;
 use app::jobs::queue::{self, Claim};
 use app::jobs::{GenerationJob, Progress};
-use app::notifications::{Unread, service as notifications};
+use app::notifications::{announce, service as notifications};
 use app::settings::service::{self as settings, QUEUE_PAUSED, STORAGE_FULL};
 use bytes::Bytes;
 use chrono::Utc;
@@ -83,9 +82,8 @@ impl Worker {
         let once = format!("storage_full:{}", Utc::now().format("%Y-%m-%dT%H"));
         let told = notifications::tell_admins(&*transaction, TITLE, MESSAGE, &once).await?;
         transaction.commit().await?;
-        for (user_id, unread_count) in told {
-            let unread = Unread { unread_count };
-            self.0.parts.events.publish(&user_id, Topic::Unread, &unread);
+        for news in &told {
+            announce::news(&self.0.parts.events, news);
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ use app::accounts::service as accounts;
 use app::error::Error;
 use app::images::service as images;
 use app::jobs::service as jobs;
+use app::notifications::service as notifications;
 use chrono::{TimeDelta, Utc};
 use std::time::Duration;
 
@@ -13,6 +14,8 @@ const EVERY: Duration = Duration::from_secs(10 * 60);
 const ORPHANS_EVERY: u64 = 6;
 /// Images removed before the next are looked for.
 const AT_ONCE: u64 = 100;
+/// Notifications, which have no files, removed in one statement.
+const ROWS: u64 = 1_000;
 
 impl Worker {
     /// Sweeps at start and every ten minutes, for ever; looks through the files every hour.
@@ -30,7 +33,7 @@ impl Worker {
         }
     }
 
-    /// Removes images and jobs deleted longer ago than they are kept, and sessions that are over.
+    /// Removes images, jobs and notifications deleted longer ago than they are kept, and sessions that are over.
     ///
     /// # Errors
     /// When the database cannot be read or written; what is left is removed next time.
@@ -38,6 +41,7 @@ impl Worker {
         let parts = &self.0.parts;
         accounts::remove_old_sessions(&parts.database.write).await?;
         let kept = TimeDelta::from_std(parts.settings.keep_deleted).unwrap_or(TimeDelta::days(1));
+        while notifications::purge_deleted(&parts.database.write, Utc::now() - kept, ROWS).await? > 0 {}
         loop {
             let expired = images::deleted_before(&parts.database.read, Utc::now() - kept, AT_ONCE).await?;
             if expired.is_empty() {

@@ -3,6 +3,7 @@
 use crate::house::{House, Person};
 use crate::images::picture;
 use app::accounts::service::Token;
+use app::notifications::{Channel, NotificationAction, service};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -20,7 +21,7 @@ enum Who {
 use Who::{Admin, Anybody, Caller};
 
 /// REST: method, path, who, and whether it names a thing of the owner's.
-const REST: [(&str, &str, Who, bool); 36] = [
+const REST: [(&str, &str, Who, bool); 52] = [
     ("POST", "/api/v1/auth/setup", Anybody, false),
     ("POST", "/api/v1/auth/login", Anybody, false),
     ("POST", "/api/v1/auth/logout", Caller, false),
@@ -30,6 +31,10 @@ const REST: [(&str, &str, Who, bool); 36] = [
     ("GET", "/api/v1/users/me/sessions", Caller, false),
     ("DELETE", "/api/v1/users/me/sessions", Caller, false),
     ("DELETE", "/api/v1/users/me/sessions/{id}", Caller, true),
+    ("GET", "/api/v1/users/me/preferences", Caller, false),
+    ("PUT", "/api/v1/users/me/preferences", Caller, false),
+    ("GET", "/api/v1/users/{id}/preferences", Caller, true),
+    ("PUT", "/api/v1/users/{id}/preferences", Caller, true),
     ("GET", "/api/v1/health", Anybody, false),
     ("POST", "/api/v1/generation-jobs", Caller, false),
     ("GET", "/api/v1/generation-jobs", Caller, false),
@@ -46,6 +51,18 @@ const REST: [(&str, &str, Who, bool); 36] = [
     ("GET", "/api/v1/generation-jobs/stats/overview", Caller, false),
     ("GET", "/api/v1/generation-jobs/user/{user_id}/stats", Caller, true),
     ("GET", "/api/v1/generation-jobs/{id}/attempts", Caller, true),
+    ("GET", "/api/v1/notifications", Caller, false),
+    ("POST", "/api/v1/notifications", Admin, false),
+    ("GET", "/api/v1/notifications/{id}", Caller, true),
+    ("DELETE", "/api/v1/notifications/{id}", Caller, true),
+    ("GET", "/api/v1/notifications/unread/count", Caller, false),
+    ("PUT", "/api/v1/notifications/{id}/read", Caller, true),
+    ("PUT", "/api/v1/notifications/{id}/unread", Caller, true),
+    ("PUT", "/api/v1/notifications/{id}/archive", Caller, true),
+    ("PUT", "/api/v1/notifications/{id}/unarchive", Caller, true),
+    ("PUT", "/api/v1/notifications/read-all", Caller, false),
+    ("POST", "/api/v1/notifications/bulk", Caller, true),
+    ("PUT", "/api/v1/notifications/undo", Caller, true),
     ("GET", "/api/v1/images/{content_id}", Caller, true),
     ("GET", "/api/v1/images/{content_id}/info", Caller, true),
     ("GET", "/api/v1/images/{content_id}/download", Caller, true),
@@ -59,8 +76,9 @@ const REST: [(&str, &str, Who, bool); 36] = [
     ("POST", "/api/v1/engines/{id}/test", Admin, false),
 ];
 
-/// Server functions: name, who, form and whether it names a thing of the owner's; `JOB`, `IMAGE` and `SESSION` are theirs.
-const FUNCTIONS: [(&str, Who, &str, bool); 44] = [
+/// Server functions: name, who, form and whether it names a thing of the owner's; `JOB`, `IMAGE`, `SESSION`, `NOTE`
+/// (a notification) and `UNDO` (of a change of it) are theirs.
+const FUNCTIONS: [(&str, Who, &str, bool); 51] = [
     ("current_user", Anybody, "", false),
     ("setup_state", Anybody, "", false),
     ("sign_in", Anybody, "username=eve&password=a+wrong+password", false),
@@ -95,6 +113,13 @@ const FUNCTIONS: [(&str, Who, &str, bool); 44] = [
     ("recent_images", Caller, "", false),
     ("set_favorite", Caller, "id=IMAGE&favorite=true", true),
     ("delete_image", Caller, "id=IMAGE", true),
+    ("mark_notification", Caller, "id=NOTE&action=read", true),
+    ("mark_all_read", Caller, "", false),
+    ("bulk_notifications", Caller, "ids[]=NOTE&action=delete", true),
+    ("undo_notifications", Caller, "undo=UNDO", true),
+    ("tell_me", Caller, "", false),
+    ("save_notification_preferences", Caller, "enabled=on", false),
+    ("test_notification", Caller, "channel=toast", false),
     ("choices", Caller, "", false),
     ("fragment", Caller, "path=/jobs/JOB&query=&again=false", true),
     ("fragment", Caller, "path=/settings/account&query=&again=false", false),
@@ -110,8 +135,11 @@ const FUNCTIONS: [(&str, Who, &str, bool); 44] = [
 /// Sockets: path and whether it names a thing of the owner's.
 const SOCKETS: [(&str, bool); 2] = [("/ws", false), ("/ws/jobs/{id}", true)];
 
-fn body(method: &str, path: &str) -> Option<Value> {
+fn body(method: &str, path: &str, own: &Own) -> Option<Value> {
     match (method, path.rsplit('/').next()?) {
+        ("PUT", "preferences") => Some(json!({"preferences": {}})),
+        ("POST", "bulk") => Some(json!({"ids": [own.note], "action": "delete"})),
+        ("PUT", "undo") => Some(json!({"undo": own.undo})),
         ("POST", "generation-jobs") => Some(json!({"prompt": "a fox"})),
         ("POST", "engines") => Some(json!({"name": "mine", "base_url": "http://127.0.0.1:9"})),
         ("POST", "move") => Some(json!({"to": "top"})),
@@ -140,13 +168,44 @@ fn check(name: &str, who: Who, owned: bool, nobody: u16, member: u16) {
     }
 }
 
-async fn rest(house: &House, method: &str, path: &str, person: Option<&Person>) -> u16 {
+/// Things of the owner's.
+struct Own {
+    job: i64,
+    image: i64,
+    note: i64,
+    undo: String,
+}
+
+impl Own {
+    async fn of(house: &House, owner: &Person) -> Self {
+        let (image, _) = picture(house, owner).await;
+        let job = house.stage.job(&owner.user).await.id;
+        let c = &house.stage.db.write;
+        let note = service::test(c, &owner.user.id, Channel::Bell).await.unwrap().notification.id;
+        let settled = service::change(c, &owner.user.id, &[note], NotificationAction::Read).await.unwrap();
+        Self { job, image, note, undo: settled.changed.undo.unwrap() }
+    }
+
+    fn path(&self, path: &str, owner: &Person) -> String {
+        let id = if path.contains("/notifications/") { self.note } else { self.job };
+        let path = path.replace("/users/{id}", &format!("/users/{}", owner.user.id));
+        let path = path.replace("{id}", &id.to_string()).replace("{content_id}", &self.image.to_string());
+        path.replace("{user_id}", &owner.user.id)
+    }
+
+    fn form(&self, form: &str) -> String {
+        let form = form.replace("JOB", &self.job.to_string()).replace("IMAGE", &self.image.to_string());
+        form.replace("NOTE", &self.note.to_string()).replace("UNDO", &self.undo)
+    }
+}
+
+async fn rest(house: &House, method: &str, path: &str, own: &Own, person: Option<&Person>) -> u16 {
     let call = house.call(method, path);
     let call = match person {
         Some(person) => call.by(person),
         None => call,
     };
-    let call = match body(method, path) {
+    let call = match body(method, path, own) {
         Some(body) => call.json(&body),
         None => call,
     };
@@ -167,15 +226,13 @@ async fn function(house: &House, name: &str, form: &str, person: Option<&Person>
 async fn row_29_every_rest_route_knows_who_asks() {
     let house = House::sqlite().await;
     let (owner, other) = (house.member("owner").await, house.member("other").await);
-    let (image, _) = picture(&house, &owner).await;
-    let job = house.stage.job(&owner.user).await.id;
+    let own = Own::of(&house, &owner).await;
     for (method, path, who, owned) in REST {
-        let path = path.replace("{id}", &job.to_string()).replace("{content_id}", &image.to_string());
-        let path = path.replace("{user_id}", &owner.user.id);
+        let path = own.path(path, &owner);
         // A session of its own: one of the routes ends it.
         let other = house.again(&other).await;
-        let nobody = rest(&house, method, &path, None).await;
-        let member = rest(&house, method, &path, Some(&other)).await;
+        let nobody = rest(&house, method, &path, &own, None).await;
+        let member = rest(&house, method, &path, &own, Some(&other)).await;
         check(&format!("{method} {path}"), who, owned, nobody, member);
     }
 }
@@ -184,18 +241,17 @@ async fn row_29_every_rest_route_knows_who_asks() {
 async fn row_29_every_server_function_knows_who_asks() {
     let house = House::sqlite().await;
     let (owner, other) = (house.member("owner").await, house.member("other").await);
-    let (image, _) = picture(&house, &owner).await;
-    let job = house.stage.job(&owner.user).await.id;
+    let own = Own::of(&house, &owner).await;
     for (name, who, form, owned) in FUNCTIONS {
-        let form = form.replace("JOB", &job.to_string()).replace("IMAGE", &image.to_string());
-        let form = form.replace("SESSION", &Token(owner.token.clone()).session_id());
+        let form = own.form(form).replace("SESSION", &Token(owner.token.clone()).session_id());
         let other = house.again(&other).await;
         let nobody = function(&house, name, &form, None).await;
         let member = function(&house, name, &form, Some(&other)).await;
         check(name, who, owned, nobody, member);
     }
-    let untouched = house.get(&format!("/api/v1/images/{image}")).by(&owner).send().await;
-    untouched.expect(200);
+    for path in [format!("images/{}", own.image), format!("notifications/{}", own.note)] {
+        house.get(&format!("/api/v1/{path}")).by(&owner).send().await.expect(200);
+    }
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ mod house;
 mod images;
 mod jobs;
 mod listing;
+mod notifications;
 mod pages;
 mod program;
 mod protection;

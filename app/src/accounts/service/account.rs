@@ -1,14 +1,15 @@
 //! Making accounts and changing what belongs to them.
 
+use super::preferences::prefer;
 use super::profile::zone_name;
 use super::{NewAccount, password, user};
-use crate::accounts::{Preferences, Role, Theme, User};
+use crate::accounts::{Role, Theme, User};
 use crate::data::sql;
-use crate::data::users::{ActiveModel, Column, Entity, Model};
+use crate::data::users::{ActiveModel, Column, Entity};
 use crate::error::Error;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, DbBackend, IntoActiveModel, SqlErr, TransactionSession, TransactionTrait};
+use sea_orm::{ActiveValue::Set, DbBackend, SqlErr, TransactionSession, TransactionTrait};
 
 /// Held while the first admin is made, so that two at once cannot both be first.
 const SETUP_LOCK: i64 = 0x6765_6e6f_6e61_7574;
@@ -101,27 +102,6 @@ pub async fn set_notifications_enabled<C: ConnectionTrait + TransactionTrait>(
     enabled: bool,
 ) -> Result<User, Error> {
     prefer(c, user_id, |preferences| preferences.notifications_enabled = enabled).await
-}
-
-async fn prefer<C: ConnectionTrait + TransactionTrait>(
-    c: &C,
-    user_id: &str,
-    change: impl FnOnce(&mut Preferences) + Send,
-) -> Result<User, Error> {
-    let transaction = sql::begin(c).await?;
-    let row = find(&transaction, user_id).await?;
-    let mut preferences = row.preferences.clone();
-    change(&mut preferences);
-    let mut row = row.into_active_model();
-    row.preferences = Set(preferences);
-    row.updated_at = Set(sql::now());
-    let row = row.update(&transaction).await?;
-    transaction.commit().await?;
-    Ok(user(row))
-}
-
-async fn find(c: &impl ConnectionTrait, user_id: &str) -> Result<Model, Error> {
-    Entity::find_by_id(user_id).one(c).await?.ok_or_else(|| Error::not_found("user"))
 }
 
 /// Sets the zone in which `user_id` reads times: an IANA name such as `Europe/Berlin`.

@@ -1,55 +1,55 @@
 //! What the program itself has to say.
 
-use super::count_up;
+use super::add::{NewNotification, News, add, deliver};
 use crate::accounts::Role;
-use crate::data::user_notifications::{ActiveModel, Entity};
-use crate::data::{sql, users};
+use crate::data::users::{Column, Entity};
 use crate::error::Error;
-use crate::notifications::NotificationType;
+use crate::notifications::{Channel, Delivery, NotificationType};
+use sea_orm::TransactionTrait;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, QuerySelect};
 
 /// Tells every active admin, also those who want no news of jobs. `once` names the news: nobody is told the
-/// same twice. Brings who was told, with their new unread counts. Call it within a transaction.
+/// same twice. Brings what was told whom. Call it within a transaction.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
-pub async fn tell_admins(
-    c: &impl ConnectionTrait,
+pub async fn tell_admins<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
     title: &str,
     message: &str,
     once: &str,
-) -> Result<Vec<(String, i64)>, Error> {
-    let admins: Vec<String> = users::Entity::find()
-        .select_only()
-        .column(users::Column::Id)
-        .filter(users::Column::Role.eq(Role::Admin))
-        .filter(users::Column::IsActive.eq(true))
-        .into_tuple()
-        .all(c)
-        .await?;
+) -> Result<Vec<NewNotification>, Error> {
+    let admins = Entity::find().filter(Column::Role.eq(Role::Admin)).filter(Column::IsActive.eq(true));
+    let news = News { once: Some(once.to_owned()), ..system(title, message) };
     let mut told = Vec::new();
-    for user_id in admins {
-        let news = row(&user_id, title, message, once);
-        let again = OnConflict::new().do_nothing().to_owned();
-        if Entity::insert(news).on_conflict(again).exec_without_returning(c).await? > 0 {
-            let unread = count_up(c, &user_id).await?;
-            told.push((user_id, unread));
-        }
+    for admin in admins.all(c).await? {
+        told.extend(add(c, &admin, &news).await?);
     }
     Ok(told)
 }
 
-fn row(user_id: &str, title: &str, message: &str, once: &str) -> ActiveModel {
-    ActiveModel {
-        user_id: Set(user_id.to_owned()),
-        title: Set(title.to_owned()),
-        message: Set(message.to_owned()),
-        notification_type: Set(NotificationType::System),
-        read_status: Set(false),
-        dedupe_key: Set(Some(once.to_owned())),
-        created_at: Set(sql::now()),
-        ..Default::default()
-    }
+/// Lets `user_id` see or hear what one channel is like, whatever they set.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown user.
+pub async fn test<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    user_id: &str,
+    channel: Channel,
+) -> Result<NewNotification, Error> {
+    let owner = Entity::find_by_id(user_id).one(c).await?.ok_or_else(|| Error::not_found("user"))?;
+    let delivery = Delivery {
+        bell: true,
+        toast: channel == Channel::Toast,
+        sound: channel == Channel::Sound,
+        browser: channel == Channel::Browser,
+        volume: owner.preferences.sound.volume,
+    };
+    let news = system("This is a test", "So a notification reaches you here.");
+    deliver(c, &owner, &news, delivery).await?.ok_or(Error::Internal)
+}
+
+fn system<'a>(title: &'a str, message: &'a str) -> News<'a> {
+    let kind = NotificationType::System;
+    News { kind, title, message, job_id: None, content_id: None, once: None }
 }

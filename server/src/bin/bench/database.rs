@@ -119,6 +119,25 @@ async fn add(c: &DatabaseConnection, count: u32, people: usize, status: &str) ->
     Ok(())
 }
 
+const NOTIFICATIONS: &str = "INSERT INTO user_notifications (user_id, title, message, notification_type,
+    read_status, read_at, created_at)
+    WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < $2)
+    SELECT (SELECT id FROM users WHERE username = 'person0'),
+    CASE WHEN n % 10 = 0 THEN 'Generation failed' ELSE 'Generation complete' END,
+    '“a lighthouse above a stormy sea, number' || n || '”: 1 image in 12 s',
+    CASE WHEN n % 10 = 0 THEN 'job_failed' ELSE 'job_completed' END,
+    n % 2 = 0, CASE WHEN n % 2 = 0 THEN $1 END, $1 FROM numbers";
+
+/// Adds `count` notifications of the first person, every other one unread.
+pub async fn add_notifications(c: &DatabaseConnection, count: u32) -> Result<(), Failed> {
+    let values: [Value; 2] = [chrono::Utc::now().into(), i64::from(count).into()];
+    c.execute_raw(Statement::from_sql_and_values(c.get_database_backend(), NOTIFICATIONS, values)).await?;
+    let count = "UPDATE users SET unread_count = (SELECT count(*) FROM user_notifications n \
+                 WHERE n.user_id = users.id AND NOT n.read_status)";
+    c.execute_unprepared(count).await?;
+    Ok(())
+}
+
 /// What a keeper's database does by itself now and then.
 pub async fn settle(c: &DatabaseConnection) -> Result<(), Failed> {
     c.execute_unprepared("ANALYZE").await?;
@@ -127,8 +146,18 @@ pub async fn settle(c: &DatabaseConnection) -> Result<(), Failed> {
 
 /// Ids of the first person's jobs, ascending.
 pub async fn ids(c: &DatabaseConnection) -> Result<Vec<i64>, Failed> {
-    let sql = "SELECT j.id FROM generation_jobs j JOIN users u ON u.id = j.user_id \
-               WHERE u.username = 'person0' ORDER BY j.id";
+    ids_in(c, "generation_jobs").await
+}
+
+/// Ids of the first person's notifications, ascending.
+pub async fn notification_ids(c: &DatabaseConnection) -> Result<Vec<i64>, Failed> {
+    ids_in(c, "user_notifications").await
+}
+
+async fn ids_in(c: &DatabaseConnection, table: &str) -> Result<Vec<i64>, Failed> {
+    let sql = format!(
+        "SELECT t.id FROM {table} t JOIN users u ON u.id = t.user_id WHERE u.username = 'person0' ORDER BY t.id"
+    );
     let rows = c.query_all_raw(Statement::from_string(c.get_database_backend(), sql)).await?;
     Ok(rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?)
 }

@@ -8,6 +8,7 @@ mod history;
 mod house;
 mod http;
 mod measure;
+mod notifications;
 mod queue;
 mod report;
 mod rest;
@@ -68,6 +69,7 @@ async fn measured(arguments: &Arguments, server: Option<&str>) -> Result<Vec<Row
     rows.extend(claims::rows(&house, arguments).await?);
     rows.extend(rest::rows(&house, arguments).await?);
     rows.extend(history::rows(&house, arguments).await?);
+    rows.extend(notifications::rows(&house, arguments).await?);
     drop(house);
     ground.remove().await?;
     Ok(rows)

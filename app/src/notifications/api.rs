@@ -1,0 +1,78 @@
+//! Server functions of notifications: who, check, call, tell the other pages.
+//! All of them take plain forms, which then lead back to the page they came from.
+
+mod settings;
+
+pub use settings::*;
+
+use super::{Changed, NotificationAction};
+#[cfg(feature = "ssr")]
+use super::{NotificationType, announce, service};
+#[cfg(feature = "ssr")]
+use crate::context::{caller, context};
+use crate::error::Error;
+use leptos::prelude::*;
+
+/// Changes one of the caller's notifications. With `next` a plain form goes on to that path of this site.
+#[server(prefix = "/api/fn", endpoint = "mark_notification")]
+pub async fn mark_notification(
+    id: i64,
+    action: NotificationAction,
+    next: Option<String>,
+) -> Result<Changed, Error> {
+    let context = context()?;
+    let user = caller()?;
+    let changed = announce::change(&context, &user.id, id, action).await?;
+    match next.filter(|next| !next.is_empty()) {
+        Some(next) => crate::forward::forward(crate::forward::own_path(Some(&next))),
+        None => back(&changed),
+    }
+    Ok(changed)
+}
+
+/// Marks read what the bell counts: of these types (words with commas between, empty for all), up to the newest
+/// that was seen.
+#[server(prefix = "/api/fn", endpoint = "mark_all_read")]
+pub async fn mark_all_read(types: Option<String>, up_to: Option<i64>) -> Result<Changed, Error> {
+    let context = context()?;
+    let user = caller()?;
+    let types = NotificationType::parse_several(types.as_deref().unwrap_or_default())
+        .map_err(|words| Error::field("types", words))?;
+    let which = service::ReadAll { types, up_to };
+    let settled = service::read_all(&context.database.write, &user.id, &which).await?;
+    let changed = announce::settled(&context.events, &user.id, settled);
+    back(&changed);
+    Ok(changed)
+}
+
+/// Does the same to several of the caller's notifications.
+#[server(prefix = "/api/fn", endpoint = "bulk_notifications")]
+pub async fn bulk_notifications(
+    #[server(default)] ids: Vec<i64>,
+    action: NotificationAction,
+) -> Result<Changed, Error> {
+    let context = context()?;
+    let user = caller()?;
+    let settled = service::change(&context.database.write, &user.id, &ids, action).await?;
+    let changed = announce::settled(&context.events, &user.id, settled);
+    back(&changed);
+    Ok(changed)
+}
+
+/// Gives the notifications of an earlier change back what they had, within 60 s.
+#[server(prefix = "/api/fn", endpoint = "undo_notifications")]
+pub async fn undo_notifications(undo: String) -> Result<Changed, Error> {
+    let context = context()?;
+    let user = caller()?;
+    let settled = service::undo(&context.database.write, &user.id, &undo).await?;
+    let changed = announce::settled(&context.events, &user.id, settled);
+    crate::forward::back("/notifications", &[("undo", ""), ("changed", "")]);
+    Ok(changed)
+}
+
+/// A page without JavaScript offers to undo what its address names.
+#[cfg(feature = "ssr")]
+fn back(changed: &Changed) {
+    let undo = changed.undo.as_deref().unwrap_or_default();
+    crate::forward::back("/notifications", &[("undo", undo), ("changed", &changed.count.to_string())]);
+}

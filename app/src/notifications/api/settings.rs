@@ -1,0 +1,76 @@
+//! Whether, where and when the caller is told.
+
+use crate::accounts::User;
+#[cfg(feature = "ssr")]
+use crate::context::{caller, context};
+use crate::error::Error;
+use crate::notifications::{Channel, Notification};
+#[cfg(feature = "ssr")]
+use crate::notifications::{NotificationType, announce, service};
+use leptos::prelude::*;
+
+/// Turns notifications on; with `sound` or `browser`, which say anything, these too for jobs that are done or failed.
+#[server(prefix = "/api/fn", endpoint = "tell_me")]
+pub async fn tell_me(sound: Option<String>, browser: Option<String>) -> Result<User, Error> {
+    let context = context()?;
+    let user = caller()?;
+    let asked = |said: Option<String>| said.is_some_and(|said| !said.is_empty());
+    let aloud = [(Channel::Sound, asked(sound)), (Channel::Browser, asked(browser))];
+    let user = crate::accounts::service::prefer(&context.database.write, &user.id, |preferences| {
+        preferences.notifications_enabled = true;
+        for (channel, _) in aloud.into_iter().filter(|(_, asked)| *asked) {
+            preferences.notifications.set(NotificationType::JobCompleted, channel, true);
+            preferences.notifications.set(NotificationType::JobFailed, channel, true);
+        }
+    })
+    .await?;
+    crate::forward::back("/generate", &[]);
+    Ok(user)
+}
+
+/// Keeps what the page of settings says. A box that is not ticked is not sent, so what is absent is off:
+/// `enabled`, `quiet`, and of `channels` each `type.channel`, as `job_failed.sound`. `from` and `to` are times of
+/// day, `days` 0 (Monday) to 6, an empty `zone` is the caller's own, `volume` is 0 to 1.
+#[server(prefix = "/api/fn", endpoint = "save_notification_preferences")]
+#[allow(clippy::too_many_arguments)] // one for each field of a plain form
+pub async fn save_notification_preferences(
+    enabled: Option<String>,
+    #[server(default)] channels: Vec<String>,
+    quiet: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+    zone: Option<String>,
+    #[server(default)] days: Vec<String>,
+    volume: Option<String>,
+) -> Result<(), Error> {
+    use crate::notifications::preferences::SettingsForm;
+    let context = context()?;
+    let user = caller()?;
+    let form = SettingsForm {
+        enabled: enabled.is_some(),
+        channels,
+        quiet: quiet.is_some(),
+        from,
+        to,
+        zone,
+        days,
+        volume,
+    };
+    let change = form.change()?;
+    crate::accounts::service::change_preferences(&context.database.write, &user.id, &change)
+        .await
+        .map_err(SettingsForm::refused)?;
+    crate::forward::back("/settings/notifications", &[("saved", "1")]);
+    Ok(())
+}
+
+/// Lets the caller see or hear what one channel is like: a notification that comes that way only.
+#[server(prefix = "/api/fn", endpoint = "test_notification")]
+pub async fn test_notification(channel: Channel) -> Result<Notification, Error> {
+    let context = context()?;
+    let user = caller()?;
+    let new = service::test(&context.database.write, &user.id, channel).await?;
+    announce::news(&context.events, &new);
+    crate::forward::back("/settings/notifications", &[]);
+    Ok(new.notification)
+}

@@ -1,0 +1,94 @@
+//! Notifications.
+
+mod change;
+mod create;
+mod query;
+
+pub use change::{
+    __path_archive, __path_bulk, __path_delete, __path_read, __path_read_all, __path_unarchive, __path_undo,
+    __path_unread, archive, bulk, delete, read, read_all, unarchive, undo, unread,
+};
+pub use create::{__path_create, create};
+
+use super::caching;
+use super::path::Id;
+use crate::web::Web;
+use crate::web::identity::Caller;
+use crate::web::problem::Problem;
+use app::notifications::service::{self, NotificationPage};
+use app::notifications::{Notification, NotificationType};
+use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The caller's notifications, newest first; filters are joined by AND.
+#[utoipa::path(
+    get, path = "/notifications", tag = "Notifications", params(query::NotificationQuery),
+    description = "An admin may ask for another's; of their jobs it says what ended and when, not the prompt or the picture.",
+    responses((status = 200, body = NotificationPage), (status = 304), (status = 401), (status = 404), (status = 422))
+)]
+pub async fn list(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let asked = query::read(query.as_deref().unwrap_or_default(), &user)?;
+    let mut page = service::list(&web.context.database.read, &asked.user_id, &asked.filter).await?;
+    if asked.user_id != user.id {
+        page.items.iter_mut().for_each(cover);
+    }
+    Ok(caching::json(&headers, &page))
+}
+
+/// Takes out what is no admin's business.
+fn cover(notification: &mut Notification) {
+    if notification.notification_type != NotificationType::System {
+        notification.message.clear();
+        notification.thumbnail_url = None;
+    }
+}
+
+/// One of the caller's notifications.
+#[utoipa::path(
+    get, path = "/notifications/{id}", tag = "Notifications", params(("id" = i64, Path)),
+    responses((status = 200, body = Notification), (status = 304), (status = 401), (status = 404))
+)]
+pub async fn get(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    Id(id): Id,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let notification = service::get(&web.context.database.read, &user.id, id).await?;
+    Ok(caching::json(&headers, &notification))
+}
+
+/// What the badge shows.
+#[derive(Serialize, ToSchema)]
+pub struct UnreadCount {
+    unread_count: i64,
+}
+
+/// How many notifications are neither read nor archived.
+#[utoipa::path(
+    get, path = "/notifications/unread/count", tag = "Notifications", params(query::Whose),
+    responses((status = 200, body = UnreadCount), (status = 304), (status = 401), (status = 404), (status = 422))
+)]
+pub async fn count(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let asked = query::read(query.as_deref().unwrap_or_default(), &user)?;
+    let unread_count = if asked.user_id == user.id {
+        // Read together with the session just now.
+        user.unread_count.into()
+    } else {
+        service::unread_count(&web.context.database.read, &asked.user_id).await?
+    };
+    Ok(caching::json(&headers, &UnreadCount { unread_count }))
+}

@@ -1,0 +1,115 @@
+//! Filters of the list, as its query string spells them.
+
+use crate::web::rest::jobs::user_id;
+use app::accounts::User;
+use app::error::Error;
+use app::notifications::NotificationType;
+use app::notifications::service::NotificationFilter;
+use std::ops::RangeInclusive;
+use utoipa::IntoParams;
+
+/// Notifications on a page, when nothing is said.
+const LIMIT: u64 = 10;
+/// Characters of a search.
+const SEARCH: usize = 200;
+
+/// Whose notifications.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)] // read by hand, like the filters
+pub struct Whose {
+    /// Absent: the caller's; another's is for admins.
+    user_id: Option<String>,
+}
+
+/// The parameters, for the contract.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)] // read by hand, because several values may be repeated or separated by commas
+pub struct NotificationQuery {
+    /// Absent: the caller's; another's is for admins.
+    user_id: Option<String>,
+    unread_only: Option<bool>,
+    /// The archived ones instead of the others.
+    archived: Option<bool>,
+    /// Several: `notification_types=job_failed&notification_types=system` or `job_failed,system`.
+    notification_types: Option<Vec<NotificationType>>,
+    /// Words that title or message contain, up to 200 characters; only in one's own.
+    q: Option<String>,
+    skip: Option<u64>,
+    /// 1 to 100; 10 when absent.
+    limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// Whose notifications, and which.
+pub struct Asked {
+    pub user_id: String,
+    pub filter: NotificationFilter,
+}
+
+/// Reads the query.
+///
+/// # Errors
+/// [`Error::Invalid`] naming the parameter; [`Error::NotFound`] for another person's id, but for an admin.
+pub fn read(query: &str, user: &User) -> Result<Asked, Error> {
+    let mut asked = Asked {
+        user_id: user.id.clone(),
+        filter: NotificationFilter { limit: LIMIT, ..NotificationFilter::default() },
+    };
+    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        let value = value.trim();
+        if !value.is_empty() {
+            asked.take(&name, value, user)?;
+        }
+    }
+    if asked.user_id != user.id && asked.filter.q.is_some() {
+        return Err(Error::field("q", "only one's own can be searched"));
+    }
+    Ok(asked)
+}
+
+impl Asked {
+    fn take(&mut self, name: &str, value: &str, user: &User) -> Result<(), Error> {
+        let filter = &mut self.filter;
+        match name {
+            "user_id" => self.user_id = whose(value, user)?,
+            "unread_only" => filter.unread_only = switch("unread_only", value)?,
+            "archived" => filter.archived = switch("archived", value)?,
+            "notification_types" | "types" => filter.types.extend(types(name, value)?),
+            "q" if value.chars().count() > SEARCH => {
+                return Err(Error::field("q", format!("at most {SEARCH} characters")));
+            }
+            "q" => filter.q = Some(value.to_owned()),
+            "skip" => filter.skip = number("skip", value, 0..=1_000_000_000)?,
+            "limit" => filter.limit = number("limit", value, 1..=100)?,
+            "cursor" => filter.cursor = Some(value.to_owned()),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+fn whose(id: &str, user: &User) -> Result<String, Error> {
+    let id = user_id(id)?;
+    if id == user.id || user.is_admin() { Ok(id) } else { Err(Error::not_found("user")) }
+}
+
+/// Types with commas between.
+pub fn types(field: &str, words: &str) -> Result<Vec<NotificationType>, Error> {
+    NotificationType::parse_several(words).map_err(|refusal| Error::field(field, refusal))
+}
+
+fn switch(field: &str, value: &str) -> Result<bool, Error> {
+    match value.to_ascii_lowercase().as_str() {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err(Error::field(field, "must be true or false")),
+    }
+}
+
+fn number(field: &str, value: &str, range: RangeInclusive<u64>) -> Result<u64, Error> {
+    let words = || format!("must be a whole number from {} to {}", range.start(), range.end());
+    value.parse().ok().filter(|number| range.contains(number)).ok_or_else(|| Error::field(field, words()))
+}

@@ -1,0 +1,28 @@
+//! Notifications as scripts and pages see them.
+
+mod forms;
+mod live;
+mod preferences;
+mod random;
+mod rest;
+
+use crate::house::{House, Person};
+use app::notifications::Channel;
+use app::notifications::service::test;
+
+const PATH: &str = "/api/v1/notifications";
+
+/// Tells `person` so many things; brings their ids, oldest first.
+async fn told(house: &House, person: &Person, how_many: usize) -> Vec<i64> {
+    let mut ids = Vec::new();
+    for _ in 0..how_many {
+        let new = test(&house.stage.db.write, &person.user.id, Channel::Bell).await.unwrap();
+        ids.push(new.notification.id);
+    }
+    ids
+}
+
+async fn unread(house: &House, person: &Person) -> i64 {
+    let count = house.get(&format!("{PATH}/unread/count")).by(person).send().await.expect(200);
+    count.json()["unread_count"].as_i64().unwrap()
+}

@@ -1,0 +1,99 @@
+//! What open pages hear.
+
+use super::{PATH, told};
+use crate::house::{House, Person};
+use crate::on_each_database;
+use app::events::Event;
+use serde_json::{Value, json};
+use tokio::sync::broadcast::Receiver;
+
+/// A page that listens.
+pub struct Page(Receiver<Event>);
+
+impl Page {
+    pub fn open(house: &House, person: &Person) -> Self {
+        Self(house.web.context.events.subscribe(&person.user.id))
+    }
+
+    /// Topic and data of each frame since the last look.
+    pub fn heard(&mut self) -> Vec<(String, Value)> {
+        let mut heard = Vec::new();
+        while let Ok(event) = self.0.try_recv() {
+            let Event::Text { frame, .. } = event else { continue };
+            let frame: Value = serde_json::from_str(&frame).unwrap();
+            heard.push((frame["topic"].as_str().unwrap().to_owned(), frame["data"].clone()));
+        }
+        heard
+    }
+}
+
+async fn every_change(house: &House) {
+    let (mira, other) = (house.member("mira").await, house.member("other").await);
+    let ids = told(house, &mira, 3).await;
+    let (mut one, mut two) = (Page::open(house, &mira), Page::open(house, &mira));
+    let mut stranger = Page::open(house, &other);
+    house.call("PUT", &format!("{PATH}/{}/read", ids[0])).by(&mira).send().await.expect(200);
+    let heard = one.heard();
+    assert_eq!(heard, two.heard(), "two tabs hear the same");
+    let [(first, notification), (second, count)] = heard.as_slice() else { panic!("{heard:?}") };
+    assert_eq!((first.as_str(), second.as_str()), ("notification", "unread"));
+    assert_eq!(notification["notification"]["read_status"], true);
+    let silent = json!({"bell": false, "toast": false, "sound": false, "browser": false, "volume": 0.0});
+    assert_eq!(notification["delivery"], silent, "it is no news");
+    assert_eq!(*count, json!({"unread_count": 2, "changed": false}));
+
+    house.call("PUT", &format!("{PATH}/read-all")).by(&mira).send().await.expect(200);
+    assert_eq!(one.heard(), [("unread".into(), json!({"unread_count": 0, "changed": true}))]);
+    house.call("DELETE", &format!("{PATH}/{}", ids[0])).by(&mira).send().await.expect(204);
+    assert_eq!(one.heard(), [("unread".into(), json!({"unread_count": 0, "changed": true}))]);
+    assert_eq!(stranger.heard(), []);
+}
+
+on_each_database!(row_37_every_change_reaches_every_page_of_its_owner_only, every_change);
+
+async fn tried(house: &House) {
+    let mira = house.member("mira").await;
+    let mut page = Page::open(house, &mira);
+    for channel in ["bell", "toast", "sound", "browser"] {
+        house
+            .post("/api/fn/test_notification")
+            .by(&mira)
+            .form(&[("channel", channel)])
+            .send()
+            .await
+            .expect(200);
+        let heard = page.heard();
+        assert_eq!(heard[0].1["notification"]["title"], "This is a test");
+        let delivery = &heard[0].1["delivery"];
+        for other in ["toast", "sound", "browser"] {
+            assert_eq!(delivery[other], other == channel, "{channel}: {delivery}");
+        }
+        assert_eq!((&delivery["bell"], &delivery["volume"]), (&json!(true), &json!(0.5)));
+        assert_eq!(heard[1].0, "unread");
+    }
+}
+
+on_each_database!(row_37_each_channel_can_be_tried_alone, tried);
+
+async fn outcomes(house: &House) {
+    let mira = house.member("mira").await;
+    house.stage.sketch().await;
+    house.post("/api/fn/tell_me").by(&mira).form(&[]).send().await.expect(200);
+    let job = house.stage.job(&mira.user).await.id;
+    let many: Vec<_> = house.stage.jobs(&mira.user, 25).await.iter().map(|job| job.id.to_string()).collect();
+    let mut page = Page::open(house, &mira);
+    let news = |page: &mut Page| {
+        let heard = page.heard().into_iter();
+        heard.filter(|(topic, _)| ["notification", "unread"].contains(&topic.as_str())).collect::<Vec<_>>()
+    };
+    let cancel = format!("/api/v1/generation-jobs/{job}/cancel");
+    house.post(&cancel).by(&mira).json(&json!({})).send().await.expect(200);
+    let heard = news(&mut page);
+    assert_eq!(heard[0].1["notification"]["related_job_id"], job);
+    assert_eq!((&heard[0].1["delivery"]["toast"], heard.len()), (&json!(true), 2));
+    let all: Vec<_> = many.iter().map(|id| ("ids[]", id.as_str())).chain([("action", "cancel")]).collect();
+    house.post("/api/fn/change_jobs").by(&mira).form(&all).send().await.expect(200);
+    assert_eq!(news(&mut page), [("unread".into(), json!({"unread_count": 26, "changed": true}))]);
+}
+
+on_each_database!(row_37_an_outcome_is_told_once_and_a_flood_only_counted, outcomes);

@@ -1,0 +1,129 @@
+//! What people set, over REST and by the form of the settings.
+
+use crate::house::{House, Person};
+use crate::on_each_database;
+use serde_json::{Value, json};
+
+const MINE: &str = "/api/v1/users/me/preferences";
+
+async fn put(house: &House, person: &Person, path: &str, change: Value) -> Value {
+    let call = house.call("PUT", path).by(person).json(&json!({"preferences": change}));
+    call.send().await.expect(200).json()["preferences"].clone()
+}
+
+async fn get(house: &House, person: &Person, path: &str) -> Value {
+    house.get(path).by(person).send().await.expect(200).json()["preferences"].clone()
+}
+
+async fn merged(house: &House) {
+    let mira = house.member("mira").await;
+    let fresh = get(house, &mira, MINE).await;
+    assert_eq!(fresh["notifications_enabled"], false);
+    assert_eq!(
+        fresh["notifications"]["job_failed"],
+        json!({"bell": true, "toast": true, "sound": false, "browser": false})
+    );
+    assert_eq!(fresh["quiet_hours"]["from"], "22:00");
+    let change = json!({
+        "notifications_enabled": true,
+        "notifications": {"job_failed": {"sound": true}},
+        "quiet_hours": {"zone": "Asia/Tokyo", "days": [5, 6]},
+        "favorite_tags": ["fog"],
+    });
+    put(house, &mira, MINE, change).await;
+    put(house, &mira, MINE, json!({"quiet_hours": {"enabled": true}})).await;
+    let now = get(house, &mira, MINE).await;
+    assert_eq!((&now["notifications_enabled"], &now["theme"]), (&json!(true), &json!("system")));
+    assert_eq!(now["notifications"]["job_failed"]["sound"], true);
+    assert_eq!(now["notifications"]["job_completed"]["sound"], false);
+    assert_eq!(
+        now["quiet_hours"],
+        json!({"enabled": true, "from": "22:00", "to": "07:00", "zone": "Asia/Tokyo", "days": [5, 6]})
+    );
+    assert_eq!(now["favorite_tags"], json!(["fog"]), "a key of the original is kept");
+    let back = put(house, &mira, MINE, json!({"quiet_hours": null, "favorite_tags": null})).await;
+    assert_eq!((&back["quiet_hours"]["enabled"], &back["favorite_tags"]), (&json!(false), &Value::Null));
+    let me = house.get("/api/v1/users/me").by(&mira).send().await.expect(200).json();
+    assert_eq!(me["preferences"], json!({"theme": "system", "notifications_enabled": true}));
+}
+
+on_each_database!(row_30_preferences_are_merged_and_kept, merged);
+
+async fn refused(house: &House) {
+    let mira = house.member("mira").await;
+    for (change, field) in [
+        (json!({"notifications_enabled": 1}), "preferences.notifications_enabled"),
+        (json!({"notifications": {"system": {"bell": "yes"}}}), "preferences.notifications.system.bell"),
+        (json!({"quiet_hours": {"to": "7"}}), "preferences.quiet_hours.to"),
+        (json!({"note": "\u{0}"}), "preferences"),
+    ] {
+        let call = house.call("PUT", MINE).by(&mira).json(&json!({"preferences": change}));
+        assert_eq!(call.send().await.fields(), [field]);
+    }
+    let list = house.call("PUT", MINE).by(&mira).json(&json!({"preferences": []}));
+    assert_eq!(list.send().await.fields(), ["preferences"]);
+}
+
+on_each_database!(row_35_wrong_preferences_are_named, refused);
+
+async fn of_others(house: &House) {
+    let (keeper, mira) = (house.admin("keeper").await, house.member("mira").await);
+    let of = |person: &Person| format!("/api/v1/users/{}/preferences", person.user.id);
+    put(house, &keeper, &of(&mira), json!({"notifications_enabled": true})).await;
+    assert_eq!(get(house, &mira, &of(&mira)).await["notifications_enabled"], true);
+    house.get(&of(&keeper)).by(&mira).send().await.expect(404);
+    house
+        .get("/api/v1/users/00000000-0000-7000-8000-000000000000/preferences")
+        .by(&keeper)
+        .send()
+        .await
+        .expect(404);
+}
+
+on_each_database!(row_34_anothers_preferences_are_for_admins, of_others);
+
+async fn by_form(house: &House) {
+    let mira = house.member("mira").await;
+    put(house, &mira, MINE, json!({"notifications": {"system": {"webhook": true}}})).await;
+    let save =
+        |fields: &[(&str, &str)]| house.post("/api/fn/save_notification_preferences").by(&mira).form(fields);
+    let fields = [
+        ("enabled", "on"),
+        ("channels[]", "job_completed.bell"),
+        ("channels[]", "job_failed.sound"),
+        ("quiet", "on"),
+        ("from", "23:00"),
+        ("to", "06:30"),
+        ("zone", ""),
+        ("days[]", "0"),
+        ("days[]", "4"),
+        ("volume", "0.25"),
+    ];
+    save(&fields).send().await.expect(200);
+    let now = get(house, &mira, MINE).await;
+    assert_eq!(
+        now["notifications"]["job_completed"],
+        json!({"bell": true, "toast": false, "sound": false, "browser": false})
+    );
+    assert_eq!(now["notifications"]["job_failed"]["sound"], true);
+    assert_eq!(now["notifications"]["system"]["webhook"], true, "what the form does not show stays");
+    assert_eq!(
+        now["quiet_hours"],
+        json!({"enabled": true, "from": "23:00", "to": "06:30", "zone": null, "days": [0, 4]})
+    );
+    assert_eq!((&now["sound"]["volume"], &now["notifications_enabled"]), (&json!(0.25), &json!(true)));
+    save(&[]).send().await.expect(200);
+    let off = get(house, &mira, MINE).await;
+    assert_eq!(
+        (&off["notifications_enabled"], &off["quiet_hours"]["enabled"]),
+        (&json!(false), &json!(false))
+    );
+    for (field, value) in
+        [("from", "25:00"), ("zone", "Atlantis"), ("volume", "loud"), ("volume", "2"), ("days[]", "8")]
+    {
+        let refused = save(&[(field, value)]).send().await.expect(422).text();
+        assert!(refused.contains(field.trim_end_matches("[]")), "{refused}");
+    }
+}
+
+on_each_database!(row_35_the_form_of_the_settings_says_what_it_means, by_form);
