@@ -10,6 +10,7 @@ mod patch;
 
 use crate::error::Error;
 use crate::jobs::{JobStore, use_job_store};
+use crate::notifications::{Toasts, use_toasts};
 use crate::refusal::Trouble;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -31,9 +32,30 @@ pub async fn fragment(path: String, query: String, again: bool) -> Result<String
 struct Place {
     path: Memo<String>,
     query: Memo<String>,
+    /// How much of an endless list is shown, in steps of the server's choice.
+    pages: RwSignal<u32>,
+    /// False while nobody sees it: then nothing is fetched.
+    open: RwSignal<bool>,
     root: NodeRef<Div>,
     store: JobStore,
+    toasts: Toasts,
     go: Callback<String>,
+}
+
+impl Place {
+    fn new(path: Memo<String>, query: Memo<String>, open: RwSignal<bool>) -> Self {
+        let navigate = use_navigate();
+        Self {
+            path,
+            query,
+            pages: RwSignal::new(1),
+            open,
+            root: NodeRef::new(),
+            store: use_job_store(),
+            toasts: use_toasts(),
+            go: Callback::new(move |to: String| navigate(&to, Default::default())),
+        }
+    }
 }
 
 /// The page at the present address, kept up to date.
@@ -46,11 +68,15 @@ pub fn Fragment() -> impl IntoView {
         Some(before) if !here.with(|here| is_drawn(here)) => before.clone(),
         _ => here.get(),
     });
-    let navigate = use_navigate();
-    let go = Callback::new(move |to: String| navigate(&to, Default::default()));
-    let place = Place { path, query: location.search, root: NodeRef::new(), store: use_job_store(), go };
-    let markup =
-        Resource::new(move || path.get(), move |path| fragment(path, place.query.get_untracked(), false));
+    let place = Place::new(path, location.search, RwSignal::new(true));
+    let markup = Resource::new(
+        // Asked once more on the way out, when this page is gone already.
+        move || path.try_get().zip(place.query.try_get_untracked()),
+        |asked| async {
+            let (path, query) = asked.ok_or_else(|| Error::not_found("page"))?;
+            fragment(path, query, false).await
+        },
+    );
     enliven(place);
     view! {
         <Title text=move || path.with(|path| crate::frame::heading(path)) />
@@ -67,8 +93,28 @@ pub fn Fragment() -> impl IntoView {
     }
 }
 
+/// A part of any page that the server alone draws, at an address of its own. Fetched when `open` turns true, and kept
+/// up to date while it is.
+#[component]
+pub fn Part(
+    path: &'static str,
+    open: RwSignal<bool>,
+    /// What is shown until then.
+    children: Children,
+) -> impl IntoView {
+    let path = Memo::new(move |_| path.to_owned());
+    let place = Place::new(path, Memo::new(|_| String::new()), open);
+    enliven(place);
+    view! {
+        <div class="part" tabindex="-1" node_ref=place.root on:submit=move |event| send(place, event)>
+            <div class="part__content">{children()}</div>
+        </div>
+    }
+}
+
 fn is_drawn(path: &str) -> bool {
-    ["/jobs/", "/admin/", "/settings/"].iter().any(|drawn| path.starts_with(drawn))
+    path == "/notifications"
+        || ["/jobs/", "/admin/", "/settings/"].iter().any(|drawn| path.starts_with(drawn))
 }
 
 #[cfg(not(feature = "ssr"))]

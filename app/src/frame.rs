@@ -5,7 +5,7 @@ mod admin_nav;
 mod rail;
 mod topbar;
 
-use crate::jobs::JobAlert;
+use crate::notifications::Toaster;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use rail::Rail;
@@ -31,7 +31,7 @@ pub fn Frame(children: Children) -> impl IntoView {
             </main>
         </div>
         <Show when=move || path.with(|path| is_signed_in(path))>
-            <JobAlert />
+            <Toaster />
         </Show>
     }
 }

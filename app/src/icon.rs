@@ -12,9 +12,12 @@ use leptos::prelude::*;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Glyph {
     Alert,
+    Archive,
     ArrowDown,
     ArrowUp,
+    Bell,
     Check,
+    CheckAll,
     ChevronDown,
     ChevronLeft,
     ChevronRight,
@@ -33,6 +36,7 @@ pub enum Glyph {
     Info,
     Layers,
     List,
+    Mail,
     Minus,
     Moon,
     More,
@@ -48,6 +52,7 @@ pub enum Glyph {
     SignOut,
     Sliders,
     Sparkle,
+    Stopped,
     Sun,
     Swap,
     ToBottom,
@@ -60,6 +65,15 @@ impl Glyph {
     fn paths(self) -> &'static str {
         match self {
             Self::Alert => r#"<circle cx="12" cy="12" r="10"/><path d="M12 7.5v5M12 16.5v.01"/>"#,
+            Self::Archive => {
+                r#"<rect x="2" y="3" width="20" height="5" rx="1"/><path d="M4 8v12a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1V8M10 12h4"/>"#
+            }
+            Self::Bell => {
+                r#"<path d="M10.3 21a2 2 0 0 0 3.4 0"/><path d="M3.3 15.3A1 1 0 0 0 4 17h16a1 1 0 0 0 .7-1.7C19.4 14 18 12.5 18 8A6 6 0 0 0 6 8c0 4.5-1.4 6-2.7 7.3"/>"#
+            }
+            Self::CheckAll => r#"<path d="M18 6 7 17l-5-5"/><path d="m22 10-7.5 7.5L13 16"/>"#,
+            Self::Mail => r#"<rect x="2" y="4" width="20" height="16" rx="2"/><path d="m22 7-10 6L2 7"/>"#,
+            Self::Stopped => r#"<circle cx="12" cy="12" r="10"/><path d="m5 5 14 14"/>"#,
             Self::Check => r#"<path d="M20 6 9 17l-5-5"/>"#,
             Self::ChevronDown => r#"<path d="m6 9 6 6 6-6"/>"#,
             Self::ChevronLeft => r#"<path d="m15 18-6-6 6-6"/>"#,

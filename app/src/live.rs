@@ -5,6 +5,7 @@
 mod socket;
 
 use crate::jobs::{GenerationJob, ProgressFrame, QueueCounts};
+use crate::notifications::{NotificationFrame, Unread};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -14,6 +15,10 @@ pub enum Message {
     Job(Box<GenerationJob>),
     Progress(ProgressFrame),
     Queue(QueueCounts),
+    /// News, or one that was told before as it is now.
+    Notification(Box<NotificationFrame>),
+    /// How many are unread.
+    Unread(Unread),
     /// A picture in the making, as a blob address that its receiver revokes.
     Preview {
         job_id: i64,

@@ -7,9 +7,10 @@ use crate::images::{HistoryView, ImagePage};
 use crate::jobs::{GeneratePage, JobStore};
 use crate::live::Live;
 use crate::not_found::NotFoundPage;
+use crate::notifications::{PageTitle, Toasts, UnreadCount};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_meta::{Title, provide_meta_context};
+use leptos_meta::provide_meta_context;
 use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
 use leptos_router::{SsrMode, path};
 
@@ -20,6 +21,8 @@ pub fn App() -> impl IntoView {
     let user = CurrentUser::provide();
     let live = Live::provide();
     let store = JobStore::provide(live);
+    UnreadCount::provide(live);
+    Toasts::provide(live, store);
     Effect::new(move |_| {
         spawn_local(async move {
             // Before sign-in there is nothing to hear.
@@ -29,7 +32,7 @@ pub fn App() -> impl IntoView {
         });
     });
     view! {
-        <Title formatter=|title: String| format!("{title} · Genonaut") />
+        <PageTitle />
         <Router>
             <Frame>
                 <FlatRoutes fallback=NotFoundPage>
@@ -40,6 +43,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/jobs/:id") view=Fragment ssr=SsrMode::Async />
                     <Route path=path!("/history") view=HistoryView ssr=SsrMode::Async />
                     <Route path=path!("/images/:id") view=ImagePage ssr=SsrMode::Async />
+                    <Route path=path!("/notifications") view=Fragment ssr=SsrMode::Async />
                     <Route
                         path=path!("/settings")
                         view=|| view! { <Redirect path="/settings/notifications" /> }

@@ -1,5 +1,8 @@
 //! Keeps a drawn page up to date and sends its forms without leaving it.
 
+mod older;
+mod picking;
+
 use super::{Place, fragment, patch};
 use crate::error::Error;
 use crate::live::{Message, use_live};
@@ -22,7 +25,7 @@ pub fn enliven(place: Place) {
     let looking = StoredValue::new(false);
     let more = StoredValue::new(false);
     let look = move || {
-        if more.try_set_value(true).is_some() || looking.get_value() {
+        if !place.open.get_untracked() || more.try_set_value(true).is_some() || looking.get_value() {
             return;
         }
         looking.set_value(true);
@@ -45,10 +48,20 @@ pub fn enliven(place: Place) {
     Effect::new(move |before: Option<String>| {
         let query = place.query.get();
         if before.is_some_and(|before| before != query) {
+            place.pages.set(1);
             spawn_local(load(place, false));
         }
         query
     });
+    Effect::new(move |before: Option<bool>| {
+        let open = place.open.get();
+        if open && before == Some(false) {
+            spawn_local(load(place, false));
+        }
+        open
+    });
+    older::follow(place);
+    picking::listen();
     Effect::new(move |_| {
         let turn = move || {
             if place.path.with_untracked(|path| path.starts_with("/admin/")) && !document().hidden() {
@@ -68,6 +81,7 @@ fn concerns(path: &str, message: &Message) -> bool {
         Message::Job(job) => is_of(job.id),
         Message::Progress(frame) => is_of(frame.job_id),
         Message::Queue(_) => path.starts_with("/admin/"),
+        Message::Notification(_) | Message::Unread(_) => path.starts_with("/notifications"),
         Message::Preview { .. } => false,
     }
 }
@@ -77,7 +91,7 @@ async fn load(place: Place, again: bool) {
     let (Some(path), Some(query)) = (place.path.try_get_untracked(), place.query.try_get_untracked()) else {
         return;
     };
-    let answer = fragment(path.clone(), query, again).await;
+    let answer = fragment(path.clone(), older::with_pages(query, place), again).await;
     let still_here = place.path.try_get_untracked().is_some_and(|now| now == path);
     let Some(content) = still_here.then(|| content(place)).flatten() else { return };
     if let Some(button) = content.query_selector("button[aria-busy]").ok().flatten().filter(|_| !again) {
@@ -85,7 +99,10 @@ async fn load(place: Place, again: bool) {
     }
     match answer {
         // Markup of this site's own server is well-formed.
-        Ok(markup) => drop(patch::patch(&content, &markup)),
+        Ok(markup) => {
+            drop(patch::patch(&content, &markup));
+            picking::count();
+        }
         // The page is read anew: it leads to the door, or says what became of the thing it showed.
         Err(Error::SignedOut | Error::NotFound(_) | Error::Forbidden(_)) => {
             let _ = window().location().reload();
@@ -132,11 +149,15 @@ async fn change(place: Place, form: &HtmlFormElement, fields: UrlSearchParams, b
     clear(place);
     let answer = post(&attribute("action").unwrap_or_default(), fields).await;
     mark_busy(button.as_deref(), false);
-    if let Err(error) = answer {
-        return refuse(place, form, &error);
+    if let Err(error) = &answer {
+        return refuse(place, form, error);
     }
     if let Some(id) = attribute("data-forgets").and_then(|id| id.parse().ok()) {
         place.store.forget(id);
+    }
+    let words = button.as_ref().and_then(|button| button.get_attribute("data-undo"));
+    if let (Some(words), Ok(answer)) = (words.or_else(|| attribute("data-undo")), &answer) {
+        place.toasts.offer_undo(answer, &words);
     }
     match attribute("data-then") {
         // A failure leaves the page as it is.

@@ -40,6 +40,8 @@ pub async fn page(asked: &Asked) -> Result<String, Error> {
     match asked.path.trim_end_matches('/') {
         "/admin/engines" => crate::engines::engines_page::draw(asked).await,
         "/admin/queue" => crate::jobs::queue_page::draw(asked).await,
+        "/notifications" => crate::notifications::page::draw(asked).await,
+        "/notifications/bell" => crate::notifications::bell_menu::draw(asked).await,
         path if path.starts_with("/settings/") => crate::settings::page::draw(asked).await,
         path => {
             let id = path.strip_prefix("/jobs/").and_then(|id| id.parse().ok());

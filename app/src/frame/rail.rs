@@ -2,6 +2,7 @@
 
 use crate::accounts::use_current_user;
 use crate::icon::{Glyph, Icon, Mark};
+use crate::notifications::{OnceCounted, use_unread};
 use leptos::prelude::*;
 
 /// The rail; `path` is where the reader is.
@@ -15,6 +16,7 @@ pub fn Rail(path: Memo<String>) -> impl IntoView {
             </a>
             <RailLink path to="/generate" glyph=Glyph::Sparkle name="Generate" />
             <RailLink path to="/history" glyph=Glyph::History name="History" />
+            <NotificationsLink path />
             <div class="rail__end">
                 <Suspense>
                     {move || Suspend::new(async move {
@@ -34,8 +36,31 @@ pub fn Rail(path: Memo<String>) -> impl IntoView {
                             })
                     })}
                 </Suspense>
+                <RailLink path to="/settings/notifications" glyph=Glyph::Sliders name="Settings" />
             </div>
         </nav>
+    }
+}
+
+/// A dot says that something is unread, and its words how many.
+#[component]
+fn NotificationsLink(path: Memo<String>) -> impl IntoView {
+    let unread = use_unread();
+    let sign = move || {
+        let count = unread.get();
+        (count > 0).then(|| {
+            view! {
+                <span class="rail__dot"></span>
+                <span class="sr">{format!(", {count} unread")}</span>
+            }
+        })
+    };
+    view! {
+        <a class="rail__link" href="/notifications" aria-current=move || current(path, "/notifications")>
+            <Icon glyph=Glyph::Bell />
+            "Notifications"
+            <OnceCounted>{sign}</OnceCounted>
+        </a>
     }
 }
 
@@ -47,13 +72,16 @@ fn RailLink(
     name: &'static str,
     #[prop(default = "rail__link")] class: &'static str,
 ) -> impl IntoView {
-    let current = move || path.with(|path| section(path) == section(to)).then_some("page");
     view! {
-        <a class=class href=to aria-current=current>
+        <a class=class href=to aria-current=move || current(path, to)>
             <Icon glyph />
             {name}
         </a>
     }
+}
+
+fn current(path: Memo<String>, to: &str) -> Option<&'static str> {
+    path.with(|path| section(path) == section(to)).then_some("page")
 }
 
 /// The first part of a path: all pages of admins are one section.

@@ -1,7 +1,8 @@
-//! The bar above every page: its heading, the queue, the theme, the account.
+//! The bar above every page: its heading, the queue, the theme, the bell, the account.
 
 use crate::accounts::{AccountMenu, ThemeToggle, use_current_user};
 use crate::jobs::QueueChip;
+use crate::notifications::Bell;
 use leptos::prelude::*;
 
 /// The top bar; `path` is where the reader is.
@@ -13,6 +14,7 @@ pub fn Topbar(path: Memo<String>) -> impl IntoView {
             <h1 class="topbar__title">{move || path.with(|path| super::heading(path))}</h1>
             <QueueChip />
             <ThemeToggle />
+            <Bell />
             <Suspense>
                 {move || Suspend::new(async move { user.get().await.map(|user| view! { <AccountMenu user /> }) })}
             </Suspense>

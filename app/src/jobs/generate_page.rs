@@ -9,6 +9,7 @@ use super::{Draft, use_job_store};
 use crate::engines::api::choices;
 use crate::images::api::recent_images;
 use crate::images::{ContentItem, RecentImages};
+use crate::notifications::Invitation;
 use crate::refusal::Trouble;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -58,6 +59,7 @@ fn Workbench(
             <Composer draft choices=choices.clone() />
             <div class="desk desk--stage">
                 <Stage />
+                <Invitation />
             </div>
             <div class="desk desk--rest">
                 <QueueSection choices />

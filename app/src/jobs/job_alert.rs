@@ -18,12 +18,14 @@ pub fn JobAlert() -> impl IntoView {
         refused.set(Some(error));
     }
     view! {
-        <div class="toasts" role="alert">
+        <div role="alert">
             {move || {
                 refused.get().map(|error| {
                     view! {
-                        <div class="toast">
-                            <span class="toast__icon"><Icon glyph=Glyph::Alert /></span>
+                        <div class="toast" data-failed="">
+                            <span class="toast__icon" data-type="job_failed">
+                                <Icon glyph=Glyph::Alert />
+                            </span>
                             <p class="toast__text">{error.to_string()}</p>
                             <button
                                 class="iconbutton needs-script"

@@ -33,15 +33,13 @@ fn Chip(counts: QueueCounts) -> impl IntoView {
         _ => {}
     });
     let shown = move || counts.with(|counts| counts.running + counts.waiting > 0);
-    let label = move || {
-        let QueueCounts { running, waiting, .. } = counts.get();
-        format!("Queue: Generating {running}, Waiting {waiting}")
-    };
     view! {
         <Show when=shown>
-            <a class="topbar__queue" href="/generate#queue" aria-label=label>
+            <a class="topbar__queue" href="/generate#queue">
                 <Ring />
+                <span class="sr">"Queue: "</span>
                 <span><span class="topbar__long">"Generating "</span><b>{move || counts.get().running}</b></span>
+                <span class="sr">", "</span>
                 <span class="topbar__sep"></span>
                 <span><span class="topbar__long">"Waiting "</span><b>{move || counts.get().waiting}</b></span>
             </a>

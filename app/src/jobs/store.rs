@@ -46,6 +46,8 @@ pub struct JobStore {
     paused: RwSignal<bool>,
     ended: RwSignal<u32>,
     said: RwSignal<String>,
+    /// Jobs whose outcome was said already, by whatever told of it first.
+    outcomes: StoredValue<Vec<i64>>,
     refused: RwSignal<Option<Error>>,
 }
 
@@ -59,6 +61,7 @@ impl JobStore {
             paused: RwSignal::new(false),
             ended: RwSignal::new(0),
             said: RwSignal::default(),
+            outcomes: StoredValue::default(),
             refused: RwSignal::new(None),
         };
         live.listen(move |message| match message {
@@ -73,7 +76,7 @@ impl JobStore {
                 }
             },
             Message::Queue(counts) => store.paused.set(counts.paused),
-            Message::Refetch => {}
+            Message::Notification(_) | Message::Unread(_) | Message::Refetch => {}
         });
         Effect::new(move |_| live.set_busy(store.any_active()));
         press::listen(store);
@@ -211,7 +214,23 @@ impl JobStore {
 
     /// Says something in the polite live region.
     pub fn say(self, words: String) {
-        self.said.set(words);
+        // The same words a second time would be no change, and so not be read out.
+        let same = self.said.with_untracked(|said| *said == words);
+        self.said.set(if same { format!("{words}\u{a0}") } else { words });
+    }
+
+    /// Says how a job ended, unless that was said before.
+    pub fn say_outcome(self, job_id: i64, words: String) {
+        let first = self.outcomes.try_update_value(|said| {
+            let first = !said.contains(&job_id);
+            if first {
+                said.push(job_id);
+            }
+            first
+        });
+        if first == Some(true) {
+            self.say(words);
+        }
     }
 
     /// Why the last press was refused; shown until another succeeds or it is closed.
@@ -244,7 +263,12 @@ impl JobStore {
             return;
         }
         let what: String = job.parameters.prompt.chars().take(60).collect();
-        self.said.set(format!("{}: {what}", job.label()));
+        let words = format!("{}: {what}", job.label());
+        if job.status.is_terminal() {
+            self.say_outcome(job.id, words);
+        } else {
+            self.say(words);
+        }
     }
 }
 

@@ -19,15 +19,17 @@ const SILENCE_BUSY: u32 = 4_000;
 const SILENCE_IDLE: u32 = 25_000;
 /// Waits between tries, in milliseconds; while something runs a try comes at least this often.
 const FIRST_WAIT: u32 = 400;
-const LONGEST_WAIT: u32 = 15_000;
+const LONGEST_WAIT: u32 = 30_000;
 const LONGEST_WAIT_BUSY: u32 = 2_000;
 
 /// What the page wants of its connection.
 pub(super) enum Command {
     /// Send this text.
     Say(String),
-    /// The network or the person is back: look at once.
+    /// The network is back: look at once.
     Wake,
+    /// The page was hidden or shown.
+    Turned,
 }
 
 pub(super) fn open(live: Live) {
@@ -46,7 +48,10 @@ async fn run(live: Live, _commands: UnboundedSender<Command>, mut wanted: Unboun
         if live.has_ended() {
             return;
         }
-        live.tell(&Message::Refetch);
+        // A hidden page asks when it is shown again; its socket is tried all the same.
+        if page::is_visible() {
+            live.tell(&Message::Refetch);
+        }
         pause(wait(failures, live.busy.get_untracked()), &mut wanted).await;
     }
 }
@@ -58,14 +63,15 @@ fn wait(failures: u32, busy: bool) -> u32 {
     doubled / 2 + (js_sys::Math::random() * f64::from(doubled / 2)) as u32
 }
 
-/// Waits, but not when the network or the person comes back meanwhile.
+/// Waits, but not when the network comes back meanwhile, or the person.
 async fn pause(milliseconds: u32, wanted: &mut UnboundedReceiver<Command>) {
     let mut over = TimeoutFuture::new(milliseconds);
     while let Either::Left((Some(command), rest)) = select(wanted.next(), over).await {
-        if matches!(command, Command::Wake) {
-            return;
+        match command {
+            Command::Wake => return,
+            Command::Turned if page::is_visible() => return,
+            _ => over = rest,
         }
-        over = rest;
     }
 }
 
@@ -83,14 +89,25 @@ async fn converse(live: Live, socket: WebSocket, wanted: &mut UnboundedReceiver<
                     let _ = send.send(Frame::Text(line)).await;
                 }
             }
-            Either::Left((Either::Right((Some(Command::Say(line)), _)), _)) if heard => {
-                // A failure shows as the end of the socket, just below.
-                let _ = send.send(Frame::Text(line)).await;
-                silence = TimeoutFuture::new(allowed_silence(live));
+            Either::Left((Either::Right((Some(Command::Wake), _)), _)) => return heard,
+            Either::Left((Either::Right((Some(command), _)), _)) => {
+                // Before hello the page has nothing to say. A failure shows as the end of the socket.
+                if let Some(line) = line(command).filter(|_| heard) {
+                    let _ = send.send(Frame::Text(line)).await;
+                    silence = TimeoutFuture::new(allowed_silence(live));
+                }
             }
-            Either::Left((Either::Right((Some(Command::Say(_)), _)), _)) => {}
             _ => return heard,
         }
+    }
+}
+
+/// What there is to tell the server.
+fn line(command: Command) -> Option<String> {
+    match command {
+        Command::Say(line) => Some(line),
+        Command::Turned => Some(page::visible_line()),
+        Command::Wake => None,
     }
 }
 

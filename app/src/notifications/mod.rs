@@ -3,17 +3,40 @@
 #[cfg(feature = "ssr")]
 pub mod announce;
 pub mod api;
+mod bell;
+#[cfg(feature = "ssr")]
+pub mod bell_menu;
 mod change;
 mod delivery;
+mod hidden;
+mod invitation;
+#[cfg(feature = "ssr")]
+mod mark_all;
+#[cfg(not(feature = "ssr"))]
+mod outside;
+#[cfg(feature = "ssr")]
+pub mod page;
 #[cfg(feature = "ssr")]
 pub mod preferences;
 #[cfg(feature = "ssr")]
 pub mod quiet_hours;
 #[cfg(feature = "ssr")]
+mod row;
+#[cfg(not(feature = "ssr"))]
+mod script;
+#[cfg(feature = "ssr")]
 pub mod service;
+mod title;
+mod toast;
+mod unread;
 
+pub use bell::Bell;
 pub use change::{Changed, NotificationAction};
 pub use delivery::{Channel, Delivery, NotificationFrame};
+pub use invitation::Invitation;
+pub use title::PageTitle;
+pub use toast::{Toaster, Toasts, use_toasts};
+pub use unread::{OnceCounted, UnreadCount, use_unread};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -37,6 +37,8 @@ pub(super) fn text(frame: &str) -> Option<Heard> {
         "job" => data(frame).map(|job| Heard::Message(Message::Job(Box::new(job)))),
         "progress" => data(frame).map(|progress| Heard::Message(Message::Progress(progress))),
         "queue" => data(frame).map(|counts| Heard::Message(Message::Queue(counts))),
+        "notification" => data(frame).map(|news| Heard::Message(Message::Notification(Box::new(news)))),
+        "unread" => data(frame).map(|unread| Heard::Message(Message::Unread(unread))),
         _ => None,
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn report(live: Live, commands: &UnboundedSender<Command>) {
     });
     let shown = commands.clone();
     let listener = window_event_listener_untyped("visibilitychange", move |_| {
-        let _ = shown.unbounded_send(Command::Say(visible_line()));
+        let _ = shown.unbounded_send(Command::Turned);
     });
     std::mem::forget(listener);
     let watching = commands.clone();

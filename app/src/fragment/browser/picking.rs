@@ -1,0 +1,52 @@
+//! Boxes that a form takes from a list: `data-pick-all` ticks all of the form it names, `data-picked` counts them.
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlInputElement};
+
+/// Follows them from now on.
+pub fn listen() {
+    Effect::new(move |_| {
+        let changes = window_event_listener(ev::change, |event| {
+            if let Some(all) = target(&event)
+                && let Some(form) = all.get_attribute("data-pick-all")
+                && let Some(all) = all.dyn_ref::<HtmlInputElement>()
+            {
+                boxes(&form).iter().for_each(|one| one.set_checked(all.checked()));
+            }
+            count();
+        });
+        // The boxes are as they were until the event is over.
+        let resets = window_event_listener(ev::reset, |_| request_animation_frame(count));
+        on_cleanup(move || {
+            changes.remove();
+            resets.remove();
+        });
+    });
+}
+
+/// Says anew how many are picked.
+pub fn count() {
+    let Ok(Some(shown)) = document().query_selector("[data-picked]") else { return };
+    let form = shown.get_attribute("data-picked").unwrap_or_default();
+    let all = boxes(&form);
+    let picked = all.iter().filter(|one| one.checked()).count();
+    shown.set_text_content(Some(&format!("{picked} selected")));
+    if let Ok(Some(every)) = document().query_selector("[data-pick-all]")
+        && let Some(every) = every.dyn_ref::<HtmlInputElement>()
+    {
+        every.set_checked(picked == all.len());
+        every.set_indeterminate(picked > 0 && picked < all.len());
+    }
+}
+
+fn boxes(form: &str) -> Vec<HtmlInputElement> {
+    let found = document().query_selector_all(&format!("input[name='ids[]'][form='{form}']")).ok();
+    let count = found.as_ref().map_or(0, |found| found.length());
+    (0..count).filter_map(|index| found.as_ref()?.get(index)?.dyn_into().ok()).collect()
+}
+
+fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}

@@ -1,0 +1,141 @@
+//! What can be done to one notification or to several at once, and taken back.
+
+use crate::fragment::drawn::Asked;
+use crate::icon::{Glyph, Icon};
+use crate::notifications::api::{BulkNotifications, MarkNotification, UndoNotifications};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// The form that the rows' boxes belong to.
+pub const BULK: &str = "notifications-bulk";
+
+/// The bar that is there while some are picked. Its "select all" and its count need script.
+#[component]
+pub fn Bulk(archived: bool) -> impl IntoView {
+    let (archive, glyph, put, done) = match archived {
+        true => ("unarchive", Glyph::Archive, "Take out", "taken out of the archive"),
+        false => ("archive", Glyph::Archive, "Archive", "archived"),
+    };
+    view! {
+        <form
+            class="bulk"
+            id=BULK
+            method="post"
+            action=BulkNotifications::url()
+            aria-label="Selected"
+            data-reset=""
+        >
+            <input
+                class="check needs-script"
+                type="checkbox"
+                aria-label="Select all shown"
+                data-pick-all=BULK
+                autocomplete="off"
+            />
+            <span class="bulk__text" data-picked=BULK data-keep=""></span>
+            <Act action="read" glyph=Glyph::CheckAll label="Mark read" done="marked as read" />
+            <Act action="unread" glyph=Glyph::Mail label="Mark unread" done="marked as unread" />
+            <Act action=archive glyph label=put done />
+            <Act
+                action="delete"
+                glyph=Glyph::Trash
+                label="Delete"
+                done="deleted"
+                class="button button--quiet button--small button--danger"
+            />
+            <button class="iconbutton" type="reset" aria-label="Clear" title="Clear">
+                <Icon glyph=Glyph::Close />
+            </button>
+        </form>
+    }
+}
+
+#[component]
+fn Act(
+    action: &'static str,
+    glyph: Glyph,
+    label: &'static str,
+    /// What then is said of them.
+    done: &'static str,
+    #[prop(default = "button button--quiet button--small")] class: &'static str,
+) -> impl IntoView {
+    view! {
+        <button class=class type="submit" name="action" value=action title=label data-undo=done>
+            <Icon glyph />
+            <span class="button__label">{label}</span>
+        </button>
+    }
+}
+
+/// Signs at the end of a row.
+#[component]
+pub fn Tools(id: i64, read: bool, archived: bool, name: String) -> impl IntoView {
+    let mark = match read {
+        true => view! { <Tool id action="unread" glyph=Glyph::Mail label="Mark unread" name=name.clone() /> },
+        false => {
+            view! { <Tool id action="read" glyph=Glyph::CheckAll label="Mark read" name=name.clone() /> }
+        }
+    };
+    let put = match archived {
+        true => {
+            view! { <Tool id action="unarchive" glyph=Glyph::Archive label="Take out of the archive" name=name.clone() done="taken out of the archive" /> }
+        }
+        false => {
+            view! { <Tool id action="archive" glyph=Glyph::Archive label="Archive" name=name.clone() done="archived" /> }
+        }
+    };
+    view! {
+        <div class="notification__tools">
+            {mark}
+            {put}
+            <Tool id action="delete" glyph=Glyph::Trash label="Delete" name done="deleted" />
+        </div>
+    }
+}
+
+#[component]
+fn Tool(
+    id: i64,
+    action: &'static str,
+    glyph: Glyph,
+    label: &'static str,
+    /// Of the notification.
+    name: String,
+    /// What can be taken back is said and offered.
+    #[prop(optional, into)]
+    done: Option<&'static str>,
+) -> impl IntoView {
+    view! {
+        <form method="post" action=MarkNotification::url() data-undo=done>
+            <input type="hidden" name="id" value=id />
+            <input type="hidden" name="action" value=action />
+            <button class="iconbutton" type="submit" aria-label=format!("{label}: {name}") title=label>
+                <Icon glyph />
+            </button>
+        </form>
+    }
+}
+
+/// After a form without JavaScript the address names the change that can be taken back.
+#[component]
+pub fn UndoBar<'a>(asked: &'a Asked) -> impl IntoView + use<> {
+    let changed: u64 = asked.value("changed").and_then(|count| count.parse().ok()).unwrap_or_default();
+    let undo = asked.value("undo").filter(|_| changed > 0).map(str::to_owned);
+    undo.map(|undo| {
+        let words = if changed == 1 {
+            "1 notification changed".into()
+        } else {
+            format!("{changed} notifications changed")
+        };
+        view! {
+            <form class="undo" method="post" action=UndoNotifications::url()>
+                <input type="hidden" name="undo" value=undo />
+                <span>{words}</span>
+                <button class="button button--quiet button--small" type="submit">
+                    <Icon glyph=Glyph::Retry />
+                    <span class="button__label">"Undo"</span>
+                </button>
+            </form>
+        }
+    })
+}

@@ -1,0 +1,151 @@
+//! Which notifications the address of the page asks for.
+
+use crate::error::Error;
+use crate::fragment::drawn::Asked;
+use crate::notifications::NotificationType;
+use crate::notifications::service::NotificationFilter;
+
+/// The tabs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Show {
+    #[default]
+    All,
+    Unread,
+    Archived,
+}
+
+impl Show {
+    fn word(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Unread => "unread",
+            Self::Archived => "archived",
+        }
+    }
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    pub show: Show,
+    pub types: Vec<NotificationType>,
+    pub q: Option<String>,
+    pub cursor: Option<String>,
+    /// Steps of the list that are shown, from 1.
+    pub pages: u64,
+}
+
+impl Wanted {
+    /// What `asked` says.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a type that is none.
+    pub fn of(asked: &Asked) -> Result<Self, Error> {
+        let types = NotificationType::parse_several(asked.value("types").unwrap_or_default());
+        Ok(Self {
+            show: match asked.value("show") {
+                Some("unread") => Show::Unread,
+                Some("archived") => Show::Archived,
+                _ => Show::All,
+            },
+            types: types.map_err(|words| Error::field("types", words))?,
+            q: asked.value("q").map(str::trim).filter(|q| !q.is_empty()).map(str::to_owned),
+            cursor: asked.value("cursor").map(str::to_owned),
+            pages: asked.value("pages").and_then(|pages| pages.parse().ok()).unwrap_or(1),
+        })
+    }
+
+    /// The same as a filter of the service, without a place in the list.
+    pub fn filter(&self) -> NotificationFilter {
+        NotificationFilter {
+            unread_only: self.show == Show::Unread,
+            archived: self.show == Show::Archived,
+            types: self.types.clone(),
+            q: self.q.clone(),
+            ..Default::default()
+        }
+    }
+
+    /// The types as one word of the address.
+    pub fn types_words(&self) -> String {
+        self.types.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(",")
+    }
+
+    /// The address of the same list in another tab.
+    pub fn in_tab(&self, show: Show) -> String {
+        Self { show, cursor: None, ..self.clone() }.address()
+    }
+
+    /// The address of the same list with `kind` among its types, or no more.
+    pub fn toggled(&self, kind: NotificationType) -> String {
+        let mut types = self.types.clone();
+        match types.iter().position(|known| *known == kind) {
+            Some(place) => drop(types.remove(place)),
+            None => types.push(kind),
+        }
+        Self { types, cursor: None, ..self.clone() }.address()
+    }
+
+    /// The address of what is further back.
+    pub fn further(&self, cursor: String) -> String {
+        Self { cursor: Some(cursor), ..self.clone() }.address()
+    }
+
+    /// The words of `show` in forms; empty for all.
+    pub fn show_word(&self) -> &'static str {
+        self.show.word()
+    }
+
+    /// What is said where there is none.
+    pub fn nothing(&self) -> &'static str {
+        match (self.show, self.q.is_some() || !self.types.is_empty()) {
+            (_, true) => "Nothing matches.",
+            (Show::All, _) => "What becomes of your pictures is told here.",
+            (Show::Unread, _) => "Everything is read.",
+            (Show::Archived, _) => "Nothing is archived.",
+        }
+    }
+
+    fn address(&self) -> String {
+        let types = self.types_words();
+        let q = self.q.as_deref().map(encoded).unwrap_or_default();
+        let parts = [
+            ("show", self.show.word()),
+            ("types", &types),
+            ("q", &q),
+            ("cursor", self.cursor.as_deref().unwrap_or_default()),
+        ];
+        let query: Vec<String> = parts
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("/notifications{mark}{}", query.join("&"))
+    }
+}
+
+/// As part of an address.
+fn encoded(words: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    words.bytes().map(byte).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_are_kept_from_one_address_to_the_next() {
+        let asked = Asked::new("/notifications".into(), "?show=unread&types=job_failed&q=red+fox%26", false);
+        let wanted = Wanted::of(&asked).unwrap();
+        let also = wanted.toggled(NotificationType::System);
+        assert_eq!(also, "/notifications?show=unread&types=job_failed,system&q=red%20fox%26");
+        assert_eq!(wanted.toggled(NotificationType::JobFailed), "/notifications?show=unread&q=red%20fox%26");
+        assert_eq!(wanted.in_tab(Show::All), "/notifications?types=job_failed&q=red%20fox%26");
+        assert!(Wanted::of(&Asked::new(String::new(), "types=nonsense", false)).is_err());
+    }
+}

@@ -1,0 +1,199 @@
+//! Short messages at the edge of any page: news, bursts of news, and the way back after a change.
+
+#[cfg(not(feature = "ssr"))]
+mod hearing;
+mod view;
+
+use super::{Changed, Notification, NotificationType};
+use crate::jobs::{JobStore, words::grouped};
+use crate::live::Live;
+use leptos::prelude::*;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use view::Toaster;
+
+/// News that are shown one by one; more at once become one message.
+const SINGLY: usize = 3;
+/// How long news stay.
+const NEWS: Duration = Duration::from_secs(5);
+/// How long a change can be taken back here.
+const UNDO: Duration = Duration::from_secs(20);
+
+/// One message.
+#[derive(Clone)]
+pub struct Toast {
+    id: u64,
+    what: What,
+}
+
+#[derive(Clone)]
+enum What {
+    News(Arc<Notification>),
+    Burst(ArcRwSignal<Tally>),
+    Undo { undo: String, words: String },
+}
+
+impl What {
+    fn is_news(&self) -> bool {
+        !matches!(self, Self::Undo { .. })
+    }
+
+    /// How long it stays; failures stay until they are closed.
+    fn stays(&self) -> Option<Duration> {
+        match self {
+            Self::News(news) if news.notification_type == NotificationType::JobFailed => None,
+            Self::Burst(tally) if tally.with(|tally| tally.failed > 0) => None,
+            Self::News(_) | Self::Burst(_) => Some(NEWS),
+            Self::Undo { .. } => Some(UNDO),
+        }
+    }
+}
+
+/// What a burst was made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Tally {
+    done: u32,
+    failed: u32,
+    cancelled: u32,
+    other: u32,
+}
+
+impl Tally {
+    fn add(&mut self, kind: NotificationType) {
+        *match kind {
+            NotificationType::JobCompleted => &mut self.done,
+            NotificationType::JobFailed => &mut self.failed,
+            NotificationType::JobCancelled => &mut self.cancelled,
+            NotificationType::System | NotificationType::Recommendation => &mut self.other,
+        } += 1;
+    }
+
+    /// "12 done, 1 failed".
+    fn words(self) -> String {
+        let named = [
+            (self.done, "done"),
+            (self.failed, "failed"),
+            (self.cancelled, "cancelled"),
+            (self.other, "more"),
+        ];
+        let parts = named.into_iter().filter(|(count, _)| *count > 0);
+        parts.map(|(count, name)| format!("{count} {name}")).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The messages of the page, oldest first.
+#[derive(Clone, Copy)]
+pub struct Toasts {
+    shown: RwSignal<Vec<Toast>>,
+    next: StoredValue<u64>,
+    store: JobStore,
+}
+
+impl Toasts {
+    /// Makes the list, has it follow `live` and gives it to everything below.
+    pub fn provide(live: Live, store: JobStore) -> Self {
+        let toasts = Self { shown: RwSignal::default(), next: StoredValue::new(0), store };
+        toasts.follow(live);
+        provide_context(toasts);
+        toasts
+    }
+
+    #[cfg(not(feature = "ssr"))]
+    fn follow(self, live: Live) {
+        hearing::follow(self, live);
+    }
+
+    #[cfg(feature = "ssr")]
+    fn follow(self, _live: Live) {}
+
+    /// Shows news; the fourth at once folds all of them into one.
+    pub fn tell(self, news: Notification) {
+        if self.fold(news.notification_type) {
+            return;
+        }
+        let singly =
+            self.shown.with_untracked(|shown| shown.iter().filter(|toast| toast.what.is_news()).count());
+        if singly < SINGLY {
+            return self.add(What::News(Arc::new(news)));
+        }
+        let mut tally = Tally::default();
+        tally.add(news.notification_type);
+        self.shown.update(|shown| {
+            shown.retain(|toast| match &toast.what {
+                What::News(news) => {
+                    tally.add(news.notification_type);
+                    false
+                }
+                _ => true,
+            });
+        });
+        self.add(What::Burst(ArcRwSignal::new(tally)));
+    }
+
+    /// Adds to the burst that is shown, if one is.
+    fn fold(self, kind: NotificationType) -> bool {
+        let tally = self.shown.with_untracked(|shown| {
+            shown.iter().find_map(|toast| match &toast.what {
+                What::Burst(tally) => Some(tally.clone()),
+                _ => None,
+            })
+        });
+        if let Some(tally) = &tally {
+            tally.update(|tally| tally.add(kind));
+        }
+        tally.is_some()
+    }
+
+    /// Offers to take a change back. `answer` is the server function's, as JSON; `done` is what happened to those
+    /// that it counts: "archived".
+    pub fn offer_undo(self, answer: &str, done: &str) {
+        let Ok(Changed { count, undo }) = serde_json::from_str(answer) else { return };
+        let many = if count == 1 { "notification" } else { "notifications" };
+        let words = format!("{} {many} {done}", grouped(i64::try_from(count).unwrap_or(i64::MAX)));
+        self.shown.update(|shown| shown.retain(|toast| toast.what.is_news()));
+        self.store.say(words.clone());
+        if let Some(undo) = undo {
+            self.add(What::Undo { undo, words });
+        }
+    }
+
+    /// Takes away what was said of a notification that was read meanwhile, here or elsewhere.
+    pub fn forget(self, id: i64) {
+        let is_of = |toast: &Toast| matches!(&toast.what, What::News(news) if news.id == id);
+        self.shown.maybe_update(|shown| {
+            let before = shown.len();
+            shown.retain(|toast| !is_of(toast));
+            shown.len() != before
+        });
+    }
+
+    fn close(self, id: u64) {
+        let _ = self.shown.try_update(|shown| shown.retain(|toast| toast.id != id));
+    }
+
+    fn add(self, what: What) {
+        let id = self.next.get_value();
+        self.next.set_value(id + 1);
+        self.shown.update(|shown| shown.push(Toast { id, what }));
+    }
+}
+
+/// The page's messages.
+pub fn use_toasts() -> Toasts {
+    use_context::<Toasts>()
+        .unwrap_or_else(|| Toasts::provide(crate::live::use_live(), crate::jobs::use_job_store()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_burst_says_how_many_of_each() {
+        let mut tally = Tally::default();
+        (0..12).for_each(|_| tally.add(NotificationType::JobCompleted));
+        tally.add(NotificationType::JobFailed);
+        assert_eq!(tally.words(), "12 done, 1 failed");
+    }
+}

@@ -1,0 +1,150 @@
+//! How messages look, and how long they stay: not while somebody points at them, is in them or looks elsewhere.
+
+use super::{Tally, Toast, Toasts, What, use_toasts};
+use crate::icon::{Glyph, Icon};
+use crate::jobs::JobAlert;
+use crate::notifications::api::UndoNotifications;
+use crate::notifications::hidden::follow_hidden;
+use crate::notifications::{Notification, NotificationType};
+use crate::post_form::post;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+use web_sys::UrlSearchParams;
+
+/// The messages of the page. What they say is said by the one live region; these are no news to it.
+#[component]
+pub fn Toaster() -> impl IntoView {
+    let toasts = use_toasts();
+    view! {
+        <section class="toasts" aria-label="Messages">
+            <JobAlert />
+            <For each=move || toasts.shown.get() key=|toast| toast.id children=move |toast| view! { <Shown toast /> } />
+        </section>
+    }
+}
+
+#[component]
+fn Shown(toast: Toast) -> impl IntoView {
+    let toasts = use_toasts();
+    let Toast { id, what } = toast;
+    let pointed = RwSignal::new(false);
+    let focused = RwSignal::new(false);
+    pass(toasts, id, what.clone(), Signal::derive(move || pointed.get() || focused.get()));
+    let (failed, content) = match what {
+        What::News(news) => (news.notification_type == NotificationType::JobFailed, of_news(&news)),
+        What::Burst(tally) => (false, of_burst(tally)),
+        What::Undo { undo, words } => (false, of_undo(toasts, id, undo, words)),
+    };
+    view! {
+        <div
+            class="toast"
+            data-failed=failed.then_some("")
+            on:mouseenter=move |_| pointed.set(true)
+            on:mouseleave=move |_| pointed.set(false)
+            on:focusin=move |_| focused.set(true)
+            on:focusout=move |_| focused.set(false)
+        >
+            {content}
+            <button
+                class="iconbutton toast__close"
+                type="button"
+                aria-label="Close"
+                title="Close"
+                on:click=move |_| toasts.close(id)
+            >
+                <Icon glyph=Glyph::Close />
+            </button>
+        </div>
+    }
+}
+
+/// Closes the message after its time. A pause begins the time anew.
+fn pass(toasts: Toasts, id: u64, what: What, held: Signal<bool>) {
+    let hidden = follow_hidden();
+    Effect::new(move |_| {
+        let Some(time) = what.stays().filter(|_| !held.get() && !hidden.get()) else { return };
+        if let What::Burst(tally) = &what {
+            tally.track();
+        }
+        if let Ok(timer) = set_timeout_with_handle(move || toasts.close(id), time) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+}
+
+fn of_news(news: &Arc<Notification>) -> AnyView {
+    let picture = match &news.thumbnail_url {
+        Some(url) => {
+            view! { <img class="toast__picture" src=url.clone() alt="" decoding="async" /> }.into_any()
+        }
+        None => view! { <Sign kind=news.notification_type /> }.into_any(),
+    };
+    view! {
+        {picture}
+        <div>
+            <p class="toast__title">{news.title.clone()}</p>
+            <p class="toast__text">{news.message.clone()}</p>
+        </div>
+        <a class="button button--quiet button--small" href=news.link.clone() data-notification=news.id>
+            "View"
+        </a>
+    }
+    .into_any()
+}
+
+#[component]
+fn Sign(kind: NotificationType) -> impl IntoView {
+    let glyph = match kind {
+        NotificationType::JobCompleted => Glyph::Done,
+        NotificationType::JobFailed => Glyph::Alert,
+        NotificationType::JobCancelled => Glyph::Stopped,
+        NotificationType::System | NotificationType::Recommendation => Glyph::Info,
+    };
+    view! {
+        <span class="toast__icon" data-type=kind.as_str()>
+            <Icon glyph />
+        </span>
+    }
+}
+
+fn of_burst(tally: ArcRwSignal<Tally>) -> AnyView {
+    let words = {
+        let tally = tally.clone();
+        move || tally.with(|tally| tally.words())
+    };
+    let kind = move || if tally.with(|tally| tally.failed > 0) { "job_failed" } else { "job_completed" };
+    view! {
+        <span class="toast__icon" data-type=kind>
+            <Icon glyph=Glyph::Bell />
+        </span>
+        <p class="toast__title">{words}</p>
+        <a class="button button--quiet button--small" href="/notifications">
+            "View all"
+        </a>
+    }
+    .into_any()
+}
+
+fn of_undo(toasts: Toasts, id: u64, undo: String, words: String) -> AnyView {
+    let take_back = move |_| {
+        let Ok(fields) = UrlSearchParams::new() else { return };
+        fields.append("undo", &undo);
+        let refused = toasts.store.refused();
+        toasts.close(id);
+        spawn_local(async move {
+            if let Err(error) = post(UndoNotifications::PATH, fields).await {
+                refused.set(Some(error));
+            }
+        });
+    };
+    view! {
+        <p class="toast__words">{words}</p>
+        <button class="button button--quiet button--small" type="button" on:click=take_back>
+            <Icon glyph=Glyph::Retry />
+            <span class="button__label">"Undo"</span>
+        </button>
+    }
+    .into_any()
+}

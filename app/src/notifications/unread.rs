@@ -1,0 +1,102 @@
+//! How many notifications are unread: one number for the bell, the rail, the title and the icon.
+
+use crate::accounts::{User, api::current_user, use_current_user};
+use crate::live::{Live, Message, use_live};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The most that the badge says.
+const MOST: i64 = 99;
+
+/// The number, followed live; the same one everywhere on the page.
+#[derive(Clone, Copy)]
+pub struct UnreadCount {
+    count: RwSignal<i64>,
+    begun: StoredValue<bool>,
+    /// Frames so far: an answer that was asked for before the last one is old.
+    heard: StoredValue<u64>,
+}
+
+impl UnreadCount {
+    /// Makes it, has it follow `live` and gives it to everything below.
+    pub fn provide(live: Live) -> Self {
+        let unread =
+            Self { count: RwSignal::new(0), begun: StoredValue::new(false), heard: StoredValue::new(0) };
+        live.listen(move |message| match message {
+            Message::Unread(new) => unread.hear(new.unread_count),
+            Message::Refetch => spawn_local(unread.fetch()),
+            _ => {}
+        });
+        provide_context(unread);
+        unread
+    }
+
+    /// Starts from what the server knew when it made the page.
+    pub fn begin(self, user: Option<&User>) {
+        if let Some(user) = user.filter(|_| !self.begun.get_value()) {
+            self.begun.set_value(true);
+            self.count.set(user.unread_count.into());
+        }
+    }
+
+    /// The number now.
+    pub fn get(self) -> i64 {
+        self.count.get()
+    }
+
+    /// "7", "99+"; empty where there is none.
+    pub fn badge(self) -> String {
+        match self.get() {
+            ..=0 => String::new(),
+            count if count > MOST => format!("{MOST}+"),
+            count => count.to_string(),
+        }
+    }
+
+    /// What the bell and the place in the rail are called: "Notifications, 3 unread".
+    pub fn name(self) -> String {
+        match self.get() {
+            ..=0 => "Notifications".into(),
+            count => format!("Notifications, {count} unread"),
+        }
+    }
+
+    fn hear(self, count: i64) {
+        self.begun.set_value(true);
+        self.heard.update_value(|heard| *heard += 1);
+        if self.count.get_untracked() != count {
+            self.count.set(count);
+        }
+    }
+
+    async fn fetch(self) {
+        let before = self.heard.get_value();
+        if let Ok(Some(user)) = current_user().await
+            && self.heard.get_value() == before
+        {
+            self.hear(user.unread_count.into());
+        }
+    }
+}
+
+/// The page's number.
+pub fn use_unread() -> UnreadCount {
+    use_context::<UnreadCount>().unwrap_or_else(|| UnreadCount::provide(use_live()))
+}
+
+/// Waits until the number is known, then shows `children`.
+#[component]
+pub fn OnceCounted(children: ChildrenFn) -> impl IntoView {
+    let (user, unread) = (use_current_user(), use_unread());
+    view! {
+        <Suspense>
+            {move || {
+                let children = children.clone();
+                Suspend::new(async move {
+                    unread.begin(user.get().await.as_ref());
+                    children()
+                })
+            }}
+        </Suspense>
+    }
+}
