@@ -28,6 +28,7 @@ export async function furnished(page: Page): Promise<Place[]> {
     { name: 'account', path: '/settings/account' },
     { name: 'appearance', path: '/settings/appearance' },
     { name: 'sessions', path: '/settings/sessions' },
+    { name: 'notifications', path: '/notifications' },
     { name: 'engines', path: '/admin/engines' },
     { name: 'queue', path: '/admin/queue' },
     { name: 'not found', path: '/no/such/page' },

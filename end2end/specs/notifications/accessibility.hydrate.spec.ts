@@ -1,0 +1,72 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../../fixtures';
+import { Bell, Toasts } from '../../screens/bell';
+import { Notifications } from '../../screens/notifications';
+import { create, drawn, reaches } from '../../support/jobs';
+import { turnOn } from '../../support/notifications';
+import { invisibleFocus } from '../../support/focus';
+
+/** What axe finds serious or critical, in a form that a failed test can show. */
+async function serious(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter((found) => found.impact === 'serious' || found.impact === 'critical')
+    .flatMap((found) => found.nodes.map((node) => `${found.id}: ${node.html} ${node.failureSummary ?? ''}`));
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(() => {
+    test.use({ colorScheme });
+
+    test(`row 43: ${colorScheme} bell, toasts, offer and page have no serious finding`, async ({ page, visit }) => {
+      const held = await create(page.request, 'One that waits', { held: true });
+      await visit('/generate');
+      await expect(page.getByRole('complementary', { name: 'Notifications' })).toBeVisible();
+      expect(await serious(page), 'offer').toEqual([]);
+      await turnOn(page.request);
+      await page.request.post(`/api/v1/generation-jobs/${held.id}/cancel`, { data: {} });
+      await reaches(page.request, held.id, 'cancelled');
+      await drawn(page.request, 'A well-lit room');
+      const toast = new Toasts(page).saying('A well-lit room');
+      await toast.hover();
+      expect(await serious(page), 'toast').toEqual([]);
+      const bell = new Bell(page);
+      await bell.opener.click();
+      await expect(bell.rows).toHaveCount(2);
+      expect(await serious(page), 'bell').toEqual([]);
+      await visit('/notifications');
+      const all = new Notifications(page);
+      await all.row('A well-lit room').getByRole('checkbox').check();
+      expect(await serious(page), 'page').toEqual([]);
+    });
+  });
+}
+
+test('row 41: on the page of notifications focus is always visible', async ({ page, visit }) => {
+  await turnOn(page.request);
+  await drawn(page.request, 'A path through reeds');
+  await visit('/notifications');
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  for (let stop = 0; stop < 30; stop += 1) {
+    await page.keyboard.press('Tab');
+    expect(await invisibleFocus(page)).toBe('');
+  }
+});
+
+for (const width of [375, 768, 1440]) {
+  test(`row 42: bell and page fit into ${width} px`, async ({ page, visit }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await turnOn(page.request);
+    await drawn(page.request, `Green aurora, ${'antidisestablishmentarianism'.repeat(3)}`);
+    await visit('/notifications');
+    const bell = new Bell(page);
+    const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(await sideways()).toBeLessThanOrEqual(0);
+    await bell.opener.click();
+    await expect(bell.rows).toHaveCount(1);
+    expect(await sideways()).toBeLessThanOrEqual(0);
+    const box = await bell.menu.boundingBox();
+    expect(box && box.x >= 0 && box.x + box.width <= width).toBe(true);
+  });
+}

@@ -1,0 +1,51 @@
+import { expect, type APIRequestContext } from '@playwright/test';
+
+export interface Notification {
+  id: number;
+  notification_type: string;
+  title: string;
+  message: string;
+  read_status: boolean;
+  archived_at: string | null;
+  link: string;
+}
+
+/** Has the person signed in told of what becomes of their work. */
+export async function turnOn(request: APIRequestContext, more: object = {}): Promise<void> {
+  const answer = await request.put('/api/v1/users/me/preferences', {
+    data: { preferences: { notifications_enabled: true, ...more } },
+  });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+
+/** Has them hear of it in these ways as well: `sound`, `browser`. */
+export async function turnOnChannel(request: APIRequestContext, channel: string): Promise<void> {
+  await turnOn(request, { notifications: { job_completed: { [channel]: true }, system: { [channel]: true } } });
+}
+
+/** An admin's word to whoever is signed in with `request`. */
+export async function tell(
+  admin: APIRequestContext,
+  request: APIRequestContext,
+  title: string,
+  message = 'Nothing to do.',
+): Promise<void> {
+  const me = (await (await request.get('/api/v1/users/me')).json()) as { id: string };
+  const answer = await admin.post('/api/v1/notifications', {
+    data: { user_id: me.id, title, message, notification_type: 'system' },
+  });
+  expect(answer.status(), await answer.text()).toBe(201);
+}
+
+export async function unread(request: APIRequestContext): Promise<number> {
+  const answer = await request.get('/api/v1/notifications/unread/count');
+  expect(answer.ok()).toBe(true);
+  return ((await answer.json()) as { unread_count: number }).unread_count;
+}
+
+/** The newest ones, newest first. */
+export async function list(request: APIRequestContext, query = 'limit=100'): Promise<Notification[]> {
+  const answer = await request.get(`/api/v1/notifications?${query}`);
+  expect(answer.ok()).toBe(true);
+  return ((await answer.json()) as { items: Notification[] }).items;
+}
