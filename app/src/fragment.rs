@@ -80,7 +80,13 @@ pub fn Fragment() -> impl IntoView {
     enliven(place);
     view! {
         <Title text=move || path.with(|path| crate::frame::heading(path)) />
-        <div class="fragment" tabindex="-1" node_ref=place.root on:submit=move |event| send(place, event)>
+        <div
+            class="fragment"
+            tabindex="-1"
+            node_ref=place.root
+            on:submit=move |event| send(place, event)
+            on:change=changed
+        >
             <Transition fallback=|| view! { <div class="page" aria-busy="true"></div> }>
                 {move || Suspend::new(async move {
                     match markup.await {
@@ -118,10 +124,13 @@ fn is_drawn(path: &str) -> bool {
 }
 
 #[cfg(not(feature = "ssr"))]
-use browser::{enliven, send};
+use browser::{changed, enliven, send};
 
 #[cfg(feature = "ssr")]
 fn enliven(_place: Place) {}
 
 #[cfg(feature = "ssr")]
 fn send(_place: Place, _event: web_sys::SubmitEvent) {}
+
+#[cfg(feature = "ssr")]
+fn changed(_event: web_sys::Event) {}

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlFormElement, SubmitEvent, UrlSearchParams};
+use web_sys::{Element, Event, HtmlElement, HtmlFormElement, SubmitEvent, UrlSearchParams};
 
 /// Between two looks for news, at the least. Milliseconds.
 const REST: u32 = 1000;
@@ -134,6 +134,25 @@ pub fn send(place: Place, event: SubmitEvent) {
     }
 }
 
+/// Sends a form that is kept at each change. One sending at a time, so that the last one counts.
+pub fn changed(event: Event) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let form = target.and_then(|target| target.closest("form[data-autosave]").ok().flatten());
+    let Some(form) = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else { return };
+    if form.has_attribute("aria-busy") {
+        // Refused only for names that are no attribute names.
+        let _ = form.set_attribute("data-again", "");
+    } else {
+        submit(&form);
+    }
+}
+
+/// As if its button was pressed; a field that the browser refuses is pointed out by it.
+fn submit(form: &HtmlFormElement) {
+    // Refused only for a button of another form.
+    let _ = form.request_submit();
+}
+
 /// Shows the same page with another query; once more with the same one.
 fn look_up(place: Place, query: &str) {
     if place.query.with_untracked(|known| known.trim_start_matches('?') == query) {
@@ -146,9 +165,17 @@ fn look_up(place: Place, query: &str) {
 /// Has the server do something; then leaves for where the form says, or shows what became of it.
 async fn change(place: Place, form: &HtmlFormElement, fields: UrlSearchParams, button: Option<HtmlElement>) {
     let attribute = |name| form.get_attribute(name);
+    let kept = Some(form as &Element).filter(|form| form.has_attribute("data-autosave"));
     clear(place);
+    mark_busy(kept, true);
     let answer = post(&attribute("action").unwrap_or_default(), fields).await;
     mark_busy(button.as_deref(), false);
+    mark_busy(kept, false);
+    if form.has_attribute("data-again") {
+        // Refused only for names that are no attribute names.
+        let _ = form.remove_attribute("data-again");
+        return submit(form);
+    }
     if let Err(error) = &answer {
         return refuse(place, form, error);
     }
