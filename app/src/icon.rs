@@ -37,6 +37,7 @@ pub enum Glyph {
     Layers,
     List,
     Mail,
+    Message,
     Minus,
     Moon,
     More,
@@ -51,6 +52,7 @@ pub enum Glyph {
     Shield,
     SignOut,
     Sliders,
+    Sound,
     Sparkle,
     Stopped,
     Sun,
@@ -106,6 +108,7 @@ impl Glyph {
                 r#"<path d="m12 3 9.5 4.5L12 12 2.5 7.5zM2.5 12 12 16.5 21.5 12M2.5 16.5 12 21l9.5-4.5"/>"#
             }
             Self::List => r#"<path d="M8 6h13M8 12h13M8 18h13M3 6h.01M3 12h.01M3 18h.01"/>"#,
+            Self::Message => r#"<path d="M21 15a2 2 0 0 1-2 2H8l-5 4V5a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2z"/>"#,
             Self::Minus => r#"<path d="M5 12h14"/>"#,
             Self::Moon => r#"<path d="M20.5 14A8.5 8.5 0 1 1 10 3.5a6.7 6.7 0 0 0 10.5 10.5z"/>"#,
             Self::Person => r#"<circle cx="12" cy="8" r="4.5"/><path d="M4 21a8 8 0 0 1 16 0"/>"#,
@@ -122,6 +125,9 @@ impl Glyph {
             Self::SignOut => r#"<path d="M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4M16 17l5-5-5-5M21 12H9"/>"#,
             Self::Sliders => {
                 r#"<path d="M4 21v-7M4 10V3M12 21v-9M12 8V3M20 21v-5M20 12V3M1.5 14h5M9.5 8h5M17.5 16h5"/>"#
+            }
+            Self::Sound => {
+                r#"<path d="M11 5 6 9H2.5v6H6l5 4zM15.5 8.5a5 5 0 0 1 0 7M18.5 5.5a9 9 0 0 1 0 13"/>"#
             }
             Self::Sparkle => {
                 r#"<path d="M12 3l1.9 5.6a2 2 0 0 0 1.3 1.3L21 12l-5.8 2.1a2 2 0 0 0-1.3 1.3L12 21l-1.9-5.6a2 2 0 0 0-1.3-1.3L3 12l5.8-2.1a2 2 0 0 0 1.3-1.3z"/>"#

@@ -60,7 +60,7 @@ test('take the pictures of the documentation', async ({ page, browser, server, p
   await everyWay(page, 'image', `/images/${done.content_id}`);
   await everyWay(page, 'job', `/jobs/${done.id}`);
   await everyWay(page, 'engines', '/admin/engines');
-  for (const name of ['account', 'appearance', 'sessions']) await everyWay(page, `settings-${name}`, `/settings/${name}`);
+  for (const name of ['notifications', 'account', 'appearance', 'sessions']) await everyWay(page, `settings-${name}`, `/settings/${name}`);
   await everyWay(page, 'not-found', '/no/such/page');
   await keep(page, 'history', '/history', 'light');
   await keep(page, 'image', `/images/${done.content_id}`, 'dark');

@@ -25,6 +25,7 @@ export async function furnished(page: Page): Promise<Place[]> {
     { name: 'history', path: '/history' },
     { name: 'image', path: `/images/${job.content_id}` },
     { name: 'job', path: `/jobs/${job.id}` },
+    { name: 'notification settings', path: '/settings/notifications' },
     { name: 'account', path: '/settings/account' },
     { name: 'appearance', path: '/settings/appearance' },
     { name: 'sessions', path: '/settings/sessions' },

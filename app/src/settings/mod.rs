@@ -2,6 +2,7 @@
 
 mod account_page;
 mod appearance_page;
+mod notifications_page;
 pub mod page;
 mod parts;
 pub mod service;

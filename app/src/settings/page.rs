@@ -1,14 +1,15 @@
 //! /settings/…: what a person settles for themselves, with the ways between. Drawn by the server only.
 
-use super::{account_page, appearance_page, sessions_page};
+use super::{account_page, appearance_page, notifications_page, sessions_page};
 use crate::error::Error;
 use crate::fragment::drawn::{Asked, html};
 use crate::icon::{Glyph, Icon};
 use crate::refusal::alert_words;
 use leptos::prelude::*;
 
-const PAGES: [(&str, Glyph, &str); 3] = [
+const PAGES: [(&str, Glyph, &str); 4] = [
     ("/settings/account", Glyph::Person, "Account"),
+    ("/settings/notifications", Glyph::Bell, "Notifications"),
     ("/settings/appearance", Glyph::Sun, "Appearance"),
     ("/settings/sessions", Glyph::Screen, "Sessions"),
 ];
@@ -17,6 +18,7 @@ const PAGES: [(&str, Glyph, &str); 3] = [
 pub async fn draw(asked: &Asked) -> Result<String, Error> {
     let content = match asked.path.trim_end_matches('/') {
         "/settings/account" => account_page::content(asked).await?,
+        "/settings/notifications" => notifications_page::content(asked).await?,
         "/settings/appearance" => appearance_page::content()?,
         "/settings/sessions" => sessions_page::content().await?,
         _ => return Err(Error::not_found("page")),

@@ -24,9 +24,14 @@ pub fn ZoneSelect(
     /// Also the field's id.
     name: &'static str,
     selected: String,
+    /// Words for choosing none, where that is possible.
+    #[prop(optional, into)]
+    none: Option<String>,
 ) -> impl IntoView {
     let places = places();
-    let known = places.values().flatten().any(|zone| *zone == selected) || selected == "UTC";
+    let is_none = none.is_some() && selected.is_empty();
+    let none = none.map(|words| view! { <option value="" selected=is_none>{words}</option> });
+    let known = places.values().flatten().any(|zone| *zone == selected) || selected == "UTC" || is_none;
     let own = (!known).then(|| view! { <option value=selected.clone() selected>{words(&selected)}</option> });
     let groups = places
         .into_iter()
@@ -44,6 +49,7 @@ pub fn ZoneSelect(
     view! {
         <span class="select">
             <select class="input" id=name name=name aria-describedby=format!("{name}-error")>
+                {none}
                 {own}
                 <option value="UTC" selected=selected == "UTC">"UTC"</option>
                 {groups}

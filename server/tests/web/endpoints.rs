@@ -78,7 +78,7 @@ const REST: [(&str, &str, Who, bool); 52] = [
 
 /// Server functions: name, who, form and whether it names a thing of the owner's; `JOB`, `IMAGE`, `SESSION`, `NOTE`
 /// (a notification) and `UNDO` (of a change of it) are theirs.
-const FUNCTIONS: [(&str, Who, &str, bool); 51] = [
+const FUNCTIONS: [(&str, Who, &str, bool); 52] = [
     ("current_user", Anybody, "", false),
     ("setup_state", Anybody, "", false),
     ("sign_in", Anybody, "username=eve&password=a+wrong+password", false),
@@ -123,6 +123,7 @@ const FUNCTIONS: [(&str, Who, &str, bool); 51] = [
     ("choices", Caller, "", false),
     ("fragment", Caller, "path=/jobs/JOB&query=&again=false", true),
     ("fragment", Caller, "path=/settings/account&query=&again=false", false),
+    ("fragment", Caller, "path=/settings/notifications&query=&again=false", false),
     ("fragment", Caller, "path=/settings/appearance&query=&again=false", false),
     ("fragment", Caller, "path=/settings/sessions&query=&again=false", false),
     ("fragment", Admin, "path=/admin/engines&query=&again=true", false),

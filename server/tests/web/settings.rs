@@ -164,3 +164,41 @@ async fn forms(house: &House) {
 }
 
 on_each_database!(row_39_settings_are_changed_by_plain_forms, forms);
+
+async fn told(house: &House) {
+    let mira = house.member("mira").await;
+    let page = "/settings/notifications";
+    let kept = async || {
+        let kept = house.get("/api/v1/users/me/preferences").by(&mira).send().await.expect(200).json();
+        kept["preferences"].clone()
+    };
+    let fields = [
+        ("enabled", "true"),
+        ("channels[]", "job_completed.bell"),
+        ("channels[]", "job_failed.sound"),
+        ("quiet", "true"),
+        ("from", "23:00"),
+        ("to", "06:30"),
+        ("days[]", "0"),
+        ("days[]", "4"),
+        ("zone", ""),
+        ("volume", "0.25"),
+    ];
+    let (back, shown) = send(house, &mira, page, "save_notification_preferences", &fields).await;
+    assert!(back.starts_with(page) && shown.contains("Saved."), "{back}");
+    let now = kept().await;
+    assert_eq!((&now["notifications_enabled"], &now["sound"]["volume"]), (&json!(true), &json!(0.25)));
+    let of = |kind: &str| now["notifications"][kind].clone();
+    assert_eq!(of("job_failed"), json!({"bell": false, "toast": false, "sound": true, "browser": false}));
+    assert_eq!(of("job_completed")["bell"], true);
+    assert_eq!(now["quiet_hours"]["days"], json!([0, 4]));
+    for mark in ["value=\"job_failed.sound\"", "value=\"23:00\"", "value=\"0.25\""] {
+        assert!(shown.contains(mark), "{mark}");
+    }
+    let fields = [("from", "23:00"), ("to", "23:00"), ("volume", "0.25")];
+    let (_, shown) = send(house, &mira, page, "save_notification_preferences", &fields).await;
+    assert!(shown.contains("Must be another time than the beginning."), "not said beside its field");
+    assert_eq!(kept().await, now);
+}
+
+on_each_database!(row_39_what_one_is_told_is_settled_by_a_plain_form, told);

@@ -1,0 +1,101 @@
+//! /settings/notifications: what one is told, where, and when not.
+
+mod channels;
+mod matrix;
+mod quiet;
+
+use super::parts::{FieldError, Foot, Group};
+use crate::accounts::{Preferences, User, service};
+use crate::context::{caller, context};
+use crate::error::Error;
+use crate::fragment::drawn::Asked;
+use crate::notifications::api::SaveNotificationPreferences;
+use crate::refusal::field_words;
+use channels::Channels;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use matrix::Matrix;
+use quiet::Quiet;
+
+/// The page. `?saved` says that a form without JavaScript was taken.
+pub async fn content(asked: &Asked) -> Result<AnyView, Error> {
+    let context = context()?;
+    let user = caller()?;
+    let preferences = service::preferences(&context.database.read, &user.id).await?;
+    let refusal = asked.refusal();
+    let said = asked.value("saved").map(|_| "Saved.");
+    Ok(view! { <Settings user preferences refusal said /> }.into_any())
+}
+
+/// Everything in one form, which is sent at each change where there is script.
+#[component]
+fn Settings(
+    user: User,
+    preferences: Preferences,
+    refusal: Option<Error>,
+    said: Option<&'static str>,
+) -> impl IntoView {
+    let Preferences { notifications_enabled, notifications, quiet_hours, sound, .. } = preferences;
+    let volume_refusal = field_words(refusal.as_ref(), "volume");
+    view! {
+        <form
+            class="stack stack--8 autosave"
+            method="post"
+            action=SaveNotificationPreferences::url()
+            data-autosave=""
+            data-says="Saved."
+        >
+            <Group
+                title="Notifications"
+                lead="One message for each finished, failed or cancelled job, in every open tab within a second."
+            >
+                <div class="panel">
+                    <Switch name="enabled" label="Notify me" hint=MASTER on=notifications_enabled />
+                </div>
+            </Group>
+            <Group
+                title="What and where"
+                lead="Failures stay on screen until you close them; everything else goes after five seconds."
+            >
+                <Matrix channels=notifications />
+            </Group>
+            <Quiet user hours=quiet_hours refusal />
+            <Channels volume=sound.volume words=volume_refusal />
+            <Foot label="Save" said />
+        </form>
+        {channels::test_forms()}
+    }
+}
+
+const MASTER: &str =
+    "Off: nothing new about jobs, in the bell neither. What an admin has to say still arrives.";
+
+/// Something that is on or off.
+#[component]
+fn Switch(
+    /// The field's name; sent when it is on.
+    name: &'static str,
+    label: &'static str,
+    #[prop(into)] hint: String,
+    on: bool,
+) -> impl IntoView {
+    view! {
+        <div class="setting setting--keep">
+            <div class="setting__text">
+                <label for=name>{label}</label>
+                <span id=format!("{name}-hint")>{hint}</span>
+            </div>
+            <span class="switch">
+                <input
+                    type="checkbox"
+                    role="switch"
+                    id=name
+                    name=name
+                    value="true"
+                    checked=on
+                    aria-describedby=format!("{name}-hint")
+                />
+            </span>
+        </div>
+    }
+}

@@ -1,0 +1,117 @@
+//! The hours in which nothing is heard.
+
+use super::{FieldError, Group, Switch};
+use crate::accounts::User;
+use crate::error::Error;
+use crate::notifications::quiet_hours::QuietHours;
+use crate::refusal::field_words;
+use crate::settings::zone_select::ZoneSelect;
+use crate::time::WallTime;
+use chrono::Utc;
+use leptos::prelude::*;
+
+/// By their numbers; the whole word for who listens.
+const DAYS: [(&str, &str); 7] = [
+    ("Mon", "Monday"),
+    ("Tue", "Tuesday"),
+    ("Wed", "Wednesday"),
+    ("Thu", "Thursday"),
+    ("Fri", "Friday"),
+    ("Sat", "Saturday"),
+    ("Sun", "Sunday"),
+];
+
+/// When, on which days and in which zone.
+#[component]
+pub fn Quiet(user: User, hours: QuietHours, refusal: Option<Error>) -> impl IntoView {
+    let words = move |name| field_words(refusal.as_ref(), name);
+    let hint = match hours.end(&user.timezone, Utc::now()) {
+        Some(end) => format!("It is quiet now, until {}.", WallTime::of(end).minute_words()),
+        None => "Not now.".to_owned(),
+    };
+    let hint =
+        if hours.enabled { hint } else { "No sound, no toast and no browser notification.".to_owned() };
+    let days = DAYS
+        .iter()
+        .zip(0_u8..)
+        .map(|((short, long), day)| {
+            view! {
+                <label class="chip">
+                    <input
+                        class="sr"
+                        type="checkbox"
+                        name="days[]"
+                        value=day
+                        aria-label=*long
+                        checked=hours.days.contains(&day)
+                    />
+                    {*short}
+                </label>
+            }
+        })
+        .collect_view();
+    let own = format!("Your zone ({})", user.timezone.replace('_', " "));
+    let zone = hours.zone.clone().unwrap_or_default();
+    view! {
+        <Group title="Quiet hours" lead="Nothing makes a noise; the bell still fills.">
+            <div class="panel">
+                <Switch name="quiet" label="Quiet hours" hint on=hours.enabled />
+                <div class="setting">
+                    <div class="setting__text">
+                        <b>"From and to"</b>
+                        <span>{ends(&hours.from, &hours.to)}</span>
+                    </div>
+                    <div class="setting__control">
+                        <span class="setting__times">
+                            <TimeInput name="from" label="From" value=hours.from.clone() />
+                            <span class="quiet">"–"</span>
+                            <TimeInput name="to" label="To" value=hours.to.clone() />
+                        </span>
+                        <FieldError name="from" words=words("from") />
+                        <FieldError name="to" words=words("to") />
+                    </div>
+                </div>
+                <fieldset class="setting setting--wrap">
+                    <legend class="sr">"Days on which they begin"</legend>
+                    <div class="setting__text" aria-hidden="true">
+                        <b>"Days"</b>
+                        <span>"On which they begin."</span>
+                    </div>
+                    <div class="setting__days">{days}</div>
+                    <FieldError name="days" words=words("days") />
+                </fieldset>
+                <div class="setting">
+                    <div class="setting__text">
+                        <label for="zone">"Time zone"</label>
+                        <span>"Summer and winter time are followed."</span>
+                    </div>
+                    <div class="setting__control">
+                        <ZoneSelect name="zone" selected=zone none=own />
+                        <FieldError name="zone" words=words("zone") />
+                    </div>
+                </div>
+            </div>
+        </Group>
+    }
+}
+
+#[component]
+fn TimeInput(name: &'static str, label: &'static str, value: String) -> impl IntoView {
+    view! {
+        <input
+            class="input input--num"
+            type="time"
+            id=name
+            name=name
+            required
+            value=value
+            aria-label=label
+            aria-describedby=format!("{name}-error")
+        />
+    }
+}
+
+/// Both are written alike, so their letters are in the order of the clock.
+fn ends(from: &str, to: &str) -> &'static str {
+    if to > from { "They end the same day." } else { "They end the next day." }
+}
