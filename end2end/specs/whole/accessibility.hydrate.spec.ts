@@ -22,6 +22,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       visit,
       problems,
     }) => {
+      // Every page, one after another.
+      test.slow();
       problems.allow(/status of 404/);
       const titles: string[] = [];
       const check = async (place: Place) => {
