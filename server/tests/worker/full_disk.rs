@@ -84,6 +84,19 @@ fn row_12_a_job_that_waits_for_room_can_be_cancelled() {
 }
 
 #[test]
+fn an_admins_pause_while_the_disk_is_full_stays_when_there_is_room() {
+    on_each_database(async |world| {
+        let mut full = Full::begin(&world).await;
+        jobs::pause(&world.database.write, true).await.unwrap();
+        full.disk.make_room();
+        seen(&mut full.page, &full.drawn, JobStatus::Completed).await;
+        full.started.stop().await;
+        assert!(jobs::counts(&world.database.read, &world.user.id).await.unwrap().paused);
+        assert_eq!(world.now(&full.waiting).await.status, JobStatus::Pending);
+    });
+}
+
+#[test]
 fn row_14_pictures_that_wait_for_room_are_fetched_again_by_the_next_process() {
     on_each_database(async |world| {
         let mut full = Full::begin(&world).await;

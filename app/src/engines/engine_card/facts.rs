@@ -1,6 +1,6 @@
 //! What an engine has and how much of it is in use.
 
-use crate::engines::{Engine, EngineKind};
+use crate::engines::{Engine, EngineKind, EngineState};
 use crate::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
@@ -9,7 +9,8 @@ use leptos::prelude::*;
 pub(super) fn Facts<'a>(engine: &'a Engine) -> impl IntoView + use<> {
     let mut facts = vec![("Models", models(engine)), ("At once", at_once(engine.concurrency))];
     if engine.kind == EngineKind::Comfyui {
-        facts.push(("Its queue", its_queue(engine.queue_length)));
+        // What one that is away said last is no longer so.
+        facts.push(("Its queue", its_queue(engine.queue_length.filter(|_| engine.state != EngineState::Down))));
         facts.push(("Previews", previews(engine.previews).to_owned()));
     }
     let facts = facts

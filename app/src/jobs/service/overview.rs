@@ -3,14 +3,18 @@
 use crate::data::sql;
 use crate::error::Error;
 use crate::jobs::{ErrorKind, JobStatus, QueueEntry, QueueOverview};
-use crate::settings::service::{self as settings, QUEUE_PAUSED};
+use crate::settings::service::{self as settings, QUEUE_PAUSED, STORAGE_FULL};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, TryGetable};
 
-/// Pauses the queue or lets it go on; kept over a restart. What runs goes on running.
+/// Pauses the queue or lets it go on; kept over a restart. What runs goes on running. A pause made while the
+/// disk is full stays when there is room again.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
 pub async fn pause(c: &impl ConnectionTrait, paused: bool) -> Result<(), Error> {
+    if paused && settings::get::<bool>(c, STORAGE_FULL).await?.is_some() {
+        settings::put(c, STORAGE_FULL, &false).await?;
+    }
     settings::put(c, QUEUE_PAUSED, &paused).await
 }
 

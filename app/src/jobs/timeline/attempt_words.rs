@@ -1,6 +1,6 @@
 //! One try of a job in words: a failure, a loss and a hand-back are three things.
 
-use crate::jobs::words::{failure_headline, grouped};
+use crate::jobs::words::{doing, failure_headline, grouped};
 use crate::jobs::{ErrorKind, GenerationJob, JobAttempt};
 use crate::time::duration_words;
 use chrono::{DateTime, Utc};
@@ -97,9 +97,9 @@ impl AttemptWords<'_> {
         let progress = &self.job.progress;
         let at = match (progress.total, progress.stage.as_str()) {
             (0, "") => String::new(),
-            (0, stage) => format!(" {stage}."),
+            (0, stage) => format!(" {}.", doing(stage)),
             (total, "") => format!(" Step {} of {total}.", progress.step),
-            (total, stage) => format!(" Step {} of {total}, {stage}.", progress.step),
+            (total, stage) => format!(" {}, step {} of {total}.", doing(stage), progress.step),
         };
         let stopping = match self.job.cancel_requested_at {
             Some(_) => " The engine was asked to stop.",

@@ -112,7 +112,7 @@ fn a_running_attempt_says_how_far_it_is() {
     running.progress = Progress::new(12, 20, "KSampler");
     let attempts = [attempt(1, 90, None, None)];
     let text = said(&running, &attempts);
-    assert_eq!(text[1], "Attempt 1 on Attic | Running for 10 s. Step 12 of 20, KSampler.");
+    assert_eq!(text[1], "Attempt 1 on Attic | Running for 10 s. Drawing, step 12 of 20.");
     running.cancel_requested_at = Some(at(99));
     assert!(said(&running, &attempts)[1].ends_with("The engine was asked to stop."));
 }
