@@ -13,6 +13,13 @@ use tokio_util::sync::CancellationToken;
 /// An idle worker looks at the queue this many times less often; the ring wakes it anyway.
 const IDLE_FACTOR: u32 = 5;
 
+/// When the rarer parts of a look at the queue were done last.
+struct Chores {
+    rescued_at: Instant,
+    /// None when they are due.
+    released_at: Option<Instant>,
+}
+
 impl Worker {
     /// Claims one job for `slot` and carries it to its ending. Never sleeps.
     ///
@@ -33,16 +40,18 @@ impl Worker {
     pub(super) async fn claim_until(&self, shutdown: &CancellationToken, attempts: &mut JoinSet<Outcome>) {
         let parts = &self.0.parts;
         let (busy, idle) = (parts.settings.poll, parts.settings.poll.saturating_mul(IDLE_FACTOR));
-        let mut rescued_at = Instant::now();
+        let mut chores = Chores { rescued_at: Instant::now(), released_at: None };
         while !shutdown.is_cancelled() {
             // Listens before it looks: a ring in between is not lost.
             let mut rung = std::pin::pin!(parts.wake.rung());
             rung.as_mut().enable();
-            if rescued_at.elapsed() >= parts.settings.lease / 3 {
-                rescued_at = Instant::now();
-                self.rescue(attempts, false).await.unwrap_or_else(|error| tracing::error!(%error, "rescue"));
+            self.mind(&mut chores, attempts).await.unwrap_or_else(|error| tracing::error!(%error, "queue"));
+            let found = self.fill(attempts).await;
+            // Where jobs end as fast as they are claimed, this loop never comes to wait below.
+            while attempts.try_join_next().is_some() {}
+            if found.inspect_err(|error| tracing::error!(%error, "claim")).unwrap_or_default() {
+                continue;
             }
-            self.fill(attempts).await.unwrap_or_else(|error| tracing::error!(%error, "claim"));
             let wait = if attempts.is_empty() && !self.is_delaying() { idle } else { busy };
             tokio::select! {
                 () = shutdown.cancelled() => return,
@@ -50,23 +59,34 @@ impl Worker {
                 Some(_) = attempts.join_next() => {}
                 () = tokio::time::sleep(wait) => {}
             }
+            chores.released_at = None;
         }
     }
 
-    /// Starts one attempt after the other until no free slot finds a job.
-    async fn fill(&self, attempts: &mut JoinSet<Outcome>) -> Result<(), Error> {
-        queue::release_run_at(&self.0.parts.database.write, Utc::now()).await?;
-        let mut found = true;
-        while found {
-            found = false;
-            for slot in self.0.parts.registry.free_slots() {
-                if let Some(claim) = self.claim(&slot).await? {
-                    found = true;
-                    self.start(attempts, claim, slot);
-                }
-            }
+    /// Takes over what lost its owner, and lets those wait no longer whose back-off is over.
+    async fn mind(&self, chores: &mut Chores, attempts: &mut JoinSet<Outcome>) -> Result<(), Error> {
+        let settings = &self.0.parts.settings;
+        if chores.rescued_at.elapsed() >= settings.lease / 3 {
+            chores.rescued_at = Instant::now();
+            self.rescue(attempts, false).await?;
+        }
+        if chores.released_at.is_none_or(|at| at.elapsed() >= settings.poll) {
+            chores.released_at = Some(Instant::now());
+            queue::release_run_at(&self.0.parts.database.write, Utc::now()).await?;
         }
         Ok(())
+    }
+
+    /// Starts an attempt for each slot that is free and finds a job; true when one did.
+    async fn fill(&self, attempts: &mut JoinSet<Outcome>) -> Result<bool, Error> {
+        let mut found = false;
+        for slot in self.0.parts.registry.free_slots() {
+            if let Some(claim) = self.claim(&slot).await? {
+                found = true;
+                self.start(attempts, claim, slot);
+            }
+        }
+        Ok(found)
     }
 
     /// A job waits out a back-off of this length.

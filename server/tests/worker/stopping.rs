@@ -149,3 +149,18 @@ fn at_shutdown_an_engine_elsewhere_goes_on_and_the_next_process_takes_over() {
         assert_eq!(*engine.began.lock().unwrap(), [(job.id, false), (job.id, true)]);
     });
 }
+
+#[test]
+fn a_stop_is_heard_while_jobs_end_as_fast_as_they_are_claimed() {
+    on_each_database(async |world| {
+        let engine = world.engine_of("quick", &["m"], 8).await;
+        for _ in 0..200 {
+            world.job("m").await;
+        }
+        let started = world.start();
+        engine.begun.notified().await;
+        started.stop().await;
+        let waiting = world.count("SELECT count(*) FROM generation_jobs WHERE status = 'pending'").await;
+        assert!(waiting > 100, "{waiting} still wait");
+    });
+}

@@ -93,9 +93,14 @@ impl World {
 
     /// A living engine of one slot with these models, whose work survives this process.
     pub async fn engine(&self, name: &str, models: &[&str]) -> Arc<Scripted> {
+        self.engine_of(name, models, 1).await
+    }
+
+    /// The same with so many slots.
+    pub async fn engine_of(&self, name: &str, models: &[&str], slots: i32) -> Arc<Scripted> {
         let row = NewEngine { name: name.into(), base_url: format!("http://{name}.example:8188") };
         let id = engines::add(&self.database.write, row).await.unwrap().id;
-        self.bring_to_life(Scripted::new(id, name, true, models)).await
+        self.bring_to_life(Scripted::new(id, name, true, models), slots).await
     }
 
     /// The built-in engine, whose work ends with this process.
@@ -103,12 +108,12 @@ impl World {
         engines::ensure_sketch(&self.database.write, true, 1).await.unwrap();
         let rows = engines::list(&self.database.read).await.unwrap();
         let row = rows.into_iter().find(|row| row.kind == EngineKind::Sketch).unwrap();
-        self.bring_to_life(Scripted::new(row.id, &row.name, false, models)).await
+        self.bring_to_life(Scripted::new(row.id, &row.name, false, models), 1).await
     }
 
-    async fn bring_to_life(&self, engine: Scripted) -> Arc<Scripted> {
+    async fn bring_to_life(&self, engine: Scripted, slots: i32) -> Arc<Scripted> {
         let engine = Arc::new(engine);
-        self.registry.insert(Arc::clone(&engine) as _, 1, None);
+        self.registry.insert(Arc::clone(&engine) as _, slots, None);
         self.registry.check(engine.id()).await;
         engine
     }
