@@ -66,10 +66,12 @@ async fn measured(arguments: &Arguments, server: Option<&str>) -> Result<Vec<Row
     let ground = Ground::make(&arguments.folder, server).await?;
     let house = House::open(&ground).await?;
     let mut rows = queue::rows(&house, arguments).await?;
+    rows.push(Row::new("the most memory so far, clients included", measure::most_memory(), "≤ 200 MB"));
     rows.extend(claims::rows(&house, arguments).await?);
     rows.extend(rest::rows(&house, arguments).await?);
     rows.extend(history::rows(&house, arguments).await?);
     rows.extend(notifications::rows(&house, arguments).await?);
+    rows.push(Row::new("the most memory of all", measure::most_memory(), "≤ 200 MB"));
     drop(house);
     ground.remove().await?;
     Ok(rows)

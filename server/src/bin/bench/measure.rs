@@ -45,6 +45,14 @@ pub fn ms(time: Duration) -> String {
     format!("{ms:.digits$} ms")
 }
 
+/// The most memory this process ever held, "112 MB"; unknown where the system does not say (`VmHWM`, proc(5)).
+pub fn most_memory() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+    kilobytes.map_or_else(|| "unknown".into(), |kilobytes| format!("{} MB", kilobytes / 1024))
+}
+
 /// Many requests of several clients side by side.
 pub struct Crowd {
     pub times: Times,
