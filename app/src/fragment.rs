@@ -10,6 +10,7 @@ mod patch;
 
 use crate::error::Error;
 use crate::jobs::{JobStore, use_job_store};
+use crate::json::resource;
 use crate::notifications::{Toasts, use_toasts};
 use crate::refusal::Trouble;
 use leptos::html::Div;
@@ -69,7 +70,7 @@ pub fn Fragment() -> impl IntoView {
         _ => here.get(),
     });
     let place = Place::new(path, location.search, RwSignal::new(true));
-    let markup = Resource::new(
+    let markup = resource(
         // Asked once more on the way out, when this page is gone already.
         move || path.try_get().zip(place.query.try_get_untracked()),
         |asked| async {

@@ -20,6 +20,7 @@ mod frame;
 pub mod icon;
 pub mod images;
 pub mod jobs;
+mod json;
 pub mod live;
 mod menu;
 mod not_found;

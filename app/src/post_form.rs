@@ -58,7 +58,7 @@ impl Posting {
     /// Calls `then` with each answer, in the browser.
     pub fn then<T: DeserializeOwned>(self, then: impl Fn(T) + 'static) -> Self {
         self.after(move |answer| {
-            if let Ok(Ok(answer)) = answer.map(|answer| serde_json::from_str(answer)) {
+            if let Ok(Ok(answer)) = answer.map(|answer| crate::json::read(answer)) {
                 then(answer);
             }
         })

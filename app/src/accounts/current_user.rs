@@ -2,16 +2,17 @@
 
 use super::{User, api};
 use crate::error::Error;
+use crate::json::{Json, resource};
 use leptos::prelude::*;
 
 /// The one resource that says who is signed in.
 #[derive(Clone, Copy)]
-pub struct CurrentUser(Resource<Result<Option<User>, Error>>);
+pub struct CurrentUser(Resource<Result<Option<User>, Error>, Json>);
 
 impl CurrentUser {
     /// Makes it and gives it to everything below.
     pub fn provide() -> Self {
-        let user = Self(Resource::new(|| (), |()| api::current_user()));
+        let user = Self(resource(|| (), |()| api::current_user()));
         provide_context(user);
         user
     }

@@ -5,6 +5,7 @@ use super::history_grid::HistoryGrid;
 use super::older::{Loaded, Older};
 use super::{HistoryEntry, HistoryPage};
 use crate::jobs::{refresh_on_news, use_job_store};
+use crate::json::resource;
 use crate::live::{Message, use_live};
 use crate::refusal::Trouble;
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ use leptos_router::hooks::use_query_map;
 pub fn HistoryView() -> impl IntoView {
     let query = use_query_map();
     let cursor = Memo::new(move |_| query.with(|query| query.get("cursor")));
-    let page = Resource::new(move || cursor.get(), history_page);
+    let page = resource(move || cursor.get(), history_page);
     view! {
         <Title text="History" />
         <Suspense fallback=|| view! { <div class="gallery" aria-busy="true"></div> }>

@@ -3,6 +3,7 @@
 use super::api::view_image;
 use super::viewer::Viewer;
 use crate::error::Error;
+use crate::json::resource;
 use crate::refusal::Trouble;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -13,7 +14,7 @@ use leptos_router::hooks::use_params_map;
 pub fn ImagePage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<i64>().ok()));
-    let image = Resource::new(
+    let image = resource(
         move || id.get(),
         |id| async move { view_image(id.ok_or_else(|| Error::not_found("image"))?).await },
     );

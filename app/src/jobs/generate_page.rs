@@ -9,6 +9,7 @@ use super::{Draft, use_job_store};
 use crate::engines::api::choices;
 use crate::images::api::recent_images;
 use crate::images::{ContentItem, RecentImages};
+use crate::json::resource;
 use crate::notifications::Invitation;
 use crate::refusal::Trouble;
 use leptos::prelude::*;
@@ -18,10 +19,10 @@ use leptos_router::hooks::use_query_map;
 /// Where pictures are made.
 #[component]
 pub fn GeneratePage() -> impl IntoView {
-    let draft = Resource::new(|| (), |()| load_draft());
-    let choices = Resource::new(|| (), |()| choices());
-    let desk = Resource::new(|| (), |()| active_jobs());
-    let recent = Resource::new(|| (), |()| recent_images());
+    let draft = resource(|| (), |()| load_draft());
+    let choices = resource(|| (), |()| choices());
+    let desk = resource(|| (), |()| active_jobs());
+    let recent = resource(|| (), |()| recent_images());
     view! {
         <Title text="Generate" />
         <Suspense fallback=Skeleton>

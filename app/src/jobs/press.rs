@@ -55,9 +55,9 @@ fn submit(store: JobStore, form: HtmlFormElement, event: &SubmitEvent) {
 /// Takes in what the server functions of jobs answer: a job, several, or the number of one that is gone.
 pub fn take_in(store: JobStore, answer: &str) {
     store.refused().set(None);
-    if let Ok(job) = serde_json::from_str::<GenerationJob>(answer) {
+    if let Ok(job) = crate::json::read::<GenerationJob>(answer) {
         store.put(job);
-    } else if let Ok(mut jobs) = serde_json::from_str::<Vec<GenerationJob>>(answer) {
+    } else if let Ok(mut jobs) = crate::json::read::<Vec<GenerationJob>>(answer) {
         // From the front: each place is right once all before it are taken in.
         jobs.sort_by_key(|job| job.queue_position);
         jobs.into_iter().for_each(|job| drop(store.put(job)));

@@ -2,6 +2,7 @@
 
 use super::api::queue_counts;
 use super::{JobStatus, QueueCounts, use_job_store};
+use crate::json::resource;
 use crate::live::{Message, use_live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,7 +10,7 @@ use leptos::task::spawn_local;
 /// The chip; nothing while nothing is under way.
 #[component]
 pub fn QueueChip() -> impl IntoView {
-    let counts = Resource::new(|| (), |()| queue_counts());
+    let counts = resource(|| (), |()| queue_counts());
     view! {
         <Suspense>
             {move || Suspend::new(async move {

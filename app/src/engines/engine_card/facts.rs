@@ -10,7 +10,10 @@ pub(super) fn Facts<'a>(engine: &'a Engine) -> impl IntoView + use<> {
     let mut facts = vec![("Models", models(engine)), ("At once", at_once(engine.concurrency))];
     if engine.kind == EngineKind::Comfyui {
         // What one that is away said last is no longer so.
-        facts.push(("Its queue", its_queue(engine.queue_length.filter(|_| engine.state != EngineState::Down))));
+        facts.push((
+            "Its queue",
+            its_queue(engine.queue_length.filter(|_| engine.state != EngineState::Down)),
+        ));
         facts.push(("Previews", previews(engine.previews).to_owned()));
     }
     let facts = facts

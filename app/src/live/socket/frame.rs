@@ -31,7 +31,7 @@ struct Envelope<T> {
 
 /// A text frame; `None` for ticks and for topics this page does not know.
 pub(super) fn text(frame: &str) -> Option<Heard> {
-    let Topic { topic } = serde_json::from_str(frame).ok()?;
+    let Topic { topic } = crate::json::read(frame).ok()?;
     match topic.as_str() {
         "hello" => data(frame).map(Heard::Hello),
         "job" => data(frame).map(|job| Heard::Message(Message::Job(Box::new(job)))),
@@ -44,7 +44,7 @@ pub(super) fn text(frame: &str) -> Option<Heard> {
 }
 
 fn data<T: DeserializeOwned>(frame: &str) -> Option<T> {
-    serde_json::from_str::<Envelope<T>>(frame).ok().map(|envelope| envelope.data)
+    crate::json::read::<Envelope<T>>(frame).ok().map(|envelope| envelope.data)
 }
 
 #[derive(Deserialize)]
