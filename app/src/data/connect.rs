@@ -151,7 +151,8 @@ async fn sqlite_pool(path: &Path, connections: u32, read_only: bool) -> Result<D
                 .busy_timeout(Duration::from_secs(10))
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "NORMAL")
-                .pragma("cache_size", "-16000")
+                // Kilobytes. There are several readers, and the system keeps the file in memory as well.
+                .pragma("cache_size", if read_only { "-4000" } else { "-16000" })
                 .pragma("temp_store", "MEMORY")
                 .pragma("query_only", if read_only { "1" } else { "0" })
         });

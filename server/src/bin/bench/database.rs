@@ -3,7 +3,7 @@
 use crate::Failed;
 use app::context::{Database, DatabaseLocation};
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DatabaseConnection, Statement, Value};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, Value};
 use std::path::{Path, PathBuf};
 
 /// The only model.
@@ -83,7 +83,7 @@ pub async fn clear(c: &DatabaseConnection) -> Result<(), Failed> {
     for table in ["user_notifications", "content_items", "job_attempts", "generation_jobs", "queue_turns"] {
         c.execute_unprepared(&format!("DELETE FROM {table}")).await?;
     }
-    Ok(())
+    settle(c).await
 }
 
 /// Has `count` jobs wait, of the first `people` people in turn.
@@ -138,9 +138,14 @@ pub async fn add_notifications(c: &DatabaseConnection, count: u32) -> Result<(),
     Ok(())
 }
 
-/// What a keeper's database does by itself now and then.
+/// What a keeper's database does by itself now and then. PostgreSQL would otherwise walk over every row that
+/// was removed a moment ago.
 pub async fn settle(c: &DatabaseConnection) -> Result<(), Failed> {
-    c.execute_unprepared("ANALYZE").await?;
+    let statement = match c.get_database_backend() {
+        DbBackend::Postgres => "VACUUM ANALYZE",
+        _ => "ANALYZE",
+    };
+    c.execute_unprepared(statement).await?;
     Ok(())
 }
 
