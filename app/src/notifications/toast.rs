@@ -148,7 +148,7 @@ impl Toasts {
     /// Offers to take a change back. `answer` is the server function's, as JSON; `done` is what happened to those
     /// that it counts: "archived".
     pub fn offer_undo(self, answer: &str, done: &str) {
-        let Ok(Changed { count, undo }) = serde_json::from_str(answer) else { return };
+        let Ok(Changed { count, undo }) = crate::json::read(answer) else { return };
         let many = if count == 1 { "notification" } else { "notifications" };
         let words = format!("{} {many} {done}", grouped(i64::try_from(count).unwrap_or(i64::MAX)));
         self.shown.update(|shown| shown.retain(|toast| toast.what.is_news()));
