@@ -103,7 +103,7 @@ async fn anothers(stage: &Stage) {
     let own = told(stage, &other, 1).await;
     let both = act(stage, &other, &[own[0], ids[0]], Delete).await;
     assert_eq!(both.changed.count, 1, "of several only one's own are touched");
-    assert_eq!(seen(stage, &mira, ids[0]).await.read_status, true);
+    assert!(seen(stage, &mira, ids[0]).await.read_status);
     for ids in [vec![], vec![1; 1_001]] {
         let refused = change(c, &mira.id, &ids, Read).await.unwrap_err();
         assert_eq!(refused.fields()[0].field, "ids");
