@@ -106,7 +106,7 @@ async fn devices(stage: &Stage) {
     assert_eq!(seen, [("Firefox on Linux".to_owned(), true), ("curl".to_owned(), false)]);
 
     assert!(matches!(end_own_session(c, &mira.id, &foreign).await, Err(Error::NotFound(_))));
-    assert_eq!(ids(stage, &ben, &foreign).await, [foreign.clone()]);
+    assert_eq!(ids(stage, &ben, &foreign).await, std::slice::from_ref(&foreign));
     end_own_session(c, &mira.id, &own[1]).await.unwrap();
     assert!(matches!(end_own_session(c, &mira.id, &own[1]).await, Err(Error::NotFound(_))));
     let more = start_session(c, &mira, None).await.unwrap().session_id();
