@@ -6,7 +6,6 @@ use super::Theme;
 use crate::error::Error;
 use crate::notifications::preferences::Channels;
 use crate::notifications::quiet_hours::QuietHours;
-use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -16,7 +15,9 @@ use utoipa::ToSchema;
 const BYTES: usize = 32 * 1024;
 
 /// All that a person set. Keys that this version does not know are kept.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Serialize, Deserialize, sea_orm::FromJsonQueryResult, ToSchema,
+)]
 #[serde(default)]
 pub struct Preferences {
     pub theme: Theme,

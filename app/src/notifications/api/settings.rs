@@ -1,4 +1,5 @@
 //! Whether, where and when the caller is told.
+#![allow(clippy::too_many_arguments, reason = "a server function has one for each field of its plain form")]
 
 use crate::accounts::User;
 #[cfg(feature = "ssr")]
@@ -32,7 +33,6 @@ pub async fn tell_me(sound: Option<String>, browser: Option<String>) -> Result<U
 /// `enabled`, `quiet`, and of `channels` each `type.channel`, as `job_failed.sound`. `from` and `to` are times of
 /// day, `days` 0 (Monday) to 6, an empty `zone` is the caller's own, `volume` is 0 to 1.
 #[server(prefix = "/api/fn", endpoint = "save_notification_preferences")]
-#[allow(clippy::too_many_arguments)] // one for each field of a plain form
 pub async fn save_notification_preferences(
     enabled: Option<String>,
     #[server(default)] channels: Vec<String>,
