@@ -22,6 +22,7 @@ use leptos_axum::{
     AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list_with_exclusions_and_ssg_and_context,
     render_app_async_with_context,
 };
+use std::sync::OnceLock;
 
 /// Routes of the pages; everything else is a file of the page or the page that says "not found".
 pub fn router(web: &Web) -> Router<Web> {
@@ -38,11 +39,16 @@ pub fn router(web: &Web) -> Router<Web> {
         .layer(from_fn_with_state(web.clone(), gate::keep))
 }
 
-/// What the application routes; server functions have their own router.
+/// What the application routes; server functions have their own router. Listed once a process: while Leptos lists
+/// them, whatever any page begins to load is never loaded, and that page hangs (leptos-rs/leptos#4773).
 fn routes(web: &Web) -> Vec<AxumRouteListing> {
-    let functions = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
-    let web = web.clone();
-    generate_route_list_with_exclusions_and_ssg_and_context(App, Some(functions), move || provide(&web)).0
+    static ROUTES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
+    let list = || {
+        let functions = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+        let web = web.clone();
+        generate_route_list_with_exclusions_and_ssg_and_context(App, Some(functions), move || provide(&web)).0
+    };
+    ROUTES.get_or_init(list).clone()
 }
 
 /// What pages and server functions reach by `use_context`; who asks is in the request.
