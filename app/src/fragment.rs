@@ -91,7 +91,7 @@ pub fn Fragment() -> impl IntoView {
             <Transition fallback=|| view! { <div class="page" aria-busy="true"></div> }>
                 {move || Suspend::new(async move {
                     match markup.await {
-                        Ok(markup) => view! { <div inner_html=markup></div> }.into_any(),
+                        Ok(markup) => view! { <div data-drawn="" inner_html=markup></div> }.into_any(),
                         Err(error) => view! { <Trouble error /> }.into_any(),
                     }
                 })}
@@ -114,7 +114,7 @@ pub fn Part(
     enliven(place);
     view! {
         <div class="part" tabindex="-1" node_ref=place.root on:submit=move |event| send(place, event)>
-            <div class="part__content">{children()}</div>
+            <div class="part__content" data-drawn="">{children()}</div>
         </div>
     }
 }

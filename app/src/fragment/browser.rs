@@ -113,9 +113,10 @@ async fn load(place: Place, again: bool) {
     }
 }
 
-/// What holds the drawn markup.
+/// What holds the drawn markup; none while the page says why it cannot be shown, which no look for news changes.
 fn content(place: Place) -> Option<Element> {
-    place.root.try_get_untracked()??.first_element_child()
+    let content = place.root.try_get_untracked()??.first_element_child();
+    content.filter(|content| content.has_attribute("data-drawn"))
 }
 
 /// Sends a form of the page in place of the browser.
