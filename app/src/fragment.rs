@@ -80,7 +80,7 @@ pub fn Fragment() -> impl IntoView {
     );
     enliven(place);
     view! {
-        <Title text=move || path.with(|path| crate::frame::heading(path)) />
+        <Title text=move || path.try_with(|path| crate::frame::heading(path)).unwrap_or_default() />
         <div
             class="fragment"
             tabindex="-1"

@@ -40,7 +40,7 @@ pub fn enliven(place: Place) {
     use_live().listen(move |message| {
         if place.path.with_untracked(|path| concerns(path, message)) {
             look();
-            if matches!(message, Message::Progress(_)) {
+            if matches!(message, Message::Progress(_) | Message::Refetch) {
                 set_timeout(look, BEHIND);
             }
         }

@@ -6,6 +6,10 @@ use crate::error::Error;
 use crate::live::{Message, use_live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::time::Duration;
+
+/// What the database says of a job's progress comes this much later than its frames, at the most.
+const BEHIND: Duration = Duration::from_millis(1200);
 
 /// Brings all jobs of the page up to date whenever news may have been missed.
 pub fn refresh_on_news() {
@@ -13,6 +17,7 @@ pub fn refresh_on_news() {
     use_live().listen(move |message| {
         if matches!(message, Message::Refetch) {
             spawn_local(refresh(store));
+            set_timeout(move || spawn_local(refresh(store)), BEHIND);
         }
     });
 }
