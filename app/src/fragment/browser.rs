@@ -25,7 +25,10 @@ pub fn enliven(place: Place) {
     let looking = StoredValue::new(false);
     let more = StoredValue::new(false);
     let look = move || {
-        if !place.open.get_untracked() || more.try_set_value(true).is_some() || looking.get_value() {
+        if place.open.try_get_untracked() != Some(true)
+            || more.try_set_value(true).is_some()
+            || looking.get_value()
+        {
             return;
         }
         looking.set_value(true);
