@@ -1,19 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { expect, test } from '../../fixtures';
+import { serious } from '../../support/axe';
 import { Bell, Toasts } from '../../screens/bell';
 import { Notifications } from '../../screens/notifications';
 import { create, drawn, reaches } from '../../support/jobs';
 import { turnOn } from '../../support/notifications';
 import { invisibleFocus } from '../../support/focus';
-
-/** What axe finds serious or critical, in a form that a failed test can show. */
-async function serious(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter((found) => found.impact === 'serious' || found.impact === 'critical')
-    .flatMap((found) => found.nodes.map((node) => `${found.id}: ${node.html} ${node.failureSummary ?? ''}`));
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(() => {
