@@ -1,8 +1,8 @@
 //! What is around every page: the rail, the top bar, and the heading of the page at hand.
 
-#[cfg(feature = "ssr")]
-mod admin_nav;
 mod rail;
+#[cfg(feature = "ssr")]
+pub mod side_nav;
 mod topbar;
 
 use crate::notifications::Toaster;
@@ -10,9 +10,6 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use rail::Rail;
 use topbar::Topbar;
-
-#[cfg(feature = "ssr")]
-pub use admin_nav::admin_page;
 
 /// The page's place in the house. The viewer and the pages before sign-in stand alone.
 #[component]

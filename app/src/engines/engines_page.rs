@@ -6,7 +6,7 @@ use super::{Engine, EngineKind, ProbeReport, service};
 use crate::context::{Context, admin, context};
 use crate::error::Error;
 use crate::fragment::drawn::{Asked, Refusal, html};
-use crate::frame::admin_page;
+use crate::frame::side_nav::admin_page;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::{self, QueueOverview};
 use leptos::prelude::*;

@@ -7,7 +7,7 @@ use super::{JobStatus, QueueEntry, QueueOverview, service};
 use crate::context::{admin, context};
 use crate::error::Error;
 use crate::fragment::drawn::{Asked, Notice, PostButton, Refusal, html};
-use crate::frame::admin_page;
+use crate::frame::side_nav::admin_page;
 use crate::icon::Glyph;
 use crate::time::duration_words;
 use chrono::{DateTime, Utc};

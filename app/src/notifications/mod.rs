@@ -29,6 +29,8 @@ pub mod service;
 mod title;
 mod toast;
 mod unread;
+#[cfg(feature = "ssr")]
+mod way_back;
 
 pub use bell::Bell;
 pub use change::{Changed, NotificationAction};
@@ -38,6 +40,7 @@ pub use title::PageTitle;
 pub use toast::{Toaster, Toasts, use_toasts};
 pub use unread::{OnceCounted, UnreadCount, use_unread};
 
+use crate::icon::Glyph;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +71,16 @@ impl NotificationType {
             Self::JobCancelled => "job_cancelled",
             Self::System => "system",
             Self::Recommendation => "recommendation",
+        }
+    }
+
+    /// What stands for it.
+    pub fn glyph(self) -> Glyph {
+        match self {
+            Self::JobCompleted => Glyph::Done,
+            Self::JobFailed => Glyph::Alert,
+            Self::JobCancelled => Glyph::Stopped,
+            Self::System | Self::Recommendation => Glyph::Info,
         }
     }
 

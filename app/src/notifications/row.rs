@@ -1,20 +1,10 @@
 //! One notification as the bell's menu and the page of all show it. Drawn by the server only.
 
-use super::{Notification, NotificationType};
-use crate::icon::{Glyph, Icon};
+use super::Notification;
+use crate::icon::Icon;
 use crate::time::WallTime;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-
-/// What stands for a type.
-fn glyph(kind: NotificationType) -> Glyph {
-    match kind {
-        NotificationType::JobCompleted => Glyph::Done,
-        NotificationType::JobFailed => Glyph::Alert,
-        NotificationType::JobCancelled => Glyph::Stopped,
-        NotificationType::System | NotificationType::Recommendation => Glyph::Info,
-    }
-}
 
 /// A row. `before` and `tools` stand at its beginning and its end, if there are any.
 #[component]
@@ -49,7 +39,7 @@ pub fn Row(
             data-unread=unread.then_some("")
         >
             {before}
-            <Icon glyph=glyph(news.notification_type) />
+            <Icon glyph=news.notification_type.glyph() />
             <div class="notification__words">
                 <a class="notification__title" href=news.link data-notification=unread.then_some(news.id)>
                     {news.title}

@@ -108,30 +108,14 @@ impl Wanted {
 
     fn address(&self) -> String {
         let types = self.types_words();
-        let q = self.q.as_deref().map(encoded).unwrap_or_default();
-        let parts = [
-            ("show", self.show.word()),
-            ("types", &types),
-            ("q", &q),
-            ("cursor", self.cursor.as_deref().unwrap_or_default()),
-        ];
-        let query: Vec<String> = parts
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
+        let q = self.q.as_deref().unwrap_or_default();
+        let cursor = self.cursor.as_deref().unwrap_or_default();
+        let parts = [("show", self.show.word()), ("types", &types), ("q", q), ("cursor", cursor)];
+        let parts = parts.into_iter().filter(|(_, value)| !value.is_empty());
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parts).finish();
         let mark = if query.is_empty() { "" } else { "?" };
-        format!("/notifications{mark}{}", query.join("&"))
+        format!("/notifications{mark}{query}")
     }
-}
-
-/// As part of an address.
-fn encoded(words: &str) -> String {
-    let byte = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
-        other => format!("%{other:02X}"),
-    };
-    words.bytes().map(byte).collect()
 }
 
 #[cfg(test)]
@@ -143,9 +127,9 @@ mod tests {
         let asked = Asked::new("/notifications".into(), "?show=unread&types=job_failed&q=red+fox%26", false);
         let wanted = Wanted::of(&asked).unwrap();
         let also = wanted.toggled(NotificationType::System);
-        assert_eq!(also, "/notifications?show=unread&types=job_failed,system&q=red%20fox%26");
-        assert_eq!(wanted.toggled(NotificationType::JobFailed), "/notifications?show=unread&q=red%20fox%26");
-        assert_eq!(wanted.in_tab(Show::All), "/notifications?types=job_failed&q=red%20fox%26");
+        assert_eq!(also, "/notifications?show=unread&types=job_failed%2Csystem&q=red+fox%26");
+        assert_eq!(wanted.toggled(NotificationType::JobFailed), "/notifications?show=unread&q=red+fox%26");
+        assert_eq!(wanted.in_tab(Show::All), "/notifications?types=job_failed&q=red+fox%26");
         assert!(Wanted::of(&Asked::new(String::new(), "types=nonsense", false)).is_err());
     }
 }

@@ -96,15 +96,9 @@ fn of_news(news: &Arc<Notification>) -> AnyView {
 
 #[component]
 fn Sign(kind: NotificationType) -> impl IntoView {
-    let glyph = match kind {
-        NotificationType::JobCompleted => Glyph::Done,
-        NotificationType::JobFailed => Glyph::Alert,
-        NotificationType::JobCancelled => Glyph::Stopped,
-        NotificationType::System | NotificationType::Recommendation => Glyph::Info,
-    };
     view! {
         <span class="toast__icon" data-type=kind.as_str()>
-            <Icon glyph />
+            <Icon glyph=kind.glyph() />
         </span>
     }
 }
