@@ -1,8 +1,9 @@
 //! Pages that the server alone draws: a job's, notifications, settings, and those of admins. The browser takes the finished
 //! markup, sends its forms and fetches it anew; not a line of what draws it is in the WASM.
 
-#[cfg(not(feature = "ssr"))]
-mod browser;
+#[cfg_attr(feature = "ssr", path = "fragment/server.rs")]
+#[cfg_attr(not(feature = "ssr"), path = "fragment/browser/mod.rs")]
+mod alive;
 #[cfg(feature = "ssr")]
 pub mod drawn;
 #[cfg(not(feature = "ssr"))]
@@ -13,6 +14,7 @@ use crate::jobs::{JobStore, use_job_store};
 use crate::json::resource;
 use crate::notifications::{Toasts, use_toasts};
 use crate::refusal::Trouble;
+use alive::{changed, enliven, send};
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -123,15 +125,3 @@ fn is_drawn(path: &str) -> bool {
     path == "/notifications"
         || ["/jobs/", "/admin/", "/settings/"].iter().any(|drawn| path.starts_with(drawn))
 }
-
-#[cfg(not(feature = "ssr"))]
-use browser::{changed, enliven, send};
-
-#[cfg(feature = "ssr")]
-fn enliven(_place: Place) {}
-
-#[cfg(feature = "ssr")]
-fn send(_place: Place, _event: web_sys::SubmitEvent) {}
-
-#[cfg(feature = "ssr")]
-fn changed(_event: web_sys::Event) {}

@@ -1,7 +1,8 @@
 //! The page's one live connection. Frames reach listeners one by one: a signal is not a queue.
 //! On the server it exists and stays silent; a page is right without it.
 
-#[cfg(not(feature = "ssr"))]
+#[cfg_attr(feature = "ssr", path = "live/server.rs")]
+#[cfg_attr(not(feature = "ssr"), path = "live/socket/mod.rs")]
 mod socket;
 
 use crate::jobs::{GenerationJob, ProgressFrame, QueueCounts};
@@ -67,13 +68,9 @@ impl Live {
     }
 
     /// Opens the socket; call once, in the browser, after hydration.
-    #[cfg(not(feature = "ssr"))]
     pub fn open(self) {
         socket::open(self);
     }
-
-    #[cfg(feature = "ssr")]
-    pub fn open(self) {}
 
     /// The person signs out: the page asks no more, whatever becomes of its socket.
     pub fn end(self) {

@@ -4,8 +4,9 @@
 //! with a reader of forms and a writer of URLs; here the form goes out as the browser would send it, and the
 //! answer stays JSON text until somebody reads it.
 
-#[cfg(not(feature = "ssr"))]
-mod browser;
+#[cfg_attr(feature = "ssr", path = "post_form/server.rs")]
+#[cfg_attr(not(feature = "ssr"), path = "post_form/browser.rs")]
+mod request;
 
 use crate::error::Error;
 use crate::refusal::answered;
@@ -16,14 +17,7 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlButtonElement, HtmlFormElement, UrlSearchParams};
 
-#[cfg(not(feature = "ssr"))]
-pub use browser::post;
-
-/// On the server nobody sends anything.
-#[cfg(feature = "ssr")]
-pub async fn post(_path: &str, _fields: UrlSearchParams) -> Result<String, Error> {
-    Err(Error::Network)
-}
+pub use request::post;
 
 /// Where a form goes, and what became of its last sending.
 #[derive(Clone, Copy)]

@@ -1,23 +1,16 @@
 //! How a refusal is shown: beside its field, or as an alert.
 
+#[cfg_attr(feature = "ssr", path = "refusal/server.rs")]
+#[cfg_attr(not(feature = "ssr"), path = "refusal/browser.rs")]
+mod status;
+
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use leptos::prelude::*;
 use leptos::server::ServerActionError;
 use leptos::server_fn::error::ServerFnUrlError;
 
-/// Sets the status of the page at hand.
-#[cfg(feature = "ssr")]
-pub fn set_status(status: u16) {
-    if let (Some(response), Ok(status)) =
-        (use_context::<leptos_axum::ResponseOptions>(), http::StatusCode::from_u16(status))
-    {
-        response.set_status(status);
-    }
-}
-
-#[cfg(not(feature = "ssr"))]
-pub fn set_status(_status: u16) {}
+pub use status::set_status;
 
 /// What the server function at `path` refused a form with that was sent without JavaScript: it is in the address.
 pub fn answered(path: &str) -> Option<Error> {

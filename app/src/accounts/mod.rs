@@ -10,11 +10,11 @@ mod current_user;
 pub mod device;
 mod login_page;
 #[cfg(feature = "ssr")]
-mod open_session;
+pub mod open_session;
 #[cfg(feature = "ssr")]
 pub mod preferences;
 #[cfg(feature = "ssr")]
-mod profile;
+pub mod profile;
 #[cfg(feature = "ssr")]
 pub mod service;
 mod setup_page;
@@ -25,12 +25,6 @@ mod theme_toggle;
 pub use account_menu::AccountMenu;
 pub use current_user::{CurrentUser, use_current_user};
 pub use login_page::LoginPage;
-#[cfg(feature = "ssr")]
-pub use open_session::OpenSession;
-#[cfg(feature = "ssr")]
-pub use preferences::Preferences;
-#[cfg(feature = "ssr")]
-pub use profile::{Profile, ProfileChange};
 pub use setup_page::SetupPage;
 pub use theme_toggle::ThemeToggle;
 

@@ -28,7 +28,7 @@ pub async fn submit_job(draft: Draft, key: Option<String>) -> Result<GenerationJ
     let key = key.filter(|key| !key.is_empty()).map(|key| IdempotencyKey::parse(&key)).transpose()?;
     let terms = context.terms(key);
     let created = match create_many(database, &session.user.id, new.clone(), terms).await {
-        Err(error) if from_page && is_key_conflict(&error) => {
+        Err(error) if from_page && IdempotencyKey::is_refused(&error) => {
             create_many(database, &session.user.id, new, context.terms(None)).await?
         }
         created => created?,
@@ -39,11 +39,6 @@ pub async fn submit_job(draft: Draft, key: Option<String>) -> Result<GenerationJ
     }
     let first = created.jobs.into_iter().next().ok_or(Error::Internal)?;
     Ok(context.database.estimates.of(first).await)
-}
-
-#[cfg(feature = "ssr")]
-fn is_key_conflict(error: &Error) -> bool {
-    error.fields().iter().any(|refused| refused.field == "Idempotency-Key")
 }
 
 /// Keeps what was typed so far.

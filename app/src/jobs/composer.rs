@@ -8,6 +8,9 @@ mod draft_keeper;
 mod how_many_field;
 mod lora_fields;
 mod model_field;
+#[cfg_attr(feature = "ssr", path = "composer/page_key/server.rs")]
+#[cfg_attr(not(feature = "ssr"), path = "composer/page_key/browser.rs")]
+mod page_key;
 mod prompt_field;
 mod sending;
 mod size_field;
@@ -28,9 +31,10 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use lora_fields::LoraFields;
 use model_field::ModelField;
+use page_key::page_key;
 pub use prompt_field::escaped;
 use prompt_field::{NegativePromptField, PromptField};
-use sending::{Sending, page_key};
+use sending::Sending;
 use size_field::SizeField;
 
 /// The composer, filled with what was typed last.

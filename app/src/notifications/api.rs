@@ -6,10 +6,6 @@ mod settings;
 pub use settings::*;
 
 use super::{Changed, NotificationAction};
-#[cfg(feature = "ssr")]
-use super::{NotificationType, announce, service};
-#[cfg(feature = "ssr")]
-use crate::context::{caller, context};
 use crate::error::Error;
 use leptos::prelude::*;
 
@@ -20,12 +16,12 @@ pub async fn mark_notification(
     action: NotificationAction,
     next: Option<String>,
 ) -> Result<Changed, Error> {
-    let context = context()?;
-    let user = caller()?;
-    let changed = announce::change(&context, &user.id, id, action).await?;
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let changed = super::announce::change(&context, &user.id, id, action).await?;
     match next.filter(|next| !next.is_empty()) {
         Some(next) => crate::forward::forward(crate::forward::own_path(Some(&next))),
-        None => back(&changed),
+        None => super::way_back::way_back(&changed),
     }
     Ok(changed)
 }
@@ -34,14 +30,14 @@ pub async fn mark_notification(
 /// that was seen.
 #[server(prefix = "/api/fn", endpoint = "mark_all_read")]
 pub async fn mark_all_read(types: Option<String>, up_to: Option<i64>) -> Result<Changed, Error> {
-    let context = context()?;
-    let user = caller()?;
-    let types = NotificationType::parse_several(types.as_deref().unwrap_or_default())
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let types = super::NotificationType::parse_several(types.as_deref().unwrap_or_default())
         .map_err(|words| Error::field("types", words))?;
-    let which = service::ReadAll { types, up_to };
-    let settled = service::read_all(&context.database.write, &user.id, &which).await?;
-    let changed = announce::settled(&context.events, &user.id, settled);
-    back(&changed);
+    let which = super::service::ReadAll { types, up_to };
+    let settled = super::service::read_all(&context.database.write, &user.id, &which).await?;
+    let changed = super::announce::settled(&context.events, &user.id, settled);
+    super::way_back::way_back(&changed);
     Ok(changed)
 }
 
@@ -51,28 +47,21 @@ pub async fn bulk_notifications(
     #[server(default)] ids: Vec<i64>,
     action: NotificationAction,
 ) -> Result<Changed, Error> {
-    let context = context()?;
-    let user = caller()?;
-    let settled = service::change(&context.database.write, &user.id, &ids, action).await?;
-    let changed = announce::settled(&context.events, &user.id, settled);
-    back(&changed);
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let settled = super::service::change(&context.database.write, &user.id, &ids, action).await?;
+    let changed = super::announce::settled(&context.events, &user.id, settled);
+    super::way_back::way_back(&changed);
     Ok(changed)
 }
 
 /// Gives the notifications of an earlier change back what they had, within 60 s.
 #[server(prefix = "/api/fn", endpoint = "undo_notifications")]
 pub async fn undo_notifications(undo: String) -> Result<Changed, Error> {
-    let context = context()?;
-    let user = caller()?;
-    let settled = service::undo(&context.database.write, &user.id, &undo).await?;
-    let changed = announce::settled(&context.events, &user.id, settled);
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let settled = super::service::undo(&context.database.write, &user.id, &undo).await?;
+    let changed = super::announce::settled(&context.events, &user.id, settled);
     crate::forward::back("/notifications", &[("undo", ""), ("changed", "")]);
     Ok(changed)
-}
-
-/// A page without JavaScript offers to undo what its address names.
-#[cfg(feature = "ssr")]
-fn back(changed: &Changed) {
-    let undo = changed.undo.as_deref().unwrap_or_default();
-    crate::forward::back("/notifications", &[("undo", undo), ("changed", &changed.count.to_string())]);
 }

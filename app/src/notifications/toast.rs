@@ -1,6 +1,7 @@
 //! Short messages at the edge of any page: news, bursts of news, and the way back after a change.
 
-#[cfg(not(feature = "ssr"))]
+#[cfg_attr(feature = "ssr", path = "toast/server.rs")]
+#[cfg_attr(not(feature = "ssr"), path = "toast/hearing.rs")]
 mod hearing;
 mod view;
 
@@ -94,18 +95,10 @@ impl Toasts {
     /// Makes the list, has it follow `live` and gives it to everything below.
     pub fn provide(live: Live, store: JobStore) -> Self {
         let toasts = Self { shown: RwSignal::default(), next: StoredValue::new(0), store };
-        toasts.follow(live);
+        hearing::follow(toasts, live);
         provide_context(toasts);
         toasts
     }
-
-    #[cfg(not(feature = "ssr"))]
-    fn follow(self, live: Live) {
-        hearing::follow(self, live);
-    }
-
-    #[cfg(feature = "ssr")]
-    fn follow(self, _live: Live) {}
 
     /// Shows news; the fourth at once folds all of them into one.
     pub fn tell(self, news: Notification) {

@@ -3,7 +3,8 @@
 use super::parts::{FieldError, Foot, Group, TextSetting};
 use super::zone_select::ZoneSelect;
 use crate::accounts::api::{ChangePassword, SaveProfile};
-use crate::accounts::{Profile, service};
+use crate::accounts::profile::Profile;
+use crate::accounts::service;
 use crate::context::{caller, context};
 use crate::error::Error;
 use crate::fragment::drawn::Asked;

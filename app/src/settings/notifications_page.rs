@@ -5,7 +5,8 @@ mod matrix;
 mod quiet;
 
 use super::parts::{FieldError, Foot, Group};
-use crate::accounts::{Preferences, User, service};
+use crate::accounts::preferences::Preferences;
+use crate::accounts::{User, service};
 use crate::context::{caller, context};
 use crate::error::Error;
 use crate::fragment::drawn::Asked;

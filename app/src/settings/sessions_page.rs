@@ -2,7 +2,8 @@
 
 use super::parts::Group;
 use crate::accounts::api::{EndOtherSessions, EndSession, SignOut};
-use crate::accounts::{OpenSession, service};
+use crate::accounts::open_session::OpenSession;
+use crate::accounts::service;
 use crate::context::{context, session};
 use crate::error::Error;
 use crate::fragment::drawn::PostButton;

@@ -2,11 +2,12 @@
 
 use crate::database::Stage;
 use crate::on_both;
+use app::accounts::User;
+use app::accounts::profile::ProfileChange;
 use app::accounts::service::{
     change_password, change_profile, end_other_sessions, end_own_session, open_sessions, profile, session,
     sign_in, start_session,
 };
-use app::accounts::{ProfileChange, User};
 use app::error::Error;
 use sea_orm::ConnectionTrait;
 

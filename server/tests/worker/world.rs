@@ -1,8 +1,9 @@
 //! A worker with everything around it, on a database of its own.
 
 use crate::scripted::Scripted;
+use app::accounts::preferences::Preferences;
 use app::accounts::service::{self as accounts, NewAccount};
-use app::accounts::{Preferences, Role, User};
+use app::accounts::{Role, User};
 use app::context::Database;
 use app::engines::EngineKind;
 use app::engines::service::{self as engines, NewEngine};

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 /// Changes name, address and zone.
 #[server(prefix = "/api/fn", endpoint = "save_profile")]
 pub async fn save_profile(display_name: String, email: String, timezone: String) -> Result<(), Error> {
-    use crate::accounts::{ProfileChange, service};
+    use crate::accounts::profile::ProfileChange;
+    use crate::accounts::service;
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let change = ProfileChange {

@@ -1,7 +1,7 @@
 //! Where a person is signed in, and ending it from elsewhere.
 
 use super::session::{IDLE, is_over};
-use crate::accounts::OpenSession;
+use crate::accounts::open_session::OpenSession;
 use crate::data::sessions::{Column, Entity};
 use crate::data::sql;
 use crate::error::Error;

@@ -1,7 +1,8 @@
 //! Reading and changing what people set for themselves.
 
 use super::user;
-use crate::accounts::{Preferences, User};
+use crate::accounts::User;
+use crate::accounts::preferences::Preferences;
 use crate::data::sql;
 use crate::data::users::{Entity, Model};
 use crate::error::Error;

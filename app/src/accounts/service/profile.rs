@@ -1,7 +1,7 @@
 //! What a person says of themselves.
 
 use super::user;
-use crate::accounts::{Profile, ProfileChange};
+use crate::accounts::profile::{Profile, ProfileChange};
 use crate::data::sql;
 use crate::data::users::{ActiveModel, Entity, Model};
 use crate::error::{Error, FieldError};

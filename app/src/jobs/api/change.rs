@@ -1,27 +1,23 @@
 //! Changing and ending one's own jobs.
 
-#[cfg(feature = "ssr")]
-use crate::context::{caller, context};
 use crate::error::Error;
 use crate::jobs::{GenerationJob, JobAction, JobEdit, Place};
-#[cfg(feature = "ssr")]
-use crate::jobs::{announce, cancelling, service};
 use leptos::prelude::*;
 
 /// Cancels a waiting job at once; asks the engine to stop a running one.
 #[server(prefix = "/api/fn", endpoint = "cancel_job")]
 pub async fn cancel_job(job_id: i64) -> Result<GenerationJob, Error> {
-    let context = context()?;
-    let user = caller()?;
-    cancelling::cancel(&context, &user.id, job_id, None).await
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    crate::jobs::cancelling::cancel(&context, &user.id, job_id, None).await
 }
 
 /// Deletes a job that has ended, with its images.
 #[server(prefix = "/api/fn", endpoint = "delete_job")]
 pub async fn delete_job(job_id: i64) -> Result<i64, Error> {
-    let context = context()?;
-    let user = caller()?;
-    service::delete(&context.database.write, &user.id, job_id).await?;
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    crate::jobs::service::delete(&context.database.write, &user.id, job_id).await?;
     crate::forward::forward("/history");
     Ok(job_id)
 }
@@ -34,10 +30,10 @@ pub async fn edit_job(
     revision: Option<i64>,
 ) -> Result<GenerationJob, Error> {
     use crate::jobs::service::Edited;
-    let context = context()?;
-    let user = caller()?;
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
     let changes = edit.changes()?;
-    match service::edit(&context.database.write, &user.id, job_id, &changes, revision).await? {
+    match crate::jobs::service::edit(&context.database.write, &user.id, job_id, &changes, revision).await? {
         Edited::Stale(job) => {
             context.events.publish(&user.id, crate::events::Topic::Job, &job);
             Err(Error::Conflict(
@@ -45,8 +41,8 @@ pub async fn edit_job(
             ))
         }
         Edited::Done(job) => {
-            announce::changed(&context, &user.id, &job).await;
-            announce::reordered(&context, &user.id).await;
+            crate::jobs::announce::changed(&context, &user.id, &job).await;
+            crate::jobs::announce::reordered(&context, &user.id).await;
             context.wake.ring();
             crate::forward::forward("/generate");
             Ok(context.database.estimates.of(job).await)
@@ -57,21 +53,21 @@ pub async fn edit_job(
 /// Moves a waiting job within the caller's own queue.
 #[server(prefix = "/api/fn", endpoint = "move_job")]
 pub async fn move_job(job_id: i64, place: Place) -> Result<GenerationJob, Error> {
-    let context = context()?;
-    let user = caller()?;
-    let job = service::move_to(&context.database.write, &user.id, job_id, place).await?;
-    announce::changed(&context, &user.id, &job).await;
-    announce::reordered(&context, &user.id).await;
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let job = crate::jobs::service::move_to(&context.database.write, &user.id, job_id, place).await?;
+    crate::jobs::announce::changed(&context, &user.id, &job).await;
+    crate::jobs::announce::reordered(&context, &user.id).await;
     Ok(context.database.estimates.of(job).await)
 }
 
 /// Holds a waiting job back, or lets it go.
 #[server(prefix = "/api/fn", endpoint = "hold_job")]
 pub async fn hold_job(job_id: i64, held: bool) -> Result<GenerationJob, Error> {
-    let context = context()?;
-    let user = caller()?;
-    let job = service::set_held(&context.database.write, &user.id, job_id, held).await?;
-    announce::changed(&context, &user.id, &job).await;
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let job = crate::jobs::service::set_held(&context.database.write, &user.id, job_id, held).await?;
+    crate::jobs::announce::changed(&context, &user.id, &job).await;
     context.wake.ring();
     Ok(context.database.estimates.of(job).await)
 }
@@ -82,17 +78,17 @@ pub async fn change_jobs(
     #[server(default)] ids: Vec<i64>,
     action: JobAction,
 ) -> Result<Vec<GenerationJob>, Error> {
-    let context = context()?;
-    let user = caller()?;
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
     let changed = match action {
-        JobAction::Cancel => cancelling::cancel_many(&context, &user.id, &ids).await?,
-        action => service::change_many(&context.database.write, &user.id, &ids, action).await?,
+        JobAction::Cancel => crate::jobs::cancelling::cancel_many(&context, &user.id, &ids).await?,
+        action => crate::jobs::service::change_many(&context.database.write, &user.id, &ids, action).await?,
     };
     for id in &changed.running {
         context.wake.cancel(*id);
     }
-    announce::all_changed(&context, &user.id, &changed.jobs).await;
-    announce::reordered(&context, &user.id).await;
+    crate::jobs::announce::all_changed(&context, &user.id, &changed.jobs).await;
+    crate::jobs::announce::reordered(&context, &user.id).await;
     context.wake.ring();
     Ok(changed.jobs)
 }

@@ -1,7 +1,7 @@
 //! Sending the form: one job a press, whatever the network does.
 
 use crate::error::Error;
-use crate::jobs::api::{PAGE_KEY, SubmitJob};
+use crate::jobs::api::SubmitJob;
 use crate::jobs::use_job_store;
 use crate::post_form::{Posting, fields};
 use leptos::html::Form;
@@ -123,15 +123,4 @@ fn show_first_refusal(form: NodeRef<Form>) {
 fn press_key() -> String {
     let part = || (js_sys::Math::random() * 1e15) as u64;
     format!("press-{:x}-{:x}-{:x}", part(), part(), js_sys::Date::now() as u64)
-}
-
-/// A key made with the page, for a form sent without JavaScript. In the browser every press has its own.
-#[cfg(feature = "ssr")]
-pub fn page_key() -> String {
-    format!("{PAGE_KEY}{}", uuid::Uuid::new_v4().simple())
-}
-
-#[cfg(not(feature = "ssr"))]
-pub fn page_key() -> String {
-    PAGE_KEY.into()
 }

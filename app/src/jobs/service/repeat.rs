@@ -56,7 +56,7 @@ impl<'a> Repeat<'a> {
             return Ok(None);
         }
         if rows.iter().any(|row| row.request_hash.as_deref() != Some(self.hash.as_str())) {
-            return Err(Error::field("Idempotency-Key", "was used before with another body"));
+            return Err(Error::field(IdempotencyKey::FIELD, "was used before with another body"));
         }
         Ok(Some(CreatedMany { jobs: job_views::assemble(c, rows).await?, replayed: true }))
     }

@@ -8,12 +8,20 @@ use crate::jobs::limits;
 pub struct IdempotencyKey(String);
 
 impl IdempotencyKey {
+    /// What refusals call it.
+    pub(super) const FIELD: &str = "Idempotency-Key";
+
+    /// Whether `error` says that a key came with another wish before.
+    pub fn is_refused(error: &Error) -> bool {
+        error.fields().iter().any(|refused| refused.field == Self::FIELD)
+    }
+
     /// # Errors
     /// [`Error::Invalid`] unless `key` has 1 to 255 printable ASCII characters.
     pub fn parse(key: &str) -> Result<Self, Error> {
         let printable = key.bytes().all(|byte| (b' '..=b'~').contains(&byte));
         if key.is_empty() || key.len() > 255 || !printable {
-            return Err(Error::field("Idempotency-Key", "must have 1 to 255 printable ASCII characters"));
+            return Err(Error::field(Self::FIELD, "must have 1 to 255 printable ASCII characters"));
         }
         Ok(Self(key.to_owned()))
     }

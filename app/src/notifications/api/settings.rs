@@ -2,26 +2,26 @@
 #![allow(clippy::too_many_arguments, reason = "a server function has one for each field of its plain form")]
 
 use crate::accounts::User;
-#[cfg(feature = "ssr")]
-use crate::context::{caller, context};
 use crate::error::Error;
 use crate::notifications::{Channel, Notification};
-#[cfg(feature = "ssr")]
-use crate::notifications::{NotificationType, announce, service};
 use leptos::prelude::*;
 
 /// Turns notifications on; with `sound` or `browser`, which say anything, these too for jobs that are done or failed.
 #[server(prefix = "/api/fn", endpoint = "tell_me")]
 pub async fn tell_me(sound: Option<String>, browser: Option<String>) -> Result<User, Error> {
-    let context = context()?;
-    let user = caller()?;
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
     let asked = |said: Option<String>| said.is_some_and(|said| !said.is_empty());
     let aloud = [(Channel::Sound, asked(sound)), (Channel::Browser, asked(browser))];
     let user = crate::accounts::service::prefer(&context.database.write, &user.id, |preferences| {
         preferences.notifications_enabled = true;
         for (channel, _) in aloud.into_iter().filter(|(_, asked)| *asked) {
-            preferences.notifications.set(NotificationType::JobCompleted, channel, true);
-            preferences.notifications.set(NotificationType::JobFailed, channel, true);
+            preferences.notifications.set(
+                crate::notifications::NotificationType::JobCompleted,
+                channel,
+                true,
+            );
+            preferences.notifications.set(crate::notifications::NotificationType::JobFailed, channel, true);
         }
     })
     .await?;
@@ -44,8 +44,8 @@ pub async fn save_notification_preferences(
     volume: Option<String>,
 ) -> Result<(), Error> {
     use crate::notifications::preferences::SettingsForm;
-    let context = context()?;
-    let user = caller()?;
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
     let form = SettingsForm {
         enabled: enabled.is_some(),
         channels,
@@ -67,10 +67,10 @@ pub async fn save_notification_preferences(
 /// Lets the caller see or hear what one channel is like: a notification that comes that way only.
 #[server(prefix = "/api/fn", endpoint = "test_notification")]
 pub async fn test_notification(channel: Channel) -> Result<Notification, Error> {
-    let context = context()?;
-    let user = caller()?;
-    let new = service::test(&context.database.write, &user.id, channel).await?;
-    announce::news(&context.events, &new);
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let new = crate::notifications::service::test(&context.database.write, &user.id, channel).await?;
+    crate::notifications::announce::news(&context.events, &new);
     crate::forward::back("/settings/notifications", &[]);
     Ok(new.notification)
 }

@@ -1,6 +1,5 @@
 //! The icon of the tab, and the number on the icon of the installed app where the browser has such.
 
-use super::icon;
 use crate::notifications::script::{after, call};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
@@ -38,4 +37,25 @@ fn set_icon(svg: &str) {
         // Refused only for names that are no attribute names.
         let _ = link.set_attribute("href", &address);
     }
+}
+
+/// The icon: a ring in place of the mark while something runs, a dot while something is unread.
+fn icon(percent: Option<u32>, unread: bool) -> String {
+    const MARK: &str = "<path d='M26 14.5A10.2 10.2 0 1 1 21.2 7.4'/><path d='M16 16h10'/>";
+    let sign = match percent {
+        None => MARK.to_owned(),
+        Some(percent) => format!(
+            "<circle cx='16' cy='16' r='9.5' stroke='#5a554e'/><path d='M16 6.5a9.5 9.5 0 1 1-.01 0' \
+             stroke='#8f8cff' pathLength='100' stroke-dasharray='{percent} 100'/>"
+        ),
+    };
+    let dot = if unread {
+        "<circle cx='25' cy='7' r='6.5' fill='#7d78ff' stroke='#191612' stroke-width='2'/>"
+    } else {
+        ""
+    };
+    format!(
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='8' \
+         fill='#191612'/><g fill='none' stroke='#fff' stroke-width='3' stroke-linecap='round'>{sign}</g>{dot}</svg>"
+    )
 }

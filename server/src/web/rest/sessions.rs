@@ -3,7 +3,8 @@
 use crate::web::Web;
 use crate::web::identity::Signed;
 use crate::web::problem::Problem;
-use app::accounts::{OpenSession, cookie, service};
+use app::accounts::open_session::OpenSession;
+use app::accounts::{cookie, service};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;

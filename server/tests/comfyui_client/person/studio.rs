@@ -2,8 +2,9 @@
 
 use crate::comfyui::server::Fake;
 use crate::comfyui::sink::quick;
+use app::accounts::preferences::Preferences;
 use app::accounts::service::{self as accounts, NewAccount};
-use app::accounts::{Preferences, Role, User};
+use app::accounts::{Role, User};
 use app::context::Database;
 use app::engines::{Engine, EngineState, service as engines};
 use app::events::{Event, Events};

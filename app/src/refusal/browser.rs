@@ -1,0 +1,3 @@
+//! In the browser the answer is here already.
+
+pub fn set_status(_status: u16) {}
