@@ -17,6 +17,7 @@ test('a drawn picture is in the history, opens and leads to its neighbours', asy
   await expect(viewer.heading).toContainText('Oldest dunes');
   await expect(viewer.older).toHaveCount(0);
   await viewer.newer.click();
+  await expect(viewer.heading).toContainText('Middle dunes');
   await viewer.newer.click();
   await expect(viewer.heading).toContainText('Newest dunes');
 });
