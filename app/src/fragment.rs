@@ -12,6 +12,7 @@ mod patch;
 use crate::error::Error;
 use crate::jobs::{JobStore, use_job_store};
 use crate::json::resource;
+use crate::live::{Live, use_live};
 use crate::notifications::{Toasts, use_toasts};
 use crate::refusal::Trouble;
 use alive::{changed, enliven, send};
@@ -42,6 +43,7 @@ struct Place {
     root: NodeRef<Div>,
     store: JobStore,
     toasts: Toasts,
+    live: Live,
     go: Callback<String>,
 }
 
@@ -56,6 +58,7 @@ impl Place {
             root: NodeRef::new(),
             store: use_job_store(),
             toasts: use_toasts(),
+            live: use_live(),
             go: Callback::new(move |to: String| navigate(&to, Default::default())),
         }
     }

@@ -21,7 +21,7 @@ pub fn App() -> impl IntoView {
     let user = CurrentUser::provide();
     let live = Live::provide();
     let store = JobStore::provide(live);
-    UnreadCount::provide(live);
+    UnreadCount::provide(live, user);
     Toasts::provide(live, store);
     Effect::new(move |_| {
         spawn_local(async move {

@@ -80,6 +80,28 @@ impl User {
 pub struct PagePreferences {
     pub theme: Theme,
     pub notifications_enabled: bool,
+    /// They want no more offers to turn notifications on.
+    pub invitation_closed: bool,
+    pub tab: TabSigns,
+}
+
+/// What the browser's tab says of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct TabSigns {
+    /// Unread notifications and progress before the title.
+    pub title: bool,
+    /// The same on the tab's icon.
+    pub icon: bool,
+    /// Unread notifications on the icon of the installed app.
+    pub badge: bool,
+}
+
+impl Default for TabSigns {
+    fn default() -> Self {
+        Self { title: true, icon: true, badge: true }
+    }
 }
 
 /// Colours of the pages.

@@ -2,7 +2,7 @@
 
 mod check;
 
-use super::Theme;
+use super::{TabSigns, Theme};
 use crate::error::Error;
 use crate::notifications::preferences::Channels;
 use crate::notifications::quiet_hours::QuietHours;
@@ -28,6 +28,9 @@ pub struct Preferences {
     pub notifications: Channels,
     pub quiet_hours: QuietHours,
     pub sound: Sound,
+    pub tab: TabSigns,
+    /// Whether they want no more offers to turn notifications on.
+    pub invitation_closed: bool,
     #[serde(flatten)]
     pub further: BTreeMap<String, Value>,
 }

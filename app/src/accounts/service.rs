@@ -33,6 +33,8 @@ fn user(row: users::Model) -> User {
         preferences: PagePreferences {
             theme: row.preferences.theme,
             notifications_enabled: row.preferences.notifications_enabled,
+            invitation_closed: row.preferences.invitation_closed,
+            tab: row.preferences.tab,
         },
     }
 }

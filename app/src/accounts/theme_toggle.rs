@@ -3,6 +3,7 @@
 use super::Theme;
 use super::api::SetTheme;
 use crate::icon::{Glyph, Icon};
+use crate::live::{Message, use_live};
 use crate::post_form::Posting;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -10,7 +11,9 @@ use leptos::server_fn::ServerFn;
 /// Swaps the colours. Without JavaScript it asks for the dark theme, or the light one when dark is set.
 #[component]
 pub fn ThemeToggle() -> impl IntoView {
-    let set_theme = Posting::to::<SetTheme>();
+    let live = use_live();
+    // The page at hand may show which one is set.
+    let set_theme = Posting::to::<SetTheme>().after(move |_| live.tell(&Message::Refetch));
     let swap = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let theme = if shows_dark() { Theme::Light } else { Theme::Dark };

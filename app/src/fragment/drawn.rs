@@ -80,6 +80,9 @@ pub fn PostButton(
     /// Job that is gone afterwards.
     #[prop(optional, into)]
     forgets: Option<i64>,
+    /// More of the page than this part follows from it: all of it is fetched anew.
+    #[prop(optional)]
+    refetch: bool,
     /// The browser sends it by itself and fetches the next page whole.
     #[prop(optional)]
     plain: bool,
@@ -89,7 +92,7 @@ pub fn PostButton(
         .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
         .collect_view();
     view! {
-        <form method="post" action=action data-then=then data-forgets=forgets data-plain=plain>
+        <form method="post" action=action data-then=then data-forgets=forgets data-refetch=refetch data-plain=plain>
             {fields}
             <button class=class type="submit" aria-label=name>
                 {glyph.map(|glyph| view! { <Icon glyph /> })}

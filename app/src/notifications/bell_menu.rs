@@ -70,6 +70,7 @@ pub fn TurnOn() -> impl IntoView {
                 fields=vec![]
                 label="Tell me"
                 class="button button--primary button--small"
+                refetch=true
             />
         </div>
     }

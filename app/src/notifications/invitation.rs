@@ -1,60 +1,55 @@
 //! The offer under the stage to tell when work is done, for those who are not told yet.
 
-use super::api::TellMe;
-use crate::accounts::{User, use_current_user};
+use super::api::{CloseInvitation, TellMe};
+use crate::accounts::{CurrentUser, User, use_current_user};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::use_job_store;
 use crate::post_form::{PostForm, Posting};
 use leptos::prelude::*;
 
-/// The offer; nothing for those who are told already, or before anything was asked for.
+/// The offer; nothing for those who are told already or want no offer, or before anything was asked for.
 #[component]
 pub fn Invitation() -> impl IntoView {
     let user = use_current_user();
     view! {
         <Suspense>
-            {move || Suspend::new(async move {
-                let untold = user.get().await.is_some_and(|user| !user.preferences.notifications_enabled);
-                untold.then(|| view! { <Offer /> })
-            })}
+            {move || Suspend::new(async move { user.get().await.map(|_| view! { <Offer user /> }) })}
         </Suspense>
     }
 }
 
 #[component]
-fn Offer() -> impl IntoView {
+fn Offer(user: CurrentUser) -> impl IntoView {
     let store = use_job_store();
     let told = RwSignal::new(false);
     let closed = RwSignal::new(false);
-    let asked = Posting::to::<TellMe>().then(move |_: User| {
+    let asked = Posting::to::<TellMe>().then(move |now: User| {
         told.set(true);
+        user.learn(&now);
         store.say("You will be told when it is done.".into());
     });
+    let closing = Posting::to::<CloseInvitation>().then(move |now: User| user.learn(&now));
     let any =
         Memo::new(move |_| store.all().iter().any(|cell| cell.job.with(|job| !job.status.is_terminal())));
     // Once shown it stays: a job that ends meanwhile does not take the offer away from under the hand.
     let wanted = Memo::new(move |shown: Option<&bool>| shown.copied().unwrap_or_default() || any.get());
+    let open = Memo::new(move |_| {
+        let unasked =
+            user.preferences().is_some_and(|now| !now.notifications_enabled && !now.invitation_closed);
+        wanted.get() && !closed.get() && (unasked || told.get())
+    });
     move || {
-        if !wanted.get() || closed.get() {
+        if !open.get() {
             return ().into_any();
         }
         let content = match told.get() {
-            true => view! { <Thanks /> }.into_any(),
-            false => view! { <Question asked /> }.into_any(),
+            true => view! { <Thanks closed /> }.into_any(),
+            false => view! { <Question asked closing /> }.into_any(),
         };
         view! {
             <aside class="offer" aria-label="Notifications">
                 <Icon glyph=Glyph::Bell />
                 {content}
-                <button
-                    class="iconbutton needs-script"
-                    type="button"
-                    aria-label=move || if told.get() { "Close" } else { "Not now" }
-                    title=move || if told.get() { "Close" } else { "Not now" }
-                    on:click=move |_| closed.set(true)
-                >
-                    <Icon glyph=Glyph::Close />
-                </button>
             </aside>
         }
         .into_any()
@@ -62,7 +57,7 @@ fn Offer() -> impl IntoView {
 }
 
 #[component]
-fn Question(asked: Posting) -> impl IntoView {
+fn Question(asked: Posting, closing: Posting) -> impl IntoView {
     let why = asked.error();
     view! {
         <PostForm posting=asked class="offer__form">
@@ -87,11 +82,16 @@ fn Question(asked: Posting) -> impl IntoView {
                 "Turn on"
             </button>
         </PostForm>
+        <PostForm posting=closing>
+            <button class="iconbutton" type="submit" aria-label="Not now" title="Not now">
+                <Icon glyph=Glyph::Close />
+            </button>
+        </PostForm>
     }
 }
 
 #[component]
-fn Thanks() -> impl IntoView {
+fn Thanks(closed: RwSignal<bool>) -> impl IntoView {
     view! {
         <p>
             <b>"You will be told."</b>
@@ -99,5 +99,8 @@ fn Thanks() -> impl IntoView {
             <a href="/settings/notifications">"settings"</a>
             "."
         </p>
+        <button class="iconbutton" type="button" aria-label="Close" title="Close" on:click=move |_| closed.set(true)>
+            <Icon glyph=Glyph::Close />
+        </button>
     }
 }

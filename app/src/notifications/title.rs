@@ -5,19 +5,46 @@
 mod tab;
 
 use super::unread::use_unread;
+use crate::accounts::{TabSigns, use_current_user};
 use crate::jobs::{JobStatus, JobStore, use_job_store};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+/// What the tab says, as far as the person wants it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Signs {
+    /// Unread notifications, and percent of what runs.
+    title: (i64, Option<u32>),
+    /// The same.
+    icon: (i64, Option<u32>),
+    /// Unread notifications.
+    badge: i64,
+}
+
+impl Signs {
+    fn of(wanted: TabSigns, unread: i64, percent: Option<u32>) -> Self {
+        let if_wanted = |wanted: bool| if wanted { (unread, percent) } else { (0, None) };
+        Self {
+            title: if_wanted(wanted.title),
+            icon: if_wanted(wanted.icon),
+            badge: if_wanted(wanted.badge).0,
+        }
+    }
+}
+
 /// The title around every page's own. What is live comes before it once the page is alive.
 #[component]
 pub fn PageTitle() -> impl IntoView {
-    let (unread, store) = (use_unread(), use_job_store());
-    let live = RwSignal::new((0, None));
-    Effect::new(move |_| live.set((unread.get(), percent(store))));
-    tab::follow(live);
+    let (user, unread, store) = (use_current_user(), use_unread(), use_job_store());
+    let signs = RwSignal::new(Signs::default());
+    Effect::new(move |_| {
+        if let Some(preferences) = user.preferences() {
+            signs.set(Signs::of(preferences.tab, unread.get(), percent(store)));
+        }
+    });
+    tab::follow(signs);
     let formatter = move |title: String| {
-        let (unread, percent) = live.try_get().unwrap_or_default();
+        let (unread, percent) = signs.try_get().unwrap_or_default().title;
         format!("{}{title} · Genonaut", before(unread, percent))
     };
     view! { <Title formatter /> }
@@ -43,7 +70,14 @@ fn before(unread: i64, percent: Option<u32>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::before;
+    use super::{Signs, TabSigns, before};
+
+    #[test]
+    fn each_sign_has_its_switch() {
+        let wanted = TabSigns { icon: false, ..TabSigns::default() };
+        let signs = Signs::of(wanted, 3, Some(42));
+        assert_eq!((signs.title, signs.icon, signs.badge), ((3, Some(42)), (0, None), 3));
+    }
 
     #[test]
     fn the_title_says_what_is_unread_and_how_far_work_is() {

@@ -1,6 +1,6 @@
 //! How many notifications are unread: one number for the bell, the rail, the title and the icon.
 
-use crate::accounts::{User, api::current_user, use_current_user};
+use crate::accounts::{CurrentUser, User, api::current_user, use_current_user};
 use crate::live::{Live, Message, use_live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,13 +15,14 @@ pub struct UnreadCount {
     begun: StoredValue<bool>,
     /// Frames so far: an answer that was asked for before the last one is old.
     heard: StoredValue<u64>,
+    user: CurrentUser,
 }
 
 impl UnreadCount {
     /// Makes it, has it follow `live` and gives it to everything below.
-    pub fn provide(live: Live) -> Self {
-        let unread =
-            Self { count: RwSignal::new(0), begun: StoredValue::new(false), heard: StoredValue::new(0) };
+    pub fn provide(live: Live, user: CurrentUser) -> Self {
+        let (count, begun, heard) = (RwSignal::new(0), StoredValue::new(false), StoredValue::new(0));
+        let unread = Self { count, begun, heard, user };
         live.listen(move |message| match message {
             Message::Unread(new) => unread.hear(new.unread_count),
             Message::Refetch => spawn_local(unread.fetch()),
@@ -71,9 +72,9 @@ impl UnreadCount {
 
     async fn fetch(self) {
         let before = self.heard.get_value();
-        if let Ok(Some(user)) = current_user().await
-            && self.heard.get_value() == before
-        {
+        let Ok(Some(user)) = current_user().await else { return };
+        self.user.learn(&user);
+        if self.heard.get_value() == before {
             self.hear(user.unread_count.into());
         }
     }
@@ -81,7 +82,7 @@ impl UnreadCount {
 
 /// The page's number.
 pub fn use_unread() -> UnreadCount {
-    use_context::<UnreadCount>().unwrap_or_else(|| UnreadCount::provide(use_live()))
+    use_context::<UnreadCount>().unwrap_or_else(|| UnreadCount::provide(use_live(), use_current_user()))
 }
 
 /// Waits until the number is known, then shows `children`.

@@ -36,7 +36,7 @@ fn Settings(
     refusal: Option<Error>,
     said: Option<&'static str>,
 ) -> impl IntoView {
-    let Preferences { notifications_enabled, notifications, quiet_hours, sound, .. } = preferences;
+    let Preferences { notifications_enabled, notifications, quiet_hours, sound, tab, .. } = preferences;
     let volume_refusal = field_words(refusal.as_ref(), "volume");
     view! {
         <form
@@ -45,6 +45,7 @@ fn Settings(
             action=SaveNotificationPreferences::url()
             data-autosave=""
             data-says="Saved."
+            data-refetch=""
         >
             <Group
                 title="Notifications"
@@ -60,6 +61,13 @@ fn Settings(
             >
                 <Matrix channels=notifications />
             </Group>
+            <Group title="On the tab" lead="Seen also while you look at another tab.">
+                <div class="panel">
+                    <Switch name="tab[]" value="title" label="Title" hint="“(3) 42% Generate”: how many are unread, and how far the work is." on=tab.title />
+                    <Switch name="tab[]" value="icon" label="Icon" hint="A dot for unread ones, a ring while something is drawn." on=tab.icon />
+                    <Switch name="tab[]" value="badge" label="Badge" hint="The number on the icon of the installed app, where the system shows one." on=tab.badge />
+                </div>
+            </Group>
             <Quiet user hours=quiet_hours refusal />
             <Channels volume=sound.volume words=volume_refusal />
             <Foot label="Save" said />
@@ -74,28 +82,23 @@ const MASTER: &str =
 /// Something that is on or off.
 #[component]
 fn Switch(
-    /// The field's name; sent when it is on.
+    /// The field's name; sent with its value when it is on.
     name: &'static str,
+    #[prop(default = "true")] value: &'static str,
     label: &'static str,
     #[prop(into)] hint: String,
     on: bool,
 ) -> impl IntoView {
+    let id = format!("{}-{value}", name.trim_end_matches("[]"));
+    let hint_id = format!("{id}-hint");
     view! {
         <div class="setting setting--keep">
             <div class="setting__text">
-                <label for=name>{label}</label>
-                <span id=format!("{name}-hint")>{hint}</span>
+                <label for=id.clone()>{label}</label>
+                <span id=hint_id.clone()>{hint}</span>
             </div>
             <span class="switch">
-                <input
-                    type="checkbox"
-                    role="switch"
-                    id=name
-                    name=name
-                    value="true"
-                    checked=on
-                    aria-describedby=format!("{name}-hint")
-                />
+                <input type="checkbox" role="switch" id=id name=name value=value checked=on aria-describedby=hint_id />
             </span>
         </div>
     }

@@ -18,3 +18,14 @@ test('changes that follow one another fast are all kept', async ({ page, visit }
   for (const name of boxes) await expect(settings.field(name), name).toBeChecked();
   await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeHidden();
 });
+
+test('the title loses its signs as soon as they are switched off', async ({ page, visit }) => {
+  const settings = new SettingsScreen(page);
+  await visit('/settings/notifications');
+  await settings.press('Test bell');
+  await expect(page).toHaveTitle(/^\(1\) /);
+  await settings.field('Title').uncheck();
+  await expect(page).toHaveTitle(/^[^(]/);
+  await settings.field('Title').check();
+  await expect(page).toHaveTitle(/^\(1\) /);
+});

@@ -78,7 +78,7 @@ const REST: [(&str, &str, Who, bool); 52] = [
 
 /// Server functions: name, who, form and whether it names a thing of the owner's; `JOB`, `IMAGE`, `SESSION`, `NOTE`
 /// (a notification) and `UNDO` (of a change of it) are theirs.
-const FUNCTIONS: [(&str, Who, &str, bool); 52] = [
+const FUNCTIONS: [(&str, Who, &str, bool); 53] = [
     ("current_user", Anybody, "", false),
     ("setup_state", Anybody, "", false),
     ("sign_in", Anybody, "username=eve&password=a+wrong+password", false),
@@ -118,6 +118,7 @@ const FUNCTIONS: [(&str, Who, &str, bool); 52] = [
     ("bulk_notifications", Caller, "ids[]=NOTE&action=delete", true),
     ("undo_notifications", Caller, "undo=UNDO", true),
     ("tell_me", Caller, "", false),
+    ("close_invitation", Caller, "", false),
     ("save_notification_preferences", Caller, "enabled=on", false),
     ("test_notification", Caller, "channel=toast", false),
     ("choices", Caller, "", false),

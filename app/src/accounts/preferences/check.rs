@@ -21,9 +21,12 @@ pub fn all(all: &Value, errors: &mut Vec<FieldError>) {
     object(all, "notifications", errors, channels);
     object(all, "quiet_hours", errors, quiet_hours);
     object(all, "sound", errors, sound);
+    object(all, "tab", errors, tab);
+    must(all, CLOSED, CLOSED, Value::is_boolean, "must be true or false", errors);
 }
 
 const ENABLED: &str = "notifications_enabled";
+const CLOSED: &str = "invitation_closed";
 
 /// Checks `of[key]`, where it is there, and names it `field` if it is refused.
 fn must(
@@ -119,5 +122,16 @@ fn sound(sound: &Map<String, Value>, errors: &mut Vec<FieldError>) {
         } else if !right {
             errors.push(refused("sound.volume", "must be a number from 0 to 1"));
         }
+    }
+}
+
+fn tab(signs: &Map<String, Value>, errors: &mut Vec<FieldError>) {
+    for (key, value) in signs {
+        let words = match (key.as_str(), value.is_boolean()) {
+            ("title" | "icon" | "badge", true) => continue,
+            ("title" | "icon" | "badge", false) => "must be true or false",
+            _ => "is not known here",
+        };
+        errors.push(refused(format!("tab.{}", known(key)), words));
     }
 }

@@ -190,6 +190,9 @@ async fn change(place: Place, form: &HtmlFormElement, fields: UrlSearchParams, b
     if let (Some(words), Ok(answer)) = (words.or_else(|| attribute("data-undo")), &answer) {
         place.toasts.offer_undo(answer, &words);
     }
+    if form.has_attribute("data-refetch") {
+        place.live.tell(&Message::Refetch);
+    }
     match attribute("data-then") {
         // A failure leaves the page as it is.
         Some(path) if form.has_attribute("data-whole") => drop(window().location().set_href(&path)),

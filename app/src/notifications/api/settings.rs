@@ -14,15 +14,25 @@ pub async fn tell_me(sound: Option<String>, browser: Option<String>) -> Result<U
     let asked = |said: Option<String>| said.is_some_and(|said| !said.is_empty());
     let aloud = [(Channel::Sound, asked(sound)), (Channel::Browser, asked(browser))];
     let user = crate::accounts::service::prefer(&context.database.write, &user.id, |preferences| {
+        use crate::notifications::NotificationType::{JobCompleted, JobFailed};
         preferences.notifications_enabled = true;
         for (channel, _) in aloud.into_iter().filter(|(_, asked)| *asked) {
-            preferences.notifications.set(
-                crate::notifications::NotificationType::JobCompleted,
-                channel,
-                true,
-            );
-            preferences.notifications.set(crate::notifications::NotificationType::JobFailed, channel, true);
+            preferences.notifications.set(JobCompleted, channel, true);
+            preferences.notifications.set(JobFailed, channel, true);
         }
+    })
+    .await?;
+    crate::forward::back("/generate", &[]);
+    Ok(user)
+}
+
+/// Offers no more to turn notifications on.
+#[server(prefix = "/api/fn", endpoint = "close_invitation")]
+pub async fn close_invitation() -> Result<User, Error> {
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let user = crate::accounts::service::prefer(&context.database.write, &user.id, |preferences| {
+        preferences.invitation_closed = true;
     })
     .await?;
     crate::forward::back("/generate", &[]);
@@ -31,7 +41,8 @@ pub async fn tell_me(sound: Option<String>, browser: Option<String>) -> Result<U
 
 /// Keeps what the page of settings says. A box that is not ticked is not sent, so what is absent is off:
 /// `enabled`, `quiet`, and of `channels` each `type.channel`, as `job_failed.sound`. `from` and `to` are times of
-/// day, `days` 0 (Monday) to 6, an empty `zone` is the caller's own, `volume` is 0 to 1.
+/// day, `days` 0 (Monday) to 6, an empty `zone` is the caller's own, `volume` is 0 to 1, `tab` has of `title`, `icon` and
+/// `badge` those that are on.
 #[server(prefix = "/api/fn", endpoint = "save_notification_preferences")]
 pub async fn save_notification_preferences(
     enabled: Option<String>,
@@ -42,6 +53,7 @@ pub async fn save_notification_preferences(
     zone: Option<String>,
     #[server(default)] days: Vec<String>,
     volume: Option<String>,
+    #[server(default)] tab: Vec<String>,
 ) -> Result<(), Error> {
     use crate::notifications::preferences::SettingsForm;
     let context = crate::context::context()?;
@@ -55,6 +67,7 @@ pub async fn save_notification_preferences(
         zone,
         days,
         volume,
+        tab,
     };
     let change = form.change()?;
     crate::accounts::service::change_preferences(&context.database.write, &user.id, &change)

@@ -14,6 +14,7 @@ pub struct SettingsForm {
     pub zone: Option<String>,
     pub days: Vec<String>,
     pub volume: Option<String>,
+    pub tab: Vec<String>,
 }
 
 impl SettingsForm {
@@ -38,6 +39,11 @@ impl SettingsForm {
         change.insert("notifications_enabled".into(), self.enabled.into());
         change.insert("notifications".into(), self.types());
         change.insert("quiet_hours".into(), self.quiet_hours(&days));
+        let sign = |name: &str| self.tab.iter().any(|on| on == name);
+        change.insert(
+            "tab".into(),
+            json!({ "title": sign("title"), "icon": sign("icon"), "badge": sign("badge") }),
+        );
         if let Some(Ok(volume)) = volume {
             change.insert("sound".into(), json!({ "volume": volume }));
         }

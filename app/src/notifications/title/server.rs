@@ -1,5 +1,6 @@
 //! Only browsers have tabs.
 
+use super::Signs;
 use leptos::prelude::RwSignal;
 
-pub fn follow(_live: RwSignal<(i64, Option<u32>)>) {}
+pub fn follow(_signs: RwSignal<Signs>) {}

@@ -1,5 +1,6 @@
 //! The icon of the tab, and the number on the icon of the installed app where the browser has such.
 
+use super::Signs;
 use crate::notifications::script::{after, call};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
@@ -7,10 +8,10 @@ use wasm_bindgen::JsValue;
 /// The icon turns in steps of this many percent.
 const STEP: u32 = 5;
 
-/// Keeps both as `live` says: how many are unread, and how far the running jobs are.
-pub fn follow(live: RwSignal<(i64, Option<u32>)>) {
+/// Keeps both as `signs` says.
+pub fn follow(signs: RwSignal<Signs>) {
     let shown = Memo::new(move |_| {
-        let (unread, percent) = live.get();
+        let (unread, percent) = signs.get().icon;
         (unread > 0, percent.map(|percent| percent / STEP * STEP))
     });
     Effect::new(move |before: Option<()>| {
@@ -20,7 +21,7 @@ pub fn follow(live: RwSignal<(i64, Option<u32>)>) {
             set_icon(&icon(percent, unread));
         }
     });
-    let unread = Memo::new(move |_| live.get().0);
+    let unread = Memo::new(move |_| signs.get().badge);
     Effect::new(move |before: Option<()>| {
         let count = unread.get();
         if before.is_some() || count > 0 {

@@ -44,7 +44,11 @@ async fn merged(house: &House) {
     let back = put(house, &mira, MINE, json!({"quiet_hours": null, "favorite_tags": null})).await;
     assert_eq!((&back["quiet_hours"]["enabled"], &back["favorite_tags"]), (&json!(false), &Value::Null));
     let me = house.get("/api/v1/users/me").by(&mira).send().await.expect(200).json();
-    assert_eq!(me["preferences"], json!({"theme": "system", "notifications_enabled": true}));
+    let tab = json!({"title": true, "icon": true, "badge": true});
+    assert_eq!(
+        me["preferences"],
+        json!({"theme": "system", "notifications_enabled": true, "invitation_closed": false, "tab": tab})
+    );
 }
 
 on_each_database!(row_30_preferences_are_merged_and_kept, merged);
@@ -55,6 +59,9 @@ async fn refused(house: &House) {
         (json!({"notifications_enabled": 1}), "preferences.notifications_enabled"),
         (json!({"notifications": {"system": {"bell": "yes"}}}), "preferences.notifications.system.bell"),
         (json!({"quiet_hours": {"to": "7"}}), "preferences.quiet_hours.to"),
+        (json!({"tab": {"title": "no"}}), "preferences.tab.title"),
+        (json!({"tab": {"colour": true}}), "preferences.tab.colour"),
+        (json!({"invitation_closed": 1}), "preferences.invitation_closed"),
         (json!({"note": "\u{0}"}), "preferences"),
     ] {
         let call = house.call("PUT", MINE).by(&mira).json(&json!({"preferences": change}));
@@ -98,6 +105,8 @@ async fn by_form(house: &House) {
         ("days[]", "0"),
         ("days[]", "4"),
         ("volume", "0.25"),
+        ("tab[]", "title"),
+        ("tab[]", "badge"),
     ];
     save(&fields).send().await.expect(200);
     let now = get(house, &mira, MINE).await;
@@ -112,6 +121,7 @@ async fn by_form(house: &House) {
         json!({"enabled": true, "from": "23:00", "to": "06:30", "zone": null, "days": [0, 4]})
     );
     assert_eq!((&now["sound"]["volume"], &now["notifications_enabled"]), (&json!(0.25), &json!(true)));
+    assert_eq!(now["tab"], json!({"title": true, "icon": false, "badge": true}));
     save(&[]).send().await.expect(200);
     let off = get(house, &mira, MINE).await;
     assert_eq!(
