@@ -3,7 +3,7 @@
 use crate::database::{add_finished, clear, ids, settle};
 use crate::house::{House, Person};
 use crate::http::Client;
-use crate::measure::{AsyncAct, Crowd, crowd};
+use crate::measure::{Asked, AsyncAct};
 use crate::report::Row;
 use crate::rest::CLIENTS;
 use crate::{Arguments, Failed};
@@ -21,10 +21,9 @@ pub async fn rows(house: &House, arguments: &Arguments) -> Result<Vec<Row>, Fail
         settle(&house.database.write).await?;
         for (name, cursor) in places(&ids(&house.database.read).await?) {
             let asked = pages(house, arguments, cursor).await?;
-            medians.push(asked.times.median().as_secs_f64());
-            let said = format!("{}, {:.0}/s", asked.times, asked.rate);
-            let what = format!("history page, {name} of {jobs} jobs, {CLIENTS} clients");
-            rows.push(Row::new(what, said, "p99 ≤ 10 ms; ≥ 2,000/s"));
+            medians.push(asked.alone.median().as_secs_f64());
+            let what = format!("history page, {name} of {jobs} jobs");
+            rows.push(Row::new(what, asked, "p99 ≤ 10 ms; ≥ 2,000/s"));
         }
     }
     let (short, long) = medians.split_at(medians.len() / 2);
@@ -40,10 +39,10 @@ fn places(ids: &[i64]) -> Vec<(&'static str, Option<String>)> {
     vec![("first", None), ("middle", before(ids.len() / 2)), ("last", before(PAGE))]
 }
 
-async fn pages(house: &House, arguments: &Arguments, cursor: Option<String>) -> Result<Crowd, Failed> {
+async fn pages(house: &House, arguments: &Arguments, cursor: Option<String>) -> Result<Asked, Failed> {
     let person: &Person = house.people.first().ok_or("nobody")?;
-    let clients = house.clients_of(person, CLIENTS).await?;
-    crowd(clients, arguments.samples / CLIENTS, Page(cursor)).await
+    let clients = house.clients_of(person, CLIENTS + 1).await?;
+    Asked::new(clients, arguments.samples, Page(cursor)).await
 }
 
 #[derive(Clone)]

@@ -13,7 +13,7 @@ mod queue;
 mod report;
 mod rest;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use database::Ground;
 use house::House;
 use report::{Report, Row};
@@ -35,9 +35,34 @@ struct Arguments {
     /// Requests or jobs in each measurement.
     #[arg(long, default_value_t = 2_000)]
     samples: usize,
+    /// Parts to measure; all of them without it.
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<Part>,
     /// Where the data goes meanwhile; removed at the end.
     #[arg(long, default_value = "target/bench")]
     folder: PathBuf,
+}
+
+/// Parts of the house that are measured by themselves, in this order.
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Part {
+    Queue,
+    Claims,
+    Rest,
+    History,
+    Notifications,
+}
+
+impl Part {
+    async fn rows(self, house: &House, arguments: &Arguments) -> Result<Vec<Row>, Failed> {
+        match self {
+            Self::Queue => queue::rows(house, arguments).await,
+            Self::Claims => claims::rows(house, arguments).await,
+            Self::Rest => rest::rows(house, arguments).await,
+            Self::History => history::rows(house, arguments).await,
+            Self::Notifications => notifications::rows(house, arguments).await,
+        }
+    }
 }
 
 #[tokio::main]
@@ -65,13 +90,17 @@ async fn run(arguments: &Arguments) -> Result<(), Failed> {
 async fn measured(arguments: &Arguments, server: Option<&str>) -> Result<Vec<Row>, Failed> {
     let ground = Ground::make(&arguments.folder, server).await?;
     let house = House::open(&ground).await?;
-    let mut rows = queue::rows(&house, arguments).await?;
-    rows.push(Row::new("the most memory so far, clients included", measure::most_memory(), "≤ 200 MB"));
-    rows.extend(claims::rows(&house, arguments).await?);
-    rows.extend(rest::rows(&house, arguments).await?);
-    rows.extend(history::rows(&house, arguments).await?);
-    rows.extend(notifications::rows(&house, arguments).await?);
-    rows.push(Row::new("the most memory of all", measure::most_memory(), "≤ 200 MB"));
+    let mut rows = Vec::new();
+    for part in Part::value_variants() {
+        if arguments.only.is_empty() || arguments.only.contains(part) {
+            rows.extend(part.rows(&house, arguments).await?);
+            rows.push(Row::new(
+                "the most memory so far, clients included",
+                measure::most_memory(),
+                "≤ 200 MB",
+            ));
+        }
+    }
     drop(house);
     ground.remove().await?;
     Ok(rows)

@@ -3,7 +3,7 @@
 use crate::database::{add_notifications, clear, notification_ids, settle};
 use crate::house::{House, Person};
 use crate::http::Client;
-use crate::measure::{AsyncAct, Crowd, crowd, ms};
+use crate::measure::{Asked, AsyncAct, ms};
 use crate::report::Row;
 use crate::rest::CLIENTS;
 use crate::{Arguments, Failed};
@@ -24,16 +24,16 @@ pub async fn rows(house: &House, arguments: &Arguments) -> Result<Vec<Row>, Fail
     let person = house.people.first().ok_or("nobody")?;
     let mut rows = Vec::new();
     let unread = asked(house, arguments, person, "/unread/count".into()).await?;
-    let what = format!("unread count, {count} notifications, {CLIENTS} clients");
-    rows.push(Row::new(what, said(&unread), "p99 ≤ 10 ms; ≥ 5,000/s"));
+    let what = format!("unread count, {count} notifications");
+    rows.push(Row::new(what, unread, "p99 ≤ 10 ms; ≥ 5,000/s"));
     for (name, query) in lists(&notification_ids(&house.database.read).await?) {
         let list = asked(house, arguments, person, format!("?limit={PAGE}{query}")).await?;
-        rows.push(Row::new(format!("notifications, {name}"), said(&list), LISTS));
+        rows.push(Row::new(format!("notifications, {name}"), list, LISTS));
     }
     for (name, words) in SEARCHED {
         let query = format!("?limit={PAGE}&q={words}");
         let found = asked(house, arguments, person, query).await?;
-        rows.push(Row::new(format!("notifications, search for {name}"), said(&found), SEARCHES));
+        rows.push(Row::new(format!("notifications, search for {name}"), found, SEARCHES));
     }
     rows.extend(all_at_once(house, person).await?);
     clear(&house.database.write).await?;
@@ -57,16 +57,16 @@ fn lists(ids: &[i64]) -> Vec<(&'static str, String)> {
         ("last page", before(PAGE)),
         ("unread, first page", "&unread_only=true".into()),
         ("of a type that there is none of", "&notification_types=recommendation".into()),
+        (
+            "failed ones, unread, last page",
+            format!("{}&unread_only=true&notification_types=job_failed", before(PAGE)),
+        ),
     ]
 }
 
-fn said(crowd: &Crowd) -> String {
-    format!("{}, {:.0}/s", crowd.times, crowd.rate)
-}
-
-async fn asked(house: &House, arguments: &Arguments, person: &Person, path: String) -> Result<Crowd, Failed> {
-    let clients = house.clients_of(person, CLIENTS).await?;
-    crowd(clients, arguments.samples / CLIENTS, Get(format!("{PATH}{path}"))).await
+async fn asked(house: &House, arguments: &Arguments, person: &Person, path: String) -> Result<Asked, Failed> {
+    let clients = house.clients_of(person, CLIENTS + 1).await?;
+    Asked::new(clients, arguments.samples, Get(format!("{PATH}{path}"))).await
 }
 
 #[derive(Clone)]

@@ -1,5 +1,6 @@
 //! The table.
 
+use crate::measure::most_memory;
 use std::fmt::{self, Display, Formatter};
 
 /// One number with what it is and what it should be.
@@ -14,7 +15,7 @@ impl Row {
     pub fn new(what: impl Into<String>, value: impl Display, mark: &'static str) -> Self {
         let row = Self { what: what.into(), value: value.to_string(), mark };
         // A run takes minutes: whoever looks sees each number as it comes.
-        eprintln!("{}: {} (mark {})", row.what, row.value, row.mark);
+        eprintln!("{}: {} (mark {}; most memory {})", row.what, row.value, row.mark, most_memory());
         row
     }
 }
