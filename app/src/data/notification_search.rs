@@ -4,7 +4,6 @@
 use super::sql;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Value};
 
-// Streams from the index, newest first: a page of a common word is found as fast as that of a rare one.
 const SQLITE: &str = "FROM notification_search s CROSS JOIN user_notifications n ON n.id = s.rowid \
     WHERE notification_search MATCH $1 AND s.rowid < $2";
 const POSTGRES: &str = "FROM user_notifications n WHERE n.search @@ to_tsquery('simple', $1) AND n.id < $2";
@@ -57,18 +56,18 @@ impl Search {
         Self { before: id.unwrap_or(i64::MAX), ..self }
     }
 
-    /// Ids, newest first.
-    pub async fn ids(&self, c: &impl ConnectionTrait, skip: u64, limit: u64) -> Result<Vec<i64>, DbErr> {
-        let sql = format!("SELECT n.id AS id {} ORDER BY {} DESC LIMIT $4 OFFSET $5", self.from(c), id(c));
-        let rows = sql::all(c, &sql, self.values().chain([number(limit), number(skip)])).await?;
-        rows.iter().map(|row| row.try_get("", "id")).collect()
+    /// Ids in any order, up to `most` of them.
+    pub async fn any(&self, c: &impl ConnectionTrait, most: u64) -> Result<Vec<i64>, DbErr> {
+        ids(c, &format!("SELECT n.id AS id {} LIMIT $4", self.from(c)), self.values().chain([number(most)]))
+            .await
     }
 
-    /// How many there are, up to `most`.
-    pub async fn count(&self, c: &impl ConnectionTrait, most: u64) -> Result<u64, DbErr> {
-        let sql = format!("SELECT count(*) AS n FROM (SELECT 1 {} LIMIT $4) AS found", self.from(c));
-        let row = sql::one(c, &sql, self.values().chain([number(most)])).await?;
-        Ok(row.map_or(Ok(0), |row| row.try_get::<i64>("", "n"))?.unsigned_abs())
+    /// Ids, newest first.
+    pub async fn newest(&self, c: &impl ConnectionTrait, skip: u64, limit: u64) -> Result<Vec<i64>, DbErr> {
+        // What each database has in this order already.
+        let id = if c.get_database_backend() == DbBackend::Postgres { "n.id" } else { "s.rowid" };
+        let sql = format!("SELECT n.id AS id {} ORDER BY {id} DESC LIMIT $4 OFFSET $5", self.from(c));
+        ids(c, &sql, self.values().chain([number(limit), number(skip)])).await
     }
 
     fn from(&self, c: &impl ConnectionTrait) -> String {
@@ -83,8 +82,12 @@ impl Search {
     }
 }
 
-fn id(c: &impl ConnectionTrait) -> &'static str {
-    if c.get_database_backend() == DbBackend::Postgres { "n.id" } else { "s.rowid" }
+async fn ids(
+    c: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Vec<i64>, DbErr> {
+    sql::all(c, sql, values).await?.iter().map(|row| row.try_get("", "id")).collect()
 }
 
 fn number(number: u64) -> Value {

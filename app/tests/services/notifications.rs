@@ -4,6 +4,7 @@ mod changes;
 mod creating;
 mod delivering;
 mod lists;
+mod paging;
 
 use crate::database::{Stage, wish};
 use crate::lifecycle::picture;
