@@ -10,3 +10,7 @@ pub mod storage;
 pub mod thumbnails;
 pub mod web;
 pub mod worker;
+
+/// glibc keeps what a password's hash and a picture took, once for each thread that ever made one.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
