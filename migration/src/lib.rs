@@ -12,6 +12,7 @@ mod m20261122_000008_engine_queue;
 mod m20261122_000009_estimates;
 mod m20261122_000010_notification_changes;
 mod m20261122_000011_notification_search;
+mod m20261123_000012_search;
 mod m20261123_000013_notification_types;
 
 /// Every change, oldest first.
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000009_estimates::Migration),
             Box::new(m20261122_000010_notification_changes::Migration),
             Box::new(m20261122_000011_notification_search::Migration),
+            Box::new(m20261123_000012_search::Migration),
             Box::new(m20261123_000013_notification_types::Migration),
         ]
     }
