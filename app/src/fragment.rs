@@ -7,7 +7,7 @@ mod alive;
 #[cfg(feature = "ssr")]
 pub mod drawn;
 #[cfg(not(feature = "ssr"))]
-mod patch;
+pub mod patch;
 
 use crate::error::Error;
 use crate::jobs::{JobStore, use_job_store};

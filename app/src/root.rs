@@ -3,7 +3,7 @@
 use crate::accounts::{CurrentUser, LoginPage, SetupPage};
 use crate::fragment::Fragment;
 use crate::frame::Frame;
-use crate::images::{HistoryView, ImagePage};
+use crate::images::{HistoryView, ImagePage, LeftHistory};
 use crate::jobs::{GeneratePage, JobStore};
 use crate::live::Live;
 use crate::not_found::NotFoundPage;
@@ -23,6 +23,7 @@ pub fn App() -> impl IntoView {
     let store = JobStore::provide(live);
     UnreadCount::provide(live, user);
     Toasts::provide(live, store);
+    LeftHistory::provide();
     Effect::new(move |_| {
         spawn_local(async move {
             // Before sign-in there is nothing to hear.

@@ -29,6 +29,7 @@ impl From<Model> for ContentItem {
             height: row.height.unsigned_abs(),
             bytes: row.bytes,
             is_favorite: row.is_favorite,
+            tags: Vec::new(),
             cached: row.item_metadata["cached"] == true,
             created_at: row.created_at,
         }

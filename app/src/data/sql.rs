@@ -44,6 +44,14 @@ where
     c.query_all_raw(statement(c, sql, values)).await
 }
 
+/// Executes `sql`, which brings no rows; says how many it changed.
+pub async fn run<I>(c: &impl ConnectionTrait, sql: &str, values: I) -> Result<u64, DbErr>
+where
+    I: IntoIterator<Item = Value>,
+{
+    Ok(c.execute_raw(statement(c, sql, values)).await?.rows_affected())
+}
+
 fn statement<I>(c: &impl ConnectionTrait, sql: &str, values: I) -> Statement
 where
     I: IntoIterator<Item = Value>,

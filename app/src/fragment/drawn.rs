@@ -12,16 +12,23 @@ use std::collections::BTreeMap;
 pub struct Asked {
     pub path: String,
     query: BTreeMap<String, String>,
+    text: String,
     /// True when the page is there already: what takes long is left out.
     pub again: bool,
 }
 
 impl Asked {
     pub fn new(path: String, query: &str, again: bool) -> Self {
+        let query_text = query.to_owned();
         let address = format!("/?{}", query.trim_start_matches('?')).parse().unwrap_or_default();
         // A query that cannot be read asks for nothing.
         let query = Query::try_from_uri(&address).map(|Query(pairs)| pairs).unwrap_or_default();
-        Self { path, query, again }
+        Self { path, query, text: query_text, again }
+    }
+
+    /// The query as the address has it.
+    pub fn query_text(&self) -> &str {
+        &self.text
     }
 
     /// One value of the query; none when it is empty.
@@ -39,6 +46,7 @@ impl Asked {
 pub async fn page(asked: &Asked) -> Result<String, Error> {
     match asked.path.trim_end_matches('/') {
         "/admin/engines" => crate::engines::engines_page::draw(asked).await,
+        "/history/filters" => crate::images::filter_fields::draw(asked).await,
         "/admin/queue" => crate::jobs::queue_page::draw(asked).await,
         "/notifications" => crate::notifications::page::draw(asked).await,
         "/notifications/bell" => crate::notifications::bell_menu::draw(asked).await,

@@ -4,21 +4,27 @@ use super::{ContentItem, ImageView};
 use crate::error::Error;
 use leptos::prelude::*;
 
-/// A page of the caller's history, newest first.
+/// A page of the caller's history, newest first. `query` is that of the address, with the filters.
 #[server(prefix = "/api/fn", endpoint = "history_page")]
-pub async fn history_page(cursor: Option<String>) -> Result<super::HistoryPage, Error> {
+pub async fn history_page(query: String, cursor: Option<String>) -> Result<super::HistoryPage, Error> {
+    use super::service::{HistoryFilter, Seeker, history};
     const ENTRIES: u64 = 24;
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    super::service::history(&context.database.read, &user.id, cursor.as_deref(), ENTRIES).await
+    let who = Seeker { user_id: &user.id, timezone: &user.timezone };
+    history(&context.database.read, who, &HistoryFilter::parse(&query)?, cursor.as_deref(), ENTRIES).await
 }
 
-/// Everything the viewer shows of one of the caller's images.
+/// Everything the viewer shows of one of the caller's images. `query` is that of the address, with the filters
+/// that its neighbours are among; one that cannot be read filters nothing.
 #[server(prefix = "/api/fn", endpoint = "view_image")]
-pub async fn view_image(id: i64) -> Result<ImageView, Error> {
+pub async fn view_image(id: i64, query: String) -> Result<ImageView, Error> {
+    use super::service::{HistoryFilter, Seeker, view};
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    super::service::view(&context.database.read, &user.id, id).await
+    let who = Seeker { user_id: &user.id, timezone: &user.timezone };
+    let filter = HistoryFilter::parse(&query).unwrap_or_default();
+    view(&context.database.read, who, &filter, id).await
 }
 
 /// The caller's newest images.
@@ -39,12 +45,24 @@ pub async fn set_favorite(id: i64, favorite: bool) -> Result<bool, Error> {
     Ok(item.is_favorite)
 }
 
-/// Deletes an image.
+/// Gives an image exactly these tags, separated by commas; brings what it then has.
+#[server(prefix = "/api/fn", endpoint = "set_tags")]
+pub async fn set_tags(id: i64, tags: String) -> Result<Vec<String>, Error> {
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let tags: Vec<String> = tags.split(',').map(str::to_owned).collect();
+    let tags = super::service::set_tags(&context.database.write, &user.id, id, &tags).await?;
+    crate::forward::back(&format!("/images/{id}"), &[]);
+    Ok(tags)
+}
+
+/// Deletes an image. A plain form goes back to the history under the filters of `query`.
 #[server(prefix = "/api/fn", endpoint = "delete_image")]
-pub async fn delete_image(id: i64) -> Result<(), Error> {
+pub async fn delete_image(id: i64, query: Option<String>) -> Result<(), Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     super::service::delete(&context.database.write, &user.id, id).await?;
-    crate::forward::forward("/history");
+    let filter = super::service::HistoryFilter::parse(&query.unwrap_or_default()).unwrap_or_default();
+    crate::forward::forward(&filter.address());
     Ok(())
 }

@@ -1,12 +1,19 @@
 //! A picture's cell in a grid.
 
+use super::gallery::with_query;
 use super::{ContentItem, GenerationJob, ThumbnailSize, thumbnail_url};
 use crate::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
 /// The picture as a link to itself, with the beginning of its prompt.
 #[component]
-pub fn ImageCard(item: ContentItem, #[prop(optional)] eager: bool) -> impl IntoView {
+pub fn ImageCard(
+    item: ContentItem,
+    /// Filters that its neighbours are among, as the address of the history has them.
+    #[prop(optional)]
+    query: String,
+    #[prop(optional)] eager: bool,
+) -> impl IntoView {
     let favorite = item.is_favorite.then(|| {
         view! {
             <span class="grid__badge" role="img" aria-label="Favourite">
@@ -15,8 +22,8 @@ pub fn ImageCard(item: ContentItem, #[prop(optional)] eager: bool) -> impl IntoV
         }
     });
     view! {
-        <li class="grid__item" style=ratio(item.width, item.height)>
-            <a href=format!("/images/{}", item.id) aria-label=label(&item.prompt)>
+        <li class="grid__item" id=format!("image-{}", item.id) style=ratio(item.width, item.height)>
+            <a href=address(item.id, &query) aria-label=label(&item.prompt)>
                 <Thumbnail id=item.id width=item.width height=item.height eager />
             </a>
             <span class="grid__veil"></span>
@@ -24,6 +31,11 @@ pub fn ImageCard(item: ContentItem, #[prop(optional)] eager: bool) -> impl IntoV
             <p class="grid__text" aria-hidden="true">{item.prompt}</p>
         </li>
     }
+}
+
+/// Where a picture is shown, among what the filters of `query` find.
+pub fn address(id: i64, query: &str) -> String {
+    with_query(&format!("/images/{id}"), query)
 }
 
 /// The three sizes of a picture; the browser takes the one that fits.

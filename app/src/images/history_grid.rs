@@ -1,6 +1,7 @@
 //! The justified grid of the history, by days.
 
 use super::card::ImageCard;
+use super::older::Loaded;
 use super::{ContentItem, HistoryEntry};
 use crate::jobs::JobCard;
 use crate::time::WallTime;
@@ -11,28 +12,37 @@ const EAGER: usize = 6;
 
 /// One heading a day, one cell an entry.
 #[component]
-pub fn HistoryGrid(entries: RwSignal<Vec<HistoryEntry>>) -> impl IntoView {
+pub fn HistoryGrid(loaded: Loaded) -> impl IntoView {
     move || {
         let mut seen = 0;
-        days(entries.get())
+        days(loaded.entries.get())
             .into_iter()
             .map(|(day, entries)| {
                 let first = seen;
                 seen += entries.len();
-                view! { <Day day entries first /> }
+                view! { <Day day entries first address=loaded.address.get_value() /> }
             })
             .collect_view()
     }
 }
 
 #[component]
-fn Day(day: String, entries: Vec<HistoryEntry>, first: usize) -> impl IntoView {
+fn Day(
+    day: String,
+    entries: Vec<HistoryEntry>,
+    first: usize,
+    /// Query of the history's address, which pictures keep.
+    address: String,
+) -> impl IntoView {
     let count = entries.len();
     let cells = entries
         .into_iter()
         .enumerate()
         .map(|(index, entry)| match entry {
-            HistoryEntry::Image(item) => view! { <ImageCard item eager=first + index < EAGER /> }.into_any(),
+            HistoryEntry::Image(item) => {
+                let query = address.clone();
+                view! { <ImageCard item query eager=first + index < EAGER /> }.into_any()
+            }
             HistoryEntry::Job(job) => view! { <JobCard job /> }.into_any(),
         })
         .collect_view();

@@ -7,22 +7,28 @@ use crate::json::resource;
 use crate::refusal::Trouble;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_location, use_params_map};
 
 /// The viewer of the picture in the address.
 #[component]
 pub fn ImagePage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<i64>().ok()));
+    let address = use_location();
+    // On the way to another page the query changes first: what is shown stays until then.
+    let query = Memo::new(move |before: Option<&String>| match before {
+        Some(before) if address.pathname.with(|path| !path.starts_with("/images/")) => before.clone(),
+        _ => address.search.with(|query| query.trim_start_matches('?').to_owned()),
+    });
     let image = resource(
-        move || id.get(),
-        |id| async move { view_image(id.ok_or_else(|| Error::not_found("image"))?).await },
+        move || (id.get(), query.get()),
+        |(id, query)| async move { view_image(id.ok_or_else(|| Error::not_found("image"))?, query).await },
     );
     view! {
         <Transition fallback=|| view! { <div class="viewer" aria-busy="true"></div> }>
             {move || Suspend::new(async move {
                 match image.await {
-                    Ok(image) => view! { <Viewer image /> }.into_any(),
+                    Ok(image) => view! { <Viewer image query=query.get_untracked() /> }.into_any(),
                     Err(error) => {
                         view! {
                             <Title text="No picture" />

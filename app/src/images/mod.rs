@@ -3,14 +3,20 @@
 pub mod api;
 pub mod card;
 mod favorite_button;
+mod filter_bar;
+#[cfg(feature = "ssr")]
+pub mod filter_fields;
+mod gallery;
 mod history_grid;
 mod history_page;
 mod image_page;
 mod in_view;
+mod left_history;
 mod older;
 mod recent_images;
 #[cfg(feature = "ssr")]
 pub mod service;
+mod tags_part;
 mod viewer;
 mod viewer_keys;
 mod viewer_side;
@@ -22,6 +28,7 @@ use serde::{Deserialize, Serialize};
 pub use card::JobPictures;
 pub use history_page::HistoryView;
 pub use image_page::ImagePage;
+pub use left_history::LeftHistory;
 pub use recent_images::RecentImages;
 
 /// The box a thumbnail fits in, aspect kept.
@@ -110,6 +117,9 @@ pub struct ContentItem {
     /// Size of the file.
     pub bytes: i64,
     pub is_favorite: bool,
+    /// In alphabetical order.
+    #[serde(default)]
+    pub tags: Vec<String>,
     /// The engine had drawn it before and delivered it from its cache.
     #[serde(default)]
     pub cached: bool,
@@ -118,6 +128,7 @@ pub struct ContentItem {
 
 /// One cell of the history: an image, or a job that has none.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(tag = "type", rename_all = "lowercase")]
 #[allow(clippy::large_enum_variant)] // a page holds 24 of them
 pub enum HistoryEntry {
@@ -131,6 +142,10 @@ pub struct HistoryPage {
     pub entries: Vec<HistoryEntry>,
     /// Pass to get the next page; null at the end.
     pub next_cursor: Option<String>,
+    /// Entries under the filter, over all pages; said with the first one only.
+    pub total: Option<u64>,
+    /// False when there are more than `total`.
+    pub total_exact: bool,
 }
 
 /// Everything the viewer shows of an image.
@@ -141,7 +156,7 @@ pub struct ImageView {
     pub job: Option<GenerationJob>,
     /// All images of its batch, itself included.
     pub batch: Vec<JobImage>,
-    /// Neighbours in the history.
+    /// Neighbours in the history, among what the filters find.
     pub newer: Option<i64>,
     pub older: Option<i64>,
 }

@@ -15,6 +15,10 @@ pub struct Loaded {
     pub next: RwSignal<Option<String>>,
     pub loading: RwSignal<bool>,
     pub error: RwSignal<Option<Error>>,
+    /// Filters, as the address has them.
+    pub query: StoredValue<String>,
+    /// The same with the cursor that the address begins at, for the way back to it.
+    pub address: StoredValue<String>,
 }
 
 /// A plain link to the next page; with script it brings that page here, also when it scrolls into view.
@@ -28,7 +32,7 @@ pub fn Older(loaded: Loaded) -> impl IntoView {
         }
         loaded.loading.set(true);
         spawn_local(async move {
-            match history_page(Some(cursor)).await {
+            match history_page(loaded.query.get_value(), Some(cursor)).await {
                 Ok(page) => {
                     let _ = loaded.entries.try_update(|entries| entries.extend(page.entries));
                     let _ = loaded.next.try_set(page.next_cursor);
@@ -56,7 +60,7 @@ pub fn Older(loaded: Loaded) -> impl IntoView {
                         <a
                             class="button"
                             rel="next"
-                            href=format!("/history?cursor={cursor}")
+                            href=address(&loaded.query.get_value(), &cursor)
                             aria-busy=move || loaded.loading.get().then_some("true")
                             node_ref=link
                             on:click=click
@@ -68,4 +72,9 @@ pub fn Older(loaded: Loaded) -> impl IntoView {
             })
         }}
     }
+}
+
+fn address(query: &str, cursor: &str) -> String {
+    let and = if query.is_empty() { "" } else { "&" };
+    format!("/history?{query}{and}cursor={cursor}")
 }

@@ -1,14 +1,26 @@
 //! Owner of `content_items`. The worker adds images with their job in `jobs::queue::complete`.
 
+mod bulk;
 mod cached;
+mod facets;
+mod filter;
 mod history;
 mod item;
+mod neighbours;
+mod place;
+mod search;
 mod sweep;
+mod tags;
 mod view;
 
 pub use super::NewContentItem;
+pub use bulk::{BulkAction, bulk};
 pub use cached::came_from_cache;
+pub use facets::{Facets, facets};
+pub use filter::HistoryFilter;
 pub use history::{history, recent};
 pub use item::{StoredImage, delete, find, of_jobs, rename, set_favorite};
+pub use search::Seeker;
 pub use sweep::{Expired, deleted_before, known_keys, purge};
+pub use tags::set_tags;
 pub use view::view;

@@ -1,7 +1,8 @@
 //! The picture on near-black, its details beside it, everything reachable by keys.
 
-use super::card::label;
+use super::card::{address, label};
 use super::favorite_button::FavoriteButton;
+use super::gallery::with_query;
 use super::viewer_keys::listen;
 use super::viewer_side::ViewerSide;
 use super::{ContentItem, ImageView, JobImage, image_url};
@@ -11,17 +12,24 @@ use leptos_meta::Title;
 
 /// One picture and the ways from it.
 #[component]
-pub fn Viewer(image: ImageView) -> impl IntoView {
+pub fn Viewer(
+    image: ImageView,
+    /// That of the address it was opened from, with its filters.
+    query: String,
+) -> impl IntoView {
     let ImageView { item, job, batch, newer, older } = image;
     let details = RwSignal::new(true);
     let title = label(&item.prompt);
     listen(details);
+    let back = format!("{}#image-{}", with_query("/history", &query), item.id);
+    let neighbour = |id: Option<i64>| id.map(|id| address(id, &query));
+    let (newer, older) = (neighbour(newer), neighbour(older));
     view! {
         <Title text=title.clone() />
         <div class="viewer" data-details=move || (!details.get()).then_some("hidden")>
             <h1 class="sr">{format!("Picture: {title}")}</h1>
             <div class="viewer__canvas">
-                <Bar item=item.clone() details />
+                <Bar item=item.clone() back=back.clone() details />
                 <img
                     src=image_url(item.id)
                     width=item.width
@@ -29,30 +37,31 @@ pub fn Viewer(image: ImageView) -> impl IntoView {
                     alt=item.prompt.clone()
                     decoding="async"
                 />
-                {newer.map(|id| view! { <Neighbour id rel="prev" name="Previous picture" glyph=Glyph::ChevronLeft /> })}
-                {older.map(|id| view! { <Neighbour id rel="next" name="Next picture" glyph=Glyph::ChevronRight /> })}
+                {newer.map(|to| view! { <Neighbour to rel="prev" name="Previous picture" glyph=Glyph::ChevronLeft /> })}
+                {older.map(|to| view! { <Neighbour to rel="next" name="Next picture" glyph=Glyph::ChevronRight /> })}
             </div>
-            <Strip shown=item.id batch />
-            <ViewerSide item job />
+            <Strip shown=item.id batch query=query.clone() />
+            <ViewerSide item job query back />
         </div>
     }
 }
 
 #[component]
-fn Neighbour(id: i64, rel: &'static str, name: &'static str, glyph: Glyph) -> impl IntoView {
+fn Neighbour(to: String, rel: &'static str, name: &'static str, glyph: Glyph) -> impl IntoView {
     view! {
-        <a class="viewer__nav" rel=rel href=format!("/images/{id}") aria-label=name>
+        // However many were looked at, one step back is the list.
+        <a class="viewer__nav" rel=rel href=to prop:replace=true aria-label=name>
             <Icon glyph />
         </a>
     }
 }
 
 #[component]
-fn Bar(item: ContentItem, details: RwSignal<bool>) -> impl IntoView {
+fn Bar(item: ContentItem, back: String, details: RwSignal<bool>) -> impl IntoView {
     let file = format!("genonaut-{}.{}", item.id, item.mime.rsplit('/').next().unwrap_or("png"));
     view! {
         <div class="viewer__bar">
-            <a class="iconbutton" href="/history" aria-label="Close (Esc)" title="Close (Esc)" data-key="Escape">
+            <a class="iconbutton" href=back aria-label="Close (Esc)" title="Close (Esc)" data-key="Escape">
                 <Icon glyph=Glyph::Close />
             </a>
             <span class="viewer__place">{format!("{} × {}", item.width, item.height)}</span>
@@ -84,7 +93,7 @@ fn Bar(item: ContentItem, details: RwSignal<bool>) -> impl IntoView {
 
 /// All pictures of its job.
 #[component]
-fn Strip(shown: i64, batch: Vec<JobImage>) -> impl IntoView {
+fn Strip(shown: i64, batch: Vec<JobImage>, query: String) -> impl IntoView {
     let count = batch.len();
     let items = batch
         .into_iter()
@@ -94,7 +103,8 @@ fn Strip(shown: i64, batch: Vec<JobImage>) -> impl IntoView {
                 <a
                     class="filmstrip__item"
                     style=format!("--ratio:{}/{}", image.width, image.height)
-                    href=format!("/images/{}", image.content_id)
+                    href=address(image.content_id, &query)
+                    prop:replace=true
                     aria-label=format!("Picture {} of {count}", index + 1)
                     aria-current=(image.content_id == shown).then_some("true")
                 >

@@ -1,8 +1,9 @@
 //! What is known of a picture, beside it.
 
-use super::ContentItem;
 use super::api::DeleteImage;
+use super::tags_part::TagsPart;
 use super::viewer_keys::Keys;
+use super::{ContentItem, LeftHistory};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::{GenerationJob, JobFacts, ReuseButton};
 use crate::post_form::{PostForm, Posting};
@@ -12,7 +13,14 @@ use leptos_router::hooks::use_navigate;
 
 /// Prompt, settings, keys, and what can be done with it.
 #[component]
-pub fn ViewerSide(item: ContentItem, job: Option<GenerationJob>) -> impl IntoView {
+pub fn ViewerSide(
+    item: ContentItem,
+    job: Option<GenerationJob>,
+    /// That of the address it was opened from, with its filters.
+    query: String,
+    /// The history, where the picture is.
+    back: String,
+) -> impl IntoView {
     let reuse = job.as_ref().map(|job| job.id).map(|id| {
         view! {
             <section class="viewer__part" data-reuse="">
@@ -40,9 +48,10 @@ pub fn ViewerSide(item: ContentItem, job: Option<GenerationJob>) -> impl IntoVie
                     <dd><LocalTime at=item.created_at /></dd>
                 </dl>
             </section>
+            <TagsPart id=item.id tags=item.tags />
             <Keys />
             <section class="viewer__part">
-                <DeletePicture id=item.id />
+                <DeletePicture id=item.id query back />
             </section>
         </aside>
     }
@@ -85,12 +94,17 @@ fn PromptPart(prompt: String) -> impl IntoView {
 }
 
 #[component]
-fn DeletePicture(id: i64) -> impl IntoView {
+fn DeletePicture(id: i64, query: String, back: String) -> impl IntoView {
     let navigate = use_navigate();
-    let delete = Posting::to::<DeleteImage>().then(move |()| navigate("/history", Default::default()));
+    let left = use_context::<LeftHistory>();
+    let delete = Posting::to::<DeleteImage>().then(move |()| {
+        left.iter().for_each(|left| left.forget(id));
+        navigate(&back, Default::default());
+    });
     view! {
         <PostForm posting=delete>
             <input type="hidden" name="id" value=id />
+            <input type="hidden" name="query" value=query />
             <button class="button button--quiet button--danger" type="submit">
                 <Icon glyph=Glyph::Trash />
                 "Delete picture"

@@ -9,7 +9,7 @@ use app::jobs::queue::{ClaimEngine, complete, fail};
 use app::jobs::service::{cancel, create, delete as delete_job};
 use app::jobs::{ErrorKind, GenerationJob};
 
-async fn drawn(stage: &Stage, user: &User, engine: &ClaimEngine, pictures: i32) -> GenerationJob {
+pub async fn drawn(stage: &Stage, user: &User, engine: &ClaimEngine, pictures: i32) -> GenerationJob {
     stage.job(user).await;
     let claim = stage.claim("one", engine).await;
     let items: Vec<_> = (0..pictures).map(picture).collect();
@@ -17,12 +17,18 @@ async fn drawn(stage: &Stage, user: &User, engine: &ClaimEngine, pictures: i32) 
     app::jobs::service::get(&stage.db.write, &user.id, claim.job_id).await.unwrap()
 }
 
+pub fn seeker(user: &User) -> Seeker<'_> {
+    Seeker { user_id: &user.id, timezone: "UTC" }
+}
+
 /// Every cell as "job.index" or "job", page by page.
 async fn cells(stage: &Stage, user: &User, limit: u64) -> Vec<String> {
     let mut cells = Vec::new();
     let mut cursor: Option<String> = None;
     loop {
-        let page = history(&stage.db.read, &user.id, cursor.as_deref(), limit).await.unwrap();
+        let page = history(&stage.db.read, seeker(user), &HistoryFilter::default(), cursor.as_deref(), limit)
+            .await
+            .unwrap();
         assert!(page.entries.len() as u64 <= limit);
         cells.extend(page.entries.iter().map(|entry| match entry {
             HistoryEntry::Image(item) => format!("{}.{}", item.job_id.unwrap(), item.batch_index),
@@ -65,7 +71,7 @@ async fn everything(stage: &Stage) {
     assert_eq!(cells(stage, &user, 2).await, [all[0].clone(), all[2].clone(), all[3].clone()]);
     delete(c, &user.id, second.images[1].content_id).await.unwrap();
     assert_eq!(cells(stage, &user, 2).await, [all[0].clone(), all[3].clone()]);
-    assert!(history(c, &user.id, Some("rubbish"), 10).await.is_err());
+    assert!(history(c, seeker(&user), &HistoryFilter::default(), Some("rubbish"), 10).await.is_err());
 }
 
 on_both!(row_8_the_history_is_whole_in_pages_of_any_size, everything);
@@ -80,7 +86,7 @@ async fn neighbours(stage: &Stage) {
     let ids =
         [&second.images[0], &second.images[1], &first.images[0], &first.images[1]].map(|i| i.content_id);
     for (place, id) in ids.iter().enumerate() {
-        let view = view(c, &user.id, *id).await.unwrap();
+        let view = view(c, seeker(&user), &HistoryFilter::default(), *id).await.unwrap();
         assert_eq!(view.newer, place.checked_sub(1).map(|place| ids[place]));
         assert_eq!(view.older, ids.get(place + 1).copied());
         assert_eq!(view.batch.len(), 2);
@@ -97,7 +103,7 @@ async fn owned(stage: &Stage) {
     let id = drawn(stage, &user, &sketch, 1).await.images[0].content_id;
     let gone = Err(Error::not_found("image"));
     assert_eq!(find(c, &eve.id, id).await.map(|_| ()), gone);
-    assert_eq!(view(c, &eve.id, id).await.map(|_| ()), gone);
+    assert_eq!(view(c, seeker(&eve), &HistoryFilter::default(), id).await.map(|_| ()), gone);
     assert_eq!(set_favorite(c, &eve.id, id, true).await.map(|_| ()), gone);
     assert_eq!(rename(c, &eve.id, id, "mine").await.map(|_| ()), gone);
     assert_eq!(delete(c, &eve.id, id).await, gone);

@@ -18,4 +18,6 @@ mod own_account;
 mod random;
 mod rescue;
 mod schema;
+mod search;
+mod searched;
 mod settings;

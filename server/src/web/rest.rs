@@ -2,6 +2,7 @@
 
 mod auth;
 mod caching;
+mod content;
 mod engines;
 mod images;
 mod jobs;
@@ -69,6 +70,9 @@ fn documented() -> OpenApiRouter<Web> {
         .routes(routes!(jobs::resume))
         .routes(routes!(jobs::of_caller))
         .routes(routes!(jobs::of_user))
+        .routes(routes!(content::list))
+        .routes(routes!(content::bulk))
+        .routes(routes!(content::change, content::delete))
         .routes(routes!(images::show))
         .routes(routes!(images::info))
         .routes(routes!(images::download))

@@ -21,7 +21,7 @@ enum Who {
 use Who::{Admin, Anybody, Caller};
 
 /// REST: method, path, who, and whether it names a thing of the owner's.
-const REST: [(&str, &str, Who, bool); 52] = [
+const REST: [(&str, &str, Who, bool); 56] = [
     ("POST", "/api/v1/auth/setup", Anybody, false),
     ("POST", "/api/v1/auth/login", Anybody, false),
     ("POST", "/api/v1/auth/logout", Caller, false),
@@ -66,6 +66,10 @@ const REST: [(&str, &str, Who, bool); 52] = [
     ("GET", "/api/v1/images/{content_id}", Caller, true),
     ("GET", "/api/v1/images/{content_id}/info", Caller, true),
     ("GET", "/api/v1/images/{content_id}/download", Caller, true),
+    ("GET", "/api/v1/content", Caller, false),
+    ("POST", "/api/v1/content/bulk", Caller, false),
+    ("PATCH", "/api/v1/content/{content_id}", Caller, true),
+    ("DELETE", "/api/v1/content/{content_id}", Caller, true),
     ("GET", "/api/v1/checkpoint-models", Caller, false),
     ("GET", "/api/v1/lora-models", Caller, false),
     ("GET", "/api/v1/samplers", Caller, false),
@@ -78,7 +82,7 @@ const REST: [(&str, &str, Who, bool); 52] = [
 
 /// Server functions: name, who, form and whether it names a thing of the owner's; `JOB`, `IMAGE`, `SESSION`, `NOTE`
 /// (a notification) and `UNDO` (of a change of it) are theirs.
-const FUNCTIONS: [(&str, Who, &str, bool); 53] = [
+const FUNCTIONS: [(&str, Who, &str, bool); 55] = [
     ("current_user", Anybody, "", false),
     ("setup_state", Anybody, "", false),
     ("sign_in", Anybody, "username=eve&password=a+wrong+password", false),
@@ -108,10 +112,11 @@ const FUNCTIONS: [(&str, Who, &str, bool); 53] = [
     ("queue_overview", Admin, "", false),
     ("pause_queue", Admin, "paused=false", false),
     ("queue_counts", Caller, "", false),
-    ("history_page", Caller, "", false),
-    ("view_image", Caller, "id=IMAGE", true),
+    ("history_page", Caller, "query=", false),
+    ("view_image", Caller, "id=IMAGE&query=", true),
     ("recent_images", Caller, "", false),
     ("set_favorite", Caller, "id=IMAGE&favorite=true", true),
+    ("set_tags", Caller, "id=IMAGE&tags=sea", true),
     ("delete_image", Caller, "id=IMAGE", true),
     ("mark_notification", Caller, "id=NOTE&action=read", true),
     ("mark_all_read", Caller, "", false),
@@ -127,6 +132,7 @@ const FUNCTIONS: [(&str, Who, &str, bool); 53] = [
     ("fragment", Caller, "path=/settings/notifications&query=&again=false", false),
     ("fragment", Caller, "path=/settings/appearance&query=&again=false", false),
     ("fragment", Caller, "path=/settings/sessions&query=&again=false", false),
+    ("fragment", Caller, "path=/history/filters&query=&again=false", false),
     ("fragment", Admin, "path=/admin/engines&query=&again=true", false),
     ("fragment", Admin, "path=/admin/queue&query=&again=true", false),
     ("add_engine", Admin, "name=mine&base_url=http://127.0.0.1:9", false),
@@ -140,10 +146,12 @@ const SOCKETS: [(&str, bool); 2] = [("/ws", false), ("/ws/jobs/{id}", true)];
 fn body(method: &str, path: &str, own: &Own) -> Option<Value> {
     match (method, path.rsplit('/').next()?) {
         ("PUT", "preferences") => Some(json!({"preferences": {}})),
+        ("POST", "bulk") if path.contains("content") => Some(json!({"ids": [own.image], "action": "delete"})),
         ("POST", "bulk") => Some(json!({"ids": [own.note], "action": "delete"})),
         ("PUT", "undo") => Some(json!({"undo": own.undo})),
         ("POST", "generation-jobs") => Some(json!({"prompt": "a fox"})),
         ("POST", "engines") => Some(json!({"name": "mine", "base_url": "http://127.0.0.1:9"})),
+        ("PATCH", _) if path.contains("content") => Some(json!({"is_favorite": true})),
         ("POST", "move") => Some(json!({"to": "top"})),
         ("PATCH", "me") => Some(json!({"display_name": "Eve"})),
         ("PUT", "password") => {

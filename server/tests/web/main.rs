@@ -5,6 +5,7 @@
 mod call;
 mod cancelling;
 mod changing;
+mod content;
 #[allow(dead_code)] // shared with the tests of the services, which use more of it
 #[path = "../../../app/tests/services/database.rs"]
 mod database;

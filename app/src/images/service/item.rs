@@ -1,5 +1,6 @@
 //! One image.
 
+use super::tags::tagged;
 use crate::data::content_items::{Column, Entity, Model};
 use crate::data::{images, sql};
 use crate::error::Error;
@@ -24,7 +25,8 @@ pub struct StoredImage {
 /// [`Error::NotFound`] when it does not exist, is deleted or is somebody else's.
 pub async fn find(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<StoredImage, Error> {
     let row = row(c, user_id, id).await?;
-    Ok(StoredImage { storage_key: row.storage_key.clone(), blake3: row.blake3.clone(), item: row.into() })
+    let (storage_key, blake3) = (row.storage_key.clone(), row.blake3.clone());
+    Ok(StoredImage { item: one(tagged(c, vec![row]).await?)?, storage_key, blake3 })
 }
 
 pub(super) async fn row(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<Model, Error> {
@@ -97,5 +99,9 @@ async fn change(
         .filter(Column::DeletedAt.is_null())
         .exec_with_returning(c)
         .await?;
-    changed.into_iter().next().map(Into::into).ok_or_else(|| Error::not_found("image"))
+    one(tagged(c, changed).await?)
+}
+
+fn one(items: Vec<ContentItem>) -> Result<ContentItem, Error> {
+    items.into_iter().next().ok_or_else(|| Error::not_found("image"))
 }

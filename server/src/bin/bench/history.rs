@@ -35,7 +35,7 @@ pub async fn rows(house: &House, arguments: &Arguments) -> Result<Vec<Row>, Fail
 
 /// Cursors of pages by their place.
 fn places(ids: &[i64]) -> Vec<(&'static str, Option<String>)> {
-    let before = |place: usize| ids.get(place).map(|id| format!("{id}.0"));
+    let before = |place: usize| ids.get(place).map(|id| (id * 16).to_string());
     vec![("first", None), ("middle", before(ids.len() / 2)), ("last", before(PAGE))]
 }
 
@@ -50,7 +50,8 @@ struct Page(Option<String>);
 
 impl AsyncAct<Client> for Page {
     async fn act(&self, client: &mut Client, _: usize, _: usize) -> Result<(), Failed> {
-        let form = self.0.as_ref().map(|cursor| format!("cursor={cursor}")).unwrap_or_default();
+        let cursor = self.0.as_ref().map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
+        let form = format!("query={cursor}");
         client.call("/api/fn/history_page", &form).await?;
         Ok(())
     }

@@ -1,0 +1,27 @@
+//! Keeps the history's filters and the address together: a change of one is a change of the other.
+
+#[cfg_attr(feature = "ssr", path = "filter_bar/server.rs")]
+#[cfg_attr(not(feature = "ssr"), path = "filter_bar/browser.rs")]
+mod address;
+
+use crate::fragment::fragment;
+use crate::json::resource;
+use leptos::html::Div;
+use leptos::prelude::*;
+
+/// The filter fields for `query`, an address' query with all but its cursor.
+#[component]
+pub fn FilterBar(query: Memo<String>) -> impl IntoView {
+    let root = NodeRef::<Div>::new();
+    let fields = resource(|| (), move |()| fragment("/history/filters".into(), query.get_untracked(), false));
+    address::follow(root, query);
+    view! {
+        <div class="filters__fields" node_ref=root>
+            <Suspense fallback=|| view! { <div class="filters__form" aria-busy="true"></div> }>
+                {move || Suspend::new(async move {
+                    fields.await.map(|markup| view! { <div inner_html=markup></div> })
+                })}
+            </Suspense>
+        </div>
+    }
+}

@@ -1,0 +1,106 @@
+//! The form's changes become addresses, and an address that changes otherwise the form's.
+
+use crate::fragment::{fragment, patch};
+use crate::post_form::fields_of;
+use leptos::ev;
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, HtmlFormElement, KeyboardEvent};
+
+/// After the last key, before it is searched. Milliseconds.
+const REST: Duration = Duration::from_millis(350);
+
+pub fn follow(root: NodeRef<Div>, query: Memo<String>) {
+    let navigate = use_navigate();
+    let go = Callback::new(move |form: HtmlFormElement| {
+        let to = address(&form);
+        if to.trim_start_matches("/history").trim_start_matches('?') != query.get_untracked() {
+            navigate(&to, NavigateOptions { replace: true, scroll: false, ..Default::default() });
+        }
+    });
+    let form_of = move |event: &Event| {
+        let target = event.target()?.dyn_into::<Element>().ok()?;
+        let within = root.get_untracked()?.contains(Some(&target));
+        target.closest("form").ok().flatten().filter(|_| within)?.dyn_into::<HtmlFormElement>().ok()
+    };
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let later = move |form: HtmlFormElement| {
+        waiting.with_value(|before| before.iter().for_each(TimeoutHandle::clear));
+        waiting.set_value(set_timeout_with_handle(move || go.run(form), REST).ok());
+    };
+    Effect::new(move |_| {
+        let submits = window_event_listener(ev::submit, move |event| {
+            if let Some(form) = form_of(&event) {
+                event.prevent_default();
+                go.run(form);
+            }
+        });
+        let changes = window_event_listener(ev::change, move |event| {
+            form_of(&event).into_iter().for_each(|form| go.run(form))
+        });
+        let typing =
+            window_event_listener(ev::input, move |event| form_of(&event).into_iter().for_each(later));
+        let keys = window_event_listener(ev::keydown, move |event| {
+            if event.key() == "/" && !is_typing(&event) {
+                event.prevent_default();
+                to_search(root);
+            }
+        });
+        on_cleanup(move || {
+            submits.remove();
+            changes.remove();
+            typing.remove();
+            keys.remove();
+        });
+    });
+    Effect::new(move |before: Option<String>| {
+        let query = query.get();
+        if before.is_some_and(|before| before != query) {
+            let query = query.clone();
+            spawn_local(async move { renew(root, query).await });
+        }
+        query
+    });
+}
+
+/// A key that is meant for a field, or for the browser.
+fn is_typing(event: &KeyboardEvent) -> bool {
+    let field = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let field = field.is_some_and(|field| field.matches("input, select, textarea").unwrap_or_default());
+    field || event.ctrl_key() || event.meta_key() || event.alt_key()
+}
+
+fn to_search(root: NodeRef<Div>) {
+    let search = root.get_untracked().and_then(|root| root.query_selector("[type=search]").ok()?);
+    search.iter().for_each(crate::menu::focus);
+}
+
+/// Brings the fields in line with the address; what is being typed stays.
+async fn renew(root: NodeRef<Div>, query: String) {
+    let Ok(markup) = fragment("/history/filters".into(), query, true).await else { return };
+    let Some(root) = root.try_get_untracked().flatten() else { return };
+    let Some(content) = root.first_element_child() else { return };
+    // A link that was chosen in what a chip opened is gone by then.
+    if let Ok(Some(open)) = content.query_selector(":popover-open:has(a:focus)") {
+        let _ = open.unchecked_into::<HtmlElement>().hide_popover();
+    }
+    // Markup of this site's own server is well-formed.
+    let _ = patch::patch(&content, &markup);
+    let typing = content.query_selector("[type=search]:focus, [type=date]:focus").ok().flatten().is_some();
+    let form = content.query_selector("form").ok().flatten();
+    if let Some(form) = form.filter(|_| !typing).and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) {
+        form.reset();
+    }
+}
+
+/// The address that the form asks for, without what is left open.
+fn address(form: &HtmlFormElement) -> String {
+    let query = fields_of(form).map(|asked| String::from(asked.to_string())).unwrap_or_default();
+    let set: Vec<&str> = query.split('&').filter(|pair| !pair.ends_with('=')).collect();
+    if set.is_empty() { "/history".into() } else { format!("/history?{}", set.join("&")) }
+}

@@ -1,0 +1,170 @@
+//! Choices of one value each, and what was chosen besides.
+
+use crate::icon::{Glyph, Icon};
+use crate::images::service::{Facets, HistoryFilter};
+use crate::jobs::JobStatus;
+use leptos::prelude::*;
+
+/// A field of one value among several.
+pub struct Options {
+    name: &'static str,
+    label: &'static str,
+    /// Words of the link that takes the choice back.
+    any: &'static str,
+    /// Values and their words.
+    values: Vec<(String, String)>,
+    chosen: Option<String>,
+    /// The address without it.
+    without: String,
+}
+
+/// Every choice; those with nothing to choose are empty.
+pub fn all(filter: &HistoryFilter, known: Facets) -> [Options; 5] {
+    let but = |without: HistoryFilter| without.address();
+    let status: Vec<&str> = filter.status.iter().map(|status| status.as_str()).collect();
+    let options = |name, label, any, values, chosen, without| Options {
+        name,
+        label,
+        any,
+        values,
+        chosen,
+        without: but(without),
+    };
+    let tags = known.tags.into_iter().filter(|tag| !filter.tags.contains(tag)).collect();
+    let filter = filter.clone();
+    let size = filter.size.map(|(width, height)| format!("{width}x{height}"));
+    let status = (!status.is_empty()).then(|| status.join(","));
+    [
+        options(
+            "status",
+            "Status",
+            "Any status",
+            statuses(),
+            status,
+            HistoryFilter { status: Vec::new(), ..filter.clone() },
+        ),
+        options(
+            "model",
+            "Model",
+            "Any model",
+            same(known.models),
+            filter.model.clone(),
+            HistoryFilter { model: None, ..filter.clone() },
+        ),
+        options(
+            "lora",
+            "LoRA",
+            "Any LoRA",
+            same(known.loras),
+            filter.lora.clone(),
+            HistoryFilter { lora: None, ..filter.clone() },
+        ),
+        options(
+            "size",
+            "Size",
+            "Any size",
+            sizes(known.sizes),
+            size,
+            HistoryFilter { size: None, ..filter.clone() },
+        ),
+        // Each tag that was chosen has a chip of its own.
+        options("tag", "Tag", "Any tag", same(tags), None, filter),
+    ]
+}
+
+/// Left out while there is nothing to choose.
+#[component]
+pub fn Choice(choice: Options) -> impl IntoView {
+    let Options { name, label, any, mut values, chosen, without } = choice;
+    // An address may name what is not offered (any more).
+    if let Some(other) = chosen.clone().filter(|chosen| !values.iter().any(|(value, _)| value == chosen)) {
+        values.push((other.clone(), other));
+    }
+    let on = chosen.is_some();
+    (!values.is_empty()).then(|| {
+        let options = values
+            .into_iter()
+            .map(|(value, words)| {
+                let selected = chosen.as_deref() == Some(value.as_str());
+                view! { <option value=value selected=selected>{words}</option> }
+            })
+            .collect_view();
+        view! {
+            <span class="filter" data-on=on.then_some("")>
+                <select name=name aria-label=label>
+                    <option value="" selected=!on>{if on { any } else { label }}</option>
+                    {options}
+                </select>
+                <Ending on name=any without />
+            </span>
+        }
+    })
+}
+
+/// A cross that takes a choice back, or the sign that there is one to make.
+#[component]
+pub fn Ending(on: bool, #[prop(into)] name: String, without: String) -> impl IntoView {
+    match on {
+        true => view! {
+            <a class="filter__clear" href=without aria-label=name.clone() title=name>
+                <Icon glyph=Glyph::Close />
+            </a>
+        }
+        .into_any(),
+        false => view! { <Icon glyph=Glyph::ChevronDown /> }.into_any(),
+    }
+}
+
+/// What is chosen and not changed here, only taken back.
+pub struct Chosen {
+    name: &'static str,
+    value: String,
+    words: String,
+    without: String,
+}
+
+/// The tags, and the job whose pictures are shown.
+pub fn chips(filter: &HistoryFilter) -> Vec<Chosen> {
+    let tag = |tag: &String| {
+        let others = filter.tags.iter().filter(|other| *other != tag).cloned().collect();
+        let without = HistoryFilter { tags: others, ..filter.clone() }.address();
+        Chosen { name: "tag", value: tag.clone(), words: tag.clone(), without }
+    };
+    let job = filter.job.map(|job| {
+        let without = HistoryFilter { job: None, ..filter.clone() }.address();
+        Chosen { name: "job", value: job.to_string(), words: format!("Job {job}"), without }
+    });
+    filter.tags.iter().map(tag).chain(job).collect()
+}
+
+#[component]
+pub fn Chip(chip: Chosen) -> impl IntoView {
+    let Chosen { name, value, words, without } = chip;
+    view! {
+        <span class="filter" data-on="">
+            <input type="hidden" name=name value=value />
+            <span class="filter__words">{words.clone()}</span>
+            <Ending on=true name=format!("Not only {words}") without />
+        </span>
+    }
+}
+
+fn same(names: Vec<String>) -> Vec<(String, String)> {
+    names.into_iter().map(|name| (name.clone(), name)).collect()
+}
+
+fn sizes(sizes: Vec<String>) -> Vec<(String, String)> {
+    sizes.into_iter().map(|size| (size.clone(), size.replace('x', " × "))).collect()
+}
+
+fn statuses() -> Vec<(String, String)> {
+    // Under way is one choice, as two words of the address.
+    let under_way = [JobStatus::Pending, JobStatus::Running].map(JobStatus::as_str).join(",");
+    let choice = |value: String, words: &str| (value, words.to_owned());
+    vec![
+        choice(JobStatus::Completed.as_str().into(), "Done"),
+        choice(under_way, "Under way"),
+        choice(JobStatus::Failed.as_str().into(), "Failed"),
+        choice(JobStatus::Cancelled.as_str().into(), "Cancelled"),
+    ]
+}

@@ -1,0 +1,175 @@
+//! What of the history is loaded, kept up to date.
+
+use super::api::history_page;
+use super::history_grid::HistoryGrid;
+use super::left_history::LeftHistory;
+use super::older::{Loaded, Older};
+use super::{HistoryEntry, HistoryPage};
+use crate::jobs::{refresh_on_news, use_job_store};
+use crate::live::{Message, use_live};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// A page of the history and whatever is loaded after it.
+#[component]
+pub fn Gallery(
+    page: HistoryPage,
+    /// Filters, as the address has them.
+    query: String,
+    /// Where in the history the address begins, if not at its beginning.
+    cursor: Option<String>,
+) -> impl IntoView {
+    let address = address(&query, cursor.as_deref());
+    let filtered = !query.is_empty();
+    let newest = with_query("/history", &query);
+    let left = use_context::<LeftHistory>();
+    let (entries, next) = match left.and_then(|left| left.come_back(&address)) {
+        Some((entries, next)) => continued(entries, next, page),
+        None => (page.entries, page.next_cursor),
+    };
+    let loaded = Loaded {
+        entries: RwSignal::new(entries),
+        next: RwSignal::new(next),
+        loading: RwSignal::new(false),
+        error: RwSignal::new(None),
+        query: StoredValue::new(query),
+        address: StoredValue::new(address),
+    };
+    if let Some(left) = left {
+        left.remember(loaded);
+    }
+    refresh_on_news();
+    if cursor.is_none() {
+        follow_beginning(loaded);
+    }
+    let empty = Memo::new(move |_| loaded.entries.with(Vec::is_empty));
+    let newest = cursor.map(|_| {
+        view! { <p class="below"><a class="button button--quiet" href=newest>"Newest"</a></p> }
+    });
+    view! {
+        <div class="gallery">
+            {newest}
+            <Show when=move || !empty.get() fallback=move || view! { <EmptyHistory filtered /> }>
+                <HistoryGrid loaded />
+                <Older loaded />
+            </Show>
+        </div>
+    }
+}
+
+/// The query of an address that has these filters and begins there.
+fn address(query: &str, cursor: Option<&str>) -> String {
+    match cursor {
+        None => query.to_owned(),
+        Some(cursor) if query.is_empty() => format!("cursor={cursor}"),
+        Some(cursor) => format!("{query}&cursor={cursor}"),
+    }
+}
+
+/// `path` with a query, where there is one.
+pub fn with_query(path: &str, query: &str) -> String {
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+#[component]
+fn EmptyHistory(
+    /// True when filters may have left something out.
+    filtered: bool,
+) -> impl IntoView {
+    let (words, class, to, label) = match filtered {
+        true => ("Nothing in your history matches.", "button", "/history", "Clear the filters"),
+        false => {
+            let words = "Your pictures will be here, the newest first.";
+            (words, "button button--primary", "/generate", "Make the first picture")
+        }
+    };
+    view! {
+        <div class="empty empty--center">
+            <p>{words}</p>
+            <a class=class href=to>{label}</a>
+        </div>
+    }
+}
+
+/// What was loaded when the history was left, brought up to date by its first page.
+fn continued(
+    mut entries: Vec<HistoryEntry>,
+    next: Option<String>,
+    page: HistoryPage,
+) -> (Vec<HistoryEntry>, Option<String>) {
+    let first = page.entries.len();
+    renew(&mut entries, page.entries);
+    let next = if entries.len() > first { next } else { page.next_cursor };
+    (entries, next)
+}
+
+/// Asks for the first page again when a job ends or news may have been missed.
+fn follow_beginning(loaded: Loaded) {
+    let store = use_job_store();
+    let refetch = move || {
+        spawn_local(async move {
+            if let Ok(page) = history_page(loaded.query.get_value(), None).await {
+                let _ = loaded.entries.try_update(|entries| renew(entries, page.entries));
+            }
+        });
+    };
+    Effect::new(move |before: Option<u32>| {
+        let ended = store.ended();
+        if before.is_some_and(|before| before != ended) {
+            refetch();
+        }
+        ended
+    });
+    use_live().listen(move |message| {
+        if matches!(message, Message::Refetch) {
+            refetch();
+        }
+    });
+}
+
+/// Puts `newest` before those entries that are older than all of it.
+fn renew(entries: &mut Vec<HistoryEntry>, newest: Vec<HistoryEntry>) {
+    let Some(oldest) = newest.last().map(place) else { return entries.clear() };
+    let rest = entries.drain(..).filter(|entry| place(entry) < oldest).collect::<Vec<_>>();
+    *entries = newest;
+    entries.extend(rest);
+}
+
+/// Where an entry stands: by job, then by place in its batch.
+fn place(entry: &HistoryEntry) -> (i64, i32) {
+    match entry {
+        HistoryEntry::Image(item) => (item.job_id.unwrap_or_default(), -item.batch_index),
+        HistoryEntry::Job(job) => (job.id, 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+
+    fn image(job_id: i64, batch_index: i32) -> HistoryEntry {
+        HistoryEntry::Image(crate::images::ContentItem {
+            id: job_id * 10 + i64::from(batch_index),
+            job_id: Some(job_id),
+            batch_index,
+            title: String::new(),
+            prompt: String::new(),
+            mime: "image/png".into(),
+            width: 8,
+            height: 8,
+            bytes: 1,
+            is_favorite: false,
+            tags: Vec::new(),
+            cached: false,
+            created_at: DateTime::UNIX_EPOCH,
+        })
+    }
+
+    #[test]
+    fn a_renewed_beginning_keeps_what_is_older_and_nothing_twice() {
+        let mut entries = vec![image(3, 0), image(2, 0), image(1, 0)];
+        renew(&mut entries, vec![image(4, 0), image(4, 1), image(3, 0), image(2, 0)]);
+        assert_eq!(entries.iter().map(place).collect::<Vec<_>>(), [(4, 0), (4, -1), (3, 0), (2, 0), (1, 0)]);
+    }
+}

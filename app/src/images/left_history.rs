@@ -1,0 +1,102 @@
+//! The history as it was left, so that the way back from a picture leads to the same place.
+
+use super::HistoryEntry;
+use super::older::Loaded;
+use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// What was loaded and where the reader stood.
+struct Left {
+    address: String,
+    entries: Vec<HistoryEntry>,
+    next: Option<String>,
+    scroll: f64,
+}
+
+/// Remembers the history that was left last. Only the way back brings it again: the browser's own, or a link that
+/// names the picture to come back to. Any other link leads to the beginning.
+#[derive(Clone, Copy)]
+pub struct LeftHistory {
+    left: StoredValue<Option<Left>>,
+    /// True after the browser's own way back, until the history is there.
+    back: StoredValue<bool>,
+    /// Where to scroll to once it is there.
+    scroll: StoredValue<Option<f64>>,
+}
+
+impl LeftHistory {
+    /// For all pages.
+    pub fn provide() {
+        let this = Self {
+            left: StoredValue::new(None),
+            back: StoredValue::new(false),
+            scroll: StoredValue::new(None),
+        };
+        provide_context(this);
+        Effect::new(move |_| {
+            let listener = window_event_listener(ev::popstate, move |_| {
+                let path = window().location().pathname().unwrap_or_default();
+                this.back.set_value(path == "/history");
+            });
+            on_cleanup(move || listener.remove());
+        });
+    }
+
+    /// What was loaded at `address`, if this is the way back to it.
+    pub fn come_back(self, address: &str) -> Option<(Vec<HistoryEntry>, Option<String>)> {
+        let back = self.back.try_update_value(std::mem::take).unwrap_or_default();
+        let named = use_location().hash.with_untracked(|hash| hash.len() > 1);
+        let left = self.left.try_update_value(Option::take).flatten();
+        let left = left.filter(|left| (back || named) && left.address == address)?;
+        self.scroll.set_value(Some(left.scroll));
+        Some((left.entries, left.next))
+    }
+
+    /// Follows what is loaded and where the reader stands; first goes to where they stood.
+    pub fn remember(self, loaded: Loaded) {
+        let location = use_location();
+        let (path, hash) = (location.pathname, location.hash);
+        let scroll = StoredValue::new(0.0);
+        Effect::new(move |_| {
+            if let Some(at) = self.scroll.try_update_value(Option::take).flatten() {
+                scroll.set_value(at);
+                let hash = hash.get_untracked();
+                request_animation_frame(move || stand_at(at, hash.trim_start_matches('#')));
+            }
+            let listener = window_event_listener(ev::scroll, move |_| {
+                // On the way to another page the address changes before what is shown.
+                if path.try_with_untracked(|path| path == "/history") == Some(true) {
+                    let _ = scroll.try_set_value(window().scroll_y().unwrap_or_default());
+                }
+            });
+            on_cleanup(move || {
+                listener.remove();
+                self.left.set_value(Some(Left {
+                    address: loaded.address.try_get_value().unwrap_or_default(),
+                    entries: loaded.entries.try_get_untracked().unwrap_or_default(),
+                    next: loaded.next.try_get_untracked().flatten(),
+                    scroll: scroll.try_get_value().unwrap_or_default(),
+                }));
+            });
+        });
+    }
+
+    /// Forgets a picture that was deleted.
+    pub fn forget(self, id: i64) {
+        let other = |entry: &HistoryEntry| !matches!(entry, HistoryEntry::Image(item) if item.id == id);
+        self.left.update_value(|left| left.iter_mut().for_each(|left| left.entries.retain(other)));
+    }
+}
+
+/// Scrolls to where the reader stood, then as far as it takes to see the picture they come from.
+fn stand_at(scroll: f64, picture: &str) {
+    window().scroll_to_with_x_and_y(0.0, scroll);
+    if let Some(cell) = document().get_element_by_id(picture) {
+        let (seen, place) = (document().document_element(), cell.get_bounding_client_rect());
+        let height = seen.map_or(0.0, |seen| f64::from(seen.client_height()));
+        if place.top() < 0.0 || place.bottom() > height {
+            cell.scroll_into_view_with_bool(place.top() < 0.0);
+        }
+    }
+}

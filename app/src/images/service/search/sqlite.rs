@@ -1,0 +1,50 @@
+//! The search's MATCH for FTS5 (sqlite.org/fts5.html, "Full-text Query Syntax").
+
+use super::words::{Term, terms};
+use crate::images::service::HistoryFilter;
+use crate::jobs::JobStatus;
+
+/// Columns that words are looked for in.
+const TEXT: &str = "{prompt negative_prompt title model}";
+
+/// The owner first, then what must be there, then what must not.
+pub fn expression(user_id: &str, filter: &HistoryFilter) -> String {
+    let mut all = vec![format!("owner : {}", quote(&user_id.replace('-', "")))];
+    all.extend(states(&filter.status));
+    all.extend(filter.model.as_deref().filter(is_word).map(|name| format!("model : {}", quote(name))));
+    all.extend(filter.lora.as_deref().filter(is_word).map(|name| format!("loras : {}", quote(name))));
+    all.extend(filter.size.map(|(width, height)| format!("size : {}", quote(&format!("{width}x{height}")))));
+    all.extend(filter.favorite.then(|| "marks : \"favorite\"".to_owned()));
+    all.extend(
+        filter.tags.iter().filter(|tag| is_word(&tag.as_str())).map(|tag| format!("tags : {}", quote(tag))),
+    );
+    let (without, with): (Vec<Term>, Vec<Term>) =
+        terms(filter.q.as_deref().unwrap_or_default()).into_iter().partition(|term| term.excluded);
+    all.extend(with.iter().map(text));
+    let without: String = without.iter().map(|term| format!(" NOT ({})", text(term))).collect();
+    format!("({}){without}", all.join(" AND "))
+}
+
+/// What FTS5 finds no word in, it cannot look for; the rows themselves are asked then.
+fn is_word(text: &&str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
+fn states(wanted: &[JobStatus]) -> Option<String> {
+    let state = |status: &JobStatus| match status {
+        JobStatus::Pending | JobStatus::Running => "active",
+        ended => ended.as_str(),
+    };
+    let any: Vec<String> = wanted.iter().map(|status| format!("state : {}", quote(state(status)))).collect();
+    (!any.is_empty()).then(|| format!("({})", any.join(" OR ")))
+}
+
+/// A word also finds those that begin with it; a phrase is meant as it is.
+fn text(term: &Term) -> String {
+    let prefix = if term.phrase { "" } else { " *" };
+    format!("{TEXT} : {}{prefix}", quote(&term.text))
+}
+
+fn quote(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\"").replace('\0', " "))
+}

@@ -1,0 +1,34 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** /history with its filters. */
+export class History {
+  readonly filters: Locator;
+  readonly search: Locator;
+  readonly favourites: Locator;
+  readonly status: Locator;
+  readonly model: Locator;
+  readonly dates: Locator;
+  readonly clear: Locator;
+  readonly found: Locator;
+
+  constructor(private readonly page: Page) {
+    this.filters = page.getByRole('search', { name: 'Filter the history' });
+    this.search = this.filters.getByRole('searchbox', { name: 'Search prompts' });
+    this.favourites = this.filters.getByRole('checkbox', { name: 'Favourites' });
+    this.status = this.filters.getByRole('combobox', { name: 'Status' });
+    this.model = this.filters.getByRole('combobox', { name: 'Model' });
+    this.dates = this.filters.getByRole('button', { name: 'Dates' });
+    this.clear = this.filters.getByRole('link', { name: 'Clear' });
+    this.found = page.getByRole('main').getByRole('status');
+  }
+
+  /** The picture of this prompt. */
+  picture(prompt: string | RegExp): Locator {
+    return this.page.getByRole('main').getByRole('listitem').getByRole('link', { name: prompt });
+  }
+
+  /** Sends what was chosen; with JavaScript every choice does so by itself. */
+  async apply(javaScriptEnabled: boolean | undefined): Promise<void> {
+    if (javaScriptEnabled === false) await this.filters.getByRole('button', { name: 'Search' }).click();
+  }
+}

@@ -1,0 +1,187 @@
+//! Images as a collection: found again, named, tagged, deleted.
+
+use super::json::Body;
+use super::path::Id;
+use crate::web::Web;
+use crate::web::identity::Caller;
+use crate::web::problem::Problem;
+use app::error::Error;
+use app::images::service::{self, BulkAction, HistoryFilter, Seeker};
+use app::images::{ContentItem, HistoryEntry};
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Entries on a page, when nothing is said.
+const LIMIT: u64 = 24;
+
+/// The parameters, for the contract.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)] // read by hand, because several values may be repeated or separated by commas
+pub struct ContentQuery {
+    /// Words, "quoted phrases" and -exclusions over prompt, negative prompt, title and model.
+    q: Option<String>,
+    /// Any of these; jobs without images are entries too.
+    status: Option<Vec<String>>,
+    model: Option<String>,
+    lora: Option<String>,
+    /// Like 832x1216.
+    size: Option<String>,
+    /// First day, in your zone.
+    from: Option<String>,
+    /// Last day, in your zone.
+    to: Option<String>,
+    favorite: Option<bool>,
+    /// All of these.
+    tag: Option<Vec<String>>,
+    /// Images of one job.
+    job: Option<i64>,
+    /// 1 to 100; 24 when absent.
+    limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// A page of the history.
+#[derive(Serialize, ToSchema)]
+pub struct ContentList {
+    items: Vec<HistoryEntry>,
+    /// Entries under the filter, over all pages; null after the first page.
+    total: Option<u64>,
+    /// False when there are more than `total`.
+    total_exact: bool,
+    limit: u64,
+    /// Null on the last page.
+    next_cursor: Option<String>,
+}
+
+/// Your images and the jobs that have none, newest first. All filters must hold.
+#[utoipa::path(
+    get, path = "/content", tag = "Images", params(ContentQuery),
+    responses((status = 200, body = ContentList), (status = 401), (status = 422))
+)]
+pub async fn list(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    RawQuery(query): RawQuery,
+) -> Result<Json<ContentList>, Problem> {
+    let query = query.unwrap_or_default();
+    let filter = HistoryFilter::parse(&query)?;
+    let page = Page::parse(&query)?;
+    let who = Seeker { user_id: &user.id, timezone: &user.timezone };
+    let found =
+        service::history(&web.context.database.read, who, &filter, page.cursor.as_deref(), page.limit)
+            .await?;
+    Ok(Json(ContentList {
+        items: found.entries,
+        total: found.total,
+        total_exact: found.total_exact,
+        limit: page.limit,
+        next_cursor: found.next_cursor,
+    }))
+}
+
+struct Page {
+    limit: u64,
+    cursor: Option<String>,
+}
+
+impl Page {
+    fn parse(query: &str) -> Result<Self, Error> {
+        let mut page = Self { limit: LIMIT, cursor: None };
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            match name.as_ref() {
+                "limit" if !value.is_empty() => {
+                    let limit = value.parse().ok().filter(|limit| (1..=100).contains(limit));
+                    page.limit =
+                        limit.ok_or_else(|| Error::field("limit", "must be a whole number from 1 to 100"))?;
+                }
+                "cursor" if !value.is_empty() => page.cursor = Some(value.into_owned()),
+                _ => {}
+            }
+        }
+        Ok(page)
+    }
+}
+
+/// What of an image can be changed; what is absent stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeContent {
+    /// 1 to 255 characters.
+    title: Option<String>,
+    is_favorite: Option<bool>,
+    /// All its tags from now on.
+    tags: Option<Vec<String>>,
+}
+
+/// Names an image, marks it as a favourite, or gives it tags.
+#[utoipa::path(
+    patch, path = "/content/{content_id}", tag = "Images", params(("content_id" = i64, Path)), request_body = ChangeContent,
+    responses((status = 200, body = ContentItem), (status = 401), (status = 404), (status = 422))
+)]
+pub async fn change(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    Id(id): Id,
+    Body(wanted): Body<ChangeContent>,
+) -> Result<Json<ContentItem>, Problem> {
+    let c = &web.context.database.write;
+    if let Some(title) = &wanted.title {
+        service::rename(c, &user.id, id, title).await?;
+    }
+    if let Some(tags) = &wanted.tags {
+        service::set_tags(c, &user.id, id, tags).await?;
+    }
+    if let Some(favorite) = wanted.is_favorite {
+        service::set_favorite(c, &user.id, id, favorite).await?;
+    }
+    Ok(Json(service::find(c, &user.id, id).await?.item))
+}
+
+/// Deletes an image; its files go within a day.
+#[utoipa::path(
+    delete, path = "/content/{content_id}", tag = "Images", params(("content_id" = i64, Path)),
+    responses((status = 204), (status = 401), (status = 404))
+)]
+pub async fn delete(State(web): State<Web>, Caller(user): Caller, Id(id): Id) -> Result<StatusCode, Problem> {
+    service::delete(&web.context.database.write, &user.id, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// One change to many images.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BulkChange {
+    /// 1 to 1,000.
+    ids: Vec<i64>,
+    action: BulkAction,
+    /// With tag and untag: which.
+    tag: Option<String>,
+}
+
+/// What came of it.
+#[derive(Serialize, ToSchema)]
+pub struct BulkChanged {
+    /// Images that were changed.
+    count: u64,
+}
+
+/// Deletes, restores, marks or tags many images at once; those of others are left alone.
+#[utoipa::path(
+    post, path = "/content/bulk", tag = "Images", request_body = BulkChange,
+    responses((status = 200, body = BulkChanged), (status = 401), (status = 422))
+)]
+pub async fn bulk(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    Body(wanted): Body<BulkChange>,
+) -> Result<Json<BulkChanged>, Problem> {
+    let c = &web.context.database.write;
+    let tag = wanted.tag.as_deref();
+    let count = service::bulk(c, &user.id, &wanted.ids, wanted.action, tag).await?;
+    Ok(Json(BulkChanged { count }))
+}

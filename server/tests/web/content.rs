@@ -1,0 +1,112 @@
+//! Images found again and changed over REST.
+
+use crate::house::{House, Person};
+use crate::images::picture;
+use crate::on_each_database;
+use serde_json::{Value, json};
+
+const CONTENT: &str = "/api/v1/content";
+
+async fn page(house: &House, person: &Person, query: &str) -> Value {
+    house.get(&format!("{CONTENT}?{query}")).by(person).send().await.expect(200).json()
+}
+
+async fn total(house: &House, person: &Person, query: &str) -> u64 {
+    page(house, person, query).await["total"].as_u64().unwrap()
+}
+
+async fn filters(house: &House) {
+    let mira = house.member("mira").await;
+    let (first, _) = picture(house, &mira).await;
+    let (second, _) = picture(house, &mira).await;
+    let failed = house.stage.job(&mira.user).await.id;
+    let cancel = format!("/api/v1/generation-jobs/{failed}/cancel");
+    house.post(&cancel).by(&mira).send().await.expect(200);
+
+    let all = page(house, &mira, "").await;
+    let of = |item: &Value| (item["type"].as_str().unwrap().to_owned(), item["id"].as_i64().unwrap());
+    let items: Vec<_> = all["items"].as_array().unwrap().iter().map(of).collect();
+    assert_eq!(items, [("job".into(), failed), ("image".into(), second), ("image".into(), first)]);
+    assert_eq!((&all["total"], &all["total_exact"], &all["limit"]), (&json!(3), &json!(true), &json!(24)));
+
+    let change = json!({"title": "Harbour", "is_favorite": true, "tags": ["Sea", "night"]});
+    let path = format!("{CONTENT}/{first}");
+    let changed = house.call("PATCH", &path).by(&mira).json(&change).send().await.expect(200).json();
+    assert_eq!((&changed["title"], &changed["tags"]), (&json!("Harbour"), &json!(["night", "sea"])));
+    assert_eq!(page(house, &mira, "tag=sea").await["items"][0], {
+        let mut item = changed.clone();
+        item["type"] = "image".into();
+        item
+    });
+    for (query, count) in [
+        ("q=harbour", 1),
+        ("q=%22a+lighthouse%22", 3),
+        ("q=lighthouse+-harbour", 2),
+        ("status=completed", 2),
+        ("status=completed,cancelled&q=lighthouse", 3),
+        ("status=completed&status=cancelled&favorite=true", 1),
+        ("favorite=true&tag=sea&size=640x320&model=sketch", 1),
+        ("favorite=true&tag=sky", 0),
+        ("q=%22+(+OR+*", 0),
+    ] {
+        assert_eq!(total(house, &mira, query).await, count, "{query}");
+    }
+    let older = all["items"][0]["id"].as_i64().unwrap();
+    let first_page = page(house, &mira, "limit=2").await;
+    let cursor = first_page["next_cursor"].as_str().unwrap();
+    let second_page = page(house, &mira, &format!("limit=2&cursor={cursor}")).await;
+    assert_eq!((of(&first_page["items"][0]).1, of(&second_page["items"][0]).1), (older, first));
+    assert_eq!(second_page["next_cursor"], Value::Null);
+}
+
+on_each_database!(row_8_images_are_filtered_searched_and_paged, filters);
+
+#[tokio::test]
+async fn row_8_what_cannot_be_read_is_refused_by_name() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    let (id, _) = picture(&house, &mira).await;
+    for (query, field) in [
+        ("status=done", "status"),
+        ("size=big", "size"),
+        ("from=May", "from"),
+        ("limit=1000", "limit"),
+        ("cursor=rubbish", "cursor"),
+    ] {
+        let answer = house.get(&format!("{CONTENT}?{query}")).by(&mira).send().await.expect(422);
+        assert_eq!(answer.fields(), [field]);
+    }
+    let bulk = format!("{CONTENT}/bulk");
+    for (body, field) in [
+        (json!({"ids": [], "action": "delete"}), "ids"),
+        (json!({"ids": [id], "action": "tag"}), "tag"),
+        (json!({"ids": [id], "action": "tag", "tag": "a,b"}), "tag"),
+    ] {
+        assert_eq!(house.post(&bulk).by(&mira).json(&body).send().await.expect(422).fields(), [field]);
+    }
+    let tags = json!({"tags": vec!["x"; 1].into_iter().map(|tag| tag.repeat(51)).collect::<Vec<_>>()});
+    let answer = house.call("PATCH", &format!("{CONTENT}/{id}")).by(&mira).json(&tags).send().await;
+    assert_eq!(answer.expect(422).fields(), ["tags"]);
+}
+
+async fn deleted(house: &House) {
+    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
+    let (id, _) = picture(house, &mira).await;
+    let path = format!("{CONTENT}/{id}");
+    house.call("DELETE", &path).by(&ben).send().await.expect(404);
+    house.call("DELETE", &path).by(&mira).send().await.expect(204);
+    assert_eq!(total(house, &mira, "").await, 0);
+    house.get(&format!("/api/v1/images/{id}")).by(&mira).send().await.expect(404);
+    house.call("DELETE", &path).by(&mira).send().await.expect(404);
+
+    let bulk = async |person: &Person, action: &str| {
+        let body = json!({"ids": [id], "action": action});
+        let answer = house.post(&format!("{CONTENT}/bulk")).by(person).json(&body).send().await;
+        answer.expect(200).json()["count"].as_u64().unwrap()
+    };
+    assert_eq!(bulk(&ben, "restore").await, 0);
+    assert_eq!(bulk(&mira, "restore").await, 1);
+    assert_eq!(total(house, &mira, "q=lighthouse").await, 1);
+}
+
+on_each_database!(row_13_a_deleted_image_is_gone_at_once_and_can_be_restored, deleted);
