@@ -38,7 +38,6 @@ pub fn Quiet(user: User, hours: QuietHours, refusal: Option<Error>) -> impl Into
             view! {
                 <label class="chip">
                     <input
-                        class="sr"
                         type="checkbox"
                         name="days[]"
                         value=day
