@@ -43,8 +43,11 @@ pub fn follow(root: NodeRef<Div>, query: Memo<String>) {
         let changes = window_event_listener(ev::change, move |event| {
             form_of(&event).into_iter().for_each(|form| go.run(form))
         });
-        let typing =
-            window_event_listener(ev::input, move |event| form_of(&event).into_iter().for_each(later));
+        let typing = window_event_listener(ev::input, move |event| {
+            // What is chosen is a change as well, and that is searched at once.
+            let form = form_of(&event).filter(|_| is_search(&event));
+            form.into_iter().for_each(later);
+        });
         let keys = window_event_listener(ev::keydown, move |event| {
             if event.key() == "/" && !is_typing(&event) {
                 event.prevent_default();
@@ -59,10 +62,11 @@ pub fn follow(root: NodeRef<Div>, query: Memo<String>) {
         });
     });
     Effect::new(move |before: Option<String>| {
+        let asked = query;
         let query = query.get();
         if before.is_some_and(|before| before != query) {
-            let query = query.clone();
-            spawn_local(async move { renew(root, query).await });
+            waiting.with_value(|typed| typed.iter().for_each(TimeoutHandle::clear));
+            spawn_local(renew(root, asked));
         }
         query
     });
@@ -75,15 +79,25 @@ fn is_typing(event: &KeyboardEvent) -> bool {
     field || event.ctrl_key() || event.meta_key() || event.alt_key()
 }
 
+fn is_search(event: &Event) -> bool {
+    let field = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    field.is_some_and(|field| field.matches("[type=search]").unwrap_or_default())
+}
+
 fn to_search(root: NodeRef<Div>) {
     let search = root.get_untracked().and_then(|root| root.query_selector("[type=search]").ok()?);
     search.iter().for_each(crate::menu::focus);
 }
 
 /// Brings the fields in line with the address; what is being typed stays.
-async fn renew(root: NodeRef<Div>, query: String) {
-    let Ok(markup) = fragment("/history/filters".into(), query, true).await else { return };
-    let Some(root) = root.try_get_untracked().flatten() else { return };
+async fn renew(root: NodeRef<Div>, query: Memo<String>) {
+    let asked = query.get_untracked();
+    let Ok(markup) = fragment("/history/filters".into(), asked.clone(), true).await else { return };
+    // Whoever chose again meanwhile is answered by the next one.
+    let Some(root) = root.try_get_untracked().flatten().filter(|_| query.try_get_untracked() == Some(asked))
+    else {
+        return;
+    };
     let Some(content) = root.first_element_child() else { return };
     // A link that was chosen in what a chip opened is gone by then.
     if let Ok(Some(open)) = content.query_selector(":popover-open:has(a:focus)") {
