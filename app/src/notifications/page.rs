@@ -12,6 +12,7 @@ use super::service::{self, NotificationFilter};
 use crate::context::{Database, caller, context};
 use crate::error::Error;
 use crate::fragment::drawn::{Asked, Refusal, html};
+use crate::icon::{Glyph, Icon};
 use bulk::{BULK, Bulk, Tools, UndoBar};
 use chrono::{DateTime, Utc};
 use filters::{Search, Tabs};
@@ -84,7 +85,7 @@ fn page(asked: &Asked, shown: Shown) -> impl IntoView + use<> {
         }
     });
     let list = match items.is_empty() {
-        true => view! { <p class="empty">{wanted.nothing()}</p> }.into_any(),
+        true => view! { <Nothing words=wanted.nothing() /> }.into_any(),
         false => {
             view! { <Bulk archived={wanted.show == Show::Archived} /> {days(items, &wanted, now)} }.into_any()
         }
@@ -101,6 +102,16 @@ fn page(asked: &Asked, shown: Shown) -> impl IntoView + use<> {
             {off.then(|| view! { <TurnOn /> })}
             {list}
             {more}
+        </div>
+    }
+}
+
+#[component]
+fn Nothing(words: &'static str) -> impl IntoView {
+    view! {
+        <div class="empty empty--center">
+            <Icon glyph=Glyph::Bell />
+            <p>{words}</p>
         </div>
     }
 }
