@@ -32,6 +32,7 @@ pub enum Glyph {
     Grip,
     Heart,
     HeartFull,
+    HeartOff,
     History,
     Info,
     Layers,
@@ -99,6 +100,9 @@ impl Glyph {
             }
             Self::HeartFull => {
                 r#"<path fill="currentColor" d="M19 14c1.5-1.5 3-3.2 3-5.5A5.5 5.5 0 0 0 12 5 5.5 5.5 0 0 0 2 8.5c0 2.3 1.5 4 3 5.5l7 7z"/>"#
+            }
+            Self::HeartOff => {
+                r#"<path d="m3 3 18 18"/><path d="M16.5 16.5 12 21l-7-7c-1.5-1.5-3-3.2-3-5.5a5.5 5.5 0 0 1 2.1-4.3"/><path d="M8.8 3.1c1.1.2 2.1.8 3.2 1.9 1.5-1.5 2.7-2 4.5-2A5.5 5.5 0 0 1 22 8.5c0 2.1-1.3 3.8-2.7 5.2"/>"#
             }
             Self::History => {
                 r#"<path d="M18 22H4a2 2 0 0 1-2-2V6"/><path d="m22 13-1.3-1.3a2.4 2.4 0 0 0-3.4 0L11 18"/><circle cx="12" cy="8" r="2"/><rect x="6" y="2" width="16" height="16" rx="2"/>"#

@@ -10,6 +10,8 @@ export class History {
   readonly dates: Locator;
   readonly clear: Locator;
   readonly found: Locator;
+  /** The bar that is there while some are picked. */
+  readonly bulk: Locator;
 
   constructor(private readonly page: Page) {
     this.filters = page.getByRole('search', { name: 'Filter the history' });
@@ -20,11 +22,28 @@ export class History {
     this.dates = this.filters.getByRole('button', { name: 'Dates' });
     this.clear = this.filters.getByRole('link', { name: 'Clear' });
     this.found = page.getByRole('main').getByRole('status');
+    this.bulk = page.getByRole('form', { name: 'Selected' });
   }
 
   /** The picture of this prompt. */
   picture(prompt: string | RegExp): Locator {
     return this.page.getByRole('main').getByRole('listitem').getByRole('link', { name: prompt });
+  }
+
+  /** The box that picks the picture of this prompt. */
+  box(prompt: string): Locator {
+    return this.page.getByRole('checkbox', { name: `Select: ${prompt}`, exact: true });
+  }
+
+  /** The prompts of the pictures, in their order. */
+  async order(): Promise<string[]> {
+    const links = await this.picture(/./).all();
+    return Promise.all(links.map(async (link) => (await link.getAttribute('aria-label')) ?? ''));
+  }
+
+  /** Does to what is picked what the bar's button says. */
+  async act(name: string): Promise<void> {
+    await this.bulk.getByRole('button', { name, exact: true }).click();
   }
 
   /** Sends what was chosen; with JavaScript every choice does so by itself. */

@@ -46,6 +46,7 @@ impl Asked {
 pub async fn page(asked: &Asked) -> Result<String, Error> {
     match asked.path.trim_end_matches('/') {
         "/admin/engines" => crate::engines::engines_page::draw(asked).await,
+        "/history/bulk" => crate::images::bulk_buttons::draw(asked),
         "/history/filters" => crate::images::filter_fields::draw(asked).await,
         "/admin/queue" => crate::jobs::queue_page::draw(asked).await,
         "/notifications" => crate::notifications::page::draw(asked).await,

@@ -1,6 +1,6 @@
 //! Server functions of images: who, check, call.
 
-use super::{ContentItem, ImageView};
+use super::{BulkAction, ContentItem, ImageView, ImagesChanged};
 use crate::error::Error;
 use leptos::prelude::*;
 
@@ -58,11 +58,40 @@ pub async fn set_tags(id: i64, tags: String) -> Result<Vec<String>, Error> {
 
 /// Deletes an image. A plain form goes back to the history under the filters of `query`.
 #[server(prefix = "/api/fn", endpoint = "delete_image")]
-pub async fn delete_image(id: i64, query: Option<String>) -> Result<(), Error> {
+pub async fn delete_image(id: i64, query: Option<String>) -> Result<ImagesChanged, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    super::service::delete(&context.database.write, &user.id, id).await?;
+    let c = &context.database.write;
+    let changed = super::service::bulk(c, &user.id, &[id], BulkAction::Delete, None).await?;
+    if changed.count == 0 {
+        return Err(Error::not_found("image"));
+    }
     let filter = super::service::HistoryFilter::parse(&query.unwrap_or_default()).unwrap_or_default();
-    crate::forward::forward(&filter.address());
-    Ok(())
+    crate::forward::forward(&super::way_back::with_undo(&filter.address(), &changed));
+    Ok(changed)
+}
+
+/// Does the same to several of the caller's images. A plain form leads back to its page.
+#[server(prefix = "/api/fn", endpoint = "bulk_images")]
+pub async fn bulk_images(
+    #[server(default)] ids: Vec<i64>,
+    action: BulkAction,
+    tag: Option<String>,
+) -> Result<ImagesChanged, Error> {
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let changed =
+        super::service::bulk(&context.database.write, &user.id, &ids, action, tag.as_deref()).await?;
+    super::way_back::way_back(&changed);
+    Ok(changed)
+}
+
+/// Brings back what a deletion took. A plain form leads back to its page.
+#[server(prefix = "/api/fn", endpoint = "undo_images")]
+pub async fn undo_images(undo: String) -> Result<u64, Error> {
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let count = super::service::undo_delete(&context.database.write, &user.id, &undo).await?;
+    crate::forward::back("/history", &[("undo", ""), ("changed", "")]);
+    Ok(count)
 }

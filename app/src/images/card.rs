@@ -1,6 +1,7 @@
 //! A picture's cell in a grid.
 
 use super::gallery::with_query;
+use super::selection::{BULK, Selection};
 use super::{ContentItem, GenerationJob, ThumbnailSize, thumbnail_url};
 use crate::icon::{Glyph, Icon};
 use leptos::prelude::*;
@@ -13,6 +14,9 @@ pub fn ImageCard(
     #[prop(optional)]
     query: String,
     #[prop(optional)] eager: bool,
+    /// Where it can be picked.
+    #[prop(optional_no_strip)]
+    selection: Option<Selection>,
 ) -> impl IntoView {
     let favorite = item.is_favorite.then(|| {
         view! {
@@ -21,6 +25,7 @@ pub fn ImageCard(
             </span>
         }
     });
+    let pick = selection.map(|selection| pick(selection, &item));
     view! {
         <li class="grid__item" id=format!("image-{}", item.id) style=ratio(item.width, item.height)>
             <a href=address(item.id, &query) aria-label=label(&item.prompt)>
@@ -28,8 +33,26 @@ pub fn ImageCard(
             </a>
             <span class="grid__veil"></span>
             {favorite}
+            {pick}
             <p class="grid__text" aria-hidden="true">{item.prompt}</p>
         </li>
+    }
+}
+
+fn pick(selection: Selection, item: &ContentItem) -> impl IntoView + use<> {
+    let id = item.id;
+    view! {
+        <label class="grid__pick">
+            <input
+                type="checkbox"
+                name="ids[]"
+                value=id
+                form=BULK
+                aria-label=format!("Select: {}", label(&item.prompt))
+                autocomplete="off"
+                prop:checked=move || selection.has(id)
+            />
+        </label>
     }
 }
 

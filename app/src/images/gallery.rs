@@ -1,9 +1,11 @@
 //! What of the history is loaded, kept up to date.
 
 use super::api::history_page;
+use super::bulk_bar::{BulkBar, provide_selection};
 use super::history_grid::HistoryGrid;
 use super::left_history::LeftHistory;
-use super::older::{Loaded, Older};
+use super::loaded::{Loaded, renew};
+use super::older::Older;
 use super::{HistoryEntry, HistoryPage};
 use crate::jobs::{refresh_on_news, use_job_store};
 use crate::live::{Message, use_live};
@@ -18,6 +20,8 @@ pub fn Gallery(
     query: String,
     /// Where in the history the address begins, if not at its beginning.
     cursor: Option<String>,
+    /// How many there are, once that changes.
+    total: RwSignal<Option<(u64, bool)>>,
 ) -> impl IntoView {
     let address = address(&query, cursor.as_deref());
     let filtered = !query.is_empty();
@@ -32,6 +36,7 @@ pub fn Gallery(
         next: RwSignal::new(next),
         loading: RwSignal::new(false),
         error: RwSignal::new(None),
+        total,
         query: StoredValue::new(query),
         address: StoredValue::new(address),
     };
@@ -42,12 +47,14 @@ pub fn Gallery(
     if cursor.is_none() {
         follow_beginning(loaded);
     }
+    let selection = provide_selection(loaded);
     let empty = Memo::new(move |_| loaded.entries.with(Vec::is_empty));
     let newest = cursor.map(|_| {
         view! { <p class="below"><a class="button button--quiet" href=newest>"Newest"</a></p> }
     });
     view! {
         <div class="gallery">
+            <BulkBar selection loaded />
             {newest}
             <Show when=move || !empty.get() fallback=move || view! { <EmptyHistory filtered /> }>
                 <HistoryGrid loaded />
@@ -109,7 +116,7 @@ fn follow_beginning(loaded: Loaded) {
     let refetch = move || {
         spawn_local(async move {
             if let Ok(page) = history_page(loaded.query.get_value(), None).await {
-                let _ = loaded.entries.try_update(|entries| renew(entries, page.entries));
+                loaded.renew(page);
             }
         });
     };
@@ -125,51 +132,4 @@ fn follow_beginning(loaded: Loaded) {
             refetch();
         }
     });
-}
-
-/// Puts `newest` before those entries that are older than all of it.
-fn renew(entries: &mut Vec<HistoryEntry>, newest: Vec<HistoryEntry>) {
-    let Some(oldest) = newest.last().map(place) else { return entries.clear() };
-    let rest = entries.drain(..).filter(|entry| place(entry) < oldest).collect::<Vec<_>>();
-    *entries = newest;
-    entries.extend(rest);
-}
-
-/// Where an entry stands: by job, then by place in its batch.
-fn place(entry: &HistoryEntry) -> (i64, i32) {
-    match entry {
-        HistoryEntry::Image(item) => (item.job_id.unwrap_or_default(), -item.batch_index),
-        HistoryEntry::Job(job) => (job.id, 0),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use chrono::DateTime;
-
-    fn image(job_id: i64, batch_index: i32) -> HistoryEntry {
-        HistoryEntry::Image(crate::images::ContentItem {
-            id: job_id * 10 + i64::from(batch_index),
-            job_id: Some(job_id),
-            batch_index,
-            title: String::new(),
-            prompt: String::new(),
-            mime: "image/png".into(),
-            width: 8,
-            height: 8,
-            bytes: 1,
-            is_favorite: false,
-            tags: Vec::new(),
-            cached: false,
-            created_at: DateTime::UNIX_EPOCH,
-        })
-    }
-
-    #[test]
-    fn a_renewed_beginning_keeps_what_is_older_and_nothing_twice() {
-        let mut entries = vec![image(3, 0), image(2, 0), image(1, 0)];
-        renew(&mut entries, vec![image(4, 0), image(4, 1), image(3, 0), image(2, 0)]);
-        assert_eq!(entries.iter().map(place).collect::<Vec<_>>(), [(4, 0), (4, -1), (3, 0), (2, 0), (1, 0)]);
-    }
 }

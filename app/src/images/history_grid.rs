@@ -1,7 +1,7 @@
 //! The justified grid of the history, by days.
 
 use super::card::ImageCard;
-use super::older::Loaded;
+use super::loaded::Loaded;
 use super::{ContentItem, HistoryEntry};
 use crate::jobs::JobCard;
 use crate::time::WallTime;
@@ -41,7 +41,8 @@ fn Day(
         .map(|(index, entry)| match entry {
             HistoryEntry::Image(item) => {
                 let query = address.clone();
-                view! { <ImageCard item query eager=first + index < EAGER /> }.into_any()
+                let selection = use_context();
+                view! { <ImageCard item query eager=first + index < EAGER selection /> }.into_any()
             }
             HistoryEntry::Job(job) => view! { <JobCard job /> }.into_any(),
         })

@@ -20,6 +20,7 @@ pub fn HistoryView() -> impl IntoView {
         _ => address.search.with(|query| split(query)),
     });
     let query = Memo::new(move |_| asked.with(|asked| asked.0.clone()));
+    let total = RwSignal::new(None);
     let page = resource(move || asked.get(), |(query, cursor)| history_page(query, cursor));
     view! {
         <Title text="History" />
@@ -31,7 +32,9 @@ pub fn HistoryView() -> impl IntoView {
                         let filtered = query.with_untracked(|query| !query.is_empty());
                         // Said with the first page only, and where something was refused it is said below.
                         let page = page.await.ok()?;
-                        page.total.map(|total| found(total, page.total_exact, filtered))
+                        total.set(None);
+                        let first = page.total.map(|total| (total, page.total_exact));
+                        Some(move || total.get().or(first).map(|(total, exact)| found(total, exact, filtered)))
                     })}
                 </Transition>
             </p>
@@ -40,7 +43,7 @@ pub fn HistoryView() -> impl IntoView {
             {move || Suspend::new(async move {
                 let (query, cursor) = asked.get_untracked();
                 match page.await {
-                    Ok(page) => view! { <Gallery page query cursor /> }.into_any(),
+                    Ok(page) => view! { <Gallery page query cursor total /> }.into_any(),
                     Err(error) => view! { <Trouble error /> }.into_any(),
                 }
             })}
@@ -50,10 +53,16 @@ pub fn HistoryView() -> impl IntoView {
 
 /// An address' query: its filters, and the cursor. A form sent without JavaScript also names what is left open.
 fn split(query: &str) -> (String, Option<String>) {
-    let set = query.trim_start_matches('?').split('&').filter(|pair| !pair.ends_with('='));
+    let set =
+        query.trim_start_matches('?').split('&').filter(|pair| !pair.ends_with('=') && !is_answer(pair));
     let (cursor, filters): (Vec<&str>, Vec<&str>) = set.partition(|pair| pair.starts_with("cursor="));
     let cursor = cursor.first().map(|pair| pair.trim_start_matches("cursor=").to_owned());
     (filters.join("&"), cursor)
+}
+
+/// What became of a form that was sent without JavaScript.
+fn is_answer(pair: &str) -> bool {
+    ["undo=", "changed=", "__path=", "__err="].iter().any(|name| pair.starts_with(name))
 }
 
 /// "984 entries", "7 found", "1,000+ found".

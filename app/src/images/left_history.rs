@@ -1,7 +1,7 @@
 //! The history as it was left, so that the way back from a picture leads to the same place.
 
 use super::HistoryEntry;
-use super::older::Loaded;
+use super::loaded::{Loaded, image_id, put_back};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -9,6 +9,7 @@ use leptos_router::hooks::use_location;
 /// What was loaded and where the reader stood.
 struct Left {
     address: String,
+    query: String,
     entries: Vec<HistoryEntry>,
     next: Option<String>,
     scroll: f64,
@@ -23,6 +24,8 @@ pub struct LeftHistory {
     back: StoredValue<bool>,
     /// Where to scroll to once it is there.
     scroll: StoredValue<Option<f64>>,
+    /// What an undo brought back, and under which filters it stood.
+    returned: RwSignal<(String, Vec<HistoryEntry>)>,
 }
 
 impl LeftHistory {
@@ -32,6 +35,7 @@ impl LeftHistory {
             left: StoredValue::new(None),
             back: StoredValue::new(false),
             scroll: StoredValue::new(None),
+            returned: RwSignal::default(),
         };
         provide_context(this);
         Effect::new(move |_| {
@@ -57,6 +61,7 @@ impl LeftHistory {
     pub fn remember(self, loaded: Loaded) {
         let location = use_location();
         let (path, hash) = (location.pathname, location.hash);
+        self.take_in_returned(loaded);
         let scroll = StoredValue::new(0.0);
         Effect::new(move |_| {
             if let Some(at) = self.scroll.try_update_value(Option::take).flatten() {
@@ -73,6 +78,7 @@ impl LeftHistory {
             on_cleanup(move || {
                 listener.remove();
                 self.left.set_value(Some(Left {
+                    query: loaded.query.try_get_value().unwrap_or_default(),
                     address: loaded.address.try_get_value().unwrap_or_default(),
                     entries: loaded.entries.try_get_untracked().unwrap_or_default(),
                     next: loaded.next.try_get_untracked().flatten(),
@@ -84,8 +90,29 @@ impl LeftHistory {
 
     /// Forgets a picture that was deleted.
     pub fn forget(self, id: i64) {
-        let other = |entry: &HistoryEntry| !matches!(entry, HistoryEntry::Image(item) if item.id == id);
+        let other = |entry: &HistoryEntry| image_id(entry) != Some(id);
         self.left.update_value(|left| left.iter_mut().for_each(|left| left.entries.retain(other)));
+    }
+
+    /// Puts entries back to where they stood in the history under the filters of `query`, shown or left.
+    pub fn put_back(self, query: &str, entries: &[HistoryEntry]) {
+        self.left.update_value(|left| {
+            for left in left.iter_mut().filter(|left| left.query == query) {
+                put_back(&mut left.entries, entries, left.next.is_some());
+            }
+        });
+        self.returned.set((query.to_owned(), entries.to_vec()));
+    }
+
+    fn take_in_returned(self, loaded: Loaded) {
+        Effect::new(move |before: Option<()>| {
+            self.returned.with(|(query, entries)| {
+                if before.is_some() && loaded.query.with_value(|shown| shown == query) {
+                    let more = loaded.next.with_untracked(Option::is_some);
+                    loaded.entries.update(|shown| put_back(shown, entries, more));
+                }
+            });
+        });
     }
 }
 

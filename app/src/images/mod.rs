@@ -1,7 +1,12 @@
 //! Images: content items, their thumbnails and the history they make up.
 
 pub mod api;
+mod bulk_bar;
+#[cfg(feature = "ssr")]
+pub mod bulk_buttons;
 pub mod card;
+mod change;
+mod deleted;
 mod favorite_button;
 mod filter_bar;
 #[cfg(feature = "ssr")]
@@ -12,20 +17,25 @@ mod history_page;
 mod image_page;
 mod in_view;
 mod left_history;
+mod loaded;
 mod older;
 mod recent_images;
+mod selection;
 #[cfg(feature = "ssr")]
 pub mod service;
 mod tags_part;
 mod viewer;
 mod viewer_keys;
 mod viewer_side;
+#[cfg(feature = "ssr")]
+mod way_back;
 
 use crate::jobs::GenerationJob;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use card::JobPictures;
+pub use change::{BulkAction, ImagesChanged};
 pub use history_page::HistoryView;
 pub use image_page::ImagePage;
 pub use left_history::LeftHistory;

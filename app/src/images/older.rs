@@ -1,25 +1,11 @@
 //! Further back in the history.
 
-use super::HistoryEntry;
 use super::api::history_page;
-use crate::error::Error;
+use super::loaded::Loaded;
 use crate::refusal::Alert;
 use leptos::html::A;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-
-/// What is loaded so far.
-#[derive(Clone, Copy)]
-pub struct Loaded {
-    pub entries: RwSignal<Vec<HistoryEntry>>,
-    pub next: RwSignal<Option<String>>,
-    pub loading: RwSignal<bool>,
-    pub error: RwSignal<Option<Error>>,
-    /// Filters, as the address has them.
-    pub query: StoredValue<String>,
-    /// The same with the cursor that the address begins at, for the way back to it.
-    pub address: StoredValue<String>,
-}
 
 /// A plain link to the next page; with script it brings that page here, also when it scrolls into view.
 #[component]

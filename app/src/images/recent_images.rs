@@ -40,7 +40,7 @@ pub fn RecentImages(initial: Vec<ContentItem>) -> impl IntoView {
             >
                 <ul class="grid grid--small" role="list">
                     <For each=move || images.get() key=|item| item.id let:item>
-                        <ImageCard item />
+                        <ImageCard item selection=None />
                     </For>
                 </ul>
             </Show>

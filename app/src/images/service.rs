@@ -14,7 +14,7 @@ mod tags;
 mod view;
 
 pub use super::NewContentItem;
-pub use bulk::{BulkAction, bulk};
+pub use bulk::{bulk, undo_delete};
 pub use cached::came_from_cache;
 pub use facets::{Facets, facets};
 pub use filter::HistoryFilter;

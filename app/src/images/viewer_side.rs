@@ -1,12 +1,14 @@
 //! What is known of a picture, beside it.
 
 use super::api::DeleteImage;
+use super::deleted::Deleted;
 use super::tags_part::TagsPart;
 use super::viewer_keys::Keys;
-use super::{ContentItem, LeftHistory};
+use super::{ContentItem, HistoryEntry, ImagesChanged, LeftHistory};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::{GenerationJob, JobFacts, ReuseButton};
 use crate::post_form::{PostForm, Posting};
+use crate::refusal::Alert;
 use crate::time::{LocalTime, duration_words};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -48,10 +50,10 @@ pub fn ViewerSide(
                     <dd><LocalTime at=item.created_at /></dd>
                 </dl>
             </section>
-            <TagsPart id=item.id tags=item.tags />
+            <TagsPart id=item.id tags=item.tags.clone() />
             <Keys />
             <section class="viewer__part">
-                <DeletePicture id=item.id query back />
+                <DeletePicture item query back />
             </section>
         </aside>
     }
@@ -94,14 +96,19 @@ fn PromptPart(prompt: String) -> impl IntoView {
 }
 
 #[component]
-fn DeletePicture(id: i64, query: String, back: String) -> impl IntoView {
+fn DeletePicture(item: ContentItem, query: String, back: String) -> impl IntoView {
     let navigate = use_navigate();
     let left = use_context::<LeftHistory>();
-    let delete = Posting::to::<DeleteImage>().then(move |()| {
+    let deleted = Deleted::new();
+    let id = item.id;
+    let filters = query.clone();
+    let delete = Posting::to::<DeleteImage>().then(move |changed: ImagesChanged| {
         left.iter().for_each(|left| left.forget(id));
+        deleted.offer_undo(&changed, filters.clone(), vec![HistoryEntry::Image(item.clone())]);
         navigate(&back, Default::default());
     });
     view! {
+        <Alert error=delete.error() />
         <PostForm posting=delete>
             <input type="hidden" name="id" value=id />
             <input type="hidden" name="query" value=query />

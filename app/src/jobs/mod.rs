@@ -60,7 +60,7 @@ pub use new_job::NewGenerationJob;
 pub use overview::{QueueEntry, QueueOverview};
 pub use place::Place;
 pub use queue_chip::QueueChip;
-pub use refresh::refresh_on_news;
+pub use refresh::{refresh_on_news, sign_in_again};
 pub use store::{JobCell, JobStore, use_job_store};
 
 /// Has a page without JavaScript fetch itself again, in seconds, while a job is active.

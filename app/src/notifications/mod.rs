@@ -37,7 +37,7 @@ pub use change::{Changed, NotificationAction};
 pub use delivery::{Channel, Delivery, NotificationFrame};
 pub use invitation::Invitation;
 pub use title::PageTitle;
-pub use toast::{Toaster, Toasts, use_toasts};
+pub use toast::{Toaster, Toasts, Undo, use_toasts};
 pub use unread::{OnceCounted, UnreadCount, use_unread};
 
 use crate::icon::Glyph;

@@ -5,10 +5,12 @@
 mod hearing;
 mod view;
 
+use super::api::UndoNotifications;
 use super::{Changed, Notification, NotificationType};
 use crate::jobs::{JobStore, words::grouped};
 use crate::live::Live;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,7 +34,20 @@ pub struct Toast {
 enum What {
     News(Arc<Notification>),
     Burst(ArcRwSignal<Tally>),
-    Undo { undo: String, words: String },
+    Undo { undo: Undo, words: String },
+}
+
+/// A way back after a change.
+#[derive(Clone)]
+pub struct Undo {
+    /// The server function that takes it.
+    pub path: &'static str,
+    /// Name of the change.
+    pub undo: String,
+    /// How long it is offered.
+    pub stays: Duration,
+    /// Called once it is taken back.
+    pub then: Arc<dyn Fn() + Send + Sync>,
 }
 
 impl What {
@@ -46,7 +61,7 @@ impl What {
             Self::News(news) if news.notification_type == NotificationType::JobFailed => None,
             Self::Burst(tally) if tally.with(|tally| tally.failed > 0) => None,
             Self::News(_) | Self::Burst(_) => Some(NEWS),
-            Self::Undo { .. } => Some(UNDO),
+            Self::Undo { undo, .. } => Some(undo.stays),
         }
     }
 }
@@ -144,6 +159,13 @@ impl Toasts {
         let Ok(Changed { count, undo }) = crate::json::read(answer) else { return };
         let many = if count == 1 { "notification" } else { "notifications" };
         let words = format!("{} {many} {done}", grouped(i64::try_from(count).unwrap_or(i64::MAX)));
+        let undo =
+            undo.map(|undo| Undo { path: UndoNotifications::PATH, undo, stays: UNDO, then: Arc::new(|| ()) });
+        self.offer(words, undo);
+    }
+
+    /// Says what was changed, and offers to take it back.
+    pub fn offer(self, words: String, undo: Option<Undo>) {
         self.shown.update(|shown| shown.retain(|toast| toast.what.is_news()));
         self.store.say(words.clone());
         if let Some(undo) = undo {

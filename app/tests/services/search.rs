@@ -5,8 +5,8 @@ use crate::history::seeker;
 use crate::lifecycle::picture;
 use crate::on_both;
 use app::accounts::User;
-use app::images::HistoryEntry;
 use app::images::service::*;
+use app::images::{BulkAction, HistoryEntry};
 use app::jobs::queue::{complete, fail};
 use app::jobs::service::{cancel, create, delete as delete_job};
 use app::jobs::{ErrorKind, GenerationJob, NewGenerationJob};
@@ -139,7 +139,7 @@ async fn gone(stage: &Stage) {
     let first = job.images[0].content_id;
     delete(c, &user.id, first).await.unwrap();
     assert_eq!(found(stage, &user, "q=fox").await, [format!("{}.1", job.id)]);
-    assert_eq!(bulk(c, &user.id, &[first], BulkAction::Restore, None).await.unwrap(), 1);
+    assert_eq!(bulk(c, &user.id, &[first], BulkAction::Restore, None).await.unwrap().count, 1);
     assert_eq!(found(stage, &user, "q=fox").await.len(), 2);
     delete_job(c, &user.id, job.id).await.unwrap();
     assert_eq!(found(stage, &user, "q=fox").await, Vec::<String>::new());

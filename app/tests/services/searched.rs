@@ -5,6 +5,7 @@ use crate::history::seeker;
 use crate::on_both;
 use crate::search::{drawn, found};
 use app::error::Error;
+use app::images::BulkAction;
 use app::images::service::*;
 use app::jobs::GenerationJob;
 use app::jobs::service::{cancel, create};
@@ -102,7 +103,8 @@ async fn in_bulk(stage: &Stage) {
     let mine = drawn(stage, &user, wish("a fox"), 2).await;
     let hers = drawn(stage, &eve, wish("a fox"), 1).await.images[0].content_id;
     let ids = [mine.images[0].content_id, mine.images[1].content_id, hers];
-    let tag = async |action, tag| bulk(c, &user.id, &ids, action, Some(tag)).await;
+    let tag =
+        async |action, tag| bulk(c, &user.id, &ids, action, Some(tag)).await.map(|changed| changed.count);
     assert_eq!(tag(BulkAction::Tag, " Wild animals ").await, Ok(2), "only one's own");
     assert_eq!(tag(BulkAction::Tag, "wild animals").await, Ok(0), "they have it");
     assert_eq!(found(stage, &user, "tag=wild+animals").await.len(), 2);
@@ -113,10 +115,31 @@ async fn in_bulk(stage: &Stage) {
         assert!(matches!(tag(BulkAction::Tag, bad).await, Err(Error::Invalid(_))), "{bad}");
     }
     assert!(bulk(c, &user.id, &[], BulkAction::Delete, None).await.is_err());
-    assert_eq!(bulk(c, &user.id, &ids, BulkAction::Favorite, None).await, Ok(2));
+    let marked = bulk(c, &user.id, &ids, BulkAction::Favorite, None).await.unwrap();
+    assert_eq!((marked.count, marked.undo, marked.gone), (2, None, vec![hers]));
     assert_eq!(found(stage, &user, "favorite=on").await.len(), 2);
-    assert_eq!(bulk(c, &user.id, &ids, BulkAction::Delete, None).await, Ok(2));
-    assert_eq!(found(stage, &eve, "q=fox").await.len(), 1);
 }
 
 on_both!(tags_and_marks_are_given_in_bulk, in_bulk);
+
+async fn taken_back(stage: &Stage) {
+    let (user, eve) = (stage.user("mira").await, stage.user("eve").await);
+    let c = &stage.db.write;
+    let ids: Vec<i64> =
+        drawn(stage, &user, wish("a fox"), 3).await.images.iter().map(|image| image.content_id).collect();
+    delete(c, &user.id, ids[0]).await.unwrap();
+    let deleted = bulk(c, &user.id, &ids, BulkAction::Delete, None).await.unwrap();
+    assert_eq!((deleted.count, &deleted.gone), (2, &ids[..1].to_vec()));
+    assert_eq!(found(stage, &user, "q=fox").await, Vec::<String>::new());
+    let again = bulk(c, &user.id, &ids, BulkAction::Delete, None).await.unwrap();
+    assert_eq!((again.count, again.undo, again.gone), (0, None, ids));
+
+    let undo = deleted.undo.unwrap();
+    assert!(matches!(undo_delete(c, &eve.id, &undo).await, Err(Error::NotFound(_))), "another's");
+    assert!(matches!(undo_delete(c, &user.id, "yesterday").await, Err(Error::Invalid(_))));
+    assert_eq!(undo_delete(c, &user.id, &undo).await, Ok(2), "but not what was deleted before");
+    assert_eq!(found(stage, &user, "q=fox").await.len(), 2);
+    assert!(matches!(undo_delete(c, &user.id, &undo).await, Err(Error::NotFound(_))), "once");
+}
+
+on_both!(row_13_a_deletion_is_taken_back_as_a_whole, taken_back);

@@ -110,3 +110,36 @@ async fn deleted(house: &House) {
 }
 
 on_each_database!(row_13_a_deleted_image_is_gone_at_once_and_can_be_restored, deleted);
+
+async fn plain_forms(house: &House) {
+    let mira = house.member("mira").await;
+    let (first, _) = picture(house, &mira).await;
+    let (second, _) = picture(house, &mira).await;
+    let plain = async |page: &str, name: &str, fields: &[(&str, &str)]| {
+        let call = house.post(&format!("/api/fn/{name}")).by(&mira).header("accept", "text/html,*/*;q=0.8");
+        let call = call.header("origin", "http://localhost:3000");
+        let call = call.header("referer", &format!("http://localhost:3000{page}"));
+        let answer = call.form(fields).send().await.expect(302);
+        answer.header("location").trim_start_matches("http://localhost:3000").to_owned()
+    };
+    let (first, second) = (first.to_string(), second.to_string());
+    let both = [("ids[]", first.as_str()), ("ids[]", &second), ("action", "delete")];
+    let page = "/history?q=lighthouse";
+    let back = plain(page, "bulk_images", &both).await;
+    assert!(back.starts_with("/history?q=lighthouse&undo=") && back.ends_with("&changed=2"), "{back}");
+    let shown = house.get(&back).by(&mira).send().await.expect(200);
+    assert!(shown.text().contains("2 pictures deleted"), "the way back is offered");
+    assert_eq!(total(house, &mira, "").await, 0);
+    let undo = back.split("undo=").nth(1).unwrap().split('&').next().unwrap();
+    assert_eq!(plain(&back, "undo_images", &[("undo", undo)]).await, page);
+    assert_eq!(total(house, &mira, "").await, 2);
+
+    let one = [("id", first.as_str()), ("query", "favorite=on")];
+    let back = plain("/images/1", "delete_image", &one).await;
+    assert!(back.starts_with("/history?favorite=on&undo=") && back.ends_with("&changed=1"), "{back}");
+    for (name, fields) in [("delete_image", &one[..]), ("bulk_images", &[("action", "delete")])] {
+        assert!(plain(page, name, fields).await.contains("__err="), "{name}");
+    }
+}
+
+on_each_database!(row_13_pictures_are_deleted_and_brought_back_by_plain_forms, plain_forms);

@@ -82,7 +82,7 @@ const REST: [(&str, &str, Who, bool); 56] = [
 
 /// Server functions: name, who, form and whether it names a thing of the owner's; `JOB`, `IMAGE`, `SESSION`, `NOTE`
 /// (a notification) and `UNDO` (of a change of it) are theirs.
-const FUNCTIONS: [(&str, Who, &str, bool); 55] = [
+const FUNCTIONS: [(&str, Who, &str, bool); 58] = [
     ("current_user", Anybody, "", false),
     ("setup_state", Anybody, "", false),
     ("sign_in", Anybody, "username=eve&password=a+wrong+password", false),
@@ -118,6 +118,8 @@ const FUNCTIONS: [(&str, Who, &str, bool); 55] = [
     ("set_favorite", Caller, "id=IMAGE&favorite=true", true),
     ("set_tags", Caller, "id=IMAGE&tags=sea", true),
     ("delete_image", Caller, "id=IMAGE", true),
+    ("bulk_images", Caller, "ids[]=IMAGE&action=delete", false),
+    ("undo_images", Caller, "undo=1700000000000000", true),
     ("mark_notification", Caller, "id=NOTE&action=read", true),
     ("mark_all_read", Caller, "", false),
     ("bulk_notifications", Caller, "ids[]=NOTE&action=delete", true),
@@ -133,6 +135,7 @@ const FUNCTIONS: [(&str, Who, &str, bool); 55] = [
     ("fragment", Caller, "path=/settings/appearance&query=&again=false", false),
     ("fragment", Caller, "path=/settings/sessions&query=&again=false", false),
     ("fragment", Caller, "path=/history/filters&query=&again=false", false),
+    ("fragment", Caller, "path=/history/bulk&query=&again=false", false),
     ("fragment", Admin, "path=/admin/engines&query=&again=true", false),
     ("fragment", Admin, "path=/admin/queue&query=&again=true", false),
     ("add_engine", Admin, "name=mine&base_url=http://127.0.0.1:9", false),

@@ -1,14 +1,12 @@
 //! How messages look, and how long they stay: not while somebody points at them, is in them or looks elsewhere.
 
-use super::{Tally, Toast, Toasts, What, use_toasts};
+use super::{Tally, Toast, Toasts, Undo, What, use_toasts};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::JobAlert;
-use crate::notifications::api::UndoNotifications;
 use crate::notifications::hidden::follow_hidden;
 use crate::notifications::{Notification, NotificationType};
 use crate::post_form::post;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 use web_sys::UrlSearchParams;
@@ -121,15 +119,17 @@ fn of_burst(tally: ArcRwSignal<Tally>) -> AnyView {
     .into_any()
 }
 
-fn of_undo(toasts: Toasts, id: u64, undo: String, words: String) -> AnyView {
+fn of_undo(toasts: Toasts, id: u64, undo: Undo, words: String) -> AnyView {
     let take_back = move |_| {
         let Ok(fields) = UrlSearchParams::new() else { return };
+        let Undo { path, undo, then, .. } = undo.clone();
         fields.append("undo", &undo);
         let refused = toasts.store.refused();
         toasts.close(id);
         spawn_local(async move {
-            if let Err(error) = post(UndoNotifications::PATH, fields).await {
-                refused.set(Some(error));
+            match post(path, fields).await {
+                Ok(_) => then(),
+                Err(error) => refused.set(Some(error)),
             }
         });
     };

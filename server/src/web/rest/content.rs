@@ -6,8 +6,8 @@ use crate::web::Web;
 use crate::web::identity::Caller;
 use crate::web::problem::Problem;
 use app::error::Error;
-use app::images::service::{self, BulkAction, HistoryFilter, Seeker};
-use app::images::{ContentItem, HistoryEntry};
+use app::images::service::{self, HistoryFilter, Seeker};
+use app::images::{BulkAction, ContentItem, HistoryEntry};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
@@ -182,6 +182,6 @@ pub async fn bulk(
 ) -> Result<Json<BulkChanged>, Problem> {
     let c = &web.context.database.write;
     let tag = wanted.tag.as_deref();
-    let count = service::bulk(c, &user.id, &wanted.ids, wanted.action, tag).await?;
-    Ok(Json(BulkChanged { count }))
+    let changed = service::bulk(c, &user.id, &wanted.ids, wanted.action, tag).await?;
+    Ok(Json(BulkChanged { count: changed.count }))
 }

@@ -1,0 +1,117 @@
+//! Sends what is picked, and shows what became of it.
+
+use super::{Loaded, Selection};
+use crate::error::Error;
+use crate::images::api::BulkImages;
+use crate::images::deleted::Deleted;
+use crate::images::loaded::image_id;
+use crate::images::selection::BULK;
+use crate::images::{HistoryEntry, ImagesChanged};
+use crate::jobs::{JobStore, sign_in_again, use_job_store};
+use crate::post_form::post;
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
+use web_sys::{HtmlElement, HtmlFormElement, SubmitEvent, UrlSearchParams};
+
+/// What it takes.
+#[derive(Clone, Copy)]
+pub struct Sender {
+    root: NodeRef<Div>,
+    selection: Selection,
+    loaded: Loaded,
+    store: JobStore,
+    deleted: Deleted,
+    sending: StoredValue<bool>,
+}
+
+/// What was asked for.
+struct Wish {
+    ids: Vec<i64>,
+    action: String,
+    /// What is said of them then.
+    done: String,
+}
+
+impl Sender {
+    pub fn new(root: NodeRef<Div>, selection: Selection, loaded: Loaded) -> Self {
+        let (store, deleted) = (use_job_store(), Deleted::new());
+        Self { root, selection, loaded, store, deleted, sending: StoredValue::new(false) }
+    }
+
+    /// A press of one of the form's buttons. Those with an address of their own are the browser's.
+    pub fn submit(self, form: &HtmlFormElement, event: &SubmitEvent) {
+        let button = event.submitter();
+        let attribute = |name| button.as_ref().and_then(|button: &HtmlElement| button.get_attribute(name));
+        if form.id() != BULK || attribute("formaction").is_some() {
+            return;
+        }
+        event.prevent_default();
+        let wish = Wish {
+            ids: untrack(|| self.selection.ids()),
+            action: attribute("value").unwrap_or_default(),
+            done: attribute("data-undo").unwrap_or_default(),
+        };
+        if !self.sending.get_value() && !wish.ids.is_empty() {
+            self.sending.set_value(true);
+            spawn_local(self.send(wish));
+        }
+    }
+
+    async fn send(self, wish: Wish) {
+        let answer = match wish.fields() {
+            Some(fields) => post(BulkImages::PATH, fields).await,
+            None => return,
+        };
+        let _ = self.sending.try_set_value(false);
+        match answer.map(|answer| crate::json::read::<ImagesChanged>(&answer)) {
+            Ok(Ok(changed)) => self.show(&wish, changed),
+            Ok(Err(_)) => self.store.refused().set(Some(Error::Internal)),
+            Err(Error::SignedOut) => sign_in_again(),
+            Err(error) => self.store.refused().set(Some(error)),
+        }
+    }
+
+    fn show(self, wish: &Wish, changed: ImagesChanged) {
+        if self.root.try_get_untracked().is_none() {
+            return;
+        }
+        self.store.refused().set(gone_words(changed.gone.len()));
+        let taken = self.loaded.take(if wish.deletes() { &wish.ids } else { &changed.gone });
+        if wish.deletes() {
+            let was_there =
+                |entry: &HistoryEntry| image_id(entry).is_some_and(|id| !changed.gone.contains(&id));
+            let taken = taken.into_iter().filter(was_there).collect();
+            self.deleted.offer_undo(&changed, self.loaded.query.get_value(), taken);
+        } else {
+            self.loaded.mark(&wish.ids, wish.action == "favorite");
+            self.store.say(format!("{} {}", wish.ids.len() - changed.gone.len(), wish.done));
+        }
+        self.selection.clear();
+        self.root.get_untracked().iter().for_each(|root| crate::menu::focus(root));
+    }
+}
+
+impl Wish {
+    fn deletes(&self) -> bool {
+        self.action == "delete"
+    }
+
+    fn fields(&self) -> Option<UrlSearchParams> {
+        let fields = UrlSearchParams::new().ok()?;
+        fields.append("action", &self.action);
+        self.ids.iter().for_each(|id| fields.append("ids[]", &id.to_string()));
+        Some(fields)
+    }
+}
+
+/// Something else deleted them, in another tab perhaps.
+fn gone_words(gone: usize) -> Option<Error> {
+    let words = match gone {
+        0 => return None,
+        1 => "1 of these pictures was deleted elsewhere.".into(),
+        gone => format!("{gone} of these pictures were deleted elsewhere."),
+    };
+    Some(Error::Conflict(words))
+}

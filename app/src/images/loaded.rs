@@ -1,0 +1,140 @@
+//! What of the history a page has loaded.
+
+use super::{HistoryEntry, HistoryPage};
+use crate::error::Error;
+use leptos::prelude::*;
+
+/// What is loaded so far.
+#[derive(Clone, Copy)]
+pub struct Loaded {
+    pub entries: RwSignal<Vec<HistoryEntry>>,
+    pub next: RwSignal<Option<String>>,
+    pub loading: RwSignal<bool>,
+    pub error: RwSignal<Option<Error>>,
+    /// How many there are now, and whether that is exact; none while nothing changed.
+    pub total: RwSignal<Option<(u64, bool)>>,
+    /// Filters, as the address has them.
+    pub query: StoredValue<String>,
+    /// The same with the cursor that the address begins at, for the way back to it.
+    pub address: StoredValue<String>,
+}
+
+impl Loaded {
+    /// Takes in the beginning as it is now.
+    pub fn renew(self, page: HistoryPage) {
+        let first = page.entries.len();
+        let _ = self.total.try_set(page.total.map(|total| (total, page.total_exact)));
+        let all = self.entries.try_update(|entries| {
+            renew(entries, page.entries);
+            entries.len()
+        });
+        // Where nothing older is left, the beginning says what is next.
+        if all == Some(first) {
+            let _ = self.next.try_set(page.next_cursor);
+        }
+    }
+
+    /// Takes the pictures `ids` out.
+    pub fn take(self, ids: &[i64]) -> Vec<HistoryEntry> {
+        let is_one = |entry: &HistoryEntry| image_id(entry).is_some_and(|id| ids.contains(&id));
+        let taken = self.entries.try_update(|entries| {
+            let (taken, left) = std::mem::take(entries).into_iter().partition(is_one);
+            *entries = left;
+            taken
+        });
+        taken.unwrap_or_default()
+    }
+
+    /// Marks the pictures `ids` as favourites, or no longer.
+    pub fn mark(self, ids: &[i64], favorite: bool) {
+        self.entries.update(|entries| {
+            for entry in entries {
+                if let HistoryEntry::Image(item) = entry
+                    && ids.contains(&item.id)
+                {
+                    item.is_favorite = favorite;
+                }
+            }
+        });
+    }
+}
+
+/// The picture's number, if it is one.
+pub fn image_id(entry: &HistoryEntry) -> Option<i64> {
+    match entry {
+        HistoryEntry::Image(item) => Some(item.id),
+        HistoryEntry::Job(_) => None,
+    }
+}
+
+/// Puts `newest` before those entries that are older than all of it.
+pub fn renew(entries: &mut Vec<HistoryEntry>, newest: Vec<HistoryEntry>) {
+    let Some(oldest) = newest.last().map(place) else { return entries.clear() };
+    let rest = entries.drain(..).filter(|entry| place(entry) < oldest).collect::<Vec<_>>();
+    *entries = newest;
+    entries.extend(rest);
+}
+
+/// Puts `back` where it stood, but for what is there already and, if there is more to load, what comes after all.
+pub fn put_back(entries: &mut Vec<HistoryEntry>, back: &[HistoryEntry], more: bool) {
+    for entry in back {
+        let at = entries.partition_point(|other| place(other) > place(entry));
+        let belongs = match entries.get(at) {
+            Some(other) => place(other) != place(entry),
+            None => !more,
+        };
+        if belongs {
+            entries.insert(at, entry.clone());
+        }
+    }
+}
+
+/// Where an entry stands: by job, then by place in its batch.
+fn place(entry: &HistoryEntry) -> (i64, i32) {
+    match entry {
+        HistoryEntry::Image(item) => (item.job_id.unwrap_or_default(), -item.batch_index),
+        HistoryEntry::Job(job) => (job.id, 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+
+    fn image(job_id: i64, batch_index: i32) -> HistoryEntry {
+        HistoryEntry::Image(crate::images::ContentItem {
+            id: job_id * 10 + i64::from(batch_index),
+            job_id: Some(job_id),
+            batch_index,
+            title: String::new(),
+            prompt: String::new(),
+            mime: "image/png".into(),
+            width: 8,
+            height: 8,
+            bytes: 1,
+            is_favorite: false,
+            tags: Vec::new(),
+            cached: false,
+            created_at: DateTime::UNIX_EPOCH,
+        })
+    }
+
+    #[test]
+    fn a_renewed_beginning_keeps_what_is_older_and_nothing_twice() {
+        let mut entries = vec![image(3, 0), image(2, 0), image(1, 0)];
+        renew(&mut entries, vec![image(4, 0), image(4, 1), image(3, 0), image(2, 0)]);
+        assert_eq!(entries.iter().map(place).collect::<Vec<_>>(), [(4, 0), (4, -1), (3, 0), (2, 0), (1, 0)]);
+    }
+
+    #[test]
+    fn what_is_brought_back_stands_where_it_stood() {
+        let places = |entries: &[HistoryEntry]| entries.iter().map(place).collect::<Vec<_>>();
+        let mut entries = vec![image(4, 0), image(2, 0)];
+        let back = [image(5, 0), image(4, 0), image(3, 1), image(1, 0)];
+        put_back(&mut entries, &back, true);
+        assert_eq!(places(&entries), [(5, 0), (4, 0), (3, -1), (2, 0)]);
+        put_back(&mut entries, &back, false);
+        assert_eq!(places(&entries), [(5, 0), (4, 0), (3, -1), (2, 0), (1, 0)]);
+    }
+}

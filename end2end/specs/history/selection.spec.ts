@@ -1,0 +1,61 @@
+import { expect, test } from '../../fixtures';
+import { History } from '../../screens/history';
+import { Viewer } from '../../screens/viewer';
+import { drawn } from '../../support/jobs';
+
+test.beforeEach(async ({ page }) => {
+  for (const prompt of ['First pebble', 'Second pebble', 'Third pebble']) await drawn(page.request, prompt);
+});
+
+test('row 13: several are picked and deleted, and Undo puts them back to where they stood', async ({
+  page,
+  javaScriptEnabled,
+  visit,
+}) => {
+  const history = new History(page);
+  await visit('/history');
+  await expect(history.bulk).toBeHidden();
+  await history.box('First pebble').check();
+  await history.box('Third pebble').check();
+  await expect(history.bulk).toBeVisible();
+  if (javaScriptEnabled !== false) await expect(history.bulk).toContainText('2 selected');
+  await history.act('Delete');
+  await expect(history.picture(/pebble/)).toHaveCount(1);
+  await expect(history.found).toHaveText('1 entry');
+  await expect(history.bulk).toBeHidden();
+  await expect(page.getByText('2 pictures deleted').last()).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(history.picture(/pebble/)).toHaveCount(3);
+  expect(await history.order()).toEqual(['Third pebble', 'Second pebble', 'First pebble']);
+  await expect(history.found).toHaveText('3 entries');
+  await page.reload();
+  await expect(history.picture(/pebble/)).toHaveCount(3);
+});
+
+test('row 10: several become favourites, and no longer', async ({ page, visit }) => {
+  const history = new History(page);
+  const hearts = page.getByRole('main').getByRole('img', { name: 'Favourite' });
+  await visit('/history');
+  await history.box('First pebble').check();
+  await history.box('Second pebble').check();
+  await history.act('Favourite');
+  await expect(hearts).toHaveCount(2);
+  await expect(history.bulk).toBeHidden();
+  await history.box('Second pebble').check();
+  await history.act('Unfavourite');
+  await expect(hearts).toHaveCount(1);
+});
+
+test('row 13: a picture deleted in the viewer comes back where it stood', async ({ page, visit }) => {
+  const history = new History(page);
+  const viewer = new Viewer(page);
+  await visit('/history');
+  await history.picture('Second pebble').click();
+  await expect(viewer.heading).toContainText('Second pebble');
+  await page.getByRole('button', { name: 'Delete picture' }).click();
+  await expect(page).toHaveURL(/\/history/);
+  await expect(history.picture(/pebble/)).toHaveCount(2);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(history.picture(/pebble/)).toHaveCount(3);
+  expect(await history.order()).toEqual(['Third pebble', 'Second pebble', 'First pebble']);
+});
