@@ -29,6 +29,11 @@ fn Bulk() -> impl IntoView {
             <span class="selection__count" data-keep=""></span>
             <Act action="favorite" glyph=Glyph::Heart label="Favourite" done="marked as favourite" />
             <Act action="unfavorite" glyph=Glyph::HeartOff label="Unfavourite" done="no longer favourite" />
+            // A file that is saved changes no page: the browser fetches it by itself.
+            <button class="button button--quiet" type="submit" formaction="/api/v1/content/export" title="Download zip">
+                <Icon glyph=Glyph::Download />
+                <span class="button__label">"Download"</span>
+            </button>
             <Act
                 action="delete"
                 glyph=Glyph::Trash

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod cached;
+mod export;
 mod facets;
 mod filter;
 mod history;
@@ -16,6 +17,7 @@ mod view;
 pub use super::NewContentItem;
 pub use bulk::{bulk, undo_delete};
 pub use cached::came_from_cache;
+pub use export::{ExportedImage, ImageSettings, export};
 pub use facets::{Facets, facets};
 pub use filter::HistoryFilter;
 pub use history::{history, recent};

@@ -4,6 +4,8 @@ mod auth;
 mod caching;
 mod content;
 mod engines;
+mod export;
+mod file_name;
 mod images;
 mod jobs;
 pub mod json;
@@ -72,6 +74,7 @@ fn documented() -> OpenApiRouter<Web> {
         .routes(routes!(jobs::of_user))
         .routes(routes!(content::list))
         .routes(routes!(content::bulk))
+        .routes(routes!(export::export))
         .routes(routes!(content::change, content::delete))
         .routes(routes!(images::show))
         .routes(routes!(images::info))

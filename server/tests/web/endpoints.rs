@@ -21,7 +21,7 @@ enum Who {
 use Who::{Admin, Anybody, Caller};
 
 /// REST: method, path, who, and whether it names a thing of the owner's.
-const REST: [(&str, &str, Who, bool); 56] = [
+const REST: [(&str, &str, Who, bool); 57] = [
     ("POST", "/api/v1/auth/setup", Anybody, false),
     ("POST", "/api/v1/auth/login", Anybody, false),
     ("POST", "/api/v1/auth/logout", Caller, false),
@@ -68,6 +68,7 @@ const REST: [(&str, &str, Who, bool); 56] = [
     ("GET", "/api/v1/images/{content_id}/download", Caller, true),
     ("GET", "/api/v1/content", Caller, false),
     ("POST", "/api/v1/content/bulk", Caller, false),
+    ("POST", "/api/v1/content/export", Caller, true),
     ("PATCH", "/api/v1/content/{content_id}", Caller, true),
     ("DELETE", "/api/v1/content/{content_id}", Caller, true),
     ("GET", "/api/v1/checkpoint-models", Caller, false),
@@ -149,6 +150,7 @@ const SOCKETS: [(&str, bool); 2] = [("/ws", false), ("/ws/jobs/{id}", true)];
 fn body(method: &str, path: &str, own: &Own) -> Option<Value> {
     match (method, path.rsplit('/').next()?) {
         ("PUT", "preferences") => Some(json!({"preferences": {}})),
+        ("POST", "export") => Some(json!({"ids": [own.image]})),
         ("POST", "bulk") if path.contains("content") => Some(json!({"ids": [own.image], "action": "delete"})),
         ("POST", "bulk") => Some(json!({"ids": [own.note], "action": "delete"})),
         ("PUT", "undo") => Some(json!({"undo": own.undo})),

@@ -10,6 +10,7 @@ mod content;
 #[path = "../../../app/tests/services/database.rs"]
 mod database;
 mod endpoints;
+mod export;
 mod forms;
 mod health;
 mod house;

@@ -1,6 +1,7 @@
 //! Files of images and their thumbnails: from id to row to key, so that no path ever comes from outside.
 
 use super::caching::is_known;
+use super::file_name::file_name;
 use super::path::Id;
 use super::range::{Wanted, wanted};
 use crate::storage::{self, thumbnail_key};
@@ -26,8 +27,6 @@ use std::ops::Range;
 const SANDBOX: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 /// A stored picture never changes.
 const CACHING: &str = "private, max-age=31536000, immutable";
-/// Characters of a download's name.
-const NAME: usize = 60;
 
 #[derive(Deserialize)]
 pub struct Size {
@@ -160,18 +159,4 @@ fn broken(error: &storage::Error) -> Problem {
         storage::Error::Missing(_) => Error::not_found("image").into(),
         _ => Error::Unavailable("The storage of images does not answer.".into()).into(),
     }
-}
-
-/// `genonaut-17-a-lighthouse-in-fog.png`: readable, and plain enough for every system.
-fn file_name(item: &ContentItem) -> String {
-    let words: Vec<&str> =
-        item.prompt.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let words: String = words.join("-").to_lowercase().chars().take(NAME).collect();
-    let extension = match item.mime.as_str() {
-        "image/jpeg" => "jpg",
-        "image/webp" => "webp",
-        _ => "png",
-    };
-    let name = format!("genonaut-{}-{}", item.id, words.trim_end_matches('-'));
-    format!("{}.{extension}", name.trim_end_matches('-'))
 }

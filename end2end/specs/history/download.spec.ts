@@ -1,0 +1,35 @@
+import { expect, test } from '../../fixtures';
+import { History } from '../../screens/history';
+import { drawn } from '../../support/jobs';
+import { filesIn } from '../../support/zip';
+
+test('row 13: what is picked is downloaded as a zip, with its settings', async ({ page, visit }) => {
+  const first = await drawn(page.request, 'First pebble');
+  const second = await drawn(page.request, 'Second pebble');
+  const history = new History(page);
+  await visit('/history');
+  await history.box('First pebble').check();
+  await history.box('Second pebble').check();
+  const download = page.waitForEvent('download');
+  await history.act('Download');
+  const zip = await download;
+  expect(zip.suggestedFilename()).toBe('genonaut-2-pictures.zip');
+  expect(await filesIn(await zip.path())).toEqual([
+    `genonaut-${first.content_id}-first-pebble.json`,
+    `genonaut-${first.content_id}-first-pebble.png`,
+    `genonaut-${second.content_id}-second-pebble.json`,
+    `genonaut-${second.content_id}-second-pebble.png`,
+  ]);
+  await expect(history.box('First pebble')).toBeChecked();
+});
+
+test('a zip of pictures that were all deleted elsewhere is refused in words', async ({ page, visit }) => {
+  const gone = await drawn(page.request, 'Gone');
+  const history = new History(page);
+  await visit('/history');
+  await page.request.delete(`/api/v1/content/${gone.content_id}`);
+  await history.box('Gone').check();
+  await history.act('Download');
+  await expect(page.getByText('There is no such image.').first()).toBeVisible();
+  await expect(history.picture('Gone')).toHaveCount(0);
+});

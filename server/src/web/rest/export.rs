@@ -1,0 +1,79 @@
+//! Several images as one zip, with their settings beside them.
+
+mod archive;
+mod pipe;
+
+use super::json;
+use crate::web::Web;
+use crate::web::functions;
+use crate::web::identity::Caller;
+use crate::web::problem::Problem;
+use app::error::Error;
+use app::images::service;
+use archive::Archive;
+use axum::body::{Body, Bytes};
+use axum::extract::{OriginalUri, State};
+use axum::http::HeaderMap;
+use axum::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// Which images.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Export {
+    /// 1 to 500.
+    ids: Vec<i64>,
+}
+
+/// Your images as a zip: each as it is, and beside it a JSON of its settings. Those that are gone are left out; a
+/// file that is missing is named in `missing.txt`. A form with `ids[]` is taken as well.
+#[utoipa::path(
+    post, path = "/content/export", tag = "Images", request_body = Export,
+    responses(
+        (status = 200, content_type = "application/zip", body = Vec<u8>), (status = 401),
+        (status = 404, description = "None of them is there"), (status = 422)
+    )
+)]
+pub async fn export(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    OriginalUri(address): OriginalUri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    match archive(&web, &user.id, &headers, &body).await {
+        Ok(answer) => answer,
+        // A form goes back to its page, which says why; a program reads the problem.
+        Err(error) if is_page(&headers) => functions::refusal(&error.into(), address.path(), &headers),
+        Err(error) => Problem::from(error).into_response(),
+    }
+}
+
+async fn archive(web: &Web, user_id: &str, headers: &HeaderMap, body: &[u8]) -> Result<Response, Error> {
+    let ids = if is_form(headers) { form_ids(body)? } else { json::read::<Export>(body)?.ids };
+    let images = service::export(&web.context.database.read, user_id, &ids).await?;
+    let many = if images.len() == 1 { "picture" } else { "pictures" };
+    let name = format!("attachment; filename=\"genonaut-{}-{many}.zip\"", images.len());
+    let archive = Body::from_stream(Archive::of(web.storage.clone(), images).stream());
+    Ok(([(CONTENT_TYPE, "application/zip".to_owned()), (CONTENT_DISPOSITION, name)], archive).into_response())
+}
+
+fn form_ids(body: &[u8]) -> Result<Vec<i64>, Error> {
+    let ids = url::form_urlencoded::parse(body).filter(|(name, _)| name == "ids[]" || name == "ids");
+    let wrong = |_| Error::field("ids", "must be ids of images");
+    ids.map(|(_, id)| id.parse().map_err(wrong)).collect()
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    says(headers.get(CONTENT_TYPE), "application/x-www-form-urlencoded")
+}
+
+fn is_page(headers: &HeaderMap) -> bool {
+    is_form(headers) && says(headers.get(ACCEPT), "text/html")
+}
+
+fn says(header: Option<&axum::http::HeaderValue>, word: &str) -> bool {
+    header.and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains(word))
+}

@@ -1,0 +1,20 @@
+//! What an image's file is called where it is kept.
+
+use app::images::ContentItem;
+
+/// Characters of the prompt in it.
+const NAME: usize = 60;
+
+/// `genonaut-17-a-lighthouse-in-fog.png`: readable, and plain enough for every system.
+pub fn file_name(item: &ContentItem) -> String {
+    let words: Vec<&str> =
+        item.prompt.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: String = words.join("-").to_lowercase().chars().take(NAME).collect();
+    let extension = match item.mime.as_str() {
+        "image/jpeg" => "jpg",
+        "image/webp" => "webp",
+        _ => "png",
+    };
+    let name = format!("genonaut-{}-{}", item.id, words.trim_end_matches('-'));
+    format!("{}.{extension}", name.trim_end_matches('-'))
+}

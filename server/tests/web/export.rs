@@ -1,0 +1,86 @@
+//! Several images as a zip.
+
+use crate::house::{House, Person};
+use crate::images::picture;
+use crate::on_each_database;
+use bytes::Bytes;
+use serde_json::{Value, json};
+use std::io::{Cursor, Read};
+use zip::{CompressionMethod, ZipArchive};
+
+const EXPORT: &str = "/api/v1/content/export";
+
+async fn zip(house: &House, person: &Person, ids: &[i64]) -> ZipArchive<Cursor<Bytes>> {
+    let answer = house.post(EXPORT).by(person).json(&json!({"ids": ids})).send().await.expect(200);
+    assert_eq!(answer.header("content-type"), "application/zip");
+    ZipArchive::new(Cursor::new(answer.body)).unwrap()
+}
+
+fn entry(zip: &mut ZipArchive<Cursor<Bytes>>, name: &str) -> Vec<u8> {
+    let mut file = zip.by_name(name).unwrap();
+    assert_eq!(file.compression(), CompressionMethod::Stored);
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).unwrap();
+    bytes
+}
+
+async fn pictures(house: &House) {
+    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
+    let (first, file) = picture(house, &mira).await;
+    let (second, _) = picture(house, &mira).await;
+    let (theirs, _) = picture(house, &ben).await;
+    let mut zip = zip(house, &mira, &[first, second, theirs]).await;
+    let mut names: Vec<_> = zip.file_names().map(str::to_owned).collect();
+    names.sort();
+    let name = |id: i64, extension: &str| format!("genonaut-{id}-a-lighthouse.{extension}");
+    let wanted = [name(first, "json"), name(first, "png"), name(second, "json"), name(second, "png")];
+    assert_eq!(names, wanted);
+    assert_eq!(entry(&mut zip, &name(first, "png")), file);
+    let settings: Value = serde_json::from_slice(&entry(&mut zip, &name(second, "json"))).unwrap();
+    assert_eq!((&settings["image"]["id"], &settings["image"]["width"]), (&json!(second), &json!(640)));
+    assert_eq!(settings["settings"]["prompt"], "a lighthouse");
+    assert_eq!(settings["settings"]["steps"], 20);
+}
+
+on_each_database!(row_13_own_images_are_downloaded_with_their_settings, pictures);
+
+#[tokio::test]
+async fn row_13_a_missing_file_is_told_and_the_rest_is_there() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    let (lost, _) = picture(&house, &mira).await;
+    std::fs::remove_dir_all(house.folder.path().join("files/images")).unwrap();
+    let (kept, file) = picture(&house, &mira).await;
+    let mut zip = zip(&house, &mira, &[lost, kept]).await;
+    assert_eq!(zip.len(), 4);
+    assert_eq!(entry(&mut zip, &format!("genonaut-{kept}-a-lighthouse.png")), file);
+    let missing = String::from_utf8(entry(&mut zip, "missing.txt")).unwrap();
+    assert!(missing.contains(&format!("genonaut-{lost}-a-lighthouse.png")), "{missing}");
+    assert!(!missing.contains("images/"), "no path is shown: {missing}");
+}
+
+#[tokio::test]
+async fn row_13_a_zip_of_nothing_or_of_too_much_is_refused_in_words() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    for ids in [Vec::new(), (1..=501).collect::<Vec<i64>>()] {
+        let answer = house.post(EXPORT).by(&mira).json(&json!({"ids": ids})).send().await.expect(422);
+        let words = answer.text().to_owned();
+        assert!(words.contains("choose 1 to 500 pictures"), "{words}");
+        assert_eq!(answer.fields(), ["ids"]);
+    }
+    house.post(EXPORT).by(&mira).json(&json!({"ids": [9]})).send().await.expect(404);
+
+    let form = house.post(EXPORT).by(&mira).header("accept", "text/html");
+    let form = form.header("referer", "http://localhost:3000/history?q=x");
+    let back = form.form(&[("ids[]", "9")]).send().await.expect(302);
+    let back = back.header("location").trim_start_matches("http://localhost:3000").to_owned();
+    assert!(back.starts_with("/history?q=x&__path="), "{back}");
+    let page = house.get(&back).by(&mira).send().await.expect(200);
+    assert!(page.text().contains("There is no such image."), "the page says why");
+
+    let (id, _) = picture(&house, &mira).await;
+    let form = house.post(EXPORT).by(&mira).header("accept", "text/html");
+    let answer = form.form(&[("ids[]", &id.to_string())]).send().await.expect(200);
+    assert_eq!(answer.header("content-disposition"), "attachment; filename=\"genonaut-1-picture.zip\"");
+}
