@@ -4,6 +4,8 @@
 /// What is known of a cell, beside its place.
 const CELL: &str = "owner, state, model, loras, size, marks, tags, prompt, negative_prompt, title";
 
+/// Jobs are found by their number (NOT INDEXED leaves only that): after an ANALYZE of empty tables SQLite would rather
+/// walk an index that was empty then, for every row that is written.
 const CELLS: &str = "CREATE VIEW history_cells AS \
     SELECT j.id AS job_id, j.id * 16 AS place, replace(j.user_id, '-', '') AS owner, \
     CASE WHEN j.status IN ('pending', 'running') THEN 'active' ELSE j.status END AS state, \
@@ -11,14 +13,14 @@ const CELLS: &str = "CREATE VIEW history_cells AS \
     (SELECT group_concat(json_extract(value, '$.name'), ' ') FROM json_each(j.lora_models)) AS loras, \
     j.width || 'x' || j.height AS size, '' AS marks, '' AS tags, j.prompt AS prompt, \
     j.negative_prompt AS negative_prompt, '' AS title \
-    FROM generation_jobs j WHERE j.deleted_at IS NULL AND j.status <> 'completed' \
+    FROM generation_jobs j NOT INDEXED WHERE j.deleted_at IS NULL AND j.status <> 'completed' \
     UNION ALL \
     SELECT j.id, j.id * 16 + 15 - i.batch_index, replace(j.user_id, '-', ''), 'completed', j.checkpoint_model, \
     (SELECT group_concat(json_extract(value, '$.name'), ' ') FROM json_each(j.lora_models)), \
     i.width || 'x' || i.height, CASE WHEN i.is_favorite THEN 'favorite' ELSE '' END, \
     (SELECT group_concat(t.tag, ' ') FROM content_tags t WHERE t.content_id = i.id), \
     j.prompt, j.negative_prompt, i.title \
-    FROM generation_jobs j JOIN content_items i ON i.job_id = j.id \
+    FROM generation_jobs j NOT INDEXED JOIN content_items i ON i.job_id = j.id \
     WHERE i.deleted_at IS NULL AND j.deleted_at IS NULL";
 
 /// Only what can be found: a claim or a heartbeat changes nothing here.
