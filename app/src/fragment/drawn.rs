@@ -1,5 +1,7 @@
 //! Markup made on the server, for [`super::Fragment`].
 
+pub mod bulk;
+
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use axum::extract::Query;

@@ -3,6 +3,7 @@
 use super::api::{BulkImages, UndoImages};
 use super::selection::BULK;
 use crate::error::Error;
+use crate::fragment::drawn::bulk::{Act, UndoBar};
 use crate::fragment::drawn::{Asked, Refusal, html};
 use crate::icon::{Glyph, Icon};
 use leptos::prelude::*;
@@ -16,7 +17,7 @@ pub fn draw(asked: &Asked) -> Result<String, Error> {
     crate::context::caller()?;
     Ok(html(view! {
         <Refusal asked />
-        <UndoBar asked />
+        <UndoBar asked action=UndoImages::url() noun="picture" done="deleted" />
         <Bulk />
     }))
 }
@@ -47,42 +48,4 @@ fn Bulk() -> impl IntoView {
             </button>
         </form>
     }
-}
-
-#[component]
-fn Act(
-    action: &'static str,
-    glyph: Glyph,
-    label: &'static str,
-    /// What then is said of them.
-    done: &'static str,
-    #[prop(default = "button button--quiet")] class: &'static str,
-) -> impl IntoView {
-    view! {
-        <button class=class type="submit" name="action" value=action title=label data-undo=done>
-            <Icon glyph />
-            <span class="button__label">{label}</span>
-        </button>
-    }
-}
-
-/// After a form without JavaScript the address names the deletion that can be taken back.
-#[component]
-fn UndoBar<'a>(asked: &'a Asked) -> impl IntoView + use<> {
-    let changed: u64 = asked.value("changed").and_then(|count| count.parse().ok()).unwrap_or_default();
-    let undo = asked.value("undo").filter(|_| changed > 0).map(str::to_owned);
-    undo.map(|undo| {
-        let words =
-            if changed == 1 { "1 picture deleted".into() } else { format!("{changed} pictures deleted") };
-        view! {
-            <form class="undo" method="post" action=UndoImages::url()>
-                <input type="hidden" name="undo" value=undo />
-                <span>{words}</span>
-                <button class="button button--quiet button--small" type="submit">
-                    <Icon glyph=Glyph::Retry />
-                    <span class="button__label">"Undo"</span>
-                </button>
-            </form>
-        }
-    })
 }

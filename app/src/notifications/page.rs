@@ -5,18 +5,21 @@ mod filters;
 mod wanted;
 
 use super::Notification;
+use super::api::UndoNotifications;
 use super::bell_menu::TurnOn;
 use super::mark_all::MarkAllAsRead;
 use super::row::{Row, day};
 use super::service::{self, NotificationFilter};
 use crate::context::{Database, caller, context};
 use crate::error::Error;
+use crate::fragment::drawn::bulk::UndoBar;
 use crate::fragment::drawn::{Asked, Refusal, html};
 use crate::icon::{Glyph, Icon};
-use bulk::{BULK, Bulk, Tools, UndoBar};
+use bulk::{BULK, Bulk, Tools};
 use chrono::{DateTime, Utc};
 use filters::{Search, Tabs};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use wanted::{Show, Wanted};
 
 /// Rows of one step of the list.
@@ -97,7 +100,7 @@ fn page(asked: &Asked, shown: Shown) -> impl IntoView + use<> {
                 {all}
             </div>
             <Refusal asked />
-            <UndoBar asked />
+            <UndoBar asked action=UndoNotifications::url() noun="notification" done="changed" />
             <Search wanted />
             {off.then(|| view! { <TurnOn /> })}
             {list}

@@ -1,13 +1,14 @@
 //! What can be done to one notification or to several at once, and taken back.
 
-use crate::fragment::drawn::Asked;
+use crate::fragment::drawn::bulk::Act;
 use crate::icon::{Glyph, Icon};
-use crate::notifications::api::{BulkNotifications, MarkNotification, UndoNotifications};
+use crate::notifications::api::{BulkNotifications, MarkNotification};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// The form that the rows' boxes belong to.
 pub const BULK: &str = "notifications-bulk";
+const SMALL: &str = "button button--quiet button--small";
 
 /// The bar that is there while some are picked. Its "select all" and its count need script.
 #[component]
@@ -33,9 +34,9 @@ pub fn Bulk(archived: bool) -> impl IntoView {
                 autocomplete="off"
             />
             <span class="bulk__text" data-picked=BULK data-keep=""></span>
-            <Act action="read" glyph=Glyph::CheckAll label="Mark read" done="marked as read" />
-            <Act action="unread" glyph=Glyph::Mail label="Mark unread" done="marked as unread" />
-            <Act action=archive glyph label=put done />
+            <Act class=SMALL action="read" glyph=Glyph::CheckAll label="Mark read" done="marked as read" />
+            <Act class=SMALL action="unread" glyph=Glyph::Mail label="Mark unread" done="marked as unread" />
+            <Act class=SMALL action=archive glyph label=put done />
             <Act
                 action="delete"
                 glyph=Glyph::Trash
@@ -47,23 +48,6 @@ pub fn Bulk(archived: bool) -> impl IntoView {
                 <Icon glyph=Glyph::Close />
             </button>
         </form>
-    }
-}
-
-#[component]
-fn Act(
-    action: &'static str,
-    glyph: Glyph,
-    label: &'static str,
-    /// What then is said of them.
-    done: &'static str,
-    #[prop(default = "button button--quiet button--small")] class: &'static str,
-) -> impl IntoView {
-    view! {
-        <button class=class type="submit" name="action" value=action title=label data-undo=done>
-            <Icon glyph />
-            <span class="button__label">{label}</span>
-        </button>
     }
 }
 
@@ -114,28 +98,4 @@ fn Tool(
             </button>
         </form>
     }
-}
-
-/// After a form without JavaScript the address names the change that can be taken back.
-#[component]
-pub fn UndoBar<'a>(asked: &'a Asked) -> impl IntoView + use<> {
-    let changed: u64 = asked.value("changed").and_then(|count| count.parse().ok()).unwrap_or_default();
-    let undo = asked.value("undo").filter(|_| changed > 0).map(str::to_owned);
-    undo.map(|undo| {
-        let words = if changed == 1 {
-            "1 notification changed".into()
-        } else {
-            format!("{changed} notifications changed")
-        };
-        view! {
-            <form class="undo" method="post" action=UndoNotifications::url()>
-                <input type="hidden" name="undo" value=undo />
-                <span>{words}</span>
-                <button class="button button--quiet button--small" type="submit">
-                    <Icon glyph=Glyph::Retry />
-                    <span class="button__label">"Undo"</span>
-                </button>
-            </form>
-        }
-    })
 }
