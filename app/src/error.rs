@@ -137,12 +137,3 @@ impl FromServerFnError for Error {
         }
     }
 }
-
-#[cfg(feature = "ssr")]
-impl From<sea_orm::DbErr> for Error {
-    /// The cause is logged here, once; the client learns that it was not their fault.
-    fn from(error: sea_orm::DbErr) -> Self {
-        tracing::error!(%error, "database");
-        Self::Internal
-    }
-}

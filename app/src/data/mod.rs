@@ -4,6 +4,7 @@ pub mod connect;
 pub mod content_items;
 pub mod engine_models;
 pub mod engines;
+mod failure;
 pub mod generation_jobs;
 pub mod images;
 pub mod job_attempts;
