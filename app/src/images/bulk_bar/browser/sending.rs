@@ -62,7 +62,7 @@ impl Sender {
     async fn send(self, wish: Wish) {
         let answer = match wish.fields() {
             Some(fields) => post(BulkImages::PATH, fields).await,
-            None => return,
+            None => Err(Error::Internal),
         };
         let _ = self.sending.try_set_value(false);
         match answer.map(|answer| crate::json::read::<ImagesChanged>(&answer)) {
