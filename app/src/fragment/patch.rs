@@ -4,6 +4,9 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Node};
 
+/// What the reader opened, and what a sending under way has marked: no markup of the server's knows of it.
+const KEPT: [&str; 3] = ["open", "aria-busy", "data-again"];
+
 /// Makes the inside of `element` what `markup` says. `markup` comes from this site's server.
 pub fn patch(element: &Element, markup: &str) -> Result<(), JsValue> {
     let wanted = element.clone_node()?.unchecked_into::<Element>();
@@ -66,14 +69,13 @@ fn one(old: &Node, new: &Node) -> Result<(), JsValue> {
         return Ok(());
     }
     for name in known.get_attribute_names().iter().filter_map(|name| name.as_string()) {
-        // Whether details are open is the reader's affair.
-        if !wanted.has_attribute(&name) && name != "open" {
+        if !wanted.has_attribute(&name) && !KEPT.contains(&&*name) {
             known.remove_attribute(&name)?;
         }
     }
     for name in wanted.get_attribute_names().iter().filter_map(|name| name.as_string()) {
         let value = wanted.get_attribute(&name).unwrap_or_default();
-        if name != "open" && known.get_attribute(&name).as_ref() != Some(&value) {
+        if !KEPT.contains(&&*name) && known.get_attribute(&name).as_ref() != Some(&value) {
             known.set_attribute(&name, &value)?;
         }
     }

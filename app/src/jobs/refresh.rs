@@ -22,13 +22,17 @@ pub fn refresh_on_news() {
     });
 }
 
-/// Asks for everything that is active.
+/// Asks for everything that is active; again where this page moved a job meanwhile, which the answer may not know.
 pub async fn refresh(store: JobStore) {
-    let desk = match active_jobs().await {
-        Ok(desk) => desk,
-        Err(Error::SignedOut) => return sign_in_again(),
-        // The next try is on its way already.
-        Err(_) => return,
+    let desk = loop {
+        let moves = store.moves();
+        match active_jobs().await {
+            Ok(desk) if store.moves() == moves => break desk,
+            Ok(_) => {}
+            Err(Error::SignedOut) => return sign_in_again(),
+            // The next try is on its way already.
+            Err(_) => return,
+        }
     };
     let still_active: Vec<i64> = desk.active.iter().map(|job| job.id).collect();
     store.put_desk(desk);

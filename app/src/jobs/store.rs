@@ -40,8 +40,10 @@ impl JobCell {
 pub struct JobStore {
     cells: RwSignal<Vec<JobCell>>,
     line: RwSignal<WaitingLine>,
-    /// Jobs this page is moving: where they are in the line is its own business until the server has answered.
+    /// Jobs this page is moving: the order of the line is its own business until the server has answered.
     moving: StoredValue<Vec<i64>>,
+    /// Grows with every move of this page and its answer: an order asked for before is not news.
+    moves: StoredValue<u32>,
     /// Whether an admin has paused everybody's queue.
     paused: RwSignal<bool>,
     ended: RwSignal<u32>,
@@ -58,6 +60,7 @@ impl JobStore {
             cells: RwSignal::default(),
             line: RwSignal::default(),
             moving: StoredValue::default(),
+            moves: StoredValue::default(),
             paused: RwSignal::new(false),
             ended: RwSignal::new(0),
             said: RwSignal::default(),
@@ -126,15 +129,15 @@ impl JobStore {
 
     fn line_up(self, job: &GenerationJob) {
         let place = job.queue_position.filter(|_| job.status == JobStatus::Pending);
-        if place.is_none() || !self.moving.with_value(|moving| moving.contains(&job.id)) {
-            self.line.maybe_update(|line| {
-                let changed = line.place(job.id) != place;
-                if changed {
-                    line.put(job.id, place);
-                }
-                changed
-            });
-        }
+        let moving = !self.moving.with_value(Vec::is_empty);
+        self.line.maybe_update(|line| {
+            let known = line.place(job.id);
+            let changed = known != place && !(moving && known.is_some() && place.is_some());
+            if changed {
+                line.put(job.id, place);
+            }
+            changed
+        });
     }
 
     /// Forgets a job that was deleted.
@@ -197,8 +200,10 @@ impl JobStore {
         self.line
     }
 
-    /// Puts a waiting job at `place`, from 1, before the server knows; until [`Self::moved`], no news changes it.
+    /// Puts a waiting job at `place`, from 1, before the server knows; until [`Self::moved`], no news changes the
+    /// order of those that wait.
     pub fn move_to(self, job_id: i64, place: u64) {
+        self.moves.update_value(|moves| *moves += 1);
         self.moving.update_value(|moving| {
             if !moving.contains(&job_id) {
                 moving.push(job_id);
@@ -209,7 +214,13 @@ impl JobStore {
 
     /// The server has answered: from now on the job is where the server says.
     pub fn moved(self, job_id: i64) {
+        self.moves.update_value(|moves| *moves += 1);
         self.moving.update_value(|moving| moving.retain(|id| *id != job_id));
+    }
+
+    /// How often this page has moved something, and was answered.
+    pub fn moves(self) -> u32 {
+        self.moves.get_value()
     }
 
     /// Says something in the polite live region.

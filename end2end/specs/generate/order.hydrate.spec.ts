@@ -1,6 +1,7 @@
 import { expect, test } from '../../fixtures';
 import { Queue } from '../../screens/queue';
 import { clear, lineUp, waiting } from '../../support/jobs';
+import { quick, slow } from '../../support/network';
 
 test.use({ draws: 'fake ComfyUI' });
 test.afterEach(({ page }) => clear(page.request));
@@ -33,6 +34,26 @@ test('the queue is reordered by keys, and each move is said', async ({ page, com
   await expect.poll(() => waiting(page.request)).toEqual(['Ant', 'Bee', 'Cat']);
   await page.reload();
   await queue.waits('Ant', 'Bee', 'Cat');
+});
+
+test('keys are not held up by a slow server', async ({ page, comfyui, visit }) => {
+  await comfyui.hold(2);
+  await lineUp(page.request, 'Ant', 'Bee', 'Cat');
+  const queue = new Queue(page);
+  await visit('/generate');
+  await queue.waits('Ant', 'Bee', 'Cat');
+  await slow(page, /\/api\/fn\/(move_job|active_jobs)/);
+  let answers = 0;
+  const answered = page.waitForResponse((response) => response.url().includes('move_job') && ++answers === 2);
+  await queue.grip('Cat').focus();
+  for (const key of ['Alt+ArrowUp', 'Space', 'ArrowUp', 'Escape', 'Space', 'ArrowDown']) await page.keyboard.press(key);
+  // The answers to what was sent before come while it is lifted.
+  await answered;
+  await page.keyboard.press('Space');
+  await expect(queue.said()).toHaveText('Dropped, position 3 of 3');
+  await expect.poll(() => waiting(page.request)).toEqual(['Ant', 'Bee', 'Cat']);
+  await queue.waits('Ant', 'Bee', 'Cat');
+  await quick(page);
 });
 
 test('the queue is reordered by dragging, in another tab too', async ({ page, context, comfyui, visit }) => {

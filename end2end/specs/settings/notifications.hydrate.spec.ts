@@ -1,19 +1,19 @@
 import { expect, test } from '../../fixtures';
 import { SettingsScreen } from '../../screens/settings';
+import { quick, slow } from '../../support/network';
 
 test('changes that follow one another fast are all kept', async ({ page, visit }) => {
   const settings = new SettingsScreen(page);
-  await page.route('**/api/fn/save_notification_preferences', async (route) => {
-    // Each sending takes a while, so that the next change comes before its answer.
-    const answer = await route.fetch();
-    await new Promise((done) => setTimeout(done, 300));
-    await route.fulfill({ response: answer });
-  });
   await visit('/settings/notifications');
+  await slow(page, /\/api\/fn\/(save_notification_preferences|fragment)/);
   const boxes = ['Complete, sound', 'Failed, sound', 'Cancelled, sound', 'System, toast'];
+  const answered = page.waitForResponse(/save_notification_preferences/);
+  await settings.field('Complete, sound').check();
+  // The page is drawn anew while the others change.
+  await answered;
   for (const name of boxes) await settings.field(name).check();
   await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
-  await page.unroute('**/api/fn/save_notification_preferences');
+  await quick(page);
   await visit('/settings/notifications');
   for (const name of boxes) await expect(settings.field(name), name).toBeChecked();
   await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeHidden();

@@ -88,6 +88,8 @@ impl Reorder {
                 self.tell(id).await;
             }
             let _ = self.sending.try_update_value(|sending| *sending = false);
+            // What others moved meanwhile was not taken in.
+            refresh(self.store).await;
         });
     }
 
@@ -96,18 +98,21 @@ impl Reorder {
             Some(fields) => post(MoveJob::PATH, fields).await,
             None => return self.store.moved(job_id),
         };
-        // Moved on meanwhile: the next answer counts.
-        if answer.is_ok() && self.unsent.try_with_value(|unsent| unsent.contains(&job_id)) == Some(true) {
+        if answer.is_ok() && self.moves_on(job_id) {
             return;
         }
         self.store.moved(job_id);
         match answer {
             Ok(answer) => take_in(self.store, &answer),
-            Err(error) => {
-                press::refuse(self.store, error);
-                refresh(self.store).await;
-            }
+            Err(error) => press::refuse(self.store, error),
         }
+    }
+
+    /// Whether the job was moved again meanwhile, or is held up: the next answer counts.
+    fn moves_on(self, job_id: i64) -> bool {
+        let unsent = self.unsent.try_with_value(|unsent| unsent.contains(&job_id));
+        let lifted = self.lifted.try_with_value(|lifted| lifted.is_some_and(|job| job.job_id == job_id));
+        unsent == Some(true) || lifted == Some(true)
     }
 
     fn wish(self, job_id: i64) -> Option<UrlSearchParams> {

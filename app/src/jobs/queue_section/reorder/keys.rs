@@ -4,12 +4,13 @@
 use super::{Reorder, row_of, target};
 use crate::menu::focus;
 use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
 use web_sys::{Element, FocusEvent, KeyboardEvent};
 
 /// A job that was lifted, and where it stood.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Lifted {
-    job_id: i64,
+    pub job_id: i64,
     from: u64,
 }
 
@@ -36,8 +37,11 @@ impl Reorder {
             _ => return,
         }
         event.prevent_default();
-        // A row that moves in the document loses the focus.
-        request_animation_frame(move || focus(&element));
+        // A row that moves in the document loses the focus; the next key may come before the next frame.
+        spawn_local(async move {
+            tick().await;
+            focus(&element);
+        });
     }
 
     /// The focus went elsewhere: what is lifted stays where it is now.

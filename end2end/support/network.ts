@@ -1,0 +1,15 @@
+import type { Page } from '@playwright/test';
+
+/** Has the page wait for what the server answers to these, as over a slow line. The server does its work at once. */
+export async function slow(page: Page, requests: RegExp, milliseconds = 300): Promise<void> {
+  await page.route(requests, async (route) => {
+    const answer = await route.fetch();
+    await new Promise((done) => setTimeout(done, milliseconds));
+    await route.fulfill({ response: answer });
+  });
+}
+
+/** No longer slow; what is still under way is not waited for. */
+export async function quick(page: Page): Promise<void> {
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+}
