@@ -84,8 +84,11 @@ pub fn Fragment() -> impl IntoView {
         },
     );
     enliven(place);
+    // As the title's own signs: read when the page's signals may be out of reach.
+    let title = ArcMemo::new(move |_| path.try_with(|path| crate::frame::heading(path)).unwrap_or_default());
+    title.with_untracked(|_| ());
     view! {
-        <Title text=move || path.try_with(|path| crate::frame::heading(path)).unwrap_or_default() />
+        <Title text=move || title.get() />
         <div
             class="fragment"
             tabindex="-1"

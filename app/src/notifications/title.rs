@@ -36,15 +36,17 @@ impl Signs {
 #[component]
 pub fn PageTitle() -> impl IntoView {
     let (user, unread, store) = (use_current_user(), use_unread(), use_job_store());
-    let signs = RwSignal::new(Signs::default());
+    // The server makes the title when the page's own signals may be out of reach (docs/decisions.md).
+    let signs = ArcRwSignal::new(Signs::default());
+    let shown = signs.clone();
     Effect::new(move |_| {
         if let Some(preferences) = user.preferences() {
             signs.set(Signs::of(preferences.tab, unread.get(), percent(store)));
         }
     });
-    tab::follow(signs);
+    tab::follow(shown.clone());
     let formatter = move |title: String| {
-        let (unread, percent) = signs.try_get().unwrap_or_default().title;
+        let (unread, percent) = shown.get().title;
         format!("{}{title} · Genonaut", before(unread, percent))
     };
     view! { <Title formatter /> }

@@ -109,3 +109,20 @@ async fn files_of_the_page_are_for_everybody_compressed_and_cached_by_name() {
     assert_eq!(house.get("/pkg/genonaut.def.wasm").send().await.header("content-type"), "application/wasm");
     assert_eq!(house.get("/favicon.svg").send().await.expect(200).header("cache-control"), "no-cache");
 }
+
+/// Leptos makes a page's title after it has left the page's own arena of signals, on whatever thread.
+#[tokio::test(flavor = "multi_thread", worker_threads = 8)]
+async fn many_pages_at_once_are_all_answered() {
+    let settings = [("GENONAUT_API_RATE", "10000"), ("GENONAUT_API_BURST", "10000")];
+    let house = House::with(Stage::sqlite().await, &settings).await;
+    let mira = house.member("mira").await;
+    for path in ["/generate", "/notifications"] {
+        let mut asked = tokio::task::JoinSet::new();
+        for _ in 0..400 {
+            let call = page(house.get(path)).by(&mira);
+            asked.spawn(async move { call.send().await.status.as_u16() });
+        }
+        let answers = asked.join_all().await;
+        assert!(answers.iter().all(|status| *status == 200), "{path}: {answers:?}");
+    }
+}

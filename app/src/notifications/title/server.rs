@@ -1,6 +1,6 @@
 //! Only browsers have tabs.
 
 use super::Signs;
-use leptos::prelude::RwSignal;
+use leptos::prelude::ArcRwSignal;
 
-pub fn follow(_signs: RwSignal<Signs>) {}
+pub fn follow(_signs: ArcRwSignal<Signs>) {}

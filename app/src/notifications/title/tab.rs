@@ -9,9 +9,10 @@ use wasm_bindgen::JsValue;
 const STEP: u32 = 5;
 
 /// Keeps both as `signs` says.
-pub fn follow(signs: RwSignal<Signs>) {
+pub fn follow(signs: ArcRwSignal<Signs>) {
+    let of_icon = signs.clone();
     let shown = Memo::new(move |_| {
-        let (unread, percent) = signs.get().icon;
+        let (unread, percent) = of_icon.get().icon;
         (unread > 0, percent.map(|percent| percent / STEP * STEP))
     });
     Effect::new(move |before: Option<()>| {
