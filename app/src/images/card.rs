@@ -113,9 +113,14 @@ pub fn JobPictures(job: GenerationJob) -> impl IntoView {
     })
 }
 
-/// The cell's shape.
+/// The cell's shape: width by height, as precise as the style has it.
+pub fn shape(width: u32, height: u32) -> f64 {
+    (f64::from(width) / f64::from(height.max(1)) * 10_000.0).round() / 10_000.0
+}
+
+/// The same as a style.
 pub fn ratio(width: u32, height: u32) -> String {
-    format!("--ratio:{:.4}", f64::from(width) / f64::from(height.max(1)))
+    format!("--ratio:{}", shape(width, height))
 }
 
 /// The beginning of a prompt, as a picture's name.

@@ -3,9 +3,10 @@
 use super::api::history_page;
 use super::bulk_bar::{BulkBar, provide_selection};
 use super::history_grid::HistoryGrid;
-use super::left_history::LeftHistory;
+use super::left_history::{Left, LeftHistory};
 use super::loaded::{Loaded, renew};
 use super::older::Older;
+use super::window::{Drawn, Window};
 use super::{HistoryEntry, HistoryPage};
 use crate::jobs::{refresh_on_news, use_job_store};
 use crate::live::{Message, use_live};
@@ -27,9 +28,9 @@ pub fn Gallery(
     let filtered = !query.is_empty();
     let newest = with_query("/history", &query);
     let left = use_context::<LeftHistory>();
-    let (entries, next) = match left.and_then(|left| left.come_back(&address)) {
-        Some((entries, next)) => continued(entries, next, page),
-        None => (page.entries, page.next_cursor),
+    let (entries, next, drawn) = match left.and_then(|left| left.come_back(&address)) {
+        Some(left) => continued(left, page),
+        None => (page.entries, page.next_cursor, None),
     };
     let loaded = Loaded {
         entries: RwSignal::new(entries),
@@ -40,8 +41,9 @@ pub fn Gallery(
         query: StoredValue::new(query),
         address: StoredValue::new(address),
     };
+    let window = Window::over(loaded, drawn);
     if let Some(left) = left {
-        left.remember(loaded);
+        left.remember(loaded, window);
     }
     refresh_on_news();
     if cursor.is_none() {
@@ -53,11 +55,11 @@ pub fn Gallery(
         view! { <p class="below"><a class="button button--quiet" href=newest>"Newest"</a></p> }
     });
     view! {
-        <div class="gallery">
+        <div class="gallery" data-picking=move || (!selection.ids().is_empty()).then_some("")>
             <BulkBar selection loaded />
             {newest}
             <Show when=move || !empty.get() fallback=move || view! { <EmptyHistory filtered /> }>
-                <HistoryGrid loaded />
+                <HistoryGrid loaded window />
                 <Older loaded />
             </Show>
         </div>
@@ -98,16 +100,13 @@ fn EmptyHistory(
     }
 }
 
-/// What was loaded when the history was left, brought up to date by its first page.
-fn continued(
-    mut entries: Vec<HistoryEntry>,
-    next: Option<String>,
-    page: HistoryPage,
-) -> (Vec<HistoryEntry>, Option<String>) {
+/// What was loaded and drawn when the history was left, brought up to date by its first page.
+fn continued(left: Left, page: HistoryPage) -> (Vec<HistoryEntry>, Option<String>, Option<Drawn>) {
+    let Left { mut entries, next, drawn, .. } = left;
     let first = page.entries.len();
     renew(&mut entries, page.entries);
     let next = if entries.len() > first { next } else { page.next_cursor };
-    (entries, next)
+    (entries, next, drawn)
 }
 
 /// Asks for the first page again when a job ends or news may have been missed.

@@ -1,70 +1,96 @@
 //! The justified grid of the history, by days.
 
+use super::HistoryEntry;
 use super::card::ImageCard;
 use super::loaded::Loaded;
-use super::{ContentItem, HistoryEntry};
+use super::rows::Day;
+use super::window::Window;
 use crate::jobs::JobCard;
-use crate::time::WallTime;
 use leptos::prelude::*;
+use std::ops::Range;
 
 /// Cells whose pictures are fetched at once; the first row or two.
 const EAGER: usize = 6;
 
-/// One heading a day, one cell an entry.
+/// One heading a day, one cell an entry: of those that the `window` shows.
 #[component]
-pub fn HistoryGrid(loaded: Loaded) -> impl IntoView {
-    move || {
-        let mut seen = 0;
-        days(loaded.entries.get())
-            .into_iter()
-            .map(|(day, entries)| {
-                let first = seen;
-                seen += entries.len();
-                view! { <Day day entries first address=loaded.address.get_value() /> }
-            })
-            .collect_view()
-    }
-}
-
-#[component]
-fn Day(
-    day: String,
-    entries: Vec<HistoryEntry>,
-    first: usize,
-    /// Query of the history's address, which pictures keep.
-    address: String,
-) -> impl IntoView {
-    let count = entries.len();
-    let cells = entries
-        .into_iter()
-        .enumerate()
-        .map(|(index, entry)| match entry {
-            HistoryEntry::Image(item) => {
-                let query = address.clone();
-                let selection = use_context();
-                view! { <ImageCard item query eager=first + index < EAGER selection /> }.into_any()
-            }
-            HistoryEntry::Job(job) => view! { <JobCard job /> }.into_any(),
-        })
-        .collect_view();
+pub fn HistoryGrid(loaded: Loaded, window: Window) -> impl IntoView {
+    let days = Memo::new(move |_| {
+        let part = window.part.get().entries;
+        let shown = |day: &Day| Day { entries: meet(&day.entries, &part), ..day.clone() };
+        window
+            .days
+            .with(|days| days.iter().map(shown).filter(|day| !day.entries.is_empty()).collect::<Vec<_>>())
+    });
+    window.follow();
+    let room = |height: f64| format!("block-size:{height:.2}px");
     view! {
-        <h2 class="day">{day}" "<span>{count}</span></h2>
-        <ul class="grid" role="list">{cells}</ul>
+        <div class="gallery__days" node_ref=window.root>
+            <div class="gallery__room" style=move || room(window.part.get().above)></div>
+            <For each=move || days.get() key=|day| (day.words.clone(), day.again) let:day>
+                <DaySection day days loaded window />
+            </For>
+            <div class="gallery__room" style=move || room(window.part.get().below)></div>
+        </div>
     }
 }
 
-fn days(entries: Vec<HistoryEntry>) -> Vec<(String, Vec<HistoryEntry>)> {
-    let mut days: Vec<(String, Vec<HistoryEntry>)> = Vec::new();
-    for entry in entries {
-        let at = match &entry {
-            HistoryEntry::Image(ContentItem { created_at, .. }) => *created_at,
-            HistoryEntry::Job(job) => job.created_at,
-        };
-        let day = WallTime::of(at).day_words();
-        match days.last_mut() {
-            Some((same, entries)) if *same == day => entries.push(entry),
-            _ => days.push((day, vec![entry])),
-        }
+fn meet(one: &Range<usize>, other: &Range<usize>) -> Range<usize> {
+    one.start.max(other.start)..one.end.min(other.end)
+}
+
+#[component]
+fn DaySection(
+    day: Day,
+    /// Those that are shown, each with its shown entries.
+    days: Memo<Vec<Day>>,
+    loaded: Loaded,
+    window: Window,
+) -> impl IntoView {
+    let (words, again) = (day.words, day.again);
+    let name = words.clone();
+    let find = move |days: &Vec<Day>| {
+        let same = |day: &&Day| day.words == name && day.again == again;
+        days.iter().find(same).map(|day| day.entries.clone()).unwrap_or_default()
+    };
+    let all = {
+        let find = find.clone();
+        Memo::new(move |_| window.days.with(|days| find(days).len()))
+    };
+    let shown = Memo::new(move |_| days.with(|days| find(days)));
+    let cells = move || {
+        loaded.entries.with(|entries| {
+            let shown = shown.get();
+            let first = shown.start;
+            entries.get(shown).unwrap_or_default().iter().cloned().zip(first..).collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <h2 class="day">{words}" "<span>{all}</span></h2>
+        <ul class="grid" role="list">
+            <For each=cells key=|(entry, _)| key(entry) let:cell>
+                <Cell entry=cell.0 index=cell.1 loaded />
+            </For>
+        </ul>
     }
-    days
+}
+
+/// What a cell is made of: it is drawn anew when that changes.
+fn key(entry: &HistoryEntry) -> (i64, i64, bool) {
+    match entry {
+        HistoryEntry::Image(item) => (item.id, 0, item.is_favorite),
+        HistoryEntry::Job(job) => (-job.id, job.revision, false),
+    }
+}
+
+#[component]
+fn Cell(entry: HistoryEntry, index: usize, loaded: Loaded) -> impl IntoView {
+    match entry {
+        HistoryEntry::Image(item) => {
+            // Pictures keep the query of the history's address.
+            let query = loaded.address.get_value();
+            view! { <ImageCard item query eager=index < EAGER selection=use_context() /> }.into_any()
+        }
+        HistoryEntry::Job(job) => view! { <JobCard job /> }.into_any(),
+    }
 }

@@ -2,16 +2,22 @@
 
 use super::HistoryEntry;
 use super::loaded::{Loaded, image_id, put_back};
+use super::window::{Drawn, Window};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+/// What covers the top of the page. Pixels.
+const BAR: f64 = 160.0;
+
 /// What was loaded and where the reader stood.
-struct Left {
+pub struct Left {
     address: String,
     query: String,
-    entries: Vec<HistoryEntry>,
-    next: Option<String>,
+    pub entries: Vec<HistoryEntry>,
+    pub next: Option<String>,
+    /// The part that was in the document.
+    pub drawn: Option<Drawn>,
     scroll: f64,
 }
 
@@ -48,17 +54,17 @@ impl LeftHistory {
     }
 
     /// What was loaded at `address`, if this is the way back to it.
-    pub fn come_back(self, address: &str) -> Option<(Vec<HistoryEntry>, Option<String>)> {
+    pub fn come_back(self, address: &str) -> Option<Left> {
         let back = self.back.try_update_value(std::mem::take).unwrap_or_default();
+        let left = self.left.try_update_value(Option::take).flatten()?;
         let named = use_location().hash.with_untracked(|hash| hash.len() > 1);
-        let left = self.left.try_update_value(Option::take).flatten();
-        let left = left.filter(|left| (back || named) && left.address == address)?;
+        let left = Some(left).filter(|left| (back || named) && left.address == address)?;
         self.scroll.set_value(Some(left.scroll));
-        Some((left.entries, left.next))
+        Some(left)
     }
 
     /// Follows what is loaded and where the reader stands; first goes to where they stood.
-    pub fn remember(self, loaded: Loaded) {
+    pub fn remember(self, loaded: Loaded, drawn: Window) {
         let location = use_location();
         let (path, hash) = (location.pathname, location.hash);
         self.take_in_returned(loaded);
@@ -67,7 +73,7 @@ impl LeftHistory {
             if let Some(at) = self.scroll.try_update_value(Option::take).flatten() {
                 scroll.set_value(at);
                 let hash = hash.get_untracked();
-                request_animation_frame(move || stand_at(at, hash.trim_start_matches('#')));
+                request_animation_frame(move || stand_at(at, &hash, drawn));
             }
             let listener = window_event_listener(ev::scroll, move |_| {
                 // On the way to another page the address changes before what is shown.
@@ -82,6 +88,7 @@ impl LeftHistory {
                     address: loaded.address.try_get_value().unwrap_or_default(),
                     entries: loaded.entries.try_get_untracked().unwrap_or_default(),
                     next: loaded.next.try_get_untracked().flatten(),
+                    drawn: drawn.drawn(),
                     scroll: scroll.try_get_value().unwrap_or_default(),
                 }));
             });
@@ -117,9 +124,15 @@ impl LeftHistory {
 }
 
 /// Scrolls to where the reader stood, then as far as it takes to see the picture they come from.
-fn stand_at(scroll: f64, picture: &str) {
+fn stand_at(scroll: f64, hash: &str, drawn: Window) {
     window().scroll_to_with_x_and_y(0.0, scroll);
-    if let Some(cell) = document().get_element_by_id(picture) {
+    let picture = hash.trim_start_matches('#');
+    if document().get_element_by_id(picture).is_none()
+        && let Some(id) = picture.strip_prefix("image-").and_then(|id| id.parse().ok())
+        && let Some(top) = drawn.top_of(id)
+    {
+        window().scroll_to_with_x_and_y(0.0, top - BAR);
+    } else if let Some(cell) = document().get_element_by_id(picture) {
         let (seen, place) = (document().document_element(), cell.get_bounding_client_rect());
         let height = seen.map_or(0.0, |seen| f64::from(seen.client_height()));
         if place.top() < 0.0 || place.bottom() > height {

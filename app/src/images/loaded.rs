@@ -98,11 +98,11 @@ fn place(entry: &HistoryEntry) -> (i64, i32) {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use chrono::DateTime;
 
-    fn image(job_id: i64, batch_index: i32) -> HistoryEntry {
+    pub fn image(job_id: i64, batch_index: i32) -> HistoryEntry {
         HistoryEntry::Image(crate::images::ContentItem {
             id: job_id * 10 + i64::from(batch_index),
             job_id: Some(job_id),

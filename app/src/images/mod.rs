@@ -20,6 +20,7 @@ mod left_history;
 mod loaded;
 mod older;
 mod recent_images;
+mod rows;
 mod selection;
 #[cfg(feature = "ssr")]
 pub mod service;
@@ -29,8 +30,9 @@ mod viewer_keys;
 mod viewer_side;
 #[cfg(feature = "ssr")]
 mod way_back;
+mod window;
 
-use crate::jobs::GenerationJob;
+use crate::jobs::{GenerationJob, JobStatus};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +42,9 @@ pub use history_page::HistoryView;
 pub use image_page::ImagePage;
 pub use left_history::LeftHistory;
 pub use recent_images::RecentImages;
+
+/// Images that are downloaded at once as a zip, at the most.
+pub const EXPORTED: usize = 500;
 
 /// The box a thumbnail fits in, aspect kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -144,6 +149,27 @@ pub struct ContentItem {
 pub enum HistoryEntry {
     Image(ContentItem),
     Job(GenerationJob),
+}
+
+impl HistoryEntry {
+    /// When the picture was made, or the job was asked for.
+    pub fn created_at(&self) -> DateTime<Utc> {
+        match self {
+            Self::Image(item) => item.created_at,
+            Self::Job(job) => job.created_at,
+        }
+    }
+
+    /// Width by height of its cell.
+    pub fn ratio(&self) -> f64 {
+        match self {
+            Self::Image(item) => card::shape(item.width, item.height),
+            Self::Job(job) if job.status == JobStatus::Running => {
+                card::shape(job.parameters.width, job.parameters.height)
+            }
+            Self::Job(_) => crate::jobs::CARD_RATIO,
+        }
+    }
 }
 
 /// A page of the history, newest first, and where the next one begins.

@@ -7,6 +7,9 @@ use super::{GenerationJob, JobCell, JobStatus, use_job_store};
 use crate::time::LocalTime;
 use leptos::prelude::*;
 
+/// Width by height of a card without a picture.
+pub const CARD_RATIO: f64 = 1.3;
+
 /// Follows the job live.
 #[component]
 pub fn JobCard(job: GenerationJob) -> impl IntoView {
@@ -59,7 +62,7 @@ fn StillCard(job: GenerationJob) -> impl IntoView {
     };
     let again = matches!(job.status, JobStatus::Failed | JobStatus::Cancelled);
     view! {
-        <li class="grid__item grid__item--job" style="--ratio:1.3" data-status=tone data-job-id=id>
+        <li class="grid__item grid__item--job" style=format!("--ratio:{CARD_RATIO}") data-status=tone data-job-id=id>
             <span class="row">
                 <JobStatusWord job=job.clone() />
                 <LocalTime at=job.created_at class="small quiet" />

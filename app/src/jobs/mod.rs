@@ -48,7 +48,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use actions::ReuseButton;
-pub use card::JobCard;
+pub use card::{CARD_RATIO, JobCard};
 pub use changes::JobChanges;
 pub use draft::Draft;
 pub use edit::JobEdit;

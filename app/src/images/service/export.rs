@@ -6,15 +6,12 @@ use crate::data::content_items::{Column, Entity};
 use crate::data::generation_jobs as jobs;
 use crate::data::job_views;
 use crate::error::Error;
-use crate::images::ContentItem;
+use crate::images::{ContentItem, EXPORTED};
 use crate::jobs::Parameters;
 use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 use serde::Serialize;
 use std::collections::HashMap;
-
-/// Images that are taken away at once, at the most.
-const MOST: usize = 500;
 
 /// What stands beside an image's file.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -40,8 +37,8 @@ pub async fn export(
     user_id: &str,
     ids: &[i64],
 ) -> Result<Vec<ExportedImage>, Error> {
-    if ids.is_empty() || ids.len() > MOST {
-        let words = format!("choose 1 to {MOST} pictures to download at once, not {}", ids.len());
+    if ids.is_empty() || ids.len() > EXPORTED {
+        let words = format!("choose 1 to {EXPORTED} pictures to download at once, not {}", ids.len());
         return Err(Error::field("ids", words));
     }
     let rows = Entity::find()

@@ -1,19 +1,21 @@
 //! Sends what is picked, and shows what became of it.
 
+use super::boxes::ticked;
 use super::{Loaded, Selection};
 use crate::error::Error;
 use crate::images::api::BulkImages;
 use crate::images::deleted::Deleted;
 use crate::images::loaded::image_id;
 use crate::images::selection::BULK;
-use crate::images::{HistoryEntry, ImagesChanged};
+use crate::images::{EXPORTED, HistoryEntry, ImagesChanged};
 use crate::jobs::{JobStore, sign_in_again, use_job_store};
 use crate::post_form::post;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
-use web_sys::{HtmlElement, HtmlFormElement, SubmitEvent, UrlSearchParams};
+use std::time::Duration;
+use web_sys::{Element, HtmlElement, HtmlFormElement, SubmitEvent, UrlSearchParams};
 
 /// What it takes.
 #[derive(Clone, Copy)]
@@ -44,8 +46,11 @@ impl Sender {
     pub fn submit(self, form: &HtmlFormElement, event: &SubmitEvent) {
         let button = event.submitter();
         let attribute = |name| button.as_ref().and_then(|button: &HtmlElement| button.get_attribute(name));
-        if form.id() != BULK || attribute("formaction").is_some() {
+        if form.id() != BULK {
             return;
+        }
+        if attribute("formaction").is_some() {
+            return self.complete(form, event);
         }
         event.prevent_default();
         let wish = Wish {
@@ -57,6 +62,22 @@ impl Sender {
             self.sending.set_value(true);
             spawn_local(self.send(wish));
         }
+    }
+
+    /// The browser sends the boxes that are in the document: what is picked without one is added to the form.
+    fn complete(self, form: &HtmlFormElement, event: &SubmitEvent) {
+        let picked = untrack(|| self.selection.ids());
+        if picked.len() > EXPORTED {
+            event.prevent_default();
+            let words =
+                format!("At most {EXPORTED} pictures fit in one download; {} are selected.", picked.len());
+            return self.store.refused().set(Some(Error::Conflict(words)));
+        }
+        let shown = ticked();
+        let added: Vec<Element> =
+            picked.iter().filter(|id| !shown.contains(id)).filter_map(|id| hidden(form, *id)).collect();
+        // The form's fields are read before this is run.
+        set_timeout(move || added.iter().for_each(Element::remove), Duration::ZERO);
     }
 
     async fn send(self, wish: Wish) {
@@ -91,6 +112,16 @@ impl Sender {
         self.selection.clear();
         self.root.get_untracked().iter().for_each(|root| crate::menu::focus(root));
     }
+}
+
+/// A field of the form that stands for a picked picture.
+fn hidden(form: &HtmlFormElement, id: i64) -> Option<Element> {
+    let field = document().create_element("input").ok()?;
+    for (name, value) in [("type", "hidden"), ("name", "ids[]"), ("value", &id.to_string())] {
+        field.set_attribute(name, value).ok()?;
+    }
+    form.append_child(&field).ok()?;
+    Some(field)
 }
 
 impl Wish {

@@ -1,0 +1,179 @@
+//! Which part of the grid is in the document: what is seen and a few screens around it. The room of the rest is kept
+//! free, so that however much is loaded the page stays light.
+
+use super::HistoryEntry;
+use super::loaded::{Loaded, image_id};
+use super::rows::{Day, Measures, Row, days, rows};
+use leptos::ev;
+use leptos::html::Div;
+use leptos::prelude::*;
+use std::ops::Range;
+use web_sys::{CssStyleDeclaration, Element};
+
+/// Entries up to which all are in the document.
+const ALL: usize = 120;
+/// Screens above and below what is seen that are drawn, and of which so many must be left.
+const DRAWN: f64 = 2.5;
+const LEFT: f64 = 1.0;
+
+/// The entries in the document, and the room of those before and after. Pixels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    pub entries: Range<usize>,
+    pub above: f64,
+    pub below: f64,
+}
+
+/// What was drawn when the history was left: the grid's measures, and from where to where.
+pub type Drawn = (Measures, (f64, f64));
+
+/// Follows the reader through the grid.
+#[derive(Clone, Copy)]
+pub struct Window {
+    /// The grid with its headings.
+    pub root: NodeRef<Div>,
+    pub days: Memo<Vec<Day>>,
+    pub part: Memo<Part>,
+    rows: Memo<Vec<Row>>,
+    loaded: Loaded,
+    /// None until the page lives: all is drawn.
+    drawn: RwSignal<Option<Drawn>>,
+}
+
+impl Window {
+    /// Over what is `loaded`; first where it was left.
+    pub fn over(loaded: Loaded, left: Option<Drawn>) -> Self {
+        let drawn = RwSignal::new(left);
+        let measures = Memo::new(move |_| drawn.get().map(|drawn| drawn.0));
+        let days = Memo::new(move |_| loaded.entries.with(|entries| days(entries)));
+        let rows = Memo::new(move |_| {
+            let lie =
+                |measures| loaded.entries.with(|entries| days.with(|days| rows(entries, days, measures)));
+            measures.get().as_ref().map(lie).unwrap_or_default()
+        });
+        let part = Memo::new(move |_| {
+            let count = loaded.entries.with(Vec::len);
+            let part = drawn.get().filter(|_| count > ALL);
+            let part = part.and_then(|drawn| rows.with(|rows| Part::of(rows, &drawn)));
+            part.unwrap_or(Part { entries: 0..count, above: 0.0, below: 0.0 })
+        });
+        Self { root: NodeRef::new(), days, part, rows, loaded, drawn }
+    }
+
+    /// Looks wherever the reader goes.
+    pub fn follow(self) {
+        Effect::new(move |_| {
+            self.root.track();
+            self.look();
+            let scrolls = window_event_listener(ev::scroll, move |_| self.look());
+            let resizes = window_event_listener(ev::resize, move |_| self.look());
+            on_cleanup(move || {
+                scrolls.remove();
+                resizes.remove();
+            });
+        });
+    }
+
+    /// What is drawn, to come back to.
+    pub fn drawn(self) -> Option<Drawn> {
+        self.drawn.try_get_untracked().flatten()
+    }
+
+    /// Where a picture lies, from the document's top: also one that is not drawn.
+    pub fn top_of(self, id: i64) -> Option<f64> {
+        let is_it = |entry: &HistoryEntry| image_id(entry) == Some(id);
+        let index = self.loaded.entries.with_untracked(|entries| entries.iter().position(is_it))?;
+        let row = |rows: &Vec<Row>| rows.iter().find(|row| row.entries.contains(&index)).map(|row| row.top);
+        let grid = self.root.get_untracked()?.get_bounding_client_rect().top();
+        Some(window().scroll_y().unwrap_or_default() + grid + self.rows.with_untracked(row)?)
+    }
+
+    /// Draws other rows once the reader comes near the end of those that are drawn.
+    fn look(self) {
+        let Some(root) = self.root.try_get_untracked().flatten() else { return };
+        let screen = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+        let from = -root.get_bounding_client_rect().top();
+        let Some(measures) = measure(&root) else { return };
+        let reach = |screens: f64| (from - screens * screen, from + (1.0 + screens) * screen);
+        let near = reach(LEFT);
+        let enough = |(known, drawn): Drawn| known == measures && drawn.0 <= near.0 && near.1 <= drawn.1;
+        if !self.drawn.get_untracked().is_some_and(enough) {
+            self.drawn.set(Some((measures, reach(DRAWN))));
+        }
+    }
+}
+
+impl Part {
+    /// The rows that reach into what is to be drawn; none where there are no rows.
+    fn of(rows: &[Row], (measures, (from, to)): &Drawn) -> Option<Self> {
+        let last = rows.last()?;
+        let first = rows.partition_point(|row| row.top + row.height < *from).min(rows.len() - 1);
+        let end = rows.partition_point(|row| row.top <= *to).max(first + 1);
+        let (first, drawn_last) = (rows.get(first)?, rows.get(end - 1)?);
+        Some(Self {
+            entries: first.entries.start..drawn_last.entries.end,
+            // The heading of its day stands above it, also in the middle of the day.
+            above: first.top - measures.heading,
+            below: last.top + last.height - drawn_last.top - drawn_last.height,
+        })
+    }
+}
+
+/// Reads the grid's measures off the page. None while nothing is in it.
+fn measure(root: &Element) -> Option<Measures> {
+    let grid = root.query_selector(".grid").ok()??;
+    let headings = root.query_selector_all(".day").ok()?;
+    let heading: Element = wasm_bindgen::JsCast::dyn_into(headings.get(headings.length() - 1)?).ok()?;
+    let (style, heading_style) = (style(&grid)?, style(&heading)?);
+    let alone = pixels(&style, "--alone");
+    Some(Measures {
+        width: grid.get_bounding_client_rect().width(),
+        row: pixels(&style, "--row")?,
+        gap: pixels(&style, "row-gap")?,
+        heading: heading.get_bounding_client_rect().height()
+            + pixels(&heading_style, "margin-top")?
+            + pixels(&heading_style, "margin-bottom")?,
+        most: pixels(&style, "--most")?,
+        card: alone.filter(|height| *height > 0.0),
+    })
+}
+
+fn style(element: &Element) -> Option<CssStyleDeclaration> {
+    window().get_computed_style(element).ok()?
+}
+
+/// A length or a number.
+fn pixels(style: &CssStyleDeclaration, name: &str) -> Option<f64> {
+    style.get_property_value(name).ok()?.trim().trim_end_matches("px").parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MEASURES: Measures =
+        Measures { width: 100.0, row: 100.0, gap: 0.0, heading: 20.0, most: 1.5, card: None };
+
+    fn part(from: f64, to: f64) -> Option<(Range<usize>, f64, f64)> {
+        let rows: Vec<Row> = (0..10)
+            .map(|index| Row {
+                entries: index * 3..index * 3 + 3,
+                top: 20.0 + 100.0 * index as f64,
+                height: 100.0,
+            })
+            .collect();
+        Part::of(&rows, &(MEASURES, (from, to))).map(|part| (part.entries, part.above, part.below))
+    }
+
+    #[test]
+    fn the_room_of_what_is_not_drawn_is_kept() {
+        assert_eq!(part(-50.0, 2000.0), Some((0..30, 0.0, 0.0)));
+        assert_eq!(part(350.0, 550.0), Some((9..18, 300.0, 400.0)));
+    }
+
+    #[test]
+    fn something_is_drawn_wherever_the_reader_is() {
+        assert_eq!(part(5000.0, 6000.0), Some((27..30, 900.0, 0.0)));
+        assert_eq!(Part::of(&[], &(MEASURES, (0.0, 1.0))), None);
+    }
+}

@@ -1,0 +1,49 @@
+import { expect, test } from '../../fixtures';
+import { History } from '../../screens/history';
+import { create, reaches } from '../../support/jobs';
+
+/** Cells a page of the history may hold at once, however much was loaded. */
+const CELLS = 150;
+
+test('the 500th picture is reached by scrolling, and the page stays light', async ({ page, visit }) => {
+  test.setTimeout(120_000);
+  const tiny = (width: number) => ({ width, height: 64, batch_size: 8, sampler_params: { steps: 1 } });
+  await create(page.request, 'The first of all', { ...tiny(64), batch_size: 1 });
+  let last = 0;
+  for (let job = 0; job < 63; job += 1) last = (await create(page.request, `Pebble ${job}`, tiny(job % 2 ? 64 : 96))).id;
+  await reaches(page.request, last, 'completed');
+
+  const history = new History(page);
+  await visit('/history');
+  await history.box('Pebble 62').first().check();
+  const loaded = page.getByRole('main').getByRole('heading', { level: 2 }).getByText(/^\d+$/);
+  const cells = page.getByRole('main').locator('.grid__item');
+  const first = history.picture('The first of all');
+  const older = page.getByRole('link', { name: 'Older', exact: true });
+  for (let before = 0; !(await first.isVisible()); before = Number(await loaded.last().textContent())) {
+    await page.mouse.wheel(0, 100_000);
+    await expect.poll(async () => (await first.isVisible()) || Number(await loaded.last().textContent()) > before).toBe(true);
+    expect(await cells.count()).toBeLessThan(CELLS);
+  }
+  await expect(older).toBeHidden();
+  await expect(loaded).toHaveText('505');
+
+  // What is picked is so wherever the reader is.
+  await expect(history.box('Pebble 62')).toHaveCount(0);
+  await history.box('The first of all').check();
+  await expect(history.bulk).toContainText('2 selected');
+  const download = page.waitForEvent('download');
+  await history.act('Download');
+  expect((await download).suggestedFilename()).toBe('genonaut-2-pictures.zip');
+
+  await first.click();
+  await expect(page).toHaveURL(/\/images\//);
+  await page.keyboard.press('Escape');
+  await expect(first).toBeInViewport();
+  expect(await cells.count()).toBeLessThan(CELLS);
+
+  await page.keyboard.press('Home');
+  await expect(history.picture('Pebble 62').first()).toBeInViewport();
+  await expect(first).toHaveCount(0);
+  expect(await cells.count()).toBeLessThan(CELLS);
+});
