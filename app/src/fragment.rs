@@ -128,6 +128,6 @@ pub fn Part(
 }
 
 fn is_drawn(path: &str) -> bool {
-    path == "/notifications"
-        || ["/jobs/", "/admin/", "/settings/"].iter().any(|drawn| path.starts_with(drawn))
+    ["/notifications", "/models"].contains(&path)
+        || ["/jobs/", "/admin/", "/settings/", "/models/"].iter().any(|drawn| path.starts_with(drawn))
 }

@@ -54,6 +54,8 @@ pub fn heading(path: &str) -> String {
         "/settings/sessions" => "Sessions".into(),
         "/admin/engines" => "Engines".into(),
         "/admin/queue" => "Queue".into(),
+        "/models" => "Models".into(),
+        path if path.starts_with("/models/") => "Model".into(),
         path => match path.strip_prefix("/jobs/").and_then(|id| id.parse::<i64>().ok()) {
             Some(id) => format!("Job {}", crate::jobs::words::grouped(id)),
             None => "Page not found".into(),

@@ -3,6 +3,8 @@
 #![recursion_limit = "512"]
 
 pub mod accounts;
+#[cfg(not(feature = "ssr"))]
+mod arrow_keys;
 #[cfg(feature = "ssr")]
 mod assets;
 #[cfg(feature = "ssr")]

@@ -51,6 +51,8 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/settings/:page") view=Fragment ssr=SsrMode::Async />
+                    <Route path=path!("/models") view=Fragment ssr=SsrMode::Async />
+                    <Route path=path!("/models/:id") view=Fragment ssr=SsrMode::Async />
                     <Route path=path!("/admin/engines") view=Fragment ssr=SsrMode::Async />
                     <Route path=path!("/admin/queue") view=Fragment ssr=SsrMode::Async />
                 </FlatRoutes>

@@ -11,6 +11,7 @@ pub mod job_attempts;
 pub mod job_loras;
 pub mod job_views;
 pub mod json;
+pub mod model_favorites;
 pub mod models;
 pub mod notification_search;
 pub mod queue_turns;

@@ -48,3 +48,24 @@ pub async fn remove_engine(id: i64) -> Result<(), Error> {
     crate::forward::forward("/admin/engines");
     Ok(())
 }
+
+/// Marks a model as one of the caller's favourites, or no longer. A plain form leads back to its page.
+#[server(prefix = "/api/fn", endpoint = "set_model_favorite")]
+pub async fn set_model_favorite(id: i64, favorite: bool) -> Result<bool, Error> {
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    super::service::set_model_favorite(&context.database.write, &user.id, id, favorite).await?;
+    crate::forward::back("/models", &[]);
+    Ok(favorite)
+}
+
+/// Says anew what everybody reads of a model.
+#[server(prefix = "/api/fn", endpoint = "save_model")]
+pub async fn save_model(id: i64, model: super::TypedModel) -> Result<(), Error> {
+    let context = crate::context::context()?;
+    let user = crate::context::admin()?;
+    let change = super::service::ModelChange::typed(model)?;
+    super::service::change_model(&context.database.write, &user.id, id, change).await?;
+    crate::forward::forward(&format!("/models/{id}?saved"));
+    Ok(())
+}

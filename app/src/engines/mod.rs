@@ -4,9 +4,14 @@
 mod add_server;
 pub mod api;
 #[cfg(feature = "ssr")]
+mod defaults;
+#[cfg(feature = "ssr")]
 mod engine_card;
 #[cfg(feature = "ssr")]
 pub mod engines_page;
+mod file_name;
+#[cfg(feature = "ssr")]
+pub mod library;
 #[cfg(feature = "ssr")]
 pub mod probe;
 #[cfg(feature = "ssr")]
@@ -14,10 +19,17 @@ mod report;
 #[cfg(feature = "ssr")]
 pub mod service;
 mod state;
+mod typed_model;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
+pub use defaults::ModelDefaults;
+pub use file_name::FileName;
+#[cfg(feature = "ssr")]
+pub use library::LibraryModel;
 pub use state::EngineState;
+pub use typed_model::TypedModel;
 
 /// Which program draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -65,6 +77,7 @@ pub struct OfferedModel {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Model {
+    pub id: i64,
     pub name: String,
     pub kind: ModelKind,
     pub family: Option<String>,

@@ -1,16 +1,23 @@
-//! Owner of `engines`, `models` and `engine_models`.
+//! Owner of `engines`, `models`, `engine_models` and `model_favorites`.
 
 mod change;
 mod choices;
 mod configure;
+mod describe;
+mod favorite;
+mod library;
 mod offer;
 mod overview;
 mod read;
+mod recent;
 mod state;
 
 pub use change::{NewEngine, add, remove, set_enabled};
 pub use choices::choices;
 pub use configure::{configure, ensure_sketch};
+pub use describe::{ModelChange, change_model, model_picture};
+pub use favorite::set_model_favorite;
+pub use library::{library, library_model};
 pub use offer::save_offer;
 pub use overview::overview;
 pub use read::{EngineRecord, list};

@@ -53,12 +53,17 @@ pub async fn page(asked: &Asked) -> Result<String, Error> {
         "/admin/queue" => crate::jobs::queue_page::draw(asked).await,
         "/notifications" => crate::notifications::page::draw(asked).await,
         "/notifications/bell" => crate::notifications::bell_menu::draw(asked).await,
+        path if is_models(path) => crate::engines::library::draw(asked).await,
         path if path.starts_with("/settings/") => crate::settings::page::draw(asked).await,
         path => {
             let id = path.strip_prefix("/jobs/").and_then(|id| id.parse().ok());
             crate::jobs::job_page::draw(asked, id.ok_or_else(|| Error::not_found("page"))?).await
         }
     }
+}
+
+fn is_models(path: &str) -> bool {
+    path == "/models" || path.starts_with("/models/")
 }
 
 /// `view` as HTML. Marks between neighbouring texts are left out: nothing hydrates it.

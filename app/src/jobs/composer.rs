@@ -11,11 +11,14 @@ mod model_field;
 #[cfg_attr(feature = "ssr", path = "composer/page_key/server.rs")]
 #[cfg_attr(not(feature = "ssr"), path = "composer/page_key/browser.rs")]
 mod page_key;
+mod picker;
 mod prompt_field;
 mod sending;
 mod size_field;
 mod slider;
 mod stepper;
+mod suggestion;
+mod trigger_words;
 
 use super::api::SubmitJob;
 use super::{Draft, Estimate, use_job_store};
@@ -32,6 +35,7 @@ use leptos::server_fn::ServerFn;
 use lora_fields::LoraFields;
 use model_field::ModelField;
 use page_key::page_key;
+use picker::{Picker, PickerDialog};
 pub use prompt_field::escaped;
 use prompt_field::{NegativePromptField, PromptField};
 use sending::Sending;
@@ -46,6 +50,8 @@ pub fn Composer(draft: Draft, choices: Choices) -> impl IntoView {
     let blank = RwSignal::new(false);
     let batch = RwSignal::new(draft.batch_size.clone());
     let how_many = RwSignal::new(draft.how_many.clone());
+    let model = RwSignal::new(draft.checkpoint_model.clone());
+    let picker = Picker::new();
     let changed = draft_keeper::keep(form);
     let by_keys = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
@@ -69,8 +75,8 @@ pub fn Composer(draft: Draft, choices: Choices) -> impl IntoView {
             <div class="composer__fields">
                 <PromptField prompt=draft.prompt.clone() blank error />
                 <NegativePromptField prompt=draft.negative_prompt.clone() error />
-                <ModelField chosen=draft.checkpoint_model.clone() models=choices.checkpoints.clone() error />
-                <LoraFields initial=draft.loras.clone() offered=choices.loras.clone() error />
+                <ModelField chosen=model models=choices.checkpoints.clone() picker error />
+                <LoraFields initial=draft.loras.clone() offered=choices.loras.clone() model picker error />
                 <SizeField width=draft.width.clone() height=draft.height.clone() error />
                 <div class="composer__counts">
                     <BatchField size=batch error />
@@ -84,6 +90,7 @@ pub fn Composer(draft: Draft, choices: Choices) -> impl IntoView {
                 <Note />
             </div>
         </form>
+        <PickerDialog picker />
     }
 }
 

@@ -8,7 +8,7 @@ pub mod api;
 pub mod cancelling;
 mod card;
 pub mod changes;
-mod composer;
+pub(crate) mod composer;
 pub mod draft;
 pub mod edit;
 pub mod estimate;

@@ -4,7 +4,7 @@ mod account_page;
 mod appearance_page;
 mod notifications_page;
 pub mod page;
-mod parts;
+pub(crate) mod parts;
 pub mod service;
 mod sessions_page;
 mod zone_select;

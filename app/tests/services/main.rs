@@ -12,6 +12,7 @@ mod fairness;
 mod full_disk;
 mod history;
 mod jobs;
+mod library;
 mod lifecycle;
 mod notifications;
 mod own_account;

@@ -21,7 +21,7 @@ enum Who {
 use Who::{Admin, Anybody, Caller};
 
 /// REST: method, path, who, and whether it names a thing of the owner's.
-const REST: [(&str, &str, Who, bool); 57] = [
+const REST: [(&str, &str, Who, bool); 62] = [
     ("POST", "/api/v1/auth/setup", Anybody, false),
     ("POST", "/api/v1/auth/login", Anybody, false),
     ("POST", "/api/v1/auth/logout", Caller, false),
@@ -74,6 +74,12 @@ const REST: [(&str, &str, Who, bool); 57] = [
     ("GET", "/api/v1/checkpoint-models", Caller, false),
     ("GET", "/api/v1/lora-models", Caller, false),
     ("GET", "/api/v1/samplers", Caller, false),
+    ("GET", "/api/v1/models/{id}", Caller, false),
+    ("PATCH", "/api/v1/models/{id}", Admin, false),
+    ("PUT", "/api/v1/models/{id}/favorite", Caller, false),
+    ("DELETE", "/api/v1/models/{id}/favorite", Caller, false),
+    // It has no picture; one that it has is for everybody.
+    ("GET", "/api/v1/models/{id}/picture", Caller, true),
     ("GET", "/api/v1/engines", Caller, false),
     ("POST", "/api/v1/engines", Admin, false),
     ("PATCH", "/api/v1/engines/{id}", Admin, false),
@@ -82,8 +88,8 @@ const REST: [(&str, &str, Who, bool); 57] = [
 ];
 
 /// Server functions: name, who, form and whether it names a thing of the owner's; `JOB`, `IMAGE`, `SESSION`, `NOTE`
-/// (a notification) and `UNDO` (of a change of it) are theirs.
-const FUNCTIONS: [(&str, Who, &str, bool); 58] = [
+/// (a notification) and `UNDO` (of a change of it) are theirs; `MODEL` is everybody's.
+const FUNCTIONS: [(&str, Who, &str, bool); 64] = [
     ("current_user", Anybody, "", false),
     ("setup_state", Anybody, "", false),
     ("sign_in", Anybody, "username=eve&password=a+wrong+password", false),
@@ -139,6 +145,12 @@ const FUNCTIONS: [(&str, Who, &str, bool); 58] = [
     ("fragment", Caller, "path=/history/bulk&query=&again=false", false),
     ("fragment", Admin, "path=/admin/engines&query=&again=true", false),
     ("fragment", Admin, "path=/admin/queue&query=&again=true", false),
+    ("fragment", Caller, "path=/models&query=&again=false", false),
+    ("fragment", Caller, "path=/models/MODEL&query=&again=false", false),
+    ("fragment", Caller, "path=/models/pick&query=kind%3Dlora&again=false", false),
+    ("fragment", Caller, "path=/models/suggestion&query=name%3Dsketch&again=false", false),
+    ("set_model_favorite", Caller, "id=MODEL&favorite=true", false),
+    ("save_model", Admin, "id=MODEL&model[note]=mine", false),
     ("add_engine", Admin, "name=mine&base_url=http://127.0.0.1:9", false),
     ("set_engine_enabled", Admin, "id=1&enabled=true", false),
     ("remove_engine", Admin, "id=1", false),
@@ -162,6 +174,7 @@ fn body(method: &str, path: &str, own: &Own) -> Option<Value> {
         ("PUT", "password") => {
             Some(json!({"current_password": "a long password", "new_password": "another password"}))
         }
+        ("PATCH", _) if path.contains("/models/") => Some(json!({"note": "mine"})),
         ("PATCH", _) if path.contains("generation-jobs") => Some(json!({"held": true})),
         ("PATCH", _) => Some(json!({"enabled": true})),
         ("POST", "setup" | "login") => Some(json!({"username": "eve", "password": "a long password"})),
@@ -189,6 +202,8 @@ struct Own {
     image: i64,
     note: i64,
     undo: String,
+    /// Of the sketch engine: everybody's.
+    model: i64,
 }
 
 impl Own {
@@ -198,11 +213,16 @@ impl Own {
         let c = &house.stage.db.write;
         let note = service::test(c, &owner.user.id, Channel::Bell).await.unwrap().notification.id;
         let settled = service::change(c, &owner.user.id, &[note], NotificationAction::Read).await.unwrap();
-        Self { job, image, note, undo: settled.changed.undo.unwrap() }
+        let model = app::engines::service::choices(c).await.unwrap().checkpoints[0].id;
+        Self { job, image, note, undo: settled.changed.undo.unwrap(), model }
     }
 
     fn path(&self, path: &str, owner: &Person) -> String {
-        let id = if path.contains("/notifications/") { self.note } else { self.job };
+        let id = match path {
+            path if path.contains("/notifications/") => self.note,
+            path if path.contains("/models/") => self.model,
+            _ => self.job,
+        };
         let path = path.replace("/users/{id}", &format!("/users/{}", owner.user.id));
         let path = path.replace("{id}", &id.to_string()).replace("{content_id}", &self.image.to_string());
         path.replace("{user_id}", &owner.user.id)
@@ -210,7 +230,8 @@ impl Own {
 
     fn form(&self, form: &str) -> String {
         let form = form.replace("JOB", &self.job.to_string()).replace("IMAGE", &self.image.to_string());
-        form.replace("NOTE", &self.note.to_string()).replace("UNDO", &self.undo)
+        let form = form.replace("NOTE", &self.note.to_string()).replace("UNDO", &self.undo);
+        form.replace("MODEL", &self.model.to_string())
     }
 }
 

@@ -17,6 +17,7 @@ mod house;
 mod images;
 mod jobs;
 mod listing;
+mod models;
 mod notifications;
 mod pages;
 mod program;

@@ -48,7 +48,7 @@ fn extend(all: &mut Vec<String>, names: Vec<String>) {
 }
 
 /// Models of enabled engines, those that can be used now first, the sketch engine's last.
-async fn models(c: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
+pub(super) async fn models(c: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
     let rows = sql::all(
         c,
         "SELECT m.id AS id, m.kind AS kind, m.name AS name, m.family AS family, \
@@ -80,6 +80,7 @@ fn model(row: &QueryResult) -> Result<(bool, Model), DbErr> {
     let state: EngineState = row.try_get("", "state")?;
     let engine_kind: EngineKind = row.try_get("", "engine_kind")?;
     let model = Model {
+        id: row.try_get("", "id")?,
         name: row.try_get("", "name")?,
         kind: row.try_get("", "kind")?,
         family: row.try_get("", "family")?,

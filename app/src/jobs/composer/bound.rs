@@ -2,6 +2,7 @@
 
 use leptos::html::Input;
 use leptos::prelude::*;
+use web_sys::Element;
 
 /// Binds `field` to `value`: what is in it when the page comes alive wins, then each follows the other.
 pub fn bind(field: NodeRef<Input>, value: RwSignal<String>) {
@@ -17,4 +18,13 @@ pub fn bind(field: NodeRef<Input>, value: RwSignal<String>) {
         }
         true
     });
+}
+
+/// Tells the form that script has set `field`, as if it had been typed or chosen.
+pub fn tell(field: &Element, event: &str) {
+    if let Ok(told) = document().create_event("Event") {
+        told.init_event_with_bubbles(event, true);
+        // Refused only while the same event is under way.
+        let _ = field.dispatch_event(&told);
+    }
 }

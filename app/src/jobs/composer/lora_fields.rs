@@ -1,7 +1,9 @@
-//! LoRAs and how strongly each pulls.
+//! LoRAs and how strongly each pulls. With script they are added from the dialog of all of them.
 
 use super::bound::bind;
-use crate::engines::Model;
+use super::picker::{Picked, Picker, Wanted};
+use super::trigger_words::TriggerWords;
+use crate::engines::{FileName, Model};
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::draft::DraftLora;
@@ -14,6 +16,8 @@ struct Row {
     /// Place in the form's list; never used twice on a page.
     index: usize,
     lora: DraftLora,
+    /// Its trigger words, between commas.
+    words: String,
 }
 
 /// One line a LoRA, and a list to add from. Absent while no engine has any.
@@ -21,6 +25,9 @@ struct Row {
 pub fn LoraFields(
     initial: Vec<DraftLora>,
     offered: Vec<Model>,
+    /// The checkpoint that is chosen.
+    model: RwSignal<String>,
+    picker: Picker,
     error: Signal<Option<Error>>,
 ) -> impl IntoView {
     if offered.is_empty() && initial.is_empty() {
@@ -28,14 +35,24 @@ pub fn LoraFields(
     }
     // The list to add from is part of the form: what is kept of it is a row without a name.
     let named = initial.into_iter().filter(|lora| !lora.name.is_empty());
-    let rows: Vec<Row> = named.enumerate().map(|(index, lora)| Row { index, lora }).collect();
+    let row = |(index, lora): (usize, DraftLora)| Row { index, words: words(&offered, &lora.name), lora };
+    let rows: Vec<Row> = named.enumerate().map(row).collect();
     let next = RwSignal::new(rows.len());
     let rows = RwSignal::new(rows);
-    let add = move |name: String| {
+    let add = Callback::new(move |(name, words): (String, String)| {
+        if rows.with_untracked(|rows| rows.iter().any(|row| row.lora.name == name)) {
+            return;
+        }
         let lora = DraftLora { name, strength: "1".into() };
-        rows.update(|rows| rows.push(Row { index: next.get_untracked(), lora }));
+        rows.update(|rows| rows.push(Row { index: next.get_untracked(), lora, words }));
         next.update(|next| *next += 1);
+    });
+    let pick = Callback::new(move |picked: Picked| add.run((picked.name, picked.words)));
+    let open = move |_| {
+        let chosen = rows.with_untracked(|rows| rows.iter().map(|row| row.lora.name.clone()).collect());
+        picker.open(Wanted { query: lora_query(&model.get_untracked()), chosen, then: pick });
     };
+    let full = move || rows.with(|rows| rows.len() >= limits::LORAS);
     let remove = move |index: usize| rows.update(|rows| rows.retain(|row| row.index != index));
     view! {
         <div class="field">
@@ -48,16 +65,39 @@ pub fn LoraFields(
             <For each=move || rows.get() key=|row| row.index let:row>
                 <LoraField row remove=Callback::new(remove) />
             </For>
-            <AddLora next offered add=Callback::new(add) />
+            <button
+                class="button button--block lora__open"
+                type="button"
+                aria-haspopup="dialog"
+                disabled=full
+                on:click=open
+            >
+                <Icon glyph=Glyph::Plus />
+                "Add LoRA"
+            </button>
+            <AddLora next offered add />
             <LoraRefusal error />
         </div>
     }
     .into_any()
 }
 
+/// The LoRAs that can be added, and the checkpoint they would go with.
+fn lora_query(checkpoint: &str) -> String {
+    let pairs = [("kind", "lora"), ("checkpoint", checkpoint)];
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
+/// Trigger words of the LoRA of this name, between commas.
+fn words(offered: &[Model], name: &str) -> String {
+    let known = offered.iter().find(|model| model.name == name);
+    known.map(|model| model.trigger_words.join(", ")).unwrap_or_default()
+}
+
 #[component]
 fn LoraField(row: Row, remove: Callback<usize>) -> impl IntoView {
-    let Row { index, lora: DraftLora { name, strength } } = row;
+    let Row { index, lora: DraftLora { name, strength }, words } = row;
+    let title = FileName::of(&name).title();
     let value = RwSignal::new(if strength.is_empty() { "1".to_owned() } else { strength.clone() });
     let field = NodeRef::<Input>::new();
     bind(field, value);
@@ -76,7 +116,7 @@ fn LoraField(row: Row, remove: Callback<usize>) -> impl IntoView {
                 aria-label=format!("Use {name}")
             />
             <div>
-                <div class="lora__name" title=name.clone()>{name.clone()}</div>
+                <div class="lora__name" title=name.clone()>{title}</div>
                 <input
                     class="range needs-script"
                     type="range"
@@ -111,19 +151,21 @@ fn LoraField(row: Row, remove: Callback<usize>) -> impl IntoView {
             >
                 <Icon glyph=Glyph::Close />
             </button>
+            <TriggerWords words />
         </div>
     }
 }
 
 /// A list to add from; without JavaScript its choice is added by the submit.
 #[component]
-fn AddLora(next: RwSignal<usize>, offered: Vec<Model>, add: Callback<String>) -> impl IntoView {
+fn AddLora(next: RwSignal<usize>, offered: Vec<Model>, add: Callback<(String, String)>) -> impl IntoView {
     let options = offered
-        .into_iter()
+        .iter()
         .map(|model| view! { <option value=model.name.clone()>{model.name.clone()}</option> })
         .collect_view();
+    let offered = StoredValue::new(offered);
     view! {
-        <span class="select">
+        <span class="select lora__add">
             <select
                 class="input"
                 name=move || format!("draft[loras][{}][name]", next.get())
@@ -133,7 +175,8 @@ fn AddLora(next: RwSignal<usize>, offered: Vec<Model>, add: Callback<String>) ->
                     let name = select.value();
                     select.set_value("");
                     if !name.is_empty() {
-                        add.run(name);
+                        let words = offered.with_value(|offered| words(offered, &name));
+                        add.run((name, words));
                     }
                 }
             >

@@ -1,54 +1,128 @@
-//! Which model draws: a select that looks like the model's card.
+//! Which model draws: a select that looks like the model's card. With script a press opens the dialog of all models.
 
+use super::picker::{Picked, Picker, Wanted};
 use super::prompt_field::invalid;
-use crate::engines::Model;
+use super::suggestion::Suggestion;
+use crate::engines::{FileName, Model};
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::refusal::FieldRefusal;
+use leptos::html::Select;
 use leptos::prelude::*;
 
-/// The model's card; the select lies over it.
+/// The model's card; the select lies over it, and the button over the select.
 #[component]
-pub fn ModelField(chosen: String, models: Vec<Model>, error: Signal<Option<Error>>) -> impl IntoView {
-    let known = models.iter().any(|model| model.name == chosen);
+pub fn ModelField(
+    chosen: RwSignal<String>,
+    models: Vec<Model>,
+    picker: Picker,
+    error: Signal<Option<Error>>,
+) -> impl IntoView {
+    let at_first = chosen.get_untracked();
+    let known = models.iter().any(|model| model.name == at_first);
     let first = models.iter().find(|model| model.available).or(models.first());
-    let at_first = match first {
-        Some(first) if !known => first.name.clone(),
-        _ => chosen,
-    };
-    let shown = RwSignal::new(at_first.clone());
+    if let Some(first) = first.filter(|_| !known) {
+        chosen.set(first.name.clone());
+    }
+    let at_first = chosen.get_untracked();
     let options = models.iter().map(|model| option(model, &at_first)).collect_view();
     let models = StoredValue::new(models);
-    let details = move || models.with_value(|models| details(models, &shown.get()));
+    // Of a model that came after the page only the dialog knows.
+    let later = RwSignal::new(Picked::default());
+    let details = move || {
+        let name = chosen.get();
+        let picked = later.get();
+        if picked.name == name { picked.about } else { models.with_value(|models| details(models, &name)) }
+    };
+    let about = move || {
+        let name = chosen.get();
+        let picked = later.get();
+        let known =
+            models.with_value(|models| models.iter().find(|model| model.name == name).map(|model| model.id));
+        known.or((picked.name == name).then_some(picked.id)).map(|id| format!("/models/{id}"))
+    };
+    let select = NodeRef::<Select>::new();
+    let pick = Callback::new(move |picked: Picked| {
+        if let Some(select) = select.get_untracked() {
+            choose(&select, &picked.name);
+        }
+        chosen.set(picked.name.clone());
+        later.set(picked);
+    });
+    let open = move |_| {
+        picker.open(Wanted {
+            query: "kind=checkpoint".into(),
+            chosen: vec![chosen.get_untracked()],
+            then: pick,
+        });
+    };
+    // What was chosen before the page came alive counts.
+    Effect::new(move |_| {
+        if let Some(select) = select.get() {
+            chosen.set(select.value());
+        }
+    });
     view! {
         <div class="field">
-            <label class="field__label" for="model">"Model"</label>
+            <span class="field__label">
+                <label id="model-label" for="model">"Model"</label>
+                <a class="field__aside field__link" href=about hidden=move || about().is_none()>"About"</a>
+            </span>
             <div class="model">
                 <span class="model__icon"><Icon glyph=Glyph::Engine /></span>
-                <span aria-hidden="true">
-                    <b>{move || if shown.with(String::is_empty) { "No model yet".to_owned() } else { shown.get() }}</b>
+                <span aria-hidden="true" id="model-name">
+                    <b>{move || title(&chosen.get())}</b>
                     <span>{details}</span>
                 </span>
                 <Icon glyph=Glyph::ChevronDown />
                 <select
                     id="model"
                     name="draft[checkpoint_model]"
+                    node_ref=select
                     aria-invalid=invalid(error, "checkpoint_model")
                     aria-describedby="model-error"
-                    on:change:target=move |event| shown.set(event.target().value())
+                    on:change:target=move |event| chosen.set(event.target().value())
                 >
                     {options}
                 </select>
+                <button
+                    class="model__open"
+                    type="button"
+                    aria-haspopup="dialog"
+                    aria-labelledby="model-label model-name"
+                    aria-describedby="model-error"
+                    on:click=open
+                ></button>
             </div>
             <FieldRefusal id="model-error" field="checkpoint_model" error />
+            <Suggestion model=chosen />
         </div>
     }
+}
+
+/// Chooses `name` in the form, also where the page did not know it yet.
+fn choose(select: &web_sys::HtmlSelectElement, name: &str) {
+    select.set_value(name);
+    if select.value() != name
+        && let Ok(option) = document().create_element("option")
+    {
+        option.set_text_content(Some(name));
+        // Refused only for names that are no attribute names.
+        let _ = option.set_attribute("value", name);
+        let _ = select.append_child(&option);
+        select.set_value(name);
+    }
+    super::bound::tell(select, "input");
 }
 
 fn option(model: &Model, chosen: &str) -> impl IntoView + use<> {
     let away = if model.available { "" } else { " (engine away)" };
     let label = format!("{}{away}", model.name);
     view! { <option value=model.name.clone() selected=model.name == chosen>{label}</option> }
+}
+
+fn title(name: &str) -> String {
+    if name.is_empty() { "No model yet".into() } else { FileName::of(name).title() }
 }
 
 /// "SDXL · on Studio 4090".

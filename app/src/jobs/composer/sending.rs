@@ -109,7 +109,9 @@ impl Sending {
 fn show_first_refusal(form: NodeRef<Form>) {
     use wasm_bindgen::JsCast;
     let Some(form) = form.get_untracked() else { return };
-    let Ok(Some(field)) = form.query_selector("[aria-invalid=true]") else { return };
+    // With script a button lies over the model's select.
+    const REFUSED: &str = ":not(.model > select)[aria-invalid=true], [aria-invalid=true] + .model__open";
+    let Ok(Some(field)) = form.query_selector(REFUSED) else { return };
     if let Ok(Some(folded)) = field.closest("details") {
         // Only names that are no attribute names are refused.
         let _ = folded.set_attribute("open", "");

@@ -49,13 +49,24 @@ pub async fn show(
     Query(size): Query<Size>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    send_picture(&web, &user.id, id, &size, &headers).await
+}
+
+/// One of `owner_id`'s images in the size that is asked for.
+pub(super) async fn send_picture(
+    web: &Web,
+    owner_id: &str,
+    id: i64,
+    size: &Size,
+    headers: &HeaderMap,
+) -> Result<Response, Problem> {
     let size = size.thumbnail.as_deref().map(thumbnail_size).transpose()?;
-    let image = service::find(&web.context.database.read, &user.id, id).await?;
+    let image = service::find(&web.context.database.read, owner_id, id).await?;
     let file = match size {
-        Some(size) => thumbnail(&web, &image, size).await?,
+        Some(size) => thumbnail(web, &image, size).await?,
         None => original(&image),
     };
-    send(&web, &file, &headers).await
+    send(web, &file, headers).await
 }
 
 /// What is known of the image.

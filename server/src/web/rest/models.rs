@@ -1,13 +1,20 @@
 //! What there is to draw with.
 
+use super::images::{Size, send_picture};
+use super::json::Body;
+use super::path::Id;
 use crate::web::Web;
-use crate::web::identity::Caller;
+use crate::web::identity::{Admin, Caller};
 use crate::web::problem::Problem;
-use app::engines::service;
-use app::engines::{Choices, Model};
+use app::accounts::User;
+use app::engines::service::{self, ModelChange};
+use app::engines::{LibraryModel, ModelDefaults, ModelKind};
 use axum::Json;
 use axum::extract::{Query, State};
-use serde::{Deserialize, Serialize};
+use axum::http::header::{CACHE_CONTROL, HeaderValue};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 /// Checkpoints, LoRAs: a list that is never long enough for pages.
@@ -21,7 +28,7 @@ pub struct ModelList {
 #[derive(Serialize, ToSchema)]
 pub struct ListedModel {
     #[serde(flatten)]
-    model: Model,
+    model: LibraryModel,
     /// Null where one of the families is not known.
     compatible: Option<bool>,
 }
@@ -40,8 +47,8 @@ pub struct For {
 
 /// Checkpoints that engines have or last had.
 #[utoipa::path(get, path = "/checkpoint-models", tag = "Models", responses((status = 200, body = ModelList), (status = 401)))]
-pub async fn checkpoints(State(web): State<Web>, Caller(_): Caller) -> Result<Json<ModelList>, Problem> {
-    Ok(Json(listed(choices(&web).await?.checkpoints, None)))
+pub async fn checkpoints(State(web): State<Web>, Caller(user): Caller) -> Result<Json<ModelList>, Problem> {
+    Ok(Json(listed(library(&web, &user).await?, ModelKind::Checkpoint, None)))
 }
 
 /// LoRAs that engines have or last had.
@@ -52,31 +59,142 @@ pub async fn checkpoints(State(web): State<Web>, Caller(_): Caller) -> Result<Js
 )]
 pub async fn loras(
     State(web): State<Web>,
-    Caller(_): Caller,
+    Caller(user): Caller,
     Query(wanted): Query<For>,
 ) -> Result<Json<ModelList>, Problem> {
-    let choices = choices(&web).await?;
-    let checkpoint = choices.checkpoints.iter().find(|model| Some(&model.name) == wanted.checkpoint.as_ref());
-    let family = checkpoint.and_then(|model| model.family.clone());
-    Ok(Json(listed(choices.loras, family.as_deref())))
+    let models = library(&web, &user).await?;
+    let is_wanted = |of: &&LibraryModel| {
+        of.model.kind == ModelKind::Checkpoint && Some(&of.model.name) == wanted.checkpoint.as_ref()
+    };
+    let family = models.iter().find(is_wanted).and_then(|of| of.model.family.clone());
+    Ok(Json(listed(models, ModelKind::Lora, family.as_deref())))
 }
 
 /// Samplers and schedulers.
 #[utoipa::path(get, path = "/samplers", tag = "Models", responses((status = 200, body = SamplerList), (status = 401)))]
 pub async fn samplers(State(web): State<Web>, Caller(_): Caller) -> Result<Json<SamplerList>, Problem> {
-    let choices = choices(&web).await?;
+    let choices = service::choices(&web.context.database.read).await?;
     Ok(Json(SamplerList { samplers: choices.samplers, schedulers: choices.schedulers }))
 }
 
-async fn choices(web: &Web) -> Result<Choices, Problem> {
-    Ok(service::choices(&web.context.database.read).await?)
+/// A checkpoint or LoRA, also when no engine has it any more.
+#[utoipa::path(
+    get, path = "/models/{id}", tag = "Models", params(("id" = i64, Path)),
+    responses((status = 200, body = LibraryModel), (status = 401), (status = 404))
+)]
+pub async fn get(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    Id(id): Id,
+) -> Result<Json<LibraryModel>, Problem> {
+    Ok(Json(service::library_model(&web.context.database.read, &user.id, id).await?))
 }
 
-fn listed(models: Vec<Model>, family: Option<&str>) -> ModelList {
-    let one = |model: Model| {
-        let compatible = family.zip(model.family.as_deref()).map(|(wanted, own)| wanted == own);
+/// What of a model is to change; what is absent stays, null takes it away.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeModel {
+    /// At most 2,000 characters.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    note: Option<Option<String>>,
+    /// Number of one of the caller's own images; everybody will see it.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<i64>)]
+    picture: Option<Option<i64>>,
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<ModelDefaults>)]
+    defaults: Option<Option<ModelDefaults>>,
+}
+
+/// Tells null apart from what is absent.
+fn present<'de, T, D>(value: D) -> Result<Option<Option<T>>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    Option::deserialize(value).map(Some)
+}
+
+/// Changes what everybody reads of a model (admin).
+#[utoipa::path(
+    patch, path = "/models/{id}", tag = "Models", params(("id" = i64, Path)), request_body = ChangeModel,
+    responses((status = 200, body = LibraryModel), (status = 401), (status = 403), (status = 404), (status = 422))
+)]
+pub async fn change(
+    State(web): State<Web>,
+    Admin(user): Admin,
+    Id(id): Id,
+    Body(wanted): Body<ChangeModel>,
+) -> Result<Json<LibraryModel>, Problem> {
+    let ChangeModel { note, picture, defaults } = wanted;
+    let c = &web.context.database.write;
+    service::change_model(c, &user.id, id, ModelChange { note, picture, defaults }).await?;
+    Ok(Json(service::library_model(c, &user.id, id).await?))
+}
+
+/// Marks a model as one of the caller's favourites.
+#[utoipa::path(
+    put, path = "/models/{id}/favorite", tag = "Models", params(("id" = i64, Path)),
+    responses((status = 204), (status = 401), (status = 404))
+)]
+pub async fn favor(State(web): State<Web>, Caller(user): Caller, Id(id): Id) -> Result<StatusCode, Problem> {
+    service::set_model_favorite(&web.context.database.write, &user.id, id, true).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes a model from the caller's favourites.
+#[utoipa::path(
+    delete, path = "/models/{id}/favorite", tag = "Models", params(("id" = i64, Path)),
+    responses((status = 204), (status = 401), (status = 404))
+)]
+pub async fn unfavor(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    Id(id): Id,
+) -> Result<StatusCode, Problem> {
+    service::set_model_favorite(&web.context.database.write, &user.id, id, false).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The picture of a model, for everybody here.
+#[utoipa::path(
+    get, path = "/models/{id}/picture", tag = "Models",
+    params(("id" = i64, Path), ("image" = Option<i64>, Query, description = "number of the image, as `picture` of a model has it; caches then keep it"), ("thumbnail" = Option<String>, Query, description = "small, medium or large, as of images")),
+    responses((status = 200, content_type = "image/png", body = Vec<u8>), (status = 304), (status = 401), (status = 404, description = "No such model, or it has no picture"))
+)]
+pub async fn picture(
+    State(web): State<Web>,
+    Caller(_): Caller,
+    Id(id): Id,
+    Query(size): Query<Size>,
+    Query(named): Query<Named>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let (owner, image) = service::model_picture(&web.context.database.read, id).await?;
+    let mut response = send_picture(&web, &owner, image, &size, &headers).await?;
+    if named.image != Some(image) {
+        // This address shows another picture as soon as another is chosen.
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    }
+    Ok(response)
+}
+
+/// Which image the address names, so that a cache may keep it.
+#[derive(Deserialize)]
+pub struct Named {
+    image: Option<i64>,
+}
+
+async fn library(web: &Web, user: &User) -> Result<Vec<LibraryModel>, Problem> {
+    Ok(service::library(&web.context.database.read, &user.id).await?)
+}
+
+fn listed(models: Vec<LibraryModel>, kind: ModelKind, family: Option<&str>) -> ModelList {
+    let one = |model: LibraryModel| {
+        let compatible = family.zip(model.model.family.as_deref()).map(|(wanted, own)| wanted == own);
         ListedModel { model, compatible }
     };
-    let items: Vec<ListedModel> = models.into_iter().map(one).collect();
+    let items: Vec<ListedModel> = models.into_iter().filter(|of| of.model.kind == kind).map(one).collect();
     ModelList { total: items.len(), items }
 }

@@ -1,8 +1,9 @@
 //! The boxes of the cards, in the order of the page.
 
+use crate::arrow_keys;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{DomRect, Element, HtmlInputElement};
+use web_sys::{Element, HtmlInputElement};
 
 /// All of them; they belong to [`crate::images::selection::BULK`].
 pub const ALL: &str = "input[form=images-bulk]";
@@ -25,31 +26,7 @@ pub fn box_at(target: &Element) -> Option<HtmlInputElement> {
 
 /// The box that an arrow key leads to from `from`.
 pub fn neighbour(from: &HtmlInputElement, key: &str) -> Option<HtmlInputElement> {
-    let mut all = all();
-    if matches!(key, "ArrowLeft" | "ArrowUp") {
-        all.reverse();
-    }
-    let here = all.iter().position(|one| one == from)?;
-    let further = all.into_iter().skip(here + 1);
-    match key {
-        "ArrowLeft" | "ArrowRight" => further.into_iter().next(),
-        "ArrowUp" | "ArrowDown" => nearest(&from.get_bounding_client_rect(), further),
-        _ => None,
-    }
-}
-
-/// Of the next row the one that begins nearest.
-fn nearest(from: &DomRect, further: impl Iterator<Item = HtmlInputElement>) -> Option<HtmlInputElement> {
-    let placed = further.map(|one| (one.get_bounding_client_rect(), one));
-    let mut others = placed.skip_while(|(place, _)| same_row(place, from)).peekable();
-    let row = others.peek()?.0.clone();
-    let away = |place: &DomRect| (place.left() - from.left()).abs();
-    let row = others.take_while(|(place, _)| same_row(place, &row));
-    row.min_by(|(one, _), (other, _)| away(one).total_cmp(&away(other))).map(|(_, one)| one)
-}
-
-fn same_row(one: &DomRect, other: &DomRect) -> bool {
-    (one.top() - other.top()).abs() < 2.0
+    arrow_keys::neighbour(all(), from, key)
 }
 
 fn all() -> Vec<HtmlInputElement> {

@@ -1,0 +1,143 @@
+//! Where admins say what everybody reads of a model.
+
+use super::LibraryModel;
+use crate::engines::api::SaveModel;
+use crate::error::Error;
+use crate::fragment::drawn::Asked;
+use crate::images::{ContentItem, ThumbnailSize, thumbnail_url};
+use crate::jobs::composer::escaped;
+use crate::jobs::limits;
+use crate::refusal::field_words;
+use crate::settings::parts::{FieldError, Foot, Group};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// Note, picture and defaults. `?saved` says that a form without JavaScript was taken.
+#[component]
+pub(super) fn ModelForm<'a>(
+    asked: &'a Asked,
+    of: &'a LibraryModel,
+    /// Own pictures that can become its picture.
+    drawn: Vec<ContentItem>,
+) -> impl IntoView + use<> {
+    let refusal = asked.refusal();
+    let note_words = field_words(refusal.as_ref(), "note");
+    let note = escaped(of.note.as_deref().unwrap_or_default());
+    let picture_words = field_words(refusal.as_ref(), "picture");
+    let picture = view! { <PictureField of drawn words=picture_words /> };
+    let numbers = view! { <Numbers of refusal /> };
+    let said = asked.value("saved").map(|_| "Saved.");
+    view! {
+        <form class="stack" method="post" action=SaveModel::url() data-says="Saved.">
+            <input type="hidden" name="id" value=of.model.id />
+            <Group title="For everybody here" lead="Everybody sees what you set here; only admins can change it.">
+                <div class="panel">
+                    <div class="setting setting--wrap">
+                        <div class="setting__text">
+                            <label for="note">"Note"</label>
+                            <span>"What it is good at, where it comes from, what to mind."</span>
+                        </div>
+                        <div class="setting__control modelform__note">
+                            <textarea
+                                class="input"
+                                id="note"
+                                name="model[note]"
+                                rows="4"
+                                maxlength="2000"
+                                aria-describedby="note-error"
+                                inner_html=note
+                            ></textarea>
+                            <FieldError name="note" words=note_words />
+                        </div>
+                    </div>
+                    {picture}
+                </div>
+            </Group>
+            <Group title="Draws best with" lead="The composer offers these when the model is chosen. Empty fields are left as they are.">
+                <div class="panel">
+                    {numbers}
+                    <Foot label="Save" said />
+                </div>
+            </Group>
+        </form>
+    }
+}
+
+/// One of the pictures, or none; the one it has stays unless another is chosen.
+#[component]
+fn PictureField<'a>(
+    of: &'a LibraryModel,
+    drawn: Vec<ContentItem>,
+    words: Option<String>,
+) -> impl IntoView + use<> {
+    let choice = |value: String, label: String, checked: bool, inside: AnyView| {
+        view! {
+            <label class="modelform__picture">
+                <input type="radio" name="model[picture]" value=value checked=checked aria-label=label />
+                {inside}
+            </label>
+        }
+    };
+    let pictures = drawn
+        .into_iter()
+        .map(|image| {
+            let address = thumbnail_url(image.id, ThumbnailSize::Small);
+            let inside = view! { <img src=address alt="" loading="lazy" /> }.into_any();
+            choice(image.id.to_string(), format!("Picture {}: {}", image.id, image.title), false, inside)
+        })
+        .collect_view();
+    let keeps = if of.picture.is_some() { "As it is" } else { "None" };
+    let keep = choice(String::new(), keeps.into(), true, view! { <span>{keeps}</span> }.into_any());
+    let remove = of
+        .picture
+        .is_some()
+        .then(|| choice("none".into(), "No picture".into(), false, view! { <span>"None"</span> }.into_any()));
+    view! {
+        <div class="setting setting--wrap">
+            <div class="setting__text">
+                <b id="picture-label">"Picture"</b>
+                <span>"One of yours that was drawn with it. Everybody here will see it."</span>
+            </div>
+            <div class="modelform__pictures" role="radiogroup" aria-labelledby="picture-label">
+                {keep}{remove}{pictures}
+            </div>
+            <FieldError name="picture" words />
+        </div>
+    }
+}
+
+#[component]
+fn Numbers<'a>(of: &'a LibraryModel, refusal: Option<Error>) -> impl IntoView + use<> {
+    let set = of.defaults.clone().unwrap_or_default();
+    let set = set.fields();
+    let side =
+        format!("{} to {}, a multiple of {}", limits::SIDE.start(), limits::SIDE.end(), limits::SIDE_STEP);
+    let steps = format!("{} to {}", limits::STEPS.start(), limits::STEPS.end());
+    let cfg = format!("{} to {}", limits::CFG.start(), limits::CFG.end());
+    let fields = [
+        ("width", "Width", side.clone()),
+        ("height", "Height", side),
+        ("steps", "Steps", steps),
+        ("cfg", "CFG", cfg),
+        ("sampler_name", "Sampler", "as the engine calls it".into()),
+        ("scheduler", "Scheduler", "as the engine calls it".into()),
+    ];
+    let fields = fields
+        .into_iter()
+        .map(|(name, label, hint)| {
+            let value = set.iter().find(|(field, _)| *field == name).map(|(_, value)| value.clone());
+            let words = field_words(refusal.as_ref(), name);
+            view! {
+                <div class="field">
+                    <label class="field__label" for=name>
+                        {label}
+                        <span class="field__aside">{hint}</span>
+                    </label>
+                    <input class="input" id=name name=format!("model[{name}]") value=value autocomplete="off" aria-describedby=format!("{name}-error") />
+                    <FieldError name words />
+                </div>
+            }
+        })
+        .collect_view();
+    view! { <div class="modelform__numbers">{fields}</div> }
+}

@@ -1,0 +1,95 @@
+//! /models/{id}: what is known of a model.
+
+use super::LibraryModel;
+use super::card::{Favorite, Picture};
+use super::model_form::ModelForm;
+use crate::accounts::User;
+use crate::context::{Context, caller, context};
+use crate::engines::{FileName, ModelKind, service};
+use crate::error::Error;
+use crate::fragment::drawn::{Asked, Refusal, html};
+use crate::icon::{Glyph, Icon};
+use crate::images::service::{HistoryFilter, Seeker, history};
+use crate::images::{ContentItem, HistoryEntry};
+use leptos::prelude::*;
+
+/// Own pictures that can be chosen from.
+const OFFERED: u64 = 24;
+
+pub(super) async fn draw(asked: &Asked, id: i64) -> Result<String, Error> {
+    let context = context()?;
+    let user = caller()?;
+    let of = service::library_model(&context.database.read, &user.id, id).await?;
+    let drawn = if user.is_admin() { drawn_with(&context, &user, &of).await? } else { Vec::new() };
+    Ok(html(page(asked, &of, user.is_admin(), drawn)))
+}
+
+/// Filter of the history for what was drawn with it.
+fn filter(of: &LibraryModel) -> HistoryFilter {
+    let name = Some(of.model.name.clone());
+    match of.model.kind {
+        ModelKind::Checkpoint => HistoryFilter { model: name, ..HistoryFilter::default() },
+        ModelKind::Lora => HistoryFilter { lora: name, ..HistoryFilter::default() },
+    }
+}
+
+/// The caller's newest pictures that were drawn with it.
+async fn drawn_with(context: &Context, user: &User, of: &LibraryModel) -> Result<Vec<ContentItem>, Error> {
+    let who = Seeker { user_id: &user.id, timezone: &user.timezone };
+    let page = history(&context.database.read, who, &filter(of), None, OFFERED).await?;
+    let image = |entry| match entry {
+        HistoryEntry::Image(image) => Some(image),
+        HistoryEntry::Job(_) => None,
+    };
+    Ok(page.entries.into_iter().filter_map(image).collect())
+}
+
+fn page(asked: &Asked, of: &LibraryModel, admin: bool, drawn: Vec<ContentItem>) -> impl IntoView + use<> {
+    let form = admin.then(|| view! { <ModelForm asked of drawn /> });
+    view! {
+        <div class="page stack modelpage">
+            <Refusal asked />
+            <Head of />
+            {form}
+        </div>
+    }
+}
+
+#[component]
+fn Head<'a>(of: &'a LibraryModel) -> impl IntoView + use<> {
+    let FileName { folder, .. } = FileName::of(&of.model.name);
+    let kind = match of.model.kind {
+        ModelKind::Checkpoint => "Model",
+        ModelKind::Lora => "LoRA",
+    };
+    let words = of.model.trigger_words.join(", ");
+    let fact = |name: &'static str, value: String| {
+        (!value.is_empty()).then(|| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
+    };
+    view! {
+        <section class="modelpage__head">
+            <Picture of />
+            <div class="modelpage__text">
+                <h2>{of.title()}</h2>
+                <Favorite of />
+                <dl class="modelpage__facts">
+                    {fact("Kind", kind.into())}
+                    {fact("Family", of.model.family.clone().unwrap_or_else(|| "Not known".into()))}
+                    {fact("Engines", of.place())}
+                    {fact("Folder", folder.into())}
+                    {fact("File", of.model.name.clone())}
+                    {fact("Trigger words", words)}
+                    {fact("Draws best with", of.suggestion().map(|values| values.words()).unwrap_or_default())}
+                </dl>
+                {of.note.clone().map(|note| view! { <p class="modelpage__note">{note}</p> })}
+                <div class="row">
+                    <a class="button" href=filter(of).address()>
+                        <Icon glyph=Glyph::History />
+                        "Your pictures with it"
+                    </a>
+                    <a class="button button--quiet" href="/models">"All models"</a>
+                </div>
+            </div>
+        </section>
+    }
+}

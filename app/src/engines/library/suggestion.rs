@@ -1,0 +1,31 @@
+//! The line under the model field that offers what goes well with the model.
+
+use crate::context::{caller, context};
+use crate::engines::{ModelKind, service};
+use crate::error::Error;
+use crate::fragment::drawn::{Asked, html};
+use leptos::prelude::*;
+
+/// `?name=` of the checkpoint. Empty where nothing is known.
+pub(super) async fn draw(asked: &Asked) -> Result<String, Error> {
+    let user = caller()?;
+    let Some(name) = asked.value("name") else { return Ok(String::new()) };
+    let models = service::library(&context()?.database.read, &user.id).await?;
+    let chosen =
+        models.into_iter().find(|of| of.model.kind == ModelKind::Checkpoint && of.model.name == name);
+    let suggestion = chosen.as_ref().and_then(|of| Some((of.defaults.is_none(), of.suggestion()?)));
+    let Some((usual, values)) = suggestion else { return Ok(String::new()) };
+    let fields = values
+        .fields()
+        .into_iter()
+        .map(|(field, value)| view! { <data hidden data-set=field value=value></data> })
+        .collect_view();
+    // The usual size of a family is its area: other shapes of it go as well.
+    Ok(html(view! {
+        <p class="suggestion" data-area=usual.then_some("")>
+            <span>"Suggested: " <b>{values.words()}</b></span>
+            <button class="button button--small" type="button" data-use="">"Use"</button>
+            {fields}
+        </p>
+    }))
+}

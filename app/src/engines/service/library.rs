@@ -1,0 +1,97 @@
+//! The models there are, as one person sees them.
+
+use super::choices::models;
+use super::recent::{LastUsed, last_used};
+use crate::data::models::{Entity, Model as Row};
+use crate::data::sql;
+use crate::engines::library::picture_url;
+use crate::engines::{LibraryModel, Model, ModelDefaults};
+use crate::error::Error;
+use sea_orm::entity::prelude::*;
+use sea_orm::{DbErr, QueryResult};
+use std::collections::HashMap;
+
+/// Every model that enabled engines have or, while away, last had; those that can be used now first, then by name.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn library(c: &impl ConnectionTrait, user_id: &str) -> Result<Vec<LibraryModel>, Error> {
+    let known = known(c, user_id).await?;
+    Ok(models(c).await?.into_iter().map(|model| known.about(model)).collect())
+}
+
+/// One of them, also when no engine has it any more.
+///
+/// # Errors
+/// [`Error::NotFound`] for a model that no engine ever had.
+pub async fn library_model(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<LibraryModel, Error> {
+    let row = Entity::find_by_id(id).one(c).await?.ok_or_else(|| Error::not_found("model"))?;
+    let offered = models(c).await?.into_iter().find(|model| model.id == id);
+    Ok(known(c, user_id).await?.about(offered.unwrap_or_else(|| gone(row))))
+}
+
+/// A model that no enabled engine has.
+fn gone(row: Row) -> Model {
+    Model {
+        id: row.id,
+        name: row.name,
+        kind: row.kind,
+        family: row.family,
+        trigger_words: row.trigger_words.0,
+        engines: Vec::new(),
+        available: false,
+    }
+}
+
+#[derive(Clone, Default)]
+struct Details {
+    favorite: bool,
+    note: Option<String>,
+    picture: Option<i64>,
+    defaults: Option<ModelDefaults>,
+}
+
+struct Known {
+    details: HashMap<i64, Details>,
+    last_used: LastUsed,
+}
+
+impl Known {
+    fn about(&self, model: Model) -> LibraryModel {
+        let Details { favorite, note, picture, defaults } =
+            self.details.get(&model.id).cloned().unwrap_or_default();
+        let last_used_job = self.last_used.get(&(model.kind, model.name.clone())).copied();
+        LibraryModel {
+            picture: picture.map(|image| picture_url(model.id, image)),
+            model,
+            favorite,
+            last_used_job,
+            note,
+            defaults,
+        }
+    }
+}
+
+async fn known(c: &impl ConnectionTrait, user_id: &str) -> Result<Known, DbErr> {
+    let rows = sql::all(
+        c,
+        "SELECT m.id AS id, m.note AS note, m.defaults AS defaults, f.model_id AS favorite, p.id AS picture \
+         FROM models m LEFT JOIN model_favorites f ON f.model_id = m.id AND f.user_id = $1 \
+         LEFT JOIN content_items p ON p.id = CAST(m.picture AS BIGINT) AND p.deleted_at IS NULL",
+        [user_id.into()],
+    )
+    .await?;
+    let details = rows.iter().map(|row| Ok((row.try_get("", "id")?, details(row)?)));
+    Ok(Known { details: details.collect::<Result<_, DbErr>>()?, last_used: last_used(c, user_id).await? })
+}
+
+fn details(row: &QueryResult) -> Result<Details, DbErr> {
+    let defaults: Option<Json> = row.try_get("", "defaults")?;
+    let defaults = defaults.map(serde_json::from_value).transpose();
+    Ok(Details {
+        favorite: row.try_get::<Option<i64>>("", "favorite")?.is_some(),
+        note: row.try_get("", "note")?,
+        picture: row.try_get("", "picture")?,
+        defaults: defaults.map_err(|error| DbErr::Json(error.to_string()))?,
+    })
+}

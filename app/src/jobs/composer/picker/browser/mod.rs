@@ -1,0 +1,194 @@
+//! Fills the dialog, follows its keys and presses, and sends its forms.
+
+mod cards;
+
+use super::{Picked, Picker, Wanted};
+use crate::error::Error;
+use crate::fragment::{fragment, patch};
+use crate::jobs::sign_in_again;
+use crate::menu::focus;
+use crate::post_form::{fields, post};
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, KeyboardEvent, MouseEvent, SubmitEvent};
+
+/// Shows the dialog at once and what belongs in it as soon as it has come.
+pub fn open(picker: Picker, wanted: Wanted) {
+    let Some(dialog) = picker.dialog.get_untracked() else { return };
+    let before = picker.wanted.with_value(|before| before.as_ref().map(|before| before.query.clone()));
+    if before.as_ref() != Some(&wanted.query)
+        && let Some(content) = dialog.first_element_child()
+    {
+        content.set_inner_html("");
+    }
+    picker.wanted.set_value(Some(wanted));
+    // Refused only where it is open already.
+    let _ = dialog.show_modal();
+    spawn_local(async move {
+        load(picker).await;
+        if let Some(dialog) = shown(picker) {
+            cards::clear_search(&dialog);
+            cards::narrow(&dialog);
+            to_search(&dialog);
+        }
+    });
+}
+
+pub fn follow(picker: Picker) {
+    Effect::new(move |_| {
+        let clicks = window_event_listener(ev::click, move |event| {
+            is_of(picker, &event).into_iter().for_each(|dialog| click(picker, &dialog, &event))
+        });
+        let keys = window_event_listener(ev::keydown, move |event| {
+            is_of(picker, &event).into_iter().for_each(|dialog| key(&dialog, &event))
+        });
+        let typing = window_event_listener(ev::input, move |event| {
+            is_of(picker, &event).into_iter().for_each(|dialog| cards::narrow(&dialog))
+        });
+        let submits = window_event_listener(ev::submit, move |event| {
+            if is_of(picker, &event).is_some() {
+                send(picker, &event);
+            }
+        });
+        on_cleanup(move || {
+            clicks.remove();
+            keys.remove();
+            typing.remove();
+            submits.remove();
+        });
+    });
+}
+
+/// None once the page is gone.
+fn shown(picker: Picker) -> Option<HtmlDialogElement> {
+    picker.dialog.try_get_untracked().flatten()
+}
+
+/// The dialog, if it is open and the event is of it.
+fn is_of(picker: Picker, event: &Event) -> Option<HtmlDialogElement> {
+    let dialog = shown(picker).filter(HtmlDialogElement::open)?;
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    dialog.contains(Some(&target)).then_some(dialog)
+}
+
+fn click(picker: Picker, dialog: &HtmlDialogElement, event: &MouseEvent) {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    // A press beside the dialog is a press on its backdrop.
+    if target == ***dialog || matches!(target.closest("[data-close]"), Ok(Some(_))) {
+        dialog.close();
+    } else if let Ok(Some(card)) = target.closest("[data-name]") {
+        pick(picker, dialog, &card);
+    }
+}
+
+fn pick(picker: Picker, dialog: &HtmlDialogElement, card: &Element) {
+    let text = |name| card.get_attribute(name).unwrap_or_default();
+    let picked = Picked {
+        id: text("data-id").parse().unwrap_or_default(),
+        name: text("data-name"),
+        about: text("data-about"),
+        words: text("data-words"),
+    };
+    // The focus goes back to where it came from before anything follows from the choice.
+    dialog.close();
+    if let Some(wanted) = picker.wanted.get_value() {
+        wanted.then.run(picked);
+    }
+}
+
+fn key(dialog: &HtmlDialogElement, event: &KeyboardEvent) {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
+    let searching = target.matches("[type=search]").unwrap_or_default();
+    let on_card = target.matches(cards::LEADS).unwrap_or_default();
+    let to = match event.key().as_str() {
+        "Enter" if searching => {
+            event.prevent_default();
+            cards::shown(dialog).iter().take(1).for_each(HtmlElement::click);
+            return;
+        }
+        "ArrowDown" if searching => cards::shown(dialog).into_iter().next(),
+        "Home" if on_card => cards::shown(dialog).into_iter().next(),
+        "End" if on_card => cards::shown(dialog).into_iter().last(),
+        "ArrowUp" if on_card && cards::neighbour(dialog, &target, "ArrowUp").is_none() => {
+            event.prevent_default();
+            return to_search(dialog);
+        }
+        key if on_card => cards::neighbour(dialog, &target, key),
+        _ => None,
+    };
+    if let Some(to) = to {
+        event.prevent_default();
+        focus(&to);
+    } else if on_card && is_letter(event) {
+        // Typing goes on with the search.
+        to_search(dialog);
+    }
+}
+
+fn is_letter(event: &KeyboardEvent) -> bool {
+    event.key().chars().count() == 1
+        && event.key() != " "
+        && !event.ctrl_key()
+        && !event.meta_key()
+        && !event.alt_key()
+}
+
+fn to_search(dialog: &HtmlDialogElement) {
+    if let Ok(Some(search)) = dialog.query_selector("[type=search]") {
+        focus(&search);
+    }
+}
+
+/// A form of the dialog: what it changes is shown anew.
+fn send(picker: Picker, event: &SubmitEvent) {
+    let form = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let action = form.and_then(|form| form.get_attribute("action"));
+    let (Some(action), Some(fields)) = (action, fields(event)) else { return };
+    event.prevent_default();
+    spawn_local(async move {
+        match post(&action, fields).await {
+            Ok(_) => load(picker).await,
+            Err(Error::SignedOut) => sign_in_again(),
+            Err(error) => {
+                // What is gone is no longer among the cards then.
+                load(picker).await;
+                say(picker, &error.to_string());
+            }
+        }
+    });
+}
+
+/// Fetches what belongs in the dialog and puts in what changed.
+async fn load(picker: Picker) {
+    let Some(wanted) = picker.wanted.try_get_value().flatten() else { return };
+    let answer = fragment("/models/pick".into(), wanted.query.clone(), false).await;
+    let same = picker.wanted.try_with_value(|now| now.as_ref().is_some_and(|now| now.query == wanted.query));
+    let Some(dialog) = shown(picker).filter(|_| same == Some(true)) else {
+        return;
+    };
+    let Some(content) = dialog.first_element_child() else { return };
+    match answer {
+        Ok(markup) => {
+            // Markup of this site's own server is well-formed.
+            drop(patch::patch(&content, &markup));
+            say(picker, "");
+            cards::mark(&dialog, &wanted.chosen);
+            cards::narrow(&dialog);
+        }
+        Err(Error::SignedOut) => sign_in_again(),
+        Err(error) => say(picker, &error.to_string()),
+    }
+}
+
+/// Says above the cards what went wrong; in an empty dialog instead of them.
+fn say(picker: Picker, words: &str) {
+    let Some(dialog) = shown(picker) else { return };
+    let said = dialog.query_selector("[data-refusal]").ok().flatten();
+    if let Some(shown) = said.or_else(|| dialog.first_element_child().filter(|_| !words.is_empty())) {
+        shown.set_text_content(Some(words));
+    }
+}

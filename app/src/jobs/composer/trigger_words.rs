@@ -1,0 +1,110 @@
+//! The words that a LoRA listens to, put into the prompt by a press.
+
+use super::bound::tell;
+use crate::icon::{Glyph, Icon};
+use crate::jobs::use_job_store;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlTextAreaElement;
+
+/// Nothing where there are no words.
+#[component]
+pub fn TriggerWords(words: String) -> impl IntoView {
+    if words.is_empty() {
+        return ().into_any();
+    }
+    let store = use_job_store();
+    let shown = words.clone();
+    let insert = move |_| {
+        if insert(&words) {
+            store.say("Trigger words inserted".into());
+        } else {
+            store.say("The prompt has these trigger words already".into());
+        }
+    };
+    view! {
+        <div class="lora__words">
+            <span title=shown.clone()>{shown.clone()}</span>
+            <button
+                class="button button--quiet button--small needs-script"
+                type="button"
+                title="Insert trigger words into the prompt"
+                on:click=insert
+            >
+                <Icon glyph=Glyph::Plus />
+                "Insert trigger words"
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// Puts those into the prompt that are not in it, where the cursor stays; whether there were any.
+fn insert(words: &str) -> bool {
+    let Some(field) = document().get_element_by_id("prompt") else { return false };
+    let Ok(field) = field.dyn_into::<HtmlTextAreaElement>() else { return false };
+    let Some(prompt) = with_words(&field.value(), words) else { return false };
+    let cursor = (field.selection_start(), field.selection_end());
+    field.set_value(&prompt);
+    if let (Ok(Some(start)), Ok(Some(end))) = cursor {
+        // Refused only by fields that hold no text.
+        let _ = field.set_selection_range(start, end);
+    }
+    tell(&field, "input");
+    true
+}
+
+/// `prompt` with the trigger words it lacks at its end; none where it has them all.
+fn with_words(prompt: &str, words: &str) -> Option<String> {
+    let mut whole = prompt.trim_end_matches([' ', '\t', '\n', '\r', ',']).to_owned();
+    let mut changed = false;
+    for word in words.split(',').map(str::trim).filter(|word| !word.is_empty()) {
+        if !has_word(&whole, word) {
+            if !whole.trim().is_empty() {
+                whole.push_str(", ");
+            }
+            whole.push_str(word);
+            changed = true;
+        }
+    }
+    changed.then_some(whole)
+}
+
+/// Whether `prompt` has `word` by itself, not as a part of another; capitals aside.
+fn has_word(prompt: &str, word: &str) -> bool {
+    let (prompt, word) = (prompt.to_lowercase(), word.to_lowercase());
+    prompt.match_indices(&word).any(|(at, _)| {
+        let before = prompt[..at].chars().next_back();
+        let after = prompt[at + word.len()..].chars().next();
+        ![before, after].into_iter().flatten().any(|letter| letter.is_alphanumeric() || letter == '_')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_words;
+
+    fn inserted(prompt: &str, words: &str) -> Option<String> {
+        with_words(prompt, words)
+    }
+
+    #[test]
+    fn words_come_after_a_comma() {
+        assert_eq!(inserted("", "inkstyle").as_deref(), Some("inkstyle"));
+        assert_eq!(inserted("a fox", "inkstyle").as_deref(), Some("a fox, inkstyle"));
+        assert_eq!(
+            inserted("a fox, \n", "inkstyle, bold lines").as_deref(),
+            Some("a fox, inkstyle, bold lines")
+        );
+    }
+
+    #[test]
+    fn no_word_comes_twice() {
+        assert_eq!(inserted("(InkStyle:1.2), a fox", "inkstyle"), None);
+        assert_eq!(
+            inserted("inkstyle fox", "inkstyle, inkstyle, bold").as_deref(),
+            Some("inkstyle fox, bold")
+        );
+        assert_eq!(inserted("inkstyles", "inkstyle").as_deref(), Some("inkstyles, inkstyle"));
+    }
+}

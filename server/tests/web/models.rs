@@ -1,0 +1,104 @@
+//! Models: what each person and the studio know of them.
+
+use crate::house::{House, Person};
+use crate::images::picture;
+use crate::on_each_database;
+use serde_json::{Value, json};
+
+async fn sketch(house: &House, person: &Person) -> Value {
+    let list = house.get("/api/v1/checkpoint-models").by(person).send().await.expect(200).json();
+    list["items"][0].clone()
+}
+
+async fn favorites(house: &House) {
+    let (mira, noor) = (house.member("mira").await, house.member("noor").await);
+    house.stage.sketch().await;
+    let model = sketch(house, &mira).await;
+    assert_eq!(
+        (&model["favorite"], &model["note"], &model["defaults"], &model["picture"]),
+        (&json!(false), &Value::Null, &Value::Null, &Value::Null)
+    );
+    let path = format!("/api/v1/models/{}/favorite", model["id"]);
+    house.call("PUT", &path).by(&mira).send().await.expect(204);
+    house.call("PUT", &path).by(&mira).send().await.expect(204);
+    assert_eq!(sketch(house, &mira).await["favorite"], true);
+    assert_eq!(sketch(house, &noor).await["favorite"], false);
+    house.call("DELETE", &path).by(&mira).send().await.expect(204);
+    assert_eq!(sketch(house, &mira).await["favorite"], false);
+    house.call("PUT", "/api/v1/models/999/favorite").by(&mira).send().await.expect(404);
+    house.call("PUT", "/api/v1/models/first/favorite").by(&mira).send().await.expect(422);
+}
+
+on_each_database!(a_favorite_is_put_and_deleted, favorites);
+
+async fn describing(house: &House) {
+    let (keeper, mira) = (house.admin("keeper").await, house.member("mira").await);
+    let (image, _) = picture(house, &keeper).await;
+    let (theirs, _) = picture(house, &mira).await;
+    let path = format!("/api/v1/models/{}", sketch(house, &keeper).await["id"]);
+    let patch = |body: Value| house.call("PATCH", &path).by(&keeper).json(&body);
+    let known = patch(
+        json!({"note": "Quick.", "picture": image, "defaults": {"width": 512, "height": 512, "steps": 8}}),
+    );
+    let known = known.send().await.expect(200).json();
+    assert_eq!((&known["note"], &known["defaults"]["steps"]), (&json!("Quick."), &json!(8)));
+
+    let address = known["picture"].as_str().unwrap();
+    let seen = house.get(&format!("{address}&thumbnail=small")).by(&mira).send().await.expect(200);
+    assert!(seen.header("cache-control").contains("immutable"));
+    let unnamed = house.get(&format!("{path}/picture")).by(&mira).send().await.expect(200);
+    assert_eq!(unnamed.header("cache-control"), "private, no-cache");
+    house.get(&format!("/api/v1/images/{image}")).by(&mira).send().await.expect(404);
+
+    for (body, field) in [
+        (json!({"picture": theirs}), "picture"),
+        (json!({"defaults": {"steps": 0}}), "steps"),
+        (json!({"defaults": {"width": 512}}), "height"),
+        (json!({"note": "n".repeat(2001)}), "note"),
+    ] {
+        let refused = patch(body).send().await.expect(422).json();
+        assert_eq!(refused["errors"][0]["field"], field, "{refused}");
+    }
+    patch(json!({"notes": "x"})).send().await.expect(422);
+    let bare = patch(json!({"picture": null, "defaults": null})).send().await.expect(200).json();
+    assert_eq!(
+        (&bare["picture"], &bare["defaults"], &bare["note"]),
+        (&Value::Null, &Value::Null, &json!("Quick."))
+    );
+    house.get(&format!("{path}/picture")).by(&mira).send().await.expect(404);
+}
+
+on_each_database!(an_admin_describes_a_model_for_everybody, describing);
+
+async fn plain_forms(house: &House) {
+    let (keeper, mira) = (house.admin("keeper").await, house.member("mira").await);
+    house.stage.sketch().await;
+    let id = sketch(house, &mira).await["id"].to_string();
+    let favor = house.post("/api/fn/set_model_favorite").by(&mira).header("accept", "text/html");
+    let favor =
+        favor.header("referer", "http://localhost:3000/models").form(&[("id", &id), ("favorite", "true")]);
+    assert_eq!(favor.send().await.expect(302).header("location"), "/models");
+    assert_eq!(sketch(house, &mira).await["favorite"], true);
+    let save = |steps: &str| {
+        let save = house.post("/api/fn/save_model").by(&keeper).header("accept", "text/html");
+        save.form(&[("id", &id), ("model[note]", "Quick."), ("model[steps]", steps), ("model[picture]", "")])
+    };
+    assert_eq!(save("8").send().await.expect(302).header("location"), format!("/models/{id}?saved"));
+    assert_eq!(sketch(house, &mira).await["defaults"]["steps"], 8);
+    let page =
+        house.get(&format!("/models/{id}")).by(&mira).header("accept", "text/html").send().await.expect(200);
+    let page = String::from_utf8_lossy(&page.body).into_owned();
+    assert!(
+        page.contains("8 steps") && page.contains("Quick.") && !page.contains("For everybody here"),
+        "{page}"
+    );
+    let refused = house.post("/api/fn/save_model").by(&keeper).form(&[
+        ("id", &id),
+        ("model[steps]", "many"),
+        ("model[cfg]", "5,5"),
+    ]);
+    let refused = refused.send().await.expect(422).json();
+    assert!(refused.to_string().contains("must be a whole number"), "{refused}");
+}
+
+on_each_database!(the_forms_work_without_script, plain_forms);
