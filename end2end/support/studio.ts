@@ -30,6 +30,8 @@ export async function furnished(page: Page): Promise<Place[]> {
     { name: 'appearance', path: '/settings/appearance' },
     { name: 'sessions', path: '/settings/sessions' },
     { name: 'notifications', path: '/notifications' },
+    { name: 'models', path: '/models' },
+    { name: 'model', path: '/models/1' },
     { name: 'engines', path: '/admin/engines' },
     { name: 'queue', path: '/admin/queue' },
     { name: 'not found', path: '/no/such/page' },

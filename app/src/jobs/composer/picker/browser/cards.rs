@@ -73,9 +73,20 @@ pub fn clear_search(dialog: &Element) {
     }
 }
 
-/// What can be picked, in the order in which it is seen.
+/// What picks the cards that are shown, in the order in which they are seen.
 pub fn shown(dialog: &Element) -> Vec<HtmlElement> {
-    let mut cards = all(dialog, ".modelcard:not([hidden]) > .modelcard__lead");
+    in_order(dialog).iter().filter_map(lead).collect()
+}
+
+/// What the arrow key leads to from `from`, which picks a card.
+pub fn neighbour(dialog: &Element, from: &HtmlElement, key: &str) -> Option<HtmlElement> {
+    let from: HtmlElement = from.parent_element()?.dyn_into().ok()?;
+    arrow_keys::neighbour(in_order(dialog), &from, key).as_ref().and_then(lead)
+}
+
+/// Asked of the cards alone: what is in those that are out of sight is not laid out.
+fn in_order(dialog: &Element) -> Vec<HtmlElement> {
+    let mut cards = all(dialog, ".modelcard:not([hidden])");
     // What was used last stands first by the style alone.
     cards.sort_by_cached_key(|card| {
         let place = card.get_bounding_client_rect();
@@ -84,9 +95,8 @@ pub fn shown(dialog: &Element) -> Vec<HtmlElement> {
     cards
 }
 
-/// The card that an arrow key leads to from `from`.
-pub fn neighbour(dialog: &Element, from: &HtmlElement, key: &str) -> Option<HtmlElement> {
-    arrow_keys::neighbour(shown(dialog), from, key)
+fn lead(card: &HtmlElement) -> Option<HtmlElement> {
+    card.query_selector(LEADS).ok()??.dyn_into().ok()
 }
 
 fn field(dialog: &Element, which: &str) -> Option<HtmlInputElement> {

@@ -18,19 +18,19 @@ use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, KeyboardEvent, Mou
 pub fn open(picker: Picker, wanted: Wanted) {
     let Some(dialog) = picker.dialog.get_untracked() else { return };
     let before = picker.wanted.with_value(|before| before.as_ref().map(|before| before.query.clone()));
-    if before.as_ref() != Some(&wanted.query)
-        && let Some(content) = dialog.first_element_child()
-    {
+    let is_new = before.as_ref() != Some(&wanted.query);
+    if let Some(content) = dialog.first_element_child().filter(|_| is_new) {
         content.set_inner_html("");
     }
     picker.wanted.set_value(Some(wanted));
+    cards::clear_search(&dialog);
+    cards::narrow(&dialog);
     // Refused only where it is open already.
     let _ = dialog.show_modal();
+    to_search(&dialog);
     spawn_local(async move {
         load(picker).await;
-        if let Some(dialog) = shown(picker) {
-            cards::clear_search(&dialog);
-            cards::narrow(&dialog);
+        if is_new && let Some(dialog) = shown(picker) {
             to_search(&dialog);
         }
     });
