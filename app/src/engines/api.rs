@@ -66,6 +66,6 @@ pub async fn save_model(id: i64, model: super::TypedModel) -> Result<(), Error> 
     let user = crate::context::admin()?;
     let change = super::service::ModelChange::typed(model)?;
     super::service::change_model(&context.database.write, &user.id, id, change).await?;
-    crate::forward::forward(&format!("/models/{id}?saved"));
+    crate::forward::forward(&format!("/models/{id}?saved=yes"));
     Ok(())
 }

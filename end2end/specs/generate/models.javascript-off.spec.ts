@@ -8,8 +8,8 @@ test('model and LoRA are chosen from plain lists', async ({ page, comfyui, visit
   const composer = new Composer(page);
   await visit('/generate');
   await expect(page.getByRole('button', { name: /^Add LoRA|^Model / })).toHaveCount(0);
-  await composer.form.getByLabel('Model', { exact: true }).selectOption('tiny-sd15-shared-small.ckpt');
-  await composer.form.getByLabel('Add LoRA').selectOption('tiny-style-random.safetensors');
+  await composer.form.locator('#model').selectOption('tiny-sd15-shared-small.ckpt');
+  await composer.form.getByLabel('Add LoRA', { exact: true }).selectOption('tiny-style-random.safetensors');
   await composer.prompt.fill('A fox in snow');
   await composer.small();
   await composer.generate.click();

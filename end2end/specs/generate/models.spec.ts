@@ -26,7 +26,7 @@ test.describe('an admin', () => {
     await page.getByLabel('Steps').fill('300');
     const save = page.getByRole('button', { name: 'Save' });
     await save.click();
-    await expect(page.getByRole('alert').getByText(/must be between 1 and 150/)).toBeVisible();
+    await expect(page.locator('#steps-error')).toHaveText('Must be between 1 and 150.');
     await page.getByLabel('Note').fill('Soft light.\nGood at hands.');
     await page.getByLabel('Steps').fill('30');
     await page.getByLabel('CFG').fill('5');

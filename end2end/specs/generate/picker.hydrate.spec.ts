@@ -18,12 +18,16 @@ test('a model is found by its name and picked with the keyboard alone', async ({
   await expect(picker.card(DREAMS)).toHaveAttribute('aria-current', 'true');
   await page.keyboard.type('sd1.5 TINY');
   await expect(picker.cards).toHaveCount(1);
+  const saved = page.waitForResponse(
+    (answer) => answer.url().includes('/api/fn/save_draft') && (answer.request().postData() ?? '').includes(TINY),
+  );
   await page.keyboard.press('Enter');
   await expect(picker.dialog).toHaveCount(0);
   await expect(picker.model).toBeFocused();
   await expect(picker.model).toHaveAccessibleName(new RegExp(TINY));
   expect(await picker.chosen()).toBe(`${TINY}.ckpt`);
 
+  await saved;
   await page.reload();
   await expect(picker.model, 'the draft keeps it').toHaveAccessibleName(new RegExp(TINY));
 });

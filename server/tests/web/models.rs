@@ -83,7 +83,7 @@ async fn plain_forms(house: &House) {
         let save = house.post("/api/fn/save_model").by(&keeper).header("accept", "text/html");
         save.form(&[("id", &id), ("model[note]", "Quick."), ("model[steps]", steps), ("model[picture]", "")])
     };
-    assert_eq!(save("8").send().await.expect(302).header("location"), format!("/models/{id}?saved"));
+    assert_eq!(save("8").send().await.expect(302).header("location"), format!("/models/{id}?saved=yes"));
     assert_eq!(sketch(house, &mira).await["defaults"]["steps"], 8);
     let page =
         house.get(&format!("/models/{id}")).by(&mira).header("accept", "text/html").send().await.expect(200);

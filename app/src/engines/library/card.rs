@@ -98,10 +98,13 @@ fn hue(name: &str) -> u32 {
     name.bytes().fold(7_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % 360
 }
 
-/// "DX" for "dreams xl v2".
+/// "DX" for "dreams xl v2", "AN" for "animagine 31".
 fn initials(title: &str) -> String {
-    let words = title.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.filter_map(|word| word.chars().next()).take(2).flat_map(char::to_uppercase).collect()
+    let mut words = title.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut first = words.next().unwrap_or_default().chars();
+    let begins = words.find_map(|word| word.chars().next().filter(|letter| letter.is_alphabetic()));
+    let letters = [first.next(), begins.or_else(|| first.next())];
+    letters.into_iter().flatten().flat_map(char::to_uppercase).collect()
 }
 
 /// Marks it as a favourite, or no longer.
@@ -133,6 +136,7 @@ mod tests {
     fn a_card_without_a_picture_shows_two_letters() {
         assert_eq!(initials("dreams xl v2"), "DX");
         assert_eq!(initials("tiny-sd15"), "TS");
-        assert_eq!(initials("ink"), "I");
+        assert_eq!(initials("animagineXL 31"), "AN");
+        assert_eq!(initials("7"), "7");
     }
 }

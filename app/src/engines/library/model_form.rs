@@ -12,7 +12,7 @@ use crate::settings::parts::{FieldError, Foot, Group};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// Note, picture and defaults. `?saved` says that a form without JavaScript was taken.
+/// Note, picture and defaults. `?saved=yes` says that a form without JavaScript was taken.
 #[component]
 pub(super) fn ModelForm<'a>(
     asked: &'a Asked,
@@ -28,16 +28,16 @@ pub(super) fn ModelForm<'a>(
     let numbers = view! { <Numbers of refusal /> };
     let said = asked.value("saved").map(|_| "Saved.");
     view! {
-        <form class="stack" method="post" action=SaveModel::url() data-says="Saved.">
+        <form class="modelform stack stack--8" method="post" action=SaveModel::url() data-says="Saved.">
             <input type="hidden" name="id" value=of.model.id />
             <Group title="For everybody here" lead="Everybody sees what you set here; only admins can change it.">
                 <div class="panel">
-                    <div class="setting setting--wrap">
+                    <div class="setting">
                         <div class="setting__text">
                             <label for="note">"Note"</label>
                             <span>"What it is good at, where it comes from, what to mind."</span>
                         </div>
-                        <div class="setting__control modelform__note">
+                        <div class="setting__control">
                             <textarea
                                 class="input"
                                 id="note"
@@ -93,7 +93,7 @@ fn PictureField<'a>(
         .is_some()
         .then(|| choice("none".into(), "No picture".into(), false, view! { <span>"None"</span> }.into_any()));
     view! {
-        <div class="setting setting--wrap">
+        <div class="setting">
             <div class="setting__text">
                 <b id="picture-label">"Picture"</b>
                 <span>"One of yours that was drawn with it. Everybody here will see it."</span>

@@ -47,7 +47,7 @@ async fn drawn_with(context: &Context, user: &User, of: &LibraryModel) -> Result
 fn page(asked: &Asked, of: &LibraryModel, admin: bool, drawn: Vec<ContentItem>) -> impl IntoView + use<> {
     let form = admin.then(|| view! { <ModelForm asked of drawn /> });
     view! {
-        <div class="page stack modelpage">
+        <div class="page stack stack--8 modelpage">
             <Refusal asked />
             <Head of />
             {form}

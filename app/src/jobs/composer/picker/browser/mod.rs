@@ -27,11 +27,11 @@ pub fn open(picker: Picker, wanted: Wanted) {
     cards::narrow(&dialog);
     // Refused only where it is open already.
     let _ = dialog.show_modal();
-    to_search(&dialog);
+    begin(&dialog);
     spawn_local(async move {
         load(picker).await;
         if is_new && let Some(dialog) = shown(picker) {
-            to_search(&dialog);
+            begin(&dialog);
         }
     });
 }
@@ -135,6 +135,15 @@ fn is_letter(event: &KeyboardEvent) -> bool {
         && !event.ctrl_key()
         && !event.meta_key()
         && !event.alt_key()
+}
+
+/// In the search; but not where that would bring up a keyboard over the cards.
+fn begin(dialog: &HtmlDialogElement) {
+    let touched =
+        window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|media| media.matches());
+    if !touched {
+        to_search(dialog);
+    }
 }
 
 fn to_search(dialog: &HtmlDialogElement) {
