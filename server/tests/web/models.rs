@@ -3,6 +3,8 @@
 use crate::house::{House, Person};
 use crate::images::picture;
 use crate::on_each_database;
+use app::engines::service::save_offer;
+use app::engines::{Offer, OfferedModel};
 use serde_json::{Value, json};
 
 async fn sketch(house: &House, person: &Person) -> Value {
@@ -102,3 +104,33 @@ async fn plain_forms(house: &House) {
 }
 
 on_each_database!(the_forms_work_without_script, plain_forms);
+
+async fn families(house: &House) {
+    let mira = house.member("mira").await;
+    let engine = house.stage.comfyui(&[], &[]).await;
+    let model = |(name, family): (&str, Option<&str>)| OfferedModel {
+        name: name.into(),
+        family: family.map(Into::into),
+        trigger_words: Vec::new(),
+    };
+    let offer = Offer {
+        checkpoints: [("dreams", Some("SDXL")), ("unknown", None)].map(model).into(),
+        loras: [("a_small", Some("SD1.5")), ("b_open", None), ("c_large", Some("SDXL"))].map(model).into(),
+        ..Offer::default()
+    };
+    save_offer(&house.stage.db.write, engine.id, &offer).await.unwrap();
+    let pick = async |checkpoint: &str| {
+        let query = format!("kind=lora&checkpoint={checkpoint}");
+        let form = [("path", "/models/pick"), ("query", &query), ("again", "false")];
+        let markup = house.post("/api/fn/fragment").by(&mira).form(&form).send().await.expect(200).json();
+        markup.as_str().unwrap().to_owned()
+    };
+    let markup = pick("dreams").await;
+    let mut names = ["a_small", "b_open", "c_large"];
+    names.sort_by_key(|name| markup.find(&format!("data-name=\"{name}\"")).unwrap());
+    assert_eq!(names, ["b_open", "c_large", "a_small"], "another family comes last");
+    assert_eq!(markup.matches("modelcard__other").count(), 1);
+    assert_eq!(pick("unknown").await.matches("modelcard__other").count(), 0);
+}
+
+on_each_database!(loras_of_another_family_come_last_and_say_so, families);
