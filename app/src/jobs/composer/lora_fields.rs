@@ -1,24 +1,15 @@
 //! LoRAs and how strongly each pulls. With script they are added from the dialog of all of them.
 
-use super::bound::bind;
+mod row;
+
 use super::picker::{Picked, Picker, Wanted};
-use super::trigger_words::TriggerWords;
-use crate::engines::{FileName, Model};
+use crate::engines::Model;
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::draft::DraftLora;
 use crate::jobs::limits;
-use leptos::html::Input;
 use leptos::prelude::*;
-
-#[derive(Clone, PartialEq)]
-struct Row {
-    /// Place in the form's list; never used twice on a page.
-    index: usize,
-    lora: DraftLora,
-    /// Its trigger words, between commas.
-    words: String,
-}
+use row::{LoraField, Row};
 
 /// One line a LoRA, and a list to add from. Absent while no engine has any.
 #[component]
@@ -92,68 +83,6 @@ fn lora_query(checkpoint: &str) -> String {
 fn words(offered: &[Model], name: &str) -> String {
     let known = offered.iter().find(|model| model.name == name);
     known.map(|model| model.trigger_words.join(", ")).unwrap_or_default()
-}
-
-#[component]
-fn LoraField(row: Row, remove: Callback<usize>) -> impl IntoView {
-    let Row { index, lora: DraftLora { name, strength }, words } = row;
-    let title = FileName::of(&name).title();
-    let value = RwSignal::new(if strength.is_empty() { "1".to_owned() } else { strength.clone() });
-    let field = NodeRef::<Input>::new();
-    bind(field, value);
-    let share = move || {
-        let part = value.get().parse::<f64>().unwrap_or(1.0) / limits::LORA_STRENGTH.end();
-        format!("--value:{:.0}%", part.clamp(0.0, 1.0) * 100.0)
-    };
-    view! {
-        <div class="lora">
-            <input
-                class="check lora__use"
-                type="checkbox"
-                name=format!("draft[loras][{index}][name]")
-                value=name.clone()
-                checked
-                aria-label=format!("Use {name}")
-            />
-            <div>
-                <div class="lora__name" title=name.clone()>{title}</div>
-                <input
-                    class="range needs-script"
-                    type="range"
-                    min="0"
-                    max="3"
-                    step="0.05"
-                    value=value.get_untracked()
-                    prop:value=value
-                    style=share
-                    aria-label=format!("Strength of {name}, slider")
-                    on:input:target=move |event| value.set(event.target().value())
-                />
-            </div>
-            <input
-                class="input input--num"
-                type="number"
-                name=format!("draft[loras][{index}][strength]")
-                inputmode="decimal"
-                min="0"
-                max="3"
-                step="any"
-                value=value.get_untracked()
-                node_ref=field
-                aria-label=format!("Strength of {name}")
-                on:input:target=move |event| value.set(event.target().value())
-            />
-            <button
-                class="iconbutton needs-script"
-                type="button"
-                aria-label=format!("Remove {name}")
-                on:click=move |_| remove.run(index)
-            >
-                <Icon glyph=Glyph::Close />
-            </button>
-            <TriggerWords words />
-        </div>
-    }
 }
 
 /// A list to add from; without JavaScript its choice is added by the submit.

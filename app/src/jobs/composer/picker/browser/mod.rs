@@ -1,18 +1,18 @@
 //! Fills the dialog, follows its keys and presses, and sends its forms.
 
 mod cards;
+mod keys;
 
 use super::{Picked, Picker, Wanted};
 use crate::error::Error;
 use crate::fragment::{fragment, patch};
 use crate::jobs::sign_in_again;
-use crate::menu::focus;
 use crate::post_form::{fields, post};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, KeyboardEvent, MouseEvent, SubmitEvent};
+use web_sys::{Element, Event, HtmlDialogElement, MouseEvent, SubmitEvent};
 
 /// Shows the dialog at once and what belongs in it as soon as it has come.
 pub fn open(picker: Picker, wanted: Wanted) {
@@ -27,11 +27,11 @@ pub fn open(picker: Picker, wanted: Wanted) {
     cards::narrow(&dialog);
     // Refused only where it is open already.
     let _ = dialog.show_modal();
-    begin(&dialog);
+    keys::begin(&dialog);
     spawn_local(async move {
         load(picker).await;
         if is_new && let Some(dialog) = shown(picker) {
-            begin(&dialog);
+            keys::begin(&dialog);
         }
     });
 }
@@ -42,7 +42,7 @@ pub fn follow(picker: Picker) {
             is_of(picker, &event).into_iter().for_each(|dialog| click(picker, &dialog, &event))
         });
         let keys = window_event_listener(ev::keydown, move |event| {
-            is_of(picker, &event).into_iter().for_each(|dialog| key(&dialog, &event))
+            is_of(picker, &event).into_iter().for_each(|dialog| keys::key(&dialog, &event))
         });
         let typing = window_event_listener(ev::input, move |event| {
             is_of(picker, &event).into_iter().for_each(|dialog| cards::narrow(&dialog))
@@ -95,60 +95,6 @@ fn pick(picker: Picker, dialog: &HtmlDialogElement, card: &Element) {
     dialog.close();
     if let Some(wanted) = picker.wanted.get_value() {
         wanted.then.run(picked);
-    }
-}
-
-fn key(dialog: &HtmlDialogElement, event: &KeyboardEvent) {
-    let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else {
-        return;
-    };
-    let searching = target.matches("[type=search]").unwrap_or_default();
-    let on_card = target.matches(cards::LEADS).unwrap_or_default();
-    let to = match event.key().as_str() {
-        "Enter" if searching => {
-            event.prevent_default();
-            cards::shown(dialog).iter().take(1).for_each(HtmlElement::click);
-            return;
-        }
-        "ArrowDown" if searching => cards::shown(dialog).into_iter().next(),
-        "Home" if on_card => cards::shown(dialog).into_iter().next(),
-        "End" if on_card => cards::shown(dialog).into_iter().last(),
-        "ArrowUp" if on_card && cards::neighbour(dialog, &target, "ArrowUp").is_none() => {
-            event.prevent_default();
-            return to_search(dialog);
-        }
-        key if on_card => cards::neighbour(dialog, &target, key),
-        _ => None,
-    };
-    if let Some(to) = to {
-        event.prevent_default();
-        focus(&to);
-    } else if on_card && is_letter(event) {
-        // Typing goes on with the search.
-        to_search(dialog);
-    }
-}
-
-fn is_letter(event: &KeyboardEvent) -> bool {
-    event.key().chars().count() == 1
-        && event.key() != " "
-        && !event.ctrl_key()
-        && !event.meta_key()
-        && !event.alt_key()
-}
-
-/// In the search; but not where that would bring up a keyboard over the cards.
-fn begin(dialog: &HtmlDialogElement) {
-    let touched =
-        window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|media| media.matches());
-    if !touched {
-        to_search(dialog);
-    }
-}
-
-fn to_search(dialog: &HtmlDialogElement) {
-    if let Ok(Some(search)) = dialog.query_selector("[type=search]") {
-        focus(&search);
     }
 }
 
