@@ -12,10 +12,12 @@ mod model_field;
 #[cfg_attr(not(feature = "ssr"), path = "composer/page_key/browser.rs")]
 mod page_key;
 mod prompt_field;
+mod prompt_weight;
 mod sending;
 mod size_field;
 mod slider;
 mod stepper;
+mod variants_note;
 
 use super::api::SubmitJob;
 use super::{Draft, Estimate, use_job_store};
@@ -52,6 +54,7 @@ pub fn Composer(draft: Draft, choices: Choices) -> impl IntoView {
             event.prevent_default();
             sending.request();
         }
+        prompt_weight::key(&event);
     };
     view! {
         <form
@@ -67,7 +70,7 @@ pub fn Composer(draft: Draft, choices: Choices) -> impl IntoView {
         >
             <input type="hidden" name="key" value=page_key() />
             <div class="composer__fields">
-                <PromptField prompt=draft.prompt.clone() blank error />
+                <PromptField prompt=draft.prompt.clone() blank how_many error />
                 <NegativePromptField prompt=draft.negative_prompt.clone() error />
                 <ModelField chosen=draft.checkpoint_model.clone() models=choices.checkpoints.clone() error />
                 <LoraFields initial=draft.loras.clone() offered=choices.loras.clone() error />

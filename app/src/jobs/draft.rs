@@ -1,5 +1,6 @@
 //! The composer's state, kept with the session: what a person typed survives refusals, reloads and other tabs.
 
+use super::wildcards::escaped;
 use super::{GenerationJob, LoraModel, NewGenerationJob, limits};
 use crate::error::{Error, FieldError};
 use serde::{Deserialize, Serialize};
@@ -97,8 +98,8 @@ impl Draft {
             strength: lora.strength_model.to_string(),
         };
         Self {
-            prompt: p.prompt.clone(),
-            negative_prompt: p.negative_prompt.clone(),
+            prompt: escaped(&p.prompt),
+            negative_prompt: escaped(&p.negative_prompt),
             checkpoint_model: p.checkpoint_model.clone(),
             loras: p.lora_models.iter().map(lora).collect(),
             width: p.width.to_string(),
