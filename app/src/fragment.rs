@@ -128,6 +128,6 @@ pub fn Part(
 }
 
 fn is_drawn(path: &str) -> bool {
-    path == "/notifications"
+    ["/notifications", "/presets"].contains(&path)
         || ["/jobs/", "/admin/", "/settings/"].iter().any(|drawn| path.starts_with(drawn))
 }

@@ -45,6 +45,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/history") view=HistoryView ssr=SsrMode::Async />
                     <Route path=path!("/images/:id") view=ImagePage ssr=SsrMode::Async />
                     <Route path=path!("/notifications") view=Fragment ssr=SsrMode::Async />
+                    <Route path=path!("/presets") view=Fragment ssr=SsrMode::Async />
                     <Route
                         path=path!("/settings")
                         view=|| view! { <Redirect path="/settings/notifications" /> }

@@ -29,6 +29,7 @@ export async function furnished(page: Page): Promise<Place[]> {
     { name: 'account', path: '/settings/account' },
     { name: 'appearance', path: '/settings/appearance' },
     { name: 'sessions', path: '/settings/sessions' },
+    { name: 'presets', path: '/presets' },
     { name: 'notifications', path: '/notifications' },
     { name: 'engines', path: '/admin/engines' },
     { name: 'queue', path: '/admin/queue' },

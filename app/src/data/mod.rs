@@ -13,6 +13,7 @@ pub mod job_views;
 pub mod json;
 pub mod models;
 pub mod notification_search;
+pub mod presets;
 pub mod queue_turns;
 pub mod schema;
 pub mod sessions;

@@ -53,6 +53,7 @@ pub async fn page(asked: &Asked) -> Result<String, Error> {
         "/admin/queue" => crate::jobs::queue_page::draw(asked).await,
         "/notifications" => crate::notifications::page::draw(asked).await,
         "/notifications/bell" => crate::notifications::bell_menu::draw(asked).await,
+        "/presets" => crate::presets::page::draw(asked).await,
         path if path.starts_with("/settings/") => crate::settings::page::draw(asked).await,
         path => {
             let id = path.strip_prefix("/jobs/").and_then(|id| id.parse().ok());

@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 /// The form as it was typed: numbers are text, so that nothing typed is lost and errors can name the field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct Draft {
     pub prompt: String,
@@ -31,6 +32,7 @@ pub struct Draft {
 
 /// One LoRA of the form.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct DraftLora {
     pub name: String,

@@ -15,6 +15,7 @@ mod jobs;
 mod lifecycle;
 mod notifications;
 mod own_account;
+mod presets;
 mod random;
 mod rescue;
 mod schema;

@@ -13,6 +13,7 @@ mod models;
 mod notifications;
 pub mod path;
 mod preferences;
+mod presets;
 mod range;
 mod sessions;
 mod users;
@@ -82,6 +83,8 @@ fn documented() -> OpenApiRouter<Web> {
         .routes(routes!(models::checkpoints))
         .routes(routes!(models::loras))
         .routes(routes!(models::samplers))
+        .routes(routes!(presets::list, presets::create))
+        .routes(routes!(presets::change, presets::delete))
         .routes(routes!(engines::list, engines::add))
         .routes(routes!(engines::change, engines::remove))
         .routes(routes!(engines::test))

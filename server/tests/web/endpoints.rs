@@ -21,7 +21,7 @@ enum Who {
 use Who::{Admin, Anybody, Caller};
 
 /// REST: method, path, who, and whether it names a thing of the owner's.
-const REST: [(&str, &str, Who, bool); 57] = [
+const REST: [(&str, &str, Who, bool); 61] = [
     ("POST", "/api/v1/auth/setup", Anybody, false),
     ("POST", "/api/v1/auth/login", Anybody, false),
     ("POST", "/api/v1/auth/logout", Caller, false),
@@ -36,6 +36,10 @@ const REST: [(&str, &str, Who, bool); 57] = [
     ("GET", "/api/v1/users/{id}/preferences", Caller, true),
     ("PUT", "/api/v1/users/{id}/preferences", Caller, true),
     ("GET", "/api/v1/health", Anybody, false),
+    ("GET", "/api/v1/presets", Caller, false),
+    ("POST", "/api/v1/presets", Caller, false),
+    ("PATCH", "/api/v1/presets/{id}", Caller, true),
+    ("DELETE", "/api/v1/presets/{id}", Caller, true),
     ("POST", "/api/v1/generation-jobs", Caller, false),
     ("GET", "/api/v1/generation-jobs", Caller, false),
     ("GET", "/api/v1/generation-jobs/{id}", Caller, true),
@@ -83,7 +87,7 @@ const REST: [(&str, &str, Who, bool); 57] = [
 
 /// Server functions: name, who, form and whether it names a thing of the owner's; `JOB`, `IMAGE`, `SESSION`, `NOTE`
 /// (a notification) and `UNDO` (of a change of it) are theirs.
-const FUNCTIONS: [(&str, Who, &str, bool); 58] = [
+const FUNCTIONS: [(&str, Who, &str, bool); 66] = [
     ("current_user", Anybody, "", false),
     ("setup_state", Anybody, "", false),
     ("sign_in", Anybody, "username=eve&password=a+wrong+password", false),
@@ -139,6 +143,14 @@ const FUNCTIONS: [(&str, Who, &str, bool); 58] = [
     ("fragment", Caller, "path=/history/bulk&query=&again=false", false),
     ("fragment", Admin, "path=/admin/engines&query=&again=true", false),
     ("fragment", Admin, "path=/admin/queue&query=&again=true", false),
+    ("fragment", Caller, "path=/presets&query=&again=false", false),
+    ("save_preset", Caller, "name=Ink", false),
+    ("update_preset", Caller, "id=PRESET", true),
+    ("rename_preset", Caller, "id=PRESET&name=Oil", true),
+    ("delete_preset", Caller, "id=PRESET", true),
+    ("restore_preset", Caller, "id=PRESET", true),
+    ("use_preset", Caller, "id=PRESET", true),
+    ("use_prompt", Caller, "job_id=JOB", true),
     ("add_engine", Admin, "name=mine&base_url=http://127.0.0.1:9", false),
     ("set_engine_enabled", Admin, "id=1&enabled=true", false),
     ("remove_engine", Admin, "id=1", false),
@@ -154,6 +166,8 @@ fn body(method: &str, path: &str, own: &Own) -> Option<Value> {
         ("POST", "bulk") if path.contains("content") => Some(json!({"ids": [own.image], "action": "delete"})),
         ("POST", "bulk") => Some(json!({"ids": [own.note], "action": "delete"})),
         ("PUT", "undo") => Some(json!({"undo": own.undo})),
+        ("POST", "presets") => Some(json!({"name": "Ink", "form": {"prompt": "a fox"}})),
+        ("PATCH", _) if path.contains("presets") => Some(json!({"name": "Oil"})),
         ("POST", "generation-jobs") => Some(json!({"prompt": "a fox"})),
         ("POST", "engines") => Some(json!({"name": "mine", "base_url": "http://127.0.0.1:9"})),
         ("PATCH", _) if path.contains("content") => Some(json!({"is_favorite": true})),
@@ -189,6 +203,7 @@ struct Own {
     image: i64,
     note: i64,
     undo: String,
+    preset: i64,
 }
 
 impl Own {
@@ -198,11 +213,17 @@ impl Own {
         let c = &house.stage.db.write;
         let note = service::test(c, &owner.user.id, Channel::Bell).await.unwrap().notification.id;
         let settled = service::change(c, &owner.user.id, &[note], NotificationAction::Read).await.unwrap();
-        Self { job, image, note, undo: settled.changed.undo.unwrap() }
+        let preset =
+            app::presets::service::create(c, &owner.user.id, "Mine", &Default::default()).await.unwrap().id;
+        Self { job, image, note, undo: settled.changed.undo.unwrap(), preset }
     }
 
     fn path(&self, path: &str, owner: &Person) -> String {
-        let id = if path.contains("/notifications/") { self.note } else { self.job };
+        let id = match path {
+            path if path.contains("/notifications/") => self.note,
+            path if path.contains("/presets/") => self.preset,
+            _ => self.job,
+        };
         let path = path.replace("/users/{id}", &format!("/users/{}", owner.user.id));
         let path = path.replace("{id}", &id.to_string()).replace("{content_id}", &self.image.to_string());
         path.replace("{user_id}", &owner.user.id)
@@ -210,6 +231,7 @@ impl Own {
 
     fn form(&self, form: &str) -> String {
         let form = form.replace("JOB", &self.job.to_string()).replace("IMAGE", &self.image.to_string());
+        let form = form.replace("PRESET", &self.preset.to_string());
         form.replace("NOTE", &self.note.to_string()).replace("UNDO", &self.undo)
     }
 }

@@ -58,7 +58,13 @@ pub fn PromptField(
                 on:input:target=move |event| read(&event.target().value())
                 inner_html=escaped(&prompt)
             ></textarea>
-            <VariantsNote variants how_many />
+            <div class="composer__tools">
+                <a class="button button--quiet button--small" href="/presets">
+                    <Icon glyph=Glyph::Sliders />
+                    "Presets"
+                </a>
+                <VariantsNote variants how_many />
+            </div>
             <FieldRefusal id="prompt-error" field="prompt" error />
         </div>
     }
