@@ -124,6 +124,24 @@ pub fn Part(
     }
 }
 
+/// A part of any page that came drawn with it, kept up to date from an address of its own.
+#[component]
+pub fn Drawn(
+    path: String,
+    /// That of the page's address.
+    query: String,
+    markup: String,
+) -> impl IntoView {
+    let place =
+        Place::new(Memo::new(move |_| path.clone()), Memo::new(move |_| query.clone()), RwSignal::new(true));
+    enliven(place);
+    view! {
+        <div class="part" tabindex="-1" node_ref=place.root on:submit=move |event| send(place, event)>
+            <div class="part__content" data-drawn="" inner_html=markup></div>
+        </div>
+    }
+}
+
 fn is_drawn(path: &str) -> bool {
     path == "/notifications"
         || ["/jobs/", "/admin/", "/settings/"].iter().any(|drawn| path.starts_with(drawn))

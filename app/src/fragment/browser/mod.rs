@@ -83,7 +83,8 @@ fn concerns(path: &str, message: &Message) -> bool {
     let is_of = |id: i64| path.strip_prefix("/jobs/").is_some_and(|rest| rest == id.to_string());
     match message {
         Message::Refetch => true,
-        Message::Job(job) => is_of(job.id),
+        // What is made of a picture stands beside it.
+        Message::Job(job) => is_of(job.id) || (path.starts_with("/images/") && job.parent_job_id.is_some()),
         Message::Progress(frame) => is_of(frame.job_id),
         Message::Queue(_) => path.starts_with("/admin/"),
         Message::Notification(_) | Message::Unread(_) => path.starts_with("/notifications"),

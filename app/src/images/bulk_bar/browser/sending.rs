@@ -4,6 +4,7 @@ use super::{Loaded, Selection};
 use crate::error::Error;
 use crate::images::api::BulkImages;
 use crate::images::deleted::Deleted;
+use crate::images::gallery::with_query;
 use crate::images::loaded::image_id;
 use crate::images::selection::BULK;
 use crate::images::{HistoryEntry, ImagesChanged};
@@ -13,6 +14,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
 use web_sys::{HtmlElement, HtmlFormElement, SubmitEvent, UrlSearchParams};
 
 /// What it takes.
@@ -24,6 +26,7 @@ pub struct Sender {
     store: JobStore,
     deleted: Deleted,
     sending: StoredValue<bool>,
+    go: Callback<String>,
 }
 
 /// What was asked for.
@@ -37,13 +40,18 @@ struct Wish {
 impl Sender {
     pub fn new(root: NodeRef<Div>, selection: Selection, loaded: Loaded) -> Self {
         let (store, deleted) = (use_job_store(), Deleted::new());
-        Self { root, selection, loaded, store, deleted, sending: StoredValue::new(false) }
+        let navigate = use_navigate();
+        let go = Callback::new(move |to: String| navigate(&to, Default::default()));
+        Self { root, selection, loaded, store, deleted, sending: StoredValue::new(false), go }
     }
 
     /// A press of one of the form's buttons. Those with an address of their own are the browser's.
     pub fn submit(self, form: &HtmlFormElement, event: &SubmitEvent) {
         let button = event.submitter();
         let attribute = |name| button.as_ref().and_then(|button: &HtmlElement| button.get_attribute(name));
+        if form.id() == BULK && attribute("data-compare").is_some() {
+            return self.compare(event);
+        }
         if form.id() != BULK || attribute("formaction").is_some() {
             return;
         }
@@ -56,6 +64,15 @@ impl Sender {
         if !self.sending.get_value() && !wish.ids.is_empty() {
             self.sending.set_value(true);
             spawn_local(self.send(wish));
+        }
+    }
+
+    /// Goes there without leaving the page, so that the way back leads to the same place.
+    fn compare(self, event: &SubmitEvent) {
+        if let [one, other] = untrack(|| self.selection.ids())[..] {
+            event.prevent_default();
+            let query = self.loaded.query.get_value();
+            self.go.run(with_query(&format!("/images/{one}/compare/{other}"), &query));
         }
     }
 
