@@ -112,6 +112,14 @@ fn settings(view: &View) -> impl IntoView + use<> {
     }
 }
 
+/// "840 kB", "1.5 MB".
+fn size_words(bytes: i64) -> String {
+    match (bytes + 500) / 1000 {
+        kilobytes @ ..1000 => format!("{kilobytes} kB"),
+        kilobytes => format!("{}.{} MB", kilobytes / 1000, kilobytes % 1000 / 100),
+    }
+}
+
 /// How it came about; nothing that is set again.
 fn facts(view: &View) -> impl IntoView + use<> {
     let View { item, job, .. } = view;
@@ -126,7 +134,7 @@ fn facts(view: &View) -> impl IntoView + use<> {
         {took.map(|seconds| view! { <dt>"Time"</dt><dd>{duration_words(seconds)}</dd> })}
         {item.cached.then(|| view! { <dt>"Drawn"</dt><dd>"Earlier; from the engine’s cache"</dd> })}
         <dt>"File"</dt>
-        <dd>{format!("{} kB", (item.bytes + 500) / 1000)}</dd>
+        <dd>{size_words(item.bytes)}</dd>
         <dt>"Created"</dt>
         <dd><LocalTime at=item.created_at /></dd>
         {job}
