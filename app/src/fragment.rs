@@ -34,6 +34,8 @@ pub async fn fragment(path: String, query: String, again: bool) -> Result<String
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "ssr", expect(dead_code, reason = "only the browser follows the page"))]
 struct Place {
+    /// The address of the page it is on.
+    here: Memo<String>,
     path: Memo<String>,
     query: Memo<String>,
     /// How much of an endless list is shown, in steps of the server's choice.
@@ -51,6 +53,7 @@ impl Place {
     fn new(path: Memo<String>, query: Memo<String>, open: RwSignal<bool>) -> Self {
         let navigate = use_navigate();
         Self {
+            here: use_location().pathname,
             path,
             query,
             pages: RwSignal::new(1),

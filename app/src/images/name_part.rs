@@ -14,7 +14,7 @@ use leptos::prelude::*;
 pub fn NamePart(item: ContentItem, name: RwSignal<String>) -> impl IntoView {
     let (fold, opener) = (NodeRef::<Details>::new(), NodeRef::<Summary>::new());
     let named = RwSignal::new(item.name() == item.title && item.title != item.prompt);
-    let title = item.title.clone();
+    let title = named.get_untracked().then(|| item.title.clone());
     let rename = Posting::to::<RenameImage>().then(move |title: String| {
         named.set(true);
         name.set(title);
@@ -40,6 +40,7 @@ pub fn NamePart(item: ContentItem, name: RwSignal<String>) -> impl IntoView {
                     maxlength="255"
                     required
                     autocomplete="off"
+                    placeholder="A title for this picture"
                     value=title
                 />
                 <button class="button" type="submit">"Save"</button>

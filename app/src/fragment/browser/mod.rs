@@ -109,6 +109,8 @@ async fn load(place: Place, again: bool) {
             drop(patch::patch(&content, &markup));
             picking::count();
         }
+        // The way to another page is under way.
+        Err(Error::NotFound(_)) if !is_of_page(place, &path) => {}
         // The page is read anew: it leads to the door, or says what became of the thing it showed.
         Err(Error::SignedOut | Error::NotFound(_) | Error::Forbidden(_)) => {
             let _ = window().location().reload();
@@ -117,6 +119,11 @@ async fn load(place: Place, again: bool) {
         // The next look is on its way.
         Err(_) => {}
     }
+}
+
+/// Whether what is at `path` is the page at the present address, or a part of it.
+fn is_of_page(place: Place, path: &str) -> bool {
+    place.here.try_get_untracked().is_some_and(|here| path.starts_with(&here))
 }
 
 /// What holds the drawn markup; none while the page says why it cannot be shown, which no look for news changes.
