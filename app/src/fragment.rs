@@ -34,8 +34,8 @@ pub async fn fragment(path: String, query: String, again: bool) -> Result<String
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "ssr", expect(dead_code, reason = "only the browser follows the page"))]
 struct Place {
-    /// The address of the page it is on.
-    here: Memo<String>,
+    /// Of a part that belongs to one page: the present address. Elsewhere there is nothing to ask for.
+    here: Option<Memo<String>>,
     path: Memo<String>,
     query: Memo<String>,
     /// How much of an endless list is shown, in steps of the server's choice.
@@ -53,7 +53,7 @@ impl Place {
     fn new(path: Memo<String>, query: Memo<String>, open: RwSignal<bool>) -> Self {
         let navigate = use_navigate();
         Self {
-            here: use_location().pathname,
+            here: None,
             path,
             query,
             pages: RwSignal::new(1),
@@ -135,8 +135,9 @@ pub fn Drawn(
     query: String,
     markup: String,
 ) -> impl IntoView {
-    let place =
-        Place::new(Memo::new(move |_| path.clone()), Memo::new(move |_| query.clone()), RwSignal::new(true));
+    let (path, query) = (Memo::new(move |_| path.clone()), Memo::new(move |_| query.clone()));
+    let here = Some(use_location().pathname);
+    let place = Place { here, ..Place::new(path, query, RwSignal::new(true)) };
     enliven(place);
     view! {
         <div class="part" tabindex="-1" node_ref=place.root on:submit=move |event| send(place, event)>

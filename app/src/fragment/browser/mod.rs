@@ -97,8 +97,12 @@ async fn load(place: Place, again: bool) {
     let (Some(path), Some(query)) = (place.path.try_get_untracked(), place.query.try_get_untracked()) else {
         return;
     };
+    if !is_of_page(place, &path) {
+        return;
+    }
     let answer = fragment(path.clone(), older::with_pages(query, place), again).await;
-    let still_here = place.path.try_get_untracked().is_some_and(|now| now == path);
+    let still_here =
+        place.path.try_get_untracked().is_some_and(|now| now == path) && is_of_page(place, &path);
     let Some(content) = still_here.then(|| content(place)).flatten() else { return };
     if let Some(button) = content.query_selector("button[aria-busy]").ok().flatten().filter(|_| !again) {
         mark_busy(Some(&button), false);
@@ -109,8 +113,6 @@ async fn load(place: Place, again: bool) {
             drop(patch::patch(&content, &markup));
             picking::count();
         }
-        // The way to another page is under way.
-        Err(Error::NotFound(_)) if !is_of_page(place, &path) => {}
         // The page is read anew: it leads to the door, or says what became of the thing it showed.
         Err(Error::SignedOut | Error::NotFound(_) | Error::Forbidden(_)) => {
             let _ = window().location().reload();
@@ -121,9 +123,11 @@ async fn load(place: Place, again: bool) {
     }
 }
 
-/// Whether what is at `path` is the page at the present address, or a part of it.
+/// False for a part of a page that is being left.
 fn is_of_page(place: Place, path: &str) -> bool {
-    place.here.try_get_untracked().is_some_and(|here| path.starts_with(&here))
+    place
+        .here
+        .is_none_or(|here| here.try_get_untracked().is_some_and(|here| path.starts_with(&format!("{here}/"))))
 }
 
 /// What holds the drawn markup; none while the page says why it cannot be shown, which no look for news changes.

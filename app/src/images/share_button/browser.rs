@@ -12,7 +12,8 @@ use web_sys::{File, FilePropertyBag, Navigator, ShareData};
 pub fn can_share(name: &str, mime: &str) -> bool {
     let navigator = window().navigator();
     // Browsers without it have no such function to call.
-    let knows = Reflect::has(navigator.unchecked_ref::<JsValue>(), &"canShare".into()) == Ok(true);
+    let asked = Reflect::get(navigator.unchecked_ref::<JsValue>(), &"canShare".into());
+    let knows = asked.is_ok_and(|asked| asked.is_function());
     let data = file(&[], name, mime).map(|file| data(&file));
     knows && data.is_some_and(|data| Navigator::can_share_with_data(&navigator, &data))
 }
