@@ -104,11 +104,12 @@ fn head(item: &ContentItem) -> impl IntoView + use<> {
 
 fn row(Difference { name, sides }: Difference) -> impl IntoView {
     let cell = |words: Vec<(String, bool)>| {
+        let none = words.is_empty().then(|| view! { <span class="quiet">"None"</span> });
         let words = words.into_iter().map(|(words, differs)| match differs {
             true => view! { <mark>{words}</mark>" " }.into_any(),
             false => format!("{words} ").into_any(),
         });
-        view! { <td>{words.collect_view()}</td> }
+        view! { <td>{none} {words.collect_view()}</td> }
     };
     view! {
         <tr>

@@ -20,8 +20,17 @@ pub fn differences(left: &[(&'static str, String)], right: &[(&'static str, Stri
     let pairs = names.into_iter().map(|name| (name, value(left, name), value(right, name)));
     pairs
         .filter(|(_, one, other)| one != other)
-        .map(|(name, one, other)| Difference { name, sides: [marked(&one, &other), marked(&other, &one)] })
+        .map(|(name, one, other)| Difference { name, sides: sides(name, &one, &other) })
         .collect()
+}
+
+/// Only texts are told apart word by word.
+fn sides(name: &str, one: &str, other: &str) -> [Words; 2] {
+    if name.to_lowercase().ends_with("prompt") {
+        return [marked(one, other), marked(other, one)];
+    }
+    [one, other]
+        .map(|value| vec![(value.to_owned(), false)].into_iter().filter(|_| !value.is_empty()).collect())
 }
 
 /// Words of `text`, those marked that `other` has not, or not as often.
@@ -54,7 +63,8 @@ mod tests {
 
     #[test]
     fn only_what_differs_is_named_and_its_words_are_marked() {
-        let left = [("Prompt", "a red fox, dusk".to_owned()), ("Steps", "20".into()), ("Seed", "1".into())];
+        let left =
+            [("Prompt", "a red fox, dusk".to_owned()), ("Steps", "20".into()), ("Seed", "1 200".into())];
         let right =
             [("Prompt", "a blue fox, dusk".to_owned()), ("Steps", "20".into()), ("LoRA", "ink".into())];
         let found = differences(&left, &right);
@@ -64,6 +74,6 @@ mod tests {
             marked.map(|(word, _)| word.clone()).collect::<Vec<_>>()
         };
         assert_eq!(found[0].sides.each_ref().map(only), [vec!["red"], vec!["blue"]]);
-        assert_eq!(found[1].sides, [vec![("1".to_owned(), false)], vec![]]);
+        assert_eq!(found[1].sides, [vec![("1 200".to_owned(), false)], vec![]]);
     }
 }
