@@ -24,6 +24,7 @@ export async function furnished(page: Page): Promise<Place[]> {
     { name: 'generate', path: '/generate' },
     { name: 'history', path: '/history' },
     { name: 'image', path: `/images/${job.content_id}` },
+    { name: 'compare', path: `/images/${job.images[0].content_id}/compare/${job.images[1].content_id}` },
     { name: 'job', path: `/jobs/${job.id}` },
     { name: 'notification settings', path: '/settings/notifications' },
     { name: 'account', path: '/settings/account' },

@@ -5,7 +5,6 @@ mod caching;
 mod content;
 mod engines;
 mod export;
-mod file_name;
 mod images;
 mod jobs;
 pub mod json;

@@ -87,7 +87,7 @@ const REST: [(&str, &str, Who, bool); 61] = [
 
 /// Server functions: name, who, form and whether it names a thing of the owner's; `JOB`, `IMAGE`, `SESSION`, `NOTE`
 /// (a notification) and `UNDO` (of a change of it) are theirs.
-const FUNCTIONS: [(&str, Who, &str, bool); 66] = [
+const FUNCTIONS: [(&str, Who, &str, bool); 71] = [
     ("current_user", Anybody, "", false),
     ("setup_state", Anybody, "", false),
     ("sign_in", Anybody, "username=eve&password=a+wrong+password", false),
@@ -110,6 +110,7 @@ const FUNCTIONS: [(&str, Who, &str, bool); 66] = [
     ("delete_job", Caller, "job_id=JOB", true),
     ("retry_job", Caller, "job_id=JOB", true),
     ("remix_job", Caller, "job_id=JOB", true),
+    ("more_like_this", Caller, "job_id=JOB", true),
     ("edit_job", Caller, "job_id=JOB&edit[prompt]=a+fox", true),
     ("move_job", Caller, "job_id=JOB&place[to]=top", true),
     ("hold_job", Caller, "job_id=JOB&held=true", true),
@@ -120,6 +121,8 @@ const FUNCTIONS: [(&str, Who, &str, bool); 66] = [
     ("history_page", Caller, "query=", false),
     ("view_image", Caller, "id=IMAGE&query=", true),
     ("recent_images", Caller, "", false),
+    ("rename_image", Caller, "id=IMAGE&title=Sea", true),
+    ("compare_images", Caller, "ids[]=1&ids[]=2", false),
     ("set_favorite", Caller, "id=IMAGE&favorite=true", true),
     ("set_tags", Caller, "id=IMAGE&tags=sea", true),
     ("delete_image", Caller, "id=IMAGE", true),
@@ -135,6 +138,8 @@ const FUNCTIONS: [(&str, Who, &str, bool); 66] = [
     ("test_notification", Caller, "channel=toast", false),
     ("choices", Caller, "", false),
     ("fragment", Caller, "path=/jobs/JOB&query=&again=false", true),
+    ("fragment", Caller, "path=/images/IMAGE/details&query=&again=false", true),
+    ("fragment", Caller, "path=/images/IMAGE/compare/IMAGE&query=&again=false", true),
     ("fragment", Caller, "path=/settings/account&query=&again=false", false),
     ("fragment", Caller, "path=/settings/notifications&query=&again=false", false),
     ("fragment", Caller, "path=/settings/appearance&query=&again=false", false),

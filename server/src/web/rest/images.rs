@@ -1,7 +1,6 @@
 //! Files of images and their thumbnails: from id to row to key, so that no path ever comes from outside.
 
 use super::caching::is_known;
-use super::file_name::file_name;
 use super::path::Id;
 use super::range::{Wanted, wanted};
 use crate::storage::{self, thumbnail_key};
@@ -9,6 +8,7 @@ use crate::web::Web;
 use crate::web::identity::Caller;
 use crate::web::problem::Problem;
 use app::error::Error;
+use app::images::file_name::file_name;
 use app::images::service::{self, StoredImage};
 use app::images::{ContentItem, ThumbnailSize};
 use axum::Json;
@@ -71,7 +71,7 @@ pub async fn info(
     Ok(Json(service::find(&web.context.database.read, &user.id, id).await?.item))
 }
 
-/// The image as a file to keep, named after its prompt.
+/// The image as a file to keep, named after its title or prompt.
 #[utoipa::path(
     get, path = "/images/{content_id}/download", tag = "Images", params(("content_id" = i64, Path)),
     responses((status = 200, content_type = "image/png", body = Vec<u8>), (status = 206), (status = 304), (status = 401), (status = 404))

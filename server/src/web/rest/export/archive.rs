@@ -1,8 +1,8 @@
 //! The zip, one picture after the other: no more than one of them is in memory.
 
-use super::super::file_name::file_name;
 use super::pipe::Pipe;
 use crate::storage::Storage;
+use app::images::file_name::file_name;
 use app::images::service::ExportedImage;
 use axum::body::Bytes;
 use chrono::{DateTime, Datelike, Timelike, Utc};
