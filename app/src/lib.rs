@@ -26,6 +26,7 @@ mod menu;
 mod not_found;
 pub mod notifications;
 mod post_form;
+pub mod recall;
 mod refusal;
 pub mod root;
 #[cfg(feature = "ssr")]

@@ -69,7 +69,7 @@ fn Bar(item: ContentItem, back: String, details: RwSignal<bool>) -> impl IntoVie
             <a
                 class="iconbutton"
                 rel="external"
-                href=image_url(item.id)
+                href=format!("{}/download", image_url(item.id))
                 download=file
                 aria-label="Download (D)"
                 title="Download (D)"

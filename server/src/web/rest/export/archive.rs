@@ -2,6 +2,7 @@
 
 use super::super::file_name::file_name;
 use super::pipe::Pipe;
+use crate::png_metadata;
 use crate::storage::Storage;
 use app::images::service::ExportedImage;
 use axum::body::Bytes;
@@ -63,7 +64,9 @@ impl Archive {
         match self.storage.get(&image.stored.storage_key, None).await {
             Ok(bytes) => {
                 zip.start_file(&name, options)?;
-                zip.write_all(&bytes)?;
+                for part in png_metadata::completed(&bytes, &image.stored).into_parts() {
+                    zip.write_all(&part)?;
+                }
             }
             Err(error) => {
                 tracing::error!(%error, "image file");
