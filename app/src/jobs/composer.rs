@@ -38,10 +38,20 @@ use prompt_field::{NegativePromptField, PromptField};
 use sending::Sending;
 use size_field::SizeField;
 
-/// The composer, filled with what was typed last or what a picture says. It is drawn anew when `filled` changes.
+/// The composer, filled with what was typed last or what a picture says. It is made anew when `filled` changes: what
+/// was typed into its fields would otherwise stay in them.
 #[component]
 pub fn Composer(filled: RwSignal<Draft>, choices: Choices) -> impl IntoView {
-    move || view! { <ComposerForm draft=filled.get() filled choices=choices.clone() /> }
+    let times = StoredValue::new(0);
+    let form = move || {
+        times.update_value(|times| *times += 1);
+        [(times.get_value(), filled.get())]
+    };
+    view! {
+        <For each=form key=|(times, _)| *times let:((_, draft))>
+            <ComposerForm draft filled choices=choices.clone() />
+        </For>
+    }
 }
 
 #[component]

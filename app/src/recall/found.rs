@@ -45,7 +45,8 @@ impl FoundLora {
 impl Found {
     /// True when nothing was found that the form has a field for.
     pub fn is_empty(&self) -> bool {
-        *self == Self { left_out: self.left_out.clone(), notes: self.notes.clone(), ..Self::default() }
+        let Self { left_out, notes, batch_size, .. } = self.clone();
+        *self == Self { left_out, notes, batch_size, ..Self::default() }
     }
 
     /// Takes over sampler and scheduler.

@@ -24,6 +24,7 @@ pub fn read(json: &str) -> Option<Found> {
             .unwrap_or_default(),
         width: whole(&value["width"]),
         height: whole(&value["height"]),
+        batch_size: Some(1),
         seed: whole(&value["seed"]),
         steps: whole(&value["steps"]),
         cfg: decimal(&value["cfg_scale"]),
@@ -41,8 +42,6 @@ pub fn read(json: &str) -> Option<Found> {
     ];
     let left_out = left_out.into_iter().filter(|(key, _)| is_set(&value[*key]));
     found.left_out = left_out.map(|(_, name)| name.to_owned()).collect();
-    let drawn = !found.is_empty();
-    found.batch_size = drawn.then_some(1);
     Some(found)
 }
 

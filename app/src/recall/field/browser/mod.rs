@@ -107,7 +107,8 @@ fn settle(
     filling.busy.set(true);
     filling.error.set(None);
     spawn_local(async move {
-        let form = answer.await.and_then(|answer| crate::json::read::<Draft>(&answer));
+        let read = |answer: String| crate::json::read::<Draft>(&answer).map_err(|_| Error::Internal);
+        let form = answer.await.and_then(read);
         // Whoever asked may be gone by now.
         let _ = filling.busy.try_set(false);
         match form {
