@@ -72,11 +72,11 @@ pub fn RecallField(filling: Filling) -> impl IntoView {
                 />
             </label>
             <span class="recall__hint needs-script">"or drop a PNG anywhere"</span>
-            <div class="recall__refused" role="alert">
+            <div class="recall__refused">
                 {move || {
                     words().map(|words| {
                         view! {
-                            <p class="field__error">
+                            <p class="field__error" role="alert">
                                 <Icon glyph=Glyph::Alert />
                                 {words}
                             </p>
