@@ -22,8 +22,11 @@ pub async fn submit_job(draft: Draft, key: Option<String>) -> Result<GenerationJ
     let context = crate::context::context()?;
     let session = crate::context::session()?;
     let database = &context.database.write;
+    let new = draft.validate();
+    // What was asked for is settled; what is refused can still be undone.
+    let draft = if new.is_ok() { draft } else { draft.with_way_back(session.draft) };
     crate::accounts::service::save_draft(database, &session.id, &draft).await?;
-    let new = draft.validate()?;
+    let new = new?;
     let from_page = key.as_deref().is_some_and(|key| key.starts_with(PAGE_KEY));
     let key = key.filter(|key| !key.is_empty()).map(|key| IdempotencyKey::parse(&key)).transpose()?;
     let terms = context.terms(key);
@@ -46,6 +49,7 @@ pub async fn submit_job(draft: Draft, key: Option<String>) -> Result<GenerationJ
 pub async fn save_draft(draft: Draft) -> Result<(), Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
+    let draft = draft.with_way_back(session.draft);
     crate::accounts::service::save_draft(&context.database.write, &session.id, &draft).await
 }
 

@@ -3,6 +3,7 @@
 use super::wildcards::escaped;
 use super::{GenerationJob, LoraModel, NewGenerationJob, limits};
 use crate::error::{Error, FieldError};
+use crate::recall::Recalled;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
@@ -28,6 +29,14 @@ pub struct Draft {
     pub cfg: String,
     pub sampler_name: String,
     pub scheduler: String,
+    /// The picture that filled the form. Never sent with it.
+    #[cfg_attr(feature = "ssr", schema(ignore))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recalled: Option<Box<Recalled>>,
+    /// The form that the way back to this one left. Never sent with it.
+    #[cfg_attr(feature = "ssr", schema(ignore))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undone: Option<Box<Draft>>,
 }
 
 /// One LoRA of the form.
@@ -55,6 +64,8 @@ impl Default for Draft {
             cfg: limits::DEFAULT_CFG.to_string(),
             sampler_name: limits::DEFAULT_SAMPLER.into(),
             scheduler: limits::DEFAULT_SCHEDULER.into(),
+            recalled: None,
+            undone: None,
         }
     }
 }
@@ -113,6 +124,8 @@ impl Draft {
             cfg: p.cfg.to_string(),
             sampler_name: p.sampler_name.clone(),
             scheduler: p.scheduler.clone(),
+            recalled: None,
+            undone: None,
         }
     }
 }

@@ -163,7 +163,9 @@ fn preset(row: Model) -> Result<Preset, Error> {
     Ok(Preset { id, name, form, content_id, created_at, updated_at })
 }
 
+/// What a picture replaced is no part of a preset.
 fn json(form: &Draft) -> Result<Json, Error> {
+    let form = Draft { recalled: None, undone: None, ..form.clone() };
     serde_json::to_value(form).map_err(|error| {
         tracing::error!(%error, "a form could not be written as JSON");
         Error::Internal

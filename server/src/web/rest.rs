@@ -14,6 +14,7 @@ pub mod path;
 mod preferences;
 mod presets;
 mod range;
+mod recall;
 mod sessions;
 mod users;
 
@@ -79,6 +80,7 @@ fn documented() -> OpenApiRouter<Web> {
         .routes(routes!(images::show))
         .routes(routes!(images::info))
         .routes(routes!(images::download))
+        .merge(recall::routes())
         .routes(routes!(models::checkpoints))
         .routes(routes!(models::loras))
         .routes(routes!(models::samplers))

@@ -2,6 +2,7 @@
 
 use crate::house::{House, Person};
 use crate::images::picture;
+use crate::recall::carrying;
 use app::accounts::service::Token;
 use app::notifications::{Channel, NotificationAction, service};
 use serde_json::{Value, json};
@@ -21,7 +22,7 @@ enum Who {
 use Who::{Admin, Anybody, Caller};
 
 /// REST: method, path, who, and whether it names a thing of the owner's.
-const REST: [(&str, &str, Who, bool); 61] = [
+const REST: [(&str, &str, Who, bool); 62] = [
     ("POST", "/api/v1/auth/setup", Anybody, false),
     ("POST", "/api/v1/auth/login", Anybody, false),
     ("POST", "/api/v1/auth/logout", Caller, false),
@@ -70,6 +71,7 @@ const REST: [(&str, &str, Who, bool); 61] = [
     ("GET", "/api/v1/images/{content_id}", Caller, true),
     ("GET", "/api/v1/images/{content_id}/info", Caller, true),
     ("GET", "/api/v1/images/{content_id}/download", Caller, true),
+    ("POST", "/api/v1/recall", Caller, false),
     ("GET", "/api/v1/content", Caller, false),
     ("POST", "/api/v1/content/bulk", Caller, false),
     ("POST", "/api/v1/content/export", Caller, true),
@@ -87,7 +89,7 @@ const REST: [(&str, &str, Who, bool); 61] = [
 
 /// Server functions: name, who, form and whether it names a thing of the owner's; `JOB`, `IMAGE`, `SESSION`, `NOTE`
 /// (a notification) and `UNDO` (of a change of it) are theirs.
-const FUNCTIONS: [(&str, Who, &str, bool); 71] = [
+const FUNCTIONS: [(&str, Who, &str, bool); 72] = [
     ("current_user", Anybody, "", false),
     ("setup_state", Anybody, "", false),
     ("sign_in", Anybody, "username=eve&password=a+wrong+password", false),
@@ -103,6 +105,7 @@ const FUNCTIONS: [(&str, Who, &str, bool); 71] = [
     ("save_draft", Caller, "draft[prompt]=a+fox", false),
     ("load_draft", Caller, "", false),
     ("reuse_settings", Caller, "job_id=JOB", true),
+    ("undo_recall", Caller, "draft[prompt]=a+fox&redo=false", false),
     ("active_jobs", Caller, "", false),
     ("get_job", Caller, "job_id=JOB", true),
     ("job_attempts", Caller, "job_id=JOB", true),
@@ -248,6 +251,7 @@ async fn rest(house: &House, method: &str, path: &str, own: &Own, person: Option
         None => call,
     };
     let call = match body(method, path, own) {
+        _ if path.ends_with("/recall") => call.raw("image/png", carrying()),
         Some(body) => call.json(&body),
         None => call,
     };
