@@ -34,6 +34,8 @@ pub async fn fragment(path: String, query: String, again: bool) -> Result<String
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "ssr", expect(dead_code, reason = "only the browser follows the page"))]
 struct Place {
+    /// Of a part that belongs to one page: the present address. Elsewhere there is nothing to ask for.
+    here: Option<Memo<String>>,
     path: Memo<String>,
     query: Memo<String>,
     /// How much of an endless list is shown, in steps of the server's choice.
@@ -51,6 +53,7 @@ impl Place {
     fn new(path: Memo<String>, query: Memo<String>, open: RwSignal<bool>) -> Self {
         let navigate = use_navigate();
         Self {
+            here: None,
             path,
             query,
             pages: RwSignal::new(1),
@@ -127,7 +130,26 @@ pub fn Part(
     }
 }
 
+/// A part of any page that came drawn with it, kept up to date from an address of its own.
+#[component]
+pub fn Drawn(
+    path: String,
+    /// That of the page's address.
+    query: String,
+    markup: String,
+) -> impl IntoView {
+    let (path, query) = (Memo::new(move |_| path.clone()), Memo::new(move |_| query.clone()));
+    let here = Some(use_location().pathname);
+    let place = Place { here, ..Place::new(path, query, RwSignal::new(true)) };
+    enliven(place);
+    view! {
+        <div class="part" tabindex="-1" node_ref=place.root on:submit=move |event| send(place, event)>
+            <div class="part__content" data-drawn="" inner_html=markup></div>
+        </div>
+    }
+}
+
 fn is_drawn(path: &str) -> bool {
-    ["/notifications", "/models"].contains(&path)
+    ["/notifications", "/models", "/presets"].contains(&path)
         || ["/jobs/", "/admin/", "/settings/", "/models/"].iter().any(|drawn| path.starts_with(drawn))
 }

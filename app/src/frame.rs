@@ -48,6 +48,7 @@ pub fn heading(path: &str) -> String {
         "" | "/generate" => "Generate".into(),
         "/history" => "History".into(),
         "/notifications" => "Notifications".into(),
+        "/presets" => "Presets".into(),
         "/settings/notifications" => "Notification settings".into(),
         "/settings/appearance" => "Appearance".into(),
         "/settings/account" => "Account".into(),

@@ -50,6 +50,7 @@ pub enum Glyph {
     Retry,
     Screen,
     Search,
+    Share,
     Shield,
     SignOut,
     Sliders,
@@ -123,6 +124,9 @@ impl Glyph {
                 r#"<rect x="2" y="3.5" width="20" height="14" rx="2"/><path d="M8 21h8M12 17.5V21"/>"#
             }
             Self::Search => r#"<circle cx="11" cy="11" r="7"/><path d="m21 21-4.5-4.5"/>"#,
+            Self::Share => {
+                r#"<path d="M4 12v8a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-8M12 15V3M7.5 7 12 2.5 16.5 7"/>"#
+            }
             Self::Shield => {
                 r#"<path d="M20 13c0 5-3.5 7.5-7.7 8.9a1 1 0 0 1-.6 0C7.5 20.5 4 18 4 13V6a1 1 0 0 1 1-1c2 0 4.5-1.2 6.2-2.7a1.2 1.2 0 0 1 1.6 0C14.5 3.8 17 5 19 5a1 1 0 0 1 1 1z"/>"#
             }

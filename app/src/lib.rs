@@ -28,6 +28,8 @@ mod menu;
 mod not_found;
 pub mod notifications;
 mod post_form;
+pub mod presets;
+pub mod recall;
 mod refusal;
 pub mod root;
 #[cfg(feature = "ssr")]

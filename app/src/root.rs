@@ -3,7 +3,7 @@
 use crate::accounts::{CurrentUser, LoginPage, SetupPage};
 use crate::fragment::Fragment;
 use crate::frame::Frame;
-use crate::images::{HistoryView, ImagePage, LeftHistory};
+use crate::images::{ComparePage, HistoryView, ImagePage, LeftHistory};
 use crate::jobs::{GeneratePage, JobStore};
 use crate::live::Live;
 use crate::not_found::NotFoundPage;
@@ -44,7 +44,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/jobs/:id") view=Fragment ssr=SsrMode::Async />
                     <Route path=path!("/history") view=HistoryView ssr=SsrMode::Async />
                     <Route path=path!("/images/:id") view=ImagePage ssr=SsrMode::Async />
+                    <Route path=path!("/images/:id/compare/:other") view=ComparePage ssr=SsrMode::Async />
                     <Route path=path!("/notifications") view=Fragment ssr=SsrMode::Async />
+                    <Route path=path!("/presets") view=Fragment ssr=SsrMode::Async />
                     <Route
                         path=path!("/settings")
                         view=|| view! { <Redirect path="/settings/notifications" /> }

@@ -14,6 +14,7 @@ mod m20261122_000010_notification_changes;
 mod m20261122_000011_notification_search;
 mod m20261123_000012_search;
 mod m20261123_000013_notification_types;
+mod m20261123_000014_presets;
 mod m20261123_000015_model_favorites;
 
 /// Every change, oldest first.
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000011_notification_search::Migration),
             Box::new(m20261123_000012_search::Migration),
             Box::new(m20261123_000013_notification_types::Migration),
+            Box::new(m20261123_000014_presets::Migration),
             Box::new(m20261123_000015_model_favorites::Migration),
         ]
     }

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
 use app::jobs::LoraModel;
+use std::io::Cursor;
 
 fn parameters() -> Parameters {
     Parameters {
@@ -24,15 +25,61 @@ fn parameters() -> Parameters {
     }
 }
 
-fn png() -> Vec<u8> {
+fn png() -> Bytes {
     let mut file = Cursor::new(Vec::new());
     image::RgbImage::new(64, 64).write_to(&mut file, image::ImageFormat::Png).unwrap();
-    file.into_inner()
+    file.into_inner().into()
+}
+
+fn written(file: &Bytes, parameters: &Parameters) -> Bytes {
+    write(file, parameters, &json!({"job_id": 7})).unwrap().joined()
+}
+
+/// `file` with one more text behind its header.
+fn with_text(file: &Bytes, keyword: &str, text: &str) -> Bytes {
+    let mut chunk = Vec::new();
+    ITXtChunk::new(keyword, text).encode(&mut chunk).unwrap();
+    [&file[..HEADER], &chunk, &file[HEADER..]].concat().into()
+}
+
+fn keywords(file: &[u8]) -> Vec<String> {
+    let info = png::Decoder::new(Cursor::new(file)).read_info().unwrap();
+    let info = info.info();
+    let plain = info.uncompressed_latin1_text.iter().map(|text| text.keyword.clone());
+    let mut keywords: Vec<_> = plain.chain(info.utf8_text.iter().map(|text| text.keyword.clone())).collect();
+    keywords.sort();
+    keywords
+}
+
+#[test]
+fn texts_of_the_engine_stay_and_our_own_are_never_there_twice() {
+    let file = with_text(&with_text(&png(), "prompt", "{}"), "workflow", "{}");
+    let once = written(&file, &parameters());
+    assert_eq!(keywords(&once), ["genonaut", "parameters", "prompt", "workflow"]);
+    let other = Parameters { seed: 43, ..parameters() };
+    let twice = written(&once, &other);
+    assert_eq!(keywords(&twice), keywords(&once));
+    assert_eq!(read(&twice).1.unwrap()["seed"], 43);
+    let foreign = with_text(&png(), "parameters", "a fox\nSteps: 1, Seed: 1, Size: 8x8, Version: v1.10");
+    assert_eq!(keywords(&written(&foreign, &other)), ["genonaut", "parameters", "parameters"]);
+}
+
+#[test]
+fn every_part_of_a_file_is_the_same_part_of_it_joined() {
+    let parts = write(&png(), &parameters(), &json!({})).unwrap();
+    let whole = parts.clone().joined();
+    assert_eq!(parts.length(), whole.len() as u64);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    for range in [0..1, 0..40, 30..35, 33..200, 0..whole.len(), whole.len() - 1..whole.len()] {
+        let body = parts.clone().body(range.start as u64..range.end as u64);
+        let bytes = runtime.block_on(axum::body::to_bytes(body, usize::MAX)).unwrap();
+        assert_eq!(bytes, whole.slice(range.clone()), "{range:?}");
+    }
 }
 
 #[test]
 fn settings_are_read_back_and_the_picture_is_untouched() {
-    let file = write(&png(), &parameters(), &serde_json::json!({"job_id": 7})).unwrap();
+    let file = written(&png(), &parameters());
     let (text, json) = read(&file);
     let json = json.unwrap();
     assert_eq!(
@@ -47,7 +94,7 @@ fn settings_are_read_back_and_the_picture_is_untouched() {
 #[test]
 fn letters_outside_latin_1_survive() {
     let parameters = Parameters { prompt: "雪の灯台 🗼".into(), ..parameters() };
-    let file = write(&png(), &parameters, &()).unwrap();
+    let file = written(&png(), &parameters);
     let (text, json) = read(&file);
     assert!(text.unwrap().starts_with("雪の灯台 🗼"));
     assert_eq!(json.unwrap()["prompt"], "雪の灯台 🗼");
@@ -55,5 +102,6 @@ fn letters_outside_latin_1_survive() {
 
 #[test]
 fn other_files_are_refused() {
-    assert!(matches!(write(b"\xff\xd8\xff", &parameters(), &()), Err(Error::NotPng)));
+    let jpeg = Bytes::from_static(b"\xff\xd8\xff");
+    assert!(matches!(write(&jpeg, &parameters(), &json!({})), Err(Error::NotPng)));
 }

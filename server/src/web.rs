@@ -13,6 +13,7 @@ mod pages;
 mod password_limit;
 pub mod problem;
 mod rate;
+mod recall;
 mod request_id;
 pub mod rest;
 mod session;
@@ -86,6 +87,7 @@ pub fn router(web: Web) -> Router {
     let routes = Router::new()
         .nest("/api/v1", rest::router())
         .merge(functions::router())
+        .merge(recall::router())
         .merge(docs::router())
         .merge(ws::router())
         .merge(health::router())

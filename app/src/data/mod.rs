@@ -14,6 +14,7 @@ pub mod json;
 pub mod model_favorites;
 pub mod models;
 pub mod notification_search;
+pub mod presets;
 pub mod queue_turns;
 pub mod schema;
 pub mod sessions;

@@ -54,6 +54,8 @@ pub async fn page(asked: &Asked) -> Result<String, Error> {
         "/notifications" => crate::notifications::page::draw(asked).await,
         "/notifications/bell" => crate::notifications::bell_menu::draw(asked).await,
         path if is_models(path) => crate::engines::library::draw(asked).await,
+        "/presets" => crate::presets::page::draw(asked).await,
+        path if path.starts_with("/images/") => crate::images::drawn::draw(asked).await,
         path if path.starts_with("/settings/") => crate::settings::page::draw(asked).await,
         path => {
             let id = path.strip_prefix("/jobs/").and_then(|id| id.parse().ok());
@@ -102,18 +104,30 @@ pub fn PostButton(
     /// The browser sends it by itself and fetches the next page whole.
     #[prop(optional)]
     plain: bool,
+    /// What is said beside it once it was taken.
+    #[prop(optional, into)]
+    says: Option<&'static str>,
 ) -> impl IntoView {
     let fields = fields
         .into_iter()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
         .collect_view();
     view! {
-        <form method="post" action=action data-then=then data-forgets=forgets data-refetch=refetch data-plain=plain>
+        <form
+            method="post"
+            action=action
+            data-then=then
+            data-forgets=forgets
+            data-refetch=refetch
+            data-plain=plain
+            data-says=says
+        >
             {fields}
             <button class=class type="submit" aria-label=name>
                 {glyph.map(|glyph| view! { <Icon glyph /> })}
                 <span class="button__label">{label}</span>
             </button>
+            {says.map(|_| view! { <p class="said" role="status" data-said="" data-keep=""></p> })}
         </form>
     }
 }

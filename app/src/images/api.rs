@@ -15,6 +15,27 @@ pub async fn history_page(query: String, cursor: Option<String>) -> Result<super
     history(&context.database.read, who, &HistoryFilter::parse(&query)?, cursor.as_deref(), ENTRIES).await
 }
 
+/// Gives an image another title; brings it as it then is.
+#[server(prefix = "/api/fn", endpoint = "rename_image")]
+pub async fn rename_image(id: i64, title: String) -> Result<String, Error> {
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let item = super::service::rename(&context.database.write, &user.id, id, &title).await?;
+    crate::forward::back(&format!("/images/{id}"), &[]);
+    Ok(item.title)
+}
+
+/// Leads a plain form to the page that compares the two images it picked.
+#[server(prefix = "/api/fn", endpoint = "compare_images")]
+pub async fn compare_images(#[server(default)] ids: Vec<i64>) -> Result<(), Error> {
+    crate::context::caller()?;
+    let [one, other] = ids[..] else {
+        return Err(Error::field("ids", format!("pick two pictures to compare, not {}", ids.len())));
+    };
+    crate::forward::forward(&format!("/images/{one}/compare/{other}"));
+    Ok(())
+}
+
 /// Everything the viewer shows of one of the caller's images. `query` is that of the address, with the filters
 /// that its neighbours are among; one that cannot be read filters nothing.
 #[server(prefix = "/api/fn", endpoint = "view_image")]
@@ -24,7 +45,12 @@ pub async fn view_image(id: i64, query: String) -> Result<ImageView, Error> {
     let user = crate::context::caller()?;
     let who = Seeker { user_id: &user.id, timezone: &user.timezone };
     let filter = HistoryFilter::parse(&query).unwrap_or_default();
-    view(&context.database.read, who, &filter, id).await
+    let view = view(&context.database.read, who, &filter, id).await?;
+    let asked = crate::fragment::drawn::Asked::new(format!("/images/{id}/details"), &query, false);
+    let (details, file_name) =
+        (super::details::markup(&asked, &view), super::file_name::file_name(&view.item));
+    let super::service::View { item, batch, newer, older, .. } = view;
+    Ok(ImageView { item, batch, newer, older, details, file_name })
 }
 
 /// The caller's newest images.

@@ -1,6 +1,6 @@
 //! What can be done to several pictures of the history at once, drawn by the server.
 
-use super::api::{BulkImages, UndoImages};
+use super::api::{BulkImages, CompareImages, UndoImages};
 use super::selection::BULK;
 use crate::error::Error;
 use crate::fragment::drawn::bulk::{Act, UndoBar};
@@ -34,6 +34,17 @@ fn Bulk() -> impl IntoView {
             <button class="button button--quiet" type="submit" formaction="/api/v1/content/export" title="Download zip">
                 <Icon glyph=Glyph::Download />
                 <span class="button__label">"Download"</span>
+            </button>
+            // Of exactly two; that can only be told with JavaScript before it is pressed.
+            <button
+                class="button button--quiet"
+                type="submit"
+                formaction=CompareImages::url()
+                title="Compare two pictures"
+                data-compare=""
+            >
+                <Icon glyph=Glyph::Swap />
+                <span class="button__label">"Compare"</span>
             </button>
             <Act
                 action="delete"

@@ -1,7 +1,9 @@
 //! Marks a picture as a favourite.
 
 use super::api::SetFavorite;
+use crate::error::Error;
 use crate::icon::{Glyph, Icon};
+use crate::jobs::use_job_store;
 use crate::post_form::{PostForm, Posting};
 use leptos::prelude::*;
 
@@ -9,7 +11,10 @@ use leptos::prelude::*;
 #[component]
 pub fn FavoriteButton(id: i64, favorite: bool) -> impl IntoView {
     let favorite = RwSignal::new(favorite);
+    let refused = use_job_store().refused();
     let set = Posting::to::<SetFavorite>().then(move |now| favorite.set(now));
+    // Said with the page's messages: there are no words beside a sign.
+    let set = set.after(move |answer| refused.set(answer.err().map(refusal)));
     view! {
         <PostForm posting=set>
             <input type="hidden" name="id" value=id />
@@ -28,5 +33,13 @@ pub fn FavoriteButton(id: i64, favorite: bool) -> impl IntoView {
                 }}
             </button>
         </PostForm>
+    }
+}
+
+/// One that is not there was deleted since the page came, in another tab perhaps.
+fn refusal(error: &Error) -> Error {
+    match error {
+        Error::NotFound(_) => Error::Conflict("This picture was deleted elsewhere.".into()),
+        error => error.clone(),
     }
 }

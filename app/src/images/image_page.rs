@@ -1,6 +1,7 @@
 //! /images/{id}: one picture, large, with everything known of it.
 
 use super::api::view_image;
+use super::steps::Steps;
 use super::viewer::Viewer;
 use crate::error::Error;
 use crate::json::resource;
@@ -15,6 +16,7 @@ pub fn ImagePage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<i64>().ok()));
     let address = use_location();
+    let steps = Steps::new();
     // On the way to another page the query changes first: what is shown stays until then.
     let query = Memo::new(move |before: Option<&String>| match before {
         Some(before) if address.pathname.with(|path| !path.starts_with("/images/")) => before.clone(),
@@ -28,8 +30,9 @@ pub fn ImagePage() -> impl IntoView {
         <Transition fallback=|| view! { <div class="viewer" aria-busy="true"></div> }>
             {move || Suspend::new(async move {
                 match image.await {
-                    Ok(image) => view! { <Viewer image query=query.get_untracked() /> }.into_any(),
+                    Ok(image) => view! { <Viewer image query=query.get_untracked() steps /> }.into_any(),
                     Err(error) => {
+                        steps.stop();
                         view! {
                             <Title text="No picture" />
                             <h1 class="sr">"No picture"</h1>

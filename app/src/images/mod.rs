@@ -6,8 +6,19 @@ mod bulk_bar;
 pub mod bulk_buttons;
 pub mod card;
 mod change;
+#[cfg(feature = "ssr")]
+pub mod compare;
+mod compare_keys;
+mod compare_page;
+mod copying;
 mod deleted;
+#[cfg(feature = "ssr")]
+pub mod details;
+#[cfg(feature = "ssr")]
+pub mod drawn;
 mod favorite_button;
+#[cfg(feature = "ssr")]
+pub mod file_name;
 mod filter_bar;
 #[cfg(feature = "ssr")]
 pub mod filter_fields;
@@ -18,19 +29,29 @@ mod image_page;
 mod in_view;
 mod left_history;
 mod loaded;
+mod name_part;
 mod older;
+mod picture;
 mod recent_images;
 mod rows;
 mod selection;
 #[cfg(feature = "ssr")]
 pub mod service;
+#[cfg(feature = "ssr")]
+mod settings_rows;
+mod share_button;
+mod steps;
 mod tags_part;
 mod viewer;
+mod viewer_bar;
 mod viewer_keys;
 mod viewer_side;
 #[cfg(feature = "ssr")]
 mod way_back;
 mod window;
+#[cfg_attr(feature = "ssr", allow(dead_code, reason = "only the browser has a hand that zooms"))]
+mod zoom;
+mod zoom_pad;
 
 use crate::jobs::{GenerationJob, JobStatus};
 use chrono::{DateTime, Utc};
@@ -38,6 +59,7 @@ use serde::{Deserialize, Serialize};
 
 pub use card::JobPictures;
 pub use change::{BulkAction, ImagesChanged};
+pub use compare_page::ComparePage;
 pub use history_page::HistoryView;
 pub use image_page::ImagePage;
 pub use left_history::LeftHistory;
@@ -141,6 +163,13 @@ pub struct ContentItem {
     pub created_at: DateTime<Utc>,
 }
 
+impl ContentItem {
+    /// The title that was given, else the prompt.
+    pub fn name(&self) -> &str {
+        if self.prompt.starts_with(&self.title) { &self.prompt } else { &self.title }
+    }
+}
+
 /// One cell of the history: an image, or a job that has none.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -188,13 +217,15 @@ pub struct HistoryPage {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ImageView {
     pub item: ContentItem,
-    /// The job it came from, unless that was deleted.
-    pub job: Option<GenerationJob>,
     /// All images of its batch, itself included.
     pub batch: Vec<JobImage>,
     /// Neighbours in the history, among what the filters find.
     pub newer: Option<i64>,
     pub older: Option<i64>,
+    /// What is known of it, as markup.
+    pub details: String,
+    /// What its file is called where it is kept.
+    pub file_name: String,
 }
 
 /// A finished image whose files are stored, about to become a row.

@@ -1,12 +1,16 @@
 //! The picture on near-black, its details beside it, everything reachable by keys.
 
 use super::card::{address, label};
-use super::favorite_button::FavoriteButton;
 use super::gallery::with_query;
-use super::viewer_keys::listen;
+use super::picture::Picture;
+use super::steps::Steps;
+use super::viewer_bar::Bar;
+use super::viewer_keys::{Keyboard, press};
 use super::viewer_side::ViewerSide;
-use super::{ContentItem, ImageView, JobImage, image_url};
+use super::zoom_pad::ZoomPad;
+use super::{ImageView, JobImage};
 use crate::icon::{Glyph, Icon};
+use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -16,78 +20,66 @@ pub fn Viewer(
     image: ImageView,
     /// That of the address it was opened from, with its filters.
     query: String,
+    steps: Steps,
 ) -> impl IntoView {
-    let ImageView { item, job, batch, newer, older } = image;
-    let details = RwSignal::new(true);
-    let title = label(&item.prompt);
-    listen(details);
+    let ImageView { item, batch, newer, older, details, file_name } = image;
+    let open = RwSignal::new(true);
+    let name = RwSignal::new(item.name().to_owned());
+    let root = NodeRef::<Div>::new();
+    let pad = ZoomPad::new(root, |way| press(if way > 0 { "a[rel=next]" } else { "a[rel=prev]" }));
+    Keyboard { shown: item.id, details: open, pad, steps }.listen();
+    Effect::new(move |_| {
+        open.track();
+        request_animation_frame(move || pad.measure());
+    });
     let back = format!("{}#image-{}", with_query("/history", &query), item.id);
-    let neighbour = |id: Option<i64>| id.map(|id| address(id, &query));
-    let (newer, older) = (neighbour(newer), neighbour(older));
+    let to = |id: Option<i64>| id.map(|id| address(id, &query));
+    let neighbours = [older, newer];
+    let (newer, older) = (to(newer), to(older));
+    steps.go_on(newer.clone(), older.clone());
+    let neighbour = |to: Option<String>, way| to.map(|to| view! { <Neighbour shown=item.id to way steps /> });
     view! {
-        <Title text=title.clone() />
-        <div class="viewer" data-details=move || (!details.get()).then_some("hidden")>
-            <h1 class="sr">{format!("Picture: {title}")}</h1>
-            <div class="viewer__canvas">
-                <Bar item=item.clone() back=back.clone() details />
-                <img
-                    src=image_url(item.id)
-                    width=item.width
-                    height=item.height
-                    alt=item.prompt.clone()
-                    decoding="async"
-                />
-                {newer.map(|to| view! { <Neighbour to rel="prev" name="Previous picture" glyph=Glyph::ChevronLeft /> })}
-                {older.map(|to| view! { <Neighbour to rel="next" name="Next picture" glyph=Glyph::ChevronRight /> })}
+        <Title text=move || label(&name.get()) />
+        <div class="viewer" data-details=move || (!open.get()).then_some("hidden")>
+            <h1 class="sr">{move || format!("Picture: {}", label(&name.get()))}</h1>
+            <div
+                class="viewer__canvas"
+                node_ref=root
+                style=move || pad.style()
+                data-zoomed=move || pad.state()
+                data-glides=move || pad.glides()
+                on:wheel=move |event| pad.wheel(&event)
+            >
+                <Picture item=item.clone() neighbours />
+                <Bar item=item.clone() file_name back=back.clone() details=open pad />
+                {neighbour(newer, -1)}
+                {neighbour(older, 1)}
             </div>
             <Strip shown=item.id batch query=query.clone() />
-            <ViewerSide item job query back />
+            <ViewerSide item details query back name />
         </div>
     }
 }
 
+/// The way to the next newer picture (−1) or the next older one (1).
 #[component]
-fn Neighbour(to: String, rel: &'static str, name: &'static str, glyph: Glyph) -> impl IntoView {
+fn Neighbour(shown: i64, to: String, way: i32, steps: Steps) -> impl IntoView {
+    let (rel, name, glyph) = match way {
+        1 => ("next", "Next picture", Glyph::ChevronRight),
+        _ => ("prev", "Previous picture", Glyph::ChevronLeft),
+    };
     view! {
         // However many were looked at, one step back is the list.
-        <a class="viewer__nav" rel=rel href=to prop:replace=true aria-label=name>
+        <a
+            class="viewer__nav"
+            rel=rel
+            href=to
+            prop:replace=true
+            aria-label=name
+            on:click=move |event| steps.pressed(shown, way, &event)
+        >
             <Icon glyph />
         </a>
-    }
-}
-
-#[component]
-fn Bar(item: ContentItem, back: String, details: RwSignal<bool>) -> impl IntoView {
-    let file = format!("genonaut-{}.{}", item.id, item.mime.rsplit('/').next().unwrap_or("png"));
-    view! {
-        <div class="viewer__bar">
-            <a class="iconbutton" href=back aria-label="Close (Esc)" title="Close (Esc)" data-key="Escape">
-                <Icon glyph=Glyph::Close />
-            </a>
-            <span class="viewer__place">{format!("{} × {}", item.width, item.height)}</span>
-            <FavoriteButton id=item.id favorite=item.is_favorite />
-            <a
-                class="iconbutton"
-                rel="external"
-                href=image_url(item.id)
-                download=file
-                aria-label="Download (D)"
-                title="Download (D)"
-                data-key="d"
-            >
-                <Icon glyph=Glyph::Download />
-            </a>
-            <button
-                class="iconbutton needs-script"
-                type="button"
-                aria-label="Details (I)"
-                title="Details (I)"
-                aria-pressed=move || if details.get() { "true" } else { "false" }
-                on:click=move |_| details.update(|shown| *shown = !*shown)
-            >
-                <Icon glyph=Glyph::Info />
-            </button>
-        </div>
     }
 }
 

@@ -1,16 +1,23 @@
 //! The viewer's keys. Each presses a link or button of the page, so that both always agree.
 
+use super::steps::Steps;
+use super::zoom_pad::ZoomPad;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 
-const KEYS: [(&str, &str); 7] = [
+const KEYS: [(&str, &str); 12] = [
     ("←", "Previous"),
     ("→", "Next"),
+    ("+", "Zoom in"),
+    ("−", "Zoom out"),
+    ("0", "Whole picture"),
+    ("1", "Own size"),
     ("F", "Favourite"),
     ("D", "Download"),
     ("R", "Reuse"),
+    ("C", "Compare"),
     ("I", "Details"),
     ("Esc", "Close"),
 ];
@@ -30,34 +37,61 @@ pub fn Keys() -> impl IntoView {
     }
 }
 
-/// Listens while the viewer is open; `details` is its panel.
-pub fn listen(details: RwSignal<bool>) {
-    Effect::new(move |_| {
-        let keys = window_event_listener(ev::keydown, move |event| {
-            let typing = event.target().is_some_and(|target| {
-                target.dyn_ref::<Element>().is_some_and(|element| {
-                    matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-                })
-            });
-            if typing || event.ctrl_key() || event.meta_key() || event.alt_key() {
-                return;
-            }
-            match event.key().as_str() {
-                "ArrowLeft" => press("a[rel=prev]"),
-                "ArrowRight" => press("a[rel=next]"),
-                "Escape" => press("[data-key=Escape]"),
-                "f" | "F" => press("[data-key=f]"),
-                "d" | "D" => press("[data-key=d]"),
-                "r" | "R" => press("[data-reuse] button"),
-                "i" | "I" => details.update(|shown| *shown = !*shown),
-                _ => {}
-            }
-        });
-        on_cleanup(move || keys.remove());
-    });
+/// What the keys act on.
+#[derive(Clone, Copy)]
+pub struct Keyboard {
+    /// The picture.
+    pub shown: i64,
+    /// Whether the panel is open.
+    pub details: RwSignal<bool>,
+    pub pad: ZoomPad,
+    pub steps: Steps,
 }
 
-fn press(selector: &str) {
+impl Keyboard {
+    /// Listens while the viewer is open.
+    pub fn listen(self) {
+        Effect::new(move |_| {
+            let keys = window_event_listener(ev::keydown, move |event| self.key(&event));
+            on_cleanup(move || keys.remove());
+        });
+    }
+
+    fn key(self, event: &KeyboardEvent) {
+        if is_typing(event) || event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        if self.pad.key(&event.key()) {
+            return event.prevent_default();
+        }
+        // A key that is held makes a step at a time, so that it ends where it is let go.
+        let held = event.repeat() && self.steps.is_under_way(self.shown);
+        match event.key().as_str() {
+            "ArrowLeft" | "ArrowRight" if held => {}
+            "ArrowLeft" => press("a[rel=prev]"),
+            "ArrowRight" => press("a[rel=next]"),
+            "Escape" => press("[data-key=Escape]"),
+            "f" | "F" => press("[data-key=f]"),
+            "d" | "D" => press("[data-key=d]"),
+            "r" | "R" => press("[data-reuse] button"),
+            "c" | "C" => {
+                self.details.set(true);
+                press("[data-compare] summary");
+            }
+            "i" | "I" => self.details.update(|shown| *shown = !*shown),
+            "?" => self.details.set(true),
+            _ => {}
+        }
+    }
+}
+
+fn is_typing(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+/// As if the first such element was pressed.
+pub fn press(selector: &str) {
     if let Ok(Some(element)) = document().query_selector(selector)
         && let Some(element) = element.dyn_ref::<HtmlElement>()
     {

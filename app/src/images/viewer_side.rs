@@ -1,97 +1,48 @@
 //! What is known of a picture, beside it.
 
 use super::api::DeleteImage;
+use super::copying;
 use super::deleted::Deleted;
+use super::name_part::NamePart;
 use super::tags_part::TagsPart;
 use super::viewer_keys::Keys;
 use super::{ContentItem, HistoryEntry, ImagesChanged, LeftHistory};
+use crate::fragment::Drawn;
 use crate::icon::{Glyph, Icon};
-use crate::jobs::{GenerationJob, JobFacts, ReuseButton};
 use crate::post_form::{PostForm, Posting};
 use crate::refusal::Alert;
-use crate::time::{LocalTime, duration_words};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-/// Prompt, settings, keys, and what can be done with it.
+/// Its title, its details as the server drew them, its tags, the keys.
 #[component]
 pub fn ViewerSide(
     item: ContentItem,
-    job: Option<GenerationJob>,
+    /// As markup.
+    details: String,
     /// That of the address it was opened from, with its filters.
     query: String,
     /// The history, where the picture is.
     back: String,
+    /// What the page calls the picture.
+    name: RwSignal<String>,
 ) -> impl IntoView {
-    let reuse = job.as_ref().map(|job| job.id).map(|id| {
-        view! {
-            <section class="viewer__part" data-reuse="">
-                <div class="viewer__grid">
-                    <ReuseButton job_id=id label="Reuse settings" />
-                    <a class="button" href=format!("/jobs/{id}")>"Open job"</a>
-                </div>
-            </section>
-        }
-    });
-    let took = job.as_ref().and_then(|job| crate::jobs::words::waited_and_ran(job).1);
+    let clipboard = copying::listen();
+    let path = format!("/images/{}/details", item.id);
     view! {
-        <aside class="viewer__side" aria-label="Details">
-            <PromptPart prompt=item.prompt.clone() />
-            {reuse}
-            <section class="viewer__part">
-                <h2>"Settings"</h2>
-                {job.map(|job| view! { <JobFacts job /> })}
-                <dl class="facts facts--more">
-                    {took.map(|seconds| view! { <dt>"Time"</dt><dd>{duration_words(seconds)}</dd> })}
-                    {item.cached.then(|| view! { <dt>"Drawn"</dt><dd>"Earlier; from the engine’s cache"</dd> })}
-                    <dt>"File"</dt>
-                    <dd>{format!("{} kB", (item.bytes + 500) / 1000)}</dd>
-                    <dt>"Created"</dt>
-                    <dd><LocalTime at=item.created_at /></dd>
-                </dl>
-            </section>
+        <aside
+            class="viewer__side"
+            aria-label="Details"
+            data-clipboard=move || clipboard.get().then_some("")
+        >
+            <NamePart item=item.clone() name />
+            <Drawn path query=query.clone() markup=details />
             <TagsPart id=item.id tags=item.tags.clone() />
             <Keys />
             <section class="viewer__part">
                 <DeletePicture item query back />
             </section>
         </aside>
-    }
-}
-
-#[component]
-fn PromptPart(prompt: String) -> impl IntoView {
-    let copied = RwSignal::new(false);
-    let text = StoredValue::new(prompt.clone());
-    let copy = move |_| {
-        // Refused only where the page may not write to the clipboard; the words stay selectable.
-        let _ = window().navigator().clipboard().write_text(&text.get_value());
-        copied.set(true);
-    };
-    // Without a secure address browsers have no clipboard to write to.
-    let can_copy = RwSignal::new(false);
-    Effect::new(move |_| can_copy.set(window().is_secure_context()));
-    view! {
-        <section class="viewer__part">
-            <h2>
-                "Prompt"
-                <button
-                    class="iconbutton push"
-                    type="button"
-                    aria-label="Copy prompt"
-                    title="Copy prompt"
-                    hidden=move || !can_copy.get()
-                    on:click=copy
-                >
-                    {move || {
-                        let glyph = if copied.get() { Glyph::Check } else { Glyph::Copy };
-                        view! { <Icon glyph /> }
-                    }}
-                </button>
-            </h2>
-            <p class="viewer__prompt">{prompt}</p>
-            <p class="sr" role="status">{move || copied.get().then_some("Prompt copied")}</p>
-        </section>
     }
 }
 

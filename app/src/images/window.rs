@@ -8,7 +8,7 @@ use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
 use std::ops::Range;
-use web_sys::{CssStyleDeclaration, Element};
+use web_sys::{CssStyleDeclaration, Element, HtmlDivElement};
 
 /// Entries up to which all are in the document.
 const ALL: usize = 120;
@@ -98,9 +98,23 @@ impl Window {
         let near = reach(LEFT);
         let enough = |(known, drawn): Drawn| known == measures && drawn.0 <= near.0 && near.1 <= drawn.1;
         if !self.drawn.get_untracked().is_some_and(enough) {
+            stay(&root);
             self.drawn.set(Some((measures, reach(DRAWN))));
         }
     }
+}
+
+/// Where rows lie is computed: the browser must not scroll along when they come and go. While a key scrolls far, it
+/// would end elsewhere. What arrives by itself is held against as ever.
+fn stay(root: &HtmlDivElement) {
+    let set = |root: &HtmlDivElement, value: &str| {
+        // Refused only for names that are no names of a property.
+        let _ = web_sys::HtmlElement::style(root).set_property("overflow-anchor", value);
+    };
+    set(root, "none");
+    let root = root.clone();
+    // The first frame draws the rows.
+    request_animation_frame(move || request_animation_frame(move || set(&root, "auto")));
 }
 
 impl Part {

@@ -22,8 +22,11 @@ pub async fn submit_job(draft: Draft, key: Option<String>) -> Result<GenerationJ
     let context = crate::context::context()?;
     let session = crate::context::session()?;
     let database = &context.database.write;
+    let new = draft.validate();
+    // What was asked for is settled; what is refused can still be undone.
+    let draft = if new.is_ok() { draft } else { draft.with_way_back(session.draft) };
     crate::accounts::service::save_draft(database, &session.id, &draft).await?;
-    let new = draft.validate()?;
+    let new = new?;
     let from_page = key.as_deref().is_some_and(|key| key.starts_with(PAGE_KEY));
     let key = key.filter(|key| !key.is_empty()).map(|key| IdempotencyKey::parse(&key)).transpose()?;
     let terms = context.terms(key);
@@ -46,6 +49,7 @@ pub async fn submit_job(draft: Draft, key: Option<String>) -> Result<GenerationJ
 pub async fn save_draft(draft: Draft) -> Result<(), Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
+    let draft = draft.with_way_back(session.draft);
     crate::accounts::service::save_draft(&context.database.write, &session.id, &draft).await
 }
 
@@ -130,12 +134,28 @@ pub async fn retry_job(job_id: i64) -> Result<GenerationJob, Error> {
 /// Makes a new job with the settings of another and a new seed.
 #[server(prefix = "/api/fn", endpoint = "remix_job")]
 pub async fn remix_job(job_id: i64) -> Result<GenerationJob, Error> {
+    let made = remixed(job_id, super::JobChanges::default()).await?;
+    crate::forward::forward("/generate");
+    Ok(made)
+}
+
+/// Makes one new job of four pictures with the settings of another and a new seed. A plain form leads back to its page.
+#[server(prefix = "/api/fn", endpoint = "more_like_this")]
+pub async fn more_like_this(job_id: i64) -> Result<GenerationJob, Error> {
+    const PICTURES: i64 = 4;
+    let four = super::JobChanges { batch_size: Some(PICTURES), ..Default::default() };
+    let made = remixed(job_id, four).await?;
+    crate::forward::back(&format!("/jobs/{job_id}"), &[]);
+    Ok(made)
+}
+
+#[cfg(feature = "ssr")]
+async fn remixed(job_id: i64, changes: super::JobChanges) -> Result<GenerationJob, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let (same, terms) = (Default::default(), context.terms(None));
-    let made = super::service::remix(&context.database.write, &user.id, job_id, &same, terms).await?;
+    let terms = context.terms(None);
+    let made = super::service::remix(&context.database.write, &user.id, job_id, &changes, terms).await?;
     super::announce::changed(&context, &user.id, &made.job).await;
     context.wake.ring();
-    crate::forward::forward("/generate");
     Ok(context.database.estimates.of(made.job).await)
 }

@@ -13,18 +13,21 @@ mod model_field;
 mod page_key;
 mod picker;
 mod prompt_field;
+mod prompt_weight;
 mod sending;
 mod size_field;
 mod slider;
 mod stepper;
 mod suggestion;
 mod trigger_words;
+mod variants_note;
 
 use super::api::SubmitJob;
 use super::{Draft, Estimate, use_job_store};
 use crate::engines::Choices;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::estimate_words::range_words;
+use crate::recall::{Filling, RecallField, RecallNotes, RecallWithoutScript};
 use crate::refusal::Alert;
 use advanced::Advanced;
 use batch_field::BatchField;
@@ -41,11 +44,29 @@ use prompt_field::{NegativePromptField, PromptField};
 use sending::Sending;
 use size_field::SizeField;
 
-/// The composer, filled with what was typed last.
+/// The composer, filled with what was typed last or what a picture says. It is made anew when `filled` changes: what
+/// was typed into its fields would otherwise stay in them.
 #[component]
-pub fn Composer(draft: Draft, choices: Choices) -> impl IntoView {
+pub fn Composer(filled: RwSignal<Draft>, choices: Choices) -> impl IntoView {
+    let times = StoredValue::new(0);
+    let form = move || {
+        times.update_value(|times| *times += 1);
+        [(times.get_value(), filled.get())]
+    };
+    view! {
+        <For each=form key=|(times, _)| *times let:((_, draft))>
+            <ComposerForm draft filled choices=choices.clone() />
+        </For>
+    }
+}
+
+#[component]
+fn ComposerForm(draft: Draft, filled: RwSignal<Draft>, choices: Choices) -> impl IntoView {
     let form = NodeRef::<Form>::new();
-    let sending = Sending::new(form);
+    let filling = Filling::new(form, filled);
+    // What a picture brought is settled once it is drawn from.
+    let settled = RwSignal::new(false);
+    let sending = Sending::new(form, move || settled.set(true));
     let error = sending.error();
     let blank = RwSignal::new(false);
     let batch = RwSignal::new(draft.batch_size.clone());
@@ -58,6 +79,7 @@ pub fn Composer(draft: Draft, choices: Choices) -> impl IntoView {
             event.prevent_default();
             sending.request();
         }
+        prompt_weight::key(&event);
     };
     view! {
         <form
@@ -71,9 +93,15 @@ pub fn Composer(draft: Draft, choices: Choices) -> impl IntoView {
             on:input=move |_| changed()
             on:click=move |_| changed()
         >
+            // The first button of a form is what Enter presses: it must not be one of those below.
+            <button type="submit" hidden></button>
             <input type="hidden" name="key" value=page_key() />
-            <div class="composer__fields">
-                <PromptField prompt=draft.prompt.clone() blank error />
+            <div class="composer__fields" inert=move || filling.busy()>
+                <RecallField filling />
+                <div class="recall__news" hidden=move || settled.get()>
+                    <RecallNotes draft=draft.clone() filling />
+                </div>
+                <PromptField prompt=draft.prompt.clone() blank how_many error />
                 <NegativePromptField prompt=draft.negative_prompt.clone() error />
                 <ModelField chosen=model models=choices.checkpoints.clone() picker error />
                 <LoraFields initial=draft.loras.clone() offered=choices.loras.clone() model picker error />
@@ -87,6 +115,7 @@ pub fn Composer(draft: Draft, choices: Choices) -> impl IntoView {
             <div class="composer__foot">
                 <Refused sending />
                 <GenerateButton sending blank batch how_many />
+                <RecallWithoutScript />
                 <Note />
             </div>
         </form>

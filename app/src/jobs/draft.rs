@@ -1,12 +1,15 @@
 //! The composer's state, kept with the session: what a person typed survives refusals, reloads and other tabs.
 
+use super::wildcards::escaped;
 use super::{GenerationJob, LoraModel, NewGenerationJob, limits};
 use crate::error::{Error, FieldError};
+use crate::recall::Recalled;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
 /// The form as it was typed: numbers are text, so that nothing typed is lost and errors can name the field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct Draft {
     pub prompt: String,
@@ -26,10 +29,19 @@ pub struct Draft {
     pub cfg: String,
     pub sampler_name: String,
     pub scheduler: String,
+    /// The picture that filled the form. Never sent with it.
+    #[cfg_attr(feature = "ssr", schema(ignore))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recalled: Option<Box<Recalled>>,
+    /// The form that the way back to this one left. Never sent with it.
+    #[cfg_attr(feature = "ssr", schema(ignore))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undone: Option<Box<Draft>>,
 }
 
 /// One LoRA of the form.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct DraftLora {
     pub name: String,
@@ -52,6 +64,8 @@ impl Default for Draft {
             cfg: limits::DEFAULT_CFG.to_string(),
             sampler_name: limits::DEFAULT_SAMPLER.into(),
             scheduler: limits::DEFAULT_SCHEDULER.into(),
+            recalled: None,
+            undone: None,
         }
     }
 }
@@ -97,8 +111,8 @@ impl Draft {
             strength: lora.strength_model.to_string(),
         };
         Self {
-            prompt: p.prompt.clone(),
-            negative_prompt: p.negative_prompt.clone(),
+            prompt: escaped(&p.prompt),
+            negative_prompt: escaped(&p.negative_prompt),
             checkpoint_model: p.checkpoint_model.clone(),
             loras: p.lora_models.iter().map(lora).collect(),
             width: p.width.to_string(),
@@ -110,6 +124,8 @@ impl Draft {
             cfg: p.cfg.to_string(),
             sampler_name: p.sampler_name.clone(),
             scheduler: p.scheduler.clone(),
+            recalled: None,
+            undone: None,
         }
     }
 }

@@ -49,6 +49,7 @@ fn Workbench(
     recent: Vec<ContentItem>,
 ) -> impl IntoView {
     let store = use_job_store();
+    let filled = RwSignal::new(draft);
     store.put_desk(desk);
     refresh_on_news();
     let active = Memo::new(move |_| store.any_active());
@@ -57,7 +58,7 @@ fn Workbench(
     let busy = move || query.with(|query| query.get("edit").is_some() || query.get("select").is_some());
     view! {
         <div class="workbench" data-active=move || active.get().then_some("true")>
-            <Composer draft choices=choices.clone() />
+            <Composer filled choices=choices.clone() />
             <div class="desk desk--stage">
                 <Stage />
                 <Invitation />

@@ -41,6 +41,7 @@ mod timeline;
 mod waiting_line;
 #[cfg(feature = "ssr")]
 pub mod wake;
+pub mod wildcards;
 pub mod words;
 
 use crate::images::JobImage;

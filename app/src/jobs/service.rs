@@ -18,6 +18,7 @@ mod repeat;
 mod row;
 mod stats;
 mod terms;
+mod variants;
 
 pub use again::{remix, retry};
 pub use bulk::{Changed, change_many};

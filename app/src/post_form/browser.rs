@@ -2,13 +2,17 @@
 
 use crate::error::Error;
 use gloo_net::http::Request;
-use web_sys::UrlSearchParams;
+use wasm_bindgen::JsValue;
 
-/// Sends `fields` to the server function at `path`; its answer as JSON.
+/// Sends `fields`, with or without files, to the server function at `path`; its answer as JSON.
 ///
 /// # Errors
 /// What the server function refused with; [`Error::Network`] when nothing came back.
-pub async fn post(path: &str, fields: UrlSearchParams) -> Result<String, Error> {
+pub async fn post(path: &str, fields: impl Into<JsValue>) -> Result<String, Error> {
+    send(path, fields.into()).await
+}
+
+async fn send(path: &str, fields: JsValue) -> Result<String, Error> {
     let request = Request::post(path).header("accept", "application/json").body(fields);
     let answer = request.map_err(|_| Error::Network)?.send().await.map_err(|_| Error::Network)?;
     let body = answer.text().await.map_err(|_| Error::Network)?;

@@ -1,8 +1,8 @@
 //! On the server nobody sends anything.
 
 use crate::error::Error;
-use web_sys::UrlSearchParams;
+use wasm_bindgen::JsValue;
 
-pub async fn post(_path: &str, _fields: UrlSearchParams) -> Result<String, Error> {
+pub async fn post(_path: &str, _fields: impl Into<JsValue>) -> Result<String, Error> {
     Err(Error::Network)
 }

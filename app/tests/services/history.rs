@@ -6,8 +6,8 @@ use app::error::Error;
 use app::images::HistoryEntry;
 use app::images::service::*;
 use app::jobs::queue::{ClaimEngine, complete, fail};
-use app::jobs::service::{cancel, create, delete as delete_job};
-use app::jobs::{ErrorKind, GenerationJob};
+use app::jobs::service::{cancel, create, delete as delete_job, remix};
+use app::jobs::{ErrorKind, GenerationJob, JobChanges};
 
 pub async fn drawn(stage: &Stage, user: &User, engine: &ClaimEngine, pictures: i32) -> GenerationJob {
     stage.job(user).await;
@@ -95,6 +95,38 @@ async fn neighbours(stage: &Stage) {
 }
 
 on_both!(an_image_knows_its_neighbours_in_the_history, neighbours);
+
+async fn related(stage: &Stage) {
+    let (user, eve) = (stage.user("mira").await, stage.user("eve").await);
+    let sketch = stage.sketch().await;
+    let c = &stage.db.write;
+    let first = drawn(stage, &user, &sketch, 2).await;
+    let four = JobChanges { batch_size: Some(4), ..JobChanges::default() };
+    let second = remix(c, &user.id, first.id, &four, None).await.unwrap().job;
+    let third = remix(c, &user.id, first.id, &JobChanges::default(), None).await.unwrap().job;
+    let lineage = async |job: &GenerationJob| lineage(c, job).await.unwrap();
+    let ids = |jobs: Vec<GenerationJob>| jobs.iter().map(|job| job.id).collect::<Vec<_>>();
+    assert_eq!(ids(lineage(&first).await.made_into), [third.id, second.id]);
+    let from = lineage(&second).await.made_from.unwrap();
+    assert_eq!((from.id, from.images.len(), second.parameters.batch_size), (first.id, 2, 4));
+    let shown = view(c, seeker(&user), &HistoryFilter::default(), first.images[1].content_id).await.unwrap();
+    assert_eq!(ids(shown.lineage.made_into), [third.id, second.id]);
+
+    cancel(c, &user.id, third.id, None).await.unwrap();
+    delete_job(c, &user.id, third.id).await.unwrap();
+    assert_eq!(ids(lineage(&first).await.made_into), [second.id]);
+    delete_job(c, &user.id, first.id).await.unwrap();
+    assert_eq!(lineage(&second).await.made_from, None);
+    cancel(c, &user.id, second.id, None).await.unwrap();
+
+    let theirs = drawn(stage, &eve, &sketch, 1).await.images[0].content_id;
+    let mine = drawn(stage, &user, &sketch, 1).await.images[0].content_id;
+    let gone = Err(Error::not_found("image"));
+    assert_eq!(compared(c, &user.id, [mine, theirs]).await.map(|_| ()), gone);
+    assert_eq!(compared(c, &user.id, [mine, mine]).await.unwrap()[1].0.id, mine);
+}
+
+on_both!(an_image_knows_what_it_was_made_from_and_into, related);
 
 async fn owned(stage: &Stage) {
     let (user, eve) = (stage.user("mira").await, stage.user("eve").await);

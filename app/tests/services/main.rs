@@ -16,6 +16,7 @@ mod library;
 mod lifecycle;
 mod notifications;
 mod own_account;
+mod presets;
 mod random;
 mod rescue;
 mod schema;

@@ -15,6 +15,8 @@ test('row 24: steps and previews are seen until the picture is there', async ({ 
   await expect(stage.preview).toBeVisible();
   await expect(stage.state('Done')).toBeVisible({ timeout: 30_000 });
   await expect(stage.picture.getByRole('img')).toHaveJSProperty('complete', true);
+  // Its preview is still under it, for the eye alone.
+  await expect(stage.preview).toHaveCount(0);
 
   const moments = await shown();
   expect(backwards(moments)).toBeUndefined();

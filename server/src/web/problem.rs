@@ -52,6 +52,7 @@ impl Problem {
             401 => Error::SignedOut,
             403 => Error::Forbidden(self.detail.clone()),
             409 => Error::Conflict(self.detail.clone()),
+            422 => Error::Invalid(self.errors.clone()),
             429 => Error::TooMany(self.retry_after.unwrap_or(1)),
             500 => Error::Internal,
             503 => Error::Unavailable(self.detail.clone()),

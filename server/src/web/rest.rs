@@ -5,7 +5,6 @@ mod caching;
 mod content;
 mod engines;
 mod export;
-mod file_name;
 mod images;
 mod jobs;
 pub mod json;
@@ -13,7 +12,9 @@ mod models;
 mod notifications;
 pub mod path;
 mod preferences;
+mod presets;
 mod range;
+mod recall;
 mod sessions;
 mod users;
 
@@ -79,12 +80,15 @@ fn documented() -> OpenApiRouter<Web> {
         .routes(routes!(images::show))
         .routes(routes!(images::info))
         .routes(routes!(images::download))
+        .merge(recall::routes())
         .routes(routes!(models::checkpoints))
         .routes(routes!(models::loras))
         .routes(routes!(models::samplers))
         .routes(routes!(models::get, models::change))
         .routes(routes!(models::favor, models::unfavor))
         .routes(routes!(models::picture))
+        .routes(routes!(presets::list, presets::create))
+        .routes(routes!(presets::change, presets::delete))
         .routes(routes!(engines::list, engines::add))
         .routes(routes!(engines::change, engines::remove))
         .routes(routes!(engines::test))

@@ -2,6 +2,7 @@
 
 use crate::house::{House, Person};
 use crate::images::picture;
+use crate::recall::carrying;
 use app::accounts::service::Token;
 use app::notifications::{Channel, NotificationAction, service};
 use serde_json::{Value, json};
@@ -21,7 +22,7 @@ enum Who {
 use Who::{Admin, Anybody, Caller};
 
 /// REST: method, path, who, and whether it names a thing of the owner's.
-const REST: [(&str, &str, Who, bool); 62] = [
+const REST: [(&str, &str, Who, bool); 67] = [
     ("POST", "/api/v1/auth/setup", Anybody, false),
     ("POST", "/api/v1/auth/login", Anybody, false),
     ("POST", "/api/v1/auth/logout", Caller, false),
@@ -36,6 +37,10 @@ const REST: [(&str, &str, Who, bool); 62] = [
     ("GET", "/api/v1/users/{id}/preferences", Caller, true),
     ("PUT", "/api/v1/users/{id}/preferences", Caller, true),
     ("GET", "/api/v1/health", Anybody, false),
+    ("GET", "/api/v1/presets", Caller, false),
+    ("POST", "/api/v1/presets", Caller, false),
+    ("PATCH", "/api/v1/presets/{id}", Caller, true),
+    ("DELETE", "/api/v1/presets/{id}", Caller, true),
     ("POST", "/api/v1/generation-jobs", Caller, false),
     ("GET", "/api/v1/generation-jobs", Caller, false),
     ("GET", "/api/v1/generation-jobs/{id}", Caller, true),
@@ -66,6 +71,7 @@ const REST: [(&str, &str, Who, bool); 62] = [
     ("GET", "/api/v1/images/{content_id}", Caller, true),
     ("GET", "/api/v1/images/{content_id}/info", Caller, true),
     ("GET", "/api/v1/images/{content_id}/download", Caller, true),
+    ("POST", "/api/v1/recall", Caller, false),
     ("GET", "/api/v1/content", Caller, false),
     ("POST", "/api/v1/content/bulk", Caller, false),
     ("POST", "/api/v1/content/export", Caller, true),
@@ -89,7 +95,7 @@ const REST: [(&str, &str, Who, bool); 62] = [
 
 /// Server functions: name, who, form and whether it names a thing of the owner's; `JOB`, `IMAGE`, `SESSION`, `NOTE`
 /// (a notification) and `UNDO` (of a change of it) are theirs; `MODEL` is everybody's.
-const FUNCTIONS: [(&str, Who, &str, bool); 64] = [
+const FUNCTIONS: [(&str, Who, &str, bool); 78] = [
     ("current_user", Anybody, "", false),
     ("setup_state", Anybody, "", false),
     ("sign_in", Anybody, "username=eve&password=a+wrong+password", false),
@@ -105,6 +111,7 @@ const FUNCTIONS: [(&str, Who, &str, bool); 64] = [
     ("save_draft", Caller, "draft[prompt]=a+fox", false),
     ("load_draft", Caller, "", false),
     ("reuse_settings", Caller, "job_id=JOB", true),
+    ("undo_recall", Caller, "draft[prompt]=a+fox&redo=false", false),
     ("active_jobs", Caller, "", false),
     ("get_job", Caller, "job_id=JOB", true),
     ("job_attempts", Caller, "job_id=JOB", true),
@@ -112,6 +119,7 @@ const FUNCTIONS: [(&str, Who, &str, bool); 64] = [
     ("delete_job", Caller, "job_id=JOB", true),
     ("retry_job", Caller, "job_id=JOB", true),
     ("remix_job", Caller, "job_id=JOB", true),
+    ("more_like_this", Caller, "job_id=JOB", true),
     ("edit_job", Caller, "job_id=JOB&edit[prompt]=a+fox", true),
     ("move_job", Caller, "job_id=JOB&place[to]=top", true),
     ("hold_job", Caller, "job_id=JOB&held=true", true),
@@ -122,6 +130,8 @@ const FUNCTIONS: [(&str, Who, &str, bool); 64] = [
     ("history_page", Caller, "query=", false),
     ("view_image", Caller, "id=IMAGE&query=", true),
     ("recent_images", Caller, "", false),
+    ("rename_image", Caller, "id=IMAGE&title=Sea", true),
+    ("compare_images", Caller, "ids[]=1&ids[]=2", false),
     ("set_favorite", Caller, "id=IMAGE&favorite=true", true),
     ("set_tags", Caller, "id=IMAGE&tags=sea", true),
     ("delete_image", Caller, "id=IMAGE", true),
@@ -137,6 +147,8 @@ const FUNCTIONS: [(&str, Who, &str, bool); 64] = [
     ("test_notification", Caller, "channel=toast", false),
     ("choices", Caller, "", false),
     ("fragment", Caller, "path=/jobs/JOB&query=&again=false", true),
+    ("fragment", Caller, "path=/images/IMAGE/details&query=&again=false", true),
+    ("fragment", Caller, "path=/images/IMAGE/compare/IMAGE&query=&again=false", true),
     ("fragment", Caller, "path=/settings/account&query=&again=false", false),
     ("fragment", Caller, "path=/settings/notifications&query=&again=false", false),
     ("fragment", Caller, "path=/settings/appearance&query=&again=false", false),
@@ -151,6 +163,14 @@ const FUNCTIONS: [(&str, Who, &str, bool); 64] = [
     ("fragment", Caller, "path=/models/suggestion&query=name%3Dsketch&again=false", false),
     ("set_model_favorite", Caller, "id=MODEL&favorite=true", false),
     ("save_model", Admin, "id=MODEL&model[note]=mine", false),
+    ("fragment", Caller, "path=/presets&query=&again=false", false),
+    ("save_preset", Caller, "name=Ink", false),
+    ("update_preset", Caller, "id=PRESET", true),
+    ("rename_preset", Caller, "id=PRESET&name=Oil", true),
+    ("delete_preset", Caller, "id=PRESET", true),
+    ("restore_preset", Caller, "id=PRESET", true),
+    ("use_preset", Caller, "id=PRESET", true),
+    ("use_prompt", Caller, "job_id=JOB", true),
     ("add_engine", Admin, "name=mine&base_url=http://127.0.0.1:9", false),
     ("set_engine_enabled", Admin, "id=1&enabled=true", false),
     ("remove_engine", Admin, "id=1", false),
@@ -166,6 +186,8 @@ fn body(method: &str, path: &str, own: &Own) -> Option<Value> {
         ("POST", "bulk") if path.contains("content") => Some(json!({"ids": [own.image], "action": "delete"})),
         ("POST", "bulk") => Some(json!({"ids": [own.note], "action": "delete"})),
         ("PUT", "undo") => Some(json!({"undo": own.undo})),
+        ("POST", "presets") => Some(json!({"name": "Ink", "form": {"prompt": "a fox"}})),
+        ("PATCH", _) if path.contains("presets") => Some(json!({"name": "Oil"})),
         ("POST", "generation-jobs") => Some(json!({"prompt": "a fox"})),
         ("POST", "engines") => Some(json!({"name": "mine", "base_url": "http://127.0.0.1:9"})),
         ("PATCH", _) if path.contains("content") => Some(json!({"is_favorite": true})),
@@ -204,6 +226,7 @@ struct Own {
     undo: String,
     /// Of the sketch engine: everybody's.
     model: i64,
+    preset: i64,
 }
 
 impl Own {
@@ -214,13 +237,16 @@ impl Own {
         let note = service::test(c, &owner.user.id, Channel::Bell).await.unwrap().notification.id;
         let settled = service::change(c, &owner.user.id, &[note], NotificationAction::Read).await.unwrap();
         let model = app::engines::service::choices(c).await.unwrap().checkpoints[0].id;
-        Self { job, image, note, undo: settled.changed.undo.unwrap(), model }
+        let preset =
+            app::presets::service::create(c, &owner.user.id, "Mine", &Default::default()).await.unwrap().id;
+        Self { job, image, note, undo: settled.changed.undo.unwrap(), model, preset }
     }
 
     fn path(&self, path: &str, owner: &Person) -> String {
         let id = match path {
             path if path.contains("/notifications/") => self.note,
             path if path.contains("/models/") => self.model,
+            path if path.contains("/presets/") => self.preset,
             _ => self.job,
         };
         let path = path.replace("/users/{id}", &format!("/users/{}", owner.user.id));
@@ -230,8 +256,8 @@ impl Own {
 
     fn form(&self, form: &str) -> String {
         let form = form.replace("JOB", &self.job.to_string()).replace("IMAGE", &self.image.to_string());
-        let form = form.replace("NOTE", &self.note.to_string()).replace("UNDO", &self.undo);
-        form.replace("MODEL", &self.model.to_string())
+        let form = form.replace("PRESET", &self.preset.to_string()).replace("MODEL", &self.model.to_string());
+        form.replace("NOTE", &self.note.to_string()).replace("UNDO", &self.undo)
     }
 }
 
@@ -242,6 +268,7 @@ async fn rest(house: &House, method: &str, path: &str, own: &Own, person: Option
         None => call,
     };
     let call = match body(method, path, own) {
+        _ if path.ends_with("/recall") => call.raw("image/png", carrying()),
         Some(body) => call.json(&body),
         None => call,
     };

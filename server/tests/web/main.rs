@@ -22,6 +22,7 @@ mod notifications;
 mod pages;
 mod program;
 mod protection;
+mod recall;
 mod settings;
 mod setup;
 mod sign_in;

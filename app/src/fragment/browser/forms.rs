@@ -18,6 +18,10 @@ pub fn send(place: Place, event: SubmitEvent) {
         return;
     }
     event.prevent_default();
+    // A second press of an impatient person is no second wish.
+    if event.submitter().is_some_and(|button| button.has_attribute("aria-busy")) {
+        return;
+    }
     mark_busy(event.submitter().as_deref(), true);
     if form.method() == "get" {
         look_up(place, &String::from(fields.to_string()));

@@ -83,7 +83,8 @@ fn concerns(path: &str, message: &Message) -> bool {
     let is_of = |id: i64| path.strip_prefix("/jobs/").is_some_and(|rest| rest == id.to_string());
     match message {
         Message::Refetch => true,
-        Message::Job(job) => is_of(job.id),
+        // What is made of a picture stands beside it.
+        Message::Job(job) => is_of(job.id) || (path.starts_with("/images/") && job.parent_job_id.is_some()),
         Message::Progress(frame) => is_of(frame.job_id),
         Message::Queue(_) => path.starts_with("/admin/"),
         Message::Notification(_) | Message::Unread(_) => path.starts_with("/notifications"),
@@ -96,8 +97,12 @@ async fn load(place: Place, again: bool) {
     let (Some(path), Some(query)) = (place.path.try_get_untracked(), place.query.try_get_untracked()) else {
         return;
     };
+    if !is_of_page(place, &path) {
+        return;
+    }
     let answer = fragment(path.clone(), older::with_pages(query, place), again).await;
-    let still_here = place.path.try_get_untracked().is_some_and(|now| now == path);
+    let still_here =
+        place.path.try_get_untracked().is_some_and(|now| now == path) && is_of_page(place, &path);
     let Some(content) = still_here.then(|| content(place)).flatten() else { return };
     if let Some(button) = content.query_selector("button[aria-busy]").ok().flatten().filter(|_| !again) {
         mark_busy(Some(&button), false);
@@ -116,6 +121,13 @@ async fn load(place: Place, again: bool) {
         // The next look is on its way.
         Err(_) => {}
     }
+}
+
+/// False for a part of a page that is being left.
+fn is_of_page(place: Place, path: &str) -> bool {
+    place
+        .here
+        .is_none_or(|here| here.try_get_untracked().is_some_and(|here| path.starts_with(&format!("{here}/"))))
 }
 
 /// What holds the drawn markup; none while the page says why it cannot be shown, which no look for news changes.

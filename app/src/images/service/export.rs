@@ -1,8 +1,8 @@
 //! Images to take away, with the settings that they were drawn with.
 
-use super::item::StoredImage;
+use super::item::{StoredImage, noted};
 use super::tags::tagged;
-use crate::data::content_items::{Column, Entity};
+use crate::data::content_items::{Column, Entity, Model};
 use crate::data::generation_jobs as jobs;
 use crate::data::job_views;
 use crate::error::Error;
@@ -52,12 +52,14 @@ pub async fn export(
         return Err(Error::not_found("image"));
     }
     let parameters = parameters(c, rows.iter().filter_map(|row| row.job_id).collect()).await?;
-    let files: Vec<_> = rows.iter().map(|row| (row.storage_key.clone(), row.blake3.clone())).collect();
+    let file = |row: &Model| (row.storage_key.clone(), row.blake3.clone(), noted(row));
+    let files: Vec<_> = rows.iter().map(file).collect();
     let items = tagged(c, rows).await?.into_iter().zip(files);
-    let exported = |(item, (storage_key, blake3)): (ContentItem, _)| {
+    let exported = |(item, (storage_key, blake3, noted)): (ContentItem, (_, _, Option<Parameters>))| {
         let settings = item.job_id.and_then(|id| parameters.get(&id).cloned());
+        let parameters = noted.or_else(|| settings.clone());
         let settings = ImageSettings { image: item.clone(), settings };
-        ExportedImage { stored: StoredImage { item, storage_key, blake3 }, settings }
+        ExportedImage { stored: StoredImage { item, storage_key, blake3, parameters }, settings }
     };
     Ok(items.map(exported).collect())
 }

@@ -2,10 +2,11 @@
 
 use super::tags::tagged;
 use crate::data::content_items::{Column, Entity, Model};
-use crate::data::{images, sql};
+use crate::data::generation_jobs as jobs;
+use crate::data::{images, job_views, sql};
 use crate::error::Error;
 use crate::images::{ContentItem, JobImage};
-use crate::jobs::limits;
+use crate::jobs::{Parameters, limits};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, IntoIden};
 use std::collections::HashMap;
@@ -17,6 +18,8 @@ pub struct StoredImage {
     pub storage_key: String,
     /// Hash of the file in hex; its ETag.
     pub blake3: String,
+    /// What it was drawn with; none when nobody knows any more.
+    pub parameters: Option<Parameters>,
 }
 
 /// One of `user_id`'s own images with its place in the storage.
@@ -26,7 +29,23 @@ pub struct StoredImage {
 pub async fn find(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<StoredImage, Error> {
     let row = row(c, user_id, id).await?;
     let (storage_key, blake3) = (row.storage_key.clone(), row.blake3.clone());
-    Ok(StoredImage { item: one(tagged(c, vec![row]).await?)?, storage_key, blake3 })
+    let parameters = match noted(&row) {
+        None => of_job(c, row.job_id).await?,
+        noted => noted,
+    };
+    Ok(StoredImage { item: one(tagged(c, vec![row]).await?)?, storage_key, blake3, parameters })
+}
+
+/// The parameters that were noted with the image: they stay when its job is deleted.
+pub(super) fn noted(row: &Model) -> Option<Parameters> {
+    serde_json::from_value(row.item_metadata.get("parameters")?.clone()).ok()
+}
+
+async fn of_job(c: &impl ConnectionTrait, job_id: Option<i64>) -> Result<Option<Parameters>, DbErr> {
+    Ok(match job_id {
+        Some(id) => jobs::Entity::find_by_id(id).one(c).await?.map(|job| job_views::parameters(&job)),
+        None => None,
+    })
 }
 
 pub(super) async fn row(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<Model, Error> {

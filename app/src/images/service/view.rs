@@ -1,6 +1,7 @@
 //! Everything the viewer shows.
 
 use super::item::row;
+use super::lineage::{Lineage, lineage};
 use super::neighbours::neighbours;
 use super::tags::tagged;
 use super::{HistoryFilter, Seeker};
@@ -8,9 +9,23 @@ use crate::data::content_items::Model;
 use crate::data::generation_jobs as jobs;
 use crate::data::{images, job_views};
 use crate::error::Error;
-use crate::images::{ImageView, JobImage};
+use crate::images::{ContentItem, JobImage};
 use crate::jobs::GenerationJob;
 use sea_orm::entity::prelude::*;
+
+/// An image and what is around it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    pub item: ContentItem,
+    /// The job it came from, unless that was deleted.
+    pub job: Option<GenerationJob>,
+    /// All images of its batch, itself included.
+    pub batch: Vec<JobImage>,
+    /// Neighbours in the history, among what the filters find.
+    pub newer: Option<i64>,
+    pub older: Option<i64>,
+    pub lineage: Lineage,
+}
 
 /// One of a person's own images with its job, its batch, and its neighbours in the history under `filter`.
 ///
@@ -21,13 +36,42 @@ pub async fn view(
     who: Seeker<'_>,
     filter: &HistoryFilter,
     id: i64,
-) -> Result<ImageView, Error> {
+) -> Result<View, Error> {
     let row = row(c, who.user_id, id).await?;
     let job = job(c, who.user_id, &row).await?;
     let batch = batch(c, &row).await?;
     let (newer, older) = neighbours(c, who, filter, &row).await?;
-    let item = tagged(c, vec![row]).await?.pop().ok_or_else(|| Error::not_found("image"))?;
-    Ok(ImageView { item, job, batch, newer, older })
+    let lineage = match &job {
+        Some(job) => lineage(c, job).await?,
+        None => Lineage::default(),
+    };
+    Ok(View { item: item(c, row).await?, job, batch, newer, older, lineage })
+}
+
+/// Two of a person's own images, each with its job.
+///
+/// # Errors
+/// As [`view`], for either.
+pub async fn compared(
+    c: &impl ConnectionTrait,
+    user_id: &str,
+    ids: [i64; 2],
+) -> Result<[(ContentItem, Option<GenerationJob>); 2], Error> {
+    Ok([one(c, user_id, ids[0]).await?, one(c, user_id, ids[1]).await?])
+}
+
+async fn one(
+    c: &impl ConnectionTrait,
+    user_id: &str,
+    id: i64,
+) -> Result<(ContentItem, Option<GenerationJob>), Error> {
+    let row = row(c, user_id, id).await?;
+    let job = job(c, user_id, &row).await?;
+    Ok((item(c, row).await?, job))
+}
+
+async fn item(c: &impl ConnectionTrait, row: Model) -> Result<ContentItem, Error> {
+    tagged(c, vec![row]).await?.pop().ok_or_else(|| Error::not_found("image"))
 }
 
 async fn job(c: &impl ConnectionTrait, user_id: &str, image: &Model) -> Result<Option<GenerationJob>, DbErr> {

@@ -25,7 +25,13 @@ pub fn keep(form: NodeRef<Form>) -> impl Fn() + Copy + 'static {
                 send_at_once(&form);
             }
         });
-        on_cleanup(move || leaving.remove());
+        on_cleanup(move || {
+            leaving.remove();
+            // On the way to another page of this site.
+            if let (Some(true), Some(form)) = (unsaved.try_get_value(), form.try_get_untracked().flatten()) {
+                send_at_once(&form);
+            }
+        });
     });
     move || {
         if unsaved.get_value() {

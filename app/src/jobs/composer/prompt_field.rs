@@ -1,7 +1,9 @@
 //! What the picture shows, and what it must not show.
 
+use super::variants_note::VariantsNote;
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
+use crate::jobs::wildcards::Template;
 use crate::jobs::words::grouped;
 use crate::jobs::{limits, use_job_store};
 use crate::refusal::{FieldRefusal, field_words};
@@ -10,14 +12,22 @@ use leptos::prelude::*;
 
 /// The largest control of the page. `blank` is kept up to date from hydration on.
 #[component]
-pub fn PromptField(prompt: String, blank: RwSignal<bool>, error: Signal<Option<Error>>) -> impl IntoView {
+pub fn PromptField(
+    prompt: String,
+    blank: RwSignal<bool>,
+    /// The form's number of jobs, which the note on alternatives may change.
+    how_many: RwSignal<String>,
+    error: Signal<Option<Error>>,
+) -> impl IntoView {
     let field = NodeRef::<Textarea>::new();
     // On a phone the stage stands first while a job is active: the focus would scroll it away.
     let nothing_to_watch = untrack(|| !use_job_store().any_active());
     let letters = RwSignal::new(prompt.trim().chars().count());
+    let variants = RwSignal::new(Template::read(&prompt).count());
     let read = move |text: &str| {
         let count = text.trim().chars().count();
         letters.set(count);
+        variants.set(Template::read(text).count());
         blank.set(count == 0);
     };
     // What was typed before the page came alive counts too.
@@ -48,6 +58,13 @@ pub fn PromptField(prompt: String, blank: RwSignal<bool>, error: Signal<Option<E
                 on:input:target=move |event| read(&event.target().value())
                 inner_html=escaped(&prompt)
             ></textarea>
+            <div class="composer__tools">
+                <a class="button button--quiet button--small" href="/presets">
+                    <Icon glyph=Glyph::Sliders />
+                    "Presets"
+                </a>
+                <VariantsNote variants how_many />
+            </div>
             <FieldRefusal id="prompt-error" field="prompt" error />
         </div>
     }

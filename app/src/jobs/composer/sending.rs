@@ -23,11 +23,13 @@ pub struct Sending {
 }
 
 impl Sending {
-    pub fn new(form: NodeRef<Form>) -> Self {
+    /// Sends `form`; `accepted` is called once a job was made of it.
+    pub fn new(form: NodeRef<Form>, accepted: impl Fn() + 'static) -> Self {
         let store = use_job_store();
         let posting = Posting::to::<SubmitJob>()
             .then(move |job| {
                 store.put(job);
+                accepted();
             })
             .after(move |answer| {
                 if matches!(answer, Err(Error::Invalid(_))) {

@@ -1,6 +1,7 @@
 //! Between a checked wish and the row that is kept of it.
 
 use super::check;
+use super::variants::variants;
 use crate::data::generation_jobs::{ActiveModel, Model};
 use crate::data::{job_loras, json::Loras, sql};
 use crate::error::Error;
@@ -12,7 +13,7 @@ use std::collections::BTreeSet;
 /// Between two positions there is room for others to be moved in.
 pub(super) const POSITION_GAP: i64 = 1 << 10;
 
-/// Rows for `how_many` jobs: names checked, model and seeds chosen.
+/// Rows for `how_many` jobs: names checked; model, seeds and alternatives of the prompt chosen.
 pub(super) async fn settled(
     c: &impl ConnectionTrait,
     user_id: &str,
@@ -21,8 +22,8 @@ pub(super) async fn settled(
     let checkpoint = check::settle(c, user_id, &new).await?;
     let given = new.seed;
     let mut rows = Vec::new();
-    for index in 0..new.how_many.max(1) {
-        new.seed = seed(given, index);
+    for (index, (prompt, negative_prompt)) in (0..).zip(variants(&new)?) {
+        new = NewGenerationJob { prompt, negative_prompt, seed: seed(given, index), ..new };
         rows.push(row(user_id, &new, &checkpoint, index));
     }
     Ok(rows)

@@ -49,8 +49,10 @@ fn UnderWay(status: Memo<JobStatus>, preview: ArcRwSignal<Option<String>>) -> im
             let address = address.clone();
             let tag =
                 (status == JobStatus::Running).then(|| view! { <span class="stage__tag">"Preview"</span> });
+            // Under the finished picture it is there for the eye alone, until that has faded in.
+            let alt = if status == JobStatus::Completed { "" } else { "Preview" };
             view! {
-                <img src=move || address.get() alt="Preview" decoding="async" />
+                <img src=move || address.get() alt=alt decoding="async" />
                 {tag}
             }
             .into_any()

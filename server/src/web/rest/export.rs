@@ -27,7 +27,7 @@ pub struct Export {
     ids: Vec<i64>,
 }
 
-/// Your images as a zip: each as it is, and beside it a JSON of its settings. Those that are gone are left out; a
+/// Your images as a zip: each as its download is, and beside it a JSON of its settings. Those that are gone are left out; a
 /// file that is missing is named in `missing.txt`. A form with `ids[]` is taken as well.
 #[utoipa::path(
     post, path = "/content/export", tag = "Images", request_body = Export,

@@ -1,27 +1,26 @@
 //! Files of images and their thumbnails: from id to row to key, so that no path ever comes from outside.
 
 use super::caching::is_known;
-use super::file_name::file_name;
 use super::path::Id;
 use super::range::{Wanted, wanted};
+use crate::png_metadata::{self, Parts};
 use crate::storage::{self, thumbnail_key};
 use crate::web::Web;
 use crate::web::identity::Caller;
 use crate::web::problem::Problem;
 use app::error::Error;
+use app::images::file_name::file_name;
 use app::images::service::{self, StoredImage};
 use app::images::{ContentItem, ThumbnailSize};
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-    ETAG,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
 };
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
 use serde::Deserialize;
-use std::ops::Range;
 
 /// A picture is only looked at: should it be a page in disguise, it runs nothing.
 const SANDBOX: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
@@ -82,7 +81,8 @@ pub async fn info(
     Ok(Json(service::find(&web.context.database.read, &user.id, id).await?.item))
 }
 
-/// The image as a file to keep, named after its prompt.
+/// The image as a file to keep, named after its title or prompt. A PNG carries its settings as text: `genonaut` (JSON) and
+/// `parameters` (as AUTOMATIC1111 writes it).
 #[utoipa::path(
     get, path = "/images/{content_id}/download", tag = "Images", params(("content_id" = i64, Path)),
     responses((status = 200, content_type = "image/png", body = Vec<u8>), (status = 206), (status = 304), (status = 401), (status = 404))
@@ -94,7 +94,7 @@ pub async fn download(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let image = service::find(&web.context.database.read, &user.id, id).await?;
-    let mut response = send(&web, &original(&image), &headers).await?;
+    let mut response = send_with_settings(&web, &image, &headers).await?;
     let disposition = format!("attachment; filename=\"{}\"", file_name(&image.item));
     if let Ok(disposition) = disposition.parse() {
         response.headers_mut().insert(CONTENT_DISPOSITION, disposition);
@@ -132,35 +132,58 @@ async fn thumbnail(web: &Web, image: &StoredImage, size: ThumbnailSize) -> Resul
 }
 
 async fn send(web: &Web, file: &File, request: &HeaderMap) -> Result<Response, Problem> {
-    let common = [
+    if is_known(request, &file.tag) {
+        return Ok((StatusCode::NOT_MODIFIED, common(file)).into_response());
+    }
+    let bytes = web.storage.get(&file.key, None).await.map_err(|error| broken(&error))?;
+    Ok(answer(file, bytes.into(), request))
+}
+
+/// The stored file, and its settings where it does not carry them in the present form.
+async fn send_with_settings(
+    web: &Web,
+    image: &StoredImage,
+    request: &HeaderMap,
+) -> Result<Response, Problem> {
+    let mut file = original(image);
+    let bytes = web.storage.get(&file.key, None).await.map_err(|error| broken(&error))?;
+    let parts = png_metadata::completed(&bytes, image);
+    file.tag = format!("\"{}{}\"", image.blake3, parts.tag());
+    if is_known(request, &file.tag) {
+        return Ok((StatusCode::NOT_MODIFIED, common(&file)).into_response());
+    }
+    Ok(answer(&file, parts, request))
+}
+
+/// Headers of every answer with a file.
+fn common(file: &File) -> [(HeaderName, &str); 4] {
+    [
         (ETAG, file.tag.as_str()),
         (CACHE_CONTROL, CACHING),
         (ACCEPT_RANGES, "bytes"),
         (CONTENT_SECURITY_POLICY, SANDBOX),
-    ];
-    if is_known(request, &file.tag) {
-        return Ok((StatusCode::NOT_MODIFIED, common).into_response());
-    }
-    let bytes = web.storage.get(&file.key, None).await.map_err(|error| broken(&error))?;
-    let length = bytes.len() as u64;
-    Ok(match wanted(request, length, &file.tag) {
-        Wanted::Whole => (common, [(CONTENT_TYPE, &file.mime)], bytes).into_response(),
+    ]
+}
+
+fn answer(file: &File, parts: Parts, request: &HeaderMap) -> Response {
+    let (common, length) = (common(file), parts.length());
+    match wanted(request, length, &file.tag) {
+        Wanted::Whole => {
+            let headers = [(CONTENT_TYPE, file.mime.clone()), (CONTENT_LENGTH, length.to_string())];
+            (common, headers, parts.body(0..length)).into_response()
+        }
         Wanted::Part(range) => {
             let place = format!("bytes {}-{}/{length}", range.start, range.end - 1);
-            let headers = [(CONTENT_TYPE, &file.mime), (CONTENT_RANGE, &place)];
-            (StatusCode::PARTIAL_CONTENT, common, headers, part(&bytes, &range)).into_response()
+            let size = (range.end - range.start).to_string();
+            let headers = [(CONTENT_TYPE, &file.mime), (CONTENT_RANGE, &place), (CONTENT_LENGTH, &size)];
+            (StatusCode::PARTIAL_CONTENT, common, headers, parts.body(range)).into_response()
         }
         Wanted::Beyond => {
             let detail = "The image has no such bytes.";
             let problem = Problem::new(StatusCode::RANGE_NOT_SATISFIABLE, "range_not_satisfiable", detail);
             ([(CONTENT_RANGE, format!("bytes */{length}"))], problem).into_response()
         }
-    })
-}
-
-fn part(bytes: &Bytes, range: &Range<u64>) -> Bytes {
-    let at = |place: u64| usize::try_from(place).unwrap_or(usize::MAX).min(bytes.len());
-    bytes.slice(at(range.start)..at(range.end))
+    }
 }
 
 /// The row is there and its file is not: for the person that is no image; the log has the cause.

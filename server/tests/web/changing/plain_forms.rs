@@ -58,6 +58,20 @@ async fn forms(house: &House) {
     assert_eq!(order(house, &mira).await, [ids[2]]);
     assert_eq!(plain(house, &mira, &page, "remix_job", &[("job_id", &b)]).await, "/generate");
     assert_eq!(order(house, &mira).await.len(), 2);
+    assert_eq!(
+        plain(house, &mira, "/images/7?tag=sea", "more_like_this", &[("job_id", &b)]).await,
+        "/images/7?tag=sea"
+    );
+    let made = house.get(JOBS).by(&mira).send().await.expect(200).json()["items"][0].clone();
+    assert_eq!((&made["batch_size"], made["parent_job_id"].to_string()), (&json!(4), b));
+
+    let pick = |ids: &'static [&str]| ids.iter().map(|id| ("ids[]", *id)).collect::<Vec<_>>();
+    assert_eq!(
+        plain(house, &mira, "/history", "compare_images", &pick(&["7", "9"])).await,
+        "/images/7/compare/9"
+    );
+    let three = plain(house, &mira, "/history", "compare_images", &pick(&["7", "9", "10"])).await;
+    assert!(three.starts_with("/history?") && three.contains("__err="), "{three}");
 }
 
 on_each_database!(everything_can_be_done_with_plain_forms, forms);

@@ -45,14 +45,16 @@ fn is_of(root: NodeRef<Div>, event: &Event) -> Option<HtmlFormElement> {
     root.get_untracked()?.contains(Some(&form)).then_some(form)
 }
 
-/// Says how many are picked.
+/// Says how many are picked, and offers what that many can be used for.
 fn count(root: NodeRef<Div>, selection: Selection) {
-    let words = match selection.ids().len() {
-        0 => String::new(),
-        picked => format!("{picked} selected"),
-    };
-    let shown = root.get().and_then(|root| root.query_selector(".selection__count").ok()?);
-    shown.iter().for_each(|shown| shown.set_text_content(Some(&words)));
+    let picked = selection.ids().len();
+    let words = if picked == 0 { String::new() } else { format!("{picked} selected") };
+    let find = |name| root.get().and_then(|root| root.query_selector(name).ok()?);
+    find(".selection__count").iter().for_each(|shown| shown.set_text_content(Some(&words)));
+    // Refused only for names that are no attribute names.
+    find("[data-compare]")
+        .iter()
+        .for_each(|button| drop(button.toggle_attribute_with_force("hidden", picked != 2)));
 }
 
 /// A box is ticked; with Shift all from the last one on. While some are picked, Shift does so on a picture as well.

@@ -5,6 +5,7 @@ use super::{Loaded, Selection};
 use crate::error::Error;
 use crate::images::api::BulkImages;
 use crate::images::deleted::Deleted;
+use crate::images::gallery::with_query;
 use crate::images::loaded::image_id;
 use crate::images::selection::BULK;
 use crate::images::{EXPORTED, HistoryEntry, ImagesChanged};
@@ -14,6 +15,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
 use std::time::Duration;
 use web_sys::{Element, HtmlElement, HtmlFormElement, SubmitEvent, UrlSearchParams};
 
@@ -26,6 +28,7 @@ pub struct Sender {
     store: JobStore,
     deleted: Deleted,
     sending: StoredValue<bool>,
+    go: Callback<String>,
 }
 
 /// What was asked for.
@@ -39,7 +42,9 @@ struct Wish {
 impl Sender {
     pub fn new(root: NodeRef<Div>, selection: Selection, loaded: Loaded) -> Self {
         let (store, deleted) = (use_job_store(), Deleted::new());
-        Self { root, selection, loaded, store, deleted, sending: StoredValue::new(false) }
+        let navigate = use_navigate();
+        let go = Callback::new(move |to: String| navigate(&to, Default::default()));
+        Self { root, selection, loaded, store, deleted, sending: StoredValue::new(false), go }
     }
 
     /// A press of one of the form's buttons. Those with an address of their own are the browser's.
@@ -48,6 +53,9 @@ impl Sender {
         let attribute = |name| button.as_ref().and_then(|button: &HtmlElement| button.get_attribute(name));
         if form.id() != BULK {
             return;
+        }
+        if attribute("data-compare").is_some() {
+            return self.compare(event);
         }
         if attribute("formaction").is_some() {
             return self.complete(form, event);
@@ -78,6 +86,15 @@ impl Sender {
             picked.iter().filter(|id| !shown.contains(id)).filter_map(|id| hidden(form, *id)).collect();
         // The form's fields are read before this is run.
         set_timeout(move || added.iter().for_each(Element::remove), Duration::ZERO);
+    }
+
+    /// Goes there without leaving the page, so that the way back leads to the same place.
+    fn compare(self, event: &SubmitEvent) {
+        if let [one, other] = untrack(|| self.selection.ids())[..] {
+            event.prevent_default();
+            let query = self.loaded.query.get_value();
+            self.go.run(with_query(&format!("/images/{one}/compare/{other}"), &query));
+        }
     }
 
     async fn send(self, wish: Wish) {

@@ -1,8 +1,9 @@
 //! The zip, one picture after the other: no more than one of them is in memory.
 
-use super::super::file_name::file_name;
 use super::pipe::Pipe;
+use crate::png_metadata;
 use crate::storage::Storage;
+use app::images::file_name::file_name;
 use app::images::service::ExportedImage;
 use axum::body::Bytes;
 use chrono::{DateTime, Datelike, Timelike, Utc};
@@ -63,7 +64,9 @@ impl Archive {
         match self.storage.get(&image.stored.storage_key, None).await {
             Ok(bytes) => {
                 zip.start_file(&name, options)?;
-                zip.write_all(&bytes)?;
+                for part in png_metadata::completed(&bytes, &image.stored).into_parts() {
+                    zip.write_all(&part)?;
+                }
             }
             Err(error) => {
                 tracing::error!(%error, "image file");

@@ -45,6 +45,7 @@ pub struct Remix {
 }
 
 /// Makes a new job from one in any state, with a new seed unless `overrides` name one.
+/// "More like this" of the viewer is `{"overrides": {"batch_size": 4}}`.
 #[utoipa::path(
     post, path = "/generation-jobs/{id}/remix", tag = "Generation jobs",
     params(("id" = i64, Path), ("Idempotency-Key" = Option<String>, Header, description = "As for creating a job")),

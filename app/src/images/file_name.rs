@@ -1,14 +1,14 @@
 //! What an image's file is called where it is kept.
 
-use app::images::ContentItem;
+use super::ContentItem;
 
-/// Characters of the prompt in it.
+/// Characters of the title or prompt in it.
 const NAME: usize = 60;
 
 /// `genonaut-17-a-lighthouse-in-fog.png`: readable, and plain enough for every system.
 pub fn file_name(item: &ContentItem) -> String {
     let words: Vec<&str> =
-        item.prompt.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        item.name().split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let words: String = words.join("-").to_lowercase().chars().take(NAME).collect();
     let extension = match item.mime.as_str() {
         "image/jpeg" => "jpg",

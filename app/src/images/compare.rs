@@ -1,0 +1,137 @@
+//! Two pictures and what differs between their settings. Drawn by the server only, for [`super::ComparePage`].
+
+mod differences;
+
+use super::card::label;
+use super::service::compared;
+use super::{ContentItem, image_url};
+use crate::context::{caller, context};
+use crate::error::Error;
+use crate::fragment::drawn::html;
+use crate::jobs::GenerationJob;
+use crate::time::WallTime;
+use differences::{Difference, differences};
+use leptos::prelude::*;
+
+/// An image and the job it came from, unless that was deleted.
+type Side = (ContentItem, Option<GenerationJob>);
+
+/// Two of the caller's images, the first at the left.
+///
+/// # Errors
+/// [`Error::NotFound`] when one of them is not there, or not theirs.
+pub async fn draw(ids: [i64; 2]) -> Result<String, Error> {
+    let context = context()?;
+    let user = caller()?;
+    let sides = compared(&context.database.read, &user.id, ids).await?;
+    Ok(html(view! {
+        {stage(&sides)}
+        {table(&sides)}
+    }))
+}
+
+fn stage([left, right]: &[Side; 2]) -> impl IntoView + use<> {
+    view! {
+        <div class="compare__stage">
+            {pane(&left.0, "left")}
+            {pane(&right.0, "right")}
+            <input
+                class="compare__slider needs-script"
+                type="range"
+                min="0"
+                max="100"
+                value="50"
+                aria-label="Divider between left and right picture"
+                autocomplete="off"
+            />
+        </div>
+    }
+}
+
+fn pane(item: &ContentItem, side: &'static str) -> impl IntoView + use<> {
+    view! {
+        <figure class="compare__pane" data-side=side data-zoom="">
+            <img
+                src=image_url(item.id)
+                width=item.width
+                height=item.height
+                alt=item.prompt.clone()
+                decoding="async"
+                draggable="false"
+            />
+            <figcaption>{label(item.name())}</figcaption>
+        </figure>
+    }
+}
+
+fn table(sides: &[Side; 2]) -> impl IntoView + use<> {
+    let found = differences(&settings(&sides[0]), &settings(&sides[1]));
+    let words = match (found.is_empty(), sides[0].0.job_id == sides[1].0.job_id) {
+        (false, _) => None,
+        (true, true) => Some("Nothing: they are of one batch."),
+        (true, false) => Some("Nothing: both were drawn with the same settings."),
+    };
+    let [left, right] = [0, 1].map(|index| head(&sides[index].0));
+    view! {
+        <section class="compare__differences" aria-labelledby="differences">
+            <h2 id="differences">"What differs"</h2>
+            {words.map(|words| view! { <p class="quiet">{words}</p> })}
+            <table class="compare__table">
+                <thead>
+                    <tr>
+                        <th scope="col"><span class="sr">"Setting"</span></th>
+                        {left}
+                        {right}
+                    </tr>
+                </thead>
+                <tbody>{found.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </section>
+    }
+}
+
+fn head(item: &ContentItem) -> impl IntoView + use<> {
+    let wall = WallTime::of(item.created_at);
+    let made = format!("{}, {}", wall.day_words(), wall.minute_words());
+    let place = item.batch_index + 1;
+    view! {
+        <th scope="col">
+            <a href=format!("/images/{}", item.id)>{label(item.name())}</a>
+            <span class="quiet small">{format!("Picture {place} of its batch · {made}")}</span>
+        </th>
+    }
+}
+
+fn row(Difference { name, sides }: Difference) -> impl IntoView {
+    let cell = |words: Vec<(String, bool)>| {
+        let none = words.is_empty().then(|| view! { <span class="quiet">"None"</span> });
+        let words = words.into_iter().map(|(words, differs)| match differs {
+            true => view! { <mark>{words}</mark>" " }.into_any(),
+            false => format!("{words} ").into_any(),
+        });
+        view! { <td>{none} {words.collect_view()}</td> }
+    };
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            {sides.map(cell).into_iter().collect_view()}
+        </tr>
+    }
+}
+
+/// Its settings by name; those of a deleted job are not known but for the prompt.
+fn settings((item, job): &Side) -> Vec<(&'static str, String)> {
+    let rows = match job {
+        Some(job) => super::settings_rows::with_texts(&job.parameters),
+        None => return vec![("Prompt", item.prompt.clone())],
+    };
+    let mut all: Vec<(&'static str, String)> = Vec::new();
+    for row in rows {
+        match all.last_mut() {
+            Some((name, shown)) if *name == row.name => *shown = format!("{shown}, {}", row.shown),
+            _ => all.push((row.name, row.shown)),
+        }
+    }
+    all.extend(job.as_ref().and_then(|job| job.drawn_by.clone()).map(|engine| ("Engine", engine)));
+    all
+}

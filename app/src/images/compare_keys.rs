@@ -1,0 +1,46 @@
+//! The keys of the page that compares two pictures.
+
+use super::viewer_keys::press;
+use super::zoom_pad::ZoomPad;
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, KeyboardEvent};
+
+/// A press of an arrow moves the divider by this many percent.
+const STEP: f64 = 2.0;
+
+/// Listens while the page is open. Arrows pan what is zoomed in, else they move the divider.
+pub fn listen(pad: ZoomPad, split: RwSignal<f64>) {
+    Effect::new(move |_| {
+        let keys = window_event_listener(ev::keydown, move |event| key(pad, split, &event));
+        on_cleanup(move || keys.remove());
+    });
+}
+
+fn key(pad: ZoomPad, split: RwSignal<f64>, event: &KeyboardEvent) {
+    let divider = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let arrow = event.key().starts_with("Arrow");
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || (divider.is_some() && arrow) {
+        return;
+    }
+    if pad.key(&event.key()) {
+        return event.prevent_default();
+    }
+    match event.key().as_str() {
+        "ArrowLeft" => put(split, -STEP),
+        "ArrowRight" => put(split, STEP),
+        "Escape" => press("[data-key=Escape]"),
+        "x" | "X" => press("[data-key=x]"),
+        _ => {}
+    }
+}
+
+fn put(split: RwSignal<f64>, by: f64) {
+    let at = (split.get_untracked() + by).clamp(0.0, 100.0);
+    split.set(at);
+    let divider = document().query_selector(".compare__slider").ok().flatten();
+    if let Some(divider) = divider.and_then(|divider| divider.dyn_into::<HtmlInputElement>().ok()) {
+        divider.set_value_as_number(at);
+    }
+}

@@ -1,0 +1,92 @@
+//! What is known of a picture and what can be made of it. Drawn by the server only, beside the picture.
+
+mod copy_button;
+mod relatives;
+mod settings;
+
+use super::service::{self, HistoryFilter, Seeker, View};
+use crate::context::{caller, context};
+use crate::error::Error;
+use crate::fragment::drawn::{Asked, PostButton, Refusal, html};
+use crate::icon::Glyph;
+use crate::jobs::GenerationJob;
+use crate::jobs::api::{MoreLikeThis, RemixJob, ReuseSettings};
+use copy_button::CopyButton;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use relatives::{CompareWith, Relatives};
+use settings::settings;
+
+/// The details of one of the caller's images.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is not there, or not theirs.
+pub async fn draw(asked: &Asked, id: i64) -> Result<String, Error> {
+    let context = context()?;
+    let user = caller()?;
+    let who = Seeker { user_id: &user.id, timezone: &user.timezone };
+    let filter = HistoryFilter::parse(asked.query_text()).unwrap_or_default();
+    Ok(markup(asked, &service::view(&context.database.read, who, &filter, id).await?))
+}
+
+/// The same of what was read already.
+pub fn markup(asked: &Asked, view: &View) -> String {
+    let query = asked.query_text();
+    html(view! {
+        <Refusal asked />
+        {texts(view)}
+        {view.job.as_ref().map(actions)}
+        <CompareWith view query />
+        {settings(view)}
+        <Relatives view query />
+    })
+}
+
+fn texts(view: &View) -> impl IntoView + use<> {
+    let negative = view.job.as_ref().map(|job| job.parameters.negative_prompt.clone());
+    let negative = negative.filter(|text| !text.is_empty());
+    view! {
+        <section class="viewer__part">
+            <h2>"Prompt" <CopyButton text=view.item.prompt.clone() what="prompt" class="push" /></h2>
+            <p class="viewer__prompt">{view.item.prompt.clone()}</p>
+            {negative.map(|text| view! {
+                <h2 class="viewer__more">"Negative prompt" <CopyButton text=text.clone() what="negative prompt" class="push" /></h2>
+                <p class="viewer__prompt">{text}</p>
+            })}
+        </section>
+    }
+}
+
+fn actions(job: &GenerationJob) -> impl IntoView + use<> {
+    let fields = || vec![("job_id", job.id.to_string())];
+    view! {
+        <section class="viewer__part" aria-label="Make more">
+            <div class="viewer__grid">
+                <PostButton
+                    action=MoreLikeThis::url()
+                    fields=fields()
+                    glyph=Glyph::Layers
+                    label="More like this"
+                    class="button button--primary"
+                    says="Four more are on their way: see “Made into” below."
+                />
+                <div class="viewer__reuse" data-reuse="">
+                    <PostButton
+                        action=ReuseSettings::url()
+                        fields=fields()
+                        glyph=Glyph::Sliders
+                        label="Reuse settings"
+                        plain=true
+                    />
+                </div>
+                <PostButton
+                    action=RemixJob::url()
+                    fields=fields()
+                    glyph=Glyph::Dice
+                    label="Remix"
+                    then="/generate"
+                />
+            </div>
+        </section>
+    }
+}

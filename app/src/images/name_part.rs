@@ -1,0 +1,54 @@
+//! The title of a picture, and a form that gives it another.
+
+use super::ContentItem;
+use super::api::RenameImage;
+use crate::icon::{Glyph, Icon};
+use crate::menu::focus;
+use crate::post_form::{PostForm, Posting};
+use crate::refusal::{Alert, FieldRefusal};
+use leptos::html::{Details, Summary};
+use leptos::prelude::*;
+
+/// Folded until it is wanted; works without JavaScript. `name` is what the page calls the picture.
+#[component]
+pub fn NamePart(item: ContentItem, name: RwSignal<String>) -> impl IntoView {
+    let (fold, opener) = (NodeRef::<Details>::new(), NodeRef::<Summary>::new());
+    let named = RwSignal::new(item.name() == item.title && item.title != item.prompt);
+    let title = named.get_untracked().then(|| item.title.clone());
+    let rename = Posting::to::<RenameImage>().then(move |title: String| {
+        named.set(true);
+        name.set(title);
+        fold.get_untracked().iter().for_each(|fold| fold.set_open(false));
+        opener.get_untracked().iter().for_each(|opener| focus(opener));
+    });
+    let other = Signal::derive(move || rename.error().get().filter(|error| error.fields().is_empty()));
+    let words = move || if named.get() { name.get() } else { "Untitled".into() };
+    view! {
+        <details class="viewer__part viewer__name" node_ref=fold>
+            <summary node_ref=opener title="Rename" data-named=move || named.get().then_some("")>
+                <span>{words}</span>
+                <Icon glyph=Glyph::Edit />
+                <span class="sr">"Rename"</span>
+            </summary>
+            <PostForm posting=rename class="tags">
+                <input type="hidden" name="id" value=item.id />
+                <input
+                    class="input"
+                    name="title"
+                    aria-label="Title"
+                    aria-describedby="title-refused"
+                    maxlength="255"
+                    required
+                    autocomplete="off"
+                    placeholder="A title for this picture"
+                    value=title
+                />
+                <button class="button" type="submit">"Save"</button>
+            </PostForm>
+            <div role="alert">
+                <FieldRefusal id="title-refused" field="title" error=rename.error() />
+            </div>
+            <Alert error=other />
+        </details>
+    }
+}

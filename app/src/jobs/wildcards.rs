@@ -1,0 +1,215 @@
+//! `{a|b|c}` in a prompt stands for one of its alternatives, which may hold further ones. Braces without a bar between
+//! them are text, and so is what a backslash stands before.
+
+/// Alternatives within alternatives: what is deeper is text.
+const DEEPEST: usize = 32;
+
+/// A prompt in its parts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Template {
+    parts: Vec<Part>,
+    choices: bool,
+    written: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    Text(String),
+    OneOf(Vec<Vec<Part>>),
+}
+
+/// Alternatives that are being read: those that ended, and the last one.
+#[derive(Default)]
+struct Open {
+    ended: Vec<Vec<Part>>,
+    last: Vec<Part>,
+}
+
+impl Template {
+    /// Reads a prompt. Nothing is refused: what makes no alternatives is text.
+    pub fn read(prompt: &str) -> Self {
+        let mut open = vec![Open::default()];
+        let mut letters = prompt.chars().peekable();
+        let mut choices = false;
+        while let Some(letter) = letters.next() {
+            match letter {
+                '\\' if letters.peek().is_some_and(|next| "{|}".contains(*next)) => {
+                    text(&mut open, letters.next().unwrap_or_default());
+                }
+                '{' if open.len() > DEEPEST => return Self::text(prompt),
+                '{' => open.push(Open::default()),
+                '|' if open.len() > 1 => next_alternative(&mut open),
+                '}' if open.len() > 1 => choices |= close(&mut open),
+                letter => text(&mut open, letter),
+            }
+        }
+        while open.len() > 1 {
+            unclosed(&mut open);
+        }
+        match open.pop() {
+            Some(whole) if choices => Self { parts: whole.last, choices, written: prompt.to_owned() },
+            _ => Self::text(prompt),
+        }
+    }
+
+    fn text(prompt: &str) -> Self {
+        Self { parts: Vec::new(), choices: false, written: prompt.to_owned() }
+    }
+
+    /// Whether there is anything to choose.
+    pub fn has_choices(&self) -> bool {
+        self.choices
+    }
+
+    /// How many texts it stands for; 1 where nothing is to choose.
+    pub fn count(&self) -> u64 {
+        if self.choices { count(&self.parts) } else { 1 }
+    }
+
+    /// The text of this number, from 0; numbers beyond the last begin anew.
+    pub fn nth(&self, number: u64) -> String {
+        if !self.choices {
+            return self.written.clone();
+        }
+        let mut text = String::new();
+        write(&self.parts, &mut number.clone(), &mut text);
+        text
+    }
+}
+
+/// `prompt` so that it is read as it stands.
+pub fn escaped(prompt: &str) -> String {
+    if !Template::read(prompt).has_choices() {
+        return prompt.to_owned();
+    }
+    let with_backslash = |letter| if "{|}".contains(letter) { vec!['\\', letter] } else { vec![letter] };
+    prompt.chars().flat_map(with_backslash).collect()
+}
+
+fn text(open: &mut [Open], letter: char) {
+    let Some(Open { last, .. }) = open.last_mut() else { return };
+    match last.last_mut() {
+        Some(Part::Text(text)) => text.push(letter),
+        _ => last.push(Part::Text(letter.into())),
+    }
+}
+
+fn next_alternative(open: &mut [Open]) {
+    if let Some(Open { ended, last }) = open.last_mut() {
+        ended.push(std::mem::take(last));
+    }
+}
+
+/// A brace closes: true where there were alternatives.
+fn close(open: &mut Vec<Open>) -> bool {
+    let Some(Open { mut ended, last }) = open.pop() else { return false };
+    let choices = !ended.is_empty();
+    if choices {
+        ended.push(last);
+        open.iter_mut()
+            .last()
+            .into_iter()
+            .for_each(|outer| outer.last.push(Part::OneOf(std::mem::take(&mut ended))));
+    } else {
+        text(open, '{');
+        append(open, last);
+        text(open, '}');
+    }
+    choices
+}
+
+/// A brace that nothing closes is text, and so are its bars.
+fn unclosed(open: &mut Vec<Open>) {
+    let Some(Open { ended, last }) = open.pop() else { return };
+    text(open, '{');
+    for alternative in ended {
+        append(open, alternative);
+        text(open, '|');
+    }
+    append(open, last);
+}
+
+fn append(open: &mut [Open], parts: Vec<Part>) {
+    if let Some(outer) = open.last_mut() {
+        outer.last.extend(parts);
+    }
+}
+
+fn count(parts: &[Part]) -> u64 {
+    let of_part = |part: &Part| match part {
+        Part::Text(_) => 1,
+        Part::OneOf(alternatives) => sum(alternatives),
+    };
+    parts.iter().map(of_part).fold(1, u64::saturating_mul)
+}
+
+fn sum(alternatives: &[Vec<Part>]) -> u64 {
+    alternatives.iter().map(|parts| count(parts)).fold(0, u64::saturating_add)
+}
+
+/// Writes the text that `number` stands for, and leaves in it what further parts are chosen by.
+fn write(parts: &[Part], number: &mut u64, text: &mut String) {
+    for part in parts {
+        match part {
+            Part::Text(part) => text.push_str(part),
+            Part::OneOf(alternatives) => {
+                let all = sum(alternatives).max(1);
+                let mut which = *number % all;
+                *number /= all;
+                for parts in alternatives {
+                    let own = count(parts);
+                    if which < own {
+                        write(parts, &mut which, text);
+                        break;
+                    }
+                    which -= own;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn all(prompt: &str) -> Vec<String> {
+        let template = Template::read(prompt);
+        (0..template.count()).map(|number| template.nth(number)).collect()
+    }
+
+    #[test]
+    fn each_alternative_is_met_once() {
+        assert_eq!(all("a {red|blue} {cat|dog}"), ["a red cat", "a blue cat", "a red dog", "a blue dog"]);
+        assert_eq!(all("{a|{b|c} d|}"), ["a", "b d", "c d", ""]);
+    }
+
+    #[test]
+    fn what_makes_no_alternatives_is_text() {
+        for text in ["a | b", "{word}", "{a|b", "a|b}", "\\{a|b}", "", "{{word}}", "{a|b {c}", "C:\\{x}"] {
+            assert_eq!(all(text), [text], "{text}");
+        }
+        assert_eq!(all("{{word}|b}"), ["{word}", "b"]);
+        assert_eq!(all("{a|b} {c|d"), ["a {c|d", "b {c|d"]);
+        assert_eq!(all(r"{a\|b|c} \{d\}"), ["a|b {d}", "c {d}"]);
+    }
+
+    #[test]
+    fn ten_thousand_braces_are_no_trouble() {
+        assert_eq!(Template::read(&"{a|".repeat(3_000)).count(), 1);
+        assert_eq!(Template::read(&"{a|b}".repeat(2_000)).count(), u64::MAX);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_and_what_is_escaped_stays_as_it_is(prompt in "[a{|}\\\\ ]{0,24}", number: u64) {
+            let template = Template::read(&prompt);
+            prop_assert!(template.nth(number).len() <= prompt.len());
+            prop_assert!(template.count() >= 1);
+            if !prompt.contains('\\') {
+                prop_assert_eq!(Template::read(&escaped(&prompt)).nth(number), prompt);
+            }
+        }
+    }
+}

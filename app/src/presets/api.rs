@@ -1,0 +1,81 @@
+//! Server functions of presets. A plain form leads back to the page of presets.
+
+use super::Preset;
+use crate::error::Error;
+use leptos::prelude::*;
+
+/// Keeps the form as it is now under a name.
+#[server(prefix = "/api/fn", endpoint = "save_preset")]
+pub async fn save_preset(name: String) -> Result<Preset, Error> {
+    let context = crate::context::context()?;
+    let session = crate::context::session()?;
+    let (c, user_id) = (&context.database.write, &session.user.id);
+    let preset = super::service::create(c, user_id, &name, &session.draft).await?;
+    crate::forward::forward("/presets");
+    Ok(preset)
+}
+
+/// Keeps the form as it is now in place of what the preset kept.
+#[server(prefix = "/api/fn", endpoint = "update_preset")]
+pub async fn update_preset(id: i64) -> Result<Preset, Error> {
+    let context = crate::context::context()?;
+    let session = crate::context::session()?;
+    let (c, user_id) = (&context.database.write, &session.user.id);
+    let preset = super::service::update(c, user_id, id, &session.draft).await?;
+    crate::forward::forward("/presets");
+    Ok(preset)
+}
+
+/// Gives a preset another name.
+#[server(prefix = "/api/fn", endpoint = "rename_preset")]
+pub async fn rename_preset(id: i64, name: String) -> Result<Preset, Error> {
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let preset = super::service::rename(&context.database.write, &user.id, id, &name).await?;
+    crate::forward::forward("/presets");
+    Ok(preset)
+}
+
+/// Deletes a preset; the page then offers to bring it back.
+#[server(prefix = "/api/fn", endpoint = "delete_preset")]
+pub async fn delete_preset(id: i64) -> Result<(), Error> {
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    super::service::delete(&context.database.write, &user.id, id).await?;
+    crate::forward::forward(&super::page::after_deletion(id));
+    Ok(())
+}
+
+/// Brings a deleted preset back.
+#[server(prefix = "/api/fn", endpoint = "restore_preset")]
+pub async fn restore_preset(id: i64) -> Result<Preset, Error> {
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let preset = super::service::restore(&context.database.write, &user.id, id).await?;
+    crate::forward::forward("/presets");
+    Ok(preset)
+}
+
+/// Fills the form with what a preset keeps, and leads there.
+#[server(prefix = "/api/fn", endpoint = "use_preset")]
+pub async fn use_preset(id: i64) -> Result<(), Error> {
+    let context = crate::context::context()?;
+    let session = crate::context::session()?;
+    let preset = super::service::get(&context.database.read, &session.user.id, id).await?;
+    crate::accounts::service::save_draft(&context.database.write, &session.id, &preset.form).await?;
+    crate::forward::forward("/generate");
+    Ok(())
+}
+
+/// Puts the prompt of an earlier job into the form, leaves the rest of the form as it is, and leads there.
+#[server(prefix = "/api/fn", endpoint = "use_prompt")]
+pub async fn use_prompt(job_id: i64) -> Result<(), Error> {
+    let context = crate::context::context()?;
+    let session = crate::context::session()?;
+    let job = crate::jobs::service::get(&context.database.read, &session.user.id, job_id).await?;
+    let mut draft = session.draft;
+    draft.prompt = crate::jobs::Draft::of_job(&job).prompt;
+    crate::accounts::service::save_draft(&context.database.write, &session.id, &draft).await?;
+    crate::forward::forward("/generate");
+    Ok(())
+}

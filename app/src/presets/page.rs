@@ -1,0 +1,116 @@
+//! /presets: forms kept under a name, and the prompts of late. Drawn by the server only.
+
+mod card;
+mod prompts;
+
+use super::Preset;
+use super::api::{RestorePreset, SavePreset};
+use super::service;
+use crate::context::{context, session};
+use crate::error::Error;
+use crate::fragment::drawn::{Asked, PostButton, html};
+use crate::jobs::Draft;
+use crate::refusal::{alert_words, field_words};
+use card::card;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use prompts::prompts;
+
+/// The page. `?deleted=` names a preset that was just deleted, and offers to bring it back.
+pub async fn draw(asked: &Asked) -> Result<String, Error> {
+    let (database, session) = (context()?.database, session()?);
+    let presets = service::list(&database.read, &session.user.id).await?;
+    let recent = service::recent_prompts(&database.read, &session.user.id).await?;
+    let none = presets.is_empty().then(|| {
+        view! { <p class="presets__none">"None yet. Set the form up as you like it, then keep it here under a name."</p> }
+    });
+    let cards = presets.iter().map(card).collect_view();
+    Ok(html(view! {
+        <div class="page page--narrow">
+            <p class="refusal" role="alert" tabindex="-1" data-refusal="" data-keep="">{refused(asked)}</p>
+            {deleted(asked, &presets)}
+            <section class="setting-group">
+                <h2>"Keep the form as it is"</h2>
+                {save(&session.draft)}
+            </section>
+            <section class="setting-group">
+                <h2>"Your presets"</h2>
+                {none}
+                <ul class="presets" role="list">{cards}</ul>
+            </section>
+            {prompts(recent)}
+        </div>
+    }))
+}
+
+/// Where a plain form goes that deleted a preset.
+pub fn after_deletion(id: i64) -> String {
+    format!("/presets?deleted={id}")
+}
+
+/// Words of a refused form that came without JavaScript, its fields' among them.
+fn refused(asked: &Asked) -> Option<String> {
+    let error = asked.refusal()?;
+    field_words(Some(&error), "name").or_else(|| alert_words(&error))
+}
+
+fn deleted(asked: &Asked, presets: &[Preset]) -> Option<impl IntoView + use<>> {
+    let id = asked.value("deleted")?.parse::<i64>().ok()?;
+    let is_back = presets.iter().any(|preset| preset.id == id);
+    (!is_back).then(|| {
+        view! {
+            <div class="notice presets__deleted" role="status">
+                <span>"The preset was deleted."</span>
+                <PostButton
+                    action=RestorePreset::url()
+                    fields=vec![("id", id.to_string())]
+                    label="Undo"
+                    class="button button--small"
+                    then="/presets"
+                />
+            </div>
+        }
+    })
+}
+
+fn save(draft: &Draft) -> impl IntoView + use<> {
+    view! {
+        <form class="panel presets__save" method="post" action=SavePreset::url() data-reset="">
+            <p class="presets__now">{summary(draft)}</p>
+            <p class="presets__prompt">{beginning(&draft.prompt)}</p>
+            <div class="presets__row">
+                <input
+                    class="input"
+                    name="name"
+                    required
+                    maxlength=super::NAME
+                    autocomplete="off"
+                    placeholder="Name, e.g. Portraits in ink"
+                    aria-label="Name of the preset"
+                    aria-describedby="save-error"
+                />
+                <button class="button button--primary" type="submit">"Keep"</button>
+            </div>
+            <p class="field__error" id="save-error" data-field="name" role="alert" data-keep=""></p>
+        </form>
+    }
+}
+
+/// "sdxl_base · 832 × 1216 · 20 steps · 2 LoRAs".
+fn summary(form: &Draft) -> String {
+    let model = if form.checkpoint_model.is_empty() { "any model" } else { &form.checkpoint_model };
+    let mut words = format!("{model} · {} × {} · {} steps", form.width, form.height, form.steps);
+    match form.loras.iter().filter(|lora| !lora.name.is_empty()).count() {
+        0 => {}
+        1 => words.push_str(" · 1 LoRA"),
+        count => words.push_str(&format!(" · {count} LoRAs")),
+    }
+    words
+}
+
+fn beginning(prompt: &str) -> String {
+    match prompt.trim() {
+        "" => "No prompt".into(),
+        prompt => prompt.chars().take(240).collect(),
+    }
+}

@@ -1,0 +1,79 @@
+//! One preset: what it makes, and what can be done with it.
+
+use super::{beginning, summary};
+use crate::icon::{Glyph, Icon};
+use crate::images::{ThumbnailSize, thumbnail_url};
+use crate::presets::Preset;
+use crate::presets::api::{DeletePreset, RenamePreset, UpdatePreset, UsePreset};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+pub fn card(preset: &Preset) -> impl IntoView + use<> {
+    let Preset { id, name, form, content_id, .. } = preset;
+    let picture = match content_id {
+        Some(image) => {
+            view! { <img src=thumbnail_url(*image, ThumbnailSize::Small) alt="" loading="lazy" /> }.into_any()
+        }
+        None => view! { <Icon glyph=Glyph::Sliders /> }.into_any(),
+    };
+    view! {
+        <li class="preset" id=format!("preset-{id}")>
+            <span class="preset__picture">{picture}</span>
+            <div class="preset__body">
+                <h3>{name.clone()}</h3>
+                <p>{beginning(&form.prompt)}</p>
+                <p class="preset__settings">{summary(form)}</p>
+            </div>
+            <div class="preset__actions">
+                <form method="post" action=UsePreset::url() data-then="/generate" data-whole="">
+                    <input type="hidden" name="id" value=*id />
+                    <button class="button" type="submit" aria-label=format!("Use {name}")>"Use"</button>
+                </form>
+                {menu(*id, name)}
+            </div>
+        </li>
+    }
+}
+
+fn menu(id: i64, name: &str) -> impl IntoView + use<> {
+    let error = format!("rename-{id}-error");
+    view! {
+        <details class="menu" name="preset-menu">
+            <summary class="iconbutton" aria-label=format!("More for {name}") title="More">
+                <Icon glyph=Glyph::More />
+            </summary>
+            <div class="menu__list preset__menu">
+                <form class="preset__rename" method="post" action=RenamePreset::url()>
+                    <input type="hidden" name="id" value=id />
+                    <input
+                        class="input"
+                        name="name"
+                        value=name.to_owned()
+                        required
+                        maxlength=crate::presets::NAME
+                        autocomplete="off"
+                        aria-label=format!("New name of {name}")
+                        aria-describedby=error.clone()
+                    />
+                    <button class="button button--small" type="submit">"Rename"</button>
+                    <p class="field__error" id=error data-field="name" role="alert" data-keep=""></p>
+                </form>
+                <hr />
+                <form method="post" action=UpdatePreset::url()>
+                    <input type="hidden" name="id" value=id />
+                    <button class="menu__item" type="submit">
+                        <Icon glyph=Glyph::Check />
+                        "Replace by the form as it is"
+                    </button>
+                </form>
+                <form method="post" action=DeletePreset::url() data-then=super::after_deletion(id)>
+                    <input type="hidden" name="id" value=id />
+                    <button class="menu__item" type="submit">
+                        <Icon glyph=Glyph::Trash />
+                        "Delete"
+                    </button>
+                </form>
+            </div>
+        </details>
+    }
+}

@@ -1,0 +1,38 @@
+//! What one asked for lately, to ask for it again.
+
+use super::beginning;
+use crate::jobs::words::grouped;
+use crate::presets::api::UsePrompt;
+use crate::presets::service::RecentPrompt;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// The list; nothing before there is a first job.
+pub fn prompts(recent: Vec<RecentPrompt>) -> Option<impl IntoView> {
+    let rows = recent.iter().map(row).collect_view();
+    (!recent.is_empty()).then(|| {
+        view! {
+            <section class="setting-group">
+                <h2>"Recent prompts"</h2>
+                <p>"Puts the prompt into the form; everything else stays as it is there."</p>
+                <ul class="panel prompts" role="list">{rows}</ul>
+            </section>
+        }
+    })
+}
+
+fn row(recent: &RecentPrompt) -> impl IntoView + use<> {
+    let RecentPrompt { job_id, prompt, times } = recent;
+    let name = format!("Use: {}", prompt.chars().take(60).collect::<String>());
+    let times = (*times > 1).then(|| format!("{} ×", grouped(*times)));
+    view! {
+        <li class="prompts__row">
+            <p>{beginning(prompt)}</p>
+            <span class="prompts__times">{times}</span>
+            <form method="post" action=UsePrompt::url() data-then="/generate" data-whole="">
+                <input type="hidden" name="job_id" value=*job_id />
+                <button class="button button--small" type="submit" aria-label=name>"Use"</button>
+            </form>
+        </li>
+    }
+}

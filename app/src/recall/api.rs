@@ -1,0 +1,22 @@
+//! Server functions: the form as it was before a picture filled it, and forward again. The picture itself comes as a
+//! file, which `server::web::recall` takes.
+
+use crate::error::Error;
+use crate::jobs::Draft;
+use leptos::prelude::*;
+
+/// Where the composer with a picture is sent, as multipart.
+pub const RECALL_PICTURE: &str = "/api/fn/recall_picture";
+
+/// The form as it was before the picture; with `redo`, as it was before the way back. `draft` is what it is now, of
+/// which nothing is lost.
+#[server(prefix = "/api/fn", endpoint = "undo_recall")]
+pub async fn undo_recall(draft: Draft, redo: bool) -> Result<Draft, Error> {
+    let context = crate::context::context()?;
+    let session = crate::context::session()?;
+    let form = draft.with_way_back(session.draft);
+    let form = if redo { form.redo_recall() } else { form.undo_recall() };
+    crate::accounts::service::save_draft(&context.database.write, &session.id, &form).await?;
+    crate::forward::forward("/generate");
+    Ok(form)
+}

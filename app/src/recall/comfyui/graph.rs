@@ -1,0 +1,101 @@
+//! Nodes and the links between them.
+
+use crate::recall::found;
+use serde_json::{Map, Value};
+
+/// Links that are followed for one value: graphs may be circles.
+const DEPTH: usize = 16;
+/// Nodes that are gone through for one thing, for the same reason.
+pub const HOPS: usize = 256;
+/// Inputs by which nodes that only hold a value hold it.
+const HELD: [&str; 11] =
+    ["value", "Value", "text", "string", "seed", "noise_seed", "int", "float", "number", "Text", "prompt"];
+
+/// A graph by the ids of its nodes.
+pub struct Graph(Map<String, Value>);
+
+/// A node of it.
+#[derive(Clone, Copy)]
+pub struct Node<'a> {
+    pub class: &'a str,
+    inputs: &'a Map<String, Value>,
+}
+
+impl Graph {
+    /// None when it is no graph.
+    pub fn parse(json: &str) -> Option<Self> {
+        // Python writes NaN, which is no JSON.
+        let value =
+            serde_json::from_str(json).or_else(|_| serde_json::from_str(&json.replace("NaN", "null")));
+        match value {
+            Ok(Value::Object(nodes)) => Some(Self(nodes)),
+            _ => None,
+        }
+    }
+
+    pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
+        self.0.keys().filter_map(|id| self.node(id))
+    }
+
+    pub fn node(&self, id: &str) -> Option<Node<'_>> {
+        let node = self.0.get(id)?;
+        Some(Node { class: node.get("class_type")?.as_str()?, inputs: node.get("inputs")?.as_object()? })
+    }
+
+    /// The node at the other end of a link, and which of its outputs it is.
+    fn target(&self, link: &Value) -> Option<(Node<'_>, u64)> {
+        let [node, output] = link.as_array()?.as_slice() else { return None };
+        let id = node.as_str().map(str::to_owned).or_else(|| node.as_u64().map(|id| id.to_string()))?;
+        Some((self.node(&id)?, output.as_u64()?))
+    }
+}
+
+impl<'a> Node<'a> {
+    pub fn inputs(&self) -> impl Iterator<Item = (&'a String, &'a Value)> + use<'a> {
+        self.inputs.iter()
+    }
+
+    pub fn is_linked(&self, name: &str) -> bool {
+        self.inputs.get(name).is_some_and(Value::is_array)
+    }
+
+    /// What is linked to an input.
+    pub fn link(&self, graph: &'a Graph, name: &str) -> Option<(Node<'a>, u64)> {
+        graph.target(self.inputs.get(name)?)
+    }
+
+    /// The value of an input, also when another node holds it.
+    pub fn value(&self, graph: &'a Graph, name: &str) -> Option<Value> {
+        self.held(graph, name, DEPTH).cloned()
+    }
+
+    fn held(&self, graph: &'a Graph, name: &str, depth: usize) -> Option<&'a Value> {
+        let value = self.inputs.get(name)?;
+        if !value.is_array() {
+            return Some(value);
+        }
+        let (node, _) = graph.target(value).filter(|_| depth > 0)?;
+        let from = node.inputs.contains_key(name).then_some(name).into_iter().chain(HELD);
+        let mut from = from.filter(|name| node.inputs.contains_key(*name));
+        from.next().and_then(|name| node.held(graph, name, depth - 1))
+    }
+
+    pub fn text(&self, graph: &'a Graph, name: &str) -> Option<String> {
+        self.value(graph, name)?.as_str().map(str::to_owned)
+    }
+
+    pub fn whole(&self, graph: &'a Graph, name: &str) -> Option<i128> {
+        self.value(graph, name).as_ref().and_then(found::whole)
+    }
+
+    pub fn decimal(&self, graph: &'a Graph, name: &str) -> Option<f64> {
+        self.value(graph, name).as_ref().and_then(found::decimal)
+    }
+
+    /// Whether it makes an empty canvas of a size.
+    pub fn is_empty_latent(&self) -> bool {
+        self.class.contains("Empty")
+            && self.inputs.contains_key("width")
+            && self.inputs.contains_key("height")
+    }
+}

@@ -1,0 +1,150 @@
+//! Takes files that are chosen, dropped or pasted, and puts what the server made of them into the form.
+
+mod texts;
+
+use super::Filling;
+use crate::error::Error;
+use crate::jobs::Draft;
+use crate::post_form::{fields_of, post};
+use crate::recall::api::{RECALL_PICTURE, UndoRecall};
+use js_sys::{Array, Reflect};
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
+use std::future::Future;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, Event, FormData, HtmlElement, HtmlFormElement, HtmlInputElement};
+
+/// Follows what is dragged over the page and pasted into it.
+pub fn listen(filling: Filling) {
+    // A picture of the page itself is dragged as a file, too, and has no settings in it.
+    let own = StoredValue::new(false);
+    let show = move |over: bool| {
+        if filling.over.get_untracked() != over {
+            filling.over.set(over);
+        }
+    };
+    Effect::new(move |_| {
+        let listeners = [
+            window_event_listener(ev::dragstart, move |_| own.set_value(true)),
+            window_event_listener(ev::dragend, move |_| own.set_value(false)),
+            window_event_listener(ev::dragover, move |event| {
+                if !own.get_value() && brings(&event, "dataTransfer", "Files") {
+                    event.prevent_default();
+                    show(true);
+                }
+            }),
+            window_event_listener(ev::dragleave, move |event| {
+                if event.related_target().is_none() {
+                    show(false);
+                }
+            }),
+            window_event_listener(ev::drop, move |event| {
+                show(false);
+                let file = first_file(&member(&event, "dataTransfer"));
+                if let Some(file) = file.filter(|_| !own.get_value()) {
+                    event.prevent_default();
+                    fill(filling, file);
+                }
+                own.set_value(false);
+            }),
+            window_event_listener(ev::paste, move |event| {
+                // Office programs add a picture of the text to the text.
+                let is_text = brings(&event, "clipboardData", "text/plain");
+                if let Some(file) = first_file(&member(&event, "clipboardData")).filter(|_| !is_text) {
+                    event.prevent_default();
+                    fill(filling, file);
+                }
+            }),
+        ];
+        on_cleanup(move || listeners.into_iter().for_each(|listener| listener.remove()));
+    });
+}
+
+/// The file of the button.
+pub fn chosen(filling: Filling, input: &HtmlInputElement) {
+    if let Some(file) = first_file(input) {
+        fill(filling, file);
+    }
+    // So that the same file can be chosen once more.
+    input.set_value("");
+}
+
+/// Back to the form as it was before the picture, or forward again.
+pub fn turn(filling: Filling, redo: bool) {
+    let Some(fields) = filling.form.get_untracked().and_then(|form| fields_of(&form)) else { return };
+    fields.set("redo", if redo { "true" } else { "false" });
+    let words =
+        if redo { "The settings of the picture are filled in" } else { "The form is as it was before" };
+    settle(filling, words, post(UndoRecall::PATH, fields));
+}
+
+fn fill(filling: Filling, file: Blob) {
+    let Some(form) = filling.form.get_untracked() else { return };
+    settle(filling, "Settings filled in from the picture", async move { send(&form, &file).await });
+}
+
+/// The composer as it is, and of the file only what can carry settings.
+async fn send(form: &HtmlFormElement, file: &Blob) -> Result<String, Error> {
+    // A file that went away meanwhile cannot be read any more.
+    let gone = |_| Error::Unreadable("The file could not be read. Choose it again.".into());
+    let texts = texts::of(file).await.map_err(gone)?;
+    let fields = FormData::new_with_form(form).map_err(gone)?;
+    fields.set_with_blob_and_filename("picture", &texts, "picture.png").map_err(gone)?;
+    post(RECALL_PICTURE, fields).await
+}
+
+/// Puts the answer, a form, in place of the present one.
+fn settle(
+    filling: Filling,
+    words: &'static str,
+    answer: impl Future<Output = Result<String, Error>> + 'static,
+) {
+    if filling.busy.get_untracked() {
+        return;
+    }
+    filling.busy.set(true);
+    filling.error.set(None);
+    spawn_local(async move {
+        let read = |answer: String| crate::json::read::<Draft>(&answer).map_err(|_| Error::Internal);
+        let form = answer.await.and_then(read);
+        // Whoever asked may be gone by now.
+        let _ = filling.busy.try_set(false);
+        match form {
+            Ok(form) => {
+                let _ = filling.filled.try_set(form);
+                filling.store.say(words.into());
+                request_animation_frame(show_notes);
+            }
+            Err(error) => drop(filling.error.try_set(Some(error))),
+        }
+    });
+}
+
+/// The cursor goes to what was said. A save of the form before, still on its way, is overtaken by one more.
+fn show_notes() {
+    let Ok(Some(notes)) = document().query_selector("[data-recalled]") else { return };
+    if let Some(notes) = notes.dyn_ref::<HtmlElement>() {
+        // An element that cannot take focus leaves it where it is.
+        let _ = notes.focus();
+    }
+    if let (Ok(Some(form)), Ok(input)) = (notes.closest("form"), Event::new("input")) {
+        let _ = form.dispatch_event(&input);
+    }
+}
+
+/// Whether a drag or paste brings something of this kind.
+fn brings(event: &JsValue, holder: &str, kind: &str) -> bool {
+    Array::from(&member(&member(event, holder), "types")).includes(&kind.into(), 0)
+}
+
+/// The first file of an input, a drag or a paste.
+fn first_file(holder: &JsValue) -> Option<Blob> {
+    member(&member(holder, "files"), "0").dyn_into().ok()
+}
+
+/// Read by name: whole bindings of three more types would only add to what is loaded.
+fn member(of: &JsValue, name: &str) -> JsValue {
+    Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}

@@ -1,0 +1,73 @@
+//! What a picture brought, what of it was changed, and the way back.
+
+use super::{Filling, alive};
+use crate::icon::{Glyph, Icon};
+use crate::jobs::Draft;
+use crate::recall::Recalled;
+use crate::recall::api::UndoRecall;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// Nothing while no picture filled the form.
+#[component]
+pub fn RecallNotes(draft: Draft, filling: Filling) -> impl IntoView {
+    let Draft { recalled, undone, .. } = draft;
+    let undone = undone.map(|_| {
+        view! {
+            <div class="notice notice--flush recalled" data-status="cancelled" tabindex="-1" data-recalled="">
+                <Icon glyph=Glyph::Info />
+                <div>
+                    "The form is as it was before the picture."
+                    <TurnButton filling redo=true label="Fill it in again" />
+                </div>
+            </div>
+        }
+    });
+    view! {
+        {undone}
+        {recalled.map(|recalled| view! { <Brought recalled=*recalled filling /> }.into_any())}
+    }
+}
+
+#[component]
+fn Brought(recalled: Recalled, filling: Filling) -> impl IntoView {
+    let Recalled { source, notes, .. } = recalled;
+    let (tone, glyph) = if notes.is_empty() { ("done", Glyph::Done) } else { ("waiting", Glyph::Info) };
+    let list = (!notes.is_empty()).then(|| {
+        let notes = notes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view();
+        view! { <ul class="recalled__notes" role="list">{notes}</ul> }
+    });
+    view! {
+        <div class="notice notice--flush recalled" data-status=tone tabindex="-1" data-recalled="">
+            <Icon glyph />
+            <div>
+                <b>"Settings filled in"</b>
+                {format!(" as {source} wrote them into the picture.")}
+                {list}
+                <TurnButton filling redo=false label="Undo" />
+            </div>
+        </div>
+    }
+}
+
+/// Back or forward. The whole form goes along, so that nothing typed since is lost.
+#[component]
+fn TurnButton(filling: Filling, redo: bool, label: &'static str) -> impl IntoView {
+    view! {
+        <button
+            class="button button--small recalled__turn"
+            type="submit"
+            name="redo"
+            value=if redo { "true" } else { "false" }
+            formaction=UndoRecall::url()
+            formnovalidate
+            on:click=move |event| {
+                event.prevent_default();
+                alive::turn(filling, redo);
+            }
+        >
+            <Icon glyph=Glyph::Retry />
+            {label}
+        </button>
+    }
+}

@@ -1,0 +1,78 @@
+//! The texts of InvokeAI: `invokeai_metadata` since version 3, `sd-metadata` and `Dream`, a command line, before it.
+
+mod dream;
+mod old;
+
+pub use dream::read as read_dream;
+pub use old::read as read_old;
+
+use super::found::{Found, FoundLora, decimal, text, whole};
+use super::samplers::of_invokeai;
+use serde_json::Value;
+
+/// What `invokeai_metadata` says; none when it is broken.
+pub fn read(json: &str) -> Option<Found> {
+    let value: Value = serde_json::from_str(json).ok().filter(Value::is_object)?;
+    let words = |name: &str| value[name].as_str().map(str::to_owned);
+    let mut found = Found {
+        prompt: words("positive_prompt"),
+        negative_prompt: words("negative_prompt"),
+        model: name(&value["model"]),
+        loras: value["loras"]
+            .as_array()
+            .map(|loras| loras.iter().filter_map(lora).collect())
+            .unwrap_or_default(),
+        width: whole(&value["width"]),
+        height: whole(&value["height"]),
+        batch_size: Some(1),
+        seed: whole(&value["seed"]),
+        steps: whole(&value["steps"]),
+        cfg: decimal(&value["cfg_scale"]),
+        ..Found::default()
+    };
+    if let Some(scheduler) = value["scheduler"].as_str() {
+        found.sample(of_invokeai(scheduler));
+    }
+    found.denoise = decimal(&value["strength"]);
+    let left_out = [
+        ("vae", "VAE"),
+        ("controlnets", "ControlNet"),
+        ("ipAdapters", "IP adapter"),
+        ("clip_skip", "CLIP skip"),
+    ];
+    let left_out = left_out.into_iter().filter(|(key, _)| is_set(&value[*key]));
+    found.left_out = left_out.map(|(_, name)| name.to_owned()).collect();
+    Some(found)
+}
+
+fn is_set(value: &Value) -> bool {
+    !(value.is_null() || value == 0 || value.as_array().is_some_and(Vec::is_empty))
+}
+
+/// A model by its name: a text in the first versions, then `model_name`, then `name`.
+fn name(model: &Value) -> Option<String> {
+    [model, &model["name"], &model["model_name"]].into_iter().find_map(text)
+}
+
+fn lora(value: &Value) -> Option<FoundLora> {
+    let model = name(&value["model"]).or_else(|| name(&value["lora"]))?;
+    Some(FoundLora::new(model, decimal(&value["weight"]).unwrap_or(1.0)))
+}
+
+/// The words in square brackets are what must not be seen.
+fn split_prompt(prompt: &str) -> (String, String) {
+    let (mut wanted, mut unwanted) = (String::new(), Vec::new());
+    let mut rest = prompt;
+    while let Some((before, after)) = rest.split_once('[') {
+        let Some((inside, behind)) = after.split_once(']') else { break };
+        wanted.push_str(before);
+        unwanted.push(inside.trim());
+        rest = behind;
+    }
+    wanted.push_str(rest);
+    (wanted.trim().to_owned(), unwanted.join(", "))
+}
+
+#[cfg(test)]
+#[path = "invokeai/tests.rs"]
+mod tests;

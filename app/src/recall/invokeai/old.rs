@@ -1,0 +1,34 @@
+//! `sd-metadata` of version 2: the model, and below `image` what was drawn.
+
+use super::split_prompt;
+use crate::recall::found::{Found, decimal, text, whole};
+use crate::recall::samplers::of_invokeai;
+use serde_json::Value;
+
+/// What it says; none when it is broken.
+pub fn read(json: &str) -> Option<Found> {
+    let value: Value = serde_json::from_str(json).ok()?;
+    let image = value.get("image").filter(|image| image.is_object())?;
+    let (prompt, negative) = prompt(&image["prompt"]).map(|prompt| split_prompt(&prompt)).unzip();
+    let mut found = Found {
+        prompt,
+        negative_prompt: negative,
+        model: ["model_weights", "model_id", "model"].iter().find_map(|name| text(&value[*name])),
+        width: whole(&image["width"]),
+        height: whole(&image["height"]),
+        batch_size: Some(1),
+        seed: whole(&image["seed"]),
+        steps: whole(&image["steps"]),
+        cfg: decimal(&image["cfg_scale"]),
+        ..Found::default()
+    };
+    if let Some(sampler) = image["sampler"].as_str() {
+        found.sample(of_invokeai(sampler));
+    }
+    Some(found)
+}
+
+/// A text, or several with a weight each, of which the first is the one that counts.
+fn prompt(value: &Value) -> Option<String> {
+    text(value).or_else(|| text(&value.get(0)?["prompt"]))
+}

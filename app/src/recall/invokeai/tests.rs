@@ -1,0 +1,51 @@
+use super::*;
+use crate::recall::samplers::Known;
+
+#[test]
+fn what_version_3_writes_is_read() {
+    let json = r#"{"app_version":"3.4.0","generation_mode":"sdxl_txt2img","positive_prompt":"a \"fox\", Steps: 3",
+        "negative_prompt":"blurry","width":832,"height":1216,"seed":4294967295,"cfg_scale":6.5,"steps":30,
+        "scheduler":"dpmpp_2m_k","model":{"model_name":"dreamshaper-xl","base_model":"sdxl"},
+        "loras":[{"lora":{"model_name":"ink"},"weight":0.75},{"model":{"name":"grain","key":"x"},"weight":0.5}],
+        "vae":{"model_name":"fixed"},"controlnets":[],"clip_skip":0}"#;
+    let found = read(json).unwrap();
+    assert_eq!(found.prompt.as_deref(), Some("a \"fox\", Steps: 3"));
+    assert_eq!(found.negative_prompt.as_deref(), Some("blurry"));
+    assert_eq!((found.width, found.height, found.seed), (Some(832), Some(1216), Some(4_294_967_295)));
+    assert_eq!((found.steps, found.cfg), (Some(30), Some(6.5)));
+    assert_eq!(found.model.as_deref(), Some("dreamshaper-xl"));
+    assert_eq!(found.loras, [FoundLora::new("ink", 0.75), FoundLora::new("grain", 0.5)]);
+    assert_eq!(found.scheduler, Some(Known::As("karras".into(), "dpmpp_2m_k".into())));
+    assert_eq!(found.left_out, ["VAE"]);
+    assert!(read(r#"{"app_version":"4.0"}"#).is_some_and(|found| found.is_empty()));
+    assert_eq!(read("[1]"), None);
+}
+
+#[test]
+fn what_version_2_wrote_is_read() {
+    let json = r#"{"model":"stable diffusion","model_weights":"stable-diffusion-1.5","image":{
+        "prompt":[{"prompt":"a fox [blurry][text]","weight":1}],"steps":50,"cfg_scale":7.5,"seed":42,
+        "width":512,"height":640,"sampler":"k_euler_a"}}"#;
+    let found = read_old(json).unwrap();
+    assert_eq!(found.prompt.as_deref(), Some("a fox"));
+    assert_eq!(found.negative_prompt.as_deref(), Some("blurry, text"));
+    assert_eq!(found.sampler, Some(Known::As("euler_ancestral".into(), "k_euler_a".into())));
+    assert_eq!((found.steps, found.seed, found.height), (Some(50), Some(42), Some(640)));
+    assert_eq!(found.model.as_deref(), Some("stable-diffusion-1.5"));
+}
+
+#[test]
+fn a_command_line_is_read() {
+    for line in [
+        "\"a fox - red [dog]\" -s 50 -S 123 -W512 -H 640 -C 7.5 -A k_lms -U 2 0.5",
+        "a fox [dog] -s50 -S 123 -C7.5",
+    ] {
+        let found = read_dream(line).unwrap();
+        assert!(found.prompt.as_deref().is_some_and(|prompt| prompt.starts_with("a fox")), "{line}");
+        assert_eq!(found.negative_prompt.as_deref(), Some("dog"));
+        assert_eq!((found.steps, found.seed, found.cfg), (Some(50), Some(123), Some(7.5)), "{line}");
+    }
+    assert_eq!(read_dream("\"never closed"), None);
+    assert_eq!(read_dream(" "), None);
+    assert!(read_dream("\"x\" -ü -S -W").is_some_and(|found| found.seed.is_none()));
+}

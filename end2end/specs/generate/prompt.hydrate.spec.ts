@@ -1,0 +1,27 @@
+import { expect, test } from '../../fixtures';
+import { Composer } from '../../screens/composer';
+
+test('keys weigh what is selected, and the browser takes it back', async ({ page, visit }) => {
+  const composer = new Composer(page);
+  await visit('/generate');
+  await composer.prompt.fill('a red fox, snow');
+  for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Control+ArrowUp');
+  await expect(composer.prompt).toHaveValue('a red fox, (snow:1.05)');
+  await page.keyboard.press('Control+ArrowUp');
+  await expect(composer.prompt).toHaveValue('a red fox, (snow:1.1)');
+  await page.keyboard.press('Control+z');
+  await expect(composer.prompt).toHaveValue('a red fox, (snow:1.05)');
+  await page.keyboard.press('Control+ArrowDown');
+  await expect(composer.prompt).toHaveValue('a red fox, snow');
+});
+
+test('what was typed last is kept on the way to another page', async ({ page, visit }) => {
+  const composer = new Composer(page);
+  await visit('/generate');
+  await composer.prompt.fill('A thought of the last moment');
+  await composer.form.getByRole('link', { name: 'Presets' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Presets' })).toBeVisible();
+  await visit('/generate');
+  await expect(composer.prompt).toHaveValue('A thought of the last moment');
+});

@@ -1,0 +1,63 @@
+import { expect, test } from '../../fixtures';
+import { Viewer } from '../../screens/viewer';
+import { drawn, get, list, reaches, type Job } from '../../support/jobs';
+
+type Settings = Job & { parent_job_id: number | null; batch_size: number; steps: number; cfg: number };
+
+const ASKED = { width: 256, height: 320, sampler_params: { steps: 3, cfg: 4.5, seed: 42 } };
+
+test('Remix asks for the same with another seed, and both know each other', async ({ page, visit }) => {
+  const job = await drawn(page.request, 'A cup of tea', { ...ASKED, negative_prompt: 'coffee' });
+  const viewer = new Viewer(page);
+  await visit(`/images/${job.content_id}`);
+  await expect(viewer.relatives('Made from')).toHaveCount(0);
+  await viewer.button('Remix').click();
+  await expect(page).toHaveURL(/\/generate/);
+  const [made] = (await list(page.request)) as Settings[];
+  const asked = { prompt: 'A cup of tea', negative_prompt: 'coffee', width: 256, height: 320, steps: 3, cfg: 4.5 };
+  expect(made).toMatchObject({ ...asked, batch_size: 1, parent_job_id: job.id });
+  expect(made.seed).not.toBe(42);
+
+  const done = await reaches(page.request, made.id, 'completed');
+  await visit(`/images/${job.content_id}`);
+  await viewer.relatives('Made into').click();
+  await expect(page).toHaveURL(new RegExp(`/images/${done.content_id}`));
+  await viewer.relatives('Made from').click();
+  await expect(page).toHaveURL(new RegExp(`/images/${job.content_id}`));
+});
+
+test('More like this makes one job of four with a new seed, and stays', async ({ page, javaScriptEnabled, visit }) => {
+  const job = await drawn(page.request, 'A blue kettle', ASKED);
+  const viewer = new Viewer(page);
+  await visit(`/images/${job.content_id}`);
+  await viewer.button('More like this').click();
+  await expect(viewer.relatives('Made into')).toHaveCount(1);
+  await expect(page).toHaveURL(new RegExp(`/images/${job.content_id}`));
+  if (javaScriptEnabled !== false) await expect(viewer.details).toContainText('Four more are on their way');
+  const jobs = (await list(page.request)) as Settings[];
+  expect(jobs).toHaveLength(2);
+  expect(jobs[0]).toMatchObject({ prompt: 'A blue kettle', batch_size: 4, parent_job_id: job.id, steps: 3 });
+  expect(jobs[0].seed).not.toBe(42);
+  await reaches(page.request, jobs[0].id, 'completed');
+  // The page follows by itself; without JavaScript it is looked at again.
+  if (javaScriptEnabled === false) await page.reload();
+  await expect(viewer.relatives('Made into').getByText('4')).toBeVisible();
+});
+
+test('a picture gets a title, which its file is called by', async ({ page, javaScriptEnabled, visit }) => {
+  const job = await drawn(page.request, 'A cup of tea', ASKED);
+  const viewer = new Viewer(page);
+  await visit(`/images/${job.content_id}`);
+  await expect(viewer.heading).toContainText('A cup of tea');
+  await viewer.details.getByText('Untitled').click();
+  await viewer.details.getByRole('textbox', { name: 'Title' }).fill('Five o’clock');
+  await viewer.details.getByRole('textbox', { name: 'Title' }).press('Enter');
+  await expect(viewer.heading).toContainText('Five o’clock');
+  if (javaScriptEnabled !== false) await expect(viewer.details.getByRole('textbox', { name: 'Title' })).toBeHidden();
+  await page.reload();
+  await expect(viewer.heading).toContainText('Five o’clock');
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download (D)' }).click();
+  expect((await download).suggestedFilename()).toBe(`genonaut-${job.content_id}-five-o-clock.png`);
+  expect((await get(page.request, job.id)).prompt).toBe('A cup of tea');
+});

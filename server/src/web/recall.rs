@@ -1,0 +1,80 @@
+//! A picture fills the form of /generate: the composer with a file, as any browser sends it. Works without JavaScript.
+
+pub mod upload;
+
+use super::Web;
+use super::functions;
+use super::identity::Signed;
+use super::problem::Problem;
+use app::accounts::service::save_draft;
+use app::error::Error;
+use app::jobs::Draft;
+use app::recall::api::RECALL_PICTURE;
+use app::recall::service;
+use axum::Json;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::HeaderMap;
+use axum::http::header::{ACCEPT, CACHE_CONTROL};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::post;
+use serde::Deserialize;
+use upload::Upload;
+use url::form_urlencoded::Serializer;
+
+/// Where files are taken.
+pub const PATHS: [&str; 2] = ["/api/v1/recall", RECALL_PICTURE];
+/// How deep the fields of the composer lie: `draft[loras][0][name]`.
+const DEPTH: usize = 5;
+
+pub fn router() -> Router<Web> {
+    Router::new().route(RECALL_PICTURE, post(recall_picture)).layer(DefaultBodyLimit::disable())
+}
+
+/// Answers the filled form as JSON; a plain form is sent back to its page.
+async fn recall_picture(State(web): State<Web>, Signed(session): Signed, request: Request) -> Response {
+    let headers = request.headers().clone();
+    let filled = match upload::read(request).await {
+        Ok(upload) => fill(&web, &session.id, session.draft, upload).await.map_err(Problem::from),
+        Err(problem) => Err(problem),
+    };
+    match filled {
+        Ok(_) if is_page(&headers) => Redirect::to("/generate").into_response(),
+        Ok(form) => ([(CACHE_CONTROL, "no-store")], Json(form)).into_response(),
+        Err(problem) => functions::refusal(&problem, RECALL_PICTURE, &headers),
+    }
+}
+
+/// What was typed is kept first, also when the picture is refused.
+async fn fill(web: &Web, session_id: &str, kept: Draft, upload: Upload) -> Result<Draft, Error> {
+    let database = &web.context.database;
+    let typed = typed(&upload.fields, kept)?;
+    save_draft(&database.write, session_id, &typed).await?;
+    let recalled = service::recall(database, upload.picture()?).await?;
+    let filled = service::filled(typed, recalled);
+    save_draft(&database.write, session_id, &filled).await?;
+    Ok(filled)
+}
+
+#[derive(Deserialize)]
+struct Typed {
+    draft: Draft,
+}
+
+/// The fields of the composer; without any, what is kept of it.
+fn typed(fields: &[(String, String)], kept: Draft) -> Result<Draft, Error> {
+    let fields: Vec<_> = fields.iter().filter(|(name, _)| name.starts_with("draft[")).collect();
+    if fields.is_empty() {
+        return Ok(kept);
+    }
+    let fields = fields.into_iter().map(|(name, value)| (name, value));
+    let query = Serializer::new(String::new()).extend_pairs(fields).finish();
+    let typed = serde_qs::Config::new(DEPTH, false).deserialize_str::<Typed>(&query);
+    let Typed { draft } = typed.map_err(|_| Error::Unreadable("The form could not be read.".into()))?;
+    Ok(draft.with_way_back(kept))
+}
+
+fn is_page(headers: &HeaderMap) -> bool {
+    let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}

@@ -1,0 +1,95 @@
+//! Forms kept under a name.
+
+use super::json::Body;
+use super::path::Id;
+use crate::web::Web;
+use crate::web::identity::Caller;
+use crate::web::problem::Problem;
+use app::jobs::Draft;
+use app::presets::{Preset, service};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// All of one's presets, by name.
+#[derive(Serialize, ToSchema)]
+pub struct PresetList {
+    items: Vec<Preset>,
+    total: usize,
+}
+
+/// What is kept.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPreset {
+    /// 1 to 80 characters, none twice.
+    name: String,
+    /// The form; numbers are text, what is left out is as in an empty form.
+    form: Draft,
+}
+
+/// What is changed; the rest stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangedPreset {
+    name: Option<String>,
+    form: Option<Draft>,
+}
+
+/// The caller's presets.
+#[utoipa::path(
+    get, path = "/presets", tag = "Presets",
+    responses((status = 200, body = PresetList), (status = 401))
+)]
+pub async fn list(State(web): State<Web>, Caller(user): Caller) -> Result<Json<PresetList>, Problem> {
+    let items = service::list(&web.context.database.read, &user.id).await?;
+    Ok(Json(PresetList { total: items.len(), items }))
+}
+
+/// Keeps a form under a name; at most 200.
+#[utoipa::path(
+    post, path = "/presets", tag = "Presets", request_body = NewPreset,
+    responses((status = 201, body = Preset), (status = 401), (status = 422))
+)]
+pub async fn create(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    Body(new): Body<NewPreset>,
+) -> Result<(StatusCode, Json<Preset>), Problem> {
+    let preset = service::create(&web.context.database.write, &user.id, &new.name, &new.form).await?;
+    Ok((StatusCode::CREATED, Json(preset)))
+}
+
+/// Gives a preset another name, another form, or both.
+#[utoipa::path(
+    patch, path = "/presets/{id}", tag = "Presets", params(("id" = i64, Path)), request_body = ChangedPreset,
+    responses((status = 200, body = Preset), (status = 401), (status = 404), (status = 422))
+)]
+pub async fn change(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    Id(id): Id,
+    Body(changed): Body<ChangedPreset>,
+) -> Result<Json<Preset>, Problem> {
+    let c = &web.context.database.write;
+    if let Some(name) = &changed.name {
+        service::rename(c, &user.id, id, name).await?;
+    }
+    let preset = match &changed.form {
+        Some(form) => service::update(c, &user.id, id, form).await?,
+        None => service::get(c, &user.id, id).await?,
+    };
+    Ok(Json(preset))
+}
+
+/// Deletes a preset.
+#[utoipa::path(
+    delete, path = "/presets/{id}", tag = "Presets", params(("id" = i64, Path)),
+    responses((status = 204), (status = 401), (status = 404))
+)]
+pub async fn delete(State(web): State<Web>, Caller(user): Caller, Id(id): Id) -> Result<StatusCode, Problem> {
+    service::delete(&web.context.database.write, &user.id, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,329 @@
+//! Settings out of pictures, and pictures that carry theirs.
+
+use crate::house::{House, Person};
+use crate::images::picture;
+use crate::on_each_database;
+use app::accounts::service::session;
+use app::jobs::{Draft, LoraModel, Parameters};
+use bytes::Bytes;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use server::png_metadata;
+use std::io::Cursor;
+
+const RECALL: &str = "/api/v1/recall";
+const FORM: &str = "/api/fn/recall_picture";
+const BOUNDARY: &str = "b-o-u-n-d-a-r-y";
+
+/// A small PNG without settings.
+pub fn plain() -> Bytes {
+    let mut file = Cursor::new(Vec::new());
+    image::RgbImage::new(8, 8).write_to(&mut file, image::ImageFormat::Png).unwrap();
+    file.into_inner().into()
+}
+
+fn parameters() -> Parameters {
+    Parameters {
+        prompt: "a fox, \"red\"\nSteps: 3, Seed: 1, Size: 2x2 雪".into(),
+        negative_prompt: "blurry".into(),
+        checkpoint_model: "sketch".into(),
+        lora_models: vec![],
+        width: 512,
+        height: 768,
+        batch_size: 2,
+        seed: 9_007_199_254_740_991,
+        steps: 30,
+        cfg: 6.5,
+        sampler_name: "euler_ancestral".into(),
+        scheduler: "normal".into(),
+        denoise: 1.0,
+    }
+}
+
+/// A PNG that carries settings as we write them.
+pub fn carrying() -> Bytes {
+    with_settings(&parameters())
+}
+
+fn with_settings(parameters: &Parameters) -> Bytes {
+    png_metadata::write(&plain(), parameters, &json!({})).unwrap().joined()
+}
+
+/// With a text chunk of another program.
+fn with_text(keyword: &str, text: &str) -> Bytes {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, 1, 1);
+    encoder.add_itxt_chunk(keyword.into(), text.into()).unwrap();
+    encoder.write_header().unwrap().write_image_data(&[0]).unwrap();
+    file.into()
+}
+
+async fn recall(house: &House, person: &Person, file: Bytes) -> Value {
+    house.post(RECALL).by(person).raw("image/png", file).send().await.expect(200).json()
+}
+
+async fn refusal(house: &House, person: &Person, file: Bytes) -> String {
+    let answer = house.post(RECALL).by(person).raw("image/png", file).send().await.expect(422);
+    let words = answer.text();
+    assert_eq!(answer.fields(), ["picture"]);
+    words
+}
+
+/// As a browser sends the composer with a file.
+fn multipart(fields: &[(&str, &str)], file: &[u8]) -> (String, Vec<u8>) {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let part =
+            format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(part.as_bytes());
+    }
+    let head = format!(
+        "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"picture\"; filename=\"a.png\"\r\ncontent-type: image/png\r\n\r\n"
+    );
+    body.extend_from_slice(head.as_bytes());
+    body.extend_from_slice(file);
+    body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+    (format!("multipart/form-data; boundary={BOUNDARY}"), body)
+}
+
+async fn kept(house: &House, person: &Person) -> Draft {
+    let session = session(&house.stage.db, &person.token).await.unwrap();
+    session.unwrap().draft
+}
+
+async fn downloads(house: &House) {
+    let mira = house.member("mira").await;
+    let (id, file) = picture(house, &mira).await;
+    let path = format!("/api/v1/images/{id}");
+    let inline = house.get(&path).by(&mira).send().await.expect(200);
+    assert_eq!(inline.body, file, "the picture itself stays as it is stored");
+    let download = house.get(&format!("{path}/download")).by(&mira).send().await.expect(200);
+    assert_ne!(download.header("etag"), inline.header("etag"));
+    assert_eq!(download.header("content-length"), download.body.len().to_string());
+    assert_eq!(image::load_from_memory(&download.body).unwrap(), image::load_from_memory(&file).unwrap());
+    let job =
+        house.get("/api/v1/generation-jobs").by(&mira).send().await.expect(200).json()["items"][0].clone();
+    let recalled = recall(house, &mira, download.body.clone()).await;
+    let (settings, sampler) = (&recalled["settings"], &recalled["settings"]["sampler_params"]);
+    assert_eq!(recalled["source"], "Genonaut");
+    assert_eq!(recalled["notes"], json!([]));
+    for field in ["prompt", "negative_prompt", "width", "height", "batch_size", "checkpoint_model"] {
+        assert_eq!(settings[field], job[field], "{field}");
+    }
+    for field in ["seed", "steps", "cfg", "sampler_name", "scheduler"] {
+        assert_eq!(sampler[field], job[field], "{field}");
+    }
+
+    let known = house.get(&format!("{path}/download")).by(&mira);
+    known.header("if-none-match", download.header("etag")).send().await.expect(304);
+    let end = download.body.len();
+    for (range, wanted) in
+        [("bytes=0-99", 0..100), ("bytes=30-2000", 30..2001.min(end)), ("bytes=-7", end - 7..end)]
+    {
+        let part =
+            house.get(&format!("{path}/download")).by(&mira).header("range", range).send().await.expect(206);
+        assert_eq!(part.header("content-range"), format!("bytes {}-{}/{end}", wanted.start, wanted.end - 1));
+        assert_eq!(part.body, download.body.slice(wanted), "{range}");
+    }
+}
+
+on_each_database!(a_download_carries_what_it_was_drawn_with, downloads);
+
+#[tokio::test]
+async fn a_file_that_carries_its_settings_is_sent_as_it_is() {
+    let file = carrying();
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    let (id, stored) = picture(&house, &mira).await;
+    let folder = house.folder.path().join("files");
+    let path = walk(&folder).into_iter().find(|path| std::fs::read(path).unwrap() == stored).unwrap();
+    std::fs::write(path, &file).unwrap();
+    let download = house.get(&format!("/api/v1/images/{id}/download")).by(&mira).send().await.expect(200);
+    assert_eq!(download.body, file);
+}
+
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}
+
+#[tokio::test]
+async fn texts_of_other_programs_are_read() {
+    let house = House::sqlite().await;
+    house.stage.sketch().await;
+    let mira = house.member("mira").await;
+    let a1111 = "a fox\nNegative prompt: dog\nSteps: 5, Sampler: Euler a, CFG scale: 7, Seed: 3, Size: 512x512, Model: gone";
+    let read = recall(&house, &mira, with_text("parameters", a1111)).await;
+    assert_eq!(
+        (&read["source"], &read["settings"]["sampler_params"]["seed"]),
+        (&json!("AUTOMATIC1111"), &json!(3))
+    );
+    assert!(read["notes"][0].as_str().unwrap().contains("“gone” is on no engine here"), "{read}");
+    let invoke = r#"{"positive_prompt":"a fox","seed":4,"width":512,"height":512}"#;
+    let read = recall(&house, &mira, with_text("invokeai_metadata", invoke)).await;
+    assert_eq!(
+        (&read["source"], &read["settings"]["sampler_params"]["seed"]),
+        (&json!("InvokeAI"), &json!(4))
+    );
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_refused_in_words() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    assert!(refusal(&house, &mira, Bytes::from_static(b"only a text")).await.contains("no PNG"));
+    assert!(refusal(&house, &mira, plain()).await.contains("carries no settings"));
+    assert!(refusal(&house, &mira, plain().slice(..40)).await.contains("damaged"));
+    assert!(refusal(&house, &mira, with_text("parameters", "")).await.contains("carries no settings"));
+    assert!(
+        refusal(&house, &mira, with_text("prompt", &"[".repeat(100_000)))
+            .await
+            .contains("carries no settings")
+    );
+    let large = with_text("prompt", &"a".repeat(3_000_000));
+    assert!(refusal(&house, &mira, large).await.contains("larger than 2 MB"));
+    let none = house.post(RECALL).by(&mira).raw("image/png", "").send().await.expect(422);
+    assert!(none.text().contains("choose a PNG file first"));
+    let broken = house.post(RECALL).by(&mira).raw("multipart/form-data", "x").send().await.expect(400);
+    assert_eq!(broken.json()["kind"], "unreadable");
+}
+
+#[tokio::test]
+async fn large_files_pass_and_larger_ones_are_refused() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    let mut file = carrying().to_vec();
+    file.truncate(file.len() - 12);
+    let pixels = vec![0; 20_000_000];
+    file.extend_from_slice(&20_000_000_u32.to_be_bytes());
+    file.extend_from_slice(b"IDAT");
+    file.extend_from_slice(&pixels);
+    file.extend_from_slice(b"crc!\0\0\0\0IEND\xae\x42\x60\x82");
+    assert_eq!(recall(&house, &mira, file.clone().into()).await["settings"]["width"], 512);
+    let announced = house.post(RECALL).by(&mira).raw("image/png", file.clone());
+    let announced = announced.header("content-length", "200000000").send().await.expect(413);
+    assert!(announced.text().contains("larger than 64 MB"));
+    file.resize(65 * 1024 * 1024, 0);
+    house.post(RECALL).by(&mira).stream("image/png", file).send().await.expect(413);
+    house.post(RECALL).raw("image/png", plain()).send().await.expect(401);
+}
+
+async fn forms(house: &House) {
+    let mira = house.member("mira").await;
+    house.stage.sketch().await;
+    let typed = [
+        ("draft[prompt]", "typed"),
+        ("draft[how_many]", "3"),
+        ("draft[loras][0][name]", ""),
+        ("key", "page-1"),
+    ];
+    let (kind, body) = multipart(&typed, &carrying());
+    let filled = house.post(FORM).by(&mira).raw(&kind, body).send().await.expect(200).json();
+    assert_eq!(
+        (&filled["prompt"], &filled["seed"]),
+        (&json!(parameters().prompt), &json!("9007199254740991"))
+    );
+    assert_eq!(
+        (&filled["width"], &filled["batch_size"], &filled["how_many"]),
+        (&json!("512"), &json!("2"), &json!("1"))
+    );
+    let draft = kept(house, &mira).await;
+    assert_eq!(draft.recalled.as_ref().map(|recalled| recalled.before.prompt.as_str()), Some("typed"));
+
+    let undo = [("draft[prompt]", "changed since"), ("redo", "false")];
+    let before = house.post("/api/fn/undo_recall").by(&mira).form(&undo).send().await.expect(200).json();
+    assert_eq!((&before["prompt"], &before["how_many"]), (&json!("typed"), &json!("3")));
+    let redo = [("draft[prompt]", "typed"), ("redo", "true")];
+    let again = house.post("/api/fn/undo_recall").by(&mira).form(&redo).send().await.expect(200).json();
+    assert_eq!(again["prompt"], "changed since");
+    assert_eq!(kept(house, &mira).await.prompt, "changed since");
+
+    let save = [("draft[prompt]", "typed on")];
+    house.post("/api/fn/save_draft").by(&mira).form(&save).send().await.expect(200);
+    assert!(kept(house, &mira).await.recalled.is_some(), "the way back outlives typing");
+    house.post("/api/fn/submit_job").by(&mira).form(&save).send().await.expect(200);
+    assert!(kept(house, &mira).await.recalled.is_none(), "and is over once a job was made");
+}
+
+on_each_database!(a_picture_fills_the_form_and_can_be_undone, forms);
+
+#[tokio::test]
+async fn a_plain_form_comes_back_to_its_page() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    let send = async |file: &[u8]| {
+        let (kind, body) = multipart(&[("draft[prompt]", "typed")], file);
+        let call = house.post(FORM).by(&mira).header("accept", "text/html");
+        call.header("referer", "http://localhost:3000/generate").raw(&kind, body).send().await
+    };
+    assert_eq!(send(&carrying()).await.expect(303).header("location"), "/generate");
+    let page = house.get("/generate").by(&mira).send().await.expect(200).text();
+    assert!(page.contains("Settings filled in") && page.contains("as Genonaut wrote them"), "{page}");
+    for (file, words) in
+        [(&plain()[..], "This picture carries no settings"), (b"", "Choose a PNG file first.")]
+    {
+        let back = send(file).await.expect(302);
+        let back = back.header("location").trim_start_matches("http://localhost:3000").to_owned();
+        let page = house.get(&back).by(&mira).send().await.expect(200).text();
+        assert!(page.contains(words), "{words}");
+        assert_eq!(kept(&house, &mira).await.prompt, "typed");
+    }
+    let (kind, body) = multipart(&[], &plain());
+    house.post(FORM).raw(&kind, body).send().await.expect(401);
+}
+
+#[tokio::test]
+async fn a_form_that_is_too_large_or_broken_is_refused() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    let (kind, body) = multipart(&[("draft[prompt]", &"a".repeat(2_000_000))], &plain());
+    house.post(FORM).by(&mira).raw(&kind, body).send().await.expect(413);
+    let (kind, body) = multipart(&[("draft[steps][x][y][z][q][w]", "1")], &plain());
+    house.post(FORM).by(&mira).raw(&kind, body).send().await.expect(400);
+    let (kind, body) = multipart(&[("draft[prompt]", "a")], &plain());
+    let half = body[..body.len() - 30].to_vec();
+    house.post(FORM).by(&mira).raw(&kind, half).send().await.expect(400);
+}
+
+fn settings() -> impl Strategy<Value = Parameters> {
+    let text = prop_oneof![
+        "\\PC{0,60}",
+        "[a-z ,\"'\\\\:\n<>()]{0,60}",
+        Just("Steps: 20, Seed: 1, Size: 8x8\nNegative prompt: x <lora:a:1>".to_owned()),
+        Just("雪 \u{1f5fc} é\u{0}\r\n".to_owned()),
+    ];
+    let lora = ("[a-z /,:\"é雪]{1,20}", 0..=60_u32).prop_map(|(name, strength)| LoraModel {
+        name,
+        strength_model: f64::from(strength) / 20.0,
+        strength_clip: f64::from(strength) / 20.0,
+    });
+    let numbers =
+        (1..=256_u32, 1..=256_u32, 1..=8_u32, 0..=9_007_199_254_740_991_i64, 1..=150_u32, 0..=200_u32);
+    let texts = (text.clone(), text, "[a-zA-Z0-9 _,:\"é./-]{1,30}");
+    (texts, proptest::collection::vec(lora, 0..4), numbers).prop_map(|(texts, lora_models, numbers)| {
+        Parameters {
+            prompt: texts.0,
+            negative_prompt: texts.1,
+            checkpoint_model: texts.2,
+            lora_models,
+            width: numbers.0 * 8,
+            height: numbers.1 * 8,
+            batch_size: numbers.2,
+            seed: numbers.3,
+            steps: numbers.4,
+            cfg: f64::from(numbers.5) / 10.0,
+            sampler_name: "dpmpp_2m".into(),
+            scheduler: "karras".into(),
+            denoise: 1.0,
+        }
+    })
+}
+
+proptest! {
+    #[test]
+    fn settings_written_into_a_picture_are_read_back_the_same(parameters in settings()) {
+        let (_, json) = png_metadata::read(&with_settings(&parameters));
+        let read: Parameters = serde_json::from_value(json.unwrap()).unwrap();
+        prop_assert_eq!(read, parameters);
+    }
+}
