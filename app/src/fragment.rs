@@ -40,6 +40,8 @@ struct Place {
     query: Memo<String>,
     /// How much of an endless list is shown, in steps of the server's choice.
     pages: RwSignal<u32>,
+    /// How often it was asked for, and which of these answers is shown.
+    asked: StoredValue<(u32, u32)>,
     /// False while nobody sees it: then nothing is fetched.
     open: RwSignal<bool>,
     root: NodeRef<Div>,
@@ -57,6 +59,7 @@ impl Place {
             path,
             query,
             pages: RwSignal::new(1),
+            asked: StoredValue::new((0, 0)),
             open,
             root: NodeRef::new(),
             store: use_job_store(),

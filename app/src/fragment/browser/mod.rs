@@ -94,30 +94,58 @@ fn concerns(path: &str, message: &Message) -> bool {
 
 /// Fetches the page and puts in what changed. `again` leaves out what takes long.
 async fn load(place: Place, again: bool) {
-    let (Some(path), Some(query)) = (place.path.try_get_untracked(), place.query.try_get_untracked()) else {
-        return;
-    };
-    if !is_of_page(place, &path) {
-        return;
+    loop {
+        let (Some(path), Some(query)) = (place.path.try_get_untracked(), place.query.try_get_untracked())
+        else {
+            return;
+        };
+        if !is_of_page(place, &path) {
+            return;
+        }
+        let Some(turn) = place.asked.try_update_value(|(asked, _)| {
+            *asked += 1;
+            *asked
+        }) else {
+            return;
+        };
+        let answer = fragment(path.clone(), older::with_pages(query.clone(), place), again).await;
+        let is_wanted = place.path.try_get_untracked().is_some_and(|now| now == path)
+            && place.query.try_get_untracked().is_some_and(|now| now == query)
+            && is_of_page(place, &path);
+        // Who went on to another query asked for it already.
+        let Some(content) = is_wanted.then(|| content(place)).flatten() else { return };
+        if place.asked.try_update_value(|(_, shown)| is_older(turn, shown)) == Some(false) {
+            return show(&content, answer, again);
+        }
+        // A newer answer overtook this one. It was for a mere look, so what takes long is asked for once more.
+        if again {
+            return;
+        }
     }
-    let answer = fragment(path.clone(), older::with_pages(query, place), again).await;
-    let still_here =
-        place.path.try_get_untracked().is_some_and(|now| now == path) && is_of_page(place, &path);
-    let Some(content) = still_here.then(|| content(place)).flatten() else { return };
+}
+
+/// Whether the answer of this turn came after a newer one; otherwise it is the one shown from now on.
+fn is_older(turn: u32, shown: &mut u32) -> bool {
+    let older = turn < *shown;
+    *shown = turn.max(*shown);
+    older
+}
+
+fn show(content: &Element, answer: Result<String, Error>, again: bool) {
     if let Some(button) = content.query_selector("button[aria-busy]").ok().flatten().filter(|_| !again) {
         mark_busy(Some(&button), false);
     }
     match answer {
         // Markup of this site's own server is well-formed.
         Ok(markup) => {
-            drop(patch::patch(&content, &markup));
+            drop(patch::patch(content, &markup));
             picking::count();
         }
         // The page is read anew: it leads to the door, or says what became of the thing it showed.
         Err(Error::SignedOut | Error::NotFound(_) | Error::Forbidden(_)) => {
             let _ = window().location().reload();
         }
-        Err(error) if !again => say(&content, &error),
+        Err(error) if !again => say(content, &error),
         // The next look is on its way.
         Err(_) => {}
     }

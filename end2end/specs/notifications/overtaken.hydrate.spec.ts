@@ -1,0 +1,26 @@
+import { expect, test } from '../../fixtures';
+import { Notifications } from '../../screens/notifications';
+import { twoFrames } from '../../support/frames';
+import { drawn } from '../../support/jobs';
+import { slow } from '../../support/network';
+import { turnOn } from '../../support/notifications';
+
+test('an answer that comes late does not undo what was asked for since', async ({ page, visit }) => {
+  await turnOn(page.request);
+  await drawn(page.request, 'A ferry');
+  const all = new Notifications(page);
+  await visit('/notifications');
+  await expect(all.rows).toHaveCount(1);
+
+  await slow(page, /fragment/, 1500, 'types%3Dsystem');
+  const late = page.waitForResponse((answer) => answer.request().postData()?.includes('types%3Dsystem') ?? false);
+  await all.type('System').click();
+  await expect(page).toHaveURL(/types=system$/);
+  await all.tab('Archived').click();
+  await expect(all.tab('Archived')).toHaveAttribute('aria-current', 'page');
+  await (await late).finished();
+  await twoFrames(page);
+  await expect(page).toHaveURL(/show=archived/);
+  await expect(all.tab('Archived')).toHaveAttribute('aria-current', 'page');
+  await expect(all.rows).toHaveCount(0);
+});
