@@ -4,6 +4,7 @@ use crate::recall::samplers::as_ours;
 
 fn model(name: &str, kind: ModelKind) -> Model {
     Model {
+        id: 0,
         name: name.into(),
         kind,
         family: None,
