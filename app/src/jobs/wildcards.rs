@@ -1,5 +1,6 @@
 //! `{a|b|c}` in a prompt stands for one of its alternatives, which may hold further ones. Braces without a bar between
-//! them are text, and so is what a backslash stands before.
+//! them are text, and so is what a backslash stands before; where braces and bars make no alternatives even without
+//! it, the backslash is text too.
 
 /// Alternatives within alternatives: what is deeper is text.
 const DEEPEST: usize = 32;
@@ -7,7 +8,8 @@ const DEEPEST: usize = 32;
 /// A prompt in its parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Template {
-    parts: Vec<Part>,
+    /// None where it is text as it is written.
+    parts: Option<Vec<Part>>,
     choices: bool,
     written: String,
 }
@@ -28,32 +30,10 @@ struct Open {
 impl Template {
     /// Reads a prompt. Nothing is refused: what makes no alternatives is text.
     pub fn read(prompt: &str) -> Self {
-        let mut open = vec![Open::default()];
-        let mut letters = prompt.chars().peekable();
-        let mut choices = false;
-        while let Some(letter) = letters.next() {
-            match letter {
-                '\\' if letters.peek().is_some_and(|next| "{|}".contains(*next)) => {
-                    text(&mut open, letters.next().unwrap_or_default());
-                }
-                '{' if open.len() > DEEPEST => return Self::text(prompt),
-                '{' => open.push(Open::default()),
-                '|' if open.len() > 1 => next_alternative(&mut open),
-                '}' if open.len() > 1 => choices |= close(&mut open),
-                letter => text(&mut open, letter),
-            }
-        }
-        while open.len() > 1 {
-            unclosed(&mut open);
-        }
-        match open.pop() {
-            Some(whole) if choices => Self { parts: whole.last, choices, written: prompt.to_owned() },
-            _ => Self::text(prompt),
-        }
-    }
-
-    fn text(prompt: &str) -> Self {
-        Self { parts: Vec::new(), choices: false, written: prompt.to_owned() }
+        let written = prompt.to_owned();
+        let (parts, choices) = read(prompt, true);
+        let is_escaped = || prompt.contains('\\') && read(prompt, false).1;
+        Self { parts: (choices || is_escaped()).then_some(parts), choices, written }
     }
 
     /// Whether there is anything to choose.
@@ -63,27 +43,48 @@ impl Template {
 
     /// How many texts it stands for; 1 where nothing is to choose.
     pub fn count(&self) -> u64 {
-        if self.choices { count(&self.parts) } else { 1 }
+        self.parts.as_deref().map_or(1, count)
     }
 
     /// The text of this number, from 0; numbers beyond the last begin anew.
     pub fn nth(&self, number: u64) -> String {
-        if !self.choices {
-            return self.written.clone();
-        }
+        let Some(parts) = &self.parts else { return self.written.clone() };
         let mut text = String::new();
-        write(&self.parts, &mut number.clone(), &mut text);
+        write(parts, &mut number.clone(), &mut text);
         text
     }
 }
 
 /// `prompt` so that it is read as it stands.
 pub fn escaped(prompt: &str) -> String {
-    if !Template::read(prompt).has_choices() {
+    if Template::read(prompt).parts.is_none() {
         return prompt.to_owned();
     }
     let with_backslash = |letter| if "{|}".contains(letter) { vec!['\\', letter] } else { vec![letter] };
     prompt.chars().flat_map(with_backslash).collect()
+}
+
+/// The parts of a prompt, and whether there is anything to choose. Without `escapes` a backslash is text.
+fn read(prompt: &str, escapes: bool) -> (Vec<Part>, bool) {
+    let mut open = vec![Open::default()];
+    let mut letters = prompt.chars().peekable();
+    let mut choices = false;
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' if escapes && letters.peek().is_some_and(|next| "{|}".contains(*next)) => {
+                text(&mut open, letters.next().unwrap_or_default());
+            }
+            '{' if open.len() > DEEPEST => return (Vec::new(), false),
+            '{' => open.push(Open::default()),
+            '|' if open.len() > 1 => next_alternative(&mut open),
+            '}' if open.len() > 1 => choices |= close(&mut open),
+            letter => text(&mut open, letter),
+        }
+    }
+    while open.len() > 1 {
+        unclosed(&mut open);
+    }
+    (open.pop().unwrap_or_default().last, choices)
 }
 
 fn text(open: &mut [Open], letter: char) {
@@ -187,12 +188,13 @@ mod tests {
 
     #[test]
     fn what_makes_no_alternatives_is_text() {
-        for text in ["a | b", "{word}", "{a|b", "a|b}", "\\{a|b}", "", "{{word}}", "{a|b {c}", "C:\\{x}"] {
+        for text in ["a | b", "{word}", "{a|b", "a|b}", "", "{{word}}", "{a|b {c}", "C:\\{x}"] {
             assert_eq!(all(text), [text], "{text}");
         }
         assert_eq!(all("{{word}|b}"), ["{word}", "b"]);
         assert_eq!(all("{a|b} {c|d"), ["a {c|d", "b {c|d"]);
         assert_eq!(all(r"{a\|b|c} \{d\}"), ["a|b {d}", "c {d}"]);
+        assert_eq!(all(r"\{a|b} and \{c\|d\}"), ["{a|b} and {c|d}"]);
     }
 
     #[test]
@@ -207,9 +209,7 @@ mod tests {
             let template = Template::read(&prompt);
             prop_assert!(template.nth(number).len() <= prompt.len());
             prop_assert!(template.count() >= 1);
-            if !prompt.contains('\\') {
-                prop_assert_eq!(Template::read(&escaped(&prompt)).nth(number), prompt);
-            }
+            prop_assert_eq!(Template::read(&escaped(&prompt)).nth(number), prompt);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The claim alone, at rising lengths of the queue.
 
-use crate::database::{add_waiting, clear, settle};
+use crate::database::settle;
+use crate::filling::{add_waiting, clear};
 use crate::house::House;
 use crate::measure::Times;
 use crate::report::Row;

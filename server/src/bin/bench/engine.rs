@@ -67,7 +67,7 @@ impl Engine for InstantEngine {
     }
 
     async fn offer(&self) -> Result<Offer, Failure> {
-        let model = OfferedModel { name: crate::database::MODEL.into(), ..OfferedModel::default() };
+        let model = OfferedModel { name: crate::filling::MODEL.into(), ..OfferedModel::default() };
         Ok(Offer {
             checkpoints: vec![model],
             samplers: vec!["euler_ancestral".into()],

@@ -1,6 +1,7 @@
 //! Pages of the history, as the page asks for them, at any depth and under filters.
 
-use crate::database::{add_finished, clear, ids, settle};
+use crate::database::settle;
+use crate::filling::{add_finished, clear, ids};
 use crate::house::{House, Person};
 use crate::http::Client;
 use crate::measure::{Asked, AsyncAct};
@@ -10,7 +11,7 @@ use crate::{Arguments, Failed};
 use url::form_urlencoded::Serializer;
 
 /// Cards on a page.
-const PAGE: usize = 24;
+pub const PAGE: usize = 24;
 
 /// A short and a long history; first, middle and last page.
 pub async fn rows(house: &House, arguments: &Arguments) -> Result<Vec<Row>, Failed> {
@@ -32,7 +33,7 @@ pub async fn rows(house: &House, arguments: &Arguments) -> Result<Vec<Row>, Fail
     let what = format!("the same at {} by that at 1000, p50", arguments.jobs);
     rows.push(Row::new(what, ratios.collect::<Vec<_>>().join(", "), "≤ 1.5"));
     for (name, query) in FILTERED {
-        let found = pages(house, arguments, Page { query, ..Page::default() }).await?;
+        let found = pages(house, arguments, Page { query: query.into(), ..Page::default() }).await?;
         rows.push(Row::new(format!("history, {name}"), found, "p99 ≤ 40 ms SQLite, ≤ 80 ms PostgreSQL"));
     }
     Ok(rows)
@@ -53,27 +54,30 @@ const FILTERED: [(&str, &str); 10] = [
 ];
 
 /// Cursors of pages by their place.
-fn places(ids: &[i64]) -> Vec<(&'static str, Option<String>)> {
+pub fn places(ids: &[i64]) -> Vec<(&'static str, Option<String>)> {
     let before = |place: usize| ids.get(place).map(|id| (id * 16).to_string());
     vec![("first", None), ("middle", before(ids.len() / 2)), ("last", before(PAGE))]
 }
 
-async fn pages(house: &House, arguments: &Arguments, page: Page) -> Result<Asked, Failed> {
+/// A page, asked for many times.
+pub async fn pages(house: &House, arguments: &Arguments, page: Page) -> Result<Asked, Failed> {
     let person: &Person = house.people.first().ok_or("nobody")?;
     let clients = house.clients_of(person, CLIENTS + 1).await?;
     Asked::new(clients, arguments.samples, page).await
 }
 
+/// Which page.
 #[derive(Clone, Default)]
-struct Page {
-    query: &'static str,
-    cursor: Option<String>,
+pub struct Page {
+    /// Filters as the address has them.
+    pub query: String,
+    pub cursor: Option<String>,
 }
 
 impl Page {
     fn form(&self) -> String {
         let mut form = Serializer::new(String::new());
-        form.append_pair("query", self.query);
+        form.append_pair("query", &self.query);
         form.extend_pairs(self.cursor.as_ref().map(|cursor| ("cursor", cursor)));
         form.finish()
     }

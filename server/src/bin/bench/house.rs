@@ -4,10 +4,13 @@ use crate::Failed;
 use crate::database::{Ground, PEOPLE};
 use crate::engine::InstantEngine;
 use crate::http::Client;
-use app::accounts::service::{NewAccount, create_user, set_notifications_enabled, start_session};
+use app::accounts::service::{
+    NewAccount, Token, create_user, set_notifications_enabled, sign_in, start_session,
+};
 use app::accounts::{Role, User};
 use app::context::{Context, Database, Site};
 use app::engines::service::{ensure_sketch, list};
+use app::error::Error;
 use app::events::Events;
 use app::jobs::queue::ClaimEngine;
 use app::jobs::wake::Wake;
@@ -48,7 +51,7 @@ pub struct Person {
 /// A worker that runs.
 pub struct Working {
     stop: CancellationToken,
-    ended: JoinHandle<Result<(), app::error::Error>>,
+    ended: JoinHandle<Result<(), Error>>,
 }
 
 impl Working {
@@ -176,10 +179,22 @@ async fn people(database: &Database) -> Result<Vec<Person>, Failed> {
             display_name: None,
             role: Role::Member,
         };
-        let user = create_user(&database.write, &account).await?;
+        let (user, Token(token)) = person(database, &account).await?;
         set_notifications_enabled(&database.write, &user.id, true).await?;
-        let token = start_session(&database.write, &user, None).await?.0;
         people.push(Person { user, token });
     }
     Ok(people)
+}
+
+/// Signed in; made before that, unless the database was filled earlier.
+async fn person(database: &Database, account: &NewAccount) -> Result<(User, Token), Failed> {
+    let c = &database.write;
+    match sign_in(c, &account.username, &account.password, None).await {
+        Err(Error::WrongCredentials) => {
+            let user = create_user(c, account).await?;
+            let token = start_session(c, &user, None).await?;
+            Ok((user, token))
+        }
+        signed_in => Ok(signed_in?),
+    }
 }

@@ -4,28 +4,36 @@
 mod claims;
 mod database;
 mod engine;
+mod filling;
 mod history;
 mod house;
 mod http;
 mod measure;
 mod notifications;
+mod plan;
 mod queue;
 mod report;
 mod rest;
+mod seeded;
+mod years;
 
-use clap::{Parser, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
 use database::Ground;
 use house::House;
 use report::{Report, Row};
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use years::Years;
 
 /// What may go wrong on the way.
 type Failed = Box<dyn Error + Send + Sync>;
 
+/// With no command it measures on databases of its own.
 #[derive(Parser)]
 struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// A PostgreSQL server, postgres://…, on which a database may be made; without it only SQLite is measured.
     #[arg(long)]
     postgres: Option<String>,
@@ -41,6 +49,27 @@ struct Arguments {
     /// Where the data goes meanwhile; removed at the end.
     #[arg(long, default_value = "target/bench")]
     folder: PathBuf,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Fill a database as if very many people had used it for years; person0, with the password "a long password", has
+    /// the jobs that are one person's. Pictures have no files.
+    Seed {
+        /// postgres://… or where SQLite's file is or shall be.
+        database: String,
+        /// Jobs of everybody.
+        #[arg(long, default_value_t = 1_000_000)]
+        rows: u32,
+        /// Jobs of person0.
+        #[arg(long, default_value_t = 100_000)]
+        of_one: u32,
+    },
+    /// Measure pages of the history under each filter on such a database.
+    Pages {
+        /// As for seed.
+        database: String,
+    },
 }
 
 /// Parts of the house that are measured by themselves, in this order.
@@ -77,6 +106,31 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: &Arguments) -> Result<(), Failed> {
+    match &arguments.command {
+        Some(Command::Seed { database, rows, of_one }) => {
+            let ground = Ground::at(&arguments.folder, database).await?;
+            let house = House::open(&ground).await?;
+            let years = Years { jobs: *rows, of_one: *of_one };
+            years::add(&house.database.write, years).await?;
+            drop(house);
+            ground.remove().await
+        }
+        Some(Command::Pages { database }) => pages(arguments, database).await,
+        None => measure(arguments).await,
+    }
+}
+
+async fn pages(arguments: &Arguments, database: &str) -> Result<(), Failed> {
+    let ground = Ground::at(&arguments.folder, database).await?;
+    let house = House::open(&ground).await?;
+    let mut report = Report::default();
+    report.add("history", seeded::rows(&house, arguments).await?);
+    println!("{report}");
+    drop(house);
+    ground.remove().await
+}
+
+async fn measure(arguments: &Arguments) -> Result<(), Failed> {
     let mut report = Report::default();
     report.add("SQLite", measured(arguments, None).await?);
     if let Some(server) = &arguments.postgres {

@@ -1,6 +1,7 @@
 //! One person's many notifications: the count, lists, searches, and all of them changed at once.
 
-use crate::database::{add_notifications, clear, notification_ids, settle};
+use crate::database::settle;
+use crate::filling::{add_notifications, clear, notification_ids};
 use crate::house::{House, Person};
 use crate::http::Client;
 use crate::measure::{Asked, AsyncAct, ms};

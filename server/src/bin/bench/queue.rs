@@ -1,6 +1,7 @@
 //! The whole path of a job, with an engine that needs no time.
 
-use crate::database::{add_waiting, clear, settle};
+use crate::database::settle;
+use crate::filling::{add_waiting, clear};
 use crate::house::{House, SLOTS};
 use crate::measure::Times;
 use crate::report::Row;

@@ -1,6 +1,7 @@
 //! Making jobs and looking at them over REST.
 
-use crate::database::{add_finished, clear, ids, settle};
+use crate::database::settle;
+use crate::filling::{add_finished, clear, ids};
 use crate::house::House;
 use crate::http::Client;
 use crate::measure::{AsyncAct, crowd};

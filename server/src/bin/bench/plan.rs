@@ -1,0 +1,72 @@
+//! What PostgreSQL touches for a page: its statements once more, under EXPLAIN.
+
+use crate::Failed;
+use crate::history::PAGE;
+use app::images::service::{HistoryFilter, Seeker, history};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use std::sync::{Mutex, PoisonError};
+
+/// A database that notes what it is asked.
+struct Noted<'a> {
+    database: &'a DatabaseConnection,
+    asked: Mutex<Vec<Statement>>,
+}
+
+impl Noted<'_> {
+    fn note(&self, statement: &Statement) {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(statement.clone());
+    }
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for Noted<'_> {
+    fn get_database_backend(&self) -> DbBackend {
+        self.database.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.note(&statement);
+        self.database.execute_raw(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.database.execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.note(&statement);
+        self.database.query_one_raw(statement).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.note(&statement);
+        self.database.query_all_raw(statement).await
+    }
+}
+
+/// The statements of a page of the history.
+pub async fn statements(
+    database: &DatabaseConnection,
+    who: Seeker<'_>,
+    query: &str,
+    cursor: Option<&str>,
+) -> Result<Vec<Statement>, Failed> {
+    let noted = Noted { database, asked: Mutex::default() };
+    let filter = HistoryFilter::parse(query)?;
+    history(&noted, who, &filter, cursor, PAGE as u64).await?;
+    Ok(noted.asked.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Buffers that these statements touch together, each counted as often as it is touched. PostgreSQL only.
+pub async fn buffers(database: &DatabaseConnection, statements: Vec<Statement>) -> Result<u64, Failed> {
+    let mut all = 0;
+    for mut statement in statements {
+        statement.sql = format!("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {}", statement.sql);
+        let row = database.query_one_raw(statement).await?.ok_or("no plan")?;
+        let plan: serde_json::Value = row.try_get_by_index(0)?;
+        let touched = |name| plan.pointer(&format!("/0/Plan/{name}")).and_then(serde_json::Value::as_u64);
+        all += touched("Shared Hit Blocks").unwrap_or_default();
+        all += touched("Shared Read Blocks").unwrap_or_default();
+    }
+    Ok(all)
+}

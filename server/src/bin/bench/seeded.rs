@@ -1,0 +1,72 @@
+//! The history of somebody with very many pictures among those of very many people, under each filter.
+
+use crate::filling::ids;
+use crate::history::{Page, pages, places};
+use crate::house::House;
+use crate::report::Row;
+use crate::years::{LORAS, MODELS, TAGS};
+use crate::{Arguments, Failed, plan};
+use app::images::service::Seeker;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
+
+const MARK: &str = "p99 ≤ 10 ms; filtered ≤ 40 ms, PostgreSQL ≤ 80 ms; ≤ 500 buffers";
+
+/// First, middle and last page under each filter.
+pub async fn rows(house: &House, arguments: &Arguments) -> Result<Vec<Row>, Failed> {
+    let mut rows = Vec::new();
+    let ids = ids(&house.database.read).await?;
+    rows.push(Row::new("jobs of the one who looks, of all", counts(house, ids.len()).await?, "–"));
+    for (name, query) in filters(ids.get(ids.len() / 2).copied().unwrap_or_default()) {
+        for (place, cursor) in places(&ids) {
+            let touched = touched(house, &query, cursor.as_deref()).await?;
+            let asked = pages(house, arguments, Page { query: query.clone(), cursor }).await?;
+            rows.push(Row::new(format!("{name}, {place} page"), format!("{asked}{touched}"), MARK));
+        }
+    }
+    Ok(rows)
+}
+
+/// Each alone, then several together, as the address has them; the words are those of the made-up years.
+fn filters(job: i64) -> Vec<(&'static str, String)> {
+    let day = |ago| (chrono::Utc::now() - chrono::TimeDelta::days(ago)).date_naive();
+    let [model, lora, tag] = [MODELS[1], LORAS[0], TAGS[0]];
+    vec![
+        ("everything", String::new()),
+        ("a common word", "q=lighthouse".into()),
+        ("the beginning of one", "q=lig".into()),
+        ("two common words", "q=heron snow".into()),
+        ("a phrase", "q=\"stormy sea\"".into()),
+        ("a word without another", "q=lighthouse -watercolour".into()),
+        ("a word in none", "q=zeppelin".into()),
+        ("failed", "status=failed".into()),
+        ("a model", format!("model={model}")),
+        ("a LoRA", format!("lora={lora}")),
+        ("a size", "size=1024x1024".into()),
+        ("a month", format!("from={}&to={}", day(90), day(60))),
+        ("favourites", "favorite=on".into()),
+        ("a tag", format!("tag={tag}")),
+        ("a job", format!("job={job}")),
+        ("a word, a size and favourites", "q=lighthouse&size=1024x1024&favorite=on".into()),
+        ("a word, a model and a month", format!("q=fox&model={model}&from={}&to={}", day(90), day(60))),
+    ]
+}
+
+async fn counts(house: &House, theirs: usize) -> Result<String, Failed> {
+    let c = &house.database.read;
+    let sql = "SELECT count(*) AS number FROM generation_jobs";
+    let row = c.query_one_raw(Statement::from_string(c.get_database_backend(), sql)).await?;
+    let all: i64 = row.ok_or("no row")?.try_get("", "number")?;
+    Ok(format!("{theirs} of {all}"))
+}
+
+/// What the page touches, as the row says it. SQLite does not count.
+async fn touched(house: &House, query: &str, cursor: Option<&str>) -> Result<String, Failed> {
+    let c = &house.database.read;
+    if c.get_database_backend() != DbBackend::Postgres {
+        return Ok(String::new());
+    }
+    let user = &house.people.first().ok_or("nobody")?.user;
+    let who = Seeker { user_id: &user.id, timezone: &user.timezone };
+    let statements = plan::statements(c, who, query, cursor).await?;
+    Ok(format!("; {} buffers", plan::buffers(c, statements).await?))
+}
