@@ -1,6 +1,6 @@
 //! `{a|b|c}` in a prompt stands for one of its alternatives, which may hold further ones. Braces without a bar between
-//! them are text, and so is what a backslash stands before; where braces and bars make no alternatives even without
-//! it, the backslash is text too.
+//! them are text, and so is what a backslash stands before; where no brace, bar and closing brace follow one another,
+//! the backslash is text too.
 
 /// Alternatives within alternatives: what is deeper is text.
 const DEEPEST: usize = 32;
@@ -30,10 +30,10 @@ struct Open {
 impl Template {
     /// Reads a prompt. Nothing is refused: what makes no alternatives is text.
     pub fn read(prompt: &str) -> Self {
-        let written = prompt.to_owned();
-        let (parts, choices) = read(prompt, true);
-        let is_escaped = || prompt.contains('\\') && read(prompt, false).1;
-        Self { parts: (choices || is_escaped()).then_some(parts), choices, written }
+        let (parts, choices) = read(prompt).unzip();
+        let choices = choices.unwrap_or(false);
+        let is_template = choices || (escapes(prompt) && might_choose(prompt));
+        Self { parts: parts.filter(|_| is_template), choices, written: prompt.to_owned() }
     }
 
     /// Whether there is anything to choose.
@@ -64,17 +64,28 @@ pub fn escaped(prompt: &str) -> String {
     prompt.chars().flat_map(with_backslash).collect()
 }
 
-/// The parts of a prompt, and whether there is anything to choose. Without `escapes` a backslash is text.
-fn read(prompt: &str, escapes: bool) -> (Vec<Part>, bool) {
+/// Whether a backslash stands before a brace or a bar.
+fn escapes(prompt: &str) -> bool {
+    ["\\{", "\\|", "\\}"].iter().any(|escaped| prompt.contains(escaped))
+}
+
+/// Whether a brace, a bar and a closing brace follow one another, whatever is between them.
+fn might_choose(prompt: &str) -> bool {
+    let inside = prompt.split_once('{').and_then(|(_, rest)| rest.split_once('|'));
+    inside.is_some_and(|(_, rest)| rest.contains('}'))
+}
+
+/// The parts of a prompt, and whether there is anything to choose; none where it is too deep.
+fn read(prompt: &str) -> Option<(Vec<Part>, bool)> {
     let mut open = vec![Open::default()];
     let mut letters = prompt.chars().peekable();
     let mut choices = false;
     while let Some(letter) = letters.next() {
         match letter {
-            '\\' if escapes && letters.peek().is_some_and(|next| "{|}".contains(*next)) => {
+            '\\' if letters.peek().is_some_and(|next| "{|}".contains(*next)) => {
                 text(&mut open, letters.next().unwrap_or_default());
             }
-            '{' if open.len() > DEEPEST => return (Vec::new(), false),
+            '{' if open.len() > DEEPEST => return None,
             '{' => open.push(Open::default()),
             '|' if open.len() > 1 => next_alternative(&mut open),
             '}' if open.len() > 1 => choices |= close(&mut open),
@@ -84,7 +95,7 @@ fn read(prompt: &str, escapes: bool) -> (Vec<Part>, bool) {
     while open.len() > 1 {
         unclosed(&mut open);
     }
-    (open.pop().unwrap_or_default().last, choices)
+    open.pop().map(|whole| (whole.last, choices))
 }
 
 fn text(open: &mut [Open], letter: char) {
@@ -200,6 +211,7 @@ mod tests {
     #[test]
     fn ten_thousand_braces_are_no_trouble() {
         assert_eq!(Template::read(&"{a|".repeat(3_000)).count(), 1);
+        assert_eq!(all(&format!(r"\{{{}", "{a|b}{".repeat(40))).len(), 1);
         assert_eq!(Template::read(&"{a|b}".repeat(2_000)).count(), u64::MAX);
     }
 

@@ -1,6 +1,7 @@
 //! Owner of `settings`.
 
 use crate::data::settings::{ActiveModel, Column, Entity};
+use crate::data::sql;
 use crate::error::Error;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
@@ -37,13 +38,23 @@ pub async fn put<T: Serialize>(c: &impl ConnectionTrait, key: &str, value: &T) -
     Ok(())
 }
 
-/// Forgets `key`.
+/// Keeps `value` under `key` unless something is there already; says whether it does. Of several that try at the same
+/// time one does.
+///
+/// # Errors
+/// [`Error::Internal`] when it cannot be written.
+pub async fn put_first<T: Serialize>(c: &impl ConnectionTrait, key: &str, value: &T) -> Result<bool, Error> {
+    let value = serde_json::to_string(value).map_err(|error| unreadable(key, &error))?;
+    let insert = "INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
+    Ok(sql::run(c, insert, [key.into(), value.into()]).await? == 1)
+}
+
+/// Forgets `key`; says whether it was there. Of several that try at the same time one is told so.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
-pub async fn remove(c: &impl ConnectionTrait, key: &str) -> Result<(), Error> {
-    Entity::delete_by_id(key).exec(c).await?;
-    Ok(())
+pub async fn remove(c: &impl ConnectionTrait, key: &str) -> Result<bool, Error> {
+    Ok(Entity::delete_by_id(key).exec(c).await?.rows_affected == 1)
 }
 
 fn unreadable(key: &str, error: &serde_json::Error) -> Error {

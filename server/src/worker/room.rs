@@ -72,9 +72,12 @@ impl Worker {
     /// Pauses the queue of every process, and tells every admin. The value says whether the pause is ours: one
     /// by an admin stays theirs.
     async fn note_full(&self) -> Result<(), Error> {
-        let ours = !self.is_paused().await?;
         let transaction = self.0.parts.database.begin().await?;
-        settings::put(&*transaction, STORAGE_FULL, &ours).await?;
+        let ours = settings::get(&*transaction, QUEUE_PAUSED).await? != Some(true);
+        // A heartbeat, another slot or another process that noted it meanwhile has paused the queue.
+        if !settings::put_first(&*transaction, STORAGE_FULL, &ours).await? {
+            return Ok(transaction.commit().await?);
+        }
         if ours {
             settings::put(&*transaction, QUEUE_PAUSED, &true).await?;
         }
@@ -91,8 +94,9 @@ impl Worker {
     async fn go_on(&self, noted: Option<bool>) -> Result<(), Error> {
         let parts = &self.0.parts;
         let transaction = parts.database.begin().await?;
-        settings::remove(&*transaction, STORAGE_FULL).await?;
-        if noted == Some(true) {
+        let is_first = settings::remove(&*transaction, STORAGE_FULL).await?;
+        // Who comes later might end a pause that an admin made since.
+        if is_first && noted == Some(true) {
             settings::remove(&*transaction, QUEUE_PAUSED).await?;
         }
         transaction.commit().await?;
