@@ -1,6 +1,6 @@
 //! The HTML document around every page.
 
-use crate::accounts::theme_cookie;
+use crate::accounts::{Density, Session, theme_cookie};
 use crate::assets::assets;
 use crate::root::App;
 use crate::time;
@@ -11,12 +11,17 @@ use leptos_meta::MetaTags;
 /// Hides what only script can serve. A constant: written in place it would be taken for an attribute.
 const NO_SCRIPT: &str = r#"<link rel="stylesheet" href="/noscript.css">"#;
 
-/// The document: theme and zone are in its first bytes, so nothing flashes and no clock differs.
+/// The document: theme, density and zone are in its first bytes, so nothing flashes and no clock differs.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let assets = assets(&options);
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme_cookie::theme().attribute() data-zone=time::zone()>
+        <html
+            lang="en"
+            data-theme=theme_cookie::theme().attribute()
+            data-density=density()
+            data-zone=time::zone()
+        >
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -34,6 +39,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// The reader's own where it is not the usual one.
+fn density() -> Option<&'static str> {
+    let density = use_context::<Session>()?.user.preferences.density;
+    (density != Density::default()).then(|| density.as_str())
 }
 
 /// Loads the WASM and hands it the page. Written here because the framework's own tags leave the

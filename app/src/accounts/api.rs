@@ -105,6 +105,18 @@ pub async fn set_theme(theme: String) -> Result<(), Error> {
     Ok(())
 }
 
+/// Keeps how large pictures stand in the history: `compact`, `comfortable` or `spacious`.
+#[server(prefix = "/api/fn", endpoint = "set_density")]
+pub async fn set_density(density: String) -> Result<(), Error> {
+    use super::Density;
+    let context = crate::context::context()?;
+    let user = crate::context::caller()?;
+    let known = Density::ALL.into_iter().find(|known| known.as_str() == density);
+    let density = known.ok_or_else(|| Error::field("density", "must be compact, comfortable or spacious"))?;
+    super::service::set_density(&context.database.write, &user.id, density).await?;
+    Ok(())
+}
+
 /// Keeps the reader's IANA zone.
 #[server(prefix = "/api/fn", endpoint = "set_timezone")]
 pub async fn set_timezone(timezone: String) -> Result<(), Error> {

@@ -79,6 +79,7 @@ impl User {
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct PagePreferences {
     pub theme: Theme,
+    pub density: Density,
     pub notifications_enabled: bool,
     /// They want no more offers to turn notifications on.
     pub invitation_closed: bool,
@@ -129,6 +130,32 @@ impl Theme {
     /// Value of the document's `data-theme`; absent while the device decides.
     pub fn attribute(self) -> Option<&'static str> {
         (self != Self::System).then(|| self.as_str())
+    }
+}
+
+/// How large pictures stand in the history.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Density {
+    /// Small pictures, many on a screen.
+    Compact,
+    #[default]
+    Comfortable,
+    /// Large pictures, few on a screen.
+    Spacious,
+}
+
+impl Density {
+    pub const ALL: [Self; 3] = [Self::Compact, Self::Comfortable, Self::Spacious];
+
+    /// The word of preferences.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Compact => "compact",
+            Self::Comfortable => "comfortable",
+            Self::Spacious => "spacious",
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod check;
 
-use super::{TabSigns, Theme};
+use super::{Density, TabSigns, Theme};
 use crate::error::Error;
 use crate::notifications::preferences::Channels;
 use crate::notifications::quiet_hours::QuietHours;
@@ -21,6 +21,7 @@ const BYTES: usize = 32 * 1024;
 #[serde(default)]
 pub struct Preferences {
     pub theme: Theme,
+    pub density: Density,
     /// Whether they are told when their work ends.
     pub notifications_enabled: bool,
     /// Type of notification → channel (bell, toast, sound, browser) → whether.

@@ -10,7 +10,8 @@ mod profile;
 mod session;
 
 pub use account::{
-    create_first_admin, create_user, no_users, set_notifications_enabled, set_theme, set_timezone,
+    create_first_admin, create_user, no_users, set_density, set_notifications_enabled, set_theme,
+    set_timezone,
 };
 pub use new_account::NewAccount;
 pub use new_password::{change_password, reset_password};
@@ -32,6 +33,7 @@ fn user(row: users::Model) -> User {
         unread_count: row.unread_count,
         preferences: PagePreferences {
             theme: row.preferences.theme,
+            density: row.preferences.density,
             notifications_enabled: row.preferences.notifications_enabled,
             invitation_closed: row.preferences.invitation_closed,
             tab: row.preferences.tab,

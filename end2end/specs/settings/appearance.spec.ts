@@ -1,5 +1,7 @@
 import { expect, test } from '../../fixtures';
+import { History } from '../../screens/history';
 import { SettingsScreen } from '../../screens/settings';
+import { drawn } from '../../support/jobs';
 
 test.use({ colorScheme: 'light' });
 
@@ -17,4 +19,23 @@ test('row 44: a theme chosen in the settings holds everywhere and can follow the
   await visit('/settings/appearance');
   await page.getByRole('button', { name: 'System' }).click();
   await expect(markup).not.toHaveAttribute('data-theme');
+});
+
+test('pictures in the history are as large as was chosen', async ({ page, visit }) => {
+  await drawn(page.request, 'A pebble');
+  const height = async (): Promise<number> => {
+    await visit('/history');
+    return (await new History(page).picture('A pebble').boundingBox())?.height ?? 0;
+  };
+  const usual = await height();
+  for (const [name, smaller] of [['Compact', true], ['Spacious', false]] as const) {
+    await visit('/settings/appearance');
+    await page.getByRole('button', { name }).click();
+    await expect(page.getByRole('button', { name, pressed: true })).toBeVisible();
+    expect((await height()) < usual, name).toBe(smaller);
+  }
+  await visit('/settings/appearance');
+  await page.getByRole('button', { name: 'Comfortable' }).click();
+  await expect(page.locator('html')).not.toHaveAttribute('data-density');
+  expect(await height()).toBe(usual);
 });

@@ -59,7 +59,7 @@ impl Worker {
             return Ok(());
         }
         if self.has_room().await {
-            return self.go_on(noted).await;
+            return self.go_on().await;
         }
         self.0.full.send_replace(true);
         if noted.is_none() { self.note_full().await } else { Ok(()) }
@@ -91,12 +91,14 @@ impl Worker {
         Ok(())
     }
 
-    async fn go_on(&self, noted: Option<bool>) -> Result<(), Error> {
+    /// What was noted is read here once more: another slot may have done so since.
+    async fn go_on(&self) -> Result<(), Error> {
         let parts = &self.0.parts;
         let transaction = parts.database.begin().await?;
+        let ours = settings::get::<bool>(&*transaction, STORAGE_FULL).await?;
         let is_first = settings::remove(&*transaction, STORAGE_FULL).await?;
         // Who comes later might end a pause that an admin made since.
-        if is_first && noted == Some(true) {
+        if is_first && ours == Some(true) {
             settings::remove(&*transaction, QUEUE_PAUSED).await?;
         }
         transaction.commit().await?;

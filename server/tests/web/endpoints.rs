@@ -95,12 +95,13 @@ const REST: [(&str, &str, Who, bool); 67] = [
 
 /// Server functions: name, who, form and whether it names a thing of the owner's; `JOB`, `IMAGE`, `SESSION`, `NOTE`
 /// (a notification) and `UNDO` (of a change of it) are theirs; `MODEL` is everybody's.
-const FUNCTIONS: [(&str, Who, &str, bool); 78] = [
+const FUNCTIONS: [(&str, Who, &str, bool); 79] = [
     ("current_user", Anybody, "", false),
     ("setup_state", Anybody, "", false),
     ("sign_in", Anybody, "username=eve&password=a+wrong+password", false),
     ("set_up", Anybody, "username=eve&password=a+long+password", false),
     ("sign_out", Caller, "", false),
+    ("set_density", Caller, "density=compact", false),
     ("set_theme", Caller, "theme=dark", false),
     ("set_timezone", Caller, "timezone=Europe/Berlin", false),
     ("save_profile", Caller, "display_name=Eve&email=&timezone=Europe/Berlin", false),

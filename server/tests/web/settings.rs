@@ -160,6 +160,11 @@ async fn forms(house: &House) {
     let (back, shown) = send(house, &mira, "/settings/appearance", "set_theme", &[("theme", "light")]).await;
     assert_eq!(back, "/settings/appearance");
     assert!(shown.contains("data-theme=\"light\" data-zone"), "{}", &shown[..200]);
+    let page = "/settings/appearance";
+    let (_, shown) = send(house, &mira, page, "set_density", &[("density", "compact")]).await;
+    assert!(shown.contains("data-density=\"compact\" data-zone"), "{}", &shown[..200]);
+    let (_, shown) = send(house, &mira, page, "set_density", &[("density", "tiny")]).await;
+    assert!(shown.contains("must be compact, comfortable or spacious"), "the refusal is not said");
     plain(house.get("/settings/nothing"), account).by(&mira).send().await.expect(404);
 }
 

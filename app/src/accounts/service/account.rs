@@ -3,7 +3,7 @@
 use super::preferences::prefer;
 use super::profile::zone_name;
 use super::{NewAccount, password, user};
-use crate::accounts::{Role, Theme, User};
+use crate::accounts::{Density, Role, Theme, User};
 use crate::data::sql;
 use crate::data::users::{ActiveModel, Column, Entity};
 use crate::error::Error;
@@ -90,6 +90,18 @@ pub async fn set_theme<C: ConnectionTrait + TransactionTrait>(
     theme: Theme,
 ) -> Result<User, Error> {
     prefer(c, user_id, |preferences| preferences.theme = theme).await
+}
+
+/// Sets how large pictures stand in `user_id`'s history.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown user.
+pub async fn set_density<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    user_id: &str,
+    density: Density,
+) -> Result<User, Error> {
+    prefer(c, user_id, |preferences| preferences.density = density).await
 }
 
 /// Whether `user_id` is told when their work ends.
