@@ -266,15 +266,20 @@ pub async fn seen(
     job: &GenerationJob,
     status: JobStatus,
 ) -> serde_json::Value {
+    let mut frames = Vec::new();
     let wanted = async {
         loop {
             let Event::Text { frame, .. } = page.recv().await.unwrap() else { continue };
-            let frame: serde_json::Value = serde_json::from_str(&frame).unwrap();
-            let data = &frame["data"];
-            if frame["topic"] == "job" && data["id"] == job.id && data["status"] == status.as_str() {
+            let value: serde_json::Value = serde_json::from_str(&frame).unwrap();
+            let data = &value["data"];
+            if value["topic"] == "job" && data["id"] == job.id && data["status"] == status.as_str() {
                 return data.clone();
             }
+            frames.push(frame);
         }
     };
-    tokio::time::timeout(Duration::from_secs(20), wanted).await.expect("the frame never came")
+    match tokio::time::timeout(Duration::from_secs(20), wanted).await {
+        Ok(data) => data,
+        Err(_) => panic!("job {} never got {}: {frames:#?}", job.id, status.as_str()),
+    }
 }
