@@ -125,19 +125,19 @@ async fn plain_forms(house: &House) {
     let (first, second) = (first.to_string(), second.to_string());
     let both = [("ids[]", first.as_str()), ("ids[]", &second), ("action", "delete")];
     let page = "/history?q=lighthouse";
-    let back = plain(page, "bulk_images", &both).await;
+    let back = plain(page, "bulk_history", &both).await;
     assert!(back.starts_with("/history?q=lighthouse&undo=") && back.ends_with("&changed=2"), "{back}");
     let shown = house.get(&back).by(&mira).send().await.expect(200);
     assert!(shown.text().contains("2 pictures deleted"), "the way back is offered");
     assert_eq!(total(house, &mira, "").await, 0);
     let undo = back.split("undo=").nth(1).unwrap().split('&').next().unwrap();
-    assert_eq!(plain(&back, "undo_images", &[("undo", undo)]).await, page);
+    assert_eq!(plain(&back, "undo_deletion", &[("undo", undo)]).await, page);
     assert_eq!(total(house, &mira, "").await, 2);
 
     let one = [("id", first.as_str()), ("query", "favorite=on")];
     let back = plain("/images/1", "delete_image", &one).await;
     assert!(back.starts_with("/history?favorite=on&undo=") && back.ends_with("&changed=1"), "{back}");
-    for (name, fields) in [("delete_image", &one[..]), ("bulk_images", &[("action", "delete")])] {
+    for (name, fields) in [("delete_image", &one[..]), ("bulk_history", &[("action", "delete")])] {
         assert!(plain(page, name, fields).await.contains("__err="), "{name}");
     }
 }
