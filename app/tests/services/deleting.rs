@@ -125,6 +125,7 @@ on_both!(row_13_a_job_goes_and_comes_with_its_images, whole_job);
 async fn swept(stage: &Stage) {
     let user = stage.user("mira").await;
     let c = &stage.db.write;
+    stage.sketch().await;
     let key = || Terms::from(Some(IdempotencyKey::parse("one-fox").unwrap()));
     let kept = create(c, &user.id, wish("a fox"), key()).await.unwrap().job.id;
     cancel(c, &user.id, kept, None).await.unwrap();
