@@ -54,7 +54,8 @@ fn count(root: NodeRef<Div>, selection: Selection) {
     let words = match jobs {
         0 if pictures == 0 => String::new(),
         0 => format!("{pictures} selected"),
-        jobs => counted(pictures as u64, jobs as u64),
+        // A narrow screen breaks the line there; elsewhere it is a space like any other.
+        jobs => counted(pictures as u64, jobs as u64).replace(", ", ",\n"),
     };
     let find = |name| root.get().and_then(|root| root.query_selector(name).ok()?);
     find(".selection__count").iter().for_each(|shown| shown.set_text_content(Some(&words)));
