@@ -10,7 +10,7 @@ pub mod drawn;
 pub mod patch;
 
 use crate::error::Error;
-use crate::jobs::{JobStore, use_job_store};
+use crate::images::deleted::Deleted;
 use crate::json::resource;
 use crate::live::{Live, use_live};
 use crate::notifications::{Toasts, use_toasts};
@@ -45,7 +45,7 @@ struct Place {
     /// False while nobody sees it: then nothing is fetched.
     open: RwSignal<bool>,
     root: NodeRef<Div>,
-    store: JobStore,
+    deleted: Deleted,
     toasts: Toasts,
     live: Live,
     go: Callback<String>,
@@ -62,7 +62,7 @@ impl Place {
             asked: StoredValue::new((0, 0)),
             open,
             root: NodeRef::new(),
-            store: use_job_store(),
+            deleted: Deleted::new(),
             toasts: use_toasts(),
             live: use_live(),
             go: Callback::new(move |to: String| navigate(&to, Default::default())),

@@ -4,7 +4,7 @@ use crate::accounts::{CurrentUser, LoginPage, SetupPage};
 use crate::fragment::Fragment;
 use crate::frame::Frame;
 use crate::images::{ComparePage, HistoryView, ImagePage, LeftHistory};
-use crate::jobs::{GeneratePage, JobStore};
+use crate::jobs::{GeneratePage, JobStore, listen_to_presses};
 use crate::live::Live;
 use crate::not_found::NotFoundPage;
 use crate::notifications::{PageTitle, Toasts, UnreadCount};
@@ -24,6 +24,7 @@ pub fn App() -> impl IntoView {
     UnreadCount::provide(live, user);
     Toasts::provide(live, store);
     LeftHistory::provide();
+    listen_to_presses(store);
     Effect::new(move |_| {
         spawn_local(async move {
             // Before sign-in there is nothing to hear.

@@ -30,7 +30,20 @@ export class History {
     return this.page.getByRole('main').getByRole('listitem').getByRole('link', { name: prompt });
   }
 
-  /** The box that picks the picture of this prompt. */
+  /** The card of a job of this prompt that has no picture. */
+  job(prompt: string): Locator {
+    const named = this.page.getByRole('heading', { name: prompt, exact: true });
+    return this.page.getByRole('main').getByRole('listitem').filter({ has: named });
+  }
+
+  /** The prompts of all entries, in their order. */
+  async entries(): Promise<string[]> {
+    const cells = await this.page.getByRole('main').locator('.grid__item').all();
+    const prompts = cells.map((cell) => cell.locator('.grid__text, h3').first().textContent());
+    return (await Promise.all(prompts)).map((prompt) => prompt ?? '');
+  }
+
+  /** The box that picks the picture, or the job that has none, of this prompt. */
   box(prompt: string): Locator {
     return this.page.getByRole('checkbox', { name: `Select: ${prompt}`, exact: true });
   }

@@ -52,6 +52,14 @@ export async function drawn(request: APIRequestContext, prompt: string, more: ob
   return reaches(request, id, 'completed');
 }
 
+/** A job that was cancelled before it had a picture. */
+export async function cancelled(request: APIRequestContext, prompt: string): Promise<Job> {
+  const slow = { width: 1024, height: 1024, batch_size: 8, sampler_params: { steps: 100 } };
+  const { id } = await create(request, prompt, slow);
+  await request.post(`/api/v1/generation-jobs/${id}/cancel`, { data: {} });
+  return reaches(request, id, 'cancelled');
+}
+
 /** A job that runs until its engine is released, and others that wait behind it, first to last. */
 export async function lineUp(request: APIRequestContext, ...prompts: string[]): Promise<Job[]> {
   const running = await create(request, 'The one that runs', {});

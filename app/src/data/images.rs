@@ -95,12 +95,31 @@ fn row(origin: &Origin<'_>, item: &NewContentItem) -> ActiveModel {
     }
 }
 
-/// Hides every image of a job; the sweep removes rows and files later.
-pub async fn delete_of_job(c: &impl ConnectionTrait, job_id: i64) -> Result<(), DbErr> {
+/// Hides every image of these jobs; the sweep removes rows and files later.
+pub async fn hide_of_jobs(
+    c: &impl ConnectionTrait,
+    job_ids: &[i64],
+    moment: DateTimeUtc,
+) -> Result<(), DbErr> {
     Entity::update_many()
-        .col_expr(Column::DeletedAt, Expr::value(now()))
-        .filter(Column::JobId.eq(job_id))
+        .col_expr(Column::DeletedAt, Expr::value(moment))
+        .filter(Column::JobId.is_in(job_ids.iter().copied()))
         .filter(Column::DeletedAt.is_null())
+        .exec(c)
+        .await?;
+    Ok(())
+}
+
+/// Shows those images of these jobs again that were hidden at `moment`.
+pub async fn show_of_jobs(
+    c: &impl ConnectionTrait,
+    job_ids: &[i64],
+    moment: DateTimeUtc,
+) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::DeletedAt, Expr::value(None::<DateTimeUtc>))
+        .filter(Column::JobId.is_in(job_ids.iter().copied()))
+        .filter(Column::DeletedAt.eq(moment))
         .exec(c)
         .await?;
     Ok(())

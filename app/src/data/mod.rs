@@ -2,6 +2,7 @@
 
 pub mod connect;
 pub mod content_items;
+pub mod deletion;
 pub mod engine_models;
 pub mod engines;
 mod failure;

@@ -38,6 +38,11 @@ impl Asked {
         self.query.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
+    /// One number of the query; 0 when there is none.
+    pub fn number(&self, name: &str) -> u64 {
+        self.value(name).and_then(|number| number.parse().ok()).unwrap_or_default()
+    }
+
     /// Why a form was refused that was sent without JavaScript.
     pub fn refusal(&self) -> Option<Error> {
         self.value("__err").map(ServerFnUrlError::<Error>::decode_err)
@@ -95,7 +100,7 @@ pub fn PostButton(
     /// Where the reader goes afterwards; absent: stays.
     #[prop(optional, into)]
     then: Option<&'static str>,
-    /// Job that is gone afterwards.
+    /// Job that is gone afterwards, until that is undone.
     #[prop(optional, into)]
     forgets: Option<i64>,
     /// More of the page than this part follows from it: all of it is fetched anew.

@@ -1,6 +1,6 @@
 //! Server functions of images: who, check, call.
 
-use super::{BulkAction, ContentItem, ImageView, ImagesChanged};
+use super::{BulkAction, ContentItem, HistoryChanged, ImageView};
 use crate::error::Error;
 use leptos::prelude::*;
 
@@ -84,11 +84,12 @@ pub async fn set_tags(id: i64, tags: String) -> Result<Vec<String>, Error> {
 
 /// Deletes an image. A plain form goes back to the history under the filters of `query`.
 #[server(prefix = "/api/fn", endpoint = "delete_image")]
-pub async fn delete_image(id: i64, query: Option<String>) -> Result<ImagesChanged, Error> {
+pub async fn delete_image(id: i64, query: Option<String>) -> Result<HistoryChanged, Error> {
+    use super::service::Picked;
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let c = &context.database.write;
-    let changed = super::service::bulk(c, &user.id, &[id], BulkAction::Delete, None).await?;
+    let changed = super::service::bulk(c, &user.id, Picked::images(&[id]), BulkAction::Delete, None).await?;
     if changed.count == 0 {
         return Err(Error::not_found("image"));
     }
@@ -97,27 +98,30 @@ pub async fn delete_image(id: i64, query: Option<String>) -> Result<ImagesChange
     Ok(changed)
 }
 
-/// Does the same to several of the caller's images. A plain form leads back to its page.
-#[server(prefix = "/api/fn", endpoint = "bulk_images")]
-pub async fn bulk_images(
+/// Does the same to several entries of the caller's history. What is for images only leaves out the jobs among them.
+/// A plain form leads back to its page.
+#[server(prefix = "/api/fn", endpoint = "bulk_history")]
+pub async fn bulk_history(
     #[server(default)] ids: Vec<i64>,
+    #[server(default)] jobs: Vec<i64>,
     action: BulkAction,
     tag: Option<String>,
-) -> Result<ImagesChanged, Error> {
+) -> Result<HistoryChanged, Error> {
+    use super::service::{Picked, bulk};
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let changed =
-        super::service::bulk(&context.database.write, &user.id, &ids, action, tag.as_deref()).await?;
-    super::way_back::way_back(&changed);
+    let picked = Picked { images: &ids, jobs: if action.is_for_jobs() { &jobs } else { &[] } };
+    let changed = bulk(&context.database.write, &user.id, picked, action, tag.as_deref()).await?;
+    super::way_back::way_back(<BulkHistory as leptos::server_fn::ServerFn>::PATH, &changed);
     Ok(changed)
 }
 
-/// Brings back what a deletion took. A plain form leads back to its page.
-#[server(prefix = "/api/fn", endpoint = "undo_images")]
-pub async fn undo_images(undo: String) -> Result<u64, Error> {
+/// Brings back what a deletion took, images and jobs alike. A plain form leads back to its page.
+#[server(prefix = "/api/fn", endpoint = "undo_deletion")]
+pub async fn undo_deletion(undo: String) -> Result<u64, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let count = super::service::undo_delete(&context.database.write, &user.id, &undo).await?;
-    crate::forward::back("/history", &[("undo", ""), ("changed", "")]);
+    super::way_back::undone();
     Ok(count)
 }

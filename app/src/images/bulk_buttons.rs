@@ -1,6 +1,7 @@
 //! What can be done to several pictures of the history at once, drawn by the server.
 
-use super::api::{BulkImages, CompareImages, UndoImages};
+use super::api::{BulkHistory, CompareImages, UndoDeletion};
+use super::counted;
 use super::selection::BULK;
 use crate::error::Error;
 use crate::fragment::drawn::bulk::{Act, UndoBar};
@@ -17,21 +18,49 @@ pub fn draw(asked: &Asked) -> Result<String, Error> {
     crate::context::caller()?;
     Ok(html(view! {
         <Refusal asked />
-        <UndoBar asked action=UndoImages::url() noun="picture" done="deleted" />
+        <UndoBar asked action=UndoDeletion::url() words=deleted_words(asked) />
         <Bulk />
     }))
 }
 
-/// Its count needs script.
+fn deleted_words(asked: &Asked) -> String {
+    match counted(asked.number("changed"), asked.number("changed_jobs")) {
+        words if words.is_empty() => words,
+        words => format!("{words} deleted"),
+    }
+}
+
+/// Why a button does nothing while only jobs are picked.
+const ONLY_PICTURES_MARKED: &str = "Only pictures can be favourites: pick one as well.";
+
+/// Its count needs script. A button with `data-pictures` needs a picture among what is picked, and says why.
 #[component]
 fn Bulk() -> impl IntoView {
     view! {
-        <form class="selection" id=BULK method="post" action=BulkImages::url() aria-label="Selected">
+        <form class="selection" id=BULK method="post" action=BulkHistory::url() aria-label="Selected">
             <span class="selection__count" data-keep=""></span>
-            <Act action="favorite" glyph=Glyph::Heart label="Favourite" done="marked as favourite" />
-            <Act action="unfavorite" glyph=Glyph::HeartOff label="Unfavourite" done="no longer favourite" />
+            <Act
+                action="favorite"
+                glyph=Glyph::Heart
+                label="Favourite"
+                done="marked as favourite"
+                attr:data-pictures=ONLY_PICTURES_MARKED
+            />
+            <Act
+                action="unfavorite"
+                glyph=Glyph::HeartOff
+                label="Unfavourite"
+                done="no longer favourite"
+                attr:data-pictures=ONLY_PICTURES_MARKED
+            />
             // A file that is saved changes no page: the browser fetches it by itself.
-            <button class="button button--quiet" type="submit" formaction="/api/v1/content/export" title="Download zip">
+            <button
+                class="button button--quiet"
+                type="submit"
+                formaction="/api/v1/content/export"
+                title="Download zip"
+                data-pictures="Jobs have no file: pick a picture as well to download it."
+            >
                 <Icon glyph=Glyph::Download />
                 <span class="button__label">"Download"</span>
             </button>

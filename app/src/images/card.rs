@@ -1,7 +1,8 @@
 //! A picture's cell in a grid.
 
 use super::gallery::with_query;
-use super::selection::{BULK, Selection};
+use super::pick_box::PickBox;
+use super::selection::{Pick, Selection};
 use super::{ContentItem, GenerationJob, ThumbnailSize, thumbnail_url};
 use crate::icon::{Glyph, Icon};
 use leptos::prelude::*;
@@ -25,7 +26,8 @@ pub fn ImageCard(
             </span>
         }
     });
-    let pick = selection.map(|selection| pick(selection, &item));
+    let pick =
+        selection.map(|selection| view! { <PickBox selection one=Pick::Image(item.id) name=&item.prompt /> });
     view! {
         <li class="grid__item" id=format!("image-{}", item.id) style=ratio(item.width, item.height)>
             <a href=address(item.id, &query) aria-label=label(&item.prompt)>
@@ -36,23 +38,6 @@ pub fn ImageCard(
             {pick}
             <p class="grid__text" aria-hidden="true">{item.prompt}</p>
         </li>
-    }
-}
-
-fn pick(selection: Selection, item: &ContentItem) -> impl IntoView + use<> {
-    let id = item.id;
-    view! {
-        <label class="grid__pick">
-            <input
-                type="checkbox"
-                name="ids[]"
-                value=id
-                form=BULK
-                aria-label=format!("Select: {}", label(&item.prompt))
-                autocomplete="off"
-                prop:checked=move || selection.has(id)
-            />
-        </label>
     }
 }
 

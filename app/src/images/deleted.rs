@@ -1,8 +1,8 @@
-//! The way back after pictures were deleted.
+//! The way back after pictures or jobs were deleted.
 
-use super::api::UndoImages;
-use super::{HistoryEntry, ImagesChanged, LeftHistory};
-use crate::jobs::words::grouped;
+use super::api::UndoDeletion;
+use super::{HistoryChanged, HistoryEntry, LeftHistory, counted};
+use crate::jobs::{JobStore, use_job_store};
 use crate::live::{Live, Message, use_live};
 use crate::notifications::{Toasts, Undo, use_toasts};
 use leptos::prelude::*;
@@ -18,28 +18,37 @@ const UNDO: Duration = Duration::from_secs(10);
 pub struct Deleted {
     toasts: Toasts,
     live: Live,
+    store: JobStore,
     left: Option<LeftHistory>,
 }
 
 impl Deleted {
     /// For a page.
     pub fn new() -> Self {
-        Self { toasts: use_toasts(), live: use_live(), left: use_context() }
+        Self { toasts: use_toasts(), live: use_live(), store: use_job_store(), left: use_context() }
+    }
+
+    /// Forgets a job that was deleted elsewhere than in the history, and offers to bring it back. `answer` is the
+    /// server function's, as JSON.
+    pub fn forget_job(self, id: i64, answer: &str) {
+        self.store.forget(id);
+        let (query, entries) = self.left.map(|left| left.take_job(id)).unwrap_or_default();
+        if let Ok(changed) = crate::json::read(answer) {
+            self.offer_undo(&changed, query, entries);
+        }
     }
 
     /// Offers to bring `entries` back to where they stood in the history under the filters of `query`.
-    pub fn offer_undo(self, changed: &ImagesChanged, query: String, entries: Vec<HistoryEntry>) {
-        let Self { toasts, live, left } = self;
+    pub fn offer_undo(self, changed: &HistoryChanged, query: String, entries: Vec<HistoryEntry>) {
+        let Self { toasts, live, left, .. } = self;
         // How many there are, and what is next, follows from it.
         live.tell(&Message::Refetch);
         let Some(undo) = changed.undo.clone() else { return };
-        let many = if changed.count == 1 { "picture" } else { "pictures" };
-        let count = grouped(i64::try_from(changed.count).unwrap_or(i64::MAX));
         let then = Arc::new(move || {
             left.iter().for_each(|left| left.put_back(&query, &entries));
             live.tell(&Message::Refetch);
         });
-        let undo = Undo { path: UndoImages::PATH, undo, stays: UNDO, then };
-        toasts.offer(format!("{count} {many} deleted"), Some(undo));
+        let undo = Undo { path: UndoDeletion::PATH, undo, stays: UNDO, then };
+        toasts.offer(format!("{} deleted", counted(changed.count, changed.jobs)), Some(undo));
     }
 }

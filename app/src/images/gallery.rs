@@ -55,7 +55,7 @@ pub fn Gallery(
         view! { <p class="below"><a class="button button--quiet" href=newest>"Newest"</a></p> }
     });
     view! {
-        <div class="gallery" data-picking=move || (!selection.ids().is_empty()).then_some("")>
+        <div class="gallery" data-picking=move || (!selection.all().is_empty()).then_some("")>
             <BulkBar selection loaded />
             {newest}
             <Show when=move || !empty.get() fallback=move || view! { <EmptyHistory filtered /> }>

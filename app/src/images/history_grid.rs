@@ -91,6 +91,6 @@ fn Cell(entry: HistoryEntry, index: usize, loaded: Loaded) -> impl IntoView {
             let query = loaded.address.get_value();
             view! { <ImageCard item query eager=index < EAGER selection=use_context() /> }.into_any()
         }
-        HistoryEntry::Job(job) => view! { <JobCard job /> }.into_any(),
+        HistoryEntry::Job(job) => view! { <JobCard job selection=use_context() /> }.into_any(),
     }
 }

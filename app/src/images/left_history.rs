@@ -1,7 +1,7 @@
 //! The history as it was left, so that the way back from a picture leads to the same place.
 
 use super::HistoryEntry;
-use super::loaded::{Loaded, image_id, put_back};
+use super::loaded::{Loaded, image_id, job_id, put_back};
 use super::window::{Drawn, Window};
 use leptos::ev;
 use leptos::prelude::*;
@@ -99,6 +99,18 @@ impl LeftHistory {
     pub fn forget(self, id: i64) {
         let other = |entry: &HistoryEntry| image_id(entry) != Some(id);
         self.left.update_value(|left| left.iter_mut().for_each(|left| left.entries.retain(other)));
+    }
+
+    /// Forgets a job that was deleted, with its pictures. Brings what stood there, and under which filters.
+    pub fn take_job(self, id: i64) -> (String, Vec<HistoryEntry>) {
+        let taken = self.left.try_update_value(|left| {
+            let left = left.as_mut()?;
+            let entries = std::mem::take(&mut left.entries);
+            let (taken, others) = entries.into_iter().partition(|entry| job_id(entry) == Some(id));
+            left.entries = others;
+            Some((left.query.clone(), taken))
+        });
+        taken.flatten().unwrap_or_default()
     }
 
     /// Puts entries back to where they stood in the history under the filters of `query`, shown or left.

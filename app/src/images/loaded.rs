@@ -1,5 +1,6 @@
 //! What of the history a page has loaded.
 
+use super::selection::Pick;
 use super::{HistoryEntry, HistoryPage};
 use crate::error::Error;
 use leptos::prelude::*;
@@ -34,9 +35,9 @@ impl Loaded {
         }
     }
 
-    /// Takes the pictures `ids` out.
-    pub fn take(self, ids: &[i64]) -> Vec<HistoryEntry> {
-        let is_one = |entry: &HistoryEntry| image_id(entry).is_some_and(|id| ids.contains(&id));
+    /// Takes these out.
+    pub fn take(self, some: &[Pick]) -> Vec<HistoryEntry> {
+        let is_one = |entry: &HistoryEntry| some.contains(&Pick::of(entry));
         let taken = self.entries.try_update(|entries| {
             let (taken, left) = std::mem::take(entries).into_iter().partition(is_one);
             *entries = left;
@@ -64,6 +65,14 @@ pub fn image_id(entry: &HistoryEntry) -> Option<i64> {
     match entry {
         HistoryEntry::Image(item) => Some(item.id),
         HistoryEntry::Job(_) => None,
+    }
+}
+
+/// The job that it is, or comes from.
+pub fn job_id(entry: &HistoryEntry) -> Option<i64> {
+    match entry {
+        HistoryEntry::Image(item) => item.job_id,
+        HistoryEntry::Job(job) => Some(job.id),
     }
 }
 

@@ -11,7 +11,7 @@ pub mod compare;
 mod compare_keys;
 mod compare_page;
 mod copying;
-mod deleted;
+pub(crate) mod deleted;
 #[cfg(feature = "ssr")]
 pub mod details;
 #[cfg(feature = "ssr")]
@@ -31,6 +31,7 @@ mod left_history;
 mod loaded;
 mod name_part;
 mod older;
+mod pick_box;
 mod picture;
 mod recent_images;
 mod rows;
@@ -47,7 +48,7 @@ mod viewer_bar;
 mod viewer_keys;
 mod viewer_side;
 #[cfg(feature = "ssr")]
-mod way_back;
+pub mod way_back;
 mod window;
 #[cfg_attr(feature = "ssr", allow(dead_code, reason = "only the browser has a hand that zooms"))]
 mod zoom;
@@ -58,12 +59,14 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use card::JobPictures;
-pub use change::{BulkAction, ImagesChanged};
+pub use change::{BulkAction, HistoryChanged, counted};
 pub use compare_page::ComparePage;
 pub use history_page::HistoryView;
 pub use image_page::ImagePage;
 pub use left_history::LeftHistory;
+pub use pick_box::PickBox;
 pub use recent_images::RecentImages;
+pub use selection::{Pick, Selection};
 
 /// Images that are downloaded at once as a zip, at the most.
 pub const EXPORTED: usize = 500;

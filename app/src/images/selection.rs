@@ -1,31 +1,75 @@
-//! Which pictures of the history are picked.
+//! Which entries of the history are picked.
 
-use super::loaded::{Loaded, image_id};
+use super::HistoryEntry;
+use super::loaded::Loaded;
+use crate::jobs::{JobStore, use_job_store};
 use leptos::prelude::*;
 
 /// The form that the cards' boxes belong to.
 pub const BULK: &str = "images-bulk";
 
-/// Pictures by their ids, and where a range begins.
+/// One entry that can be picked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pick {
+    Image(i64),
+    /// One that has ended and has no pictures.
+    Job(i64),
+}
+
+impl Pick {
+    /// What `entry` is picked as, whether or not it can be.
+    pub fn of(entry: &HistoryEntry) -> Self {
+        match entry {
+            HistoryEntry::Image(item) => Self::Image(item.id),
+            HistoryEntry::Job(job) => Self::Job(job.id),
+        }
+    }
+
+    /// The field of a form that it is in.
+    pub fn field(self) -> (&'static str, i64) {
+        match self {
+            Self::Image(id) => ("ids[]", id),
+            Self::Job(id) => ("jobs[]", id),
+        }
+    }
+
+    pub fn image(self) -> Option<i64> {
+        match self {
+            Self::Image(id) => Some(id),
+            Self::Job(_) => None,
+        }
+    }
+
+    pub fn job(self) -> Option<i64> {
+        match self {
+            Self::Job(id) => Some(id),
+            Self::Image(_) => None,
+        }
+    }
+}
+
+/// Entries, and where a range begins.
 #[derive(Clone, Copy)]
 pub struct Selection {
-    picked: RwSignal<Vec<i64>>,
-    anchor: StoredValue<Option<i64>>,
+    picked: RwSignal<Vec<Pick>>,
+    anchor: StoredValue<Option<Pick>>,
     loaded: Loaded,
+    store: JobStore,
 }
 
 impl Selection {
     /// Of what is `loaded`; `picked` were ticked before the page lived.
-    pub fn of(loaded: Loaded, picked: Vec<i64>) -> Self {
-        Self { picked: RwSignal::new(picked), anchor: StoredValue::new(None), loaded }
+    pub fn of(loaded: Loaded, picked: Vec<Pick>) -> Self {
+        let (picked, anchor) = (RwSignal::new(picked), StoredValue::new(None));
+        Self { picked, anchor, loaded, store: use_job_store() }
     }
 
-    pub fn has(self, id: i64) -> bool {
-        self.picked.with(|picked| picked.contains(&id))
+    pub fn has(self, one: Pick) -> bool {
+        self.picked.with(|picked| picked.contains(&one))
     }
 
     /// All of them.
-    pub fn ids(self) -> Vec<i64> {
+    pub fn all(self) -> Vec<Pick> {
         self.picked.get()
     }
 
@@ -39,30 +83,45 @@ impl Selection {
     }
 
     /// Picks one, or no longer. Ranges begin here from now on.
-    pub fn pick(self, id: i64, on: bool) {
-        self.anchor.set_value(Some(id));
-        self.put(&[id], on);
+    pub fn pick(self, one: Pick, on: bool) {
+        self.anchor.set_value(Some(one));
+        self.put(&[one], on);
     }
 
-    /// The same with all from where the range begins up to `id`.
-    pub fn pick_up_to(self, id: i64, on: bool) {
-        let shown = self
-            .loaded
-            .entries
-            .with_untracked(|entries| entries.iter().filter_map(image_id).collect::<Vec<_>>());
-        let place = |id| shown.iter().position(|shown| *shown == id);
+    /// The same with all from where the range begins up to `one`.
+    pub fn pick_up_to(self, one: Pick, on: bool) {
+        let shown = self.loaded();
+        let place = |one| shown.iter().position(|shown| *shown == one);
         let anchor = self.anchor.get_value().and_then(place);
-        match (anchor, place(id)) {
+        match (anchor, place(one)) {
             (Some(from), Some(to)) => self.put(&shown[from.min(to)..=from.max(to)], on),
-            _ => self.pick(id, on),
+            _ => self.pick(one, on),
         }
     }
 
-    fn put(self, ids: &[i64], on: bool) {
+    /// Picks all that is loaded.
+    pub fn pick_all(self) {
+        self.put(&self.loaded(), true);
+    }
+
+    fn loaded(self) -> Vec<Pick> {
+        self.loaded.entries.with_untracked(|entries| {
+            entries.iter().filter(|entry| self.can_be_picked(entry)).map(Pick::of).collect()
+        })
+    }
+
+    /// An active job cannot be deleted. The list may be older than what is known of the job.
+    fn can_be_picked(self, entry: &HistoryEntry) -> bool {
+        let HistoryEntry::Job(job) = entry else { return true };
+        let known = self.store.find(job.id).map(|cell| cell.job.with_untracked(|job| job.status));
+        known.unwrap_or(job.status).is_terminal()
+    }
+
+    fn put(self, some: &[Pick], on: bool) {
         self.picked.update(|picked| {
-            picked.retain(|id| !ids.contains(id));
+            picked.retain(|one| !some.contains(one));
             if on {
-                picked.extend_from_slice(ids);
+                picked.extend_from_slice(some);
             }
         });
     }

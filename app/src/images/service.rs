@@ -2,6 +2,7 @@
 
 mod bulk;
 mod cached;
+mod deletion;
 mod export;
 mod facets;
 mod filter;
@@ -16,8 +17,9 @@ mod tags;
 mod view;
 
 pub use super::NewContentItem;
-pub use bulk::{bulk, undo_delete};
+pub use bulk::{Picked, bulk};
 pub use cached::came_from_cache;
+pub use deletion::undo_delete;
 pub use export::{ExportedImage, ImageSettings, export};
 pub use facets::{Facets, facets};
 pub use filter::HistoryFilter;

@@ -6,7 +6,7 @@ use super::deleted::Deleted;
 use super::name_part::NamePart;
 use super::tags_part::TagsPart;
 use super::viewer_keys::Keys;
-use super::{ContentItem, HistoryEntry, ImagesChanged, LeftHistory};
+use super::{ContentItem, HistoryChanged, HistoryEntry, LeftHistory};
 use crate::fragment::Drawn;
 use crate::icon::{Glyph, Icon};
 use crate::post_form::{PostForm, Posting};
@@ -53,7 +53,7 @@ fn DeletePicture(item: ContentItem, query: String, back: String) -> impl IntoVie
     let deleted = Deleted::new();
     let id = item.id;
     let filters = query.clone();
-    let delete = Posting::to::<DeleteImage>().then(move |changed: ImagesChanged| {
+    let delete = Posting::to::<DeleteImage>().then(move |changed: HistoryChanged| {
         left.iter().for_each(|left| left.forget(id));
         deleted.offer_undo(&changed, filters.clone(), vec![HistoryEntry::Image(item.clone())]);
         navigate(&back, Default::default());

@@ -1,16 +1,45 @@
-//! Where a form about images goes that was sent without JavaScript.
+//! Where a form about the history goes that was sent without JavaScript.
 
-use super::ImagesChanged;
+use super::HistoryChanged;
+use crate::error::Error;
+use leptos::server_fn::error::ServerFnUrlError;
 
-/// Sends it back to its page, whose address then names a deletion: the page offers to undo it.
-pub fn way_back(changed: &ImagesChanged) {
-    let undo = changed.undo.as_deref().unwrap_or_default();
-    crate::forward::back("/history", &[("undo", undo), ("changed", &changed.count.to_string())]);
+/// What the address is told of a deletion, so that its page offers to undo it.
+pub const ANSWER: [&str; 3] = ["undo", "changed", "changed_jobs"];
+
+fn answer(changed: &HistoryChanged) -> [(&'static str, String); 3] {
+    let values =
+        [changed.undo.clone().unwrap_or_default(), changed.count.to_string(), changed.jobs.to_string()];
+    let [undo, count, jobs] = values;
+    [(ANSWER[0], undo), (ANSWER[1], count), (ANSWER[2], jobs)]
+}
+
+/// Sends it back to its page, whose address then names a deletion, and what the form at `path` could not be done to.
+pub fn way_back(path: &str, changed: &HistoryChanged) {
+    let left = changed.left_words().map(Error::Conflict).map(|error| ServerFnUrlError::new(path, error));
+    // Only the query is wanted; the base is an address that parses.
+    let left = left.and_then(|left| left.to_url("http://localhost/").ok());
+    let left: Vec<(String, String)> = left
+        .and_then(|url| url.query().map(str::to_owned))
+        .iter()
+        .flat_map(|query| query.split('&'))
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    let answer = answer(changed);
+    let more = answer.iter().map(|(name, value)| (*name, value.as_str()));
+    let left = left.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    crate::forward::back("/history", &more.chain(left).collect::<Vec<_>>());
+}
+
+/// Sends it back to its page once a deletion was taken back.
+pub fn undone() {
+    crate::forward::back("/history", &ANSWER.map(|name| (name, "")));
 }
 
 /// `address` with the name of a deletion.
-pub fn with_undo(address: &str, changed: &ImagesChanged) -> String {
+pub fn with_undo(address: &str, changed: &HistoryChanged) -> String {
     let and = if address.contains('?') { '&' } else { '?' };
-    let undo = changed.undo.as_deref().unwrap_or_default();
-    format!("{address}{and}undo={undo}&changed={}", changed.count)
+    let pairs = answer(changed).map(|(name, value)| format!("{name}={value}"));
+    format!("{address}{and}{}", pairs.join("&"))
 }

@@ -4,6 +4,7 @@ use super::actions::{Look, RetryButton};
 use super::status::JobStatusWord;
 use super::words::failure_headline;
 use super::{GenerationJob, JobCell, JobStatus, use_job_store};
+use crate::images::{Pick, PickBox, Selection};
 use crate::time::LocalTime;
 use leptos::prelude::*;
 
@@ -12,13 +13,18 @@ pub const CARD_RATIO: f64 = 1.3;
 
 /// Follows the job live.
 #[component]
-pub fn JobCard(job: GenerationJob) -> impl IntoView {
+pub fn JobCard(
+    job: GenerationJob,
+    /// Where it can be picked once it has ended.
+    #[prop(optional_no_strip)]
+    selection: Option<Selection>,
+) -> impl IntoView {
     let cell = use_job_store().put(job);
     let job = cell.job.clone();
     let status = Memo::new(move |_| job.with(|job| job.status));
     move || match status.get() {
         JobStatus::Running => view! { <LiveCard cell=cell.clone() /> }.into_any(),
-        _ => view! { <StillCard job=cell.job.get_untracked() /> }.into_any(),
+        _ => view! { <StillCard job=cell.job.get_untracked() selection /> }.into_any(),
     }
 }
 
@@ -53,8 +59,11 @@ fn LiveCard(cell: JobCell) -> impl IntoView {
 }
 
 #[component]
-fn StillCard(job: GenerationJob) -> impl IntoView {
+fn StillCard(job: GenerationJob, selection: Option<Selection>) -> impl IntoView {
     let id = job.id;
+    let pick = selection.filter(|_| job.status.is_terminal()).map(|selection| {
+        view! { <PickBox selection one=Pick::Job(id) name=&job.parameters.prompt /> }
+    });
     let tone = super::words::tone(&job);
     let words = match job.error_kind.filter(|_| job.status == JobStatus::Failed) {
         Some(kind) => Some(failure_headline(kind).to_owned()),
@@ -63,6 +72,7 @@ fn StillCard(job: GenerationJob) -> impl IntoView {
     let again = matches!(job.status, JobStatus::Failed | JobStatus::Cancelled);
     view! {
         <li class="grid__item grid__item--job" style=format!("--ratio:{CARD_RATIO}") data-status=tone data-job-id=id>
+            {pick}
             <span class="row">
                 <JobStatusWord job=job.clone() />
                 <LocalTime at=job.created_at class="small quiet" />

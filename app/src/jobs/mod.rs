@@ -60,6 +60,7 @@ pub use job_alert::JobAlert;
 pub use new_job::NewGenerationJob;
 pub use overview::{QueueEntry, QueueOverview};
 pub use place::Place;
+pub use press::listen as listen_to_presses;
 pub use queue_chip::QueueChip;
 pub use refresh::{refresh_on_news, sign_in_again};
 pub use store::{JobCell, JobStore, use_job_store};
@@ -259,6 +260,15 @@ fn label(
         JobStatus::Failed => "Failed",
         JobStatus::Cancelled => "Cancelled",
     }
+}
+
+/// A job that was to be deleted and was left as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct JobLeft {
+    pub id: i64,
+    /// Its state, which does not allow it; null when it is not there any more.
+    pub status: Option<JobStatus>,
 }
 
 /// One try of a job on one engine.

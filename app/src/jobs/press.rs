@@ -2,19 +2,23 @@
 //! without leaving it: forms marked `data-job-form`, whatever they ask for.
 //! `data-then` names the page to go to afterwards, unless it is the one at hand; `data-reload` goes there anyhow.
 
+use super::api::DeleteJob;
 use super::refresh::sign_in_again;
 use super::{GenerationJob, JobStore};
 use crate::error::Error;
+use crate::images::deleted::Deleted;
 use crate::menu::focus;
 use crate::post_form::{fields, post};
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlButtonElement, HtmlFormElement, SubmitEvent};
 
 /// Sends every marked form of the page from now on.
 pub fn listen(store: JobStore) {
+    let deleted = Deleted::new();
     Effect::new(move |_| {
         let submits = window_event_listener(ev::submit, move |event| {
             let form = event.target().and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
@@ -22,14 +26,14 @@ pub fn listen(store: JobStore) {
                 form.filter(|form| form.has_attribute("data-job-form") && !event.default_prevented())
             {
                 event.prevent_default();
-                submit(store, form, &event);
+                submit((store, deleted), form, &event);
             }
         });
         on_cleanup(move || submits.remove());
     });
 }
 
-fn submit(store: JobStore, form: HtmlFormElement, event: &SubmitEvent) {
+fn submit((store, deleted): (JobStore, Deleted), form: HtmlFormElement, event: &SubmitEvent) {
     let button = event.submitter().and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
     let is_busy = |button: &HtmlButtonElement| button.get_attribute("aria-busy").is_some();
     let Some(fields) = fields(event).filter(|_| !button.as_ref().is_some_and(is_busy)) else {
@@ -39,10 +43,14 @@ fn submit(store: JobStore, form: HtmlFormElement, event: &SubmitEvent) {
     let Some(path) = path.or_else(|| form.get_attribute("action")) else { return };
     set_busy(button.as_ref(), true);
     let neighbour = neighbour(&form);
+    let job = fields.get("job_id").and_then(|id| id.parse().ok());
     spawn_local(async move {
         match post(&path, fields).await {
             Ok(answer) => {
                 take_in(store, &answer);
+                if let Some(id) = job.filter(|_| path == DeleteJob::PATH) {
+                    deleted.forget_job(id, &answer);
+                }
                 go_on(&form);
             }
             Err(error) => refuse(store, error),
@@ -52,7 +60,7 @@ fn submit(store: JobStore, form: HtmlFormElement, event: &SubmitEvent) {
     });
 }
 
-/// Takes in what the server functions of jobs answer: a job, several, or the number of one that is gone.
+/// Takes in what the server functions of jobs answer: a job, or several.
 pub fn take_in(store: JobStore, answer: &str) {
     store.refused().set(None);
     if let Ok(job) = crate::json::read::<GenerationJob>(answer) {
@@ -61,8 +69,6 @@ pub fn take_in(store: JobStore, answer: &str) {
         // From the front: each place is right once all before it are taken in.
         jobs.sort_by_key(|job| job.queue_position);
         jobs.into_iter().for_each(|job| drop(store.put(job)));
-    } else if let Ok(id) = answer.parse() {
-        store.forget(id);
     }
 }
 

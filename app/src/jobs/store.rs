@@ -1,7 +1,6 @@
 //! The jobs this page knows, each in its newest state. Older news never replaces newer.
 
 use super::api::Desk;
-use super::press;
 use super::waiting_line::WaitingLine;
 use super::{Estimate, GenerationJob, JobStatus, ProgressFrame};
 use crate::error::Error;
@@ -82,7 +81,6 @@ impl JobStore {
             Message::Notification(_) | Message::Unread(_) | Message::Refetch => {}
         });
         Effect::new(move |_| live.set_busy(store.any_active()));
-        press::listen(store);
         provide_context(store);
         store
     }

@@ -100,12 +100,20 @@ fn page(asked: &Asked, shown: Shown) -> impl IntoView + use<> {
                 {all}
             </div>
             <Refusal asked />
-            <UndoBar asked action=UndoNotifications::url() noun="notification" done="changed" />
+            <UndoBar asked action=UndoNotifications::url() words=changed_words(asked) />
             <Search wanted />
             {off.then(|| view! { <TurnOn /> })}
             {list}
             {more}
         </div>
+    }
+}
+
+fn changed_words(asked: &Asked) -> String {
+    match asked.number("changed") {
+        0 => String::new(),
+        1 => "1 notification changed".into(),
+        count => format!("{count} notifications changed"),
     }
 }
 

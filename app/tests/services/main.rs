@@ -6,6 +6,7 @@ mod accounts;
 mod backlog;
 mod changing;
 mod database;
+mod deleting;
 mod engines;
 mod estimate;
 mod fairness;

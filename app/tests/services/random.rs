@@ -164,7 +164,7 @@ impl<'a> Play<'a> {
             }
             Move::Delete(which) => {
                 let deleted = allowed(delete(c, &user, self.id(which)).await);
-                deleted.and_then(|()| self.seen.remove(&self.id(which)));
+                deleted.and_then(|_| self.seen.remove(&self.id(which)));
             }
             Move::Hold(which, held) => {
                 allowed(set_held(c, &user, self.id(which), held).await);

@@ -139,7 +139,10 @@ async fn gone(stage: &Stage) {
     let first = job.images[0].content_id;
     delete(c, &user.id, first).await.unwrap();
     assert_eq!(found(stage, &user, "q=fox").await, [format!("{}.1", job.id)]);
-    assert_eq!(bulk(c, &user.id, &[first], BulkAction::Restore, None).await.unwrap().count, 1);
+    assert_eq!(
+        bulk(c, &user.id, Picked::images(&[first]), BulkAction::Restore, None).await.unwrap().count,
+        1
+    );
     assert_eq!(found(stage, &user, "q=fox").await.len(), 2);
     delete_job(c, &user.id, job.id).await.unwrap();
     assert_eq!(found(stage, &user, "q=fox").await, Vec::<String>::new());

@@ -103,8 +103,9 @@ async fn in_bulk(stage: &Stage) {
     let mine = drawn(stage, &user, wish("a fox"), 2).await;
     let hers = drawn(stage, &eve, wish("a fox"), 1).await.images[0].content_id;
     let ids = [mine.images[0].content_id, mine.images[1].content_id, hers];
-    let tag =
-        async |action, tag| bulk(c, &user.id, &ids, action, Some(tag)).await.map(|changed| changed.count);
+    let tag = async |action, tag| {
+        bulk(c, &user.id, Picked::images(&ids), action, Some(tag)).await.map(|changed| changed.count)
+    };
     assert_eq!(tag(BulkAction::Tag, " Wild animals ").await, Ok(2), "only one's own");
     assert_eq!(tag(BulkAction::Tag, "wild animals").await, Ok(0), "they have it");
     assert_eq!(found(stage, &user, "tag=wild+animals").await.len(), 2);
@@ -114,8 +115,8 @@ async fn in_bulk(stage: &Stage) {
     for bad in ["", "one, two", &"x".repeat(51)] {
         assert!(matches!(tag(BulkAction::Tag, bad).await, Err(Error::Invalid(_))), "{bad}");
     }
-    assert!(bulk(c, &user.id, &[], BulkAction::Delete, None).await.is_err());
-    let marked = bulk(c, &user.id, &ids, BulkAction::Favorite, None).await.unwrap();
+    assert!(bulk(c, &user.id, Picked::default(), BulkAction::Delete, None).await.is_err());
+    let marked = bulk(c, &user.id, Picked::images(&ids), BulkAction::Favorite, None).await.unwrap();
     assert_eq!((marked.count, marked.undo, marked.gone), (2, None, vec![hers]));
     assert_eq!(found(stage, &user, "favorite=on").await.len(), 2);
 }
@@ -128,10 +129,10 @@ async fn taken_back(stage: &Stage) {
     let ids: Vec<i64> =
         drawn(stage, &user, wish("a fox"), 3).await.images.iter().map(|image| image.content_id).collect();
     delete(c, &user.id, ids[0]).await.unwrap();
-    let deleted = bulk(c, &user.id, &ids, BulkAction::Delete, None).await.unwrap();
+    let deleted = bulk(c, &user.id, Picked::images(&ids), BulkAction::Delete, None).await.unwrap();
     assert_eq!((deleted.count, &deleted.gone), (2, &ids[..1].to_vec()));
     assert_eq!(found(stage, &user, "q=fox").await, Vec::<String>::new());
-    let again = bulk(c, &user.id, &ids, BulkAction::Delete, None).await.unwrap();
+    let again = bulk(c, &user.id, Picked::images(&ids), BulkAction::Delete, None).await.unwrap();
     assert_eq!((again.count, again.undo, again.gone), (0, None, ids));
 
     let undo = deleted.undo.unwrap();

@@ -1,4 +1,5 @@
 import { expect, test } from '../../fixtures';
+import { Toasts } from '../../screens/bell';
 import { Composer } from '../../screens/composer';
 import { Queue } from '../../screens/queue';
 import { Stage } from '../../screens/stage';
@@ -20,6 +21,21 @@ test('a failing job says why in words and can be tried again', async ({ page, co
   await comfyui.reset();
   await row.getByRole('button', { name: 'Retry' }).click();
   await expect(new Stage(page).state('Done')).toBeVisible();
+});
+
+test('row 13: a failed job that was deleted comes back', async ({ page, comfyui, visit }) => {
+  const queue = new Queue(page);
+  await comfyui.trap('refuse');
+  const job = await create(page.request, 'A bridge that breaks', {});
+  await reaches(page.request, job.id, 'failed');
+  await visit('/generate');
+  const row = queue.job('A bridge that breaks');
+  await row.getByRole('button', { name: 'Delete' }).click();
+  await expect(row).toHaveCount(0);
+  await new Toasts(page).saying('1 job deleted').getByRole('button', { name: 'Undo' }).click();
+  await expect(row).toHaveCount(1);
+  await page.reload();
+  await expect(row).toHaveCount(1);
 });
 
 test('row 7: with every engine away a job waits, says so and starts by itself', async ({ page, comfyui, visit }) => {

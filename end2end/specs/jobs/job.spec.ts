@@ -1,4 +1,5 @@
 import { expect, test } from '../../fixtures';
+import { History } from '../../screens/history';
 import { JobScreen } from '../../screens/job';
 import { create, drawn, get, list, reaches } from '../../support/jobs';
 
@@ -44,6 +45,35 @@ test('row 19: a refused job says why, what to do and the cause, and Retry makes 
   await visit(`/jobs/${newest.id}`);
   await screen.item('Created').getByRole('link').click();
   await expect(page).toHaveURL(new RegExp(`/jobs/${job.id}$`));
+});
+
+test('row 13: a job deleted on its page comes back with its pictures where it stood', async ({
+  page,
+  comfyui,
+  visit,
+}) => {
+  await comfyui.release();
+  const history = new History(page);
+  await drawn(page.request, 'Before');
+  const job = await drawn(page.request, 'A pair of herons', { batch_size: 2 });
+  await comfyui.trap('refuse');
+  const failed = await create(page.request, 'A bridge that breaks', {});
+  await reaches(page.request, failed.id, 'failed');
+  const all = ['A bridge that breaks', 'A pair of herons', 'A pair of herons', 'Before'];
+  for (const [id, left] of [
+    [job.id, ['A bridge that breaks', 'Before']],
+    [failed.id, all.slice(1)],
+  ] as const) {
+    await visit('/history');
+    expect(await history.entries()).toEqual(all);
+    await visit(`/jobs/${id}`);
+    await new JobScreen(page).button('Delete').click();
+    await expect(page).toHaveURL(/\/history/);
+    await expect(page.getByText('1 job deleted').last()).toBeVisible();
+    await expect.poll(() => history.entries()).toEqual(left);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => history.entries()).toEqual(all);
+  }
 });
 
 test('Remix draws the same with another seed', async ({ page, comfyui, visit }) => {

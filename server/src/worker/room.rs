@@ -76,7 +76,7 @@ impl Worker {
         let ours = settings::get(&*transaction, QUEUE_PAUSED).await? != Some(true);
         // A heartbeat, another slot or another process that noted it meanwhile has paused the queue.
         if !settings::put_first(&*transaction, STORAGE_FULL, &ours).await? {
-            return Ok(transaction.commit().await?);
+            return transaction.commit().await;
         }
         if ours {
             settings::put(&*transaction, QUEUE_PAUSED, &true).await?;

@@ -111,6 +111,42 @@ async fn deleted(house: &House) {
 
 on_each_database!(row_13_a_deleted_image_is_gone_at_once_and_can_be_restored, deleted);
 
+async fn with_jobs(house: &House) {
+    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
+    let (image, _) = picture(house, &mira).await;
+    let job = page(house, &mira, "").await["items"][0]["job_id"].as_i64().unwrap();
+    let cancelled = house.stage.job(&mira.user).await.id;
+    let path = |id: i64| format!("/api/v1/generation-jobs/{id}");
+    house.post(&format!("{}/cancel", path(cancelled))).by(&mira).send().await.expect(200);
+    let waits = house.stage.job(&mira.user).await.id;
+    let bulk = async |person: &Person, body: Value| {
+        house.post(&format!("{CONTENT}/bulk")).by(person).json(&body).send().await
+    };
+    let delete = json!({"ids": [image], "jobs": [cancelled, waits, 999], "action": "delete"});
+    let refused = bulk(&ben, delete.clone()).await.expect(200).json();
+    assert_eq!((&refused["count"], &refused["jobs"]), (&json!(0), &json!(0)), "another's");
+    let answer = bulk(&mira, delete).await.expect(200).json();
+    let left = json!([{"id": waits, "status": "pending"}, {"id": 999, "status": null}]);
+    assert_eq!(answer, json!({"count": 1, "jobs": 1, "gone": [], "jobs_left": left}));
+    house.get(&path(cancelled)).by(&mira).send().await.expect(404);
+    assert_eq!(total(house, &mira, "").await, 1);
+
+    let restore = json!({"ids": [image], "jobs": [cancelled], "action": "restore"});
+    assert_eq!(bulk(&ben, restore.clone()).await.expect(200).json()["jobs"], 0);
+    assert_eq!(bulk(&mira, restore).await.expect(200).json()["jobs"], 1);
+    house.get(&path(cancelled)).by(&mira).send().await.expect(200);
+    assert_eq!(total(house, &mira, "q=lighthouse&status=completed,cancelled").await, 2);
+
+    house.call("DELETE", &path(job)).by(&mira).send().await.expect(204);
+    house.get(&format!("/api/v1/images/{image}")).by(&mira).send().await.expect(404);
+    assert_eq!(bulk(&mira, json!({"jobs": [job], "action": "restore"})).await.expect(200).json()["jobs"], 1);
+    house.get(&format!("/api/v1/images/{image}")).by(&mira).send().await.expect(200);
+    let favorite = json!({"ids": [image], "jobs": [job], "action": "favorite"});
+    assert_eq!(bulk(&mira, favorite).await.expect(422).fields(), ["jobs"]);
+}
+
+on_each_database!(row_13_images_and_jobs_are_deleted_and_restored_together, with_jobs);
+
 async fn plain_forms(house: &House) {
     let mira = house.member("mira").await;
     let (first, _) = picture(house, &mira).await;
@@ -125,19 +161,42 @@ async fn plain_forms(house: &House) {
     let (first, second) = (first.to_string(), second.to_string());
     let both = [("ids[]", first.as_str()), ("ids[]", &second), ("action", "delete")];
     let page = "/history?q=lighthouse";
-    let back = plain(page, "bulk_images", &both).await;
-    assert!(back.starts_with("/history?q=lighthouse&undo=") && back.ends_with("&changed=2"), "{back}");
+    let back = plain(page, "bulk_history", &both).await;
+    assert!(
+        back.starts_with("/history?q=lighthouse&undo=") && back.ends_with("&changed=2&changed_jobs=0"),
+        "{back}"
+    );
     let shown = house.get(&back).by(&mira).send().await.expect(200);
     assert!(shown.text().contains("2 pictures deleted"), "the way back is offered");
     assert_eq!(total(house, &mira, "").await, 0);
     let undo = back.split("undo=").nth(1).unwrap().split('&').next().unwrap();
-    assert_eq!(plain(&back, "undo_images", &[("undo", undo)]).await, page);
+    assert_eq!(plain(&back, "undo_deletion", &[("undo", undo)]).await, page);
     assert_eq!(total(house, &mira, "").await, 2);
+
+    let job = house.stage.job(&mira.user).await.id.to_string();
+    let cancel = format!("/api/v1/generation-jobs/{job}/cancel");
+    house.post(&cancel).by(&mira).send().await.expect(200);
+    let mixed = [("ids[]", first.as_str()), ("jobs[]", &job), ("jobs[]", "999"), ("action", "delete")];
+    let back = plain(page, "bulk_history", &mixed).await;
+    let shown = house.get(&back).by(&mira).send().await.expect(200).text();
+    for words in ["1 picture, 1 job deleted", "1 of these jobs was deleted elsewhere."] {
+        assert!(shown.contains(words), "{words} at {back}");
+    }
+    let undo = back.split("undo=").nth(1).unwrap().split('&').next().unwrap();
+    assert_eq!(plain(&back, "undo_deletion", &[("undo", undo)]).await, page);
+    let back = plain("/jobs/1", "delete_job", &[("job_id", &job)]).await;
+    assert!(house.get(&back).by(&mira).send().await.expect(200).text().contains("1 job deleted"), "{back}");
+    let undo = back.split("undo=").nth(1).unwrap().split('&').next().unwrap();
+    assert_eq!(plain(&back, "undo_deletion", &[("undo", undo)]).await, "/history");
+    assert_eq!(total(house, &mira, "").await, 3);
 
     let one = [("id", first.as_str()), ("query", "favorite=on")];
     let back = plain("/images/1", "delete_image", &one).await;
-    assert!(back.starts_with("/history?favorite=on&undo=") && back.ends_with("&changed=1"), "{back}");
-    for (name, fields) in [("delete_image", &one[..]), ("bulk_images", &[("action", "delete")])] {
+    assert!(
+        back.starts_with("/history?favorite=on&undo=") && back.ends_with("&changed=1&changed_jobs=0"),
+        "{back}"
+    );
+    for (name, fields) in [("delete_image", &one[..]), ("bulk_history", &[("action", "delete")])] {
         assert!(plain(page, name, fields).await.contains("__err="), "{name}");
     }
 }

@@ -74,7 +74,7 @@ async fn change(place: Place, form: &HtmlFormElement, fields: UrlSearchParams, b
         return refuse(place, form, error);
     }
     if let Some(id) = attribute("data-forgets").and_then(|id| id.parse().ok()) {
-        place.store.forget(id);
+        place.deleted.forget_job(id, answer.as_deref().unwrap_or_default());
     }
     let words = button.as_ref().and_then(|button| button.get_attribute("data-undo"));
     if let (Some(words), Ok(answer)) = (words.or_else(|| attribute("data-undo")), &answer) {

@@ -22,25 +22,21 @@ pub fn Act(
     }
 }
 
-/// After a form without JavaScript the address names the change that can be taken back, and how many it changed.
+/// After a form without JavaScript the address names the change that can be taken back.
 #[component]
 pub fn UndoBar<'a>(
     asked: &'a Asked,
     /// Where the form that takes it back is sent.
     action: &'static str,
-    /// One of what was changed.
-    noun: &'static str,
-    /// What was done to it.
-    done: &'static str,
+    /// What was done: "3 pictures, 1 job deleted". Empty when nothing was.
+    words: String,
 ) -> impl IntoView + use<> {
-    let changed: u64 = asked.value("changed").and_then(|count| count.parse().ok()).unwrap_or_default();
-    let undo = asked.value("undo").filter(|_| changed > 0).map(str::to_owned);
+    let undo = asked.value("undo").filter(|_| !words.is_empty()).map(str::to_owned);
     undo.map(|undo| {
-        let plural = if changed == 1 { "" } else { "s" };
         view! {
             <form class="undo" method="post" action=action>
                 <input type="hidden" name="undo" value=undo />
-                <span>{format!("{changed} {noun}{plural} {done}")}</span>
+                <span>{words}</span>
                 <button class="button button--quiet button--small" type="submit">
                     <Icon glyph=Glyph::Retry />
                     <span class="button__label">"Undo"</span>

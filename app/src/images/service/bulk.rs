@@ -1,100 +1,98 @@
-//! One change to many images.
+//! One change to many entries of the history.
 
+use super::deletion::{delete_many, restore_many};
 use super::tags::tag_many;
 use crate::data::content_items::{Column, Entity};
-use crate::data::sql;
 use crate::error::Error;
-use crate::images::{BulkAction, ImagesChanged};
-use chrono::{DateTime, Utc};
+use crate::images::{BulkAction, HistoryChanged};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, SimpleExpr};
-use sea_orm::{Condition, QuerySelect};
+use sea_orm::sea_query::Expr;
+use sea_orm::{QuerySelect, TransactionTrait};
 
-/// Images that are changed at once, at the most.
+/// Entries that are changed at once, at the most.
 const MOST: usize = 1_000;
 
-/// Changes those of `ids` that are `user_id`'s own. Others are left alone and count as gone.
-///
-/// # Errors
-/// [`Error::Invalid`] for no ids, more than 1,000, or a tag that is missing or out of its limits.
-pub async fn bulk(
-    c: &impl ConnectionTrait,
-    user_id: &str,
-    ids: &[i64],
-    action: BulkAction,
-    tag: Option<&str>,
-) -> Result<ImagesChanged, Error> {
-    if ids.is_empty() || ids.len() > MOST {
-        return Err(Error::field("ids", format!("choose 1 to {MOST} pictures")));
-    }
-    let gone = gone(c, user_id, ids, action).await?;
-    if matches!(action, BulkAction::Tag | BulkAction::Untag) {
-        let tag = tag.unwrap_or_default();
-        let count = tag_many(c, user_id, ids, tag, action == BulkAction::Tag).await?;
-        return Ok(ImagesChanged { count, undo: None, gone });
-    }
-    let now = sql::now();
-    let (column, value, condition) = change(action, now);
-    let theirs = Entity::update_many()
-        .col_expr(column, value)
-        .filter(Column::Id.is_in(ids.iter().copied()))
-        .filter(Column::CreatorId.eq(user_id))
-        .filter(condition);
-    let count = theirs.exec(c).await?.rows_affected;
-    let undo = (action == BulkAction::Delete && count > 0).then(|| name(now));
-    Ok(ImagesChanged { count, undo, gone })
+/// Entries of the history, by their ids.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Picked<'a> {
+    pub images: &'a [i64],
+    /// Jobs that have no images, or are to go with all of theirs.
+    pub jobs: &'a [i64],
 }
 
-/// What to set, and where it makes a difference.
-fn change(action: BulkAction, now: DateTime<Utc>) -> (Column, SimpleExpr, Condition) {
-    let shown = Condition::all().add(Column::DeletedAt.is_null());
+impl<'a> Picked<'a> {
+    /// No jobs among them.
+    pub fn images(images: &'a [i64]) -> Self {
+        Self { images, jobs: &[] }
+    }
+}
+
+/// Changes those that are picked and `user_id`'s own. Others are left alone and count as gone.
+///
+/// # Errors
+/// [`Error::Invalid`] for none, more than 1,000, jobs with an action that is for images only, or a tag that is missing
+/// or out of its limits.
+pub async fn bulk<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    user_id: &str,
+    picked: Picked<'_>,
+    action: BulkAction,
+    tag: Option<&str>,
+) -> Result<HistoryChanged, Error> {
+    check(picked, action)?;
     match action {
-        BulkAction::Delete => (Column::DeletedAt, Expr::value(now), shown),
-        BulkAction::Restore => (Column::DeletedAt, Expr::value(None::<DateTime<Utc>>), shown.not()),
-        action => {
-            let on = action == BulkAction::Favorite;
-            (Column::IsFavorite, Expr::value(on), shown.add(Column::IsFavorite.eq(!on)))
+        BulkAction::Delete => delete_many(c, user_id, picked).await,
+        BulkAction::Restore => restore_many(c, user_id, picked).await,
+        BulkAction::Favorite => mark(c, user_id, picked.images, true).await,
+        BulkAction::Unfavorite => mark(c, user_id, picked.images, false).await,
+        BulkAction::Tag | BulkAction::Untag => {
+            let gone = gone(c, user_id, picked.images).await?;
+            let on = action == BulkAction::Tag;
+            let count = tag_many(c, user_id, picked.images, tag.unwrap_or_default(), on).await?;
+            Ok(HistoryChanged { count, gone, ..HistoryChanged::default() })
         }
     }
 }
 
-/// Those of `ids` that `action` cannot be done to.
-async fn gone(
+fn check(picked: Picked<'_>, action: BulkAction) -> Result<(), Error> {
+    let (what, many) = match action.is_for_jobs() {
+        true => ("pictures and jobs", picked.images.len() + picked.jobs.len()),
+        false if !picked.jobs.is_empty() => {
+            return Err(Error::field("jobs", "can only be deleted and restored"));
+        }
+        false => ("pictures", picked.images.len()),
+    };
+    match (1..=MOST).contains(&many) {
+        true => Ok(()),
+        false => Err(Error::field("ids", format!("choose 1 to {MOST} {what}"))),
+    }
+}
+
+async fn mark(
     c: &impl ConnectionTrait,
     user_id: &str,
     ids: &[i64],
-    action: BulkAction,
-) -> Result<Vec<i64>, DbErr> {
-    let mut theirs = Entity::find()
+    favorite: bool,
+) -> Result<HistoryChanged, Error> {
+    let gone = gone(c, user_id, ids).await?;
+    let theirs = Entity::update_many()
+        .col_expr(Column::IsFavorite, Expr::value(favorite))
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .filter(Column::CreatorId.eq(user_id))
+        .filter(Column::DeletedAt.is_null())
+        .filter(Column::IsFavorite.eq(!favorite));
+    let count = theirs.exec(c).await?.rows_affected;
+    Ok(HistoryChanged { count, gone, ..HistoryChanged::default() })
+}
+
+/// Those of `ids` that are not there.
+async fn gone(c: &impl ConnectionTrait, user_id: &str, ids: &[i64]) -> Result<Vec<i64>, DbErr> {
+    let theirs = Entity::find()
         .select_only()
         .column(Column::Id)
         .filter(Column::Id.is_in(ids.iter().copied()))
-        .filter(Column::CreatorId.eq(user_id));
-    if action != BulkAction::Restore {
-        theirs = theirs.filter(Column::DeletedAt.is_null());
-    }
+        .filter(Column::CreatorId.eq(user_id))
+        .filter(Column::DeletedAt.is_null());
     let there: Vec<i64> = theirs.into_tuple().all(c).await?;
     Ok(ids.iter().copied().filter(|id| !there.contains(id)).collect())
-}
-
-/// What a deletion is called: its moment, which all its rows have.
-fn name(moment: DateTime<Utc>) -> String {
-    moment.timestamp_micros().to_string()
-}
-
-/// Brings back what the deletion named `undo` took, and says how many.
-///
-/// # Errors
-/// [`Error::Invalid`] for what names no deletion, [`Error::NotFound`] when nothing of it is left.
-pub async fn undo_delete(c: &impl ConnectionTrait, user_id: &str, undo: &str) -> Result<u64, Error> {
-    let moment = undo.parse().ok().and_then(DateTime::from_timestamp_micros);
-    let moment = moment.ok_or_else(|| Error::field("undo", "must be the undo of an earlier answer"))?;
-    let theirs = Entity::update_many()
-        .col_expr(Column::DeletedAt, Expr::value(None::<DateTime<Utc>>))
-        .filter(Column::CreatorId.eq(user_id))
-        .filter(Column::DeletedAt.eq(moment));
-    match theirs.exec(c).await?.rows_affected {
-        0 => Err(Error::not_found("deleted picture")),
-        count => Ok(count),
-    }
 }

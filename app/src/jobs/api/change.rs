@@ -1,6 +1,7 @@
 //! Changing and ending one's own jobs.
 
 use crate::error::Error;
+use crate::images::HistoryChanged;
 use crate::jobs::{GenerationJob, JobAction, JobEdit, Place};
 use leptos::prelude::*;
 
@@ -12,14 +13,15 @@ pub async fn cancel_job(job_id: i64) -> Result<GenerationJob, Error> {
     crate::jobs::cancelling::cancel(&context, &user.id, job_id, None).await
 }
 
-/// Deletes a job that has ended, with its images.
+/// Deletes a job that has ended, with its images. A plain form goes to the history, which offers to undo it.
 #[server(prefix = "/api/fn", endpoint = "delete_job")]
-pub async fn delete_job(job_id: i64) -> Result<i64, Error> {
+pub async fn delete_job(job_id: i64) -> Result<HistoryChanged, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    crate::jobs::service::delete(&context.database.write, &user.id, job_id).await?;
-    crate::forward::forward("/history");
-    Ok(job_id)
+    let undo = crate::jobs::service::delete(&context.database.write, &user.id, job_id).await?;
+    let changed = HistoryChanged::job(undo);
+    crate::forward::forward(&crate::images::way_back::with_undo("/history", &changed));
+    Ok(changed)
 }
 
 /// Changes a waiting job; with the `revision` that the form was made of, only if nothing changed since.

@@ -1,13 +1,12 @@
-//! Ending and hiding jobs.
+//! Ending jobs.
 
 use super::read::row;
 use crate::data::generation_jobs::{Column, Entity, Model};
-use crate::data::{images, job_views, sql};
+use crate::data::{job_views, sql};
 use crate::error::Error;
 use crate::jobs::{GenerationJob, JobStatus, limits};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
-use sea_orm::{TransactionSession, TransactionTrait};
 
 /// What became of a wish to cancel.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,48 +86,4 @@ async fn cancel_running(
         .exec_with_returning(c)
         .await?;
     Ok(changed.into_iter().next())
-}
-
-/// Hides a job that has ended, and its images; the worker's sweep removes them for good later.
-///
-/// # Errors
-/// [`Error::Conflict`] while it waits or runs, [`Error::NotFound`].
-pub async fn delete<C: ConnectionTrait + TransactionTrait>(
-    c: &C,
-    user_id: &str,
-    id: i64,
-) -> Result<(), Error> {
-    let transaction = sql::begin(c).await?;
-    let done = Entity::update_many()
-        .col_expr(Column::DeletedAt, Expr::value(sql::now()))
-        .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
-        .filter(Column::Id.eq(id))
-        .filter(Column::UserId.eq(user_id))
-        .filter(Column::DeletedAt.is_null())
-        .filter(Column::Status.is_not_in([JobStatus::Pending, JobStatus::Running]))
-        .exec(&transaction)
-        .await?;
-    if done.rows_affected == 0 {
-        let job = row(&transaction, user_id, id).await?;
-        let state = job.status.as_str();
-        return Err(Error::Conflict(format!("This job is {state}. Cancel it before you delete it.")));
-    }
-    images::delete_of_job(&transaction, id).await?;
-    Ok(transaction.commit().await?)
-}
-
-/// Removes for good jobs deleted before `moment` whose images are gone, at most `limit`; says how many.
-///
-/// # Errors
-/// [`Error::Internal`] when the database fails.
-pub async fn purge_deleted(c: &impl ConnectionTrait, moment: DateTimeUtc, limit: u64) -> Result<u64, Error> {
-    let gone = sql::all(
-        c,
-        "SELECT id FROM generation_jobs j WHERE deleted_at < $1 \
-         AND NOT EXISTS (SELECT 1 FROM content_items i WHERE i.job_id = j.id) LIMIT $2",
-        [moment.into(), i64::try_from(limit).unwrap_or(i64::MAX).into()],
-    )
-    .await?;
-    let ids = gone.iter().map(|row| row.try_get("", "id")).collect::<Result<Vec<i64>, _>>()?;
-    Ok(Entity::delete_many().filter(Column::Id.is_in(ids)).exec(c).await?.rows_affected)
 }

@@ -6,8 +6,9 @@ use crate::web::Web;
 use crate::web::identity::Caller;
 use crate::web::problem::Problem;
 use app::error::Error;
-use app::images::service::{self, HistoryFilter, Seeker};
-use app::images::{BulkAction, ContentItem, HistoryEntry};
+use app::images::service::{self, HistoryFilter, Picked, Seeker};
+use app::images::{BulkAction, ContentItem, HistoryChanged, HistoryEntry};
+use app::jobs::JobLeft;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
@@ -152,12 +153,16 @@ pub async fn delete(State(web): State<Web>, Caller(user): Caller, Id(id): Id) ->
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// One change to many images.
+/// One change to many entries of the history, 1 to 1,000 together.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BulkChange {
-    /// 1 to 1,000.
+    /// Images.
+    #[serde(default)]
     ids: Vec<i64>,
+    /// With delete and restore: jobs, each with all of its images.
+    #[serde(default)]
+    jobs: Vec<i64>,
     action: BulkAction,
     /// With tag and untag: which.
     tag: Option<String>,
@@ -166,11 +171,25 @@ pub struct BulkChange {
 /// What came of it.
 #[derive(Serialize, ToSchema)]
 pub struct BulkChanged {
-    /// Images that were changed.
+    /// Images that were changed, without those that went or came with their job.
     count: u64,
+    /// Jobs that were deleted or restored.
+    jobs: u64,
+    /// Images that were not there.
+    gone: Vec<i64>,
+    /// Jobs that were left as they are: not there, or not ended yet. The rest is done all the same.
+    jobs_left: Vec<JobLeft>,
 }
 
-/// Deletes, restores, marks or tags many images at once; those of others are left alone.
+impl From<HistoryChanged> for BulkChanged {
+    fn from(changed: HistoryChanged) -> Self {
+        let HistoryChanged { count, jobs, gone, jobs_left, .. } = changed;
+        Self { count, jobs, gone, jobs_left }
+    }
+}
+
+/// Deletes or restores many images and jobs at once, or marks or tags many images; those of others are left alone.
+/// What was deleted together comes back as it was.
 #[utoipa::path(
     post, path = "/content/bulk", tag = "Images", request_body = BulkChange,
     responses((status = 200, body = BulkChanged), (status = 401), (status = 422))
@@ -181,7 +200,7 @@ pub async fn bulk(
     Body(wanted): Body<BulkChange>,
 ) -> Result<Json<BulkChanged>, Problem> {
     let c = &web.context.database.write;
-    let tag = wanted.tag.as_deref();
-    let changed = service::bulk(c, &user.id, &wanted.ids, wanted.action, tag).await?;
-    Ok(Json(BulkChanged { count: changed.count }))
+    let picked = Picked { images: &wanted.ids, jobs: &wanted.jobs };
+    let changed = service::bulk(c, &user.id, picked, wanted.action, wanted.tag.as_deref()).await?;
+    Ok(Json(changed.into()))
 }

@@ -105,7 +105,7 @@ pub async fn get(
     Ok(caching::json(&headers, &job))
 }
 
-/// Deletes a job that has ended, and its images.
+/// Deletes a job that has ended, and its images. `POST /content/bulk` with `restore` brings them back for a day.
 #[utoipa::path(
     delete, path = "/generation-jobs/{id}", tag = "Generation jobs", params(("id" = i64, Path)),
     responses((status = 204), (status = 401), (status = 404), (status = 409, description = "It has not ended yet"))

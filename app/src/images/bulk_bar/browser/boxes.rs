@@ -1,6 +1,7 @@
 //! The boxes of the cards, in the order of the page.
 
 use crate::arrow_keys;
+use crate::images::Pick;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
@@ -8,19 +9,26 @@ use web_sys::{Element, HtmlInputElement};
 /// All of them; they belong to [`crate::images::selection::BULK`].
 pub const ALL: &str = "input[form=images-bulk]";
 
-/// The picture that a box stands for.
-pub fn number(one: &HtmlInputElement) -> i64 {
-    one.value().parse().unwrap_or_default()
+/// What a box stands for.
+pub fn pick(one: &HtmlInputElement) -> Pick {
+    let id = one.value().parse().unwrap_or_default();
+    if one.name() == Pick::Job(id).field().0 { Pick::Job(id) } else { Pick::Image(id) }
 }
 
-/// Pictures whose boxes were ticked before the page lived.
-pub fn ticked() -> Vec<i64> {
-    all().iter().filter(|one| one.checked()).map(number).collect()
+/// What was ticked before the page lived.
+pub fn ticked() -> Vec<Pick> {
+    all().iter().filter(|one| one.checked()).map(pick).collect()
 }
 
-/// The box of the card whose picture `target` is in.
+/// The box of the card whose picture `target` is in; of a job's card what is pressed for itself is left out.
 pub fn box_at(target: &Element) -> Option<HtmlInputElement> {
-    let card = target.closest(".grid__item > a").ok()??.parent_element()?;
+    let card = match target.closest(".grid__item > a").ok()? {
+        Some(picture) => picture.parent_element()?,
+        None if target.closest("a, button, label") == Ok(None) => {
+            target.closest(".grid__item--job").ok()??
+        }
+        None => return None,
+    };
     card.query_selector(ALL).ok()??.dyn_into().ok()
 }
 

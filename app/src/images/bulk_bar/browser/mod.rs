@@ -4,7 +4,8 @@ mod boxes;
 mod sending;
 
 use super::{Loaded, Selection};
-use boxes::{ALL, box_at, neighbour, number};
+use crate::images::counted;
+use boxes::{ALL, box_at, neighbour, pick};
 use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -47,31 +48,69 @@ fn is_of(root: NodeRef<Div>, event: &Event) -> Option<HtmlFormElement> {
 
 /// Says how many are picked, and offers what that many can be used for.
 fn count(root: NodeRef<Div>, selection: Selection) {
-    let picked = selection.ids().len();
-    let words = if picked == 0 { String::new() } else { format!("{picked} selected") };
+    let picked = selection.all();
+    let pictures = picked.iter().filter_map(|one| one.image()).count();
+    let jobs = picked.len() - pictures;
+    let words = match jobs {
+        0 if pictures == 0 => String::new(),
+        0 => format!("{pictures} selected"),
+        // A narrow screen breaks the line there; elsewhere it is a space like any other.
+        jobs => counted(pictures as u64, jobs as u64).replace(", ", ",\n"),
+    };
     let find = |name| root.get().and_then(|root| root.query_selector(name).ok()?);
     find(".selection__count").iter().for_each(|shown| shown.set_text_content(Some(&words)));
     // Refused only for names that are no attribute names.
     find("[data-compare]")
         .iter()
-        .for_each(|button| drop(button.toggle_attribute_with_force("hidden", picked != 2)));
+        .for_each(|button| drop(button.toggle_attribute_with_force("hidden", (pictures, jobs) != (2, 0))));
+    let needs = root.get().and_then(|root| root.query_selector_all("[data-pictures]").ok());
+    for index in 0..needs.as_ref().map_or(0, |needs| needs.length()) {
+        let button = needs.as_ref().and_then(|needs| needs.get(index)?.dyn_into::<Element>().ok());
+        button.iter().for_each(|button| disable(button, pictures == 0 && jobs > 0));
+    }
+}
+
+/// A button that is no use now says why in place of its title, and keeps the other of the two for later.
+fn disable(button: &Element, off: bool) {
+    if button.has_attribute("aria-disabled") == off {
+        return;
+    }
+    let attribute = |name| button.get_attribute(name).unwrap_or_default();
+    let (title, other) = (attribute("title"), attribute("data-pictures"));
+    // Refused only for names that are no attribute names.
+    let _ = button.set_attribute("title", &other);
+    let _ = button.set_attribute("data-pictures", &title);
+    let _ = match off {
+        true => button.set_attribute("aria-disabled", "true"),
+        false => button.remove_attribute("aria-disabled"),
+    };
 }
 
 /// A box is ticked; with Shift all from the last one on. While some are picked, Shift does so on a picture as well.
 fn click(selection: Selection, event: &MouseEvent) {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
     if let Some(ticked) = target.dyn_ref::<HtmlInputElement>().filter(|one| one.matches(ALL) == Ok(true)) {
-        let (id, on) = (number(ticked), ticked.checked());
+        let (one, on) = (pick(ticked), ticked.checked());
         match event.shift_key() {
-            true => selection.pick_up_to(id, on),
-            false => selection.pick(id, on),
+            true => selection.pick_up_to(one, on),
+            false => selection.pick(one, on),
         }
     } else if event.shift_key()
         && !selection.is_empty()
         && let Some(one) = box_at(&target)
     {
         event.prevent_default();
-        selection.pick_up_to(number(&one), true);
+        selection.pick_up_to(pick(&one), true);
+    }
+}
+
+/// While some are picked and nobody writes, the key that selects all text picks all that is loaded.
+fn pick_all(selection: Selection, event: &KeyboardEvent) {
+    const WRITING: &str = "input:not([type=checkbox]), textarea, select, [contenteditable]";
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    if target.is_none_or(|target| target.matches(WRITING) != Ok(true)) {
+        event.prevent_default();
+        selection.pick_all();
     }
 }
 
@@ -84,15 +123,18 @@ fn key(selection: Selection, event: &KeyboardEvent) {
         }
         return;
     }
+    if event.key() == "a" && (event.ctrl_key() || event.meta_key()) && !selection.is_empty() {
+        return pick_all(selection, event);
+    }
     let focused = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
     let Some(focused) = focused.filter(|focused| focused.matches(ALL) == Ok(true)) else { return };
     let Some(next) = neighbour(&focused, &event.key()) else { return };
     event.prevent_default();
     if event.shift_key() {
-        if !selection.has(number(&focused)) {
-            selection.pick(number(&focused), true);
+        if !selection.has(pick(&focused)) {
+            selection.pick(pick(&focused), true);
         }
-        selection.pick_up_to(number(&next), true);
+        selection.pick_up_to(pick(&next), true);
     }
     crate::menu::focus(&next);
 }

@@ -3,12 +3,11 @@
 use super::boxes::ticked;
 use super::{Loaded, Selection};
 use crate::error::Error;
-use crate::images::api::BulkImages;
+use crate::images::api::BulkHistory;
 use crate::images::deleted::Deleted;
 use crate::images::gallery::with_query;
-use crate::images::loaded::image_id;
 use crate::images::selection::BULK;
-use crate::images::{EXPORTED, HistoryEntry, ImagesChanged};
+use crate::images::{EXPORTED, HistoryChanged, HistoryEntry, Pick};
 use crate::jobs::{JobStore, sign_in_again, use_job_store};
 use crate::post_form::post;
 use leptos::html::Div;
@@ -33,7 +32,7 @@ pub struct Sender {
 
 /// What was asked for.
 struct Wish {
-    ids: Vec<i64>,
+    picked: Vec<Pick>,
     action: String,
     /// What is said of them then.
     done: String,
@@ -54,6 +53,11 @@ impl Sender {
         if form.id() != BULK {
             return;
         }
+        if attribute("aria-disabled").is_some() {
+            event.prevent_default();
+            // Where there is no pointer to rest on it, a press says why.
+            return self.store.refused().set(attribute("title").map(Error::Conflict));
+        }
         if attribute("data-compare").is_some() {
             return self.compare(event);
         }
@@ -62,11 +66,11 @@ impl Sender {
         }
         event.prevent_default();
         let wish = Wish {
-            ids: untrack(|| self.selection.ids()),
+            picked: untrack(|| self.selection.all()),
             action: attribute("value").unwrap_or_default(),
             done: attribute("data-undo").unwrap_or_default(),
         };
-        if !self.sending.get_value() && !wish.ids.is_empty() {
+        if !self.sending.get_value() && !wish.picked.is_empty() {
             self.sending.set_value(true);
             spawn_local(self.send(wish));
         }
@@ -74,7 +78,8 @@ impl Sender {
 
     /// The browser sends the boxes that are in the document: what is picked without one is added to the form.
     fn complete(self, form: &HtmlFormElement, event: &SubmitEvent) {
-        let picked = untrack(|| self.selection.ids());
+        let mut picked = untrack(|| self.selection.all());
+        picked.retain(|one| one.image().is_some());
         if picked.len() > EXPORTED {
             event.prevent_default();
             let words =
@@ -83,14 +88,14 @@ impl Sender {
         }
         let shown = ticked();
         let added: Vec<Element> =
-            picked.iter().filter(|id| !shown.contains(id)).filter_map(|id| hidden(form, *id)).collect();
+            picked.iter().filter(|one| !shown.contains(one)).filter_map(|one| hidden(form, *one)).collect();
         // The form's fields are read before this is run.
         set_timeout(move || added.iter().for_each(Element::remove), Duration::ZERO);
     }
 
     /// Goes there without leaving the page, so that the way back leads to the same place.
     fn compare(self, event: &SubmitEvent) {
-        if let [one, other] = untrack(|| self.selection.ids())[..] {
+        if let [Pick::Image(one), Pick::Image(other)] = untrack(|| self.selection.all())[..] {
             event.prevent_default();
             let query = self.loaded.query.get_value();
             self.go.run(with_query(&format!("/images/{one}/compare/{other}"), &query));
@@ -99,11 +104,11 @@ impl Sender {
 
     async fn send(self, wish: Wish) {
         let answer = match wish.fields() {
-            Some(fields) => post(BulkImages::PATH, fields).await,
+            Some(fields) => post(BulkHistory::PATH, fields).await,
             None => Err(Error::Internal),
         };
         let _ = self.sending.try_set_value(false);
-        match answer.map(|answer| crate::json::read::<ImagesChanged>(&answer)) {
+        match answer.map(|answer| crate::json::read::<HistoryChanged>(&answer)) {
             Ok(Ok(changed)) => self.show(&wish, changed),
             Ok(Err(_)) => self.store.refused().set(Some(Error::Internal)),
             Err(Error::SignedOut) => sign_in_again(),
@@ -111,30 +116,51 @@ impl Sender {
         }
     }
 
-    fn show(self, wish: &Wish, changed: ImagesChanged) {
+    fn show(self, wish: &Wish, changed: HistoryChanged) {
         if self.root.try_get_untracked().is_none() {
             return;
         }
-        self.store.refused().set(gone_words(changed.gone.len()));
-        let taken = self.loaded.take(if wish.deletes() { &wish.ids } else { &changed.gone });
+        self.store.refused().set(changed.left_words().map(Error::Conflict));
+        let gone: Vec<Pick> = gone(&changed).collect();
         if wish.deletes() {
-            let was_there =
-                |entry: &HistoryEntry| image_id(entry).is_some_and(|id| !changed.gone.contains(&id));
-            let taken = taken.into_iter().filter(was_there).collect();
-            self.deleted.offer_undo(&changed, self.loaded.query.get_value(), taken);
+            self.take_away(&wish.picked, &gone, &changed);
         } else {
-            self.loaded.mark(&wish.ids, wish.action == "favorite");
-            self.store.say(format!("{} {}", wish.ids.len() - changed.gone.len(), wish.done));
+            self.loaded.take(&gone);
+            let images: Vec<i64> = wish.picked.iter().filter_map(|one| one.image()).collect();
+            self.loaded.mark(&images, wish.action == "favorite");
+            self.store.say(format!("{} {}", images.len() - changed.gone.len(), wish.done));
         }
         self.selection.clear();
         self.root.get_untracked().iter().for_each(|root| crate::menu::focus(root));
     }
+
+    /// Takes what was deleted out of the page, and offers what was deleted by this to be brought back.
+    fn take_away(self, picked: &[Pick], gone: &[Pick], changed: &HistoryChanged) {
+        let stay = |one: &Pick| one.job().is_some_and(|id| is_active(changed, id));
+        let away: Vec<Pick> = picked.iter().copied().filter(|one| !stay(one)).collect();
+        let taken = self.loaded.take(&away);
+        away.iter().filter_map(|one| one.job()).for_each(|id| self.store.forget(id));
+        let was_there = |entry: &HistoryEntry| !gone.contains(&Pick::of(entry));
+        let taken = taken.into_iter().filter(was_there).collect();
+        self.deleted.offer_undo(changed, self.loaded.query.get_value(), taken);
+    }
 }
 
-/// A field of the form that stands for a picked picture.
-fn hidden(form: &HtmlFormElement, id: i64) -> Option<Element> {
+/// What was not there any more.
+fn gone(changed: &HistoryChanged) -> impl Iterator<Item = Pick> {
+    let jobs = changed.jobs_left.iter().filter(|job| job.status.is_none());
+    changed.gone.iter().copied().map(Pick::Image).chain(jobs.map(|job| Pick::Job(job.id)))
+}
+
+fn is_active(changed: &HistoryChanged, id: i64) -> bool {
+    changed.jobs_left.iter().any(|job| job.id == id && job.status.is_some())
+}
+
+/// A field of the form that stands for what is picked.
+fn hidden(form: &HtmlFormElement, one: Pick) -> Option<Element> {
     let field = document().create_element("input").ok()?;
-    for (name, value) in [("type", "hidden"), ("name", "ids[]"), ("value", &id.to_string())] {
+    let (name, id) = one.field();
+    for (name, value) in [("type", "hidden"), ("name", name), ("value", &id.to_string())] {
         field.set_attribute(name, value).ok()?;
     }
     form.append_child(&field).ok()?;
@@ -149,17 +175,9 @@ impl Wish {
     fn fields(&self) -> Option<UrlSearchParams> {
         let fields = UrlSearchParams::new().ok()?;
         fields.append("action", &self.action);
-        self.ids.iter().for_each(|id| fields.append("ids[]", &id.to_string()));
+        for (name, id) in self.picked.iter().map(|one| one.field()) {
+            fields.append(name, &id.to_string());
+        }
         Some(fields)
     }
-}
-
-/// Something else deleted them, in another tab perhaps.
-fn gone_words(gone: usize) -> Option<Error> {
-    let words = match gone {
-        0 => return None,
-        1 => "1 of these pictures was deleted elsewhere.".into(),
-        gone => format!("{gone} of these pictures were deleted elsewhere."),
-    };
-    Some(Error::Conflict(words))
 }

@@ -1,0 +1,25 @@
+//! What a deletion is called: its moment, which all its rows have as their `deleted_at`.
+
+use chrono::{DateTime, Utc};
+
+/// The name of the deletion at `moment`.
+pub fn name(moment: DateTime<Utc>) -> String {
+    moment.timestamp_micros().to_string()
+}
+
+/// The moment of the deletion with this name; none for what is no such name.
+pub fn moment(name: &str) -> Option<DateTime<Utc>> {
+    name.parse().ok().and_then(DateTime::from_timestamp_micros)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_leads_back_to_its_moment() {
+        let now = crate::data::sql::now();
+        assert_eq!(moment(&name(now)), Some(now));
+        assert_eq!((moment("yesterday"), moment("")), (None, None));
+    }
+}
