@@ -64,6 +64,12 @@ pub fn PromptField(
                     "Presets"
                 </a>
                 <VariantsNote variants how_many />
+                <p class="composer__hint needs-script">
+                    <kbd class="kbd">"Ctrl"</kbd>
+                    <kbd class="kbd">"↑"</kbd>
+                    <kbd class="kbd">"↓"</kbd>
+                    "weigh what is selected"
+                </p>
             </div>
             <FieldRefusal id="prompt-error" field="prompt" error />
         </div>

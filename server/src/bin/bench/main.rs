@@ -46,6 +46,9 @@ struct Arguments {
     /// Parts to measure; all of them without it.
     #[arg(long, value_delimiter = ',')]
     only: Vec<Part>,
+    /// A file for the statements of each page that `pages` measures, to look at them with EXPLAIN.
+    #[arg(long)]
+    statements: Option<PathBuf>,
     /// Where the data goes meanwhile; removed at the end.
     #[arg(long, default_value = "target/bench")]
     folder: PathBuf,

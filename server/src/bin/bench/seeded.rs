@@ -8,6 +8,9 @@ use crate::years::{LORAS, MODELS, TAGS};
 use crate::{Arguments, Failed, plan};
 use app::images::service::Seeker;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::Path;
 
 const MARK: &str = "p99 ≤ 10 ms; filtered ≤ 40 ms, PostgreSQL ≤ 80 ms; ≤ 500 buffers";
 
@@ -18,8 +21,9 @@ pub async fn rows(house: &House, arguments: &Arguments) -> Result<Vec<Row>, Fail
     rows.push(Row::new("jobs of the one who looks, of all", counts(house, ids.len()).await?, "–"));
     for (name, query) in filters(ids.get(ids.len() / 2).copied().unwrap_or_default()) {
         for (place, cursor) in places(&ids) {
-            let touched = touched(house, &query, cursor.as_deref()).await?;
-            let asked = pages(house, arguments, Page { query: query.clone(), cursor }).await?;
+            let page = Page { query: query.clone(), cursor };
+            let touched = touched(house, arguments, &page).await?;
+            let asked = pages(house, arguments, page).await?;
             rows.push(Row::new(format!("{name}, {place} page"), format!("{asked}{touched}"), MARK));
         }
     }
@@ -59,14 +63,26 @@ async fn counts(house: &House, theirs: usize) -> Result<String, Failed> {
     Ok(format!("{theirs} of {all}"))
 }
 
-/// What the page touches, as the row says it. SQLite does not count.
-async fn touched(house: &House, query: &str, cursor: Option<&str>) -> Result<String, Failed> {
+/// What the page touches, as the row says it: SQLite does not count. Its statements go where they are wanted.
+async fn touched(house: &House, arguments: &Arguments, page: &Page) -> Result<String, Failed> {
     let c = &house.database.read;
-    if c.get_database_backend() != DbBackend::Postgres {
-        return Ok(String::new());
-    }
     let user = &house.people.first().ok_or("nobody")?.user;
     let who = Seeker { user_id: &user.id, timezone: &user.timezone };
-    let statements = plan::statements(c, who, query, cursor).await?;
-    Ok(format!("; {} buffers", plan::buffers(c, statements).await?))
+    let statements = plan::statements(c, who, &page.query, page.cursor.as_deref()).await?;
+    if let Some(file) = &arguments.statements {
+        write(file, page, &statements)?;
+    }
+    match c.get_database_backend() {
+        DbBackend::Postgres => Ok(format!("; {} buffers", plan::buffers(c, statements).await?)),
+        _ => Ok(String::new()),
+    }
+}
+
+fn write(file: &Path, page: &Page, statements: &[Statement]) -> Result<(), Failed> {
+    let mut file = OpenOptions::new().create(true).append(true).open(file)?;
+    writeln!(file, "-- {} after {}", page.query, page.cursor.as_deref().unwrap_or("nothing"))?;
+    for statement in statements {
+        writeln!(file, "{};", statement.to_string().replace('\n', " "))?;
+    }
+    Ok(())
 }
