@@ -53,11 +53,13 @@ pub fn AccountMenu(user: User) -> impl IntoView {
 /// Closes on Escape (focus goes back to the opener), on a click elsewhere and on navigation.
 fn close_again(menu: NodeRef<Details>) {
     let path = use_location().pathname;
-    Effect::new(move |_| {
-        path.track();
-        if let Some(menu) = menu.get_untracked() {
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        // One that was opened before the page came alive stays open.
+        if let Some(menu) = menu.get_untracked().filter(|_| before.is_some_and(|before| before != now)) {
             menu.set_open(false);
         }
+        now
     });
     Effect::new(move |_| {
         let keys = window_event_listener(leptos::ev::keydown, move |event| {

@@ -1,10 +1,12 @@
 //! /settings/appearance: the colours, and how large pictures are.
 
-use super::parts::Group;
+use super::parts::{FieldError, Group};
 use crate::accounts::api::{SetDensity, SetTheme};
 use crate::accounts::{Density, Theme};
 use crate::context::caller;
 use crate::error::Error;
+use crate::fragment::drawn::Asked;
+use crate::refusal::field_words;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -21,8 +23,10 @@ const DENSITIES: [(Density, &str, &str); 3] = [
 ];
 
 /// The page.
-pub fn content() -> Result<AnyView, Error> {
+pub fn content(asked: &Asked) -> Result<AnyView, Error> {
     let preferences = caller()?.preferences;
+    let refusal = asked.refusal();
+    let words = |field| field_words(refusal.as_ref(), field);
     let content = view! {
         <Group title="Theme" lead="Kept with your account: every device you sign in with has it.">
             // The theme is in the document's first bytes, as the density is: the page is fetched whole.
@@ -34,6 +38,7 @@ pub fn content() -> Result<AnyView, Error> {
                 data-whole=""
             >
                 {themes(preferences.theme)}
+                <FieldError name="theme" words=words("theme") />
             </form>
         </Group>
         <Group title="Pictures in the history" lead="How many fit on a screen.">
@@ -45,6 +50,7 @@ pub fn content() -> Result<AnyView, Error> {
                 data-whole=""
             >
                 {densities(preferences.density)}
+                <FieldError name="density" words=words("density") />
             </form>
         </Group>
     };

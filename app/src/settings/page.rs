@@ -12,7 +12,7 @@ pub async fn draw(asked: &Asked) -> Result<String, Error> {
     let content = match asked.path.trim_end_matches('/') {
         "/settings/account" => account_page::content(asked).await?,
         "/settings/notifications" => notifications_page::content(asked).await?,
-        "/settings/appearance" => appearance_page::content()?,
+        "/settings/appearance" => appearance_page::content(asked)?,
         "/settings/sessions" => sessions_page::content().await?,
         _ => return Err(Error::not_found("page")),
     };

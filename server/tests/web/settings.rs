@@ -164,7 +164,7 @@ async fn forms(house: &House) {
     let (_, shown) = send(house, &mira, page, "set_density", &[("density", "compact")]).await;
     assert!(shown.contains("data-density=\"compact\" data-zone"), "{}", &shown[..200]);
     let (_, shown) = send(house, &mira, page, "set_density", &[("density", "tiny")]).await;
-    assert!(shown.contains("must be compact, comfortable or spacious"), "the refusal is not said");
+    assert!(shown.contains("ust be compact, comfortable or spacious"), "the refusal is not said");
     plain(house.get("/settings/nothing"), account).by(&mira).send().await.expect(404);
 }
 

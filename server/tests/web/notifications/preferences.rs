@@ -45,10 +45,9 @@ async fn merged(house: &House) {
     assert_eq!((&back["quiet_hours"]["enabled"], &back["favorite_tags"]), (&json!(false), &Value::Null));
     let me = house.get("/api/v1/users/me").by(&mira).send().await.expect(200).json();
     let tab = json!({"title": true, "icon": true, "badge": true});
-    assert_eq!(
-        me["preferences"],
-        json!({"theme": "system", "notifications_enabled": true, "invitation_closed": false, "tab": tab})
-    );
+    let looks = json!({"theme": "system", "density": "comfortable", "notifications_enabled": true,
+        "invitation_closed": false, "tab": tab});
+    assert_eq!(me["preferences"], looks);
 }
 
 on_each_database!(row_30_preferences_are_merged_and_kept, merged);

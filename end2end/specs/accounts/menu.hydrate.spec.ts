@@ -1,0 +1,15 @@
+import { expect, hydrated, test } from '../../fixtures';
+import { slow } from '../../support/network';
+
+test('a menu that was opened before the page lived stays open', async ({ page }) => {
+  await slow(page, /\.wasm/, 1_500);
+  await page.goto('/history');
+  await page.getByLabel(/^Account: /).click();
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  await expect(page.locator('html')).not.toHaveAttribute('data-hydrated');
+  await hydrated(page);
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  await page.getByRole('link', { name: 'Notifications', exact: true }).first().click();
+  await expect(page).toHaveURL(/notifications$/);
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeHidden();
+});
