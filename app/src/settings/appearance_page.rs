@@ -26,7 +26,7 @@ const DENSITIES: [(Density, &str, &str); 3] = [
 pub fn content(asked: &Asked) -> Result<AnyView, Error> {
     let preferences = caller()?.preferences;
     let refusal = asked.refusal();
-    let words = |field| field_words(refusal.as_ref(), field);
+    let [theme, density] = ["theme", "density"].map(|field| field_words(refusal.as_ref(), field));
     let content = view! {
         <Group title="Theme" lead="Kept with your account: every device you sign in with has it.">
             // The theme is in the document's first bytes, as the density is: the page is fetched whole.
@@ -38,7 +38,7 @@ pub fn content(asked: &Asked) -> Result<AnyView, Error> {
                 data-whole=""
             >
                 {themes(preferences.theme)}
-                <FieldError name="theme" words=words("theme") />
+                <FieldError name="theme" words=theme />
             </form>
         </Group>
         <Group title="Pictures in the history" lead="How many fit on a screen.">
@@ -50,7 +50,7 @@ pub fn content(asked: &Asked) -> Result<AnyView, Error> {
                 data-whole=""
             >
                 {densities(preferences.density)}
-                <FieldError name="density" words=words("density") />
+                <FieldError name="density" words=density />
             </form>
         </Group>
     };
