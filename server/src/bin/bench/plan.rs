@@ -3,6 +3,7 @@
 use crate::Failed;
 use crate::history::PAGE;
 use app::images::service::{HistoryFilter, Seeker, history};
+use sea_orm::sea_query::{QueryBuilder, SqliteQueryBuilder};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 use std::sync::{Mutex, PoisonError};
 
@@ -69,4 +70,16 @@ pub async fn buffers(database: &DatabaseConnection, statements: Vec<Statement>) 
         all += touched("Shared Read Blocks").unwrap_or_default();
     }
     Ok(all)
+}
+
+/// A statement with its values in their places, in one line.
+pub fn written(statement: &Statement) -> String {
+    let mut sql = statement.to_string().replace('\n', " ");
+    let values = statement.values.iter().flat_map(|values| &values.0);
+    // The last first: $1 is also the beginning of $10.
+    for (index, value) in values.enumerate().collect::<Vec<_>>().into_iter().rev() {
+        let written = SqliteQueryBuilder.value_to_string(value);
+        sql = sql.replace(&format!("${}", index + 1), &written);
+    }
+    sql
 }

@@ -82,7 +82,7 @@ fn write(file: &Path, page: &Page, statements: &[Statement]) -> Result<(), Faile
     let mut file = OpenOptions::new().create(true).append(true).open(file)?;
     writeln!(file, "-- {} after {}", page.query, page.cursor.as_deref().unwrap_or("nothing"))?;
     for statement in statements {
-        writeln!(file, "{};", statement.to_string().replace('\n', " "))?;
+        writeln!(file, "{};", plan::written(statement))?;
     }
     Ok(())
 }
