@@ -18,7 +18,9 @@ pub use new_password::{change_password, reset_password};
 pub use open_sessions::{end_other_sessions, end_own_session, open_sessions};
 pub use preferences::{change_preferences, prefer, preferences};
 pub use profile::{change_profile, profile};
-pub use session::{Token, end_session, remove_old_sessions, save_draft, session, sign_in, start_session};
+pub use session::{
+    Token, change_draft, end_session, remove_old_sessions, save_draft, session, sign_in, start_session,
+};
 
 use super::{PagePreferences, User};
 use crate::data::users;

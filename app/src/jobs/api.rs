@@ -49,8 +49,10 @@ pub async fn submit_job(draft: Draft, key: Option<String>) -> Result<GenerationJ
 pub async fn save_draft(draft: Draft) -> Result<(), Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
-    let draft = draft.with_way_back(session.draft);
-    crate::accounts::service::save_draft(&context.database.write, &session.id, &draft).await
+    // Not as the request found it: a form that was taken back meanwhile keeps its way forward.
+    let keep = |kept| draft.with_way_back(kept);
+    crate::accounts::service::change_draft(&context.database.write, &session.id, keep).await?;
+    Ok(())
 }
 
 /// What was typed last.

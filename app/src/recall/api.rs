@@ -14,9 +14,11 @@ pub const RECALL_PICTURE: &str = "/api/fn/recall_picture";
 pub async fn undo_recall(draft: Draft, redo: bool) -> Result<Draft, Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
-    let form = draft.with_way_back(session.draft);
-    let form = if redo { form.redo_recall() } else { form.undo_recall() };
-    crate::accounts::service::save_draft(&context.database.write, &session.id, &form).await?;
+    let turn = |kept| {
+        let form = draft.with_way_back(kept);
+        if redo { form.redo_recall() } else { form.undo_recall() }
+    };
+    let form = crate::accounts::service::change_draft(&context.database.write, &session.id, turn).await?;
     crate::forward::forward("/generate");
     Ok(form)
 }

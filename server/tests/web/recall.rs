@@ -247,6 +247,28 @@ async fn forms(house: &House) {
 
 on_each_database!(a_picture_fills_the_form_and_can_be_undone, forms);
 
+/// A save of what was typed, on its way while Undo is pressed, does not take the way forward away.
+async fn at_once(house: &House) {
+    let mira = house.member("mira").await;
+    for _ in 0..20 {
+        let (kind, body) = multipart(&[("draft[prompt]", "typed")], &carrying());
+        house.post(FORM).by(&mira).raw(&kind, body).send().await.expect(200);
+        let typed = [("draft[prompt]", "changed since")];
+        let undo = [("draft[prompt]", "changed since"), ("redo", "false")];
+        let (save, undo) = tokio::join!(
+            house.post("/api/fn/save_draft").by(&mira).form(&typed).send(),
+            house.post("/api/fn/undo_recall").by(&mira).form(&undo).send(),
+        );
+        save.expect(200);
+        assert_eq!(undo.expect(200).json()["prompt"], "typed");
+        let redo = [("draft[prompt]", "typed"), ("redo", "true")];
+        let again = house.post("/api/fn/undo_recall").by(&mira).form(&redo).send().await.expect(200).json();
+        assert_eq!(again["prompt"], "changed since");
+    }
+}
+
+on_each_database!(undo_and_a_save_at_once_lose_nothing, at_once);
+
 #[tokio::test]
 async fn a_plain_form_comes_back_to_its_page() {
     let house = House::sqlite().await;

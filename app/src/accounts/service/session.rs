@@ -13,6 +13,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{QuerySelect, TransactionSession, TransactionTrait};
 use sha2::{Digest, Sha256};
 
 /// A session that is not used this long is over.
@@ -106,8 +107,13 @@ pub async fn session(database: &Database, token: &str) -> Result<Option<Session>
     if now - row.last_used_at > TOUCH {
         touch(&database.write, &row.id, now).await?;
     }
-    let draft = row.draft.and_then(|draft| serde_json::from_value(draft).ok()).unwrap_or_default();
+    let draft = read_draft(row.draft);
     Ok(Some(Session { id: row.id, user: user(owner), draft }))
+}
+
+/// Empty where none was kept, or by a version that wrote it otherwise.
+fn read_draft(kept: Option<serde_json::Value>) -> Draft {
+    kept.and_then(|draft| serde_json::from_value(draft).ok()).unwrap_or_default()
 }
 
 pub(super) fn is_over(row: &Model, now: DateTime<Utc>) -> bool {
@@ -154,4 +160,22 @@ pub async fn save_draft(c: &impl ConnectionTrait, session_id: &str, draft: &Draf
         .exec(c)
         .await?;
     Ok(())
+}
+
+/// Keeps what `change` makes of the draft that is kept, and brings it. Of two changes at once the second sees what the
+/// first made.
+///
+/// # Errors
+/// [`Error::SignedOut`] when the session is over meanwhile, [`Error::Internal`] when the database fails.
+pub async fn change_draft<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    session_id: &str,
+    change: impl FnOnce(Draft) -> Draft + Send,
+) -> Result<Draft, Error> {
+    let transaction = sql::begin(c).await?;
+    let row = Entity::find_by_id(session_id).lock_exclusive().one(&transaction).await?;
+    let draft = change(read_draft(row.ok_or(Error::SignedOut)?.draft));
+    save_draft(&transaction, session_id, &draft).await?;
+    transaction.commit().await?;
+    Ok(draft)
 }
