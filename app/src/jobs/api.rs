@@ -136,7 +136,7 @@ pub async fn retry_job(job_id: i64) -> Result<GenerationJob, Error> {
 /// Makes a new job with the settings of another and a new seed.
 #[server(prefix = "/api/fn", endpoint = "remix_job")]
 pub async fn remix_job(job_id: i64) -> Result<GenerationJob, Error> {
-    let made = remixed(job_id, super::JobChanges::default()).await?;
+    let made = super::remixed::remixed(job_id, super::JobChanges::default()).await?;
     crate::forward::forward("/generate");
     Ok(made)
 }
@@ -146,18 +146,7 @@ pub async fn remix_job(job_id: i64) -> Result<GenerationJob, Error> {
 pub async fn more_like_this(job_id: i64) -> Result<GenerationJob, Error> {
     const PICTURES: i64 = 4;
     let four = super::JobChanges { batch_size: Some(PICTURES), ..Default::default() };
-    let made = remixed(job_id, four).await?;
+    let made = super::remixed::remixed(job_id, four).await?;
     crate::forward::back(&format!("/jobs/{job_id}"), &[]);
     Ok(made)
-}
-
-#[cfg(feature = "ssr")]
-async fn remixed(job_id: i64, changes: super::JobChanges) -> Result<GenerationJob, Error> {
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
-    let terms = context.terms(None);
-    let made = super::service::remix(&context.database.write, &user.id, job_id, &changes, terms).await?;
-    super::announce::changed(&context, &user.id, &made.job).await;
-    context.wake.ring();
-    Ok(context.database.estimates.of(made.job).await)
 }

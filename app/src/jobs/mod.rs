@@ -32,6 +32,8 @@ pub mod queue_page;
 mod queue_section;
 mod refresh;
 #[cfg(feature = "ssr")]
+mod remixed;
+#[cfg(feature = "ssr")]
 pub mod service;
 mod stage;
 pub mod status;

@@ -25,76 +25,69 @@ const DENSITIES: [(Density, &str, &str); 3] = [
 /// The page.
 pub fn content(asked: &Asked) -> Result<AnyView, Error> {
     let preferences = caller()?.preferences;
+    let themes = THEMES.map(|(theme, name, hint)| {
+        let picture = view! {
+            <span class="choice-card__picture" data-theme=theme.as_str() aria-hidden="true">
+                <i></i>
+                <i></i>
+                <i></i>
+            </span>
+        };
+        Choice { value: theme.as_str(), name, hint, picture: picture.into_any() }
+    });
+    let densities = DENSITIES.map(|(density, name, hint)| {
+        let picture = view! {
+            <span class="choice-card__grid" data-density=density.as_str() aria-hidden="true"></span>
+        };
+        Choice { value: density.as_str(), name, hint, picture: picture.into_any() }
+    });
+    let (theme, density) = (preferences.theme.as_str(), preferences.density.as_str());
     let refusal = asked.refusal();
-    let [theme, density] = ["theme", "density"].map(|field| field_words(refusal.as_ref(), field));
+    let [of_theme, of_density] = ["theme", "density"].map(|field| field_words(refusal.as_ref(), field));
     let content = view! {
         <Group title="Theme" lead="Kept with your account: every device you sign in with has it.">
-            // The theme is in the document's first bytes, as the density is: the page is fetched whole.
-            <form
-                class="choice-cards"
-                method="post"
-                action=SetTheme::url()
-                data-then="/settings/appearance"
-                data-whole=""
-            >
-                {themes(preferences.theme)}
-                <FieldError name="theme" words=theme />
-            </form>
+            <Choices action=SetTheme::url() field="theme" present=theme choices=themes refused=of_theme />
         </Group>
         <Group title="Pictures in the history" lead="How many fit on a screen.">
-            <form
-                class="choice-cards"
-                method="post"
-                action=SetDensity::url()
-                data-then="/settings/appearance"
-                data-whole=""
-            >
-                {densities(preferences.density)}
-                <FieldError name="density" words=density />
-            </form>
+            <Choices action=SetDensity::url() field="density" present=density choices=densities refused=of_density />
         </Group>
     };
     Ok(content.into_any())
 }
 
-fn themes(present: Theme) -> impl IntoView {
-    let card = |(theme, name, hint): (Theme, &'static str, &'static str)| {
-        view! {
-            <button
-                class="choice-card"
-                type="submit"
-                name="theme"
-                value=theme.as_str()
-                aria-pressed=(theme == present).to_string()
-            >
-                <span class="choice-card__picture" data-theme=theme.as_str() aria-hidden="true">
-                    <i></i>
-                    <i></i>
-                    <i></i>
-                </span>
-                <b>{name}</b>
-                <span class="choice-card__hint">{hint}</span>
-            </button>
-        }
-    };
-    THEMES.map(card).collect_view()
+/// One of a few ways the pages can look.
+struct Choice {
+    /// As preferences spell it.
+    value: &'static str,
+    name: &'static str,
+    hint: &'static str,
+    picture: AnyView,
 }
 
-fn densities(present: Density) -> impl IntoView {
-    let card = |(density, name, hint): (Density, &'static str, &'static str)| {
+/// A button each. What they set is in the document's first bytes: the page is fetched whole.
+#[component]
+fn Choices(
+    action: &'static str,
+    field: &'static str,
+    present: &'static str,
+    choices: [Choice; 3],
+    /// Why the last one was refused.
+    refused: Option<String>,
+) -> impl IntoView {
+    let cards = choices.map(|Choice { value, name, hint, picture }| {
+        let pressed = (value == present).to_string();
         view! {
-            <button
-                class="choice-card"
-                type="submit"
-                name="density"
-                value=density.as_str()
-                aria-pressed=(density == present).to_string()
-            >
-                <span class="choice-card__grid" data-density=density.as_str() aria-hidden="true"></span>
+            <button class="choice-card" type="submit" name=field value=value aria-pressed=pressed>
+                {picture}
                 <b>{name}</b>
                 <span class="choice-card__hint">{hint}</span>
             </button>
         }
-    };
-    DENSITIES.map(card).collect_view()
+    });
+    view! {
+        <form class="choice-cards" method="post" action=action data-then="/settings/appearance" data-whole="">
+            {cards.into_iter().collect_view()}
+            <FieldError name=field words=refused />
+        </form>
+    }
 }

@@ -1,19 +1,25 @@
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../../fixtures';
 import { Toasts } from '../../screens/bell';
 import { Composer } from '../../screens/composer';
 import { Queue } from '../../screens/queue';
 import { Stage } from '../../screens/stage';
+import type { FakeComfyui } from '../../support/comfyui';
 import { create, reaches } from '../../support/jobs';
 
 test.use({ draws: 'fake ComfyUI' });
 
-test('a failing job says why in words and can be tried again', async ({ page, comfyui, visit }) => {
-  const queue = new Queue(page);
+/** The row of a job that its engine refuses. */
+async function broken(page: Page, comfyui: FakeComfyui): Promise<Locator> {
   await comfyui.trap('refuse');
   const job = await create(page.request, 'A bridge that breaks', {});
   await reaches(page.request, job.id, 'failed');
+  return new Queue(page).job('A bridge that breaks');
+}
+
+test('a failing job says why in words and can be tried again', async ({ page, comfyui, visit }) => {
+  const row = await broken(page, comfyui);
   await visit('/generate');
-  const row = queue.job('A bridge that breaks');
   await expect(row.getByText('The engine refused these settings.')).toBeVisible();
   await row.getByText('Technical cause').click();
   await expect(row.locator('pre')).not.toBeEmpty();
@@ -24,12 +30,8 @@ test('a failing job says why in words and can be tried again', async ({ page, co
 });
 
 test('row 13: a failed job that was deleted comes back', async ({ page, comfyui, visit }) => {
-  const queue = new Queue(page);
-  await comfyui.trap('refuse');
-  const job = await create(page.request, 'A bridge that breaks', {});
-  await reaches(page.request, job.id, 'failed');
+  const row = await broken(page, comfyui);
   await visit('/generate');
-  const row = queue.job('A bridge that breaks');
   await row.getByRole('button', { name: 'Delete' }).click();
   await expect(row).toHaveCount(0);
   await new Toasts(page).saying('1 job deleted').getByRole('button', { name: 'Undo' }).click();

@@ -35,22 +35,22 @@ struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
     /// A PostgreSQL server, postgres://…, on which a database may be made; without it only SQLite is measured.
-    #[arg(long)]
+    #[arg(long, global = true)]
     postgres: Option<String>,
     /// Jobs in the largest measurements.
     #[arg(long, default_value_t = 100_000)]
     jobs: u32,
     /// Requests or jobs in each measurement.
-    #[arg(long, default_value_t = 2_000)]
+    #[arg(long, global = true, default_value_t = 2_000)]
     samples: usize,
     /// Parts to measure; all of them without it.
     #[arg(long, value_delimiter = ',')]
     only: Vec<Part>,
     /// A file for the statements of each page that `pages` measures, to look at them with EXPLAIN.
-    #[arg(long)]
+    #[arg(long, global = true)]
     statements: Option<PathBuf>,
     /// Where the data goes meanwhile; removed at the end.
-    #[arg(long, default_value = "target/bench")]
+    #[arg(long, global = true, default_value = "target/bench")]
     folder: PathBuf,
 }
 
