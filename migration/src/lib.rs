@@ -16,6 +16,7 @@ mod m20261123_000012_search;
 mod m20261123_000013_notification_types;
 mod m20261123_000014_presets;
 mod m20261123_000015_model_favorites;
+mod m20261123_000016_exact_names;
 
 /// Every change, oldest first.
 pub struct Migrator;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000013_notification_types::Migration),
             Box::new(m20261123_000014_presets::Migration),
             Box::new(m20261123_000015_model_favorites::Migration),
+            Box::new(m20261123_000016_exact_names::Migration),
         ]
     }
 }

@@ -6,7 +6,7 @@
 //! transaction.
 
 mod postgres;
-mod sqlite;
+pub mod sqlite;
 
 use crate::{drop_all, run_all};
 use sea_orm_migration::sea_orm::DbBackend;

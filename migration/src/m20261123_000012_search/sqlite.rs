@@ -33,20 +33,26 @@ const IMAGE_CHANGED: &str = "NEW.job_id IS NOT NULL AND (OLD.title IS NOT NEW.ti
 
 /// The table, its first rows, and what keeps them.
 pub fn up() -> Vec<String> {
-    let table = format!(
-        "CREATE VIRTUAL TABLE history_search USING fts5({CELL}, content = '', contentless_delete = 1, \
-         prefix = '3', tokenize = 'unicode61 remove_diacritics 2')"
-    );
-    let first = format!("INSERT INTO history_search (rowid, {CELL}) SELECT place, {CELL} FROM history_cells");
-    [table, CELLS.to_owned(), first].into_iter().chain(triggers()).collect()
+    index(CELL, CELLS)
 }
 
-fn triggers() -> Vec<String> {
+/// The same with other columns, which the view `cells` has.
+pub fn index(cell: &str, cells: &str) -> Vec<String> {
+    let table = format!(
+        "CREATE VIRTUAL TABLE history_search USING fts5({cell}, content = '', contentless_delete = 1, \
+         prefix = '3', tokenize = 'unicode61 remove_diacritics 2')"
+    );
+    let first = format!("INSERT INTO history_search (rowid, {cell}) SELECT place, {cell} FROM history_cells");
+    [table, cells.to_owned(), first].into_iter().chain(triggers(cell)).collect()
+}
+
+fn triggers(cell: &str) -> Vec<String> {
     let image = |row: &str| format!("{row}.job_id * 16 + 15 - {row}.batch_index");
     let tag = |row: &str| {
         let place = image("i");
         format!("(SELECT {place} FROM content_items i WHERE i.id = {row}.content_id)")
     };
+    let keep = |first: &str, last: &str| keep(cell, first, last);
     let job = "NEW.id * 16";
     let all = (job, "NEW.id * 16 + 15");
     let hidden = "(OLD.deleted_at IS NULL) IS NOT (NEW.deleted_at IS NULL)";
@@ -75,10 +81,10 @@ fn remove(first: &str, last: &str) -> String {
     format!("DELETE FROM history_search WHERE rowid BETWEEN {first} AND {last};")
 }
 
-fn keep(first: &str, last: &str) -> String {
+fn keep(cell: &str, first: &str, last: &str) -> String {
     let remove = remove(first, last);
     format!(
-        "{remove} INSERT INTO history_search (rowid, {CELL}) SELECT place, {CELL} FROM history_cells \
+        "{remove} INSERT INTO history_search (rowid, {cell}) SELECT place, {cell} FROM history_cells \
          WHERE job_id = ({first}) / 16 AND place BETWEEN {first} AND {last};"
     )
 }

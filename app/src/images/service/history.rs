@@ -32,7 +32,7 @@ pub async fn history(
     places.truncate(limit);
     let next_cursor = places.last().filter(|_| further).map(|place| place.0.to_string());
     let total = match cursor {
-        None if further => Some(count(c, who, filter).await?),
+        None if further => Some(search::count(c, who, filter).await?),
         None => Some(places.len() as u64),
         Some(_) => None,
     };
@@ -51,13 +51,6 @@ async fn places(
     match filter.is_empty() {
         true => Ok(everything(c, who.user_id, after, limit).await?),
         false => search::places(c, who, filter, after, limit).await,
-    }
-}
-
-async fn count(c: &impl ConnectionTrait, who: Seeker<'_>, filter: &HistoryFilter) -> Result<u64, Error> {
-    match filter.is_empty() {
-        true => Ok(count_everything(c, who.user_id).await?),
-        false => search::count(c, who, filter).await,
     }
 }
 
@@ -82,13 +75,6 @@ async fn everything(
     rows.iter()
         .map(|row| Ok(Place::of(row.try_get("", "job_id")?, row.try_get("", "batch_index")?)))
         .collect()
-}
-
-async fn count_everything(c: &impl ConnectionTrait, user_id: &str) -> Result<u64, DbErr> {
-    let limit = COUNTED + 1;
-    let sql = format!("SELECT count(*) AS number FROM (SELECT 1 {EVERYTHING} LIMIT {limit}) found");
-    let row = sql::one(c, &sql, [user_id.into()]).await?;
-    Ok(row.map_or(Ok(0), |row| row.try_get::<i64>("", "number"))?.unsigned_abs())
 }
 
 async fn entries(c: &impl ConnectionTrait, places: &[Place]) -> Result<Vec<HistoryEntry>, Error> {

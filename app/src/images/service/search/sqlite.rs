@@ -11,13 +11,11 @@ const TEXT: &str = "{prompt negative_prompt title model}";
 pub fn expression(user_id: &str, filter: &HistoryFilter) -> String {
     let mut all = vec![format!("owner : {}", quote(&user_id.replace('-', "")))];
     all.extend(states(&filter.status));
-    all.extend(filter.model.as_deref().filter(is_word).map(|name| format!("model : {}", quote(name))));
-    all.extend(filter.lora.as_deref().filter(is_word).map(|name| format!("loras : {}", quote(name))));
+    all.extend(filter.model.as_deref().map(|name| format!("checkpoint : {}", exactly(name))));
+    all.extend(filter.lora.as_deref().map(|name| format!("loras : {}", exactly(name))));
     all.extend(filter.size.map(|(width, height)| format!("size : {}", quote(&format!("{width}x{height}")))));
     all.extend(filter.favorite.then(|| "marks : \"favorite\"".to_owned()));
-    all.extend(
-        filter.tags.iter().filter(|tag| is_word(&tag.as_str())).map(|tag| format!("tags : {}", quote(tag))),
-    );
+    all.extend(filter.tags.iter().map(|tag| format!("tags : {}", exactly(tag))));
     let (without, with): (Vec<Term>, Vec<Term>) =
         terms(filter.q.as_deref().unwrap_or_default()).into_iter().partition(|term| term.excluded);
     all.extend(with.iter().map(text));
@@ -25,9 +23,10 @@ pub fn expression(user_id: &str, filter: &HistoryFilter) -> String {
     format!("({}){without}", all.join(" AND "))
 }
 
-/// What FTS5 finds no word in, it cannot look for; the rows themselves are asked then.
-fn is_word(text: &&str) -> bool {
-    text.chars().any(char::is_alphanumeric)
+/// The one word that stands for a name, as migration 16 writes it.
+fn exactly(name: &str) -> String {
+    let bytes = name.bytes().map(|byte| format!("{byte:02x}"));
+    quote(&bytes.collect::<String>())
 }
 
 fn states(wanted: &[JobStatus]) -> Option<String> {
