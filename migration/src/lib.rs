@@ -17,6 +17,7 @@ mod m20261123_000013_notification_types;
 mod m20261123_000014_presets;
 mod m20261123_000015_model_favorites;
 mod m20261123_000016_exact_names;
+mod m20261123_000017_search_windows;
 
 /// Every change, oldest first.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000014_presets::Migration),
             Box::new(m20261123_000015_model_favorites::Migration),
             Box::new(m20261123_000016_exact_names::Migration),
+            Box::new(m20261123_000017_search_windows::Migration),
         ]
     }
 }

@@ -5,7 +5,7 @@
 //! The rows are kept by triggers, so that whatever changes a job or an image changes them in the same
 //! transaction.
 
-mod postgres;
+pub mod postgres;
 pub mod sqlite;
 
 use crate::{drop_all, run_all};

@@ -4,8 +4,8 @@
 /// The table, its first rows, and what keeps them.
 pub const UP: &[&str] = &[
     "CREATE TABLE history_search (place bigint PRIMARY KEY, user_id text NOT NULL, words tsvector NOT NULL)",
-    "CREATE INDEX history_search_place ON history_search (user_id, place DESC)",
-    "CREATE INDEX history_search_words ON history_search USING gin (words)",
+    INDEX_OF_PLACES,
+    INDEX_OF_WORDS,
     CELLS,
     "INSERT INTO history_search SELECT place, user_id, words FROM history_cells",
     KEEP,
@@ -37,7 +37,10 @@ pub const UP: &[&str] = &[
      FOR EACH ROW EXECUTE FUNCTION history_search_follow('tag')",
 ];
 
-const CELLS: &str = "CREATE VIEW history_cells AS \
+pub const INDEX_OF_PLACES: &str = "CREATE INDEX history_search_place ON history_search (user_id, place DESC)";
+pub const INDEX_OF_WORDS: &str = "CREATE INDEX history_search_words ON history_search USING gin (words)";
+
+pub const CELLS: &str = "CREATE VIEW history_cells AS \
     SELECT j.id AS job_id, j.id * 16 AS place, j.user_id AS user_id, \
     array_to_tsvector(ARRAY['owner:' || j.user_id, 'state:' || \
     CASE WHEN j.status IN ('pending', 'running') THEN 'active' ELSE j.status END, \
@@ -59,7 +62,7 @@ const CELLS: &str = "CREATE VIEW history_cells AS \
     FROM generation_jobs j JOIN content_items i ON i.job_id = j.id \
     WHERE i.deleted_at IS NULL AND j.deleted_at IS NULL";
 
-const KEEP: &str = "CREATE FUNCTION history_search_keep(first_place bigint, last_place bigint) RETURNS void \
+pub const KEEP: &str = "CREATE FUNCTION history_search_keep(first_place bigint, last_place bigint) RETURNS void \
     LANGUAGE sql AS $$ \
     DELETE FROM history_search WHERE place BETWEEN first_place AND last_place; \
     INSERT INTO history_search SELECT place, user_id, words FROM history_cells \

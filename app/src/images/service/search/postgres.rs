@@ -1,37 +1,93 @@
-//! The search's tsquery for PostgreSQL (documentation, 8.11.2 "tsquery" and 12.3.2 "Parsing Queries").
+//! The search in PostgreSQL: migration 17 made the functions that find. What they look for is a tsquery (documentation,
+//! 8.11.2 "tsquery" and 12.3.2 "Parsing Queries").
 
-use super::Order;
 use super::words::{Term, terms};
+use super::{Order, Span, Statement, unwanted};
 use crate::images::service::HistoryFilter;
+use crate::images::service::place::Place;
 use crate::jobs::JobStatus;
+use sea_orm::Value;
 
-/// The owner's entries that are looked through one by one.
-const NEAR: u64 = 400;
-
-/// The first `limit` places. The index of words finds without order, so of what nearly every entry has it would
-/// bring all before the first could be named: the owner's nearest entries are looked through (`near`) before the
-/// whole table is searched (`far`), if those do not reach to the end of the span. `owner` names the parameter with the owner's id.
-pub fn first(near: &str, far: &str, owner: &str, order: Order, limit: u64) -> String {
-    let (side, direction, further) = match order {
-        Order::Newest => ("place < $2", "DESC", "min(place) > $1"),
-        Order::Oldest => ("place >= $1", "ASC", "max(place) < $2 - 1"),
+/// The first `limit` places in `span`.
+pub fn first(user_id: &str, filter: &HistoryFilter, span: Span, order: Order, limit: u64) -> Statement {
+    let mut asked = Asked::by(user_id);
+    let newest = order == Order::Newest;
+    let direction = if newest { "DESC" } else { "ASC" };
+    let sql = match asked.words(filter) {
+        Some(words) => format!("SELECT place FROM {}", asked.find(&words, filter, span, newest, limit)),
+        None => format!(
+            "SELECT place {} ORDER BY user_id {direction}, place {direction} LIMIT {limit}",
+            asked.all(span)
+        ),
     };
-    format!(
-        "WITH near AS MATERIALIZED (SELECT place, words FROM history_search \
-         WHERE user_id = {owner} AND {side} ORDER BY place {direction} LIMIT {NEAR}), \
-         walked AS MATERIALIZED ({near} ORDER BY place {direction} LIMIT {limit}), \
-         found AS MATERIALIZED ({far} AND (SELECT count(*) FROM walked) < {limit} \
-         AND (SELECT count(*) = {NEAR} AND {further} FROM near)) \
-         SELECT place FROM (SELECT place FROM walked UNION SELECT place FROM found) either \
-         ORDER BY place {direction} LIMIT {limit}"
-    )
+    (sql, asked.values)
 }
 
-/// What a row is filed under, the owner first, to be read as a tsquery.
-pub fn facets(user_id: &str, filter: &HistoryFilter) -> String {
-    let mut all = vec![quote(&format!("owner:{user_id}"))];
-    all.extend(states(&filter.status));
+/// How many there are in `span`, at most `limit`.
+pub fn count(user_id: &str, filter: &HistoryFilter, span: Span, limit: u64) -> Statement {
+    let mut asked = Asked::by(user_id);
+    let everywhere = span == (Place(0), Place::TOP) && unwanted(filter).is_none();
+    let sql = match asked.words(filter) {
+        None => format!("SELECT count(*) AS number FROM (SELECT 1 {} LIMIT {limit}) found", asked.all(span)),
+        Some(words) if everywhere => format!("SELECT history_search_count({words}, {limit}) AS number"),
+        Some(words) => {
+            format!("SELECT count(*) AS number FROM {}", asked.find(&words, filter, span, true, limit))
+        }
+    };
+    (sql, asked.values)
+}
+
+/// What a statement names; $1 is the owner's id.
+struct Asked {
+    values: Vec<Value>,
+}
+
+impl Asked {
+    fn by(user_id: &str) -> Self {
+        Self { values: vec![user_id.into()] }
+    }
+
+    fn name(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+
+    /// The owner's words that `filter` asks for, if it asks for any.
+    fn words(&mut self, filter: &HistoryFilter) -> Option<String> {
+        let (facets, text) = (facets(filter), text(filter));
+        if facets.is_empty() && text.is_empty() {
+            return None;
+        }
+        // Of what has only to be absent the index would bring everybody's entries.
+        let facets = if facets.is_empty() { quote("any:") } else { facets };
+        let mut wanted = format!("{}::text::tsquery", self.name(facets));
+        if !text.is_empty() {
+            wanted = format!("{wanted} && to_tsquery('simple', {})", self.name(text));
+        }
+        Some(format!("history_owned(right($1, 12), {wanted})"))
+    }
+
+    fn find(&mut self, words: &str, filter: &HistoryFilter, span: Span, newest: bool, limit: u64) -> String {
+        let unwanted = self.name(unwanted(filter).map(|status| status.as_str().to_owned()));
+        let (first, before) = (self.name(span.0.0), self.name(span.1.0));
+        format!(
+            "history_search_find($1, {words}, {unwanted}::text, {first}, {before}, {newest}, {limit}) place"
+        )
+    }
+
+    /// Rows are compared so that only the index that begins with the owner can answer.
+    fn all(&mut self, span: Span) -> String {
+        let (first, before) = (self.name(span.0.0), self.name(span.1.0));
+        format!(
+            "FROM history_search WHERE (user_id, place) >= ($1, {first}) AND (user_id, place) < ($1, {before})"
+        )
+    }
+}
+
+/// What a row is filed under, to be read as a tsquery; empty when that is not asked for.
+fn facets(filter: &HistoryFilter) -> String {
     let facet = |kind: &str, value: &str| quote(&format!("{kind}:{value}"));
+    let mut all: Vec<String> = states(&filter.status).into_iter().collect();
     all.extend(filter.model.as_deref().map(|name| facet("model", name)));
     all.extend(filter.lora.as_deref().map(|name| facet("lora", name)));
     all.extend(filter.size.map(|(width, height)| facet("size", &format!("{width}x{height}"))));
@@ -41,7 +97,7 @@ pub fn facets(user_id: &str, filter: &HistoryFilter) -> String {
 }
 
 /// What is looked for in the text, for to_tsquery; empty when nothing is.
-pub fn text(filter: &HistoryFilter) -> String {
+fn text(filter: &HistoryFilter) -> String {
     let terms = terms(filter.q.as_deref().unwrap_or_default());
     terms.iter().map(term).collect::<Vec<_>>().join(" & ")
 }

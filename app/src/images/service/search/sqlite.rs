@@ -1,14 +1,41 @@
 //! The search's MATCH for FTS5 (sqlite.org/fts5.html, "Full-text Query Syntax").
 
 use super::words::{Term, terms};
+use super::{Order, Span, Statement, unwanted};
 use crate::images::service::HistoryFilter;
 use crate::jobs::JobStatus;
 
 /// Columns that words are looked for in.
 const TEXT: &str = "{prompt negative_prompt title model}";
 
+/// The first `limit` places in `span`. FTS5 walks its rows in either order and stops when there are enough.
+pub fn first(user_id: &str, filter: &HistoryFilter, span: Span, order: Order, limit: u64) -> Statement {
+    let (found, values) = found(user_id, filter, span);
+    let direction = if order == Order::Newest { "DESC" } else { "ASC" };
+    (format!("{found} ORDER BY place {direction} LIMIT {limit}"), values)
+}
+
+/// How many there are in `span`, at most `limit`, in no order: that would have all of them found before the first is
+/// counted.
+pub fn count(user_id: &str, filter: &HistoryFilter, span: Span, limit: u64) -> Statement {
+    let (found, values) = found(user_id, filter, span);
+    (format!("SELECT count(*) AS number FROM ({found} LIMIT {limit}) found"), values)
+}
+
+fn found(user_id: &str, filter: &HistoryFilter, (first, before): Span) -> Statement {
+    let mut sql = "SELECT s.rowid AS place FROM history_search s \
+                   WHERE s.rowid >= $1 AND s.rowid < $2 AND s.history_search MATCH $3"
+        .to_owned();
+    let mut values = vec![first.0.into(), before.0.into(), expression(user_id, filter).into()];
+    if let Some(status) = unwanted(filter) {
+        sql += " AND EXISTS (SELECT 1 FROM generation_jobs j WHERE j.id = s.rowid / 16 AND j.status <> $4)";
+        values.push(status.as_str().into());
+    }
+    (sql, values)
+}
+
 /// The owner first, then what must be there, then what must not.
-pub fn expression(user_id: &str, filter: &HistoryFilter) -> String {
+fn expression(user_id: &str, filter: &HistoryFilter) -> String {
     let mut all = vec![format!("owner : {}", quote(&user_id.replace('-', "")))];
     all.extend(states(&filter.status));
     all.extend(filter.model.as_deref().map(|name| format!("checkpoint : {}", exactly(name))));
