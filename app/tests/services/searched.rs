@@ -5,8 +5,8 @@ use crate::history::seeker;
 use crate::on_both;
 use crate::search::{drawn, found};
 use app::error::Error;
-use app::images::BulkAction;
 use app::images::service::*;
+use app::images::{BulkAction, HistoryEntry};
 use app::jobs::GenerationJob;
 use app::jobs::service::{cancel, create};
 use sea_orm::ConnectionTrait;
@@ -83,6 +83,41 @@ async fn rare(stage: &Stage) {
 }
 
 on_both!(row_8_what_is_rare_is_found_far_back, rare);
+
+/// What was rare and then in every entry: pages are whole and in order, forwards and backwards.
+async fn suddenly_common(stage: &Stage) {
+    let user = stage.user("mira").await;
+    stage.sketch().await;
+    let c = &stage.db.write;
+    let mut first = [0; 3];
+    for (index, (prompt, others)) in
+        [("a fox", 700), ("an owl", 3_000), ("a fox", 700)].into_iter().enumerate()
+    {
+        first[index] = create(c, &user.id, wish(prompt), None).await.unwrap().job.id;
+        cancel(c, &user.id, first[index], None).await.unwrap();
+        copies(stage, first[index], others).await;
+    }
+    let [_, owls, foxes] = first;
+    assert_eq!(newest(stage, &user, "q=owl", 400).await, (owls..foxes).rev().take(400).collect::<Vec<_>>());
+    assert_eq!(newest(stage, &user, "q=fox", 800).await[701], owls - 1, "right after the owls");
+}
+
+/// The first jobs that are found, page by page.
+async fn newest(stage: &Stage, user: &app::accounts::User, query: &str, how_many: usize) -> Vec<i64> {
+    let filter = HistoryFilter::parse(query).unwrap();
+    let (mut jobs, mut cursor) = (Vec::new(), None);
+    while jobs.len() < how_many {
+        let page = history(&stage.db.write, seeker(user), &filter, cursor.as_deref(), 100).await.unwrap();
+        jobs.extend(page.entries.iter().map(|entry| match entry {
+            HistoryEntry::Image(image) => image.job_id.unwrap(),
+            HistoryEntry::Job(job) => job.id,
+        }));
+        cursor = Some(page.next_cursor.unwrap());
+    }
+    jobs
+}
+
+on_both!(row_8_what_was_rare_and_then_common_is_found_in_order, suddenly_common);
 
 /// Adds jobs like one there is.
 async fn copies(stage: &Stage, job: i64, how_many: u32) {

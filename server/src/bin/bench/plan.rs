@@ -58,18 +58,23 @@ pub async fn statements(
     Ok(noted.asked.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// Buffers that these statements touch together, each counted as often as it is touched. PostgreSQL only.
-pub async fn buffers(database: &DatabaseConnection, statements: Vec<Statement>) -> Result<u64, Failed> {
-    let mut all = 0;
+/// Buffers that the statements of a page touch, each counted as often as it is touched: those of the entries, and those
+/// of their number. PostgreSQL only.
+pub async fn buffers(
+    database: &DatabaseConnection,
+    statements: Vec<Statement>,
+) -> Result<(u64, u64), Failed> {
+    let (mut entries, mut number) = (0, 0);
     for mut statement in statements {
+        let counts = statement.sql.contains("AS number");
         statement.sql = format!("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {}", statement.sql);
         let row = database.query_one_raw(statement).await?.ok_or("no plan")?;
         let plan: serde_json::Value = row.try_get_by_index(0)?;
         let touched = |name| plan.pointer(&format!("/0/Plan/{name}")).and_then(serde_json::Value::as_u64);
-        all += touched("Shared Hit Blocks").unwrap_or_default();
-        all += touched("Shared Read Blocks").unwrap_or_default();
+        let all = ["Shared Hit Blocks", "Shared Read Blocks"].into_iter().filter_map(touched).sum::<u64>();
+        *if counts { &mut number } else { &mut entries } += all;
     }
-    Ok(all)
+    Ok((entries, number))
 }
 
 /// A statement with its values in their places, in one line.

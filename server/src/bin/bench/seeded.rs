@@ -73,7 +73,11 @@ async fn touched(house: &House, arguments: &Arguments, page: &Page) -> Result<St
         write(file, page, &statements)?;
     }
     match c.get_database_backend() {
-        DbBackend::Postgres => Ok(format!("; {} buffers", plan::buffers(c, statements).await?)),
+        DbBackend::Postgres => {
+            let (entries, number) = plan::buffers(c, statements).await?;
+            let number = if number > 0 { format!(", {number} for the total") } else { String::new() };
+            Ok(format!("; {entries} buffers{number}"))
+        }
         _ => Ok(String::new()),
     }
 }

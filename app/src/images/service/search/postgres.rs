@@ -15,10 +15,7 @@ pub fn first(user_id: &str, filter: &HistoryFilter, span: Span, order: Order, li
     let direction = if newest { "DESC" } else { "ASC" };
     let sql = match asked.words(filter) {
         Some(words) => format!("SELECT place FROM {}", asked.find(&words, filter, span, newest, limit)),
-        None => format!(
-            "SELECT place {} ORDER BY user_id {direction}, place {direction} LIMIT {limit}",
-            asked.all(span)
-        ),
+        None => format!("SELECT place {} ORDER BY place {direction} LIMIT {limit}", asked.all(span)),
     };
     (sql, asked.values)
 }
@@ -75,12 +72,9 @@ impl Asked {
         )
     }
 
-    /// Rows are compared so that only the index that begins with the owner can answer.
     fn all(&mut self, span: Span) -> String {
         let (first, before) = (self.name(span.0.0), self.name(span.1.0));
-        format!(
-            "FROM history_search WHERE (user_id, place) >= ($1, {first}) AND (user_id, place) < ($1, {before})"
-        )
+        format!("FROM history_search WHERE user_id = $1 AND place >= {first} AND place < {before}")
     }
 }
 
