@@ -81,7 +81,7 @@ const FIND: &str = r"CREATE FUNCTION history_search_find(who text, wanted tsquer
         width := upper_end - lower_end;
         LOOP
             found := history_search_within(who, wanted, unwanted, lower_end, upper_end, crowd);
-            IF cardinality(found) = crowd AND width > 16384 THEN
+            IF cardinality(found) = crowd THEN
                 width := width / 8;
             ELSE
                 RETURN QUERY SELECT place FROM unnest(found) place
