@@ -11,8 +11,8 @@ pub mod patch;
 
 use crate::error::Error;
 use crate::images::deleted::Deleted;
-use crate::json::resource;
 use crate::live::{Live, use_live};
+use crate::loading::Loading;
 use crate::notifications::{Toasts, use_toasts};
 use crate::refusal::Trouble;
 use alive::{changed, enliven, send};
@@ -81,7 +81,7 @@ pub fn Fragment() -> impl IntoView {
         _ => here.get(),
     });
     let place = Place::new(path, location.search, RwSignal::new(true));
-    let markup = resource(
+    let markup = Loading::new(
         // Asked once more on the way out, when this page is gone already.
         move || path.try_get().zip(place.query.try_get_untracked()),
         |asked| async {

@@ -5,6 +5,7 @@ mod rail;
 pub mod side_nav;
 mod topbar;
 
+use crate::erased::Show;
 use crate::notifications::Toaster;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;

@@ -12,6 +12,7 @@ pub mod context;
 #[cfg(feature = "ssr")]
 mod data;
 pub mod engines;
+mod erased;
 pub mod error;
 #[cfg(feature = "ssr")]
 pub mod events;
@@ -24,6 +25,7 @@ pub mod images;
 pub mod jobs;
 mod json;
 pub mod live;
+mod loading;
 mod menu;
 mod not_found;
 pub mod notifications;

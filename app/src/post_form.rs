@@ -8,6 +8,7 @@
 #[cfg_attr(not(feature = "ssr"), path = "post_form/browser.rs")]
 mod request;
 
+use crate::erased::effect;
 use crate::error::Error;
 use crate::refusal::answered;
 use leptos::prelude::*;
@@ -60,13 +61,13 @@ impl Posting {
 
     /// Calls `then` after each sending, in the browser.
     pub fn after(self, then: impl Fn(Result<&str, &Error>) + 'static) -> Self {
-        Effect::new(Box::new(move |_| {
+        effect(move |_| {
             self.answer.with(|answer| {
                 if let Some(answer) = answer {
                     untrack(|| then(answer.as_ref().map(String::as_str)));
                 }
             });
-        }) as Box<dyn Fn(Option<()>)>);
+        });
         self
     }
 

@@ -1,6 +1,7 @@
 //! The application: what every page shares, and which page is where.
 
 use crate::accounts::{CurrentUser, LoginPage, SetupPage};
+use crate::erased::effect;
 use crate::fragment::Fragment;
 use crate::frame::Frame;
 use crate::images::{ComparePage, HistoryView, ImagePage, LeftHistory};
@@ -25,7 +26,7 @@ pub fn App() -> impl IntoView {
     Toasts::provide(live, store);
     LeftHistory::provide();
     listen_to_presses(store);
-    Effect::new(move |_| {
+    effect(move |_| {
         spawn_local(async move {
             // Before sign-in there is nothing to hear.
             if user.get().await.is_some() {
@@ -70,7 +71,7 @@ pub fn App() -> impl IntoView {
 #[component]
 fn ReloadOnUpdate(live: Live) -> impl IntoView {
     let path = leptos_router::hooks::use_location().pathname;
-    Effect::new(move |before: Option<String>| {
+    effect(move |before: Option<String>| {
         let now = path.get();
         if live.is_outdated() && before.is_some_and(|before| before != now) {
             // Refused only by a browser that is closing.

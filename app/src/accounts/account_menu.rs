@@ -2,6 +2,7 @@
 
 use super::User;
 use super::api::SignOut;
+use crate::erased::{effect, on_window};
 use crate::icon::{Glyph, Icon};
 use crate::live::use_live;
 use crate::post_form::{PostForm, Posting};
@@ -18,7 +19,7 @@ pub fn AccountMenu(user: User) -> impl IntoView {
     let sign_out = Posting::to::<SignOut>().then(|()| {
         let _ = window().location().set_href("/login");
     });
-    Effect::new(move |_| {
+    effect(move |_| {
         if sign_out.pending() {
             live.end();
         }
@@ -53,7 +54,7 @@ pub fn AccountMenu(user: User) -> impl IntoView {
 /// Closes on Escape (focus goes back to the opener), on a click elsewhere and on navigation.
 fn close_again(menu: NodeRef<Details>) {
     let path = use_location().pathname;
-    Effect::new(move |before: Option<String>| {
+    effect(move |before: Option<String>| {
         let now = path.get();
         // One that was opened before the page came alive stays open.
         if let Some(menu) = menu.get_untracked().filter(|_| before.is_some_and(|before| before != now)) {
@@ -61,8 +62,8 @@ fn close_again(menu: NodeRef<Details>) {
         }
         now
     });
-    Effect::new(move |_| {
-        let keys = window_event_listener(leptos::ev::keydown, move |event| {
+    effect(move |_| {
+        let keys = on_window(leptos::ev::keydown, move |event| {
             let Some(menu) = menu.get_untracked().filter(|menu| menu.open()) else { return };
             if event.key() == "Escape" {
                 menu.set_open(false);
@@ -71,7 +72,7 @@ fn close_again(menu: NodeRef<Details>) {
                 }
             }
         });
-        let clicks = window_event_listener(leptos::ev::click, move |event| {
+        let clicks = on_window(leptos::ev::click, move |event| {
             let Some(menu) = menu.get_untracked().filter(|menu| menu.open()) else { return };
             let target: Option<web_sys::Node> = event.target().map(wasm_bindgen::JsCast::unchecked_into);
             if !menu.contains(target.as_ref()) {

@@ -1,5 +1,6 @@
 //! The room before sign-in: a form beside a picture.
 
+use crate::erased::effect;
 use crate::icon::Mark;
 use leptos::prelude::*;
 
@@ -28,7 +29,7 @@ pub fn Auth(title: &'static str, lead: &'static str, children: Children) -> impl
 #[component]
 pub fn ZoneInput() -> impl IntoView {
     let zone = RwSignal::new(String::new());
-    Effect::new(move |_| zone.set(crate::time::own_zone()));
+    effect(move |_| zone.set(crate::time::own_zone()));
     view! { <input type="hidden" name="timezone" prop:value=zone /> }
 }
 

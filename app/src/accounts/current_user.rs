@@ -1,14 +1,13 @@
 //! Who is signed in, fetched once for the whole page, and what they prefer now.
 
 use super::{PagePreferences, User, api};
-use crate::error::Error;
-use crate::json::{Json, resource};
+use crate::loading::Loading;
 use leptos::prelude::*;
 
 /// The one resource that says who is signed in.
 #[derive(Clone, Copy)]
 pub struct CurrentUser {
-    user: Resource<Result<Option<User>, Error>, Json>,
+    user: Loading<Option<User>>,
     /// The newest that this page heard of.
     preferences: RwSignal<Option<PagePreferences>>,
 }
@@ -16,7 +15,8 @@ pub struct CurrentUser {
 impl CurrentUser {
     /// Makes it and gives it to everything below.
     pub fn provide() -> Self {
-        let user = Self { user: resource(|| (), |()| api::current_user()), preferences: RwSignal::new(None) };
+        let user =
+            Self { user: Loading::new(|| (), |()| api::current_user()), preferences: RwSignal::new(None) };
         provide_context(user);
         user
     }

@@ -3,7 +3,7 @@
 use super::api::{SetUp, Setup, setup_state};
 use super::auth::{Auth, ZoneInput, enter};
 use crate::error::Error;
-use crate::json::resource;
+use crate::loading::Loading;
 use crate::post_form::{PostForm, Posting};
 use crate::refusal::{Alert, FieldRefusal, Trouble, field_words};
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use leptos_router::components::Redirect;
 /// Makes the first account, an admin's. Gone for good once there is one.
 #[component]
 pub fn SetupPage() -> impl IntoView {
-    let state = resource(|| (), |()| setup_state());
+    let state = Loading::new(|| (), |()| setup_state());
     view! {
         <Title text="Set up" />
         <Suspense>

@@ -4,9 +4,10 @@ use super::card::address;
 use super::compare_keys::listen;
 use super::gallery::with_query;
 use super::zoom_pad::{ZoomButtons, ZoomPad};
+use crate::erased::effect;
 use crate::fragment::fragment;
 use crate::icon::{Glyph, Icon};
-use crate::json::resource;
+use crate::loading::Loading;
 use crate::refusal::Trouble;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -24,12 +25,12 @@ pub fn ComparePage() -> impl IntoView {
         Some(before) if location.pathname.with(|path| !path.contains("/compare/")) => before.clone(),
         _ => location.pathname.get(),
     });
-    let markup = resource(move || path.get(), |path| fragment(path, String::new(), false));
+    let markup = Loading::new(move || path.get(), |path| fragment(path, String::new(), false));
     let (root, aside) = (NodeRef::<Div>::new(), RwSignal::new(false));
     let split = RwSignal::new(50.0);
     let pad = ZoomPad::new(root, |_| ());
     listen(pad, split);
-    Effect::new(move |_| {
+    effect(move |_| {
         aside.track();
         markup.track();
         request_animation_frame(move || pad.measure());

@@ -5,7 +5,7 @@
 mod address;
 
 use crate::fragment::fragment;
-use crate::json::resource;
+use crate::loading::Loading;
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -13,7 +13,8 @@ use leptos::prelude::*;
 #[component]
 pub fn FilterBar(query: Memo<String>) -> impl IntoView {
     let root = NodeRef::<Div>::new();
-    let fields = resource(|| (), move |()| fragment("/history/filters".into(), query.get_untracked(), false));
+    let fields =
+        Loading::new(|| (), move |()| fragment("/history/filters".into(), query.get_untracked(), false));
     address::follow(root, query);
     view! {
         <div class="filters__fields" node_ref=root>

@@ -8,6 +8,7 @@ use super::loaded::{Loaded, renew};
 use super::older::Older;
 use super::window::{Drawn, Window};
 use super::{HistoryEntry, HistoryPage};
+use crate::erased::{Show, effect};
 use crate::jobs::{refresh_on_news, use_job_store};
 use crate::live::{Message, use_live};
 use leptos::prelude::*;
@@ -119,7 +120,7 @@ fn follow_beginning(loaded: Loaded) {
             }
         });
     };
-    Effect::new(move |before: Option<u32>| {
+    effect(move |before: Option<u32>| {
         let ended = store.ended();
         if before.is_some_and(|before| before != ended) {
             refetch();

@@ -5,6 +5,7 @@ use super::card::ImageCard;
 use super::loaded::Loaded;
 use super::rows::Day;
 use super::window::Window;
+use crate::erased::For;
 use crate::jobs::JobCard;
 use leptos::prelude::*;
 use std::ops::Range;

@@ -4,7 +4,7 @@ use super::api::history_page;
 use super::filter_bar::FilterBar;
 use super::gallery::Gallery;
 use crate::jobs::words::grouped;
-use crate::json::resource;
+use crate::loading::Loading;
 use crate::refusal::Trouble;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -21,7 +21,7 @@ pub fn HistoryView() -> impl IntoView {
     });
     let query = Memo::new(move |_| asked.with(|asked| asked.0.clone()));
     let total = RwSignal::new(None);
-    let page = resource(move || asked.get(), |(query, cursor)| history_page(query, cursor));
+    let page = Loading::new(move || asked.get(), |(query, cursor)| history_page(query, cursor));
     view! {
         <Title text="History" />
         <div class="filters">

@@ -4,7 +4,7 @@ use super::api::view_image;
 use super::steps::Steps;
 use super::viewer::Viewer;
 use crate::error::Error;
-use crate::json::resource;
+use crate::loading::Loading;
 use crate::refusal::Trouble;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -22,7 +22,7 @@ pub fn ImagePage() -> impl IntoView {
         Some(before) if address.pathname.with(|path| !path.starts_with("/images/")) => before.clone(),
         _ => address.search.with(|query| query.trim_start_matches('?').to_owned()),
     });
-    let image = resource(
+    let image = Loading::new(
         move || (id.get(), query.get()),
         |(id, query)| async move { view_image(id.ok_or_else(|| Error::not_found("image"))?, query).await },
     );

@@ -175,8 +175,6 @@ impl ContentItem {
 
 /// One cell of the history: an image, or a job that has none.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-#[serde(tag = "type", rename_all = "lowercase")]
 #[allow(clippy::large_enum_variant)] // a page holds 24 of them
 pub enum HistoryEntry {
     Image(ContentItem),

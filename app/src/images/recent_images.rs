@@ -3,6 +3,7 @@
 use super::ContentItem;
 use super::api::recent_images;
 use super::card::ImageCard;
+use crate::erased::{For, Show, effect};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::use_job_store;
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ use leptos::task::spawn_local;
 pub fn RecentImages(initial: Vec<ContentItem>) -> impl IntoView {
     let images = RwSignal::new(initial);
     let store = use_job_store();
-    Effect::new(move |before: Option<u32>| {
+    effect(move |before: Option<u32>| {
         let ended = store.ended();
         if before.is_some_and(|before| before != ended) {
             spawn_local(async move {

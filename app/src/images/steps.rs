@@ -1,5 +1,6 @@
 //! Steps to the neighbours. One that is asked for while the way to another picture is under way is made from there.
 
+use crate::erased::effect;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -35,7 +36,7 @@ impl Steps {
     /// Goes on from a picture that has just come, as far as it has neighbours.
     pub fn go_on(self, newer: Option<String>, older: Option<String>) {
         let navigate = use_navigate();
-        Effect::new(move |before: Option<()>| {
+        effect(move |before: Option<()>| {
             let owed = self.owed.get_value();
             if owed == 0 || before.is_some() {
                 return;

@@ -9,6 +9,7 @@ use super::viewer_keys::{Keyboard, press};
 use super::viewer_side::ViewerSide;
 use super::zoom_pad::ZoomPad;
 use super::{ImageView, JobImage};
+use crate::erased::effect;
 use crate::icon::{Glyph, Icon};
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -28,7 +29,7 @@ pub fn Viewer(
     let root = NodeRef::<Div>::new();
     let pad = ZoomPad::new(root, |way| press(if way > 0 { "a[rel=next]" } else { "a[rel=prev]" }));
     Keyboard { shown: item.id, details: open, pad, steps }.listen();
-    Effect::new(move |_| {
+    effect(move |_| {
         open.track();
         request_animation_frame(move || pad.measure());
     });

@@ -25,6 +25,7 @@ mod variants_note;
 use super::api::SubmitJob;
 use super::{Draft, Estimate, use_job_store};
 use crate::engines::Choices;
+use crate::erased::{For, Show};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::estimate_words::range_words;
 use crate::recall::{Filling, RecallField, RecallNotes, RecallWithoutScript};

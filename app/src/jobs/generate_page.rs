@@ -7,9 +7,10 @@ use super::refresh::refresh_on_news;
 use super::stage::Stage;
 use super::{Draft, use_job_store};
 use crate::engines::api::choices;
+use crate::erased::Show;
 use crate::images::api::recent_images;
 use crate::images::{ContentItem, RecentImages};
-use crate::json::resource;
+use crate::loading::Loading;
 use crate::notifications::Invitation;
 use crate::refusal::Trouble;
 use leptos::prelude::*;
@@ -19,10 +20,10 @@ use leptos_router::hooks::use_query_map;
 /// Where pictures are made.
 #[component]
 pub fn GeneratePage() -> impl IntoView {
-    let draft = resource(|| (), |()| load_draft());
-    let choices = resource(|| (), |()| choices());
-    let desk = resource(|| (), |()| active_jobs());
-    let recent = resource(|| (), |()| recent_images());
+    let draft = Loading::new(|| (), |()| load_draft());
+    let choices = Loading::new(|| (), |()| choices());
+    let desk = Loading::new(|| (), |()| active_jobs());
+    let recent = Loading::new(|| (), |()| recent_images());
     view! {
         <Title text="Generate" />
         <Suspense fallback=Skeleton>

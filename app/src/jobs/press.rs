@@ -5,6 +5,7 @@
 use super::api::DeleteJob;
 use super::refresh::sign_in_again;
 use super::{GenerationJob, JobStore};
+use crate::erased::{effect, on_window};
 use crate::error::Error;
 use crate::images::deleted::Deleted;
 use crate::menu::focus;
@@ -19,8 +20,8 @@ use web_sys::{Element, HtmlButtonElement, HtmlFormElement, SubmitEvent};
 /// Sends every marked form of the page from now on.
 pub fn listen(store: JobStore) {
     let deleted = Deleted::new();
-    Effect::new(move |_| {
-        let submits = window_event_listener(ev::submit, move |event| {
+    effect(move |_| {
+        let submits = on_window(ev::submit, move |event| {
             let form = event.target().and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
             if let Some(form) =
                 form.filter(|form| form.has_attribute("data-job-form") && !event.default_prevented())

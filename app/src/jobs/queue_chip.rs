@@ -2,15 +2,16 @@
 
 use super::api::queue_counts;
 use super::{JobStatus, QueueCounts, use_job_store};
-use crate::json::resource;
+use crate::erased::{Show, effect};
 use crate::live::{Message, use_live};
+use crate::loading::Loading;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The chip; nothing while nothing is under way.
 #[component]
 pub fn QueueChip() -> impl IntoView {
-    let counts = resource(|| (), |()| queue_counts());
+    let counts = Loading::new(|| (), |()| queue_counts());
     view! {
         <Suspense>
             {move || Suspend::new(async move {
@@ -53,7 +54,7 @@ fn Chip(counts: QueueCounts) -> impl IntoView {
 fn Ring() -> impl IntoView {
     let store = use_job_store();
     let percent = RwSignal::new(0);
-    Effect::new(move |_| {
+    effect(move |_| {
         let all = store.all().into_iter();
         let running: Vec<u32> = all
             .filter_map(|cell| {

@@ -9,6 +9,7 @@ mod state;
 
 use super::{JobStatus, use_job_store};
 use crate::engines::Choices;
+use crate::erased::{For, Show};
 use crate::icon::{Glyph, Icon};
 use crate::menu::close_when_left;
 use edit_dialog::EditDialog;

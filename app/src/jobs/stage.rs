@@ -6,6 +6,7 @@ mod info;
 
 use super::words::tone;
 use super::{JobCell, JobStatus, JobStore, use_job_store};
+use crate::erased::effect;
 use crate::live::use_live;
 use canvas::Canvas;
 use info::Info;
@@ -17,7 +18,7 @@ pub fn Stage() -> impl IntoView {
     let store = use_job_store();
     let staged = Memo::new(move |shown: Option<&Option<i64>>| staged(store, shown.copied().flatten()));
     let live = use_live();
-    Effect::new(move |_| live.watch(staged.get()));
+    effect(move |_| live.watch(staged.get()));
     on_cleanup(move || live.watch(None));
     move || match staged.get().and_then(|id| store.find(id)) {
         Some(cell) => view! { <StagedJob cell /> }.into_any(),

@@ -3,6 +3,7 @@
 use super::api::Desk;
 use super::waiting_line::WaitingLine;
 use super::{Estimate, GenerationJob, JobStatus, ProgressFrame};
+use crate::erased::effect;
 use crate::error::Error;
 use crate::live::{Live, Message};
 use leptos::prelude::*;
@@ -80,7 +81,7 @@ impl JobStore {
             Message::Queue(counts) => store.paused.set(counts.paused),
             Message::Notification(_) | Message::Unread(_) | Message::Refetch => {}
         });
-        Effect::new(move |_| live.set_busy(store.any_active()));
+        effect(move |_| live.set_busy(store.any_active()));
         provide_context(store);
         store
     }

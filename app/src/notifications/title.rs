@@ -6,6 +6,7 @@ mod tab;
 
 use super::unread::use_unread;
 use crate::accounts::{TabSigns, use_current_user};
+use crate::erased::effect;
 use crate::jobs::{JobStatus, JobStore, use_job_store};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -39,7 +40,7 @@ pub fn PageTitle() -> impl IntoView {
     // The server makes the title when the page's own signals may be out of reach (docs/decisions.md).
     let signs = ArcRwSignal::new(Signs::default());
     let shown = signs.clone();
-    Effect::new(move |_| {
+    effect(move |_| {
         if let Some(preferences) = user.preferences() {
             signs.set(Signs::of(preferences.tab, unread.get(), percent(store)));
         }

@@ -7,6 +7,7 @@ mod picking;
 pub use forms::{changed, send};
 
 use super::{Place, fragment, patch};
+use crate::erased::effect;
 use crate::error::Error;
 use crate::live::{Message, use_live};
 use forms::{mark_busy, say};
@@ -50,7 +51,7 @@ pub fn enliven(place: Place) {
             }
         }
     });
-    Effect::new(move |before: Option<String>| {
+    effect(move |before: Option<String>| {
         let query = place.query.get();
         if before.is_some_and(|before| before != query) {
             place.pages.set(1);
@@ -58,7 +59,7 @@ pub fn enliven(place: Place) {
         }
         query
     });
-    Effect::new(move |before: Option<bool>| {
+    effect(move |before: Option<bool>| {
         let open = place.open.get();
         if open && before == Some(false) {
             spawn_local(load(place, false));
@@ -67,7 +68,7 @@ pub fn enliven(place: Place) {
     });
     older::follow(place);
     picking::listen();
-    Effect::new(move |_| {
+    effect(move |_| {
         let turn = move || {
             if place.path.with_untracked(|path| path.starts_with("/admin/")) && !document().hidden() {
                 look();

@@ -1,5 +1,6 @@
 //! Keeps what is typed on the server: soon after a change, at most every two seconds, and at leaving.
 
+use crate::erased::{effect, on_window};
 use crate::jobs::api::SaveDraft;
 use crate::post_form::{fields_of, post};
 use leptos::ev;
@@ -19,8 +20,8 @@ const SOON: f64 = 300.0;
 pub fn keep(form: NodeRef<Form>) -> impl Fn() + Copy + 'static {
     let unsaved = StoredValue::new(false);
     let saved_at = StoredValue::new(0.0);
-    Effect::new(move |_| {
-        let leaving = window_event_listener(ev::beforeunload, move |_| {
+    effect(move |_| {
+        let leaving = on_window(ev::beforeunload, move |_| {
             if let (true, Some(form)) = (unsaved.get_value(), form.get_untracked()) {
                 send_at_once(&form);
             }

@@ -4,6 +4,7 @@ mod row;
 
 use super::picker::{Picked, Picker, Wanted};
 use crate::engines::Model;
+use crate::erased::For;
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::draft::DraftLora;

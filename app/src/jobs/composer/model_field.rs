@@ -4,6 +4,7 @@ use super::picker::{Picked, Picker, Wanted};
 use super::prompt_field::invalid;
 use super::suggestion::Suggestion;
 use crate::engines::{FileName, Model};
+use crate::erased::effect;
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::refusal::FieldRefusal;
@@ -57,7 +58,7 @@ pub fn ModelField(
         });
     };
     // What was chosen before the page came alive counts.
-    Effect::new(move |_| {
+    effect(move |_| {
         if let Some(select) = select.get() {
             chosen.set(select.value());
         }

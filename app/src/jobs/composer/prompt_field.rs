@@ -1,6 +1,7 @@
 //! What the picture shows, and what it must not show.
 
 use super::variants_note::VariantsNote;
+use crate::erased::effect;
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::wildcards::Template;
@@ -31,7 +32,7 @@ pub fn PromptField(
         blank.set(count == 0);
     };
     // What was typed before the page came alive counts too.
-    Effect::new(move |_| {
+    effect(move |_| {
         if let Some(field) = field.get() {
             read(&field.value());
         }

@@ -1,5 +1,6 @@
 //! What the alternatives of a prompt come to.
 
+use crate::erased::Show;
 use crate::jobs::limits;
 use crate::jobs::words::grouped;
 use leptos::prelude::*;

@@ -3,6 +3,7 @@
 mod fields;
 
 use crate::engines::Choices;
+use crate::erased::{For, effect};
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::api::{EditJob, get_job};
@@ -41,7 +42,7 @@ fn Edit(cell: JobCell, choices: Choices) -> impl IntoView {
     let error = RwSignal::new(answered(EditJob::PATH));
     let typed = RwSignal::new(None::<String>);
     let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
+    effect(move |_| {
         if let Some(dialog) = dialog.get() {
             dialog.set_open(false);
             // Refused only where it is open already.

@@ -1,5 +1,6 @@
 //! Picking several jobs and doing one thing with all of them.
 
+use crate::erased::effect;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::api::ChangeJobs;
 use crate::jobs::use_job_store;
@@ -47,7 +48,7 @@ fn boxes() -> impl Iterator<Item = HtmlInputElement> {
 pub fn BulkForm(selection: Selection) -> impl IntoView {
     let store = use_job_store();
     // Rows come and go with their boxes.
-    Effect::new(move |_| {
+    effect(move |_| {
         store.active();
         request_animation_frame(move || selection.picked.set(boxes().filter(|one| one.checked()).count()));
     });

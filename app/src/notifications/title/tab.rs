@@ -1,6 +1,7 @@
 //! The icon of the tab, and the number on the icon of the installed app where the browser has such.
 
 use super::Signs;
+use crate::erased::effect;
 use crate::notifications::script::{after, call};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
@@ -15,7 +16,7 @@ pub fn follow(signs: ArcRwSignal<Signs>) {
         let (unread, percent) = of_icon.get().icon;
         (unread > 0, percent.map(|percent| percent / STEP * STEP))
     });
-    Effect::new(move |before: Option<()>| {
+    effect(move |before: Option<()>| {
         let (unread, percent) = shown.get();
         // The document comes with the plain one.
         if before.is_some() || unread || percent.is_some() {
@@ -23,7 +24,7 @@ pub fn follow(signs: ArcRwSignal<Signs>) {
         }
     });
     let unread = Memo::new(move |_| signs.get().badge);
-    Effect::new(move |before: Option<()>| {
+    effect(move |before: Option<()>| {
         let count = unread.get();
         if before.is_some() || count > 0 {
             let navigator: JsValue = window().navigator().into();

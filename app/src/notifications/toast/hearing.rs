@@ -1,6 +1,7 @@
 //! What the page does when it hears of a notification.
 
 use super::Toasts;
+use crate::erased::{effect, on_window};
 use crate::jobs::api::{CancelJob, ChangeJobs};
 use crate::live::{Live, Message};
 use crate::notifications::api::MarkNotification;
@@ -21,12 +22,12 @@ pub fn follow(toasts: Toasts, live: Live) {
             hear(toasts, frame, &cancelled.get_value());
         }
     });
-    Effect::new(move |_| {
-        let submits = window_event_listener(ev::submit, move |event| {
+    effect(move |_| {
+        let submits = on_window(ev::submit, move |event| {
             cancelled.update_value(|jobs| jobs.extend(cancels(&event)));
         });
-        let clicks = window_event_listener(ev::click, |event| read(&event));
-        let middle = window_event_listener(ev::auxclick, |event| read(&event));
+        let clicks = on_window(ev::click, |event| read(&event));
+        let middle = on_window(ev::auxclick, |event| read(&event));
         on_cleanup(move || {
             submits.remove();
             clicks.remove();

@@ -1,6 +1,7 @@
 //! How messages look, and how long they stay: not while somebody points at them, is in them or looks elsewhere.
 
 use super::{Tally, Toast, Toasts, Undo, What, use_toasts};
+use crate::erased::{For, effect};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::JobAlert;
 use crate::notifications::hidden::follow_hidden;
@@ -61,7 +62,7 @@ fn Shown(toast: Toast) -> impl IntoView {
 /// Closes the message after its time. A pause begins the time anew.
 fn pass(toasts: Toasts, id: u64, what: What, held: Signal<bool>) {
     let hidden = follow_hidden();
-    Effect::new(move |_| {
+    effect(move |_| {
         let Some(time) = what.stays().filter(|_| !held.get() && !hidden.get()) else { return };
         if let What::Burst(tally) = &what {
             tally.track();

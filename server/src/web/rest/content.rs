@@ -7,8 +7,8 @@ use crate::web::identity::Caller;
 use crate::web::problem::Problem;
 use app::error::Error;
 use app::images::service::{self, HistoryFilter, Picked, Seeker};
-use app::images::{BulkAction, ContentItem, HistoryChanged, HistoryEntry};
-use app::jobs::JobLeft;
+use app::images::{self, BulkAction, ContentItem, HistoryChanged};
+use app::jobs::{GenerationJob, JobLeft};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
@@ -46,6 +46,24 @@ pub struct ContentQuery {
     cursor: Option<String>,
 }
 
+/// One cell of the history: an image, or a job that has none.
+#[derive(Serialize, ToSchema)]
+#[serde(tag = "type", rename_all = "lowercase")]
+#[allow(clippy::large_enum_variant)] // a page holds a hundred of them
+enum HistoryEntry {
+    Image(ContentItem),
+    Job(GenerationJob),
+}
+
+impl From<images::HistoryEntry> for HistoryEntry {
+    fn from(entry: images::HistoryEntry) -> Self {
+        match entry {
+            images::HistoryEntry::Image(item) => Self::Image(item),
+            images::HistoryEntry::Job(job) => Self::Job(job),
+        }
+    }
+}
+
 /// A page of the history.
 #[derive(Serialize, ToSchema)]
 pub struct ContentList {
@@ -77,7 +95,7 @@ pub async fn list(
         service::history(&web.context.database.read, who, &filter, page.cursor.as_deref(), page.limit)
             .await?;
     Ok(Json(ContentList {
-        items: found.entries,
+        items: found.entries.into_iter().map(HistoryEntry::from).collect(),
         total: found.total,
         total_exact: found.total_exact,
         limit: page.limit,

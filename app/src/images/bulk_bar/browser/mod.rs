@@ -4,6 +4,7 @@ mod boxes;
 mod sending;
 
 use super::{Loaded, Selection};
+use crate::erased::{effect, on_window};
 use crate::images::counted;
 use boxes::{ALL, box_at, neighbour, pick};
 use leptos::ev;
@@ -17,15 +18,15 @@ pub use boxes::ticked;
 
 pub fn follow(root: NodeRef<Div>, selection: Selection, loaded: Loaded) {
     let sender = Sender::new(root, selection, loaded);
-    Effect::new(move |_| {
-        let clicks = window_event_listener(ev::click, move |event| click(selection, &event));
-        let keys = window_event_listener(ev::keydown, move |event| key(selection, &event));
-        let resets = window_event_listener(ev::reset, move |event| {
+    effect(move |_| {
+        let clicks = on_window(ev::click, move |event| click(selection, &event));
+        let keys = on_window(ev::keydown, move |event| key(selection, &event));
+        let resets = on_window(ev::reset, move |event| {
             if is_of(root, &event).is_some() {
                 selection.clear();
             }
         });
-        let submits = window_event_listener(ev::submit, move |event| {
+        let submits = on_window(ev::submit, move |event| {
             if let Some(form) = is_of(root, &event) {
                 sender.submit(&form, &event);
             }
@@ -37,7 +38,7 @@ pub fn follow(root: NodeRef<Div>, selection: Selection, loaded: Loaded) {
             submits.remove();
         });
     });
-    Effect::new(move |_| count(root, selection));
+    effect(move |_| count(root, selection));
 }
 
 /// The bar's form, if the event is of it.

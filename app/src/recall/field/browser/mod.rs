@@ -3,6 +3,7 @@
 mod texts;
 
 use super::Filling;
+use crate::erased::{effect, on_window};
 use crate::error::Error;
 use crate::jobs::Draft;
 use crate::post_form::{fields_of, post};
@@ -25,22 +26,22 @@ pub fn listen(filling: Filling) {
             filling.over.set(over);
         }
     };
-    Effect::new(move |_| {
+    effect(move |_| {
         let listeners = [
-            window_event_listener(ev::dragstart, move |_| own.set_value(true)),
-            window_event_listener(ev::dragend, move |_| own.set_value(false)),
-            window_event_listener(ev::dragover, move |event| {
+            on_window(ev::dragstart, move |_| own.set_value(true)),
+            on_window(ev::dragend, move |_| own.set_value(false)),
+            on_window(ev::dragover, move |event| {
                 if !own.get_value() && brings(&event, "dataTransfer", "Files") {
                     event.prevent_default();
                     show(true);
                 }
             }),
-            window_event_listener(ev::dragleave, move |event| {
+            on_window(ev::dragleave, move |event| {
                 if event.related_target().is_none() {
                     show(false);
                 }
             }),
-            window_event_listener(ev::drop, move |event| {
+            on_window(ev::drop, move |event| {
                 show(false);
                 let file = first_file(&member(&event, "dataTransfer"));
                 if let Some(file) = file.filter(|_| !own.get_value()) {
@@ -49,7 +50,7 @@ pub fn listen(filling: Filling) {
                 }
                 own.set_value(false);
             }),
-            window_event_listener(ev::paste, move |event| {
+            on_window(ev::paste, move |event| {
                 // Office programs add a picture of the text to the text.
                 let is_text = brings(&event, "clipboardData", "text/plain");
                 if let Some(file) = first_file(&member(&event, "clipboardData")).filter(|_| !is_text) {

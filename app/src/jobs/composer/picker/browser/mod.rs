@@ -4,6 +4,7 @@ mod cards;
 mod keys;
 
 use super::{Picked, Picker, Wanted};
+use crate::erased::{effect, on_window};
 use crate::error::Error;
 use crate::fragment::{fragment, patch};
 use crate::jobs::sign_in_again;
@@ -37,17 +38,17 @@ pub fn open(picker: Picker, wanted: Wanted) {
 }
 
 pub fn follow(picker: Picker) {
-    Effect::new(move |_| {
-        let clicks = window_event_listener(ev::click, move |event| {
+    effect(move |_| {
+        let clicks = on_window(ev::click, move |event| {
             is_of(picker, &event).into_iter().for_each(|dialog| click(picker, &dialog, &event))
         });
-        let keys = window_event_listener(ev::keydown, move |event| {
+        let keys = on_window(ev::keydown, move |event| {
             is_of(picker, &event).into_iter().for_each(|dialog| keys::key(&dialog, &event))
         });
-        let typing = window_event_listener(ev::input, move |event| {
+        let typing = on_window(ev::input, move |event| {
             is_of(picker, &event).into_iter().for_each(|dialog| cards::narrow(&dialog))
         });
-        let submits = window_event_listener(ev::submit, move |event| {
+        let submits = on_window(ev::submit, move |event| {
             if is_of(picker, &event).is_some() {
                 send(picker, &event);
             }
