@@ -3,7 +3,7 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ConnectionTrait, DbErr, QueryResult, SqliteTransactionMode, Statement, TransactionOptions,
+    ConnectionTrait, DbBackend, DbErr, QueryResult, SqliteTransactionMode, Statement, TransactionOptions,
     TransactionTrait, Value,
 };
 
@@ -50,6 +50,25 @@ where
     I: IntoIterator<Item = Value>,
 {
     Ok(c.execute_raw(statement(c, sql, values)).await?.rows_affected())
+}
+
+/// Says that `column` is one of the ids in `parameter`, which is what [`listed`] brings. The statement is the same however
+/// many there are, so that the database prepares it once.
+pub fn among(c: &impl ConnectionTrait, column: &str, parameter: &str) -> String {
+    match c.get_database_backend() {
+        DbBackend::Postgres => format!("{column} = ANY({parameter}::text::bigint[])"),
+        _ => format!("{column} IN (SELECT value FROM json_each({parameter}))"),
+    }
+}
+
+/// Ids as one value, for [`among`].
+pub fn listed(c: &impl ConnectionTrait, ids: impl IntoIterator<Item = i64>) -> Value {
+    let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
+    let (open, close) = match c.get_database_backend() {
+        DbBackend::Postgres => ('{', '}'),
+        _ => ('[', ']'),
+    };
+    format!("{open}{}{close}", ids.join(",")).into()
 }
 
 fn statement<I>(c: &impl ConnectionTrait, sql: &str, values: I) -> Statement

@@ -24,15 +24,13 @@ async fn of_images(
     c: &impl ConnectionTrait,
     ids: impl Iterator<Item = i64>,
 ) -> Result<HashMap<i64, Vec<String>>, DbErr> {
-    // Ids are numbers: written out, they leave no limit of parameters to keep.
-    let ids = ids.map(|id| id.to_string()).collect::<Vec<_>>().join(", ");
+    let sql = format!(
+        "SELECT content_id, tag FROM content_tags WHERE {} ORDER BY tag",
+        sql::among(c, "content_id", "$1")
+    );
     let mut tags: HashMap<i64, Vec<String>> = HashMap::new();
-    if !ids.is_empty() {
-        let sql =
-            format!("SELECT content_id, tag FROM content_tags WHERE content_id IN ({ids}) ORDER BY tag");
-        for row in sql::all(c, &sql, []).await? {
-            tags.entry(row.try_get("", "content_id")?).or_default().push(row.try_get("", "tag")?);
-        }
+    for row in sql::all(c, &sql, [sql::listed(c, ids)]).await? {
+        tags.entry(row.try_get("", "content_id")?).or_default().push(row.try_get("", "tag")?);
     }
     Ok(tags)
 }
@@ -74,8 +72,8 @@ pub(super) async fn tag_many(
     on: bool,
 ) -> Result<u64, Error> {
     let tag = one(tag).ok_or_else(|| Error::field("tag", limits()))?;
-    let ids = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let theirs = format!("i.id IN ({ids}) AND i.creator_id = $1 AND i.deleted_at IS NULL");
+    let picked = sql::among(c, "i.id", "$3");
+    let theirs = format!("{picked} AND i.creator_id = $1 AND i.deleted_at IS NULL");
     let sql = match on {
         true => format!(
             "INSERT INTO content_tags (content_id, tag) SELECT i.id, $2 FROM content_items i WHERE {theirs} \
@@ -86,7 +84,7 @@ pub(super) async fn tag_many(
              WHERE {theirs})"
         ),
     };
-    Ok(sql::run(c, &sql, [user_id.into(), tag.into()]).await?)
+    Ok(sql::run(c, &sql, [user_id.into(), tag.into(), sql::listed(c, ids.iter().copied())]).await?)
 }
 
 fn checked(tags: &[String]) -> Result<Vec<String>, Error> {
