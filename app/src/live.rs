@@ -42,6 +42,10 @@ pub struct Live {
     busy: RwSignal<bool>,
     /// True once the person has signed out: nothing more is asked.
     ended: StoredValue<bool>,
+    /// True while the server is not heard and trying again has failed.
+    cut_off: RwSignal<bool>,
+    /// How often the person asked to try again.
+    asked_again: RwSignal<u32>,
     /// Version of the server that sent this page, as its first hello said.
     version: StoredValue<String>,
     /// True once the server is another version than the page.
@@ -59,6 +63,8 @@ impl Live {
             watched: RwSignal::new(None),
             busy: RwSignal::new(false),
             ended: StoredValue::new(false),
+            cut_off: RwSignal::new(false),
+            asked_again: RwSignal::new(0),
             version: StoredValue::default(),
             outdated: RwSignal::new(false),
             clock_ahead: StoredValue::new(0.0),
@@ -114,9 +120,20 @@ impl Live {
         }
     }
 
+    /// True while what the page shows may be old: the server is not heard, and trying again has failed.
+    pub fn is_cut_off(self) -> bool {
+        self.cut_off.get()
+    }
+
+    /// Tries again to reach the server, at once.
+    pub fn reconnect(self) {
+        self.asked_again.update(|times| *times += 1);
+    }
+
     /// Takes in the server's first words: its clock, in milliseconds since 1970, and its version.
     /// The first version heard is the page's own; a later one that differs means an update.
     pub fn greeted(self, server_time: f64, version: String) {
+        self.cut_off.set(false);
         self.clock_ahead.set_value(server_time - crate::time::now_millis());
         let known = self.version.get_value();
         if known.is_empty() {

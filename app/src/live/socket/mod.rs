@@ -19,14 +19,16 @@ const SILENCE_BUSY: u32 = 4_000;
 const SILENCE_IDLE: u32 = 25_000;
 /// Waits between tries, in milliseconds; while something runs a try comes at least this often.
 const FIRST_WAIT: u32 = 400;
-const LONGEST_WAIT: u32 = 30_000;
+const LONGEST_WAIT: u32 = 10_000;
 const LONGEST_WAIT_BUSY: u32 = 2_000;
+/// Tries in a row that fail before the person is told: a server that starts anew is back before.
+const FAILURES: u32 = 3;
 
 /// What the page wants of its connection.
 pub(super) enum Command {
     /// Send this text.
     Say(String),
-    /// The network is back: look at once.
+    /// The network is back, or the person asks: look at once.
     Wake,
     /// The page was hidden or shown.
     Turned,
@@ -41,13 +43,15 @@ pub(super) fn open(live: Live) {
 async fn run(live: Live, _commands: UnboundedSender<Command>, mut wanted: UnboundedReceiver<Command>) {
     let mut failures = 0;
     while !live.has_ended() {
-        if let Ok(socket) = WebSocket::open(&page::address()) {
-            let heard = converse(live, socket, &mut wanted).await;
-            failures = if heard { 0 } else { failures + 1 };
-        }
+        let heard = match WebSocket::open(&page::address()) {
+            Ok(socket) => converse(live, socket, &mut wanted).await,
+            Err(_) => false,
+        };
+        failures = if heard { 0 } else { failures + 1 };
         if live.has_ended() {
             return;
         }
+        live.cut_off.set(failures >= FAILURES);
         // A hidden page asks when it is shown again; its socket is tried all the same.
         if page::is_visible() {
             live.tell(&Message::Refetch);

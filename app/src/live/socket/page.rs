@@ -16,11 +16,17 @@ pub(super) fn address() -> String {
     format!("{}://{host}/ws", if secure { "wss" } else { "ws" })
 }
 
-/// Sends the page's changes down the connection: shown or hidden, on-line again, another job watched.
+/// Sends the page's changes down the connection: shown or hidden, on-line again, asked to try again, another job watched.
 pub(super) fn report(live: Live, commands: &UnboundedSender<Command>) {
     let online = commands.clone();
     let _ = on_window(ev::online, move |_| {
         let _ = online.unbounded_send(Command::Wake);
+    });
+    let again = commands.clone();
+    effect(move |_| {
+        if live.asked_again.get() > 0 {
+            let _ = again.unbounded_send(Command::Wake);
+        }
     });
     let shown = commands.clone();
     let listener = window_event_listener_untyped("visibilitychange", move |_| {

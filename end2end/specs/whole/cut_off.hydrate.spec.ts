@@ -1,0 +1,16 @@
+import { expect, test } from '../../fixtures';
+import { Socket } from '../../support/socket';
+
+test('a page that is cut off says so, and is connected again when asked', async ({ page, visit }) => {
+  const socket = await Socket.of(page);
+  await visit('/history');
+  const chip = page.getByRole('banner').getByRole('button', { name: 'Not connected' });
+  await expect(chip).toBeHidden();
+  await socket.cut();
+  await expect(chip).toBeVisible();
+  await expect(page.getByRole('status').getByText('No connection to the server.')).toBeAttached();
+  socket.mend();
+  await chip.click();
+  await expect(chip).toBeHidden();
+  await expect(page.getByRole('status').getByText('Connected again.')).toBeAttached();
+});
