@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, hydrated, test } from '../fixtures';
+import { History } from '../screens/history';
+import { Picker } from '../screens/picker';
 import { Stage } from '../screens/stage';
 import { create, drawn, reaches } from '../support/jobs';
 import { ALL, DOCUMENTATION, photograph } from './camera';
@@ -21,13 +23,14 @@ async function open(page: Page, path: string): Promise<void> {
   );
 }
 
-/** One page at every width in both themes. */
-async function everyWay(page: Page, name: string, path: string): Promise<void> {
+/** One page at every width in both themes, after what is done on it. */
+async function everyWay(page: Page, name: string, path: string, act?: () => Promise<void>): Promise<void> {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: width === 375 ? 812 : 900 });
     for (const colorScheme of THEMES) {
       await page.emulateMedia({ colorScheme });
       await open(page, path);
+      await act?.();
       await photograph(page, ALL, `${name}-${width}-${colorScheme}`);
     }
   }
@@ -52,13 +55,22 @@ async function keep(page: Page, name: string, path: string, theme: 'dark' | 'lig
 
 test('take the pictures of the documentation', async ({ page, browser, server, problems }) => {
   problems.allow(/status of 404/);
-  for (const { prompt, width, height } of PICTURES) await drawn(page.request, prompt, { width, height });
+  const others = [];
+  for (const { prompt, width, height } of PICTURES) others.push(await drawn(page.request, prompt, { width, height }));
   const done = await drawn(page.request, MIST, { batch_size: 4 });
 
   await everyWay(page, 'generate-done', '/generate');
   await everyWay(page, 'history', '/history');
   await everyWay(page, 'image', `/images/${done.content_id}`);
+  await everyWay(page, 'compare', `/images/${done.content_id}/compare/${others[0]?.content_id}`);
   await everyWay(page, 'job', `/jobs/${done.id}`);
+  await everyWay(page, 'history-found', '/history?q=sea&size=1216x832');
+  await everyWay(page, 'history-none', '/history?q=zeppelin');
+  await everyWay(page, 'history-picked', '/history', async () => {
+    for (const { prompt } of PICTURES.slice(-3)) await new History(page).box(prompt).check({ force: true });
+  });
+  await everyWay(page, 'picker', '/generate', () => new Picker(page).model.click());
+  await everyWay(page, 'models', '/models');
   await everyWay(page, 'engines', '/admin/engines');
   for (const name of ['notifications', 'account', 'appearance', 'sessions']) await everyWay(page, `settings-${name}`, `/settings/${name}`);
   await everyWay(page, 'not-found', '/no/such/page');
