@@ -5,6 +5,7 @@ use super::runner::run_all;
 use super::world::World;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
@@ -22,11 +23,22 @@ pub struct Fake {
     runtime: Option<Runtime>,
 }
 
+/// An address that no other fake of this program has: on the port of one that was killed, another would be taken for it.
+/// Only on Linux do all addresses of 127/8 lead to the machine itself.
+fn own_address() -> Ipv4Addr {
+    static NEXT: AtomicU16 = AtomicU16::new(1);
+    if !cfg!(target_os = "linux") {
+        return Ipv4Addr::LOCALHOST;
+    }
+    let [high, low] = NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+    Ipv4Addr::new(127, 0, high, low)
+}
+
 impl Fake {
-    /// On a free port.
+    /// On a free port of an address of its own.
     pub fn start() -> Self {
         let mut fake =
-            Self { world: Arc::new(World::new()), address: (Ipv4Addr::LOCALHOST, 0).into(), runtime: None };
+            Self { world: Arc::new(World::new()), address: (own_address(), 0).into(), runtime: None };
         fake.listen();
         fake
     }

@@ -29,7 +29,7 @@ async fn row_18_each_failure_has_its_kind_and_words() {
         let told = told(switch).await;
         assert_eq!(told.0, kind, "{switch:?}: {}", told.1);
         assert!(told.1.contains(words), "{switch:?}: {}", told.1);
-        assert!(!told.1.contains("127.0.0.1"), "{switch:?} tells the address: {}", told.1);
+        assert!(!told.1.contains("127.0."), "{switch:?} tells the address: {}", told.1);
     }
 }
 

@@ -36,7 +36,7 @@ async fn row_18_row_19_each_failure_is_told_in_its_words() {
         let job = failed(switches).await;
         let told = job.error_message.unwrap();
         assert!(told.contains(words), "{switches:?}: {told}");
-        assert!(!told.contains("127.0.0.1"), "{switches:?} tells the address: {told}");
+        assert!(!told.contains("127.0."), "{switches:?} tells the address: {told}");
         assert_eq!((job.error_kind, job.attempt), (Some(kind), attempts), "{switches:?}");
     });
     join_all(seen).await;
