@@ -1,6 +1,7 @@
 //! Leptos' `For`, `Show`, `Effect` and listeners for what is used often. Leptos compiles its own once for each closure that
 //! it is given; these box the closure first, so that what is around it is in the WASM once.
 
+use crate::markup::view;
 use leptos::ev::EventDescriptor;
 use leptos::prelude::*;
 use std::hash::{DefaultHasher, Hash, Hasher};

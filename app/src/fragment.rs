@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::images::deleted::Deleted;
 use crate::live::{Live, use_live};
 use crate::loading::Loading;
+use crate::markup::view;
 use crate::notifications::{Toasts, use_toasts};
 use crate::refusal::Trouble;
 use alive::{changed, enliven, send};
@@ -105,8 +106,8 @@ pub fn Fragment() -> impl IntoView {
             <Transition fallback=|| view! { <div class="page" aria-busy="true"></div> }>
                 {move || Suspend::new(async move {
                     match markup.await {
-                        Ok(markup) => view! { <div data-drawn="" inner_html=markup></div> }.into_any(),
-                        Err(error) => view! { <Trouble error /> }.into_any(),
+                        Ok(markup) => view! { <div data-drawn="" inner_html=markup></div> },
+                        Err(error) => view! { <Trouble error /> },
                     }
                 })}
             </Transition>

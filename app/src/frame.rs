@@ -7,6 +7,7 @@ pub mod side_nav;
 mod topbar;
 
 use crate::erased::Show;
+use crate::markup::view;
 use crate::notifications::Toaster;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;

@@ -26,6 +26,7 @@ pub mod jobs;
 mod json;
 pub mod live;
 mod loading;
+pub mod markup;
 mod menu;
 mod not_found;
 pub mod notifications;

@@ -1,5 +1,6 @@
 //! The page for addresses that lead nowhere.
 
+use crate::markup::view;
 use leptos::prelude::*;
 use leptos_meta::Title;
 

@@ -10,6 +10,7 @@ mod request;
 
 use crate::erased::effect;
 use crate::error::Error;
+use crate::markup::view;
 use crate::refusal::answered;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;

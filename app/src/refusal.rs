@@ -6,6 +6,7 @@ mod status;
 
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
+use crate::markup::view;
 use leptos::prelude::*;
 use leptos::server::ServerActionError;
 use leptos::server_fn::error::ServerFnUrlError;
@@ -91,9 +92,9 @@ pub fn Trouble(error: Error) -> impl IntoView {
             <div class="empty" role="alert">
                 <p>{error.to_string()}</p>
                 {if signed_out {
-                    view! { <a class="button button--primary" href="/login" rel="external">"Sign in"</a> }.into_any()
+                    view! { <a class="button button--primary" href="/login" rel="external">"Sign in"</a> }
                 } else {
-                    view! { <a class="button" href="/generate">"Back to Generate"</a> }.into_any()
+                    view! { <a class="button" href="/generate">"Back to Generate"</a> }
                 }}
             </div>
         </div>

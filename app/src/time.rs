@@ -1,5 +1,6 @@
 //! Times in the reader's zone: the same words on the server and in the browser.
 
+use crate::markup::view;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 

@@ -5,6 +5,7 @@ use super::api::SignOut;
 use crate::erased::{effect, on_window};
 use crate::icon::{Glyph, Icon};
 use crate::live::use_live;
+use crate::markup::view;
 use crate::post_form::{PostForm, Posting};
 use leptos::html::Details;
 use leptos::prelude::*;

@@ -2,6 +2,7 @@
 
 use crate::erased::effect;
 use crate::icon::Mark;
+use crate::markup::view;
 use leptos::prelude::*;
 
 /// The form beside its picture.

@@ -2,6 +2,7 @@
 
 use super::api::SignIn;
 use super::auth::{Auth, ZoneInput, enter};
+use crate::markup::view;
 use crate::post_form::{PostForm, Posting};
 use crate::refusal::Alert;
 use leptos::prelude::*;

@@ -4,6 +4,7 @@ use super::api::{SetUp, Setup, setup_state};
 use super::auth::{Auth, ZoneInput, enter};
 use crate::error::Error;
 use crate::loading::Loading;
+use crate::markup::view;
 use crate::post_form::{PostForm, Posting};
 use crate::refusal::{Alert, FieldRefusal, Trouble, field_words};
 use leptos::prelude::*;
@@ -19,9 +20,9 @@ pub fn SetupPage() -> impl IntoView {
         <Suspense>
             {move || Suspend::new(async move {
                 match state.await {
-                    Ok(Setup { open: true, asks_code }) => view! { <SetupForm asks_code /> }.into_any(),
-                    Ok(_) => view! { <Redirect path="/login" /> }.into_any(),
-                    Err(error) => view! { <Trouble error /> }.into_any(),
+                    Ok(Setup { open: true, asks_code }) => view! { <SetupForm asks_code /> },
+                    Ok(_) => view! { <Redirect path="/login" /> },
+                    Err(error) => view! { <Trouble error /> },
                 }
             })}
         </Suspense>

@@ -5,6 +5,7 @@ use super::engines_page::Tested;
 use super::report::Report;
 use crate::fragment::drawn::Asked;
 use crate::icon::{Glyph, Icon};
+use crate::markup::{Markup, view};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -71,7 +72,7 @@ fn AddForm(address: String) -> impl IntoView {
 }
 
 /// Servers at the usual addresses of this computer that are not here yet.
-fn offers(found: Vec<String>) -> impl IntoView {
+fn offers(found: Vec<String>) -> Option<Markup> {
     let offers = found
         .iter()
         .map(|address| {

@@ -9,6 +9,7 @@ use super::{Engine, EngineKind, EngineState, ProbeReport};
 use crate::fragment::drawn::Notice;
 use crate::jobs::QueueOverview;
 use crate::jobs::status::StatusWord;
+use crate::markup::{Markup, view};
 use facts::{Facts, Models};
 use foot::{Foot, Switch};
 use leptos::prelude::*;
@@ -68,7 +69,7 @@ fn state(engine: &Engine) -> (&'static str, &'static str) {
     }
 }
 
-fn origin(engine: &Engine) -> impl IntoView + use<> {
+fn origin(engine: &Engine) -> Option<Markup> {
     let word = match engine.kind {
         EngineKind::Sketch => Some("Built in"),
         EngineKind::Comfyui => engine.from_configuration.then_some("From the configuration"),
@@ -76,21 +77,21 @@ fn origin(engine: &Engine) -> impl IntoView + use<> {
     word.map(|word| view! { <span class="status status--pill">{word}</span> })
 }
 
-fn address(engine: &Engine) -> impl IntoView + use<> {
+fn address(engine: &Engine) -> Markup {
     let Some(url) = engine.base_url.clone() else {
         let about = "Draws landscapes and patterns from the words of the prompt, on the CPU, with no download. \
                      It is not a diffusion model.";
-        return view! { <p class="small quiet">{about}</p> }.into_any();
+        return view! { <p class="small quiet">{about}</p> };
     };
     let words = match &engine.version {
         Some(version) => format!("{url} · ComfyUI {version}"),
         None => url,
     };
-    view! { <p class="engine__url">{words}</p> }.into_any()
+    view! { <p class="engine__url">{words}</p> }
 }
 
 /// Why it is not simply ready: what happened, then what that means and what to do.
-fn trouble(engine: &Engine, waiting: usize) -> impl IntoView + use<> {
+fn trouble(engine: &Engine, waiting: usize) -> Option<Markup> {
     let note = engine.note.clone().filter(|_| engine.enabled || engine.state == EngineState::Draining)?;
     let tone = if state(engine).0 == "failed" { "failed" } else { "waiting" };
     let waiting = match waiting {
@@ -99,7 +100,7 @@ fn trouble(engine: &Engine, waiting: usize) -> impl IntoView + use<> {
         many => format!(" {many} jobs wait for it and start by themselves."),
     };
     Some(match engine.last_error.clone() {
-        Some(error) => view! { <Notice tone headline=error text=note + &waiting /> }.into_any(),
-        None => view! { <Notice tone headline=note text=waiting /> }.into_any(),
+        Some(error) => view! { <Notice tone headline=error text=note + &waiting /> },
+        None => view! { <Notice tone headline=note text=waiting /> },
     })
 }

@@ -9,6 +9,7 @@ use crate::fragment::drawn::{Asked, Refusal, html};
 use crate::frame::side_nav::admin_page;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::{self, QueueOverview};
+use crate::markup::{Markup, view};
 use leptos::prelude::*;
 
 /// The page, for admins. `?test=ID` tries an engine, `?address=` one to be added.
@@ -52,7 +53,7 @@ struct Shown<'a> {
     found: Vec<String>,
 }
 
-fn page(shown: Shown<'_>) -> impl IntoView + use<> {
+fn page(shown: Shown<'_>) -> Markup {
     let Shown { asked, engines, queue, username, tested, found } = shown;
     let cards = engines
         .iter()
@@ -78,7 +79,7 @@ fn page(shown: Shown<'_>) -> impl IntoView + use<> {
             {cards}
             <AddServer asked tested=new found />
     };
-    admin_page(&asked.path, content.into_any())
+    admin_page(&asked.path, content)
 }
 
 /// "3 engines, 2 ready · 14 models".

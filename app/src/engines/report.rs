@@ -2,6 +2,7 @@
 
 use super::{ProbeCheck, ProbeReport};
 use crate::icon::{Glyph, Icon};
+use crate::markup::{Markup, view};
 use leptos::prelude::*;
 
 /// The outcome in words, and each check.
@@ -25,7 +26,7 @@ pub fn Report(report: ProbeReport) -> impl IntoView {
     }
 }
 
-fn check(check: ProbeCheck) -> impl IntoView {
+fn check(check: ProbeCheck) -> Markup {
     let (glyph, word) = if check.passed { (Glyph::Check, "Passed: ") } else { (Glyph::Close, "Failed: ") };
     view! {
         <li data-passed=check.passed.to_string()>

@@ -4,6 +4,7 @@ use crate::erased::{Show, effect};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::use_job_store;
 use crate::live::use_live;
+use crate::markup::view;
 use leptos::prelude::*;
 
 /// The chip of the top bar; nothing while the server is heard.

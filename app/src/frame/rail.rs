@@ -2,6 +2,7 @@
 
 use crate::accounts::use_current_user;
 use crate::icon::{Glyph, Icon, Mark};
+use crate::markup::view;
 use crate::notifications::{OnceCounted, use_unread};
 use leptos::prelude::*;
 

@@ -1,6 +1,7 @@
 //! Pages of one kind, with the ways between them at the side. Drawn by the server only.
 
 use crate::icon::{Glyph, Icon};
+use crate::markup::{Markup, view};
 use leptos::prelude::*;
 
 /// A page's address, what stands for it, and its name.
@@ -16,18 +17,18 @@ const SETTINGS: [Way; 4] = [
 ];
 
 /// `content` as a page of admins at `path`.
-pub fn admin_page(path: &str, content: AnyView) -> impl IntoView + use<> {
+pub fn admin_page(path: &str, content: Markup) -> Markup {
     let nav = side_nav("Admin", &ADMIN, path);
     view! { <div class="split"><div class="stack">{content}</div>{nav}</div> }
 }
 
 /// `content` as a page of settings at `path`.
-pub fn settings_page(path: &str, content: AnyView) -> impl IntoView + use<> {
+pub fn settings_page(path: &str, content: Markup) -> Markup {
     let nav = side_nav("Settings", &SETTINGS, path);
     view! { <div class="split"><div class="stack stack--8 settings">{content}</div>{nav}</div> }
 }
 
-fn side_nav(label: &'static str, ways: &[Way], path: &str) -> impl IntoView + use<> {
+fn side_nav(label: &'static str, ways: &[Way], path: &str) -> Markup {
     let links = ways
         .iter()
         .map(|&(to, glyph, name)| {

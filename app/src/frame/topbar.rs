@@ -3,6 +3,7 @@
 use super::cut_off::CutOff;
 use crate::accounts::{AccountMenu, ThemeToggle, use_current_user};
 use crate::jobs::QueueChip;
+use crate::markup::view;
 use crate::notifications::Bell;
 use leptos::prelude::*;
 

@@ -8,6 +8,7 @@ use super::loaded::Loaded;
 use super::selection::Selection;
 use crate::fragment::fragment;
 use crate::loading::Loading;
+use crate::markup::view;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::fragment::drawn::bulk::{Act, UndoBar};
 use crate::fragment::drawn::{Asked, Refusal, html};
 use crate::icon::{Glyph, Icon};
+use crate::markup::view;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -44,14 +45,14 @@ fn Bulk() -> impl IntoView {
                 glyph=Glyph::Heart
                 label="Favourite"
                 done="marked as favourite"
-                attr:data-pictures=ONLY_PICTURES_MARKED
+                pictures=ONLY_PICTURES_MARKED
             />
             <Act
                 action="unfavorite"
                 glyph=Glyph::HeartOff
                 label="Unfavourite"
                 done="no longer favourite"
-                attr:data-pictures=ONLY_PICTURES_MARKED
+                pictures=ONLY_PICTURES_MARKED
             />
             // A file that is saved changes no page: the browser fetches it by itself.
             <button

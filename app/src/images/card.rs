@@ -5,6 +5,7 @@ use super::pick_box::PickBox;
 use super::selection::{Pick, Selection};
 use super::{ContentItem, GenerationJob, ThumbnailSize, thumbnail_url};
 use crate::icon::{Glyph, Icon};
+use crate::markup::view;
 use leptos::prelude::*;
 
 /// The picture as a link to itself, with the beginning of its prompt.

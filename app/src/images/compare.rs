@@ -9,6 +9,7 @@ use crate::context::{caller, context};
 use crate::error::Error;
 use crate::fragment::drawn::html;
 use crate::jobs::GenerationJob;
+use crate::markup::{Markup, view};
 use crate::time::WallTime;
 use differences::{Difference, differences};
 use leptos::prelude::*;
@@ -30,7 +31,7 @@ pub async fn draw(ids: [i64; 2]) -> Result<String, Error> {
     }))
 }
 
-fn stage([left, right]: &[Side; 2]) -> impl IntoView + use<> {
+fn stage([left, right]: &[Side; 2]) -> Markup {
     view! {
         <div class="compare__stage">
             {pane(&left.0, "left")}
@@ -48,7 +49,7 @@ fn stage([left, right]: &[Side; 2]) -> impl IntoView + use<> {
     }
 }
 
-fn pane(item: &ContentItem, side: &'static str) -> impl IntoView + use<> {
+fn pane(item: &ContentItem, side: &'static str) -> Markup {
     view! {
         <figure class="compare__pane" data-side=side data-zoom="">
             <img
@@ -64,7 +65,7 @@ fn pane(item: &ContentItem, side: &'static str) -> impl IntoView + use<> {
     }
 }
 
-fn table(sides: &[Side; 2]) -> impl IntoView + use<> {
+fn table(sides: &[Side; 2]) -> Markup {
     let found = differences(&settings(&sides[0]), &settings(&sides[1]));
     let words = match (found.is_empty(), sides[0].0.job_id == sides[1].0.job_id) {
         (false, _) => None,
@@ -90,7 +91,7 @@ fn table(sides: &[Side; 2]) -> impl IntoView + use<> {
     }
 }
 
-fn head(item: &ContentItem) -> impl IntoView + use<> {
+fn head(item: &ContentItem) -> Markup {
     let wall = WallTime::of(item.created_at);
     let made = format!("{}, {}", wall.day_words(), wall.minute_words());
     let place = item.batch_index + 1;
@@ -102,12 +103,12 @@ fn head(item: &ContentItem) -> impl IntoView + use<> {
     }
 }
 
-fn row(Difference { name, sides }: Difference) -> impl IntoView {
+fn row(Difference { name, sides }: Difference) -> Markup {
     let cell = |words: Vec<(String, bool)>| {
         let none = words.is_empty().then(|| view! { <span class="quiet">"None"</span> });
         let words = words.into_iter().map(|(words, differs)| match differs {
-            true => view! { <mark>{words}</mark>" " }.into_any(),
-            false => format!("{words} ").into_any(),
+            true => view! { <mark>{words}</mark>" " },
+            false => view! { {words}" " },
         });
         view! { <td>{none} {words.collect_view()}</td> }
     };

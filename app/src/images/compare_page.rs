@@ -8,6 +8,7 @@ use crate::erased::effect;
 use crate::fragment::fragment;
 use crate::icon::{Glyph, Icon};
 use crate::loading::Loading;
+use crate::markup::view;
 use crate::refusal::Trouble;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -51,8 +52,8 @@ pub fn ComparePage() -> impl IntoView {
             <Transition fallback=|| view! { <div class="compare__stage" aria-busy="true"></div> }>
                 {move || Suspend::new(async move {
                     match markup.await {
-                        Ok(markup) => view! { <div class="compare__content" inner_html=markup></div> }.into_any(),
-                        Err(error) => view! { <Trouble error /> }.into_any(),
+                        Ok(markup) => view! { <div class="compare__content" inner_html=markup></div> },
+                        Err(error) => view! { <Trouble error /> },
                     }
                 })}
             </Transition>

@@ -4,6 +4,7 @@ use super::api::SetFavorite;
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::use_job_store;
+use crate::markup::view;
 use crate::post_form::{PostForm, Posting};
 use leptos::prelude::*;
 

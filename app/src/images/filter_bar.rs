@@ -6,6 +6,7 @@ mod address;
 
 use crate::fragment::fragment;
 use crate::loading::Loading;
+use crate::markup::view;
 use leptos::html::Div;
 use leptos::prelude::*;
 

@@ -11,6 +11,7 @@ use super::{HistoryEntry, HistoryPage};
 use crate::erased::{Show, effect};
 use crate::jobs::{refresh_on_news, use_job_store};
 use crate::live::{Message, use_live};
+use crate::markup::view;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

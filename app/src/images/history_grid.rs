@@ -7,6 +7,7 @@ use super::rows::Day;
 use super::window::Window;
 use crate::erased::For;
 use crate::jobs::JobCard;
+use crate::markup::view;
 use leptos::prelude::*;
 use std::ops::Range;
 
@@ -90,8 +91,8 @@ fn Cell(entry: HistoryEntry, index: usize, loaded: Loaded) -> impl IntoView {
         HistoryEntry::Image(item) => {
             // Pictures keep the query of the history's address.
             let query = loaded.address.get_value();
-            view! { <ImageCard item query eager=index < EAGER selection=use_context() /> }.into_any()
+            view! { <ImageCard item query eager=index < EAGER selection=use_context() /> }
         }
-        HistoryEntry::Job(job) => view! { <JobCard job selection=use_context() /> }.into_any(),
+        HistoryEntry::Job(job) => view! { <JobCard job selection=use_context() /> },
     }
 }

@@ -5,6 +5,7 @@ use super::filter_bar::FilterBar;
 use super::gallery::Gallery;
 use crate::jobs::words::grouped;
 use crate::loading::Loading;
+use crate::markup::view;
 use crate::refusal::Trouble;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -43,8 +44,8 @@ pub fn HistoryView() -> impl IntoView {
             {move || Suspend::new(async move {
                 let (query, cursor) = asked.get_untracked();
                 match page.await {
-                    Ok(page) => view! { <Gallery page query cursor total /> }.into_any(),
-                    Err(error) => view! { <Trouble error /> }.into_any(),
+                    Ok(page) => view! { <Gallery page query cursor total /> },
+                    Err(error) => view! { <Trouble error /> },
                 }
             })}
         </Transition>

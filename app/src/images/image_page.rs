@@ -5,6 +5,7 @@ use super::steps::Steps;
 use super::viewer::Viewer;
 use crate::error::Error;
 use crate::loading::Loading;
+use crate::markup::view;
 use crate::refusal::Trouble;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -30,7 +31,7 @@ pub fn ImagePage() -> impl IntoView {
         <Transition fallback=|| view! { <div class="viewer" aria-busy="true"></div> }>
             {move || Suspend::new(async move {
                 match image.await {
-                    Ok(image) => view! { <Viewer image query=query.get_untracked() steps /> }.into_any(),
+                    Ok(image) => view! { <Viewer image query=query.get_untracked() steps /> },
                     Err(error) => {
                         steps.stop();
                         view! {
@@ -38,7 +39,6 @@ pub fn ImagePage() -> impl IntoView {
                             <h1 class="sr">"No picture"</h1>
                             <Trouble error />
                         }
-                            .into_any()
                     }
                 }
             })}

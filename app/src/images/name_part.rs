@@ -3,6 +3,7 @@
 use super::ContentItem;
 use super::api::RenameImage;
 use crate::icon::{Glyph, Icon};
+use crate::markup::view;
 use crate::menu::focus;
 use crate::post_form::{PostForm, Posting};
 use crate::refusal::{Alert, FieldRefusal};

@@ -6,6 +6,7 @@ use super::card::ImageCard;
 use crate::erased::{For, Show, effect};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::use_job_store;
+use crate::markup::view;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

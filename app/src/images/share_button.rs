@@ -6,6 +6,7 @@ mod sharing;
 
 use crate::erased::effect;
 use crate::icon::{Glyph, Icon};
+use crate::markup::view;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -11,6 +11,7 @@ use super::zoom_pad::ZoomPad;
 use super::{ImageView, JobImage};
 use crate::erased::effect;
 use crate::icon::{Glyph, Icon};
+use crate::markup::view;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -9,6 +9,7 @@ use super::viewer_keys::Keys;
 use super::{ContentItem, HistoryChanged, HistoryEntry, LeftHistory};
 use crate::fragment::Drawn;
 use crate::icon::{Glyph, Icon};
+use crate::markup::view;
 use crate::post_form::{PostForm, Posting};
 use crate::refusal::Alert;
 use leptos::prelude::*;

@@ -7,6 +7,7 @@ mod hand;
 
 use super::zoom::Zoom;
 use crate::icon::{Glyph, Icon};
+use crate::markup::view;
 use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::WheelEvent;

@@ -28,6 +28,7 @@ use crate::engines::Choices;
 use crate::erased::{For, Show};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::estimate_words::range_words;
+use crate::markup::view;
 use crate::recall::{Filling, RecallField, RecallNotes, RecallWithoutScript};
 use crate::refusal::Alert;
 use advanced::Advanced;

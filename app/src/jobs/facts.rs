@@ -2,6 +2,7 @@
 
 use super::GenerationJob;
 use super::words::{decimal, seed};
+use crate::markup::view;
 use leptos::prelude::*;
 
 /// What it was drawn from; `short` leaves out what is seldom looked at.

@@ -11,6 +11,7 @@ use crate::erased::Show;
 use crate::images::api::recent_images;
 use crate::images::{ContentItem, RecentImages};
 use crate::loading::Loading;
+use crate::markup::view;
 use crate::notifications::Invitation;
 use crate::refusal::Trouble;
 use leptos::prelude::*;
@@ -31,10 +32,10 @@ pub fn GeneratePage() -> impl IntoView {
                 let loaded = (draft.await, choices.await, desk.await, recent.await);
                 match loaded {
                     (Ok(draft), Ok(choices), Ok(desk), Ok(recent)) => {
-                        view! { <Workbench draft choices desk recent /> }.into_any()
+                        view! { <Workbench draft choices desk recent /> }
                     }
                     (Err(error), ..) | (_, Err(error), ..) | (_, _, Err(error), _) | (.., Err(error)) => {
-                        view! { <Trouble error /> }.into_any()
+                        view! { <Trouble error /> }
                     }
                 }
             })}

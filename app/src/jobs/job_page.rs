@@ -9,9 +9,9 @@ use crate::context::{caller, context};
 use crate::error::Error;
 use crate::fragment::drawn::{Asked, Notice, Refusal, html};
 use crate::images::{JobPictures, service as images};
+use crate::markup::{Markup, view};
 use chrono::{DateTime, Utc};
 use head::{Head, Live};
-use leptos::prelude::*;
 
 /// All that the page shows.
 struct Shown {
@@ -44,7 +44,7 @@ fn data_address(mime: &str, bytes: &[u8]) -> String {
     format!("data:{mime};base64,{}", STANDARD.encode(bytes))
 }
 
-fn page(asked: &Asked, shown: &Shown) -> impl IntoView + use<> {
+fn page(asked: &Asked, shown: &Shown) -> Markup {
     let Shown { job, attempts, cached, preview, now } = shown;
     let refresh =
         (!job.status.is_terminal()).then(|| view! { <noscript inner_html=super::REFRESH_ITSELF></noscript> });
@@ -74,14 +74,14 @@ fn page(asked: &Asked, shown: &Shown) -> impl IntoView + use<> {
     }
 }
 
-fn failure(job: &GenerationJob) -> impl IntoView + use<> {
+fn failure(job: &GenerationJob) -> Markup {
     let kind = job.error_kind.unwrap_or(ErrorKind::Internal);
     let happened = job.error_message.clone().unwrap_or_default();
     let text = format!("{happened} {}", failure_advice(kind));
     view! { <div class="below"><Notice tone="failed" headline=failure_headline(kind) text /></div> }
 }
 
-fn negative(job: &GenerationJob) -> impl IntoView + use<> {
+fn negative(job: &GenerationJob) -> Option<Markup> {
     let words = job.parameters.negative_prompt.clone();
     (!words.is_empty()).then(|| {
         view! {

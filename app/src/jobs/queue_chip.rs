@@ -5,6 +5,7 @@ use super::{JobStatus, QueueCounts, use_job_store};
 use crate::erased::{Show, effect};
 use crate::live::{Message, use_live};
 use crate::loading::Loading;
+use crate::markup::view;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::fragment::drawn::{Asked, Notice, PostButton, Refusal, html};
 use crate::frame::side_nav::admin_page;
 use crate::icon::Glyph;
+use crate::markup::{Markup, view};
 use crate::time::duration_words;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -22,7 +23,7 @@ pub async fn draw(asked: &Asked) -> Result<String, Error> {
     Ok(html(page(asked, &queue, &admin.username, Utc::now())))
 }
 
-fn page(asked: &Asked, queue: &QueueOverview, me: &str, now: DateTime<Utc>) -> impl IntoView + use<> {
+fn page(asked: &Asked, queue: &QueueOverview, me: &str, now: DateTime<Utc>) -> Markup {
     let refresh =
         (!queue.entries.is_empty()).then(|| view! { <noscript inner_html=super::REFRESH_ITSELF></noscript> });
     let shown = queue.entries.len() as u64;
@@ -41,10 +42,10 @@ fn page(asked: &Asked, queue: &QueueOverview, me: &str, now: DateTime<Utc>) -> i
             {cut}
             {refresh}
     };
-    admin_page(&asked.path, content.into_any())
+    admin_page(&asked.path, content)
 }
 
-fn pause(paused: bool) -> impl IntoView {
+fn pause(paused: bool) -> Markup {
     let fields = vec![("paused", (!paused).to_string())];
     let (glyph, label, class) = match paused {
         true => (Glyph::Play, "Resume the queue", "button button--primary"),
@@ -53,7 +54,7 @@ fn pause(paused: bool) -> impl IntoView {
     view! { <PostButton action=PauseQueue::url() fields glyph label class /> }
 }
 
-fn paused(queue: &QueueOverview) -> impl IntoView + use<> {
+fn paused(queue: &QueueOverview) -> Option<Markup> {
     let running = match queue.running {
         0 => "",
         1 => " The job that runs is finished.",
@@ -63,10 +64,9 @@ fn paused(queue: &QueueOverview) -> impl IntoView + use<> {
     queue.paused.then(|| view! { <Notice tone="waiting" headline="The queue is paused." text /> })
 }
 
-fn table(queue: &QueueOverview, me: &str, now: DateTime<Utc>) -> impl IntoView + use<> {
+fn table(queue: &QueueOverview, me: &str, now: DateTime<Utc>) -> Markup {
     if queue.entries.is_empty() {
-        return view! { <p class="empty">"Nothing runs or waits. Jobs of everybody appear here."</p> }
-            .into_any();
+        return view! { <p class="empty">"Nothing runs or waits. Jobs of everybody appear here."</p> };
     }
     let rows = queue.entries.iter().map(|entry| row(entry, me, now)).collect_view();
     view! {
@@ -87,17 +87,16 @@ fn table(queue: &QueueOverview, me: &str, now: DateTime<Utc>) -> impl IntoView +
             </table>
         </div>
     }
-    .into_any()
 }
 
-fn row(entry: &QueueEntry, me: &str, now: DateTime<Utc>) -> impl IntoView + use<> {
+fn row(entry: &QueueEntry, me: &str, now: DateTime<Utc>) -> Markup {
     let id = entry.job_id;
     let runs = entry.status == JobStatus::Running;
     let tone = if runs { "running" } else { "waiting" };
     let name = grouped(id);
     let name = match entry.username == me {
-        true => view! { <a href=format!("/jobs/{id}")>{name}</a> }.into_any(),
-        false => name.into_any(),
+        true => view! { <a href=format!("/jobs/{id}")>{name}</a> },
+        false => Markup::Text(name.into()),
     };
     let again = (entry.attempt > 1).then(|| format!(" (attempt {})", entry.attempt));
     let engine = match (&entry.drawn_by, entry.engine.as_str()) {

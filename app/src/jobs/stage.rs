@@ -8,6 +8,7 @@ use super::words::tone;
 use super::{JobCell, JobStatus, JobStore, use_job_store};
 use crate::erased::effect;
 use crate::live::use_live;
+use crate::markup::view;
 use canvas::Canvas;
 use info::Info;
 use leptos::prelude::*;
@@ -21,8 +22,8 @@ pub fn Stage() -> impl IntoView {
     effect(move |_| live.watch(staged.get()));
     on_cleanup(move || live.watch(None));
     move || match staged.get().and_then(|id| store.find(id)) {
-        Some(cell) => view! { <StagedJob cell /> }.into_any(),
-        None => view! { <EmptyStage /> }.into_any(),
+        Some(cell) => view! { <StagedJob cell /> },
+        None => view! { <EmptyStage /> },
     }
 }
 

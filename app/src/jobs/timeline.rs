@@ -7,6 +7,7 @@ use super::words::pictures;
 use super::{GenerationJob, JobAttempt, JobStatus};
 use crate::fragment::drawn::Cause;
 use crate::icon::{Glyph, Icon};
+use crate::markup::{Markup, view};
 use crate::time::{LocalTime, Precision, duration_words};
 use attempt_words::AttemptWords;
 use chrono::{DateTime, Utc};
@@ -53,7 +54,7 @@ pub fn Timeline<'a>(
     }
 }
 
-fn created(job: &GenerationJob) -> impl IntoView + use<> {
+fn created(job: &GenerationJob) -> Markup {
     let parent = job.parent_job_id.map(|id| {
         view! {
             "Made from "
@@ -74,7 +75,7 @@ fn created(job: &GenerationJob) -> impl IntoView + use<> {
     }
 }
 
-fn item(happening: Happening) -> impl IntoView {
+fn item(happening: Happening) -> Markup {
     let Happening { tone, glyph, title, text, cause, at } = happening;
     view! {
         <li class="timeline__item" data-status=tone>

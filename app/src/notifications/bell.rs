@@ -4,6 +4,7 @@ use super::unread::{OnceCounted, use_unread};
 use crate::erased::effect;
 use crate::fragment::Part;
 use crate::icon::{Glyph, Icon};
+use crate::markup::view;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;

@@ -4,6 +4,7 @@ use super::api::{CloseInvitation, TellMe};
 use crate::accounts::{CurrentUser, User, use_current_user};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::use_job_store;
+use crate::markup::{Markup, view};
 use crate::post_form::{PostForm, Posting};
 use leptos::prelude::*;
 
@@ -40,11 +41,11 @@ fn Offer(user: CurrentUser) -> impl IntoView {
     });
     move || {
         if !open.get() {
-            return ().into_any();
+            return Markup::Nothing;
         }
         let content = match told.get() {
-            true => view! { <Thanks closed /> }.into_any(),
-            false => view! { <Question asked closing /> }.into_any(),
+            true => view! { <Thanks closed /> },
+            false => view! { <Question asked closing /> },
         };
         view! {
             <aside class="offer" aria-label="Notifications">
@@ -52,7 +53,6 @@ fn Offer(user: CurrentUser) -> impl IntoView {
                 {content}
             </aside>
         }
-        .into_any()
     }
 }
 

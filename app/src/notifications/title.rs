@@ -8,6 +8,7 @@ use super::unread::use_unread;
 use crate::accounts::{TabSigns, use_current_user};
 use crate::erased::effect;
 use crate::jobs::{JobStatus, JobStore, use_job_store};
+use crate::markup::view;
 use leptos::prelude::*;
 use leptos_meta::Title;
 

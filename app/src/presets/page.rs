@@ -10,6 +10,7 @@ use crate::context::{context, session};
 use crate::error::Error;
 use crate::fragment::drawn::{Asked, PostButton, html};
 use crate::jobs::Draft;
+use crate::markup::{Markup, view};
 use crate::refusal::{alert_words, field_words};
 use card::card;
 use leptos::prelude::*;
@@ -54,7 +55,7 @@ fn refused(asked: &Asked) -> Option<String> {
     field_words(Some(&error), "name").or_else(|| alert_words(&error))
 }
 
-fn deleted(asked: &Asked, presets: &[Preset]) -> Option<impl IntoView + use<>> {
+fn deleted(asked: &Asked, presets: &[Preset]) -> Option<Markup> {
     let id = asked.value("deleted")?.parse::<i64>().ok()?;
     let is_back = presets.iter().any(|preset| preset.id == id);
     (!is_back).then(|| {
@@ -73,7 +74,7 @@ fn deleted(asked: &Asked, presets: &[Preset]) -> Option<impl IntoView + use<>> {
     })
 }
 
-fn save(draft: &Draft) -> impl IntoView + use<> {
+fn save(draft: &Draft) -> Markup {
     view! {
         <form class="panel presets__save" method="post" action=SavePreset::url() data-reset="">
             <p class="presets__now">{summary(draft)}</p>

@@ -8,6 +8,7 @@ use crate::accounts::service;
 use crate::context::{caller, context};
 use crate::error::Error;
 use crate::fragment::drawn::Asked;
+use crate::markup::{Markup, view};
 use crate::refusal::field_words;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -15,7 +16,7 @@ use leptos::server_fn::ServerFn;
 const CHANGED: &str = "Password changed. Every other device is signed out.";
 
 /// The page. `?saved=profile` or `password` says that a form without JavaScript was taken.
-pub async fn content(asked: &Asked) -> Result<AnyView, Error> {
+pub async fn content(asked: &Asked) -> Result<Markup, Error> {
     let database = &context()?.database.read;
     let profile = service::profile(database, &caller()?.id).await?;
     let refusal = asked.refusal();
@@ -25,7 +26,7 @@ pub async fn content(asked: &Asked) -> Result<AnyView, Error> {
         <ProfileForm profile refusal=refusal.clone() said=(saved == Some("profile")).then_some("Saved.") />
         <PasswordForm username refusal said=(saved == Some("password")).then_some(CHANGED) />
     };
-    Ok(content.into_any())
+    Ok(content)
 }
 
 #[component]

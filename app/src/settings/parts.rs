@@ -1,5 +1,6 @@
 //! What pages of settings are made of.
 
+use crate::markup::view;
 use leptos::prelude::*;
 
 /// Settings that belong together, under their heading.

@@ -8,12 +8,13 @@ use crate::context::{context, session};
 use crate::error::Error;
 use crate::fragment::drawn::PostButton;
 use crate::icon::{Glyph, Icon};
+use crate::markup::{Markup, view};
 use crate::time::LocalTime;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// The page.
-pub async fn content() -> Result<AnyView, Error> {
+pub async fn content() -> Result<Markup, Error> {
     let session = session()?;
     let database = &context()?.database.read;
     let open = service::open_sessions(database, &session.user.id, &session.id).await?;
@@ -51,7 +52,7 @@ pub async fn content() -> Result<AnyView, Error> {
             </div>
         </Group>
     };
-    Ok(content.into_any())
+    Ok(content)
 }
 
 /// "2 other devices".
@@ -59,7 +60,7 @@ fn words(count: usize) -> String {
     format!("{count} other device{}", if count == 1 { "" } else { "s" })
 }
 
-fn device(session: OpenSession) -> impl IntoView {
+fn device(session: OpenSession) -> Markup {
     let (name, agent) = (session.device(), session.user_agent.clone());
     let id = format!("session-{}", session.id);
     let glyph = if session.is_handheld() { Glyph::Phone } else { Glyph::Screen };
@@ -77,11 +78,11 @@ fn device(session: OpenSession) -> impl IntoView {
 }
 
 /// The way out. The own one leads to the door, so the browser goes there by itself.
-fn end(session: OpenSession, name: &str) -> AnyView {
+fn end(session: OpenSession, name: &str) -> Markup {
     if session.current {
         let button =
             view! { <PostButton action=SignOut::url() fields=Vec::new() label="Sign out" plain=true /> };
-        return button.into_any();
+        return button;
     }
     let button = view! {
         <PostButton
@@ -91,5 +92,5 @@ fn end(session: OpenSession, name: &str) -> AnyView {
             name=format!("Sign out {name}")
         />
     };
-    button.into_any()
+    button
 }

@@ -2,6 +2,7 @@
 
 use crate::engines::{Engine, EngineKind, EngineState};
 use crate::icon::{Glyph, Icon};
+use crate::markup::view;
 use leptos::prelude::*;
 
 /// Four short facts.

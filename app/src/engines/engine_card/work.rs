@@ -4,6 +4,7 @@ use crate::engines::Engine;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::words::{grouped, pictures};
 use crate::jobs::{JobStatus, QueueEntry, QueueOverview};
+use crate::markup::{Markup, view};
 use crate::time::stopwatch;
 use chrono::Utc;
 use leptos::prelude::*;
@@ -19,12 +20,12 @@ pub(super) fn Work<'a>(
     running.map(|entry| line(entry, username)).collect_view()
 }
 
-fn line(entry: &QueueEntry, username: &str) -> impl IntoView + use<> {
+fn line(entry: &QueueEntry, username: &str) -> Markup {
     let id = entry.job_id;
     let name = format!("Job {}", grouped(id));
     let name = match entry.username == username {
-        true => view! { <a href=format!("/jobs/{id}")>{name}</a> }.into_any(),
-        false => view! { <span>{name}</span> }.into_any(),
+        true => view! { <a href=format!("/jobs/{id}")>{name}</a> },
+        false => view! { <span>{name}</span> },
     };
     let QueueEntry { username, model, width, height, .. } = entry;
     let what = format!("{username} · {model} · {width} × {height} · {}", pictures(entry.batch_size));

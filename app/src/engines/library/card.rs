@@ -5,6 +5,7 @@ use crate::engines::api::SetModelFavorite;
 use crate::engines::{FileName, ModelKind};
 use crate::icon::{Glyph, Icon};
 use crate::images::ThumbnailSize;
+use crate::markup::{Markup, view};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -13,7 +14,7 @@ use leptos::server_fn::ServerFn;
 pub(super) fn Card<'a>(
     of: &'a LibraryModel,
     /// The control that covers the card, named after it.
-    lead: AnyView,
+    lead: Markup,
     /// Of another family than the checkpoint that it would be used with.
     #[prop(optional)]
     other_family: bool,
@@ -74,7 +75,6 @@ pub(super) fn Picture<'a>(of: &'a LibraryModel) -> impl IntoView + use<> {
         Some(picture) => {
             let address = thumbnail(picture, ThumbnailSize::Medium);
             view! { <span class="modelcard__picture"><img src=address alt="" loading="lazy" decoding="async" /></span> }
-                .into_any()
         }
         None => {
             let glyph = match (of.model.kind, of.model.name.as_str()) {
@@ -88,7 +88,6 @@ pub(super) fn Picture<'a>(of: &'a LibraryModel) -> impl IntoView + use<> {
                     <Icon glyph />
                 </span>
             }
-            .into_any()
         }
     }
 }

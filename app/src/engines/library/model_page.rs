@@ -11,6 +11,7 @@ use crate::fragment::drawn::{Asked, Refusal, html};
 use crate::icon::{Glyph, Icon};
 use crate::images::service::{HistoryFilter, Seeker, history};
 use crate::images::{ContentItem, HistoryEntry};
+use crate::markup::{Markup, view};
 use leptos::prelude::*;
 
 /// Own pictures that can be chosen from.
@@ -44,7 +45,7 @@ async fn drawn_with(context: &Context, user: &User, of: &LibraryModel) -> Result
     Ok(page.entries.into_iter().filter_map(image).collect())
 }
 
-fn page(asked: &Asked, of: &LibraryModel, admin: bool, drawn: Vec<ContentItem>) -> impl IntoView + use<> {
+fn page(asked: &Asked, of: &LibraryModel, admin: bool, drawn: Vec<ContentItem>) -> Markup {
     let form = admin.then(|| view! { <ModelForm asked of drawn /> });
     view! {
         <div class="page stack stack--8 modelpage">

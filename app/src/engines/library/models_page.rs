@@ -7,6 +7,7 @@ use crate::engines::{ModelKind, service};
 use crate::error::Error;
 use crate::fragment::drawn::{Asked, Refusal, html};
 use crate::icon::{Glyph, Icon};
+use crate::markup::{Markup, view};
 use leptos::prelude::*;
 
 pub(super) async fn draw(asked: &Asked) -> Result<String, Error> {
@@ -35,7 +36,7 @@ fn Section(title: &'static str, mut models: Vec<LibraryModel>) -> impl IntoView 
             let lead = view! {
                 <a class="modelcard__lead" href=format!("/models/{}", of.model.id) aria-label=of.title()></a>
             };
-            view! { <Card of lead=lead.into_any() /> }
+            view! { <Card of lead=lead /> }
         })
         .collect_view();
     (!models.is_empty()).then(|| {
@@ -48,7 +49,7 @@ fn Section(title: &'static str, mut models: Vec<LibraryModel>) -> impl IntoView 
     })
 }
 
-fn empty() -> impl IntoView {
+fn empty() -> Markup {
     view! {
         <div class="empty empty--center">
             <Icon glyph=Glyph::Layers />

@@ -7,6 +7,7 @@ use crate::engines::{ModelKind, service};
 use crate::error::Error;
 use crate::fragment::drawn::{Asked, html};
 use crate::icon::{Glyph, Icon};
+use crate::markup::view;
 use leptos::prelude::*;
 
 /// `?kind=lora&checkpoint=NAME` the LoRAs, those of the checkpoint's family first; else the checkpoints.
@@ -105,7 +106,7 @@ fn PickCard<'a>(of: &'a LibraryModel, other_family: bool) -> impl IntoView + use
             data-words=of.model.trigger_words.join(", ")
         ></button>
     };
-    view! { <Card of lead=lead.into_any() other_family /> }
+    view! { <Card of lead=lead other_family /> }
 }
 
 #[component]

@@ -4,6 +4,7 @@ use crate::context::{caller, context};
 use crate::engines::{ModelKind, service};
 use crate::error::Error;
 use crate::fragment::drawn::{Asked, html};
+use crate::markup::view;
 use leptos::prelude::*;
 
 /// `?name=` of the checkpoint. Empty where nothing is known.

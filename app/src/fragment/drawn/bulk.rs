@@ -2,6 +2,7 @@
 
 use super::Asked;
 use crate::icon::{Glyph, Icon};
+use crate::markup::view;
 use leptos::prelude::*;
 
 /// A button that does `action` to all that is picked.
@@ -13,9 +14,12 @@ pub fn Act(
     /// What then is said of them.
     done: &'static str,
     #[prop(default = "button button--quiet")] class: &'static str,
+    /// For what only pictures have: what is said when none is picked.
+    #[prop(optional)]
+    pictures: Option<&'static str>,
 ) -> impl IntoView {
     view! {
-        <button class=class type="submit" name="action" value=action title=label data-undo=done>
+        <button class=class type="submit" name="action" value=action title=label data-undo=done data-pictures=pictures>
             <Icon glyph />
             <span class="button__label">{label}</span>
         </button>

@@ -8,6 +8,7 @@ use crate::images::{ThumbnailSize, thumbnail_url};
 use crate::jobs::GenerationJob;
 use crate::jobs::status::StatusWord;
 use crate::jobs::words::tone;
+use crate::markup::{Markup, view};
 use leptos::prelude::*;
 
 /// The others of its batch, its neighbours, and its relatives.
@@ -86,7 +87,7 @@ pub fn Relatives<'a>(view: &'a View, query: &'a str) -> impl IntoView + use<> {
 }
 
 /// Its first picture; its state while it has none.
-fn relative(name: &str, job: &GenerationJob, query: &str) -> impl IntoView + use<> {
+fn relative(name: &str, job: &GenerationJob, query: &str) -> Markup {
     let says = format!("{name}: {}, {}", label(&job.parameters.prompt), job.label());
     let count = job.images.len();
     let (to, content) = match job.images.first() {
@@ -96,12 +97,12 @@ fn relative(name: &str, job: &GenerationJob, query: &str) -> impl IntoView + use
                 <img src=image.thumbnail_urls.small.clone() width="56" height="72" alt="" loading="lazy" />
                 {more}
             };
-            (address(image.content_id, query), picture.into_any())
+            (address(image.content_id, query), picture)
         }
         None => {
             let state =
                 view! { <StatusWord tone=tone(job) label=job.label() class="status lineage__state" /> };
-            (format!("/jobs/{}", job.id), state.into_any())
+            (format!("/jobs/{}", job.id), state)
         }
     };
     view! { <li><a href=to aria-label=says.clone() title=says>{content}</a></li> }

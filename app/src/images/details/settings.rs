@@ -4,11 +4,12 @@ use super::copy_button::CopyButton;
 use crate::images::service::View;
 use crate::images::settings_rows::{rows, text};
 use crate::jobs::words::{grouped, waited_and_ran};
+use crate::markup::{Markup, view};
 use crate::time::{LocalTime, duration_words};
 use leptos::prelude::*;
 
 /// Each with a button that copies it.
-pub fn settings(view: &View) -> impl IntoView + use<> {
+pub fn settings(view: &View) -> Markup {
     let parameters = view.job.as_ref().map(|job| &job.parameters);
     let all = parameters
         .map(|p| view! { <CopyButton text=text(p) what="all settings" label="Copy all" class="push" /> });
@@ -37,7 +38,7 @@ fn size_words(bytes: i64) -> String {
 }
 
 /// How it came about; nothing that is set again.
-fn facts(view: &View) -> impl IntoView + use<> {
+fn facts(view: &View) -> Markup {
     let View { item, job, .. } = view;
     let engine = job.as_ref().and_then(|job| job.drawn_by.clone());
     let took = job.as_ref().and_then(|job| waited_and_ran(job).1);

@@ -2,6 +2,7 @@
 
 use super::choice::Ending;
 use crate::images::service::HistoryFilter;
+use crate::markup::{Markup, view};
 use chrono::{Datelike, Days, NaiveDate};
 use leptos::prelude::*;
 
@@ -28,7 +29,7 @@ pub fn Dates(filter: HistoryFilter, today: NaiveDate) -> impl IntoView {
     }
 }
 
-fn spans(filter: &HistoryFilter, today: NaiveDate) -> impl IntoView + use<> {
+fn spans(filter: &HistoryFilter, today: NaiveDate) -> Vec<Markup> {
     SPANS
         .map(|(name, days)| {
             let from = begin(today, days);

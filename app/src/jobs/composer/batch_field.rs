@@ -1,6 +1,7 @@
 //! How many pictures of one seed.
 
 use crate::error::Error;
+use crate::markup::view;
 use crate::refusal::FieldRefusal;
 use leptos::prelude::*;
 

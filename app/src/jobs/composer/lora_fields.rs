@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::draft::DraftLora;
 use crate::jobs::limits;
+use crate::markup::{Markup, view};
 use leptos::prelude::*;
 use row::{LoraField, Row};
 
@@ -23,7 +24,7 @@ pub fn LoraFields(
     error: Signal<Option<Error>>,
 ) -> impl IntoView {
     if offered.is_empty() && initial.is_empty() {
-        return ().into_any();
+        return Markup::Nothing;
     }
     // The list to add from is part of the form: what is kept of it is a row without a name.
     let named = initial.into_iter().filter(|lora| !lora.name.is_empty());
@@ -71,7 +72,6 @@ pub fn LoraFields(
             <LoraRefusal error />
         </div>
     }
-    .into_any()
 }
 
 /// The LoRAs that can be added, and the checkpoint they would go with.

@@ -7,6 +7,7 @@ use crate::engines::{FileName, Model};
 use crate::erased::effect;
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
+use crate::markup::{Markup, view};
 use crate::refusal::FieldRefusal;
 use leptos::html::Select;
 use leptos::prelude::*;
@@ -116,7 +117,7 @@ fn choose(select: &web_sys::HtmlSelectElement, name: &str) {
     super::bound::tell(select, "input");
 }
 
-fn option(model: &Model, chosen: &str) -> impl IntoView + use<> {
+fn option(model: &Model, chosen: &str) -> Markup {
     let away = if model.available { "" } else { " (engine away)" };
     let label = format!("{}{away}", model.name);
     view! { <option value=model.name.clone() selected=model.name == chosen>{label}</option> }

@@ -4,6 +4,7 @@
 #[cfg_attr(not(feature = "ssr"), path = "picker/browser/mod.rs")]
 mod picking;
 
+use crate::markup::view;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 

@@ -7,6 +7,7 @@ use crate::icon::{Glyph, Icon};
 use crate::jobs::wildcards::Template;
 use crate::jobs::words::grouped;
 use crate::jobs::{limits, use_job_store};
+use crate::markup::view;
 use crate::refusal::{FieldRefusal, field_words};
 use leptos::html::Textarea;
 use leptos::prelude::*;

@@ -4,6 +4,7 @@ use super::stepper::Stepper;
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::limits;
+use crate::markup::view;
 use crate::refusal::FieldRefusal;
 use leptos::prelude::*;
 

@@ -3,6 +3,7 @@
 use super::bound::bind;
 use super::prompt_field::invalid;
 use crate::error::Error;
+use crate::markup::view;
 use crate::refusal::FieldRefusal;
 use leptos::html::Input;
 use leptos::prelude::*;

@@ -4,6 +4,7 @@
 #[cfg_attr(not(feature = "ssr"), path = "suggestion/browser.rs")]
 mod offer;
 
+use crate::markup::view;
 use leptos::html::Div;
 use leptos::prelude::*;
 

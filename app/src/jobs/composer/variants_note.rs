@@ -3,6 +3,7 @@
 use crate::erased::Show;
 use crate::jobs::limits;
 use crate::jobs::words::grouped;
+use crate::markup::view;
 use leptos::prelude::*;
 
 /// "6 variants; each job draws one", and a way to draw them all. Empty where nothing is to choose.

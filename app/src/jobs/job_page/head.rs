@@ -7,6 +7,7 @@ use crate::jobs::estimate_words::{left_words, range_words};
 use crate::jobs::status::StatusWord;
 use crate::jobs::words::{pictures, tone};
 use crate::jobs::{Estimate, GenerationJob, JobStatus};
+use crate::markup::{Markup, view};
 use crate::time::{LocalTime, stopwatch};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -43,7 +44,7 @@ pub(super) fn Head<'a>(job: &'a GenerationJob, tries: usize, cached: bool) -> im
 
 /// What is always there comes first, and Delete stands apart: nothing that destroys comes under the
 /// pointer when the state changes.
-fn actions(job: &GenerationJob) -> Vec<AnyView> {
+fn actions(job: &GenerationJob) -> Vec<Markup> {
     let mut all = Vec::new();
     if matches!(job.status, JobStatus::Failed | JobStatus::Cancelled) {
         all.push(again(job, (RetryJob::url(), Glyph::Retry, "Retry", "button button--primary")));
@@ -69,30 +70,30 @@ fn id(job: &GenerationJob) -> Vec<(&'static str, String)> {
 fn again(
     job: &GenerationJob,
     (action, glyph, label, class): (&'static str, Glyph, &'static str, &'static str),
-) -> AnyView {
-    view! { <PostButton action fields=id(job) glyph label class then="/generate" /> }.into_any()
+) -> Markup {
+    view! { <PostButton action fields=id(job) glyph label class then="/generate" /> }
 }
 
 /// The form on the Generate page is made with its page: that is fetched whole.
-fn reuse(job: &GenerationJob) -> AnyView {
+fn reuse(job: &GenerationJob) -> Markup {
     let (action, fields) = (ReuseSettings::url(), id(job));
-    view! { <PostButton action fields glyph=Glyph::Sliders label="Reuse settings" plain=true /> }.into_any()
+    view! { <PostButton action fields glyph=Glyph::Sliders label="Reuse settings" plain=true /> }
 }
 
-fn cancel(job: &GenerationJob) -> AnyView {
+fn cancel(job: &GenerationJob) -> Markup {
     let fields = id(job);
     let label = if job.cancel_requested_at.is_some() { "Cancelling" } else { "Cancel" };
-    view! { <PostButton action=CancelJob::url() fields glyph=Glyph::Close label /> }.into_any()
+    view! { <PostButton action=CancelJob::url() fields glyph=Glyph::Close label /> }
 }
 
-fn hold(job: &GenerationJob, held: bool) -> AnyView {
+fn hold(job: &GenerationJob, held: bool) -> Markup {
     let mut fields = id(job);
     fields.push(("held", held.to_string()));
     let (glyph, label) = if held { (Glyph::Pause, "Hold") } else { (Glyph::Play, "Release") };
-    view! { <PostButton action=HoldJob::url() fields glyph label /> }.into_any()
+    view! { <PostButton action=HoldJob::url() fields glyph label /> }
 }
 
-fn delete(job: &GenerationJob) -> AnyView {
+fn delete(job: &GenerationJob) -> Markup {
     view! {
         <PostButton
             action=DeleteJob::url()
@@ -104,7 +105,6 @@ fn delete(job: &GenerationJob) -> AnyView {
             forgets=job.id
         />
     }
-    .into_any()
 }
 
 /// How far a running job is, with the picture in the making.
@@ -122,8 +122,8 @@ pub(super) fn Live<'a>(
     let facts = [Some(progress.stage).filter(|stage| !stage.is_empty()), elapsed, left];
     let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let picture = match preview {
-        Some(address) => view! { <img src=address width=width height=height alt="" /> }.into_any(),
-        None => view! { <span class="skeleton"></span> }.into_any(),
+        Some(address) => view! { <img src=address width=width height=height alt="" /> },
+        None => view! { <span class="skeleton"></span> },
     };
     view! {
         <div class="panel joblive">

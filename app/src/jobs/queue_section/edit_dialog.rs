@@ -9,6 +9,7 @@ use crate::icon::{Glyph, Icon};
 use crate::jobs::api::{EditJob, get_job};
 use crate::jobs::press::take_in;
 use crate::jobs::{JobCell, JobStatus, use_job_store};
+use crate::markup::view;
 use crate::menu::focus;
 use crate::post_form::{fields, post};
 use crate::refusal::{Alert, answered};

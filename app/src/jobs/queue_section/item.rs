@@ -7,13 +7,14 @@ use crate::jobs::actions::{DeleteButton, Look, RetryButton, ReuseButton};
 use crate::jobs::failure::Failure;
 use crate::jobs::words::summary;
 use crate::jobs::{GenerationJob, JobCell, JobStatus, use_job_store};
+use crate::markup::view;
 use leptos::prelude::*;
 
 #[component]
 pub fn QueueItem(cell: JobCell, tone: &'static str) -> impl IntoView {
     let id = cell.id;
     if tone == "failed" {
-        return view! { <FailedItem cell /> }.into_any();
+        return view! { <FailedItem cell /> };
     }
     let (job, store) = (cell.job.clone(), use_job_store());
     let place = move || {
@@ -29,7 +30,6 @@ pub fn QueueItem(cell: JobCell, tone: &'static str) -> impl IntoView {
             <RowForm cell />
         </li>
     }
-    .into_any()
 }
 
 /// What moves the job, and what picks it while several are picked.
@@ -112,8 +112,8 @@ fn Thumb(cell: JobCell) -> impl IntoView {
     view! {
         <span class="queue__thumb">
             {move || match preview.get() {
-                Some(address) => view! { <img src=address alt="" decoding="async" /> }.into_any(),
-                None => view! { <i style=shape.get()></i> }.into_any(),
+                Some(address) => view! { <img src=address alt="" decoding="async" /> },
+                None => view! { <i style=shape.get()></i> },
             }}
         </span>
     }

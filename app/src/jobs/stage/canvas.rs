@@ -3,6 +3,7 @@
 use crate::icon::{Glyph, Icon};
 use crate::images::JobImage;
 use crate::jobs::{JobCell, JobStatus};
+use crate::markup::{Markup, view};
 use leptos::prelude::*;
 
 /// The picture, or what there is of it; `chosen` of its batch.
@@ -40,10 +41,10 @@ fn UnderWay(status: Memo<JobStatus>, preview: ArcRwSignal<Option<String>>) -> im
     let seen = Memo::new(move |_| preview.with(Option::is_some));
     move || match (status.get(), seen.get()) {
         (JobStatus::Failed | JobStatus::Cancelled, _) => {
-            view! { <span class="stage__none"><Icon glyph=Glyph::Alert /></span> }.into_any()
+            view! { <span class="stage__none"><Icon glyph=Glyph::Alert /></span> }
         }
-        (JobStatus::Completed, false) => ().into_any(),
-        (_, false) => view! { <div class="skeleton stage__skeleton"></div> }.into_any(),
+        (JobStatus::Completed, false) => Markup::Nothing,
+        (_, false) => view! { <div class="skeleton stage__skeleton"></div> },
         (status, true) => {
             // One element for all previews: the one before stays until the next is there.
             let address = address.clone();
@@ -55,7 +56,6 @@ fn UnderWay(status: Memo<JobStatus>, preview: ArcRwSignal<Option<String>>) -> im
                 <img src=move || address.get() alt=alt decoding="async" />
                 {tag}
             }
-            .into_any()
         }
     }
 }
@@ -85,7 +85,7 @@ fn Filmstrip(images: Memo<Vec<JobImage>>, chosen: RwSignal<usize>, ratio: String
         let images = images.get();
         let count = images.len();
         if count < 2 {
-            return ().into_any();
+            return Markup::Nothing;
         }
         let items = images
             .into_iter()
@@ -117,6 +117,5 @@ fn Filmstrip(images: Memo<Vec<JobImage>>, chosen: RwSignal<usize>, ratio: String
             })
             .collect_view();
         view! { <div class="filmstrip" role="group" aria-label="Pictures of this job">{items}</div> }
-            .into_any()
     }
 }

@@ -6,6 +6,7 @@ use crate::jobs::estimate_words::left_words;
 use crate::jobs::words::doing;
 use crate::jobs::{JobCell, JobStatus};
 use crate::live::use_live;
+use crate::markup::view;
 use crate::time::stopwatch;
 use leptos::prelude::*;
 use std::time::Duration;

@@ -4,6 +4,7 @@ use super::{Tally, Toast, Toasts, Undo, What, use_toasts};
 use crate::erased::{For, effect};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::JobAlert;
+use crate::markup::{Markup, view};
 use crate::notifications::hidden::follow_hidden;
 use crate::notifications::{Notification, NotificationType};
 use crate::post_form::post;
@@ -73,12 +74,12 @@ fn pass(toasts: Toasts, id: u64, what: What, held: Signal<bool>) {
     });
 }
 
-fn of_news(news: &Arc<Notification>) -> AnyView {
+fn of_news(news: &Arc<Notification>) -> Markup {
     let picture = match &news.thumbnail_url {
         Some(url) => {
-            view! { <img class="toast__picture" src=url.clone() alt="" decoding="async" /> }.into_any()
+            view! { <img class="toast__picture" src=url.clone() alt="" decoding="async" /> }
         }
-        None => view! { <Sign kind=news.notification_type /> }.into_any(),
+        None => view! { <Sign kind=news.notification_type /> },
     };
     view! {
         {picture}
@@ -90,7 +91,6 @@ fn of_news(news: &Arc<Notification>) -> AnyView {
             "View"
         </a>
     }
-    .into_any()
 }
 
 #[component]
@@ -102,7 +102,7 @@ fn Sign(kind: NotificationType) -> impl IntoView {
     }
 }
 
-fn of_burst(tally: ArcRwSignal<Tally>) -> AnyView {
+fn of_burst(tally: ArcRwSignal<Tally>) -> Markup {
     let words = {
         let tally = tally.clone();
         move || tally.with(|tally| tally.words())
@@ -117,10 +117,9 @@ fn of_burst(tally: ArcRwSignal<Tally>) -> AnyView {
             "View all"
         </a>
     }
-    .into_any()
 }
 
-fn of_undo(toasts: Toasts, id: u64, undo: Undo, words: String) -> AnyView {
+fn of_undo(toasts: Toasts, id: u64, undo: Undo, words: String) -> Markup {
     let take_back = move |_| {
         let Ok(fields) = UrlSearchParams::new() else { return };
         let Undo { path, undo, then, .. } = undo.clone();
@@ -141,5 +140,4 @@ fn of_undo(toasts: Toasts, id: u64, undo: Undo, words: String) -> AnyView {
             <span class="button__label">"Undo"</span>
         </button>
     }
-    .into_any()
 }

@@ -3,18 +3,18 @@
 use super::{beginning, summary};
 use crate::icon::{Glyph, Icon};
 use crate::images::{ThumbnailSize, thumbnail_url};
+use crate::markup::{Markup, view};
 use crate::presets::Preset;
 use crate::presets::api::{DeletePreset, RenamePreset, UpdatePreset, UsePreset};
-use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-pub fn card(preset: &Preset) -> impl IntoView + use<> {
+pub fn card(preset: &Preset) -> Markup {
     let Preset { id, name, form, content_id, .. } = preset;
     let picture = match content_id {
         Some(image) => {
-            view! { <img src=thumbnail_url(*image, ThumbnailSize::Small) alt="" loading="lazy" /> }.into_any()
+            view! { <img src=thumbnail_url(*image, ThumbnailSize::Small) alt="" loading="lazy" /> }
         }
-        None => view! { <Icon glyph=Glyph::Sliders /> }.into_any(),
+        None => view! { <Icon glyph=Glyph::Sliders /> },
     };
     view! {
         <li class="preset" id=format!("preset-{id}")>
@@ -35,7 +35,7 @@ pub fn card(preset: &Preset) -> impl IntoView + use<> {
     }
 }
 
-fn menu(id: i64, name: &str) -> impl IntoView + use<> {
+fn menu(id: i64, name: &str) -> Markup {
     let error = format!("rename-{id}-error");
     view! {
         <details class="menu" name="preset-menu">

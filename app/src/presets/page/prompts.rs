@@ -2,13 +2,14 @@
 
 use super::beginning;
 use crate::jobs::words::grouped;
+use crate::markup::{Markup, view};
 use crate::presets::api::UsePrompt;
 use crate::presets::service::RecentPrompt;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// The list; nothing before there is a first job.
-pub fn prompts(recent: Vec<RecentPrompt>) -> Option<impl IntoView> {
+pub fn prompts(recent: Vec<RecentPrompt>) -> Option<Markup> {
     let rows = recent.iter().map(row).collect_view();
     (!recent.is_empty()).then(|| {
         view! {
@@ -21,7 +22,7 @@ pub fn prompts(recent: Vec<RecentPrompt>) -> Option<impl IntoView> {
     })
 }
 
-fn row(recent: &RecentPrompt) -> impl IntoView + use<> {
+fn row(recent: &RecentPrompt) -> Markup {
     let RecentPrompt { job_id, prompt, times } = recent;
     let name = format!("Use: {}", prompt.chars().take(60).collect::<String>());
     let times = (*times > 1).then(|| format!("{} ×", grouped(*times)));

@@ -3,6 +3,7 @@
 use super::{Filling, alive};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::Draft;
+use crate::markup::view;
 use crate::recall::Recalled;
 use crate::recall::api::UndoRecall;
 use leptos::prelude::*;
@@ -25,7 +26,7 @@ pub fn RecallNotes(draft: Draft, filling: Filling) -> impl IntoView {
     });
     view! {
         {undone}
-        {recalled.map(|recalled| view! { <Brought recalled=*recalled filling /> }.into_any())}
+        {recalled.map(|recalled| view! { <Brought recalled=*recalled filling /> })}
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{FieldError, Group};
 use crate::fragment::drawn::Notice;
 use crate::icon::{Glyph, Icon};
+use crate::markup::{Markup, view};
 use crate::notifications::Channel;
 use crate::notifications::api::TestNotification;
 use leptos::prelude::*;
@@ -119,7 +120,7 @@ fn Test(channel: Channel, name: &'static str) -> impl IntoView {
 }
 
 /// The forms of the test buttons.
-pub fn test_forms() -> impl IntoView {
+pub fn test_forms() -> Vec<Markup> {
     Channel::ALL
         .map(|channel| {
             let word = channel.as_str();

@@ -6,6 +6,7 @@ use crate::icon::{Glyph, Icon};
 use crate::jobs::composer::escaped;
 use crate::jobs::words::decimal;
 use crate::jobs::{GenerationJob, JobStatus};
+use crate::markup::view;
 use crate::refusal::field_words;
 use leptos::prelude::*;
 
@@ -14,7 +15,7 @@ pub fn Fields(job: GenerationJob, choices: Choices, error: RwSignal<Option<Error
     if job.status != JobStatus::Pending {
         let words =
             format!("This job is {} now; only a waiting one can be changed.", job.label().to_lowercase());
-        return view! { <p>{words}</p> }.into_any();
+        return view! { <p>{words}</p> };
     }
     let p = job.parameters;
     let models = choices.checkpoints.into_iter().map(|model| model.name).collect();
@@ -54,7 +55,6 @@ pub fn Fields(job: GenerationJob, choices: Choices, error: RwSignal<Option<Error
             <Choice name="scheduler" label="Scheduler" chosen=p.scheduler offered=choices.schedulers error />
         </div>
     }
-    .into_any()
 }
 
 /// A label, its control and why it was refused.
