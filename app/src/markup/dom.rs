@@ -42,8 +42,8 @@ impl Drawn<'_> {
 impl Template {
     /// Makes the element, or takes over what is drawn of it.
     pub fn grow(self, drawn: Option<Drawn<'_>>) -> TemplateState {
-        let mut growing =
-            Growing { drawn, parts: self.parts.into_iter(), open: vec![], states: vec![], root: None };
+        let parts = self.parts.into_iter();
+        let mut growing = Growing { drawn, missing: None, parts, open: vec![], states: vec![], root: None };
         Pieces::of(self.text).for_each(|piece| growing.piece(piece));
         TemplateState { text: self.text, root: growing.root, parts: growing.states }
     }
@@ -51,6 +51,8 @@ impl Template {
 
 struct Growing<'a> {
     drawn: Option<Drawn<'a>>,
+    /// While an element is made that should have been there: how many are around it, and where to look after it.
+    missing: Option<(usize, Drawn<'a>)>,
     parts: std::vec::IntoIter<Part>,
     /// The elements that have begun and not ended, the innermost last; true where SVG is.
     open: Vec<(Element, bool)>,
@@ -78,26 +80,27 @@ impl Growing<'_> {
 
     fn begin(&mut self, tag: &'static str) {
         let svg = tag == "svg" || self.open.last().is_some_and(|(_, svg)| *svg);
-        let element = self.drawn.and_then(|drawn| drawn.element(tag)).unwrap_or_else(|| {
-            let element = Rndr::create_element(tag, svg.then_some(SVG));
-            self.place(&element);
-            element
-        });
+        let element = self.drawn.and_then(|drawn| drawn.element(tag)).unwrap_or_else(|| self.make(tag, svg));
         self.root.get_or_insert_with(|| element.clone());
         self.open.push((element, svg));
     }
 
-    /// Puts a new element where it belongs.
-    fn place(&self, element: &Element) {
-        if let Some(drawn) = self.drawn {
-            replace_wrong(&drawn.cursor.current(), element);
+    fn make(&mut self, tag: &str, svg: bool) -> Element {
+        let element = Rndr::create_element(tag, svg.then_some(SVG));
+        if let Some(drawn) = self.drawn.take() {
+            replace_wrong(&drawn.cursor.current(), &element);
+            self.missing = Some((self.open.len(), drawn));
         } else if let Some((parent, _)) = self.open.last() {
-            Rndr::insert_node(parent, element, None);
+            Rndr::insert_node(parent, &element, None);
         }
+        element
     }
 
     fn end(&mut self) {
         let ended = self.open.pop();
+        if let Some((_, drawn)) = self.missing.take_if(|(around, _)| *around == self.open.len()) {
+            self.drawn = Some(drawn);
+        }
         if let (Some(drawn), Some((element, _))) = (self.drawn, ended) {
             drawn.leave(&element);
         }
@@ -141,7 +144,8 @@ impl Growing<'_> {
     }
 }
 
-/// The page is not as the server should have drawn it: that is a fault of the program, which says so and goes on.
+/// The page is not as the server should have drawn it: an extension has changed it, or the program has a fault. It is said,
+/// and the element made anew.
 fn replace_wrong(node: &Node, element: &Element) {
     leptos::logging::error!("expected <{}>, found {}", element.local_name(), node.node_name());
     if let Some(parent) = node.parent_node() {

@@ -55,3 +55,28 @@ test('row 38: a second click makes no second job', async ({ page, visit }) => {
   expect(sent).toBe(1);
   expect(await list(page.request)).toHaveLength(1);
 });
+
+test('an element that an extension has replaced is made anew, and the page lives', async ({ page, problems }) => {
+  problems.allow(/expected <label>, found FONT/);
+  const composer = new Composer(page);
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/\.wasm$/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto('/generate', { waitUntil: 'domcontentloaded' });
+  const words = await page.locator('label.field__label[for]').first().evaluate((label) => {
+    const font = document.createElement('font');
+    font.append(...label.childNodes);
+    label.replaceWith(font);
+    return font.textContent ?? '';
+  });
+  release();
+  await hydrated(page);
+  await expect(page.locator('font')).toHaveCount(0);
+  await expect(page.locator('label').getByText(words, { exact: true }).first()).toBeAttached();
+  await composer.fillNumber('Width', '256');
+  await composer.prompt.fill('Still alive');
+  await expect(composer.generate).toBeEnabled();
+});
