@@ -11,6 +11,7 @@ mod assets;
 pub mod context;
 #[cfg(feature = "ssr")]
 mod data;
+mod decimal;
 pub mod engines;
 mod erased;
 pub mod error;
@@ -24,6 +25,7 @@ pub mod icon;
 pub mod images;
 pub mod jobs;
 mod json;
+mod letters;
 pub mod live;
 mod loading;
 pub mod markup;

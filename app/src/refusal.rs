@@ -28,7 +28,7 @@ pub fn field_words(error: Option<&Error>, field: &str) -> Option<String> {
 /// Begins with a capital and ends with a stop.
 fn sentence(words: &str) -> String {
     let mut letters = words.chars();
-    let first: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+    let first: String = letters.next().map(|first| first.to_ascii_uppercase().into()).unwrap_or_default();
     let stop = if words.ends_with(['.', '!', '?']) { "" } else { "." };
     format!("{first}{}{stop}", letters.as_str())
 }

@@ -69,7 +69,7 @@ impl User {
             [only] => only.chars().take(2).collect(),
             [first, .., last] => first.chars().take(1).chain(last.chars().take(1)).collect(),
         };
-        letters.to_uppercase()
+        crate::letters::capital(&letters)
     }
 }
 

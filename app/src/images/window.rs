@@ -159,7 +159,7 @@ fn style(element: &Element) -> Option<CssStyleDeclaration> {
 
 /// A length or a number.
 fn pixels(style: &CssStyleDeclaration, name: &str) -> Option<f64> {
-    style.get_property_value(name).ok()?.trim().trim_end_matches("px").parse().ok()
+    crate::decimal::parse(style.get_property_value(name).ok()?.trim().trim_end_matches("px"))
 }
 
 #[cfg(test)]

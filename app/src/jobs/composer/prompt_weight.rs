@@ -126,7 +126,7 @@ fn ends_word(letter: char) -> bool {
 }
 
 fn hundredths(weight: &str) -> Option<i64> {
-    let weight: f64 = weight.trim().parse().ok()?;
+    let weight = crate::decimal::parse(weight.trim())?;
     weight.is_finite().then(|| (weight * 100.0).round() as i64)
 }
 

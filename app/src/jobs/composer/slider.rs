@@ -2,6 +2,7 @@
 
 use super::bound::bind;
 use super::prompt_field::invalid;
+use crate::decimal;
 use crate::error::Error;
 use crate::markup::view;
 use crate::refusal::FieldRefusal;
@@ -24,7 +25,7 @@ pub fn Slider(
     let field = NodeRef::<Input>::new();
     bind(field, value);
     let share = move || {
-        let now = value.get().replace(',', ".").parse::<f64>().unwrap_or(least);
+        let now = decimal::parse(&value.get().replace(',', ".")).unwrap_or(least);
         format!("--value:{:.0}%", ((now - least) / (most - least)).clamp(0.0, 1.0) * 100.0)
     };
     view! {

@@ -3,6 +3,7 @@
 use super::bound::tell;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::use_job_store;
+use crate::letters;
 use crate::markup::{Markup, view};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -72,7 +73,7 @@ fn with_words(prompt: &str, words: &str) -> Option<String> {
 
 /// Whether `prompt` has `word` by itself, not as a part of another; capitals aside.
 fn has_word(prompt: &str, word: &str) -> bool {
-    let (prompt, word) = (prompt.to_lowercase(), word.to_lowercase());
+    let (prompt, word) = (letters::small(prompt), letters::small(word));
     prompt.match_indices(&word).any(|(at, _)| {
         let before = prompt[..at].chars().next_back();
         let after = prompt[at + word.len()..].chars().next();

@@ -59,7 +59,7 @@ impl Claims {
     fn hear(&self, event: &JsValue) {
         let words = Reflect::get(event, &"data".into()).ok().and_then(|data| data.as_string());
         let Some((id, rank)) = words.as_deref().and_then(|words| words.split_once(' ')) else { return };
-        let (Ok(id), Ok(rank)) = (id.parse::<i64>(), rank.parse::<f64>()) else { return };
+        let (Ok(id), Some(rank)) = (id.parse::<i64>(), crate::decimal::parse(rank)) else { return };
         let claimed = self.with(id, |claim| {
             claim.lowest_other = Some(claim.lowest_other.map_or(rank, |lowest| lowest.min(rank)));
             claim.mine.is_some()

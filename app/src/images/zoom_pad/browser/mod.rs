@@ -121,7 +121,8 @@ fn element(pad: ZoomPad, event: &Event) -> Option<Element> {
 /// An element's frame, and where its middle is.
 fn of(element: &Element) -> Option<(Frame, Point)> {
     let picture = element.query_selector("img").ok()??;
-    let pixels = |name| picture.get_attribute(name).and_then(|pixels| pixels.parse().ok()).unwrap_or(1.0);
+    let pixels =
+        |name| picture.get_attribute(name).and_then(|pixels| crate::decimal::parse(&pixels)).unwrap_or(1.0);
     let rect = element.get_bounding_client_rect();
     let frame = Frame {
         size: Point { x: rect.width(), y: rect.height() },

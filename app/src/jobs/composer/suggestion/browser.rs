@@ -88,7 +88,7 @@ fn value(field: &Element) -> String {
 }
 
 fn number(text: &str) -> Option<f64> {
-    text.trim().replace(',', ".").parse().ok()
+    crate::decimal::parse(&text.trim().replace(',', "."))
 }
 
 fn differs(field: &Element, offered: &str) -> bool {

@@ -13,8 +13,10 @@ use leptos::prelude::*;
 #[component]
 pub fn Fields(job: GenerationJob, choices: Choices, error: RwSignal<Option<Error>>) -> impl IntoView {
     if job.status != JobStatus::Pending {
-        let words =
-            format!("This job is {} now; only a waiting one can be changed.", job.label().to_lowercase());
+        let words = format!(
+            "This job is {} now; only a waiting one can be changed.",
+            job.label().to_ascii_lowercase()
+        );
         return view! { <p>{words}</p> };
     }
     let p = job.parameters;

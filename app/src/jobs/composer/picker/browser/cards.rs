@@ -1,6 +1,7 @@
 //! The cards of the dialog: which are shown, and which is next to which.
 
 use crate::arrow_keys;
+use crate::letters;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, NodeList};
 
@@ -10,7 +11,7 @@ pub const LEADS: &str = ".modelcard__lead";
 /// Shows the cards that the search and the tab leave, and says how many.
 pub fn narrow(dialog: &Element) {
     let typed = field(dialog, "[type=search]").map(|search| search.value()).unwrap_or_default();
-    let words: Vec<String> = typed.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let words: Vec<String> = letters::small(&typed).split_whitespace().map(str::to_owned).collect();
     let tab = field(dialog, "[name=picker-tab]:checked").map(|tab| tab.value()).unwrap_or_default();
     let needs = match tab.as_str() {
         "favorites" => Some("data-favorite"),
