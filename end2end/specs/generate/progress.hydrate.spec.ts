@@ -10,9 +10,10 @@ test('row 24: steps and previews are seen until the picture is there', async ({ 
   const shown = await record(page);
 
   await composer.prompt.fill('Layered mountain ridges at dawn, mist between dark firs');
-  await composer.fillNumber('Steps', '60');
+  await composer.fillNumber('Steps', '150');
   await composer.generate.click();
-  await expect(stage.preview).toBeVisible();
+  // Looked for in every frame: a fast machine is done between two looks of an expectation.
+  await stage.preview.waitFor();
   await expect(stage.state('Done')).toBeVisible({ timeout: 30_000 });
   await expect(stage.picture.getByRole('img')).toHaveJSProperty('complete', true);
   // Its preview is still under it, for the eye alone.
