@@ -6,6 +6,7 @@ mod dom;
 mod html;
 mod listener;
 mod part;
+mod plain;
 mod setting;
 mod template;
 #[cfg(all(test, feature = "ssr"))]

@@ -86,27 +86,3 @@ where
         Markup::View(self.into_any())
     }
 }
-
-macro_rules! numbers {
-    ($($number:ty),*) => {$(
-        impl Child for $number {
-            fn into_markup(self) -> Markup {
-                self.to_string().into_markup()
-            }
-        }
-    )*};
-}
-
-numbers!(u8, u16, u32, u64, usize, i8, i16, i32, i64, isize, f32, f64, char);
-
-macro_rules! signals {
-    ($($signal:ident),*) => {$(
-        impl<T: Child + Clone + Send + Sync + 'static> Child for $signal<T> {
-            fn into_markup(self) -> Markup {
-                Markup::Live(Box::new(move || self.get().into_markup()))
-            }
-        }
-    )*};
-}
-
-signals!(RwSignal, ReadSignal, Memo, Signal);

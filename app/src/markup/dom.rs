@@ -149,6 +149,7 @@ impl Growing<'_> {
 fn replace_wrong(node: &Node, element: &Element) {
     leptos::logging::error!("expected <{}>, found {}", element.local_name(), node.node_name());
     if let Some(parent) = node.parent_node() {
+        // Refused only where `node` has left its parent meanwhile.
         let _ = parent.replace_child(element, node);
     }
 }

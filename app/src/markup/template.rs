@@ -33,7 +33,7 @@ impl Pieces {
         Self(text)
     }
 
-    /// The next mark, with the text up to the one behind it.
+    /// The next mark, one of `mark` in the crate `markup`, with the text up to the one behind it.
     fn marked(&mut self) -> Option<(u8, &'static str)> {
         let mark = *self.0.as_bytes().first()?;
         let rest = &self.0[1..];

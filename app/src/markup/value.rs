@@ -1,4 +1,3 @@
-use leptos::prelude::*;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -100,27 +99,3 @@ where
         Value::Live(Box::new(move || self().into_value()))
     }
 }
-
-macro_rules! numbers {
-    ($($number:ty),*) => {$(
-        impl IntoValue for $number {
-            fn into_value(self) -> Value {
-                self.to_string().into_value()
-            }
-        }
-    )*};
-}
-
-numbers!(u8, u16, u32, u64, usize, i8, i16, i32, i64, isize, f32, f64, char);
-
-macro_rules! signals {
-    ($($signal:ident),*) => {$(
-        impl<T: IntoValue + Clone + Send + Sync + 'static> IntoValue for $signal<T> {
-            fn into_value(self) -> Value {
-                Value::Live(Box::new(move || self.get().into_value()))
-            }
-        }
-    )*};
-}
-
-signals!(RwSignal, ReadSignal, Memo, Signal);

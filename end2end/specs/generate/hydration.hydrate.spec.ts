@@ -1,6 +1,19 @@
+import type { Page } from '@playwright/test';
 import { expect, hydrated, test } from '../../fixtures';
 import { Composer } from '../../screens/composer';
 import { list } from '../../support/jobs';
+
+/** Opens Generate as the server has drawn it; the code arrives once what is returned is called. */
+async function drawnAlone(page: Page): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/\.wasm$/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto('/generate', { waitUntil: 'domcontentloaded' });
+  return release;
+}
 
 test('row 38: once hydrated, Generate is disabled while the prompt is blank', async ({ page, visit }) => {
   const { generate, prompt } = new Composer(page);
@@ -14,13 +27,7 @@ test('row 38: once hydrated, Generate is disabled while the prompt is blank', as
 
 test('row 38: what is typed before hydration is there after it and can be sent', async ({ page }) => {
   const composer = new Composer(page);
-  let release = () => {};
-  const released = new Promise<void>((resolve) => (release = resolve));
-  await page.route(/\.wasm$/, async (route) => {
-    await released;
-    await route.continue();
-  });
-  await page.goto('/generate', { waitUntil: 'domcontentloaded' });
+  const release = await drawnAlone(page);
   await composer.prompt.fill('Typed while the code was on its way');
   await composer.fillNumber('Width', '256');
   release();
@@ -59,13 +66,7 @@ test('row 38: a second click makes no second job', async ({ page, visit }) => {
 test('an element that an extension has replaced is made anew, and the page lives', async ({ page, problems }) => {
   problems.allow(/expected <label>, found FONT/);
   const composer = new Composer(page);
-  let release = () => {};
-  const released = new Promise<void>((resolve) => (release = resolve));
-  await page.route(/\.wasm$/, async (route) => {
-    await released;
-    await route.continue();
-  });
-  await page.goto('/generate', { waitUntil: 'domcontentloaded' });
+  const release = await drawnAlone(page);
   const words = await page.locator('label.field__label[for]').first().evaluate((label) => {
     const font = document.createElement('font');
     font.append(...label.childNodes);

@@ -25,7 +25,7 @@ pub fn Slider(
     let field = NodeRef::<Input>::new();
     bind(field, value);
     let share = move || {
-        let now = decimal::parse(&value.get().replace(',', ".")).unwrap_or(least);
+        let now = decimal::typed(&value.get()).unwrap_or(least);
         format!("--value:{:.0}%", ((now - least) / (most - least)).clamp(0.0, 1.0) * 100.0)
     };
     view! {

@@ -29,7 +29,7 @@ pub fn LoraField(row: Row, remove: Callback<usize>) -> impl IntoView {
     let field = NodeRef::<Input>::new();
     bind(field, value);
     let share = move || {
-        let part = crate::decimal::parse(&value.get()).unwrap_or(1.0) / limits::LORA_STRENGTH.end();
+        let part = crate::decimal::typed(&value.get()).unwrap_or(1.0) / limits::LORA_STRENGTH.end();
         format!("--value:{:.0}%", part.clamp(0.0, 1.0) * 100.0)
     };
     view! {

@@ -88,7 +88,7 @@ fn value(field: &Element) -> String {
 }
 
 fn number(text: &str) -> Option<f64> {
-    crate::decimal::parse(&text.trim().replace(',', "."))
+    crate::decimal::typed(text)
 }
 
 fn differs(field: &Element, offered: &str) -> bool {

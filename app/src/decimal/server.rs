@@ -1,0 +1,3 @@
+pub fn read(text: &str) -> Option<f64> {
+    text.parse().ok()
+}

@@ -1,0 +1,40 @@
+//! What can stand in braces and behind an equals sign alike.
+
+use super::{Child, IntoValue, Markup, Value};
+use leptos::prelude::*;
+
+macro_rules! numbers {
+    ($($number:ty),*) => {$(
+        impl Child for $number {
+            fn into_markup(self) -> Markup {
+                self.to_string().into_markup()
+            }
+        }
+
+        impl IntoValue for $number {
+            fn into_value(self) -> Value {
+                self.to_string().into_value()
+            }
+        }
+    )*};
+}
+
+numbers!(u8, u16, u32, u64, usize, i8, i16, i32, i64, isize, f32, f64, char);
+
+macro_rules! signals {
+    ($($signal:ident),*) => {$(
+        impl<T: Child + Clone + Send + Sync + 'static> Child for $signal<T> {
+            fn into_markup(self) -> Markup {
+                (move || self.get()).into_markup()
+            }
+        }
+
+        impl<T: IntoValue + Clone + Send + Sync + 'static> IntoValue for $signal<T> {
+            fn into_value(self) -> Value {
+                (move || self.get()).into_value()
+            }
+        }
+    )*};
+}
+
+signals!(RwSignal, ReadSignal, Memo, Signal);
