@@ -5,6 +5,7 @@ export class Socket {
   private open: WebSocketRoute[] = [];
   private refuse = false;
   private silent = false;
+  private taken?: () => void;
 
   static async of(page: Page): Promise<Socket> {
     const socket = new Socket();
@@ -13,6 +14,10 @@ export class Socket {
   }
 
   private async connect(route: WebSocketRoute): Promise<void> {
+    if (this.taken) {
+      this.taken();
+      return;
+    }
     if (this.refuse) {
       await route.close({ code: 1001 });
       return;
@@ -31,8 +36,14 @@ export class Socket {
     this.open = [];
   }
 
+  /** What is opened from now on reaches nobody and never ends; waits for the page to try. */
+  async swallow(): Promise<void> {
+    await new Promise<void>((taken) => (this.taken = taken));
+  }
+
   /** Sockets may be opened again. */
   mend(): void {
+    this.taken = undefined;
     this.refuse = false;
     this.silent = false;
   }

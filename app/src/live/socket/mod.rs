@@ -40,14 +40,27 @@ pub(super) fn open(live: Live) {
     spawn_local(run(live, commands, wanted));
 }
 
+/// How a try came to its end.
+enum End {
+    /// The server said something before the socket ended.
+    Heard,
+    Silent,
+    /// The network is back, or the person asks: this socket may never learn of its end.
+    Woken,
+}
+
 async fn run(live: Live, _commands: UnboundedSender<Command>, mut wanted: UnboundedReceiver<Command>) {
     let mut failures = 0;
     while !live.has_ended() {
-        let heard = match WebSocket::open(&page::address()) {
+        let end = match WebSocket::open(&page::address()) {
             Ok(socket) => converse(live, socket, &mut wanted).await,
-            Err(_) => false,
+            Err(_) => End::Silent,
         };
-        failures = if heard { 0 } else { failures + 1 };
+        failures = match end {
+            End::Heard => 0,
+            End::Silent => failures + 1,
+            End::Woken => continue,
+        };
         if live.has_ended() {
             return;
         }
@@ -79,29 +92,29 @@ async fn pause(milliseconds: u32, wanted: &mut UnboundedReceiver<Command>) {
     }
 }
 
-/// Talks until the socket ends or falls silent; true if the server said anything.
-async fn converse(live: Live, socket: WebSocket, wanted: &mut UnboundedReceiver<Command>) -> bool {
+/// Talks until the socket ends or falls silent, or a new one is wanted.
+async fn converse(live: Live, socket: WebSocket, wanted: &mut UnboundedReceiver<Command>) -> End {
     let (mut send, mut receive) = socket.split();
-    let mut heard = false;
+    let mut end = End::Silent;
     let mut silence = TimeoutFuture::new(allowed_silence(live));
     loop {
         match select(select(receive.next(), wanted.next()), &mut silence).await {
             Either::Left((Either::Left((Some(Ok(frame)), _)), _)) => {
                 silence = TimeoutFuture::new(allowed_silence(live));
-                heard = true;
+                end = End::Heard;
                 for line in answers(live, frame) {
                     let _ = send.send(Frame::Text(line)).await;
                 }
             }
-            Either::Left((Either::Right((Some(Command::Wake), _)), _)) => return heard,
+            Either::Left((Either::Right((Some(Command::Wake), _)), _)) => return End::Woken,
             Either::Left((Either::Right((Some(command), _)), _)) => {
                 // Before hello the page has nothing to say. A failure shows as the end of the socket.
-                if let Some(line) = line(command).filter(|_| heard) {
+                if let Some(line) = line(command).filter(|_| matches!(end, End::Heard)) {
                     let _ = send.send(Frame::Text(line)).await;
                     silence = TimeoutFuture::new(allowed_silence(live));
                 }
             }
-            _ => return heard,
+            _ => return end,
         }
     }
 }
