@@ -1,6 +1,5 @@
 //! What a person can be told went wrong.
 
-use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -127,7 +126,7 @@ fn summary(fields: &[FieldError]) -> String {
 }
 
 impl FromServerFnError for Error {
-    type Encoder = JsonEncoding;
+    type Encoder = crate::json::Encoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

@@ -26,7 +26,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 ///
 /// `again` is true when the page is there already and only looks for news: what takes long or asks
 /// another machine is then left out, as an empty element with `data-keep`.
-#[server(prefix = "/api/fn", endpoint = "fragment")]
+#[server(prefix = "/api/fn", endpoint = "fragment", output = crate::json::Json)]
 pub async fn fragment(path: String, query: String, again: bool) -> Result<String, Error> {
     drawn::page(&drawn::Asked::new(path, &query, again)).await
 }

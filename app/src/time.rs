@@ -8,7 +8,7 @@ use leptos::prelude::*;
 #[cfg_attr(not(feature = "ssr"), path = "time/browser.rs")]
 mod clock;
 
-pub use clock::{now_millis, own_zone, zone};
+pub use clock::{now_millis, own_zone, read, read_option, zone};
 
 /// What a clock on the reader's wall shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

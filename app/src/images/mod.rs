@@ -163,6 +163,7 @@ pub struct ContentItem {
     /// The engine had drawn it before and delivered it from its cache.
     #[serde(default)]
     pub cached: bool,
+    #[serde(deserialize_with = "crate::time::read")]
     pub created_at: DateTime<Utc>,
 }
 

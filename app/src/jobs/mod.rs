@@ -184,7 +184,8 @@ pub struct ProgressFrame {
     pub job_id: i64,
     pub revision: i64,
     pub attempt: i32,
-    #[serde(flatten)]
+    #[cfg_attr(feature = "ssr", serde(flatten))]
+    #[cfg_attr(not(feature = "ssr"), serde(rename = ""))]
     pub progress: Progress,
     /// Milliseconds since the job started.
     pub elapsed_ms: i64,
@@ -205,7 +206,8 @@ pub struct GenerationJob {
     /// Grows with every change a person can see; a page drops frames with a smaller one.
     pub revision: i64,
     pub title: String,
-    #[serde(flatten)]
+    #[cfg_attr(feature = "ssr", serde(flatten))]
+    #[cfg_attr(not(feature = "ssr"), serde(rename = ""))]
     pub parameters: Parameters,
     /// Wanted engine: its name, or `auto`.
     pub engine: String,
@@ -221,11 +223,16 @@ pub struct GenerationJob {
     pub error_message: Option<String>,
     pub attempt: i32,
     pub max_attempts: i32,
+    #[serde(deserialize_with = "crate::time::read_option")]
     pub cancel_requested_at: Option<DateTime<Utc>>,
     pub cancel_reason: Option<String>,
+    #[serde(deserialize_with = "crate::time::read")]
     pub created_at: DateTime<Utc>,
+    #[serde(deserialize_with = "crate::time::read_option")]
     pub started_at: Option<DateTime<Utc>>,
+    #[serde(deserialize_with = "crate::time::read_option")]
     pub completed_at: Option<DateTime<Utc>>,
+    #[serde(deserialize_with = "crate::time::read")]
     pub updated_at: DateTime<Utc>,
     pub progress: Progress,
     /// Place among one's own waiting jobs, from 1; null when not waiting.
@@ -279,7 +286,9 @@ pub struct JobLeft {
 pub struct JobAttempt {
     pub attempt: i32,
     pub engine: String,
+    #[serde(deserialize_with = "crate::time::read")]
     pub started_at: DateTime<Utc>,
+    #[serde(deserialize_with = "crate::time::read_option")]
     pub ended_at: Option<DateTime<Utc>>,
     /// completed, failed, cancelled, lost or handed_back; null while it runs.
     pub outcome: Option<String>,

@@ -112,7 +112,9 @@ pub struct Notification {
     pub message: String,
     pub read_status: bool,
     /// When it was read first.
+    #[serde(deserialize_with = "crate::time::read_option")]
     pub read_at: Option<DateTime<Utc>>,
+    #[serde(deserialize_with = "crate::time::read_option")]
     pub archived_at: Option<DateTime<Utc>>,
     pub related_job_id: Option<i64>,
     /// An image that exists; null once it was deleted.
@@ -121,6 +123,7 @@ pub struct Notification {
     pub thumbnail_url: Option<String>,
     /// Where a click leads: the image, else the job, else the list of notifications.
     pub link: String,
+    #[serde(deserialize_with = "crate::time::read")]
     pub created_at: DateTime<Utc>,
 }
 

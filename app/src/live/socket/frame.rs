@@ -9,6 +9,7 @@ use web_sys::{Blob, BlobPropertyBag, Url};
 /// The first frame of a socket.
 #[derive(Deserialize)]
 pub(super) struct Hello {
+    #[serde(deserialize_with = "crate::time::read")]
     pub server_time: DateTime<Utc>,
     pub version: String,
 }
@@ -57,7 +58,7 @@ struct PreviewHead {
 pub(super) fn preview(frame: &[u8]) -> Option<Heard> {
     let (length, rest) = frame.split_first_chunk::<4>()?;
     let (head, picture) = rest.split_at_checked(u32::from_be_bytes(*length) as usize)?;
-    let head: PreviewHead = serde_json::from_slice(head).ok()?;
+    let head: PreviewHead = crate::json::read(str::from_utf8(head).ok()?).ok()?;
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(picture));
     let properties = BlobPropertyBag::new();
     properties.set_type(&head.mime);
