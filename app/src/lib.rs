@@ -32,6 +32,7 @@ pub mod markup;
 mod menu;
 mod not_found;
 pub mod notifications;
+mod order;
 mod post_form;
 pub mod presets;
 pub mod recall;
@@ -41,4 +42,5 @@ pub mod root;
 pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod shell;
+mod signal;
 pub mod time;

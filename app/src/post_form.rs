@@ -12,6 +12,7 @@ use crate::erased::effect;
 use crate::error::Error;
 use crate::markup::view;
 use crate::refusal::answered;
+use crate::signal::RwSignal;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;

@@ -2,21 +2,21 @@
 
 #[cfg_attr(feature = "ssr", path = "refusal/server.rs")]
 #[cfg_attr(not(feature = "ssr"), path = "refusal/browser.rs")]
-mod status;
+mod side;
 
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::markup::view;
+use crate::signal::Memo;
 use leptos::prelude::*;
 use leptos::server::ServerActionError;
-use leptos::server_fn::error::ServerFnUrlError;
 
-pub use status::set_status;
+pub use side::set_status;
 
 /// What the server function at `path` refused a form with that was sent without JavaScript: it is in the address.
 pub fn answered(path: &str) -> Option<Error> {
     let refused = use_context::<ServerActionError>().filter(|refused| refused.path() == path)?;
-    Some(ServerFnUrlError::<Error>::decode_err(refused.err()))
+    Some(side::decode(refused.err()))
 }
 
 /// The words for `field`, as a sentence.

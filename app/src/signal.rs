@@ -8,7 +8,7 @@ mod stored;
 pub use memo::Memo;
 pub use stored::StoredValue;
 
-use leptos::prelude::{ArcTrigger, Notify, Track};
+use leptos::prelude::{ArcTrigger, GetValue, Notify, Signal, Track};
 use std::any::Any;
 use std::marker::PhantomData;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -83,6 +83,12 @@ impl<T: Default + Send + Sync + 'static> Default for RwSignal<T> {
     }
 }
 
+impl<T: Clone + Send + Sync + 'static> From<RwSignal<T>> for Signal<T> {
+    fn from(signal: RwSignal<T>) -> Self {
+        Signal::derive(move || signal.get())
+    }
+}
+
 /// A value that a page shows and changes; it ends with its last handle.
 pub struct ArcRwSignal<T> {
     shared: Shared,
@@ -141,6 +147,15 @@ macro_rules! reading_and_writing {
             /// As [`Self::try_update`]; nothing once the signal is gone.
             pub fn update(&self, change: impl FnOnce(&mut T)) {
                 let _ = self.try_update(change);
+            }
+
+            /// Changes the value; says so if the change says that it was one.
+            pub fn maybe_update(&self, change: impl FnOnce(&mut T) -> bool) {
+                if let Some(shared) = self.shared()
+                    && alter(&shared.value, change) == Some(true)
+                {
+                    shared.changed.notify();
+                }
             }
 
             /// Sets the value; gives it back once the signal is gone.

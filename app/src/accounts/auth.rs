@@ -3,6 +3,7 @@
 use crate::erased::effect;
 use crate::icon::Mark;
 use crate::markup::view;
+use crate::signal::RwSignal;
 use leptos::prelude::*;
 
 /// The form beside its picture.

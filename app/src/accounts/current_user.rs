@@ -2,6 +2,7 @@
 
 use super::{PagePreferences, User, api};
 use crate::loading::Loading;
+use crate::signal::RwSignal;
 use leptos::prelude::*;
 
 /// The one resource that says who is signed in.

@@ -4,6 +4,7 @@ use super::gallery::with_query;
 use super::pick_box::PickBox;
 use super::selection::{Pick, Selection};
 use super::{ContentItem, GenerationJob, ThumbnailSize, thumbnail_url};
+use crate::decimal;
 use crate::icon::{Glyph, Icon};
 use crate::markup::view;
 use leptos::prelude::*;
@@ -106,7 +107,7 @@ pub fn shape(width: u32, height: u32) -> f64 {
 
 /// The same as a style.
 pub fn ratio(width: u32, height: u32) -> String {
-    format!("--ratio:{}", shape(width, height))
+    format!("--ratio:{}", decimal::short(shape(width, height), 4))
 }
 
 /// The beginning of a prompt, as a picture's name.

@@ -2,7 +2,9 @@
 
 use super::viewer_keys::press;
 use super::zoom_pad::ZoomPad;
+use crate::decimal;
 use crate::erased::{effect, on_window};
+use crate::signal::RwSignal;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -38,7 +40,7 @@ fn key(pad: ZoomPad, split: RwSignal<f64>, event: &KeyboardEvent) {
 }
 
 fn put(split: RwSignal<f64>, by: f64) {
-    let at = (split.get_untracked() + by).clamp(0.0, 100.0);
+    let at = decimal::between(split.get_untracked() + by, 0.0, 100.0);
     split.set(at);
     let divider = document().query_selector(".compare__slider").ok().flatten();
     if let Some(divider) = divider.and_then(|divider| divider.dyn_into::<HtmlInputElement>().ok()) {

@@ -4,12 +4,14 @@ use super::card::address;
 use super::compare_keys::listen;
 use super::gallery::with_query;
 use super::zoom_pad::{ZoomButtons, ZoomPad};
+use crate::decimal;
 use crate::erased::effect;
 use crate::fragment::fragment;
 use crate::icon::{Glyph, Icon};
 use crate::loading::Loading;
 use crate::markup::view;
 use crate::refusal::Trouble;
+use crate::signal::{Memo, RwSignal};
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -44,7 +46,7 @@ pub fn ComparePage() -> impl IntoView {
             data-mode=move || if aside.get() { "aside" } else { "divider" }
             data-zoomed=move || pad.state()
             data-glides=move || pad.glides()
-            style=move || format!("{};--split:{}", pad.style(), split.get() / 100.0)
+            style=move || format!("{};--split:{}", pad.style(), decimal::short(split.get() / 100.0, 4))
             on:wheel=move |event| pad.wheel(&event)
             on:input=move |event| moved(split, &event)
         >

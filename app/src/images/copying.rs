@@ -2,6 +2,7 @@
 
 use crate::erased::{effect, on_window};
 use crate::jobs::use_job_store;
+use crate::signal::RwSignal;
 use leptos::ev;
 use leptos::prelude::*;
 use std::time::Duration;

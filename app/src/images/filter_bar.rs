@@ -7,6 +7,7 @@ mod address;
 use crate::fragment::fragment;
 use crate::loading::Loading;
 use crate::markup::view;
+use crate::signal::Memo;
 use leptos::html::Div;
 use leptos::prelude::*;
 

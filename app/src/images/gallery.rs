@@ -12,6 +12,7 @@ use crate::erased::{Show, effect};
 use crate::jobs::{refresh_on_news, use_job_store};
 use crate::live::{Message, use_live};
 use crate::markup::view;
+use crate::signal::{Memo, RwSignal, StoredValue};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -5,9 +5,11 @@ use super::card::ImageCard;
 use super::loaded::Loaded;
 use super::rows::Day;
 use super::window::Window;
+use crate::decimal;
 use crate::erased::For;
 use crate::jobs::JobCard;
 use crate::markup::view;
+use crate::signal::Memo;
 use leptos::prelude::*;
 use std::ops::Range;
 
@@ -25,7 +27,7 @@ pub fn HistoryGrid(loaded: Loaded, window: Window) -> impl IntoView {
             .with(|days| days.iter().map(shown).filter(|day| !day.entries.is_empty()).collect::<Vec<_>>())
     });
     window.follow();
-    let room = |height: f64| format!("block-size:{height:.2}px");
+    let room = |height: f64| format!("block-size:{}px", decimal::fixed(height, 2));
     view! {
         <div class="gallery__days" node_ref=window.root>
             <div class="gallery__room" style=move || room(window.part.get().above)></div>

@@ -7,6 +7,7 @@ use crate::jobs::words::grouped;
 use crate::loading::Loading;
 use crate::markup::view;
 use crate::refusal::Trouble;
+use crate::signal::{Memo, RwSignal};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;

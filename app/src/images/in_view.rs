@@ -24,7 +24,7 @@ pub fn when_in_view(link: NodeRef<A>, seen: impl Fn() + Copy + 'static) {
         let observer = IntersectionObserver::new_with_options(callback.as_ref().unchecked_ref(), &options);
         let Ok(observer) = observer else { return };
         observer.observe(&link);
-        let kept = StoredValue::new_local((observer, callback));
+        let kept = leptos::prelude::StoredValue::new_local((observer, callback));
         on_cleanup(move || {
             kept.with_value(|(observer, _)| observer.disconnect());
         });

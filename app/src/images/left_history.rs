@@ -4,6 +4,7 @@ use super::HistoryEntry;
 use super::loaded::{Loaded, image_id, job_id, put_back};
 use super::window::{Drawn, Window};
 use crate::erased::{effect, on_window};
+use crate::signal::{RwSignal, StoredValue};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;

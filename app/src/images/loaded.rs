@@ -3,7 +3,7 @@
 use super::selection::Pick;
 use super::{HistoryEntry, HistoryPage};
 use crate::error::Error;
-use leptos::prelude::*;
+use crate::signal::{RwSignal, StoredValue};
 
 /// What is loaded so far.
 #[derive(Clone, Copy)]

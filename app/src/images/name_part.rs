@@ -7,6 +7,7 @@ use crate::markup::view;
 use crate::menu::focus;
 use crate::post_form::{PostForm, Posting};
 use crate::refusal::{Alert, FieldRefusal};
+use crate::signal::RwSignal;
 use leptos::html::{Details, Summary};
 use leptos::prelude::*;
 

@@ -7,6 +7,7 @@ use crate::erased::{For, Show, effect};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::use_job_store;
 use crate::markup::view;
+use crate::signal::RwSignal;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

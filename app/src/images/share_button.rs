@@ -7,6 +7,7 @@ mod sharing;
 use crate::erased::effect;
 use crate::icon::{Glyph, Icon};
 use crate::markup::view;
+use crate::signal::{RwSignal, StoredValue};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

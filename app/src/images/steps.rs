@@ -1,8 +1,8 @@
 //! Steps to the neighbours. One that is asked for while the way to another picture is under way is made from there.
 
 use crate::erased::effect;
+use crate::signal::{Memo, StoredValue};
 use leptos::ev::MouseEvent;
-use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
@@ -16,7 +16,7 @@ pub struct Steps {
 impl Steps {
     /// For all pictures that one page shows.
     pub fn new() -> Self {
-        Self { owed: StoredValue::new(0), path: use_location().pathname }
+        Self { owed: StoredValue::new(0), path: use_location().pathname.into() }
     }
 
     /// True from a step until the picture it leads to is there. The address changes first.

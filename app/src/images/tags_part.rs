@@ -4,6 +4,7 @@ use super::api::SetTags;
 use crate::markup::view;
 use crate::post_form::{PostForm, Posting};
 use crate::refusal::{Alert, FieldRefusal};
+use crate::signal::RwSignal;
 use leptos::prelude::*;
 
 /// Works without JavaScript.

@@ -12,6 +12,7 @@ use super::{ImageView, JobImage};
 use crate::erased::effect;
 use crate::icon::{Glyph, Icon};
 use crate::markup::view;
+use crate::signal::RwSignal;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -6,6 +6,7 @@ use super::zoom_pad::{ZoomButtons, ZoomPad};
 use super::{ContentItem, image_url};
 use crate::icon::{Glyph, Icon};
 use crate::markup::view;
+use crate::signal::RwSignal;
 use leptos::prelude::*;
 
 /// Each with its key.

@@ -4,6 +4,7 @@ use super::steps::Steps;
 use super::zoom_pad::ZoomPad;
 use crate::erased::{effect, on_window};
 use crate::markup::view;
+use crate::signal::RwSignal;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -12,6 +12,7 @@ use crate::icon::{Glyph, Icon};
 use crate::markup::view;
 use crate::post_form::{PostForm, Posting};
 use crate::refusal::Alert;
+use crate::signal::RwSignal;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 

@@ -5,6 +5,7 @@ use super::HistoryEntry;
 use super::loaded::{Loaded, image_id};
 use super::rows::{Day, Measures, Row, days, rows};
 use crate::erased::{effect, on_window};
+use crate::signal::{Memo, RwSignal};
 use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;

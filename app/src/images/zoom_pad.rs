@@ -6,8 +6,10 @@
 mod hand;
 
 use super::zoom::Zoom;
+use crate::decimal::fixed;
 use crate::icon::{Glyph, Icon};
 use crate::markup::view;
+use crate::signal::RwSignal;
 use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::WheelEvent;
@@ -42,7 +44,8 @@ impl ZoomPad {
     /// The custom properties that its pictures follow.
     pub fn style(self) -> String {
         let Zoom { scale, offset } = self.zoom.get();
-        format!("--zoom:{scale:.4};--x:{:.1}px;--y:{:.1}px", offset.x, offset.y)
+        let [zoom, x, y] = [fixed(scale, 4), fixed(offset.x, 1), fixed(offset.y, 1)];
+        format!("--zoom:{zoom};--x:{x}px;--y:{y}px")
     }
 
     /// "in" while there is more of the picture than is seen.

@@ -4,8 +4,10 @@ use super::actions::{Look, RetryButton};
 use super::status::JobStatusWord;
 use super::words::failure_headline;
 use super::{GenerationJob, JobCell, JobStatus, use_job_store};
+use crate::decimal;
 use crate::images::{Pick, PickBox, Selection};
 use crate::markup::view;
+use crate::signal::Memo;
 use crate::time::LocalTime;
 use leptos::prelude::*;
 
@@ -72,7 +74,7 @@ fn StillCard(job: GenerationJob, selection: Option<Selection>) -> impl IntoView 
     };
     let again = matches!(job.status, JobStatus::Failed | JobStatus::Cancelled);
     view! {
-        <li class="grid__item grid__item--job" style=format!("--ratio:{CARD_RATIO}") data-status=tone data-job-id=id>
+        <li class="grid__item grid__item--job" style=format!("--ratio:{}", decimal::short(CARD_RATIO, 4)) data-status=tone data-job-id=id>
             {pick}
             <span class="row">
                 <JobStatusWord job=job.clone() />

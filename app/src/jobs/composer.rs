@@ -31,6 +31,7 @@ use crate::jobs::estimate_words::range_words;
 use crate::markup::view;
 use crate::recall::{Filling, RecallField, RecallNotes, RecallWithoutScript};
 use crate::refusal::Alert;
+use crate::signal::{Memo, RwSignal, StoredValue};
 use advanced::Advanced;
 use batch_field::BatchField;
 use how_many_field::HowManyField;

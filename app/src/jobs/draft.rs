@@ -61,7 +61,7 @@ impl Default for Draft {
             how_many: "1".into(),
             seed: String::new(),
             steps: limits::DEFAULT_STEPS.to_string(),
-            cfg: limits::DEFAULT_CFG.to_string(),
+            cfg: super::words::decimal(limits::DEFAULT_CFG),
             sampler_name: limits::DEFAULT_SAMPLER.into(),
             scheduler: limits::DEFAULT_SCHEDULER.into(),
             recalled: None,

@@ -14,6 +14,7 @@ use crate::loading::Loading;
 use crate::markup::view;
 use crate::notifications::Invitation;
 use crate::refusal::Trouble;
+use crate::signal::{Memo, RwSignal};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;

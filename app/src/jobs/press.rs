@@ -9,6 +9,7 @@ use crate::erased::{effect, on_window};
 use crate::error::Error;
 use crate::images::deleted::Deleted;
 use crate::menu::focus;
+use crate::order;
 use crate::post_form::{fields, post};
 use leptos::ev;
 use leptos::prelude::*;
@@ -66,9 +67,9 @@ pub fn take_in(store: JobStore, answer: &str) {
     store.refused().set(None);
     if let Ok(job) = crate::json::read::<GenerationJob>(answer) {
         store.put(job);
-    } else if let Ok(mut jobs) = crate::json::read::<Vec<GenerationJob>>(answer) {
+    } else if let Ok(jobs) = crate::json::read::<Vec<GenerationJob>>(answer) {
         // From the front: each place is right once all before it are taken in.
-        jobs.sort_by_key(|job| job.queue_position);
+        let jobs = order::by_key(jobs, |job| job.queue_position);
         jobs.into_iter().for_each(|job| drop(store.put(job)));
     }
 }

@@ -6,6 +6,7 @@ use crate::erased::{Show, effect};
 use crate::live::{Message, use_live};
 use crate::loading::Loading;
 use crate::markup::view;
+use crate::signal::RwSignal;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

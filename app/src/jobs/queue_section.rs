@@ -13,6 +13,7 @@ use crate::erased::{For, Show};
 use crate::icon::{Glyph, Icon};
 use crate::markup::view;
 use crate::menu::close_when_left;
+use crate::signal::Memo;
 use edit_dialog::EditDialog;
 use item::QueueItem;
 use leptos::prelude::*;

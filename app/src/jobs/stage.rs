@@ -9,6 +9,7 @@ use super::{JobCell, JobStatus, JobStore, use_job_store};
 use crate::erased::effect;
 use crate::live::use_live;
 use crate::markup::view;
+use crate::signal::{Memo, RwSignal};
 use canvas::Canvas;
 use info::Info;
 use leptos::prelude::*;

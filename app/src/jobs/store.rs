@@ -6,6 +6,8 @@ use super::{Estimate, GenerationJob, JobStatus, ProgressFrame};
 use crate::erased::effect;
 use crate::error::Error;
 use crate::live::{Live, Message};
+use crate::order;
+use crate::signal::{ArcRwSignal, RwSignal, StoredValue};
 use leptos::prelude::*;
 
 /// One job, followed live.
@@ -183,9 +185,9 @@ impl JobStore {
                 _ => {}
             }
         }
-        running.sort_by_key(|(started, cell)| (*started, cell.id));
-        let places = self.line.with(WaitingLine::places);
-        waiting.sort_by_key(|cell| places.get(&cell.id).copied().unwrap_or(usize::MAX));
+        let running = order::by_key(running, |(started, cell)| (*started, cell.id));
+        let waiting =
+            self.line.with(|line| order::by_key(waiting, |cell| line.place(cell.id).unwrap_or(u64::MAX)));
         running.into_iter().map(|(_, cell)| cell).chain(waiting).collect()
     }
 

@@ -1,8 +1,6 @@
 //! The order in which one's own waiting jobs will start, as this page knows it. A frame names the place
 //! of its own job only: the places of the others follow from it.
 
-use std::collections::BTreeMap;
-
 /// Ids of waiting jobs, the next to start first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WaitingLine(Vec<i64>);
@@ -25,11 +23,6 @@ impl WaitingLine {
     /// Where the job stands, from 1.
     pub fn place(&self, job_id: i64) -> Option<u64> {
         self.0.iter().zip(1..).find(|(id, _)| **id == job_id).map(|(_, place)| place)
-    }
-
-    /// Where each job stands, from 0.
-    pub fn places(&self) -> BTreeMap<i64, usize> {
-        self.0.iter().copied().zip(0..).collect()
     }
 
     /// The job that starts after this one.

@@ -50,8 +50,7 @@ fn grouped_by(number: i64, separator: char) -> String {
 
 /// A number as people write it: no needless zeros.
 pub fn decimal(number: f64) -> String {
-    let words = format!("{number:.2}");
-    words.trim_end_matches('0').trim_end_matches('.').to_owned()
+    crate::decimal::short(number, 2)
 }
 
 /// What an engine is doing, for the person who waits: an engine's `stage` where that says it already.

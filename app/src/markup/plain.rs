@@ -1,7 +1,8 @@
 //! What can stand in braces and behind an equals sign alike.
 
 use super::{Child, IntoValue, Markup, Value};
-use leptos::prelude::*;
+use crate::signal::{Memo, RwSignal};
+use leptos::prelude::{Get, Signal};
 
 macro_rules! numbers {
     ($($number:ty),*) => {$(
@@ -19,7 +20,14 @@ macro_rules! numbers {
     )*};
 }
 
-numbers!(u8, u16, u32, u64, usize, i8, i16, i32, i64, isize, f32, f64, char);
+numbers!(u8, u16, u32, u64, usize, i8, i16, i32, i64, isize, char);
+
+impl IntoValue for f64 {
+    /// With at most four digits behind the point.
+    fn into_value(self) -> Value {
+        crate::decimal::short(self, 4).into_value()
+    }
+}
 
 macro_rules! signals {
     ($($signal:ident),*) => {$(
@@ -37,4 +45,4 @@ macro_rules! signals {
     )*};
 }
 
-signals!(RwSignal, ReadSignal, Memo, Signal);
+signals!(RwSignal, Memo, Signal);

@@ -1,4 +1,5 @@
 use super::*;
+use crate::signal::RwSignal;
 
 fn html(markup: Markup) -> String {
     Owner::new().with(|| markup.to_html())

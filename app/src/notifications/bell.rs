@@ -5,6 +5,7 @@ use crate::erased::effect;
 use crate::fragment::Part;
 use crate::icon::{Glyph, Icon};
 use crate::markup::view;
+use crate::signal::RwSignal;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;

@@ -1,6 +1,7 @@
 //! Whether anybody can see this page at all.
 
 use crate::erased::effect;
+use crate::signal::RwSignal;
 use leptos::prelude::*;
 
 /// True while the page is in a tab or window that is not shown, as long as its caller lives. False on the server.

@@ -6,6 +6,7 @@ use crate::icon::{Glyph, Icon};
 use crate::jobs::use_job_store;
 use crate::markup::{Markup, view};
 use crate::post_form::{PostForm, Posting};
+use crate::signal::{Memo, RwSignal};
 use leptos::prelude::*;
 
 /// The offer; nothing for those who are told already or want no offer, or before anything was asked for.

@@ -9,6 +9,7 @@ use crate::accounts::{TabSigns, use_current_user};
 use crate::erased::effect;
 use crate::jobs::{JobStatus, JobStore, use_job_store};
 use crate::markup::view;
+use crate::signal::ArcRwSignal;
 use leptos::prelude::*;
 use leptos_meta::Title;
 

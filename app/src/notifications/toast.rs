@@ -9,6 +9,7 @@ use super::api::UndoNotifications;
 use super::{Changed, Notification, NotificationType};
 use crate::jobs::{JobStore, words::grouped};
 use crate::live::Live;
+use crate::signal::{ArcRwSignal, RwSignal, StoredValue};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use std::sync::Arc;

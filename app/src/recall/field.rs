@@ -11,6 +11,7 @@ use crate::icon::{Glyph, Icon};
 use crate::jobs::{Draft, JobStore, use_job_store};
 use crate::markup::view;
 use crate::refusal::{answered, field_words};
+use crate::signal::RwSignal;
 use leptos::html::Form;
 use leptos::prelude::*;
 

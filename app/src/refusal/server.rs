@@ -1,6 +1,13 @@
-//! The status of an answer.
+//! The status of an answer, and the refusal in an address.
 
+use crate::error::Error;
 use leptos::prelude::use_context;
+use leptos::server_fn::error::ServerFnUrlError;
+
+/// What the address says why a form was refused.
+pub fn decode(refusal: &str) -> Error {
+    ServerFnUrlError::<Error>::decode_err(refusal)
+}
 
 /// Sets the status of the page at hand.
 pub fn set_status(status: u16) {

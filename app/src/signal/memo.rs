@@ -1,7 +1,7 @@
 //! A value that follows from signals.
 
 use super::{Held, gone};
-use leptos::prelude::{GetUntracked, Track};
+use leptos::prelude::{Get, GetUntracked, Signal, Track};
 use std::any::Any;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -43,7 +43,7 @@ impl<T> Copy for Memo<T> {}
 type Find = Box<dyn Fn(Option<&Found>) -> Found + Send + Sync>;
 
 fn memo(find: Find) -> leptos::prelude::Memo<Found> {
-    leptos::prelude::Memo::new(move |before| find(before))
+    leptos::prelude::Memo::new(find)
 }
 
 impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
@@ -95,8 +95,25 @@ impl<T: Clone + Send + Sync + 'static> Memo<T> {
         self.with_untracked(T::clone)
     }
 
+    /// As [`Self::get_untracked`]; `None` once the memo is gone.
+    pub fn try_get_untracked(&self) -> Option<T> {
+        self.try_with_untracked(T::clone)
+    }
+
     /// As [`Self::get`]; `None` once the memo is gone.
     pub fn try_get(&self) -> Option<T> {
         self.try_with(T::clone)
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> From<Memo<T>> for Signal<T> {
+    fn from(memo: Memo<T>) -> Self {
+        Signal::derive(move || memo.get())
+    }
+}
+
+impl<T: PartialEq + Clone + Send + Sync + 'static> From<leptos::prelude::Memo<T>> for Memo<T> {
+    fn from(memo: leptos::prelude::Memo<T>) -> Self {
+        Self::new(move |_| memo.get())
     }
 }

@@ -1,6 +1,7 @@
 //! A value that a component keeps and nobody is told of.
 
 use super::{Held, alter, gone, look};
+use leptos::prelude::GetValue;
 use std::marker::PhantomData;
 use std::sync::{Arc, RwLock};
 
@@ -50,9 +51,16 @@ impl<T: Send + Sync + 'static> StoredValue<T> {
         let _ = self.try_update_value(change);
     }
 
+    /// Sets the value; gives it back once there is nothing to set.
+    pub fn try_set_value(&self, value: T) -> Option<T> {
+        let mut value = Some(value);
+        let _ = self.try_update_value(|old| value.take().map(|value| *old = value));
+        value
+    }
+
     /// Sets the value; nothing once it is gone.
     pub fn set_value(&self, value: T) {
-        self.update_value(|old| *old = value);
+        let _ = self.try_set_value(value);
     }
 }
 

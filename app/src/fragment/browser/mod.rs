@@ -10,6 +10,7 @@ use super::{Place, fragment, patch};
 use crate::erased::effect;
 use crate::error::Error;
 use crate::live::{Message, use_live};
+use crate::signal::StoredValue;
 use forms::{mark_busy, say};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -3,6 +3,7 @@
 use super::super::Place;
 use super::{content, load};
 use crate::erased::{effect, on_window};
+use crate::signal::StoredValue;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

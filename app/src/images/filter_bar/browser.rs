@@ -3,6 +3,7 @@
 use crate::erased::{effect, on_window};
 use crate::fragment::{fragment, patch};
 use crate::post_form::fields_of;
+use crate::signal::{Memo, StoredValue};
 use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;

@@ -9,6 +9,7 @@ use crate::icon::{Glyph, Icon};
 use crate::jobs::{Draft, limits, use_job_store};
 use crate::markup::view;
 use crate::refusal::FieldRefusal;
+use crate::signal::RwSignal;
 use leptos::html::Input;
 use leptos::prelude::*;
 

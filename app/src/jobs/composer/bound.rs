@@ -1,6 +1,7 @@
 //! Inputs that script may change, without overwriting what was typed before the page came alive.
 
 use crate::erased::effect;
+use crate::signal::RwSignal;
 use leptos::html::Input;
 use leptos::prelude::*;
 use web_sys::Element;

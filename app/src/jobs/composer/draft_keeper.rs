@@ -3,6 +3,7 @@
 use crate::erased::{effect, on_window};
 use crate::jobs::api::SaveDraft;
 use crate::post_form::{fields_of, post};
+use crate::signal::StoredValue;
 use leptos::ev;
 use leptos::html::Form;
 use leptos::prelude::*;

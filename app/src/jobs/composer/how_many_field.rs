@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::jobs::limits;
 use crate::markup::view;
 use crate::refusal::FieldRefusal;
+use crate::signal::RwSignal;
 use leptos::prelude::*;
 
 #[component]

@@ -10,6 +10,7 @@ use crate::icon::{Glyph, Icon};
 use crate::jobs::draft::DraftLora;
 use crate::jobs::limits;
 use crate::markup::{Markup, view};
+use crate::signal::{RwSignal, StoredValue};
 use leptos::prelude::*;
 use row::{LoraField, Row};
 

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::markup::{Markup, view};
 use crate::refusal::FieldRefusal;
+use crate::signal::{RwSignal, StoredValue};
 use leptos::html::Select;
 use leptos::prelude::*;
 

@@ -5,6 +5,7 @@
 mod picking;
 
 use crate::markup::view;
+use crate::signal::StoredValue;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 

@@ -9,6 +9,7 @@ use crate::jobs::words::grouped;
 use crate::jobs::{limits, use_job_store};
 use crate::markup::view;
 use crate::refusal::{FieldRefusal, field_words};
+use crate::signal::RwSignal;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 

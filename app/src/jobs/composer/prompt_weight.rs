@@ -132,7 +132,7 @@ fn hundredths(weight: &str) -> Option<i64> {
 
 /// "1.1", "0.95".
 fn number(hundredths: i64) -> String {
-    format!("{}", hundredths as f64 / 100.0)
+    crate::decimal::short(hundredths as f64 / 100.0, 2)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::icon::{Glyph, Icon};
 use crate::jobs::limits;
 use crate::markup::view;
 use crate::refusal::FieldRefusal;
+use crate::signal::{Memo, RwSignal};
 use leptos::prelude::*;
 
 /// A ratio: its name, the size of its little rectangle, and the picture's size for models

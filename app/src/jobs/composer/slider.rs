@@ -6,6 +6,7 @@ use crate::decimal;
 use crate::error::Error;
 use crate::markup::view;
 use crate::refusal::FieldRefusal;
+use crate::signal::RwSignal;
 use leptos::html::Input;
 use leptos::prelude::*;
 
@@ -26,7 +27,8 @@ pub fn Slider(
     bind(field, value);
     let share = move || {
         let now = decimal::typed(&value.get()).unwrap_or(least);
-        format!("--value:{:.0}%", ((now - least) / (most - least)).clamp(0.0, 1.0) * 100.0)
+        let share = decimal::between((now - least) / (most - least), 0.0, 1.0);
+        format!("--value:{}%", decimal::fixed(share * 100.0, 0))
     };
     view! {
         <div class="field">

@@ -5,6 +5,7 @@
 mod offer;
 
 use crate::markup::view;
+use crate::signal::RwSignal;
 use leptos::html::Div;
 use leptos::prelude::*;
 

@@ -13,6 +13,7 @@ use crate::markup::view;
 use crate::menu::focus;
 use crate::post_form::{fields, post};
 use crate::refusal::{Alert, answered};
+use crate::signal::{Memo, RwSignal, StoredValue};
 use fields::Fields;
 use leptos::html::Dialog;
 use leptos::prelude::*;

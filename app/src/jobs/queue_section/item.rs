@@ -8,6 +8,7 @@ use crate::jobs::failure::Failure;
 use crate::jobs::words::summary;
 use crate::jobs::{GenerationJob, JobCell, JobStatus, use_job_store};
 use crate::markup::view;
+use crate::signal::Memo;
 use leptos::prelude::*;
 
 #[component]

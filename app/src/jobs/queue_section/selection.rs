@@ -5,6 +5,7 @@ use crate::icon::{Glyph, Icon};
 use crate::jobs::api::ChangeJobs;
 use crate::jobs::use_job_store;
 use crate::markup::view;
+use crate::signal::RwSignal;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use wasm_bindgen::JsCast;

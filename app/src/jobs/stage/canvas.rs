@@ -4,6 +4,7 @@ use crate::icon::{Glyph, Icon};
 use crate::images::JobImage;
 use crate::jobs::{JobCell, JobStatus};
 use crate::markup::{Markup, view};
+use crate::signal::{ArcRwSignal, Memo, RwSignal};
 use leptos::prelude::*;
 
 /// The picture, or what there is of it; `chosen` of its batch.

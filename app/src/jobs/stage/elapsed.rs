@@ -7,6 +7,7 @@ use crate::jobs::words::doing;
 use crate::jobs::{JobCell, JobStatus};
 use crate::live::use_live;
 use crate::markup::view;
+use crate::signal::{Memo, RwSignal};
 use crate::time::stopwatch;
 use leptos::prelude::*;
 use std::time::Duration;

@@ -9,6 +9,7 @@ use crate::jobs::status::StatusPill;
 use crate::jobs::words::{pictures, waited_and_ran};
 use crate::jobs::{Estimate, GenerationJob, JobCell, JobFacts, JobStatus, use_job_store};
 use crate::markup::view;
+use crate::signal::{Memo, RwSignal};
 use crate::time::duration_words;
 use leptos::prelude::*;
 

@@ -11,7 +11,6 @@ use futures::{SinkExt, StreamExt};
 use gloo_net::websocket::Message as Frame;
 use gloo_net::websocket::futures::WebSocket;
 use gloo_timers::future::TimeoutFuture;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// Silence after which the socket counts as lost, in milliseconds.

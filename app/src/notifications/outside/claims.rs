@@ -2,6 +2,7 @@
 //! is seen claims lower than one that is not.
 
 use super::trial;
+use crate::decimal;
 use crate::notifications::script::{call, make, set};
 use js_sys::{Math, Reflect};
 use leptos::prelude::document;
@@ -13,6 +14,8 @@ use wasm_bindgen::prelude::Closure;
 const CHANNEL: &str = "genonaut-news";
 /// Within this time the claims of the other pages arrive. Milliseconds.
 const ARRIVAL: u32 = 150;
+/// Ranks between two whole ones: as many as nine digits tell apart.
+const RANKS: f64 = 1e9;
 /// Claims that are remembered.
 const KEPT: usize = 64;
 
@@ -76,10 +79,10 @@ impl Claims {
             (false, false) => 0.0,
             (false, true) => 1.0,
         };
-        let rank = base + Math::random();
+        let rank = (base * RANKS + (Math::random() * RANKS).floor()) / RANKS;
         self.with(id, |claim| claim.mine = Some(rank));
         if let Some(channel) = &self.channel {
-            call(channel, "postMessage", &[format!("{id} {rank}").into()]);
+            call(channel, "postMessage", &[format!("{id} {}", decimal::fixed(rank, 9)).into()]);
         }
     }
 

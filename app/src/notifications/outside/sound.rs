@@ -1,5 +1,6 @@
 //! The sound of news. Browsers play it once the person has done anything on the page.
 
+use crate::decimal::between;
 use crate::notifications::script::{after, call, make, set};
 use wasm_bindgen::JsValue;
 
@@ -13,7 +14,7 @@ thread_local! {
 pub fn play(volume: f32) {
     SOUND.with(|sound| {
         let Some(sound) = sound else { return };
-        set(sound, "volume", volume.clamp(0.0, 1.0));
+        set(sound, "volume", between(volume.into(), 0.0, 1.0));
         set(sound, "currentTime", 0.0);
         after(call(sound, "play", &[]), |_| ());
     });

@@ -1,6 +1,6 @@
 //! Only browsers have tabs.
 
 use super::Signs;
-use leptos::prelude::ArcRwSignal;
+use crate::signal::ArcRwSignal;
 
 pub fn follow(_signs: ArcRwSignal<Signs>) {}

@@ -3,6 +3,7 @@
 use super::Signs;
 use crate::erased::effect;
 use crate::notifications::script::{after, call};
+use crate::signal::{ArcRwSignal, Memo};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 

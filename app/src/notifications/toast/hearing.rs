@@ -7,6 +7,7 @@ use crate::live::{Live, Message};
 use crate::notifications::api::MarkNotification;
 use crate::notifications::{Delivery, Notification, NotificationFrame, NotificationType, outside};
 use crate::post_form::{fields, post};
+use crate::signal::StoredValue;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;

@@ -8,6 +8,7 @@ use crate::markup::{Markup, view};
 use crate::notifications::hidden::follow_hidden;
 use crate::notifications::{Notification, NotificationType};
 use crate::post_form::post;
+use crate::signal::{ArcRwSignal, RwSignal};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;

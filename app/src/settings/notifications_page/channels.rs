@@ -37,7 +37,7 @@ pub fn Channels(volume: f32, words: Option<String>) -> impl IntoView {
                             min="0"
                             max="1"
                             step="0.05"
-                            value=volume
+                            value=f64::from(volume)
                             style=percent
                             aria-describedby="volume-error"
                         />

@@ -10,6 +10,7 @@ use crate::images::selection::BULK;
 use crate::images::{EXPORTED, HistoryChanged, HistoryEntry, Pick};
 use crate::jobs::{JobStore, sign_in_again, use_job_store};
 use crate::post_form::post;
+use crate::signal::StoredValue;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;

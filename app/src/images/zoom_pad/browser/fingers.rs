@@ -3,6 +3,7 @@
 use super::{ZoomPad, element, of, set};
 use crate::erased::{effect, on_window};
 use crate::images::zoom::{Frame, Point};
+use crate::signal::StoredValue;
 use leptos::ev;
 use leptos::prelude::*;
 use std::rc::Rc;

@@ -3,6 +3,7 @@
 mod fingers;
 
 use super::ZoomPad;
+use crate::decimal::between;
 use crate::erased::{effect, on_window};
 use crate::images::zoom::{Frame, Point, Zoom};
 use fingers::Fingers;
@@ -44,7 +45,7 @@ pub fn wheel(pad: ZoomPad, event: &WheelEvent) {
     let unit = WHEEL.get(event.delta_mode() as usize).copied().unwrap_or(1.0);
     // Browsers tell of two fingers on a pad as of a wheel with Ctrl.
     let speed = SPEED[usize::from(event.ctrl_key())];
-    let by = (-event.delta_y() * unit * speed).exp().clamp(0.5, 2.0);
+    let by = between((-event.delta_y() * unit * speed).exp(), 0.5, 2.0);
     set(pad, false, |zoom| zoom.by(by, at, frame));
 }
 

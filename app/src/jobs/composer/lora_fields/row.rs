@@ -1,5 +1,6 @@
 //! One LoRA of the form.
 
+use crate::decimal;
 use crate::engines::FileName;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::composer::bound::bind;
@@ -7,6 +8,7 @@ use crate::jobs::composer::trigger_words::TriggerWords;
 use crate::jobs::draft::DraftLora;
 use crate::jobs::limits;
 use crate::markup::view;
+use crate::signal::RwSignal;
 use leptos::html::Input;
 use leptos::prelude::*;
 
@@ -29,8 +31,8 @@ pub fn LoraField(row: Row, remove: Callback<usize>) -> impl IntoView {
     let field = NodeRef::<Input>::new();
     bind(field, value);
     let share = move || {
-        let part = crate::decimal::typed(&value.get()).unwrap_or(1.0) / limits::LORA_STRENGTH.end();
-        format!("--value:{:.0}%", part.clamp(0.0, 1.0) * 100.0)
+        let part = decimal::typed(&value.get()).unwrap_or(1.0) / limits::LORA_STRENGTH.end();
+        format!("--value:{}%", decimal::fixed(decimal::between(part, 0.0, 1.0) * 100.0, 0))
     };
     view! {
         <div class="lora">

@@ -5,6 +5,7 @@ use crate::fragment::fragment;
 use crate::jobs::composer::bound::tell;
 use crate::jobs::use_job_store;
 use crate::menu::focus;
+use crate::signal::RwSignal;
 use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;

@@ -1,5 +1,6 @@
 //! On the server nothing is offered: it takes script to fill the fields in.
 
+use crate::signal::RwSignal;
 use leptos::html::Div;
 use leptos::prelude::*;
 

@@ -8,6 +8,7 @@ use crate::jobs::words::decimal;
 use crate::jobs::{GenerationJob, JobStatus};
 use crate::markup::view;
 use crate::refusal::field_words;
+use crate::signal::RwSignal;
 use leptos::prelude::*;
 
 #[component]

@@ -1,6 +1,7 @@
 //! By pointer: the row follows it, the others make room; nothing changes in the document until it is dropped.
 
 use super::{Reorder, row_of, target};
+use crate::decimal;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, PointerEvent};
@@ -112,7 +113,7 @@ fn paint(drag: &Drag, by: f64) {
         let dragged = index == drag.from;
         let shift = if dragged { by } else { drag.shift(index) };
         // Refused only for names that are no names of a property or attribute.
-        let _ = row.style().set_property("--shift", &format!("{shift}px"));
+        let _ = row.style().set_property("--shift", &format!("{}px", decimal::fixed(shift, 1)));
         if dragged {
             let _ = row.set_attribute("data-dragging", "");
         }

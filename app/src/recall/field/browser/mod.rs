@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::jobs::Draft;
 use crate::post_form::{fields_of, post};
 use crate::recall::api::{RECALL_PICTURE, UndoRecall};
+use crate::signal::StoredValue;
 use js_sys::{Array, Reflect};
 use leptos::ev;
 use leptos::prelude::*;

@@ -2,6 +2,7 @@
 
 use crate::arrow_keys;
 use crate::letters;
+use crate::order;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, NodeList};
 
@@ -87,13 +88,11 @@ pub fn neighbour(dialog: &Element, from: &HtmlElement, key: &str) -> Option<Html
 
 /// Asked of the cards alone: what is in those that are out of sight is not laid out.
 fn in_order(dialog: &Element) -> Vec<HtmlElement> {
-    let mut cards = all(dialog, ".modelcard:not([hidden])");
     // What was used last stands first by the style alone.
-    cards.sort_by_cached_key(|card| {
+    order::by_key(all(dialog, ".modelcard:not([hidden])"), |card| {
         let place = card.get_bounding_client_rect();
         (place.top().round() as i64, place.left().round() as i64)
-    });
-    cards
+    })
 }
 
 fn lead(card: &HtmlElement) -> Option<HtmlElement> {
