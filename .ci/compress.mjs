@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const site = process.argv[2];
-const compressible = /\.(js|wasm|css|svg|html|json|webmanifest|txt)$/;
-const code = /\.(js|wasm|css)$/;
+const compressible = /\.(js|wasm|bin|css|svg|html|json|webmanifest|txt)$/;
+const code = /\.(js|wasm|bin|css)$/;
+const chunk = /^pkg\/\w+\.(\w+)\.\w+\.bin$/;
 const size = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
 let total = 0;
+const pages = [];
 for (const entry of readdirSync(site, { recursive: true }).sort()) {
   const file = join(site, entry);
   if (!compressible.test(file) || entry === "hash.txt") continue;
@@ -21,7 +23,10 @@ for (const entry of readdirSync(site, { recursive: true }).sort()) {
     writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
   }
   if (!entry.startsWith("pkg") || !code.test(entry)) continue;
-  total += brotli.length;
+  const page = chunk.exec(entry)?.[1];
+  if (page) pages.push([page, brotli.length]);
+  else total += brotli.length;
   console.log(`${entry}: ${size(content.length)}, brotli ${size(brotli.length)}`);
 }
-console.log(`transferred code: ${size(total)} brotli`);
+console.log(`transferred code of every page: ${size(total)} brotli`);
+for (const [page, length] of pages) console.log(`with the chunk ${page}: ${size(total + length)} brotli`);

@@ -22,7 +22,7 @@ function rename(before, pairs, after, isUsed) {
 rename("^        ", imports.map(([, name, short]) => [name, short]), ": function\\(", true);
 // The loader uses what it needs of the exports.
 rename("\\bwasm\\.", exports, "\\b", false);
-const [[from]] = imports;
-if (imports.some(([module]) => module !== from)) throw new Error(`${loader} is not all that the WASM imports from`);
-script = script.replace(`"${from}": import0`, '"a": import0');
+const known = imports.every(([module]) => script.includes(`"${module}": import0`));
+if (!known) throw new Error(`${loader} is not all that the WASM imports from`);
+script = script.replace(/(?:^ *"\.\/\w+\.js": import0,\n)+/m, '        "a": import0,\n');
 writeFileSync(loader, script.replace(/^ *\/\*\*.*?\*\/\n/gms, ""));

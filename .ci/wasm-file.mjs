@@ -1,8 +1,10 @@
 // What the scripts know of the form of a WASM file: https://webassembly.github.io/spec/core/binary/
 export const CODE = 10;
-const CUSTOM = 0,
-  IMPORTS = 2,
+export const CUSTOM = 0;
+const IMPORTS = 2,
   FUNCTION_NAMES = 1;
+// How Rust's linker names write what no symbol may hold.
+const WRITTEN = { SP: "@", BP: "*", RF: "&", LT: "<", GT: ">", LP: "(", RP: ")", C: "," };
 
 /** Reads parts of a WASM file one after the other. */
 export class Reader {
@@ -62,13 +64,35 @@ export function file(sections) {
 /** How many functions are imported: they have the first numbers. */
 export function importedFunctions(sections) {
   const reader = new Reader(sections.find(({ kind }) => kind === IMPORTS).content);
-  const count = reader.number();
-  for (let i = 0; i < count; i++) {
-    const name = `${reader.text()} ${reader.text()}`;
-    if (reader.byte() !== 0) throw new Error(`${name}: imports other than functions are not known here`);
-    reader.number();
+  let functions = 0;
+  for (let left = reader.number(); left > 0; left--) {
+    reader.text();
+    reader.text();
+    functions += skipImport(reader);
   }
-  return count;
+  return functions;
+}
+
+/** Reads what is imported; 1 if it is a function. */
+function skipImport(reader) {
+  const kind = reader.byte();
+  // A table and a global have a type, a memory has none; then a table and a memory have limits.
+  if (kind !== 2) reader.number();
+  if (kind === 3) reader.number();
+  if (kind === 1 || kind === 2) for (let left = 1 + (reader.byte() & 1); left > 0; left--) reader.number();
+  return kind === 0 ? 1 : 0;
+}
+
+/** A name as Rust says it, of the name that its linker got: `_ZN3app4root3App17h0123456789abcdefE`. */
+export function readable(name) {
+  const parts = [];
+  for (let rest = name.replace(/^_ZN/, ""), length; (length = /^\d+/.exec(rest)?.[0]); ) {
+    parts.push(rest.slice(length.length, length.length + Number(length)));
+    rest = rest.slice(length.length + Number(length));
+  }
+  if (!name.startsWith("_ZN")) return name;
+  const decoded = (_, code) => WRITTEN[code] ?? String.fromCodePoint(parseInt(code.slice(1), 16));
+  return parts.map((part) => part.replace(/^_(?=\$)/, "").replace(/\$(\w+)\$/g, decoded).replaceAll("..", "::")).join("::");
 }
 
 const isNames = ({ kind, content }) => kind === CUSTOM && new Reader(content).text() === "name";
@@ -83,7 +107,7 @@ export function functionNames(sections) {
       const kind = reader.byte();
       const entries = new Reader(reader.block());
       if (kind !== FUNCTION_NAMES) continue;
-      for (let left = entries.number(); left > 0; left--) names.set(entries.number(), entries.text());
+      for (let left = entries.number(); left > 0; left--) names.set(entries.number(), readable(entries.text()));
     }
   }
   return names;

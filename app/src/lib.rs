@@ -7,6 +7,7 @@ pub mod accounts;
 mod arrow_keys;
 #[cfg(feature = "ssr")]
 mod assets;
+pub mod chunk;
 #[cfg(feature = "ssr")]
 pub mod context;
 #[cfg(feature = "ssr")]

@@ -1,11 +1,12 @@
 //! The application: what every page shares, and which page is where.
 
 use crate::accounts::{CurrentUser, LoginPage, SetupPage};
+use crate::chunk::{Page, page};
 use crate::erased::effect;
 use crate::fragment::Fragment;
 use crate::frame::Frame;
-use crate::images::{ComparePage, HistoryView, ImagePage, LeftHistory};
-use crate::jobs::{GeneratePage, JobStore, listen_to_presses};
+use crate::images::LeftHistory;
+use crate::jobs::{JobStore, listen_to_presses};
 use crate::live::Live;
 use crate::not_found::NotFoundPage;
 use crate::notifications::{PageTitle, Toasts, UnreadCount};
@@ -26,6 +27,8 @@ pub fn App() -> impl IntoView {
     Toasts::provide(live, store);
     LeftHistory::provide();
     listen_to_presses(store);
+    #[cfg(not(feature = "ssr"))]
+    crate::chunk::load_on_intent();
     effect(move |_| {
         spawn_local(async move {
             // Before sign-in there is nothing to hear.
@@ -42,11 +45,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=|| view! { <Redirect path="/generate" /> } ssr=SsrMode::Async />
                     <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async />
                     <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
-                    <Route path=path!("/generate") view=GeneratePage ssr=SsrMode::Async />
+                    <Route path=path!("/generate") view=|| page(Page::Generate) ssr=SsrMode::Async />
                     <Route path=path!("/jobs/:id") view=Fragment ssr=SsrMode::Async />
-                    <Route path=path!("/history") view=HistoryView ssr=SsrMode::Async />
-                    <Route path=path!("/images/:id") view=ImagePage ssr=SsrMode::Async />
-                    <Route path=path!("/images/:id/compare/:other") view=ComparePage ssr=SsrMode::Async />
+                    <Route path=path!("/history") view=|| page(Page::History) ssr=SsrMode::Async />
+                    <Route path=path!("/images/:id") view=|| page(Page::Image) ssr=SsrMode::Async />
+                    <Route path=path!("/images/:id/compare/:other") view=|| page(Page::Compare) ssr=SsrMode::Async />
                     <Route path=path!("/notifications") view=Fragment ssr=SsrMode::Async />
                     <Route path=path!("/presets") view=Fragment ssr=SsrMode::Async />
                     <Route

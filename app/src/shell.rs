@@ -1,9 +1,10 @@
 //! The HTML document around every page.
 
 use crate::accounts::{Density, Session, theme_cookie};
-use crate::assets::assets;
+use crate::assets::{Assets, assets};
 use crate::root::App;
 use crate::time;
+use http::request::Parts;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
@@ -31,7 +32,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="manifest" href="/manifest.webmanifest" />
                 <AutoReload options=options.clone() />
-                <Start loader=assets.loader.clone() wasm=assets.wasm.clone() />
+                <Start loader=assets.loader.clone() wasm=assets.wasm.clone() chunk=chunk(assets) />
                 <MetaTags />
             </head>
             <body>
@@ -39,6 +40,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// What the page asked for needs beside the WASM of all pages.
+fn chunk(assets: &Assets) -> Option<String> {
+    assets.chunk(use_context::<Parts>()?.uri.path())
 }
 
 /// The reader's own where it is not the usual one.
@@ -50,14 +56,16 @@ fn density() -> Option<&'static str> {
 /// Loads the WASM and hands it the page. Written here because the framework's own tags leave the
 /// nonce off the preload of the loader, which the content security policy then refuses.
 #[component]
-fn Start(loader: String, wasm: String) -> impl IntoView {
+fn Start(loader: String, wasm: String, chunk: Option<String>) -> impl IntoView {
     let nonce = use_nonce().map(|nonce| nonce.as_inner().to_string());
     let script = format!(
         "import({loader:?}).then(page=>page.default({{module_or_path:{wasm:?}}}).then(()=>page.hydrate()))"
     );
+    let chunk = chunk.map(|chunk| view! { <link rel="preload" href=chunk r#as="fetch" crossorigin="anonymous" /> });
     view! {
         <link rel="modulepreload" href=loader nonce=nonce.clone() />
         <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+        {chunk}
         <script type="module" nonce=nonce inner_html=script></script>
     }
 }

@@ -28,7 +28,7 @@ pub fn GeneratePage() -> impl IntoView {
     let recent = Loading::new(|| (), |()| recent_images());
     view! {
         <Title text="Generate" />
-        <Suspense fallback=Skeleton>
+        <Suspense fallback=GenerateSkeleton>
             {move || Suspend::new(async move {
                 let loaded = (draft.await, choices.await, desk.await, recent.await);
                 match loaded {
@@ -78,8 +78,9 @@ fn Workbench(
 }
 
 /// The page's shape while it loads after a click.
+/// What is there while the page loads.
 #[component]
-fn Skeleton() -> impl IntoView {
+pub fn GenerateSkeleton() -> impl IntoView {
     view! {
         <div class="workbench" aria-busy="true">
             <div class="composer">

@@ -57,6 +57,8 @@ pub use draft::Draft;
 pub use edit::JobEdit;
 pub use estimate::Estimate;
 pub use facts::JobFacts;
+#[cfg(not(feature = "ssr"))]
+pub use generate_page::GenerateSkeleton;
 pub use generate_page::GeneratePage;
 pub use job_alert::JobAlert;
 pub use new_job::NewGenerationJob;

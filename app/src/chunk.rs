@@ -1,0 +1,75 @@
+//! The pages whose code is in files of their own, so that no page loads that of another. A chunk is such a file; what
+//! several pages share is in the main one. The server draws all of them; the browser loads a chunk before its page.
+
+#[cfg_attr(feature = "ssr", path = "chunk/server.rs")]
+#[cfg_attr(not(feature = "ssr"), path = "chunk/browser.rs")]
+mod shown;
+#[cfg(not(feature = "ssr"))]
+mod intent;
+#[cfg(not(feature = "ssr"))]
+#[allow(unsafe_code, reason = "what is split off is linked by name: the macro declares it as a foreign function")]
+mod split;
+
+#[cfg(not(feature = "ssr"))]
+pub use intent::load_on_intent;
+#[cfg(not(feature = "ssr"))]
+pub use shown::{SplitLoaderError, load};
+pub use shown::page;
+
+/// A file of code. Its name is that of `split.rs`, of `.ci/link-chunks.mjs` and of `hash.txt`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chunk {
+    Generate,
+    History,
+    Viewer,
+}
+
+/// A page that needs one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    Generate,
+    History,
+    Image,
+    Compare,
+}
+
+impl Chunk {
+    /// What the page at `path` needs; nothing where the main file has it all.
+    pub fn of(path: &str) -> Option<Self> {
+        let mut parts = path.trim_matches('/').split('/');
+        match (parts.next()?, parts.next(), parts.next(), parts.next(), parts.next()) {
+            ("generate", None, ..) => Some(Self::Generate),
+            ("history", None, ..) => Some(Self::History),
+            ("images", Some(_), None, ..) | ("images", Some(_), Some("compare"), Some(_), None) => {
+                Some(Self::Viewer)
+            }
+            _ => None,
+        }
+    }
+
+    /// As it is in the names of files.
+    #[cfg(feature = "ssr")]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Generate => "generate",
+            Self::History => "history",
+            Self::Viewer => "viewer",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_page_knows_its_chunk() {
+        assert_eq!(Chunk::of("/generate"), Some(Chunk::Generate));
+        assert_eq!(Chunk::of("/history/"), Some(Chunk::History));
+        assert_eq!(Chunk::of("/images/7"), Some(Chunk::Viewer));
+        assert_eq!(Chunk::of("/images/7/compare/8"), Some(Chunk::Viewer));
+        for path in ["/", "/login", "/images", "/images/7/compare", "/images/7/file", "/settings/account"] {
+            assert_eq!(Chunk::of(path), None, "{path}");
+        }
+    }
+}
