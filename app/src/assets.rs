@@ -28,7 +28,8 @@ impl Assets {
             found.map(|(_, hash)| format!(".{}", hash.trim()))
         };
         let base = format!("/{}/{}", options.site_pkg_dir, options.output_name);
-        let chunk = |chunk: Chunk| Some((chunk, format!("{base}.{}{}.bin", chunk.name(), hash(chunk.name())?)));
+        let chunk =
+            |chunk: Chunk| Some((chunk, format!("{base}.{}{}.bin", chunk.name(), hash(chunk.name())?)));
         let plain_wasm = || "_bg".to_owned();
         Self {
             loader: format!("{base}{}.js", hash("js").unwrap_or_default()),

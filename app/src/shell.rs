@@ -61,7 +61,8 @@ fn Start(loader: String, wasm: String, chunk: Option<String>) -> impl IntoView {
     let script = format!(
         "import({loader:?}).then(page=>page.default({{module_or_path:{wasm:?}}}).then(()=>page.hydrate()))"
     );
-    let chunk = chunk.map(|chunk| view! { <link rel="preload" href=chunk r#as="fetch" crossorigin="anonymous" /> });
+    let chunk =
+        chunk.map(|chunk| view! { <link rel="preload" href=chunk r#as="fetch" crossorigin="anonymous" /> });
     view! {
         <link rel="modulepreload" href=loader nonce=nonce.clone() />
         <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />

@@ -23,7 +23,8 @@ pub fn page(page: Page) -> AnyView {
     }
     let there = RwSignal::new(false);
     let location = use_location();
-    let address = move || Some(format!("{}{}", location.pathname.try_get_untracked()?, query(location.search)?));
+    let address =
+        move || Some(format!("{}{}", location.pathname.try_get_untracked()?, query(location.search)?));
     spawn_local(async move {
         match load(page.chunk()).await {
             // Refused where the reader has gone on already.
