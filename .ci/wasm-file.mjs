@@ -83,16 +83,20 @@ function skipImport(reader) {
   return kind === 0 ? 1 : 0;
 }
 
-/** A name as Rust says it, of the name that its linker got: `_ZN3app4root3App17h0123456789abcdefE`. */
+/** A name as Rust says it, of what its linker got: `_ZN3app4root3App17h0123456789abcdefE`, and what was put behind it. */
 export function readable(name) {
-  const parts = [];
-  for (let rest = name.replace(/^_ZN/, ""), length; (length = /^\d+/.exec(rest)?.[0]); ) {
-    parts.push(rest.slice(length.length, length.length + Number(length)));
-    rest = rest.slice(length.length + Number(length));
-  }
   if (!name.startsWith("_ZN")) return name;
-  const decoded = (_, code) => WRITTEN[code] ?? String.fromCodePoint(parseInt(code.slice(1), 16));
-  return parts.map((part) => part.replace(/^_(?=\$)/, "").replace(/\$(\w+)\$/g, decoded).replaceAll("..", "::")).join("::");
+  const parts = [];
+  let rest = name.slice("_ZN".length);
+  for (let length; (length = /^\d+/.exec(rest)?.[0]); rest = rest.slice(length.length + Number(length))) {
+    parts.push(rest.slice(length.length, length.length + Number(length)));
+  }
+  return parts.map(decoded).join("::") + rest.slice("E".length);
+}
+
+function decoded(part) {
+  const letter = (_, code) => WRITTEN[code] ?? String.fromCodePoint(parseInt(code.slice(1), 16));
+  return part.replace(/^_(?=\$)/, "").replace(/\$(\w+)\$/g, letter).replaceAll("..", "::");
 }
 
 const isNames = ({ kind, content }) => kind === CUSTOM && new Reader(content).text() === "name";
