@@ -58,9 +58,10 @@ fn density() -> Option<&'static str> {
 #[component]
 fn Start(loader: String, wasm: String, chunk: Option<String>) -> impl IntoView {
     let nonce = use_nonce().map(|nonce| nonce.as_inner().to_string());
-    let script = format!(
-        "import({loader:?}).then(page=>page.default({{module_or_path:{wasm:?}}}).then(()=>page.hydrate()))"
-    );
+    // Its own code is fetched beside the WASM, which asks for it only once it runs.
+    let expect = chunk.as_ref().map(|chunk| format!("page.expectChunk({chunk:?});")).unwrap_or_default();
+    let start = format!("page.default({{module_or_path:{wasm:?}}}).then(()=>page.hydrate())");
+    let script = format!("import({loader:?}).then(page=>{{{expect}{start}}})");
     let chunk =
         chunk.map(|chunk| view! { <link rel="preload" href=chunk r#as="fetch" crossorigin="anonymous" /> });
     view! {
