@@ -25,4 +25,4 @@ rename("\\bwasm\\.", exports, "\\b", false);
 const known = imports.every(([module]) => script.includes(`"${module}": import0`));
 if (!known) throw new Error(`${loader} is not all that the WASM imports from`);
 script = script.replace(/(?:^ *"\.\/\w+\.js": import0,\n)+/m, '        "a": import0,\n');
-writeFileSync(loader, script.replace(/^ *\/\*\*.*?\*\/\n/gms, ""));
+writeFileSync(loader, script);

@@ -1,5 +1,6 @@
 // What the scripts know of the form of a WASM file: https://webassembly.github.io/spec/core/binary/
 export const CODE = 10;
+export const DATA = 11;
 export const CUSTOM = 0;
 const IMPORTS = 2,
   FUNCTION_NAMES = 1;
