@@ -6,11 +6,12 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 const site = process.argv[2];
 const compressible = /\.(js|wasm|bin|css|svg|html|json|webmanifest|txt)$/;
 const code = /\.(js|wasm|bin|css)$/;
-const chunk = /^pkg\/\w+\.(\w+)\.\w+\.bin$/;
+const part = /^pkg\/\w+\.(\w+)\.\w+\.(?:bin|css)$/;
 const size = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
+// What some pages load beside what all load, in bytes: a chunk for each of three, and the style that /generate has no use for.
+const parts = { further: 0 };
 let total = 0;
-const pages = [];
 for (const entry of readdirSync(site, { recursive: true }).sort()) {
   const file = join(site, entry);
   if (!compressible.test(file) || entry === "hash.txt") continue;
@@ -23,10 +24,12 @@ for (const entry of readdirSync(site, { recursive: true }).sort()) {
     writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
   }
   if (!entry.startsWith("pkg") || !code.test(entry)) continue;
-  const page = chunk.exec(entry)?.[1];
-  if (page) pages.push([page, brotli.length]);
+  const name = part.exec(entry)?.[1];
+  if (name) parts[name] = brotli.length;
   else total += brotli.length;
   console.log(`${entry}: ${size(content.length)}, brotli ${size(brotli.length)}`);
 }
-console.log(`transferred code of every page: ${size(total)} brotli`);
-for (const [page, length] of pages) console.log(`with the chunk ${page}: ${size(total + length)} brotli`);
+const { generate, further, ...chunks } = parts;
+console.log(`transferred code of /generate: ${size(total + generate)} brotli`);
+for (const [page, length] of Object.entries(chunks)) console.log(`of the ${page}: ${size(total + further + length)}`);
+console.log(`of every other page: ${size(total + further)}`);

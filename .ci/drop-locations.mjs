@@ -1,6 +1,6 @@
 // drop-locations.mjs FILE...: empties, in the data of these modules of one program, where in other people's code a panic
-// came from. Rust keeps file, line and column of each place that can panic; those of our own code stay, and with them the
-// caller that an index or an `unwrap` elsewhere blames. The paths also tell where the program was built.
+// came from. Rust keeps file, line and column of each place that can panic; the files and lines of our own code stay, and
+// with them the caller that an index or an `unwrap` elsewhere blames. The paths also tell where the program was built.
 import { readFileSync, writeFileSync } from "node:fs";
 import { DATA, Reader, file, sections } from "./wasm-file.mjs";
 
@@ -8,6 +8,7 @@ const OURS = /^(app|frontend|markup)\//;
 const [MOST_LINES, MOST_COLUMNS, LONGEST_PATH] = [50_000, 1_000, 250];
 // A path, its length, a line and a column, each a number of four bytes.
 const SIZE = 16;
+const COLUMN = 12;
 
 /** The data of a module: where each piece is in memory, and its bytes. */
 function pieces({ content }) {
@@ -43,7 +44,12 @@ for (const { start, bytes } of memory) {
   for (let offset = (4 - (start % 4)) % 4; offset + SIZE <= bytes.length; offset += 4) {
     const place = bytes.subarray(offset, offset + SIZE);
     const name = path(place);
-    if (!name || OURS.test(name.toString("latin1"))) continue;
+    if (!name) continue;
+    if (OURS.test(name.toString("latin1"))) {
+      // The line is enough to find it by.
+      place.fill(0, COLUMN);
+      continue;
+    }
     place.fill(0);
     paths.add(name);
     dropped += 1;

@@ -10,6 +10,8 @@ pub struct Assets {
     pub loader: String,
     pub wasm: String,
     pub style: String,
+    /// What is not in `style`, and only some pages need; none where `style` has it all.
+    pub further_style: Option<String>,
     /// Those of pages of their own, where they are known.
     pub chunks: Vec<(Chunk, String)>,
 }
@@ -35,6 +37,7 @@ impl Assets {
             loader: format!("{base}{}.js", hash("js").unwrap_or_default()),
             wasm: format!("{base}{}.wasm", hash("wasm").unwrap_or_else(plain_wasm)),
             style: format!("{base}{}.css", hash("css").unwrap_or_default()),
+            further_style: hash("further").map(|hash| format!("{base}.further{hash}.css")),
             chunks: [Chunk::Generate, Chunk::History, Chunk::Viewer].into_iter().filter_map(chunk).collect(),
         }
     }

@@ -17,10 +17,11 @@ use crate::markup::view;
 use crate::notifications::{Toasts, use_toasts};
 use crate::refusal::Trouble;
 use crate::signal::{Memo, RwSignal, StoredValue};
+use crate::style::further_style;
+use crate::title::Title;
 use alive::{changed, enliven, send};
 use leptos::html::Div;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_navigate};
 
 /// What belongs at `path` (with `query`, without its question mark), as HTML.
@@ -88,7 +89,10 @@ pub fn Fragment() -> impl IntoView {
         move || path.try_get().zip(place.query.try_get_untracked()),
         |asked| async {
             let (path, query) = asked.ok_or_else(|| Error::not_found("page"))?;
-            fragment(path, query, false).await
+            let style = further_style();
+            let markup = fragment(path, query, false).await;
+            style.await;
+            markup
         },
     );
     enliven(place);

@@ -44,4 +44,6 @@ pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod shell;
 mod signal;
+mod style;
 pub mod time;
+mod title;

@@ -10,16 +10,16 @@ use crate::jobs::{JobStore, listen_to_presses};
 use crate::live::Live;
 use crate::not_found::NotFoundPage;
 use crate::notifications::{PageTitle, Toasts, UnreadCount};
+use crate::title::provide_title;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_meta::provide_meta_context;
 use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
 use leptos_router::{SsrMode, path};
 
 /// The whole application.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
+    provide_title();
     let user = CurrentUser::provide();
     let live = Live::provide();
     let store = JobStore::provide(live);

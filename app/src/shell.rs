@@ -2,6 +2,7 @@
 
 use crate::accounts::{Density, Session, theme_cookie};
 use crate::assets::{Assets, assets};
+use crate::chunk::Chunk;
 use crate::root::App;
 use crate::time;
 use http::request::Parts;
@@ -15,6 +16,8 @@ const NO_SCRIPT: &str = r#"<link rel="stylesheet" href="/noscript.css">"#;
 /// The document: theme, density and zone are in its first bytes, so nothing flashes and no clock differs.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let assets = assets(&options);
+    let path = use_context::<Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    let (later, now) = further_style(assets, &path);
     view! {
         <!DOCTYPE html>
         <html
@@ -22,17 +25,19 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             data-theme=theme_cookie::theme().attribute()
             data-density=density()
             data-zone=time::zone()
+            data-further=later
         >
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="stylesheet" href=assets.style.clone() />
+                {now.map(|address| view! { <link rel="stylesheet" href=address /> })}
                 <noscript inner_html=NO_SCRIPT></noscript>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="manifest" href="/manifest.webmanifest" />
                 <AutoReload options=options.clone() />
-                <Start loader=assets.loader.clone() wasm=assets.wasm.clone() chunk=chunk(assets) />
+                <Start loader=assets.loader.clone() wasm=assets.wasm.clone() chunk=assets.chunk(&path) />
                 <MetaTags />
             </head>
             <body>
@@ -42,9 +47,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// What the page asked for needs beside the WASM of all pages.
-fn chunk(assets: &Assets) -> Option<String> {
-    assets.chunk(use_context::<Parts>()?.uri.path())
+/// Where the style is that not every page needs: what the document names for later, and what it loads now.
+fn further_style(assets: &Assets, path: &str) -> (Option<String>, Option<String>) {
+    let address = assets.further_style.clone();
+    if Chunk::of(path) == Some(Chunk::Generate) { (address, None) } else { (None, address) }
 }
 
 /// The reader's own where it is not the usual one.

@@ -7,8 +7,8 @@ use crate::loading::Loading;
 use crate::markup::view;
 use crate::post_form::{PostForm, Posting};
 use crate::refusal::{Alert, FieldRefusal, Trouble, field_words};
+use crate::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::components::Redirect;
 
 /// Makes the first account, an admin's. Gone for good once there is one.

@@ -3,6 +3,7 @@
 use super::{Chunk, Page, split};
 use crate::jobs::GenerateSkeleton;
 use crate::markup::{Markup, view};
+use crate::style::further_style;
 use futures::FutureExt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -42,13 +43,17 @@ fn query(search: Memo<String>) -> Option<String> {
     Some(if query.is_empty() { query } else { format!("?{}", query.trim_start_matches('?')) })
 }
 
-/// Loads the chunk; at once when it is there already.
+/// Loads the chunk and the style of its pages; at once when they are there already.
 pub async fn load(chunk: Chunk) -> Result<(), SplitLoaderError> {
+    let style = (chunk != Chunk::Generate).then(further_style);
     match chunk {
         Chunk::Generate => split::load_generate().await,
         Chunk::History => split::load_history().await,
         Chunk::Viewer => split::load_viewer().await,
     }?;
+    if let Some(style) = style {
+        style.await;
+    }
     THERE.with_borrow_mut(|there| there.push(chunk));
     Ok(())
 }

@@ -8,8 +8,8 @@ use crate::loading::Loading;
 use crate::markup::view;
 use crate::refusal::Trouble;
 use crate::signal::Memo;
+use crate::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
 
 /// The viewer of the picture in the address.

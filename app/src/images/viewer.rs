@@ -13,9 +13,9 @@ use crate::erased::effect;
 use crate::icon::{Glyph, Icon};
 use crate::markup::view;
 use crate::signal::RwSignal;
+use crate::title::Title;
 use leptos::html::Div;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// One picture and the ways from it.
 #[component]

@@ -15,8 +15,8 @@ use crate::markup::view;
 use crate::notifications::Invitation;
 use crate::refusal::Trouble;
 use crate::signal::{Memo, RwSignal};
+use crate::title::Title;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// Where pictures are made.

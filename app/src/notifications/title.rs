@@ -8,10 +8,9 @@ use super::unread::use_unread;
 use crate::accounts::{TabSigns, use_current_user};
 use crate::erased::effect;
 use crate::jobs::{JobStatus, JobStore, use_job_store};
-use crate::markup::view;
 use crate::signal::ArcRwSignal;
+use crate::title::set_format;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// What the tab says, as far as the person wants it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,7 +51,7 @@ pub fn PageTitle() -> impl IntoView {
         let (unread, percent) = shown.get().title;
         format!("{}{title} · Genonaut", before(unread, percent))
     };
-    view! { <Title formatter /> }
+    set_format(formatter)
 }
 
 /// How far the running jobs are together; none while nothing runs.

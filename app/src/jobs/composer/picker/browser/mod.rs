@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::fragment::{fragment, patch};
 use crate::jobs::sign_in_again;
 use crate::post_form::{fields, post};
+use crate::style::further_style;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -121,7 +122,9 @@ fn send(picker: Picker, event: &SubmitEvent) {
 /// Fetches what belongs in the dialog and puts in what changed.
 async fn load(picker: Picker) {
     let Some(wanted) = picker.wanted.try_get_value().flatten() else { return };
+    let style = further_style();
     let answer = fragment("/models/pick".into(), wanted.query.clone(), false).await;
+    style.await;
     let same = picker.wanted.try_with_value(|now| now.as_ref().is_some_and(|now| now.query == wanted.query));
     let Some(dialog) = shown(picker).filter(|_| same == Some(true)) else {
         return;
