@@ -13,5 +13,5 @@ use leptos::text_prop::TextProp;
 /// What the page is called, while it is shown.
 #[component]
 pub fn Title(#[prop(into)] text: TextProp) -> impl IntoView {
-    document::title(text)
+    document::title(text);
 }

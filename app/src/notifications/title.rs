@@ -51,7 +51,7 @@ pub fn PageTitle() -> impl IntoView {
         let (unread, percent) = shown.get().title;
         format!("{}{title} · Genonaut", before(unread, percent))
     };
-    set_format(formatter)
+    set_format(formatter);
 }
 
 /// How far the running jobs are together; none while nothing runs.

@@ -1,6 +1,6 @@
 use crate::erased::effect;
 use crate::signal::RwSignal;
-use leptos::prelude::{IntoView, document, provide_context, use_context};
+use leptos::prelude::{document, provide_context, use_context};
 use leptos::text_prop::TextProp;
 
 /// What the page that is shown is called; empty until one says so.
@@ -13,7 +13,7 @@ pub fn provide_title() {
 }
 
 /// What is put around every page's own title.
-pub fn set_format(format: impl Fn(String) -> String + 'static) -> impl IntoView {
+pub fn set_format(format: impl Fn(String) -> String + 'static) {
     let Some(Name(name)) = use_context::<Name>() else { return };
     effect(move |_| {
         let title = format(name.get());
@@ -24,7 +24,7 @@ pub fn set_format(format: impl Fn(String) -> String + 'static) -> impl IntoView 
     });
 }
 
-pub fn title(text: TextProp) -> impl IntoView {
+pub fn title(text: TextProp) {
     let Some(Name(name)) = use_context::<Name>() else { return };
     // The page may be gone by now.
     effect(move |_| drop(name.try_set(text.get().into())));

@@ -8,10 +8,11 @@ pub fn provide_title() {
 }
 
 /// What is put around every page's own title.
-pub fn set_format(format: impl Fn(String) -> String + Send + Sync + 'static) -> impl IntoView {
-    view! { <leptos_meta::Title formatter=format /> }
+pub fn set_format(format: impl Fn(String) -> String + Send + Sync + 'static) {
+    // It is told to the document's head at once; in the body it is nothing, as in the browser.
+    drop(view! { <leptos_meta::Title formatter=format /> });
 }
 
-pub fn title(text: TextProp) -> impl IntoView {
-    view! { <leptos_meta::Title text /> }
+pub fn title(text: TextProp) {
+    drop(view! { <leptos_meta::Title text /> });
 }

@@ -101,3 +101,29 @@ test('where the code cannot be loaded the page itself is', async ({ page, visit,
   await expect(page.getByRole('search')).toBeVisible();
   expect(await isMarked(page)).toBe(false);
 });
+
+test('the style that /generate has no use for is there before another page is shown', async ({ page, visit }) => {
+  const further = /\/pkg\/genonaut\.further\.\w+\.css$/;
+  const urls = fetched(page);
+  await visit('/generate');
+  await page.waitForLoadState('networkidle');
+  expect(urls.filter((url) => further.test(url))).toEqual([]);
+
+  let arrive = () => {};
+  const arrived = new Promise<void>((done) => (arrive = done));
+  await page.route(further, async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  const asked = page.waitForRequest(further);
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click();
+  await asked;
+  const card = page.locator('main .setting').first();
+  await expect(card).toHaveCount(0);
+
+  arrive();
+  await expect(card).toBeVisible();
+  expect(await card.evaluate((element) => getComputedStyle(element).display)).toBe('flex');
+  await page.reload();
+  expect(await page.locator('link[rel=stylesheet][href*=".further."]').count()).toBe(1);
+});
