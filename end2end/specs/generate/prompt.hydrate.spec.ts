@@ -20,8 +20,11 @@ test('what was typed last is kept on the way to another page', async ({ page, vi
   const composer = new Composer(page);
   await visit('/generate');
   await composer.prompt.fill('A thought of the last moment');
+  // A request for the next page can overtake the beacon.
+  const kept = page.waitForEvent('requestfinished', (request) => request.url().endsWith('/save_draft'));
   await composer.form.getByRole('link', { name: 'Presets' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Presets' })).toBeVisible();
+  await kept;
   await visit('/generate');
   await expect(composer.prompt).toHaveValue('A thought of the last moment');
 });
