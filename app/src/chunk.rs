@@ -1,25 +1,13 @@
 //! The pages whose code is in files of their own, so that no page loads that of another. A chunk is such a file; what
 //! several pages share is in the main one. The server draws all of them; the browser loads a chunk before its page.
 
-#[cfg(not(feature = "ssr"))]
-mod intent;
 #[cfg_attr(feature = "ssr", path = "chunk/server.rs")]
-#[cfg_attr(not(feature = "ssr"), path = "chunk/browser.rs")]
+#[cfg_attr(not(feature = "ssr"), path = "chunk/browser/mod.rs")]
 mod shown;
-#[cfg(not(feature = "ssr"))]
-#[allow(
-    unsafe_code,
-    reason = "what is split off is linked by name: the macro declares it as a foreign function"
-)]
-mod split;
 
-#[cfg(not(feature = "ssr"))]
-pub use intent::load_on_intent;
-pub use shown::page;
-#[cfg(not(feature = "ssr"))]
-pub use shown::{SplitLoaderError, load};
+pub use shown::*;
 
-/// A file of code. Its name is that of `split.rs`, of `.ci/link-chunks.mjs` and of `hash.txt`.
+/// A file of code. Its name is that of `browser/split.rs`, of `.ci/link-chunks.mjs` and of `hash.txt`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chunk {
     Generate,
@@ -51,7 +39,6 @@ impl Chunk {
     }
 
     /// As it is in the names of files.
-    #[cfg(feature = "ssr")]
     pub fn name(self) -> &'static str {
         match self {
             Self::Generate => "generate",

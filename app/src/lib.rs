@@ -8,6 +8,7 @@ mod arrow_keys;
 #[cfg(feature = "ssr")]
 mod assets;
 pub mod chunk;
+mod comparable;
 #[cfg(feature = "ssr")]
 pub mod context;
 #[cfg(feature = "ssr")]

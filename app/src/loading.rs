@@ -5,6 +5,7 @@
 #[cfg_attr(not(feature = "ssr"), path = "loading/browser.rs")]
 mod text;
 
+use crate::comparable::Comparable;
 use crate::error::Error;
 use codee::{Decoder, Encoder};
 use leptos::prelude::*;
@@ -43,14 +44,14 @@ where
         S: PartialEq + Clone + Send + Sync + 'static,
         Answer: Future<Output = Result<T, Error>> + Send + 'static,
     {
-        let load = move |asked: Asked| -> Later<Loaded> {
-            let Some(source) = asked.value.downcast_ref::<S>() else {
+        let load = move |asked: Comparable| -> Later<Loaded> {
+            let Some(source) = asked.get::<S>() else {
                 return Box::pin(async { Loaded::default() });
             };
             let answer = load(source.clone());
             Box::pin(async move { Loaded::of(answer.await) })
         };
-        let loaded = resource(Box::new(move || Asked::of(source())), Box::new(load));
+        let loaded = resource(Box::new(move || Comparable::of(source())), Box::new(load));
         Self { loaded, kind: PhantomData }
     }
 
@@ -74,30 +75,10 @@ where
 }
 
 fn resource(
-    source: Box<dyn Fn() -> Asked + Send + Sync>,
-    load: Box<dyn Fn(Asked) -> Later<Loaded> + Send + Sync>,
+    source: Box<dyn Fn() -> Comparable + Send + Sync>,
+    load: Box<dyn Fn(Comparable) -> Later<Loaded> + Send + Sync>,
 ) -> Resource<Loaded, Json> {
     Resource::new_with_options(source, load, false)
-}
-
-/// What is loaded with, and how two of these are compared.
-#[derive(Clone)]
-struct Asked {
-    value: Arc<dyn Any + Send + Sync>,
-    same: fn(&dyn Any, &dyn Any) -> bool,
-}
-
-impl Asked {
-    fn of<S: PartialEq + Send + Sync + 'static>(value: S) -> Self {
-        let same = |a: &dyn Any, b: &dyn Any| a.downcast_ref::<S>() == b.downcast_ref::<S>();
-        Self { value: Arc::new(value), same }
-    }
-}
-
-impl PartialEq for Asked {
-    fn eq(&self, other: &Self) -> bool {
-        (self.same)(&*self.value, &*other.value)
-    }
 }
 
 /// An answer: as it was made here, as JSON as it travels within the HTML, or as both.

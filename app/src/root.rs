@@ -1,7 +1,7 @@
 //! The application: what every page shares, and which page is where.
 
 use crate::accounts::{CurrentUser, LoginPage, SetupPage};
-use crate::chunk::{Page, page};
+use crate::chunk::{Page, load_on_intent, page};
 use crate::erased::effect;
 use crate::fragment::Fragment;
 use crate::frame::Frame;
@@ -27,8 +27,7 @@ pub fn App() -> impl IntoView {
     Toasts::provide(live, store);
     LeftHistory::provide();
     listen_to_presses(store);
-    #[cfg(not(feature = "ssr"))]
-    crate::chunk::load_on_intent();
+    load_on_intent();
     effect(move |_| {
         spawn_local(async move {
             // Before sign-in there is nothing to hear.

@@ -14,3 +14,6 @@ pub fn page(page: Page) -> AnyView {
         Page::Compare => ComparePage().into_any(),
     }
 }
+
+/// Links are followed in browsers.
+pub fn load_on_intent() {}

@@ -57,9 +57,7 @@ pub use draft::Draft;
 pub use edit::JobEdit;
 pub use estimate::Estimate;
 pub use facts::JobFacts;
-pub use generate_page::GeneratePage;
-#[cfg(not(feature = "ssr"))]
-pub use generate_page::GenerateSkeleton;
+pub use generate_page::{GeneratePage, GenerateSkeleton};
 pub use job_alert::JobAlert;
 pub use new_job::NewGenerationJob;
 pub use overview::{QueueEntry, QueueOverview};

@@ -1,34 +1,13 @@
 //! A value that follows from signals.
 
-use super::{Held, gone};
+use super::gone;
+use crate::comparable::Comparable;
 use leptos::prelude::{Get, GetUntracked, Signal, Track};
-use std::any::Any;
 use std::marker::PhantomData;
-use std::sync::Arc;
-
-/// What was found last, and how two of these are compared.
-#[derive(Clone)]
-struct Found {
-    value: Held,
-    same: fn(&dyn Any, &dyn Any) -> bool,
-}
-
-impl Found {
-    fn of<T: PartialEq + Send + Sync + 'static>(value: T) -> Self {
-        let same = |a: &dyn Any, b: &dyn Any| a.downcast_ref::<T>() == b.downcast_ref::<T>();
-        Self { value: Arc::new(value), same }
-    }
-}
-
-impl PartialEq for Found {
-    fn eq(&self, other: &Self) -> bool {
-        (self.same)(&*self.value, &*other.value)
-    }
-}
 
 /// A value that is found anew when what it was found from changes, and is told on only when it differs.
 pub struct Memo<T> {
-    found: leptos::prelude::Memo<Found>,
+    found: leptos::prelude::Memo<Comparable>,
     kind: PhantomData<fn() -> T>,
 }
 
@@ -40,18 +19,16 @@ impl<T> Clone for Memo<T> {
 
 impl<T> Copy for Memo<T> {}
 
-type Find = Box<dyn Fn(Option<&Found>) -> Found + Send + Sync>;
+type Find = Box<dyn Fn(Option<&Comparable>) -> Comparable + Send + Sync>;
 
-fn memo(find: Find) -> leptos::prelude::Memo<Found> {
+fn memo(find: Find) -> leptos::prelude::Memo<Comparable> {
     leptos::prelude::Memo::new(find)
 }
 
 impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
     /// `find` is given what it found last.
     pub fn new(find: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Self {
-        let find = move |before: Option<&Found>| {
-            Found::of(find(before.and_then(|before| before.value.downcast_ref())))
-        };
+        let find = move |before: Option<&Comparable>| Comparable::of(find(before.and_then(Comparable::get)));
         Self { found: memo(Box::new(find)), kind: PhantomData }
     }
 }
@@ -70,7 +47,7 @@ impl<T: Send + Sync + 'static> Memo<T> {
 
     /// Shows the value, once. `None` once the memo is gone.
     pub fn try_with_untracked<U>(&self, shown: impl FnOnce(&T) -> U) -> Option<U> {
-        self.found.try_get_untracked()?.value.downcast_ref().map(shown)
+        self.found.try_get_untracked()?.get().map(shown)
     }
 
     /// As [`Self::try_with_untracked`], of a memo that is there.

@@ -8,7 +8,7 @@ mod parts;
 
 use super::Unreadable;
 use js_sys::{Array, JSON, Object};
-use parts::{Entries, Fields, Items, Variant};
+use parts::{Entries, Fields, Items, Sequence, Variant};
 use serde::de::value::StringDeserializer;
 use serde::de::{DeserializeOwned, Deserializer, Error, IntoDeserializer, Visitor};
 use wasm_bindgen::{JsCast, JsValue};
@@ -45,8 +45,8 @@ impl Reader {
         if number.fract() == 0.0 { Ok(number as i64) } else { Err(Unreadable) }
     }
 
-    fn items(&self) -> Result<Items, Unreadable> {
-        self.0.dyn_ref::<Array>().map(Items::of).ok_or(Unreadable)
+    fn items(&self) -> Result<Sequence<Items>, Unreadable> {
+        self.0.dyn_ref::<Array>().map(|list| Sequence(Items::of(list))).ok_or(Unreadable)
     }
 
     fn object(&self) -> Result<&Object, Unreadable> {
@@ -161,7 +161,7 @@ impl<'de> Deserializer<'de> for Reader {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Unreadable> {
-        visitor.visit_seq(Fields::of(self, fields)?)
+        visitor.visit_seq(Sequence(Fields::of(self, fields)?))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -179,14 +179,6 @@ impl<'de> Deserializer<'de> for Reader {
 
     fn deserialize_byte_buf<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Unreadable> {
         Err(Unreadable)
-    }
-}
-
-impl IntoDeserializer<'_, Unreadable> for Reader {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
     }
 }
 

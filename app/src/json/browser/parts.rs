@@ -19,23 +19,16 @@ impl Items {
     pub fn of(list: &Array) -> Self {
         Self { list: list.clone(), next: 0 }
     }
+}
 
-    fn take(&mut self) -> Option<Reader> {
+impl Iterator for Items {
+    type Item = Reader;
+
+    fn next(&mut self) -> Option<Reader> {
         (self.next < self.list.length()).then(|| {
             self.next += 1;
             Reader(self.list.get(self.next - 1))
         })
-    }
-}
-
-impl<'de> SeqAccess<'de> for Items {
-    type Error = Unreadable;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Unreadable> {
-        self.take().map(|item| seed.deserialize(item)).transpose()
     }
 }
 
@@ -49,8 +42,12 @@ impl Fields {
     pub fn of(Reader(object): Reader, names: &'static [&'static str]) -> Result<Self, Unreadable> {
         if object.is_object() { Ok(Self { object, names: names.iter() }) } else { Err(Unreadable) }
     }
+}
 
-    fn take(&mut self) -> Option<Reader> {
+impl Iterator for Fields {
+    type Item = Reader;
+
+    fn next(&mut self) -> Option<Reader> {
         let name = self.names.next()?;
         if name.is_empty() {
             return Some(Reader(self.object.clone()));
@@ -60,14 +57,17 @@ impl Fields {
     }
 }
 
-impl<'de> SeqAccess<'de> for Fields {
+/// One after the other. serde's own stops at the first that is missing.
+pub struct Sequence<I>(pub I);
+
+impl<'de, I: Iterator<Item = Reader>> SeqAccess<'de> for Sequence<I> {
     type Error = Unreadable;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Unreadable> {
-        self.take().map(|field| seed.deserialize(field)).transpose()
+        self.0.next().map(|part| seed.deserialize(part)).transpose()
     }
 }
 
@@ -83,7 +83,7 @@ impl Entries {
     }
 
     fn take(&mut self) -> Option<String> {
-        let Reader(entry) = self.entries.take()?;
+        let Reader(entry) = self.entries.next()?;
         let entry: Array = entry.unchecked_into();
         self.value = Some(entry.get(1));
         entry.get(0).as_string()
@@ -152,6 +152,6 @@ impl<'de> VariantAccess<'de> for Reader {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Unreadable> {
-        visitor.visit_seq(Fields::of(self, fields)?)
+        visitor.visit_seq(Sequence(Fields::of(self, fields)?))
     }
 }

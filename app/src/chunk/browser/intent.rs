@@ -1,6 +1,7 @@
 //! Who points at a link, touches it or moves the focus to it is about to follow it.
 
-use super::{Chunk, load};
+use super::load;
+use crate::chunk::Chunk;
 use crate::erased::{effect, on_window};
 use leptos::ev;
 use leptos::prelude::*;

@@ -1,8 +1,16 @@
 //! The browser draws a page at once when its chunk is there, which it is while a page of the server is taken over.
 
-use super::{Chunk, Page, split};
+mod intent;
+#[allow(
+    unsafe_code,
+    reason = "what is split off is linked by name: the macro declares it as a foreign function"
+)]
+mod split;
+
+use super::{Chunk, Page};
 use crate::jobs::GenerateSkeleton;
 use crate::markup::{Markup, view};
+use crate::signal::{Memo, RwSignal};
 use crate::style::further_style;
 use futures::FutureExt;
 use leptos::prelude::*;
@@ -10,6 +18,7 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 use std::cell::RefCell;
 
+pub use intent::load_on_intent;
 pub use leptos::wasm_split::SplitLoaderError;
 
 thread_local! {
@@ -24,13 +33,13 @@ pub fn page(page: Page) -> AnyView {
     }
     let there = RwSignal::new(false);
     let location = use_location();
-    let address =
-        move || Some(format!("{}{}", location.pathname.try_get_untracked()?, query(location.search)?));
+    let (path, search) = (Memo::from(location.pathname), Memo::from(location.search));
+    let address = move || Some(format!("{}{}", path.try_get_untracked()?, query(search)?));
     spawn_local(async move {
         match load(page.chunk()).await {
             // Refused where the reader has gone on already.
             Ok(()) => drop(there.try_set(true)),
-            Err(_) if there.is_disposed() => {}
+            Err(_) if there.try_get_untracked().is_none() => {}
             Err(_) => drop(address().map(|address| window().location().assign(&address))),
         }
     });
@@ -54,7 +63,11 @@ pub async fn load(chunk: Chunk) -> Result<(), SplitLoaderError> {
     if let Some(style) = style {
         style.await;
     }
-    THERE.with_borrow_mut(|there| there.push(chunk));
+    THERE.with_borrow_mut(|there| {
+        if !there.contains(&chunk) {
+            there.push(chunk);
+        }
+    });
     Ok(())
 }
 
