@@ -14,11 +14,15 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::sleep;
 
 type Shared = State<Arc<World>>;
 
 /// Bytes; larger than a client reads.
 const HUGE: usize = 33 << 20;
+/// Longer than a client of the tests waits between two looks.
+const SLOW: Duration = Duration::from_millis(500);
 
 pub fn router(world: Arc<World>) -> Router {
     Router::new()
@@ -94,6 +98,9 @@ fn log(world: &World, route: &str, body: &Value) {
 }
 
 async fn queue(State(world): Shared) -> Json<Value> {
+    if world.is_on(Switch::SlowQueue) {
+        sleep(SLOW).await;
+    }
     let state = world.read();
     let items = |prompts: &mut dyn Iterator<Item = &Prompt>| prompts.map(Prompt::item).collect::<Vec<_>>();
     Json(json!({

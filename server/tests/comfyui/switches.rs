@@ -32,6 +32,8 @@ pub enum Switch {
     MissingFile,
     /// The history names no file.
     NoOutput,
+    /// The queue is told late.
+    SlowQueue,
     /// The history stays empty for some reads after the end.
     LateHistory,
     /// The frames that tell the end never come.

@@ -9,6 +9,7 @@ mod failing;
 mod offering;
 mod person;
 mod running;
+mod slow;
 
 use comfyui::{server::Fake, sink::Sink, sink::engine, sink::quick, switches::Switch};
 use server::engine::{Attempt, Ending, Engine, Failure, Output, Stop};

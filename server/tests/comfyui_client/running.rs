@@ -2,9 +2,7 @@
 
 use super::*;
 use comfyui::sink::attempt;
-use server::engine::comfyui::Timing;
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 #[tokio::test]
 async fn row_17_a_batch_of_n_gives_n_pictures() {
@@ -131,14 +129,4 @@ async fn row_18_others_in_the_queue_are_waited_for_and_left_alone() {
     ended.unwrap();
     assert_eq!(fake.world.read().runs.len(), 3);
     assert_eq!(fake.world.read().history.len(), 3);
-}
-
-#[tokio::test]
-async fn row_18_a_slow_machine_is_not_taken_for_one_that_stands_still() {
-    let fake = Fake::start();
-    fake.world.change(|state| state.step_ms = 900);
-    let timing = Timing { stall: Duration::from_millis(300), ..quick() };
-    let ended =
-        engine(&fake.url(), timing).generate(&attempt(3, 1), &Sink::default(), &Stop::default()).await;
-    assert_eq!(ended.unwrap().len(), 1);
 }

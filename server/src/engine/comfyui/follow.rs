@@ -115,7 +115,6 @@ impl<'a> Follow<'a> {
                 () = sleep_until(self.clock.next_look) => {}
             }
             if let Some(entry) = self.look().await? {
-                self.hear();
                 self.free_for_the_next();
                 if self.seen.borrow().moves == 0 {
                     self.condition.doubt_sockets();
@@ -131,7 +130,7 @@ impl<'a> Follow<'a> {
     fn hear(&mut self) {
         let seen = self.seen.borrow_and_update().clone();
         if std::mem::replace(&mut self.clock.moves, seen.moves) != seen.moves {
-            self.clock.stir(seen.is_sampling());
+            self.clock.tell(seen.is_sampling());
             self.clock.reopen = self.http.timing.poll;
         }
         if std::mem::replace(&mut self.clock.frames, seen.frames) != seen.frames {
@@ -169,15 +168,18 @@ impl<'a> Follow<'a> {
             Err(error) => return self.is_away(error).map(|()| None),
         };
         self.clock.away = None;
+        // What the socket told in the meantime counts before the run is judged.
+        self.hear();
         let signature = queue.signature();
         if std::mem::replace(&mut self.clock.queue, signature) != signature {
-            self.clock.stir(false);
+            self.clock.stir();
         }
         match place {
             Whereabouts::Finished(entry) => return self.has_ended(entry).map(Some),
             Whereabouts::Unknown => return self.is_unknown().await,
             Whereabouts::Pending { ahead } => {
                 self.clock.unknown = None;
+                self.clock.wait();
                 self.progress.report(waiting(self.seen.borrow().progress(), ahead));
                 self.keep_moving(false, queue.front()).await?;
             }

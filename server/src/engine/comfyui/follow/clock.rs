@@ -4,9 +4,11 @@ use tokio::time::{Duration, Instant};
 
 /// When what was last known.
 pub(super) struct Clock {
-    /// Last frame, or last change of the queue.
+    /// Last frame of the run, or last change of the queue.
     pub moved: Instant,
-    /// The longest that it stood still between two steps so far.
+    /// Last frame of the run; until it begins, the last look that found it waiting.
+    told: Instant,
+    /// The longest that a step took so far.
     pub longest: Duration,
     pub moves: u64,
     pub frames: u64,
@@ -29,6 +31,7 @@ impl Clock {
         let now = Instant::now();
         Self {
             moved: now,
+            told: now,
             longest: Duration::ZERO,
             moves: 0,
             frames: 0,
@@ -43,11 +46,22 @@ impl Clock {
         }
     }
 
-    /// It moves. Where steps are drawn, how long it stood still says how fast they are.
-    pub fn stir(&mut self, sampling: bool) {
-        if sampling {
-            self.longest = self.longest.max(self.moved.elapsed());
-        }
+    /// The queue changed. Others do that too, so it says nothing of how fast steps are.
+    pub fn stir(&mut self) {
         self.moved = Instant::now();
+    }
+
+    /// It waits behind others: that time is no step's.
+    pub fn wait(&mut self) {
+        self.told = Instant::now();
+    }
+
+    /// The run told something. While steps are drawn, the silence before it says how long one takes.
+    pub fn tell(&mut self, sampling: bool) {
+        if sampling {
+            self.longest = self.longest.max(self.told.elapsed());
+        }
+        self.told = Instant::now();
+        self.moved = self.told;
     }
 }

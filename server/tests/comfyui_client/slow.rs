@@ -1,0 +1,45 @@
+//! A slow machine is not taken for one that stands still.
+
+use super::*;
+use comfyui::sink::attempt;
+use server::engine::comfyui::{Comfyui, Timing};
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// Its steps take three times as long as another machine may stand still.
+fn slow_machine() -> (Fake, Comfyui) {
+    let fake = Fake::start();
+    fake.world.change(|state| state.step_ms = 900);
+    let timing = Timing { stall: Duration::from_millis(300), ..quick() };
+    let engine = engine(&fake.url(), timing);
+    (fake, engine)
+}
+
+#[tokio::test]
+async fn row_18_steps_longer_than_the_limit_are_waited_for() {
+    let (_fake, engine) = slow_machine();
+    let ended = engine.generate(&attempt(3, 1), &Sink::default(), &Stop::default()).await;
+    assert_eq!(ended.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn row_18_a_step_that_is_told_during_a_look_counts_for_what_is_usual() {
+    let (fake, engine) = slow_machine();
+    fake.world.set(Switch::SlowQueue, true);
+    let ended = engine.generate(&attempt(3, 1), &Sink::default(), &Stop::default()).await;
+    assert_eq!(ended.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn row_18_what_others_queue_does_not_make_the_steps_look_shorter() {
+    let (fake, engine) = slow_machine();
+    let (sink, stop, attempt) = (Sink::default(), Stop::default(), attempt(3, 1));
+    let run = engine.generate(&attempt, &sink, &stop);
+    let others = async {
+        fake.world.until(|state| state.running.is_some()).await;
+        sleep(Duration::from_millis(850)).await;
+        fake.world.add_others(1);
+    };
+    let (ended, ()) = tokio::join!(run, others);
+    assert_eq!(ended.unwrap().len(), 1);
+}
