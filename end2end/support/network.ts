@@ -13,6 +13,21 @@ export async function slow(page: Page, requests: RegExp, milliseconds = 300, bod
   });
 }
 
+/**
+ * Does this between the page's next POST there and the server, as somebody in another tab could: sooner, and the page
+ * might have heard of it before.
+ */
+export async function justBefore(page: Page, post: RegExp, elsewhere: () => Promise<unknown>): Promise<void> {
+  let first = true;
+  await page.route(post, async (route) => {
+    if (first && route.request().method() === 'POST') {
+      first = false;
+      await elsewhere();
+    }
+    await route.fallback();
+  });
+}
+
 /** No longer slow; what is still under way is not waited for. */
 export async function quick(page: Page): Promise<void> {
   await page.unrouteAll({ behavior: 'ignoreErrors' });

@@ -1,6 +1,7 @@
 import { expect, test } from '../../fixtures';
 import { Viewer } from '../../screens/viewer';
 import { drawn } from '../../support/jobs';
+import { justBefore } from '../../support/network';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -24,7 +25,7 @@ test('the heart says that the picture was deleted elsewhere', async ({ page, pro
   problems.allow(/status of 404/);
   const job = await drawn(page.request, 'A sand castle');
   await visit(`/images/${job.content_id}`);
-  await page.request.delete(`/api/v1/content/${job.content_id}`);
+  await justBefore(page, /set_favorite/, () => page.request.delete(`/api/v1/content/${job.content_id}`));
   await page.keyboard.press('f');
   await expect(page.getByRole('alert').getByText('This picture was deleted elsewhere.')).toBeVisible();
 });

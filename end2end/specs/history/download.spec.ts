@@ -1,6 +1,7 @@
 import { expect, test } from '../../fixtures';
 import { History } from '../../screens/history';
 import { drawn } from '../../support/jobs';
+import { justBefore } from '../../support/network';
 import { filesIn } from '../../support/zip';
 
 test('row 13: what is picked is downloaded as a zip, with its settings', async ({ page, visit }) => {
@@ -24,8 +25,8 @@ test('a zip of pictures that were all deleted elsewhere is refused in words', as
   const gone = await drawn(page.request, 'Gone');
   const history = new History(page);
   await visit('/history');
-  await page.request.delete(`/api/v1/content/${gone.content_id}`);
   await history.box('Gone').check();
+  await justBefore(page, /content\/export/, () => page.request.delete(`/api/v1/content/${gone.content_id}`));
   await history.act('Download');
   await expect(page.getByText('There is no such image.').first()).toBeVisible();
   await expect(history.picture('Gone')).toHaveCount(0);

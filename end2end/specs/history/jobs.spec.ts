@@ -1,6 +1,7 @@
 import { expect, test } from '../../fixtures';
 import { History } from '../../screens/history';
 import { cancelled, drawn } from '../../support/jobs';
+import { justBefore } from '../../support/network';
 
 const ALL = ['Second pebble', 'Broken pot', 'First pebble', 'Lost pot'];
 
@@ -42,9 +43,9 @@ test('a job that was deleted in another tab is said, and the others go', async (
   const history = new History(page);
   const { id } = await cancelled(page.request, 'Gone pot');
   await visit('/history');
-  await page.request.delete(`/api/v1/generation-jobs/${id}`);
   await history.box('Gone pot').check();
   await history.box('Lost pot').check();
+  await justBefore(page, /bulk_history/, () => page.request.delete(`/api/v1/generation-jobs/${id}`));
   await history.act('Delete');
   await expect(page.getByText('1 of these jobs was deleted elsewhere.')).toBeVisible();
   await expect(history.job('Gone pot')).toHaveCount(0);

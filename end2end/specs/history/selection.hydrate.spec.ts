@@ -2,6 +2,7 @@ import { expect, test } from '../../fixtures';
 import { History } from '../../screens/history';
 import { Toasts } from '../../screens/bell';
 import { drawn } from '../../support/jobs';
+import { justBefore } from '../../support/network';
 
 test.beforeEach(async ({ page }) => {
   for (const prompt of ['One', 'Two', 'Three', 'Four', 'Five']) await drawn(page.request, prompt);
@@ -53,9 +54,9 @@ test('a picture that was deleted in another tab is said, and the others are not 
   const history = new History(page);
   const gone = await drawn(page.request, 'Gone');
   await visit('/history');
-  await page.request.delete(`/api/v1/content/${gone.content_id}`);
   await history.box('Gone').check();
   await history.box('One').check();
+  await justBefore(page, /bulk_history/, () => page.request.delete(`/api/v1/content/${gone.content_id}`));
   await history.act('Favourite');
   const words = page.getByText('1 of these pictures was deleted elsewhere.');
   await expect(words).toBeVisible();
