@@ -102,6 +102,16 @@ test('where the code cannot be loaded the page itself is', async ({ page, visit,
   expect(await isMarked(page)).toBe(false);
 });
 
+test("a page whose own code cannot be loaded at first comes to life later", async ({ page, problems }) => {
+  problems.allow(/Failed to load resource/);
+  let tries = 0;
+  await page.route(history, (route) => (tries++ === 0 ? route.abort() : route.continue()));
+  await page.goto('/history');
+  await hydrated(page);
+  expect(tries).toBe(2);
+  await expect(page.getByRole('search')).toBeVisible();
+});
+
 test('the style that /generate has no use for is there before another page is shown', async ({ page, visit }) => {
   const further = /\/pkg\/genonaut\.further\.\w+\.css$/;
   const urls = fetched(page);

@@ -15,11 +15,11 @@ use crate::style::further_style;
 use futures::FutureExt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_split::SplitLoaderError;
 use leptos_router::hooks::use_location;
 use std::cell::RefCell;
 
 pub use intent::load_on_intent;
-pub use leptos::wasm_split::SplitLoaderError;
 
 thread_local! {
     /// What was loaded.
