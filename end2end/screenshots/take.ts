@@ -53,6 +53,17 @@ async function keep(page: Page, name: string, path: string, theme: 'dark' | 'lig
   expect(await photograph(page, DOCUMENTATION, name, 72), `bytes of ${name}`).toBeLessThan(150_000);
 }
 
+/** Keeps the settings of a picture under a name. */
+async function preset(page: Page, picture: number | null | undefined, name: string): Promise<void> {
+  await open(page, `/images/${picture}`);
+  await page.getByRole('button', { name: 'Reuse settings' }).click();
+  await expect(page).toHaveURL(/\/generate/);
+  await open(page, '/presets');
+  await page.getByLabel('Name of the preset').fill(name);
+  await page.getByRole('button', { name: 'Keep' }).click();
+  await expect(page.getByRole('heading', { name, level: 3 })).toBeVisible();
+}
+
 test('take the pictures of the documentation', async ({ page, browser, server, problems }) => {
   problems.allow(/status of 404/);
   const others = [];
@@ -69,9 +80,15 @@ test('take the pictures of the documentation', async ({ page, browser, server, p
   await everyWay(page, 'history-picked', '/history', async () => {
     for (const { prompt } of PICTURES.slice(-3)) await new History(page).box(prompt).check({ force: true });
   });
-  await everyWay(page, 'picker', '/generate', () => new Picker(page).model.click());
+  await everyWay(page, 'picker', '/generate', async () => {
+    await new Picker(page).model.click();
+    await expect(page.getByRole('dialog').getByRole('listitem').first()).toBeVisible();
+  });
   await everyWay(page, 'models', '/models');
   await everyWay(page, 'engines', '/admin/engines');
+  await preset(page, done.content_id, 'Misty mornings');
+  await preset(page, others[0]?.content_id, 'Deep forest');
+  for (const name of ['presets', 'notifications']) await everyWay(page, name, `/${name}`);
   for (const name of ['notifications', 'account', 'appearance', 'sessions']) await everyWay(page, `settings-${name}`, `/settings/${name}`);
   await everyWay(page, 'not-found', '/no/such/page');
   await keep(page, 'history', '/history', 'light');
@@ -86,6 +103,7 @@ test('take the pictures of the documentation', async ({ page, browser, server, p
   await expect(new Stage(page).preview).toBeVisible();
   await keep(page, 'generate-dark', '/generate', 'dark');
   await everyWay(page, 'generate', '/generate');
+  await everyWay(page, 'queue', '/admin/queue');
 
   const stranger = await browser.newPage({ baseURL: server.url });
   await everyWay(stranger, 'login', '/login');

@@ -4,6 +4,7 @@ mod card;
 mod model_form;
 mod model_page;
 mod models_page;
+mod more;
 mod picker;
 mod suggestion;
 
@@ -35,6 +36,11 @@ impl LibraryModel {
     /// How it is called when people read it.
     pub fn title(&self) -> String {
         FileName::of(&self.model.name).title()
+    }
+
+    /// That of the engine that needs no installation.
+    fn is_built_in(&self) -> bool {
+        self.model.name == "sketch"
     }
 
     /// "on Studio 4090", or why it cannot be used now.

@@ -6,6 +6,7 @@ test('every model has a page, and a favourite comes first', async ({ page, visit
   await visit('/models');
   const models = page.getByRole('main').getByRole('list').first().getByRole('listitem');
   await expect(models).toHaveCount(2);
+  await expect(page.getByText(/ComfyUI server/)).toHaveCount(0);
   await page.getByRole('button', { name: 'Favourite: tiny-sd15-shared-small' }).click();
   await expect(models.first()).toContainText('tiny-sd15-shared-small');
   await page.getByRole('link', { name: 'tiny-sd15-shared-small', exact: true }).click();

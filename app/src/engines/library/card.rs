@@ -77,10 +77,10 @@ pub(super) fn Picture<'a>(of: &'a LibraryModel) -> impl IntoView + use<> {
             view! { <span class="modelcard__picture"><img src=address alt="" loading="lazy" decoding="async" /></span> }
         }
         None => {
-            let glyph = match (of.model.kind, of.model.name.as_str()) {
-                (_, "sketch") => Glyph::Edit,
-                (ModelKind::Checkpoint, _) => Glyph::Engine,
-                (ModelKind::Lora, _) => Glyph::Layers,
+            let glyph = match of.model.kind {
+                _ if of.is_built_in() => Glyph::Edit,
+                ModelKind::Checkpoint => Glyph::Engine,
+                ModelKind::Lora => Glyph::Layers,
             };
             view! {
                 <span class="modelcard__picture modelcard__picture--none" style=format!("--hue:{}", hue(&of.model.name))>

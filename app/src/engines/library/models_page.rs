@@ -2,6 +2,7 @@
 
 use super::LibraryModel;
 use super::card::Card;
+use super::more::more;
 use crate::context::{caller, context};
 use crate::engines::{ModelKind, service};
 use crate::error::Error;
@@ -16,11 +17,13 @@ pub(super) async fn draw(asked: &Asked) -> Result<String, Error> {
     let (checkpoints, loras): (Vec<_>, Vec<_>) =
         models.into_iter().partition(|of| of.model.kind == ModelKind::Checkpoint);
     let none = checkpoints.is_empty() && loras.is_empty();
+    let more = more(&checkpoints, &user);
     Ok(html(view! {
         <div class="page stack">
             <Refusal asked />
             {none.then(empty)}
             <Section title="Models" models=checkpoints />
+            {more}
             <Section title="LoRAs" models=loras />
         </div>
     }))

@@ -2,12 +2,13 @@
 
 use super::LibraryModel;
 use super::card::Card;
+use super::more::more;
 use crate::context::{caller, context};
 use crate::engines::{ModelKind, service};
 use crate::error::Error;
 use crate::fragment::drawn::{Asked, html};
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
+use crate::markup::{Markup, view};
 use leptos::prelude::*;
 
 /// `?kind=lora&checkpoint=NAME` the LoRAs, those of the checkpoint's family first; else the checkpoints.
@@ -20,7 +21,8 @@ pub(super) async fn draw(asked: &Asked) -> Result<String, Error> {
     let kind = if loras { ModelKind::Lora } else { ModelKind::Checkpoint };
     let offered = models.into_iter().filter(|of| of.model.kind == kind);
     let (other, fitting): (Vec<_>, Vec<_>) = offered.partition(|of| is_other(of, family.as_deref()));
-    Ok(html(view! { <Pick loras fitting other /> }))
+    let more = more(&fitting, &user).filter(|_| !loras);
+    Ok(html(view! { <Pick loras fitting other more /> }))
 }
 
 /// Only where both families are known.
@@ -29,7 +31,12 @@ fn is_other(of: &LibraryModel, family: Option<&str>) -> bool {
 }
 
 #[component]
-fn Pick(loras: bool, fitting: Vec<LibraryModel>, other: Vec<LibraryModel>) -> impl IntoView {
+fn Pick(
+    loras: bool,
+    fitting: Vec<LibraryModel>,
+    other: Vec<LibraryModel>,
+    more: Option<Markup>,
+) -> impl IntoView {
     let title = if loras { "Add a LoRA" } else { "Choose a model" };
     let none = fitting.is_empty() && other.is_empty();
     let cards = fitting
@@ -50,6 +57,7 @@ fn Pick(loras: bool, fitting: Vec<LibraryModel>, other: Vec<LibraryModel>) -> im
             <p class="refusal" role="alert" data-refusal="" data-keep=""></p>
             {none.then(|| view! { <Empty loras /> })}
             <ul class="modelcards" role="list">{cards}</ul>
+            {more}
             <p class="picker__none" data-none="" data-keep="" hidden></p>
         </div>
     }

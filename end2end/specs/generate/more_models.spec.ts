@@ -1,0 +1,23 @@
+import { expect, test } from '../../fixtures';
+import { Picker } from '../../screens/picker';
+
+test('with the built-in model alone it is said who can add more', async ({ page, visit }) => {
+  await visit('/models');
+  await expect(page.getByText('More models show up here once an admin has added a ComfyUI server.')).toBeVisible();
+});
+
+test.describe('an admin', () => {
+  test.use({ who: 'admin' });
+
+  test('is led from there to where more come from', async ({ page, visit, javaScriptEnabled }) => {
+    if (javaScriptEnabled === false) {
+      await visit('/models');
+    } else {
+      await visit('/generate');
+      await new Picker(page).model.click();
+    }
+    await page.getByRole('link', { name: 'Add a ComfyUI server' }).click();
+    await expect(page).toHaveURL(/\/admin\/engines#add$/);
+    await expect(page.getByRole('heading', { name: 'Add a ComfyUI server' })).toBeVisible();
+  });
+});
