@@ -19,10 +19,15 @@ pub struct Assets {
 /// The addresses, read once: from `hash.txt` beside the binary, or plain names where there is none.
 pub fn assets(options: &LeptosOptions) -> &'static Assets {
     static ASSETS: OnceLock<Assets> = OnceLock::new();
-    ASSETS.get_or_init(|| Assets::named(options, &hashes(options)))
+    ASSETS.get_or_init(|| Assets::read(options))
 }
 
 impl Assets {
+    /// As the list of hashes says now.
+    pub fn read(options: &LeptosOptions) -> Self {
+        Self::named(options, &hashes(options))
+    }
+
     fn named(options: &LeptosOptions, hashes: &str) -> Self {
         let hash = |kind: &str| {
             let mut lines = hashes.lines().filter_map(|line| line.split_once(':'));
@@ -40,6 +45,12 @@ impl Assets {
             further_style: hash("further").map(|hash| format!("{base}.further{hash}.css")),
             chunks: [Chunk::Generate, Chunk::History, Chunk::Viewer].into_iter().filter_map(chunk).collect(),
         }
+    }
+
+    /// Each file that some page loads.
+    pub fn addresses(&self) -> impl Iterator<Item = &String> {
+        let all = [&self.loader, &self.wasm, &self.style];
+        all.into_iter().chain(&self.further_style).chain(self.chunks.iter().map(|(_, address)| address))
     }
 
     /// The chunk that the page at `path` needs.

@@ -6,7 +6,7 @@ pub mod accounts;
 #[cfg(not(feature = "ssr"))]
 mod arrow_keys;
 #[cfg(feature = "ssr")]
-mod assets;
+pub mod assets;
 pub mod chunk;
 mod comparable;
 #[cfg(feature = "ssr")]

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use std::fs::{DirBuilder, File, Permissions, TryLockError};
-use std::io;
+use std::io::{self, IsTerminal};
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use tracing_subscriber::EnvFilter;
@@ -56,14 +56,14 @@ impl DataFolder {
     }
 }
 
-/// Begins the log on the error output. `filter` as in `RUST_LOG`.
+/// Begins the log on the error output, coloured on a terminal only. `filter` as in `RUST_LOG`.
 ///
 /// # Errors
 /// Words for a filter that cannot be read.
 pub fn start_log(filter: &str) -> Result<(), String> {
     let filter = EnvFilter::try_new(filter).map_err(|error| format!("RUST_LOG: {error}"))?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
-    log.try_init().map_err(|error| format!("log: {error}"))
+    log.with_ansi(io::stderr().is_terminal()).try_init().map_err(|error| format!("log: {error}"))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use app::context::{Database, DatabaseLocation};
 use clap::Parser;
-use migration::{Migrator, MigratorTrait};
+use migration::{DbErr, Migrator, MigratorTrait};
 use server::cli::{Cli, Command, print_config, user};
 use server::config::{Config, environment};
 use server::data_folder::{DataFolder, start_log};
@@ -53,6 +53,15 @@ async fn database(config: &Config, folder: &DataFolder) -> Result<Database, Box<
         None => DatabaseLocation::Sqlite(folder.database()),
     };
     let database = Database::open(&location).await.map_err(|error| format!("database: {error}"))?;
-    Migrator::up(&database.write, None).await.map_err(|error| format!("database: {error}"))?;
+    migrate(&database).await.map_err(|error| format!("database: {error}"))?;
     Ok(database)
+}
+
+async fn migrate(database: &Database) -> Result<(), DbErr> {
+    let changes = Migrator::get_pending_migrations(&database.write).await?.len();
+    Migrator::up(&database.write, None).await?;
+    if changes > 0 {
+        tracing::info!(changes, "the database was brought up to date");
+    }
+    Ok(())
 }

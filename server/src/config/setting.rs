@@ -45,7 +45,7 @@ pub const SETTINGS: [Setting; 15] = [
     setting("GENONAUT_WAITING_JOBS", "1000", "waiting jobs one person may have, 1 to 1000000"),
     setting("GENONAUT_API_RATE", "20", "API requests a second of one person"),
     setting("GENONAUT_API_BURST", "100", "API requests one person may send at once"),
-    setting("RUST_LOG", "info", "what the log says, e.g. info,server=debug"),
+    setting("RUST_LOG", "info,sea_orm_migration=warn", "what the log says, e.g. info,server=debug"),
     setting(
         "LEPTOS_SITE_ROOT",
         "",

@@ -1,5 +1,6 @@
 //! Where the page's own files are: script, WASM, style, icons.
 
+use app::assets::Assets;
 use leptos::config::LeptosOptions;
 use std::path::{Path, PathBuf};
 
@@ -29,7 +30,6 @@ pub fn find_site(wanted: Option<&Path>, addr: std::net::SocketAddr) -> Site {
     // Leptos looks beside the program unless the name is absolute.
     let hashes = [root.join("hash.txt"), beside.join("hash.txt")].into_iter().find(|file| file.is_file());
     let hashes = hashes.and_then(|file| file.canonicalize().ok());
-    let missing = missing(&root, hashes.as_deref());
     let options = LeptosOptions::builder()
         .output_name(NAME)
         .site_root(root.to_string_lossy().into_owned())
@@ -38,18 +38,20 @@ pub fn find_site(wanted: Option<&Path>, addr: std::net::SocketAddr) -> Site {
         .hash_file(hashes.map_or_else(|| "hash.txt".into(), |file| file.to_string_lossy().as_ref().into()))
         .env(leptos::config::Env::PROD)
         .build();
+    let missing = missing(&root, &options);
     Site { options, missing }
 }
 
 /// The first file that the pages will ask for and not get.
-fn missing(root: &Path, hashes: Option<&Path>) -> Option<String> {
-    let pkg = root.join("pkg");
-    if !pkg.is_dir() {
+fn missing(root: &Path, options: &LeptosOptions) -> Option<String> {
+    if !root.join(options.site_pkg_dir.as_ref()).is_dir() {
         return Some(format!("no page files in {}: run `make run`, or set LEPTOS_SITE_ROOT", root.display()));
     }
-    let listed = hashes.and_then(|file| std::fs::read_to_string(file).ok())?;
-    let names = listed.lines().filter_map(|line| line.split_once(':'));
-    let mut files = names.map(|(kind, hash)| pkg.join(format!("{NAME}.{}.{}", hash.trim(), kind.trim())));
+    if !options.hash_files {
+        return None;
+    }
+    let assets = Assets::read(options);
+    let mut files = assets.addresses().map(|address| root.join(address.trim_start_matches('/')));
     let lost = files.find(|file| !file.is_file())?;
     Some(format!("{} is missing: the page files and hash.txt are of different builds", lost.display()))
 }

@@ -41,7 +41,7 @@ use utoipa_axum::routes;
 struct Contract;
 
 fn documented() -> OpenApiRouter<Web> {
-    OpenApiRouter::with_openapi(Contract::openapi())
+    OpenApiRouter::new()
         .routes(routes!(auth::set_up))
         .routes(routes!(auth::login))
         .routes(routes!(auth::logout))
@@ -106,7 +106,8 @@ pub fn router() -> Router<Web> {
 
 /// The contract, with whole paths.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    let (_, contract) = OpenApiRouter::new().nest("/api/v1", documented()).split_for_parts();
+    let (_, contract) =
+        OpenApiRouter::with_openapi(Contract::openapi()).nest("/api/v1", documented()).split_for_parts();
     contract
 }
 

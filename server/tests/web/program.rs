@@ -5,6 +5,16 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
+/// What a page loads, as the release build names it.
+const HASHES: &str = "js: abc\nwasm: def\ncss: 123\nfurther: 456\ngenerate: 789\n";
+const FILES: [&str; 5] = [
+    "genonaut.abc.js",
+    "genonaut.def.wasm",
+    "genonaut.123.css",
+    "genonaut.further.456.css",
+    "genonaut.generate.789.bin",
+];
+
 /// A copy of the program in a folder of its own, with page files beside it.
 struct Elsewhere {
     folder: tempfile::TempDir,
@@ -19,8 +29,8 @@ impl Elsewhere {
         assert!(copied.unwrap().success());
         std::fs::create_dir_all(folder.path().join("site/pkg")).unwrap();
         std::fs::create_dir_all(folder.path().join("work")).unwrap();
-        std::fs::write(folder.path().join("hash.txt"), "js: abc\nwasm: def\ncss: 123\n").unwrap();
-        for name in ["genonaut.abc.js", "genonaut.def.wasm", "genonaut.123.css"] {
+        std::fs::write(folder.path().join("hash.txt"), HASHES).unwrap();
+        for name in FILES {
             std::fs::write(folder.path().join("site/pkg").join(name), name).unwrap();
         }
         Self { folder }
@@ -101,8 +111,8 @@ fn row_46_a_copied_program_with_an_empty_environment_serves_its_page() {
     let mut running = Running::start(elsewhere.command());
     assert!(running.said[0].contains("ready") && running.said[1].contains("/setup"), "{:?}", running.said);
     let page = running.get("/setup");
-    for name in ["genonaut.abc.js", "genonaut.def.wasm", "genonaut.123.css"] {
-        assert!(page.contains(name), "{name} is not in the page");
+    for name in FILES {
+        assert!(page.contains(name) != name.ends_with(".bin"), "{name}, which /generate alone needs");
         assert!(running.get(&format!("/pkg/{name}")).ends_with(name));
     }
     assert!(running.get("/readyz").starts_with("HTTP/1.1 200"));
@@ -140,6 +150,16 @@ fn accounts_are_made_and_mended_from_the_command_line() {
 }
 
 #[test]
+fn what_is_logged_into_a_file_has_no_colours_and_names_no_change_twice() {
+    let elsewhere = Elsewhere::new();
+    let log = |output: Output| text(&output.stderr);
+    let first = log(elsewhere.run(&["migrate"], ""));
+    assert_eq!(first.lines().count(), 1, "{first}");
+    assert!(first.contains("brought up to date") && !first.contains('\u{1b}'), "{first}");
+    assert_eq!(log(elsewhere.run(&["migrate"], "")), "");
+}
+
+#[test]
 fn settings_are_printed_and_bad_ones_named() {
     let elsewhere = Elsewhere::new();
     let printed = elsewhere
@@ -161,16 +181,28 @@ fn settings_are_printed_and_bad_ones_named() {
     }
 }
 
+/// What a start says went wrong, until it is ready.
+fn complaints(elsewhere: &Elsewhere) -> String {
+    let errors = std::fs::File::create(elsewhere.path("errors")).unwrap();
+    let mut command = elsewhere.command();
+    command.env("RUST_LOG", "off").stdout(Stdio::piped()).stderr(errors);
+    let mut child = command.spawn().unwrap();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    std::fs::read_to_string(elsewhere.path("errors")).unwrap()
+}
+
 #[test]
 fn missing_page_files_are_said_in_one_line() {
     let elsewhere = Elsewhere::new();
-    std::fs::remove_file(elsewhere.path("site/pkg/genonaut.def.wasm")).unwrap();
-    let mut command = elsewhere.command();
-    let mut child =
-        command.stdout(Stdio::null()).stderr(Stdio::piped()).env("RUST_LOG", "off").spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
-    child.kill().unwrap();
-    child.wait().unwrap();
-    assert!(line.contains("genonaut.def.wasm") && line.contains("different builds"), "{line}");
+    assert_eq!(complaints(&elsewhere), "");
+    for name in FILES {
+        let file = elsewhere.path("site/pkg").join(name);
+        std::fs::remove_file(&file).unwrap();
+        let said = complaints(&elsewhere);
+        assert!(said.contains(name) && said.contains("different builds"), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+        std::fs::write(&file, name).unwrap();
+    }
 }

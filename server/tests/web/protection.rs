@@ -112,10 +112,17 @@ async fn the_contract_and_its_page_load_nothing_from_elsewhere() {
     let house = House::sqlite().await;
     let contract = house.get("/api/v1/openapi.json").send().await.expect(200).json();
     assert!(contract["openapi"].as_str().unwrap().starts_with("3.1"));
+    assert_eq!(contract["info"]["title"], "Genonaut");
+    assert!(contract["components"]["schemas"]["ProblemBody"].is_object(), "{contract}");
     assert!(contract["paths"]["/api/v1/generation-jobs"]["post"].is_object(), "{contract}");
     assert_eq!(house.get("/docs").send().await.expect(308).header("location"), "/docs/index.html");
     let page = house.get("/docs/index.html").send().await.expect(200).text();
     assert!(!page.contains("http://") && !page.contains("https://"), "{page}");
     let start = house.get("/docs/swagger-initializer.js").send().await.expect(200).text();
     assert!(start.contains("/api/v1/openapi.json"), "{start}");
+    for file in page.split(['"', '\'']).filter(|part| part.ends_with(".js") || part.ends_with(".css")) {
+        let path = format!("/docs/{}", file.trim_start_matches("./"));
+        assert!(!house.get(&path).send().await.expect(200).text().is_empty(), "{path}");
+    }
+    house.get("/docs/swagger-ui-bundle.js.map").send().await.expect(404);
 }
