@@ -36,16 +36,12 @@ fn with_query(path: &str, query: &str, more: &[(&str, &str)]) -> String {
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
-/// `wanted` if it is a path of this site, else the first page.
+/// `wanted` if it is a path of this site that is no way in, else the first page. Addresses are plain letters: browsers
+/// drop tabs and line ends, and would read "/<tab>/evil.example" as another site's.
 pub fn own_path(wanted: Option<&str>) -> &str {
-    match wanted {
-        Some(path)
-            if path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\n', '\r']) =>
-        {
-            path
-        }
-        _ => "/generate",
-    }
+    let plain = |path: &&str| path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let own = |path: &&str| path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/login");
+    wanted.filter(plain).filter(own).unwrap_or("/generate")
 }
 
 #[cfg(test)]
@@ -55,7 +51,15 @@ mod tests {
     #[test]
     fn only_paths_of_this_site_are_followed() {
         assert_eq!(own_path(Some("/images/7?x=1")), "/images/7?x=1");
-        for foreign in ["//evil.example", "https://evil.example", "/\\evil.example", ""] {
+        for foreign in ["//evil.example", "https://evil.example", "/\\evil.example", ""].into_iter().chain([
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "/\u{b}/x",
+            "/\0/x",
+            "/ü",
+            "/ /x",
+            "/login?next=/x",
+        ]) {
             assert_eq!(own_path(Some(foreign)), "/generate");
         }
     }

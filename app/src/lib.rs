@@ -20,7 +20,7 @@ pub mod error;
 #[cfg(feature = "ssr")]
 pub mod events;
 #[cfg(feature = "ssr")]
-mod forward;
+pub mod forward;
 mod fragment;
 mod frame;
 pub mod icon;

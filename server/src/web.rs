@@ -8,6 +8,7 @@ mod functions;
 mod headers;
 mod health;
 pub mod identity;
+mod nul;
 mod origin;
 mod pages;
 mod password_limit;
@@ -92,6 +93,7 @@ pub fn router(web: Web) -> Router {
         .merge(ws::router())
         .merge(health::router())
         .merge(pages::router(&web))
+        .layer(from_fn(nul::refuse))
         .layer(from_fn_with_state(web.clone(), sign_in_limit::limit))
         .layer(from_fn_with_state(web.clone(), password_limit::limit))
         .layer(from_fn_with_state(web.clone(), rate::limit))

@@ -10,8 +10,8 @@ mod profile;
 mod session;
 
 pub use account::{
-    create_first_admin, create_user, no_users, set_density, set_notifications_enabled, set_theme,
-    set_timezone,
+    already_set_up, create_first_admin, create_user, no_users, set_density, set_notifications_enabled,
+    set_theme, set_timezone,
 };
 pub use new_account::NewAccount;
 pub use new_password::{change_password, reset_password};

@@ -33,3 +33,16 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// [`in_use`] as a condition on a row `e`.
+pub const IN_USE: &str =
+    "(e.enabled OR NOT EXISTS (SELECT 1 FROM engines WHERE enabled AND last_seen_at IS NOT NULL))";
+
+/// The engines whose models and names count: those switched on. While none of these has ever answered, all do: a job
+/// for a model that is known then waits until one is switched on.
+pub fn in_use(mut engines: Vec<Model>) -> Vec<Model> {
+    if engines.iter().any(|engine| engine.enabled && engine.last_seen_at.is_some()) {
+        engines.retain(|engine| engine.enabled);
+    }
+    engines
+}

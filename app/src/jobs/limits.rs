@@ -5,6 +5,8 @@ use std::ops::RangeInclusive;
 pub const PROMPT: RangeInclusive<usize> = 1..=10_000;
 pub const NEGATIVE_PROMPT: RangeInclusive<usize> = 0..=20_000;
 pub const TITLE: usize = 255;
+/// Characters of the name of a model, LoRA, engine, sampler or scheduler.
+pub const NAME: usize = 255;
 /// Width and height in pixels.
 pub const SIDE: RangeInclusive<i64> = 64..=2048;
 /// Width and height are multiples of this.

@@ -70,17 +70,25 @@ impl NewGenerationJob {
     ///
     /// # Errors
     /// [`Error::Invalid`] with one entry for each field out of its limits.
-    pub fn validate(mut self) -> Result<Self, Error> {
-        self.prompt = self.prompt.trim().to_owned();
-        self.negative_prompt = self.negative_prompt.trim().to_owned();
-        let errors = self.refusals();
-        if errors.is_empty() { Ok(self) } else { Err(Error::Invalid(errors)) }
+    pub fn validate(self) -> Result<Self, Error> {
+        let job = self.trimmed();
+        let errors = job.refusals();
+        if errors.is_empty() { Ok(job) } else { Err(Error::Invalid(errors)) }
     }
 
-    /// What [`Self::validate`] would refuse; empty when all is well.
+    /// Without the blanks around its prompts, which no limit counts.
+    pub fn trimmed(mut self) -> Self {
+        for text in [&mut self.prompt, &mut self.negative_prompt] {
+            *text = text.trim().to_owned();
+        }
+        self
+    }
+
+    /// What [`Self::validate`] would refuse of a job that is trimmed; empty when all is well.
     pub fn refusals(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         self.check_texts(&mut errors);
+        self.check_names(&mut errors);
         self.check_numbers(&mut errors);
         self.check_loras(&mut errors);
         self.check_params(&mut errors);
@@ -94,6 +102,23 @@ impl NewGenerationJob {
         longest(errors, "prompt", &self.prompt, *limits::PROMPT.end());
         longest(errors, "negative_prompt", &self.negative_prompt, *limits::NEGATIVE_PROMPT.end());
         longest(errors, "title", self.title.as_deref().unwrap_or_default(), limits::TITLE);
+    }
+
+    /// Whether something has such a name, the engines know.
+    fn check_names(&self, errors: &mut Vec<FieldError>) {
+        longest(
+            errors,
+            "checkpoint_model",
+            self.checkpoint_model.as_deref().unwrap_or_default(),
+            limits::NAME,
+        );
+        longest(errors, "engine", &self.engine, limits::NAME);
+        for (field, name) in [("sampler_name", &self.sampler_name), ("scheduler", &self.scheduler)] {
+            longest(errors, field, name, limits::NAME);
+            if name.trim().is_empty() {
+                errors.push(FieldError::new(field, "must have a name"));
+            }
+        }
     }
 
     fn check_numbers(&self, errors: &mut Vec<FieldError>) {
@@ -111,9 +136,11 @@ impl NewGenerationJob {
     fn check_loras(&self, errors: &mut Vec<FieldError>) {
         if self.lora_models.len() > limits::LORAS {
             errors.push(FieldError::new("lora_models", format!("at most {} at once", limits::LORAS)));
+            return;
         }
         for (index, lora) in self.lora_models.iter().enumerate() {
             let field = |part| format!("lora_models.{index}.{part}");
+            longest(errors, &field("name"), &lora.name, limits::NAME);
             within(errors, &field("strength_model"), lora.strength_model, limits::LORA_STRENGTH);
             within(errors, &field("strength_clip"), lora.strength_clip, limits::LORA_STRENGTH);
         }
@@ -161,7 +188,7 @@ mod tests {
     fn refused(change: impl FnOnce(&mut NewGenerationJob)) -> Vec<String> {
         let mut job = NewGenerationJob { prompt: "a lighthouse".into(), ..Default::default() };
         change(&mut job);
-        job.refusals().into_iter().map(|error| error.field).collect()
+        job.trimmed().refusals().into_iter().map(|error| error.field).collect()
     }
 
     #[test]
@@ -171,6 +198,9 @@ mod tests {
         assert_eq!(refused(|job| job.prompt = "ü".repeat(10_001)), ["prompt"]);
         assert_eq!(refused(|job| job.negative_prompt = "x".repeat(20_001)), ["negative_prompt"]);
         assert_eq!(refused(|job| job.title = Some("x".repeat(256))), ["title"]);
+        assert_eq!(refused(|job| job.sampler_name = " ".into()), ["sampler_name"]);
+        assert_eq!(refused(|job| job.scheduler = "x".repeat(256)), ["scheduler"]);
+        assert_eq!(refused(|job| job.checkpoint_model = Some("x".repeat(256))), ["checkpoint_model"]);
         assert_eq!(refused(|job| job.width = 56), ["width"]);
         assert_eq!(refused(|job| job.height = 2056), ["height"]);
         assert_eq!(refused(|job| job.height = 100), ["height"]);
@@ -188,13 +218,13 @@ mod tests {
     #[test]
     fn row_3_loras_are_limited_in_number_and_strength() {
         let lora = |strength| LoraModel { name: "ink".into(), strength_model: strength, strength_clip: 1.0 };
-        assert_eq!(refused(|job| job.lora_models = vec![lora(1.0); 11]), ["lora_models"]);
+        assert_eq!(refused(|job| job.lora_models = vec![lora(9.0); 11]), ["lora_models"]);
         assert_eq!(refused(|job| job.lora_models = vec![lora(3.05)]), ["lora_models.0.strength_model"]);
     }
 
     #[test]
     fn row_3_the_longest_texts_pass() {
-        assert!(refused(|job| job.prompt = "ü".repeat(10_000)).is_empty());
+        assert!(refused(|job| job.prompt = format!(" {}\n", "ü".repeat(10_000))).is_empty());
         assert!(refused(|job| job.seed = (1 << 53) - 1).is_empty());
     }
 }

@@ -116,6 +116,7 @@ fn prompt(name: &str, text: Option<String>, most: usize, notes: &mut Vec<String>
         notes.push(format!("The {name} is not in its settings; yours stays."));
         return None;
     };
+    let text = text.replace('\0', " ");
     let count = text.chars().count();
     if count <= most {
         return Some(text);

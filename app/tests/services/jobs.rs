@@ -201,7 +201,7 @@ async fn filters(stage: &Stage) {
     let c = &stage.db.write;
     stage.sketch().await;
     let mut ids = Vec::new();
-    for prompt in ["A Fox at dawn", "50% off", "the fox sleeps", "500 owls"] {
+    for prompt in ["A Fox at dawn", "50% off", "the fox sleeps", "500 owls Über dem Ñandú"] {
         ids.push(create(c, &user.id, wish(prompt), None).await.unwrap().job.id);
     }
     stage.job(&other).await;
@@ -216,6 +216,9 @@ async fn filters(stage: &Stage) {
     assert_eq!(found(q("FOX")).await, (vec![ids[2], ids[0]], 2));
     assert_eq!(found(q("fox dawn")).await, (vec![ids[0]], 1));
     assert_eq!(found(q("50%")).await, (vec![ids[1]], 1));
+    for letters in ["über", "Über", "ÜBER ñandú", "Ñandú"] {
+        assert_eq!(found(q(letters)).await, (vec![ids[3]], 1), "{letters}");
+    }
     assert_eq!(found(JobFilter { status: vec![JobStatus::Cancelled], ..q("fox") }).await, (vec![ids[2]], 1));
     assert_eq!(found(JobFilter { model: Some("other".into()), ..all() }).await, (vec![], 0));
     assert_eq!(found(JobFilter { skip: 1, limit: 2, ..all() }).await, (vec![ids[2], ids[1]], 4));

@@ -4,7 +4,7 @@ use super::Web;
 use super::client::Client;
 use super::problem::Problem;
 use app::error::Error;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
@@ -13,8 +13,9 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Where people sign in: by page and by REST.
-const PATHS: [&str; 2] = ["/api/fn/sign_in", "/api/v1/auth/login"];
+/// Where people sign in: by page, which sends a form, and by REST, which sends JSON.
+const FORM: &str = "/api/fn/sign_in";
+const JSON: &str = "/api/v1/auth/login";
 /// Keys remembered before old ones are forgotten.
 const REMEMBERED: usize = 10_000;
 
@@ -78,9 +79,11 @@ impl Default for SignInLimits {
 
 /// Answers 429 after too many failures.
 pub async fn limit(State(web): State<Web>, request: Request, next: Next) -> Response {
-    if !PATHS.contains(&request.uri().path()) {
-        return next.run(request).await;
-    }
+    let named = match request.uri().path() {
+        FORM => in_form,
+        JSON => in_json,
+        _ => return next.run(request).await,
+    };
     let now = Instant::now();
     let limits = &web.sign_in_limits;
     let address =
@@ -88,7 +91,7 @@ pub async fn limit(State(web): State<Web>, request: Request, next: Next) -> Resp
     let (parts, body) = request.into_parts();
     // The limit of all bodies is already checked; one that broke off is refused by its reader.
     let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let account = username(&bytes).unwrap_or_default();
+    let account = named(&bytes).unwrap_or_default().trim().to_lowercase();
     let begun = limits.address.begin(&address, now).and_then(|()| limits.account.begin(&account, now));
     if let Err(error) = begun {
         return Problem::from(error).into_response();
@@ -107,14 +110,14 @@ fn failed(response: &Response) -> bool {
         || response.headers().contains_key(super::functions::ERROR_HEADER)
 }
 
-/// The user name in a form or in JSON, as accounts spell it.
-fn username(bytes: &Bytes) -> Option<String> {
-    let name = match serde_json::from_slice::<serde_json::Value>(bytes) {
-        Ok(json) => json.get("username")?.as_str()?.to_owned(),
-        Err(_) => {
-            let mut pairs = url::form_urlencoded::parse(bytes);
-            pairs.find(|(key, _)| key == "username" || key.ends_with("[username]"))?.1.into_owned()
-        }
-    };
-    Some(name.trim().to_lowercase())
+/// The user name as the server function will read it: no other field may pass for it.
+fn in_form(bytes: &[u8]) -> Option<String> {
+    let mut pairs = url::form_urlencoded::parse(bytes);
+    Some(pairs.find(|(key, _)| key == "username")?.1.into_owned())
+}
+
+/// The user name as REST will read it.
+fn in_json(bytes: &[u8]) -> Option<String> {
+    let json: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+    Some(json.get("username")?.as_str()?.to_owned())
 }

@@ -12,6 +12,7 @@ use app::jobs::wake::Wake;
 use async_trait::async_trait;
 use axum::Router;
 use server::config::{Config, find_site};
+use server::engine::comfyui::Address;
 use server::storage::Storage;
 use server::web::{self, Web};
 use std::sync::Arc;
@@ -69,8 +70,8 @@ impl Probe for NoEngines {
         ProbeReport { reachable: false, message: "Nothing answers there.".into(), checks: Vec::new() }
     }
 
-    async fn may_be_used(&self, _: &str) -> Result<(), String> {
-        Ok(())
+    async fn may_be_used(&self, base_url: &str) -> Result<(), String> {
+        Address::parse(base_url).map(|_| ()).map_err(str::to_owned)
     }
 
     async fn find_local(&self) -> Vec<String> {

@@ -68,6 +68,16 @@ async fn row_3_every_limit_names_field_and_limit() {
         (json!({"prompt": "x", "sampler_params": {"denoise": 2}}), "sampler_params.denoise", "1"),
         (json!({"prompt": "x", "lora_models": vec![json!({"name": "a"}); 11]}), "lora_models", "10"),
         (json!({"prompt": "x", "priority": 101}), "priority", "100"),
+        (
+            json!({"prompt": "x", "sampler_params": {"sampler_name": ""}}),
+            "sampler_params.sampler_name",
+            "name",
+        ),
+        (
+            json!({"prompt": "x", "sampler_params": {"scheduler": "x".repeat(256)}}),
+            "sampler_params.scheduler",
+            "255",
+        ),
     ];
     for (body, field, limit) in refused {
         let answer = house.post(JOBS).by(&mira).json(&body).send().await.expect(422).json();
@@ -95,6 +105,10 @@ async fn row_3_bodies_that_do_not_fit_are_refused_by_field_and_never_echoed() {
     assert!(!wrong.text().contains("secret-word"), "{}", wrong.text());
     assert_eq!(wrong.fields(), ["width"]);
     assert_eq!(send(json, "{\"prompt\":").await.expect(400).json()["kind"], "unreadable");
+    assert_eq!(
+        send(json, r#"{"prompt":"x","sampler_params":{"cfg":1e400}}"#).await.fields(),
+        ["sampler_params.cfg"]
+    );
     send(json, "").await.expect(400);
     assert_eq!(send("text/plain", "{}").await.expect(415).json()["kind"], "unsupported_media_type");
 }
@@ -250,3 +264,32 @@ async fn a_slash_at_the_end_changes_nothing_and_unknown_routes_answer_in_json() 
     assert_eq!(wrong["kind"], "method_not_allowed");
     assert_eq!(house.get(&format!("{JOBS}/first")).by(&mira).send().await.fields(), ["id"]);
 }
+
+async fn searching(house: &House) {
+    let mira = house.member("mira").await;
+    house.stage.sketch().await;
+    create(house, &mira, json!({"prompt": format!(" {} ", "x".repeat(10_000))})).await;
+    let long = vec!["a"; 1_000].join("+");
+    assert_eq!(house.get(&format!("{JOBS}?q={long}")).by(&mira).send().await.fields(), ["q"]);
+    let words = vec!["x"; 100].join("+");
+    house.get(&format!("{JOBS}?q={words}")).by(&mira).send().await.expect(200);
+    assert_eq!(house.get(&format!("{JOBS}?cursor=-1")).by(&mira).send().await.fields(), ["cursor"]);
+}
+
+on_each_database!(a_search_is_refused_where_it_is_too_long_to_be_one, searching);
+
+async fn switched_off(house: &House) {
+    let keeper = house.admin("keeper").await;
+    house.stage.sketch().await;
+    let engine = house.get("/api/v1/engines").by(&keeper).send().await.json()["items"][0]["id"].clone();
+    let off = json!({"enabled": false});
+    house.call("PATCH", &format!("/api/v1/engines/{engine}")).by(&keeper).json(&off).send().await.expect(200);
+    let job = create(house, &keeper, json!({"prompt": "a fox"})).await;
+    assert_eq!((&job["checkpoint_model"], &job["status"]), (&json!("sketch"), &json!("pending")));
+    let unknown = json!({"prompt": "a fox", "checkpoint_model": "nope"});
+    assert_eq!(house.post(JOBS).by(&keeper).json(&unknown).send().await.fields(), ["checkpoint_model"]);
+    let models = house.get("/api/v1/checkpoint-models").by(&keeper).send().await.json();
+    assert_eq!(models["items"][0]["name"], "sketch");
+}
+
+on_each_database!(row_7_a_job_for_the_only_engine_waits_while_it_is_switched_off, switched_off);

@@ -19,6 +19,7 @@ mod jobs;
 mod listing;
 mod models;
 mod notifications;
+mod nul;
 mod pages;
 mod program;
 mod protection;

@@ -134,3 +134,16 @@ async fn families(house: &House) {
 }
 
 on_each_database!(loras_of_another_family_come_last_and_say_so, families);
+
+#[tokio::test]
+async fn addresses_that_no_engine_may_have_are_refused_by_rest_as_by_the_page() {
+    let house = House::sqlite().await;
+    let keeper = house.admin("keeper").await;
+    for base_url in
+        ["http://169.254.169.254", "http://metadata.google.internal", "http://u:p@127.0.0.1:9", "127.0.0.1"]
+    {
+        let body = json!({"name": "mine", "base_url": base_url});
+        assert_eq!(house.post("/api/v1/engines").by(&keeper).json(&body).send().await.fields(), ["base_url"]);
+    }
+    assert_eq!(house.get("/api/v1/engines").by(&keeper).send().await.json()["total"], 0);
+}

@@ -113,7 +113,7 @@ async fn the_contract_and_its_page_load_nothing_from_elsewhere() {
     let contract = house.get("/api/v1/openapi.json").send().await.expect(200).json();
     assert!(contract["openapi"].as_str().unwrap().starts_with("3.1"));
     assert_eq!(contract["info"]["title"], "Genonaut");
-    assert!(contract["components"]["schemas"]["ProblemBody"].is_object(), "{contract}");
+    assert!(contract["components"]["schemas"]["Problem"].is_object(), "{contract}");
     assert!(contract["paths"]["/api/v1/generation-jobs"]["post"].is_object(), "{contract}");
     assert_eq!(house.get("/docs").send().await.expect(308).header("location"), "/docs/index.html");
     let page = house.get("/docs/index.html").send().await.expect(200).text();

@@ -95,3 +95,52 @@ async fn a_proxy_that_is_not_trusted_cannot_choose_the_address() {
     assert_eq!(guess("10.8.0.1", "1.2.3.99", 50).await, 429);
     assert_eq!(guess("10.9.0.1", "1.2.4.99", 150).await, 401);
 }
+
+/// What the form's reader may take for a name must be what is counted.
+#[tokio::test]
+async fn no_field_beside_the_name_gets_round_the_count() {
+    for decoy in
+        ["x%5Busername%5D=ID&username=mira", "username=ID&username=mira", "username=mira&username=ID"]
+    {
+        let house = House::sqlite().await;
+        house.member("mira").await;
+        let send = async |address: &str, fields: String| {
+            let call = house.post("/api/fn/sign_in").from(address);
+            call.raw("application/x-www-form-urlencoded", fields).send().await
+        };
+        let mut guessed = 0;
+        for number in 0..11 {
+            let fields = format!("{}&password=not+her+password", decoy.replace("ID", &format!("z{number}")));
+            let status = send(&format!("10.0.1.{number}"), fields).await.status.as_u16();
+            guessed += u16::from(status == 401);
+        }
+        let right = sign_in(&house, "10.0.2.1", "mira", "a long password").await.status.as_u16();
+        assert!(guessed < 11, "{decoy}: a password was tried {guessed} times");
+        assert!(guessed == 0 || right == 429, "{decoy}: {guessed} guesses, then {right}");
+    }
+    let house = House::sqlite().await;
+    house.member("mira").await;
+    for number in 0..10 {
+        let fields = "\"x&username=mira&password=not+her+password&y\"";
+        let call = house.post("/api/fn/sign_in").from(&format!("10.0.1.{number}"));
+        call.raw("application/x-www-form-urlencoded", fields).send().await.expect(401);
+    }
+    sign_in(&house, "10.0.2.1", "mira", "a long password").await.expect(429);
+}
+
+#[tokio::test]
+async fn nobody_is_sent_to_another_site() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    for next in ["%2F%09%2Fevil.example", "%2F%0B%2Fx", "%2F%00", "%2F%5Cevil.example", "%2F%2Fevil.example"]
+    {
+        let door = house.get(&format!("/login?next={next}")).by(&mira).send().await;
+        let refused = next.ends_with("%00") && door.status == 422;
+        assert!(refused || door.header("location") == "/generate", "{next}: {}", door.header("location"));
+        let fields = format!("username=mira&password=a+long+password&next={next}");
+        let call = house.post("/api/fn/sign_in").header("accept", "text/html");
+        let signed_in = call.raw("application/x-www-form-urlencoded", fields).send().await;
+        let refused = next.ends_with("%00") && signed_in.status == 422;
+        assert!(refused || signed_in.header("location") == "/generate", "{next}: {}", signed_in.status);
+    }
+}

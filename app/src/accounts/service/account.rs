@@ -22,6 +22,11 @@ pub async fn no_users(c: &impl ConnectionTrait) -> Result<bool, Error> {
     Ok(sql::one(c, "SELECT 1 AS found FROM users LIMIT 1", []).await?.is_none())
 }
 
+/// What is said to who would make the first account when there is one.
+pub fn already_set_up() -> Error {
+    Error::Conflict("The first account exists already. Sign in.".into())
+}
+
 /// Makes the first account, an admin's.
 ///
 /// # Errors
@@ -37,7 +42,7 @@ pub async fn create_first_admin<C: ConnectionTrait + TransactionTrait>(
             .await?;
     }
     if !no_users(&transaction).await? {
-        return Err(Error::Conflict("The first account exists already. Sign in.".into()));
+        return Err(already_set_up());
     }
     let made = row.insert(&transaction).await?;
     transaction.commit().await?;

@@ -1,6 +1,7 @@
 //! What the form can choose from.
 
 use super::read::rows;
+use crate::data::engines;
 use crate::data::json::Names;
 use crate::data::sql;
 use crate::engines::{Choices, EngineKind, EngineState, Model, ModelKind};
@@ -9,13 +10,12 @@ use crate::jobs::limits;
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 use std::collections::BTreeMap;
 
-/// What the form can choose from: everything that enabled engines have or, while away, last had.
+/// What the form can choose from: everything that the engines in use have or, while away, last had.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
 pub async fn choices(c: &impl ConnectionTrait) -> Result<Choices, Error> {
-    let mut engines = rows(c).await?;
-    engines.retain(|engine| engine.enabled);
+    let mut engines = engines::in_use(rows(c).await?);
     // Real engines before the built-in one: their samplers come first.
     engines.sort_by_key(|engine| engine.kind == EngineKind::Sketch);
     let mut choices = Choices::default();
@@ -47,17 +47,16 @@ fn extend(all: &mut Vec<String>, names: Vec<String>) {
     }
 }
 
-/// Models of enabled engines, those that can be used now first, the sketch engine's last.
+/// Models of the engines in use, those that can be used now first, the sketch engine's last.
 pub(super) async fn models(c: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
-    let rows = sql::all(
-        c,
+    let statement = format!(
         "SELECT m.id AS id, m.kind AS kind, m.name AS name, m.family AS family, \
          m.trigger_words AS trigger_words, e.name AS engine, e.state AS state, e.kind AS engine_kind \
          FROM models m JOIN engine_models em ON em.model_id = m.id JOIN engines e ON e.id = em.engine_id \
-         WHERE e.enabled ORDER BY m.name, e.id",
-        [],
-    )
-    .await?;
+         WHERE {} ORDER BY m.name, e.id",
+        engines::IN_USE
+    );
+    let rows = sql::all(c, &statement, []).await?;
     let mut models: BTreeMap<i64, (bool, Model)> = BTreeMap::new();
     for row in rows {
         let (sketch, found) = model(&row)?;

@@ -2,10 +2,14 @@
 
 use crate::error::{Error, FieldError};
 use crate::jobs::JobStatus;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
+use std::ops::RangeInclusive;
 
 /// Characters of a search, at the most.
 const LONGEST: usize = 500;
+
+/// Years that every database can tell apart.
+const YEARS: RangeInclusive<i32> = 1..=9998;
 
 /// Filters of the history; all must hold. Nothing set is everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -121,7 +125,8 @@ fn size(value: &str) -> Result<(u32, u32), Error> {
 }
 
 fn day(field: &str, value: &str) -> Result<NaiveDate, Error> {
-    value.parse().map_err(|_| wrong(field, "must be a day like 2026-11-22"))
+    let day = value.parse().ok().filter(|day: &NaiveDate| YEARS.contains(&day.year()));
+    day.ok_or_else(|| wrong(field, "must be a day like 2026-11-22"))
 }
 
 fn flag(value: &str) -> Result<bool, Error> {

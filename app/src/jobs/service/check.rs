@@ -16,7 +16,7 @@ pub async fn settle(
     user_id: &str,
     new: &NewGenerationJob,
 ) -> Result<String, Error> {
-    let engines = engines::Entity::find().filter(engines::Column::Enabled.eq(true)).all(c).await?;
+    let engines = engines::in_use(engines::Entity::find().all(c).await?);
     if engines.iter().all(|engine| engine.last_seen_at.is_none()) {
         let unknown = || Error::field("checkpoint_model", "no engine has answered yet: name a model");
         return new.checkpoint_model.clone().ok_or_else(unknown);
@@ -90,7 +90,7 @@ async fn default_checkpoint(
     let offers = sql::all(
         c,
         "SELECT e.id AS engine_id, m.name AS name FROM engines e JOIN engine_models em ON em.engine_id = e.id \
-         JOIN models m ON m.id = em.model_id WHERE e.enabled AND m.kind = 'checkpoint' \
+         JOIN models m ON m.id = em.model_id WHERE m.kind = 'checkpoint' \
          ORDER BY CASE WHEN e.state = 'down' THEN 1 ELSE 0 END, e.kind, e.id, m.name",
         [],
     )
@@ -168,13 +168,12 @@ async fn loras(
 }
 
 async fn names(c: &impl ConnectionTrait, kind: &str) -> Result<BTreeSet<String>, DbErr> {
-    let rows = sql::all(
-        c,
+    let statement = format!(
         "SELECT DISTINCT m.name AS name FROM models m JOIN engine_models em ON em.model_id = m.id \
-         JOIN engines e ON e.id = em.engine_id WHERE e.enabled AND m.kind = $1",
-        [kind.into()],
-    )
-    .await?;
+         JOIN engines e ON e.id = em.engine_id WHERE {} AND m.kind = $1",
+        engines::IN_USE
+    );
+    let rows = sql::all(c, &statement, [kind.into()]).await?;
     rows.iter().map(|row| row.try_get("", "name")).collect()
 }
 

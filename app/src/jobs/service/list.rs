@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
 use sea_orm::{Condition, QueryOrder, QuerySelect};
+use std::collections::BTreeSet;
 
 /// A search is counted up to here; more is "1,000+".
 const COUNTED: u64 = 1_000;
@@ -85,11 +86,26 @@ fn condition(user_id: &str, filter: &JobFilter) -> Condition {
 fn words(q: &str) -> Option<Condition> {
     let mut all = Condition::all();
     for word in q.split_whitespace() {
-        let like = || LikeExpr::new(format!("%{}%", literal(&word.to_lowercase()))).escape('\\');
-        let contains = |column: Column| Expr::expr(Func::lower(Expr::col(column))).like(like());
-        all = all.add(contains(Column::Prompt).or(contains(Column::CheckpointModel)));
+        let mut any = Condition::any();
+        for spelling in spellings(word) {
+            let like = || LikeExpr::new(format!("%{}%", literal(&spelling))).escape('\\');
+            let contains = |column: Column| Expr::expr(Func::lower(Expr::col(column))).like(like());
+            any = any.add(contains(Column::Prompt)).add(contains(Column::CheckpointModel));
+        }
+        all = all.add(any);
     }
     (!all.is_empty()).then_some(all)
+}
+
+/// A word as `lower()` leaves it in a text: SQLite's knows the letters a to z alone, so other letters are looked for
+/// as they are written, small, large, and large at the beginning.
+fn spellings(word: &str) -> BTreeSet<String> {
+    let small = word.to_lowercase();
+    let mut letters = small.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    let titled = first.chain(letters).collect();
+    let all = [word.to_owned(), word.to_uppercase(), titled].map(|word: String| word.to_ascii_lowercase());
+    all.into_iter().chain([small]).collect()
 }
 
 // A percent sign that somebody looks for means itself.
@@ -98,5 +114,6 @@ fn literal(word: &str) -> String {
 }
 
 fn parse(cursor: &str) -> Result<i64, Error> {
-    cursor.parse().map_err(|_| Error::field("cursor", "must be the next_cursor of an earlier page"))
+    let id = cursor.parse().ok().filter(|id| *id >= 0);
+    id.ok_or_else(|| Error::field("cursor", "must be the next_cursor of an earlier page"))
 }

@@ -75,7 +75,7 @@ const NOTIFICATIONS: &str = "INSERT INTO user_notifications (user_id, title, mes
     WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < $2)
     SELECT (SELECT id FROM users WHERE username = 'person0'),
     CASE WHEN n % 10 = 0 THEN 'Generation failed' ELSE 'Generation complete' END,
-    '“a lighthouse above a stormy sea, number' || n || '”: 1 image in 12 s',
+    '“a lighthouse above a stormy sea, number' || n || '”: 1 picture in 12 s',
     CASE WHEN n % 10 = 0 THEN 'job_failed' ELSE 'job_completed' END,
     n % 2 = 0, CASE WHEN n % 2 = 0 THEN $1 END, $1 FROM numbers";
 

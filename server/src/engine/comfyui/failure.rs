@@ -16,7 +16,7 @@ impl From<HttpError> for Failure {
         let cause = error.to_string();
         match error {
             HttpError::NotConnected(_) => unreachable_engine(
-                "The ComfyUI server cannot be reached: no connection. Start it, or have its address checked.",
+                "The ComfyUI server cannot be reached: no connection. See that it runs and that its address is right.",
             ),
             HttpError::BrokeOff(_) => unreachable_engine(
                 "The ComfyUI server stopped answering: the connection broke off or took too long.",

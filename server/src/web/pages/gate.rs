@@ -5,6 +5,7 @@ use super::super::problem::Problem;
 use super::super::site_files;
 use app::accounts::{Session, service};
 use app::error::Error;
+use app::forward::own_path;
 use axum::extract::{Request, State};
 use axum::http::Uri;
 use axum::middleware::Next;
@@ -32,7 +33,7 @@ pub async fn keep(State(web): State<Web>, request: Request, next: Next) -> Respo
 fn past_the_door(uri: &Uri) -> Option<String> {
     match uri.path() {
         "/" | "/setup" => Some(HOME.into()),
-        "/login" => Some(wanted(uri).unwrap_or_else(|| HOME.into())),
+        "/login" => Some(wanted(uri)),
         _ => None,
     }
 }
@@ -54,9 +55,8 @@ async fn to_the_door(web: &Web, uri: &Uri) -> Result<Option<String>, Error> {
 }
 
 /// The page that `next` names, if it is one of ours.
-fn wanted(uri: &Uri) -> Option<String> {
-    let query = uri.query()?;
-    let next = url::form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "next")?.1;
-    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r']);
-    (ours && !next.starts_with("/login")).then(|| next.into_owned())
+fn wanted(uri: &Uri) -> String {
+    let mut query = url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    let next = query.find(|(key, _)| key == "next");
+    own_path(next.as_ref().map(|(_, next)| next.as_ref())).to_owned()
 }

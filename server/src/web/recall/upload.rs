@@ -96,7 +96,9 @@ async fn value(field: &mut Field<'_>, beside: &mut usize) -> Result<String, Prob
         }
         value.extend_from_slice(&bytes);
     }
-    String::from_utf8(value).map_err(|_| unreadable())
+    let text = String::from_utf8(value).map_err(|_| unreadable())?;
+    // As everywhere, but a picture is not refused for it.
+    Ok(text.replace('\0', " "))
 }
 
 async fn chunk(field: &mut Field<'_>) -> Result<Option<Bytes>, Problem> {

@@ -38,12 +38,15 @@ pub async fn set_up(
     State(web): State<Web>,
     Extension(gate): Extension<SetupGate>,
     headers: HeaderMap,
-    Body(new): Body<SetUp>,
+    new: Result<Body<SetUp>, Problem>,
 ) -> Result<Response, Problem> {
     let database = &web.context.database;
-    if service::no_users(&database.read).await? {
-        gate.check(&new.code)?;
+    // Gone for good, whatever is sent.
+    if !service::no_users(&database.read).await? {
+        return Err(service::already_set_up().into());
     }
+    let Body(new) = new?;
+    gate.check(&new.code)?;
     let account = NewAccount {
         username: new.username,
         password: new.password,

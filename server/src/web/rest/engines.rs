@@ -33,7 +33,7 @@ pub async fn list(State(web): State<Web>, Caller(user): Caller) -> Result<Json<E
 #[serde(deny_unknown_fields)]
 pub struct AddEngine {
     name: String,
-    /// http or https; link-local addresses are refused.
+    /// http or https; link-local and metadata addresses, and such as carry a password, are refused.
     base_url: String,
 }
 
@@ -48,6 +48,9 @@ pub async fn add(
     Body(new): Body<AddEngine>,
 ) -> Result<(StatusCode, Json<Engine>), Problem> {
     let new = NewEngine { name: new.name, base_url: new.base_url };
+    if let Err(reason) = web.context.engines.may_be_used(&new.base_url).await {
+        return Err(Error::field("base_url", reason).into());
+    }
     let engine = service::add(&web.context.database.write, new).await?;
     web.context.engines.engines_changed();
     Ok((StatusCode::CREATED, Json(engine)))

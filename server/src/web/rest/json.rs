@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 
 /// The body of a request. Types refuse unknown fields by `deny_unknown_fields`.
@@ -56,10 +56,20 @@ pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
-        refusal(&path, &error.into_inner())
+        match error.into_inner() {
+            // serde_json's own words for an enum that is no text, or a number that is none here.
+            broken if broken.classify() != Category::Data && is_json(bytes) => {
+                named(&path, "must be of another type")
+            }
+            error => refusal(&path, &error),
+        }
     })?;
     reader.end().map_err(|error| refusal(".", &error))?;
     Ok(value)
+}
+
+fn is_json(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<IgnoredAny>(bytes).is_ok()
 }
 
 fn refusal(path: &str, error: &serde_json::Error) -> Error {
@@ -69,17 +79,24 @@ fn refusal(path: &str, error: &serde_json::Error) -> Error {
     }
     let words = error.to_string();
     let path = if path == "." { "" } else { path };
-    let named = |prefix: &str| words.strip_prefix(prefix).and_then(|rest| rest.split('`').next());
-    let (field, message) = if let Some(name) = named("unknown field `") {
+    let quoted = |prefix: &str| words.strip_prefix(prefix).and_then(|rest| rest.split('`').next());
+    let (field, message) = if let Some(name) = quoted("unknown field `") {
         (below(path, name), "is not known here".to_owned())
-    } else if let Some(name) = named("missing field `") {
+    } else if let Some(name) = quoted("missing field `") {
         (below(path, name), "is missing".to_owned())
+    } else if let Some(name) = quoted("duplicate field `") {
+        (below(path, name), "is there twice".to_owned())
     } else if let Some(names) = choices(&words) {
         (path.to_owned(), format!("must be {}", names.replace('`', "")))
     } else {
         (path.to_owned(), format!("must be {}", expected(&words)))
     };
-    let field = if field.is_empty() { "body".to_owned() } else { field };
+    named(&field, &message)
+}
+
+/// A refusal of the field at `path`, as serde writes it.
+fn named(path: &str, message: &str) -> Error {
+    let field = if ["", "."].contains(&path) { "body" } else { path };
     Error::Invalid(vec![FieldError::new(field.replace('[', ".").replace(']', ""), message)])
 }
 
@@ -131,6 +148,8 @@ mod tests {
         list: Vec<Inner>,
         #[allow(dead_code)]
         place: Option<app::jobs::Place>,
+        #[allow(dead_code)]
+        status: Option<app::jobs::JobStatus>,
     }
 
     #[derive(Debug, Default, Deserialize)]
@@ -156,6 +175,10 @@ mod tests {
         assert_eq!(refused(r#"{"inner":{"steps":1,"x":2}}"#).0, "inner.x");
         assert_eq!(refused(r#"{"inner":{}}"#), ("inner.steps".into(), "is missing".into()));
         assert_eq!(refused("[1]").0, "body");
+        for wrong in ["5", "true", "[]"] {
+            assert_eq!(refused(&format!(r#"{{"status":{wrong}}}"#)).0, "status", "{wrong}");
+        }
+        assert_eq!(refused(r#"{"inner":{"steps":1,"steps":2}}"#).0, "inner.steps");
         let (field, words) = refused(r#"{"place":{"to":"secret"}}"#);
         assert_eq!((field.as_str(), words.as_str()), ("place.to", "must be top or bottom"));
         let (field, words) = refused(r#"{"place":{}}"#);

@@ -61,7 +61,7 @@ async fn refused(house: &House) {
         (json!({"tab": {"title": "no"}}), "preferences.tab.title"),
         (json!({"tab": {"colour": true}}), "preferences.tab.colour"),
         (json!({"invitation_closed": 1}), "preferences.invitation_closed"),
-        (json!({"note": "\u{0}"}), "preferences"),
+        (json!({"note": "\u{0}"}), "preferences.note"),
     ] {
         let call = house.call("PUT", MINE).by(&mira).json(&json!({"preferences": change}));
         assert_eq!(call.send().await.fields(), [field]);

@@ -75,9 +75,9 @@ impl CreateJob {
         if self.engine.is_some() && self.backend.is_some() {
             errors.push(FieldError::new("backend", "is the old name of engine; send one of them"));
         }
-        let new = self.job();
+        let new = self.job().trimmed();
         errors.extend(new.refusals());
-        if errors.is_empty() { new.validate() } else { Err(nested(Error::Invalid(errors))) }
+        if errors.is_empty() { Ok(new) } else { Err(nested(Error::Invalid(errors))) }
     }
 
     fn check_user(&self, user: &User) -> Result<(), Error> {

@@ -14,6 +14,9 @@ use utoipa::{IntoParams, ToSchema};
 /// Jobs on a page, when nothing is said.
 const LIMIT: u64 = 100;
 
+/// Characters of a search, at the most.
+const SEARCH: usize = 200;
+
 /// The parameters, for the contract.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -86,7 +89,7 @@ pub fn read(query: &str, user: &User) -> Result<JobFilter, Error> {
                 value.split(',').try_for_each(check_type).map_err(|error| Error::Invalid(vec![error]))?
             }
             "checkpoint_model" => filter.model = Some(value.to_owned()),
-            "q" => filter.q = Some(value.to_owned()),
+            "q" => filter.q = Some(search(value)?),
             "from" => filter.from = Some(time("from", value)?),
             "to" => filter.to = Some(time("to", value)?),
             "days" => filter.from = Some(Utc::now() - Duration::days(number("days", value, 1..=36_500)?)),
@@ -104,6 +107,11 @@ fn statuses(value: &str) -> Result<Vec<JobStatus>, Error> {
     let words = || format!("must be of {}", all.map(JobStatus::as_str).join(", "));
     let parse = |word: &str| all.into_iter().find(|status| status.as_str() == word.trim());
     value.split(',').map(|word| parse(word).ok_or_else(|| Error::field("status", words()))).collect()
+}
+
+fn search(value: &str) -> Result<String, Error> {
+    let short = value.chars().count() <= SEARCH;
+    short.then(|| value.to_owned()).ok_or_else(|| Error::field("q", format!("at most {SEARCH} characters")))
 }
 
 fn time(field: &str, value: &str) -> Result<DateTime<Utc>, Error> {

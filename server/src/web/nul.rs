@@ -1,0 +1,93 @@
+//! No text holds U+0000: PostgreSQL cannot keep it and nobody types it. Refused here, before any route reads it.
+
+use super::problem::Problem;
+use super::recall;
+use app::error::Error;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::Uri;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+use url::form_urlencoded;
+
+/// Answers 422 naming the field that holds the character, 404 where it is in the path.
+pub async fn refuse(request: Request, next: Next) -> Response {
+    if request.uri().path().contains("%00") {
+        return super::problem::not_found().await.into_response();
+    }
+    match checked(request).await {
+        Ok(request) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn checked(request: Request) -> Result<Request, Problem> {
+    if let Some(field) = in_query(request.uri()) {
+        return Err(refused(&field));
+    }
+    // A picture's file is full of it; the reader of its texts leaves the character out.
+    if recall::PATHS.contains(&request.uri().path()) {
+        return Ok(request);
+    }
+    let (parts, body) = request.into_parts();
+    // The limit of all bodies is already checked; one that broke off is refused by its reader.
+    let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    match in_body(&bytes) {
+        Some(field) => Err(refused(&field)),
+        None => Ok(Request::from_parts(parts, Body::from(bytes))),
+    }
+}
+
+fn refused(field: &str) -> Problem {
+    Error::field(field.replace('\0', ""), "must not hold the character U+0000").into()
+}
+
+fn in_query(uri: &Uri) -> Option<String> {
+    let query = uri.query().filter(|query| query.contains("%00"))?;
+    in_form(query.as_bytes())
+}
+
+/// Both spellings are looked for first: nearly no body has one, and then nothing is parsed.
+fn in_body(bytes: &[u8]) -> Option<String> {
+    let holds = |spelling: &[u8]| bytes.windows(spelling.len()).any(|part| part == spelling);
+    if holds(br"\u0000") {
+        let value = serde_json::from_slice(bytes).ok();
+        return value.and_then(|value: Value| in_json("", &value));
+    }
+    if holds(b"%00") || holds(b"\0") { in_form(bytes) } else { None }
+}
+
+fn in_form(bytes: &[u8]) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(bytes);
+    pairs.find(|(name, value)| name.contains('\0') || value.contains('\0')).map(|(name, _)| name.into_owned())
+}
+
+/// The path of the first such text below `path`.
+fn in_json(path: &str, value: &Value) -> Option<String> {
+    let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    match value {
+        Value::String(text) => text.contains('\0').then(|| path.to_owned()),
+        Value::Array(items) => {
+            items.iter().enumerate().find_map(|(index, item)| in_json(&below(&index.to_string()), item))
+        }
+        Value::Object(fields) => fields.iter().find_map(|(name, field)| {
+            if name.contains('\0') { Some(below(name)) } else { in_json(&below(name), field) }
+        }),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_body;
+
+    #[test]
+    fn the_field_is_named_and_what_only_looks_like_it_passes() {
+        let found = |body: &str| in_body(body.as_bytes());
+        assert_eq!(found(r#"{"a":{"list":["x","y\u0000"]}}"#).as_deref(), Some("a.list.1"));
+        assert_eq!(found(r#"{"a":"a path\\u0000"}"#), None);
+        assert_eq!(found("draft%5Bprompt%5D=a%00b").as_deref(), Some("draft[prompt]"));
+        assert_eq!(found("prompt=100%2500"), None);
+    }
+}
