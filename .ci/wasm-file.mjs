@@ -126,8 +126,10 @@ export function renamed(sections, names) {
   return [...sections.filter((section) => !isNames(section)), { kind: CUSTOM, content: Buffer.concat(parts) }];
 }
 
-/** The code of each function that is not imported. */
+/** The code of each function that is not imported; what some pages share may be data alone. */
 export function bodies(sections) {
-  const reader = new Reader(sections.find(({ kind }) => kind === CODE).content);
+  const code = sections.find(({ kind }) => kind === CODE);
+  if (!code) return [];
+  const reader = new Reader(code.content);
   return Array.from({ length: reader.number() }, () => reader.block());
 }

@@ -43,7 +43,7 @@ impl Assets {
             wasm: format!("{base}{}.wasm", hash("wasm").unwrap_or_else(plain_wasm)),
             style: format!("{base}{}.css", hash("css").unwrap_or_default()),
             further_style: hash("further").map(|hash| format!("{base}.further{hash}.css")),
-            chunks: [Chunk::Generate, Chunk::History, Chunk::Viewer].into_iter().filter_map(chunk).collect(),
+            chunks: Chunk::ALL.into_iter().filter_map(chunk).collect(),
         }
     }
 

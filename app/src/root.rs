@@ -1,6 +1,6 @@
 //! The application: what every page shares, and which page is where.
 
-use crate::accounts::{CurrentUser, LoginPage, SetupPage};
+use crate::accounts::CurrentUser;
 use crate::chunk::{Page, load_on_intent, page};
 use crate::erased::effect;
 use crate::fragment::Fragment;
@@ -42,8 +42,8 @@ pub fn App() -> impl IntoView {
             <Frame>
                 <FlatRoutes fallback=NotFoundPage>
                     <Route path=path!("/") view=|| view! { <Redirect path="/generate" /> } ssr=SsrMode::Async />
-                    <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async />
-                    <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                    <Route path=path!("/setup") view=|| page(Page::Setup) ssr=SsrMode::Async />
+                    <Route path=path!("/login") view=|| page(Page::Login) ssr=SsrMode::Async />
                     <Route path=path!("/generate") view=|| page(Page::Generate) ssr=SsrMode::Async />
                     <Route path=path!("/jobs/:id") view=Fragment ssr=SsrMode::Async />
                     <Route path=path!("/history") view=|| page(Page::History) ssr=SsrMode::Async />

@@ -56,6 +56,7 @@ fn query(search: Memo<String>) -> Option<String> {
 pub async fn load(chunk: Chunk) -> Result<(), SplitLoaderError> {
     let style = (chunk != Chunk::Generate).then(further_style);
     match chunk {
+        Chunk::Accounts => split::load_accounts().await,
         Chunk::Generate => split::load_generate().await,
         Chunk::History => split::load_history().await,
         Chunk::Viewer => split::load_viewer().await,
@@ -78,6 +79,8 @@ fn drawn(page: Page) -> Option<AnyView> {
         return None;
     }
     let drawn = match page {
+        Page::Setup => split::accounts(true).now_or_never(),
+        Page::Login => split::accounts(false).now_or_never(),
         Page::Generate => split::generate().now_or_never(),
         Page::History => split::history().now_or_never(),
         Page::Image => split::viewer(false).now_or_never(),
@@ -89,6 +92,7 @@ fn drawn(page: Page) -> Option<AnyView> {
 /// What the page itself shows while it loads.
 fn skeleton(page: Page) -> AnyView {
     let markup: Markup = match page {
+        Page::Setup | Page::Login => view! { <div class="auth" aria-busy="true"></div> },
         Page::Generate => view! { <GenerateSkeleton /> },
         Page::History => view! { <div class="gallery" aria-busy="true"></div> },
         Page::Image => view! { <div class="viewer" aria-busy="true"></div> },
@@ -100,6 +104,7 @@ fn skeleton(page: Page) -> AnyView {
 impl Page {
     fn chunk(self) -> Chunk {
         match self {
+            Self::Setup | Self::Login => Chunk::Accounts,
             Self::Generate => Chunk::Generate,
             Self::History => Chunk::History,
             Self::Image | Self::Compare => Chunk::Viewer,

@@ -1,5 +1,6 @@
 //! The entrances of the chunks: what only they reach is split off. Each can be called once its chunk is loaded.
 
+use crate::accounts::{LoginPage, SetupPage};
 use crate::images::{ComparePage, HistoryView, ImagePage};
 use crate::jobs::GeneratePage;
 use leptos::prelude::*;
@@ -15,6 +16,11 @@ pub fn generate() -> Drawn {
 #[wasm_split(history, wasm_split_path = ::leptos::wasm_split, preload(load_history), fallible)]
 pub fn history() -> Drawn {
     Ok(HistoryView().into_any())
+}
+
+#[wasm_split(accounts, wasm_split_path = ::leptos::wasm_split, preload(load_accounts), fallible)]
+pub fn accounts(sets_up: bool) -> Drawn {
+    Ok(if sets_up { SetupPage().into_any() } else { LoginPage().into_any() })
 }
 
 /// One entrance for both pages: each would load the chunk for itself.
