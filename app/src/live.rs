@@ -10,6 +10,7 @@ use crate::notifications::{NotificationFrame, Unread};
 use crate::signal::{RwSignal, StoredValue};
 use leptos::prelude::*;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 /// What the server said.
 #[derive(Clone, Debug)]
@@ -28,6 +29,19 @@ pub enum Message {
     },
     /// Frames may have been missed, or there is no socket: the database says what is.
     Refetch,
+}
+
+/// False while nothing that the page asks is answered, with or without a socket. One for the browser's one page.
+static ANSWERED: AtomicBool = AtomicBool::new(true);
+
+/// Whether the server answers, as far as is known.
+pub fn is_answered() -> bool {
+    ANSWERED.load(Relaxed)
+}
+
+/// Takes in whether the server answers.
+pub fn set_answered(answered: bool) {
+    ANSWERED.store(answered, Relaxed);
 }
 
 type Listener = Arc<dyn Fn(&Message) + Send + Sync>;
@@ -128,13 +142,16 @@ impl Live {
 
     /// Tries again to reach the server, at once.
     pub fn reconnect(self) {
+        set_answered(true);
         self.asked_again.update(|times| *times += 1);
+        self.tell(&Message::Refetch);
     }
 
     /// Takes in the server's first words: its clock, in milliseconds since 1970, and its version.
     /// The first version heard is the page's own; a later one that differs means an update.
     pub fn greeted(self, server_time: f64, version: String) {
         self.cut_off.set(false);
+        set_answered(true);
         self.clock_ahead.set_value(server_time - crate::time::now_millis());
         let known = self.version.get_value();
         if known.is_empty() {

@@ -7,6 +7,8 @@ mod text;
 
 use crate::comparable::Comparable;
 use crate::error::Error;
+use crate::live::{Live, Message, is_answered};
+use crate::refusal::is_lost;
 use codee::{Decoder, Encoder};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
@@ -35,7 +37,8 @@ impl<T> Loading<T>
 where
     T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
 {
-    /// Loads with what `source` says, and anew when that changes.
+    /// Loads with what `source` says, and anew when that changes. Where a page could not be shown because nothing
+    /// reached the server, all is loaded again once the server is back, or the person asks.
     pub fn new<S, Answer>(
         source: impl Fn() -> S + Send + Sync + 'static,
         load: impl Fn(S) -> Answer + Send + Sync + 'static,
@@ -78,7 +81,17 @@ fn resource(
     source: Box<dyn Fn() -> Comparable + Send + Sync>,
     load: Box<dyn Fn(Comparable) -> Later<Loaded> + Send + Sync>,
 ) -> Resource<Loaded, Json> {
-    Resource::new_with_options(source, load, false)
+    let loaded = Resource::new_with_options(source, load, false);
+    // None in what the page begins with: that came with the document.
+    if let Some(live) = use_context::<Live>() {
+        live.listen(move |message| {
+            // Not at each try in vain: what the page says of it is read out anew.
+            if matches!(message, Message::Refetch) && is_answered() && is_lost() {
+                loaded.refetch();
+            }
+        });
+    }
+    loaded
 }
 
 /// An answer: as it was made here, as JSON as it travels within the HTML, or as both.

@@ -75,6 +75,10 @@ impl Posting {
 
     /// Sends `fields`.
     pub fn send(self, fields: UrlSearchParams) {
+        // What is refused again is said again, also where the page has hidden it since.
+        if self.answer.with_untracked(|answer| matches!(answer, Some(Err(Error::Invalid(_))))) {
+            self.answer.set(None);
+        }
         self.pending.set(true);
         spawn_local(async move {
             let answer = post(self.url, fields).await;

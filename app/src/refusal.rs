@@ -6,6 +6,7 @@ mod side;
 
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
+use crate::live::use_live;
 use crate::markup::view;
 use crate::signal::Memo;
 use leptos::prelude::*;
@@ -82,15 +83,30 @@ pub fn alert_words(error: &Error) -> Option<String> {
     }
 }
 
-/// A page that could not be shown, in words.
+/// Whether the page says that it could not be loaded because the server was out of reach.
+pub fn is_lost() -> bool {
+    matches!(document().query_selector("[data-lost]"), Ok(Some(_)))
+}
+
+/// A page that could not be shown, in words. Where the server could not be reached, [`crate::loading::Loading`] tries again.
 #[component]
 pub fn Trouble(error: Error) -> impl IntoView {
     set_status(error.status());
     let signed_out = error == Error::SignedOut;
+    let live = use_live();
+    let retry = (error == Error::Network).then(|| {
+        view! {
+            <button class="button button--primary" type="button" data-lost="" on:click=move |_| live.reconnect()>
+                <Icon glyph=Glyph::Retry />
+                "Retry"
+            </button>
+        }
+    });
     view! {
         <div class="page">
             <div class="empty" role="alert">
                 <p>{error.to_string()}</p>
+                {retry}
                 {if signed_out {
                     view! { <a class="button button--primary" href="/login" rel="external">"Sign in"</a> }
                 } else {

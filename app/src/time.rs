@@ -1,7 +1,7 @@
 //! Times in the reader's zone: the same words on the server and in the browser.
 
 use crate::markup::view;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
 
 #[cfg_attr(feature = "ssr", path = "time/server.rs")]
@@ -41,6 +41,23 @@ impl WallTime {
     pub fn minute_words(&self) -> String {
         format!("{:02}:{:02}", self.hour, self.minute)
     }
+}
+
+/// What the clock says. Not for views: server and browser read different ones.
+pub fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(now_millis() as i64).unwrap_or_default()
+}
+
+/// "Today" or "Yesterday" at `now`, where `day`, in [`WallTime::day_words`], is one of them.
+pub fn recent_day(day: &str, now: DateTime<Utc>) -> Option<&'static str> {
+    let wall = WallTime::of(now);
+    if day == wall.day_words() {
+        return Some("Today");
+    }
+    // A day is 23 to 25 hours long: a moment of yesterday's is always this far back.
+    let since_midnight = i64::from(wall.hour) * 60 + i64::from(wall.minute);
+    let yesterday = now - TimeDelta::minutes(since_midnight + 12 * 60);
+    (day == WallTime::of(yesterday).day_words()).then_some("Yesterday")
 }
 
 /// How much of a time is said.
@@ -91,6 +108,13 @@ pub fn stopwatch(seconds: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn row_45_days_are_called_today_and_yesterday_by_the_readers_clock() {
+        let now = "2026-03-01T00:05:00Z".parse().unwrap_or_default();
+        let said = ["1 Mar 2026", "28 Feb 2026", "27 Feb 2026", "1 Mar 2025"].map(|day| recent_day(day, now));
+        assert_eq!(said, [Some("Today"), Some("Yesterday"), None, None]);
+    }
 
     #[test]
     fn durations_are_said_in_their_two_largest_units() {

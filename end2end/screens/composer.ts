@@ -7,14 +7,17 @@ export class Composer {
   readonly negative: Locator;
   readonly seed: Locator;
   readonly generate: Locator;
+  /** What a press would lead to. */
+  readonly note: Locator;
 
   constructor(page: Page) {
     this.form = page.getByRole('form', { name: 'New picture' });
-    this.prompt = this.form.getByRole('textbox', { name: /^Prompt/ });
+    this.prompt = this.form.getByRole('textbox', { name: 'Prompt', exact: true });
     // Folded away, and found all the same.
     this.negative = this.form.getByLabel('Negative prompt', { exact: true });
     this.seed = this.form.getByLabel(/^Seed/);
     this.generate = this.form.getByRole('button', { name: /^Generate/ });
+    this.note = this.form.getByText(/^(Starts|Waits)/);
   }
 
   /** A number by its label: Width, Height, Steps, CFG. */

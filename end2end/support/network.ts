@@ -32,3 +32,13 @@ export async function justBefore(page: Page, post: RegExp, elsewhere: () => Prom
 export async function quick(page: Page): Promise<void> {
   await page.unrouteAll({ behavior: 'ignoreErrors' });
 }
+
+/**
+ * Nothing that the page asks or tells reaches the server until the answer is called. Its documents, its code and its
+ * socket do: see `Socket`.
+ */
+export async function away(page: Page): Promise<() => Promise<void>> {
+  const requests = /\/api\//;
+  await page.route(requests, (route) => route.abort('internetdisconnected'));
+  return () => page.unroute(requests);
+}

@@ -55,7 +55,10 @@ pub fn LoginPage() -> impl IntoView {
                     "Sign in"
                 </button>
             </PostForm>
-            <p class="auth__note">"Forgotten? The keeper of this studio can set a new password."</p>
+            <p class="auth__note">
+                "Forgotten? Whoever runs this studio can set a new one: "
+                <code>"genonaut user reset-password NAME"</code>
+            </p>
         </Auth>
     }
 }

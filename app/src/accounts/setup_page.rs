@@ -45,11 +45,12 @@ fn SetupForm(asks_code: bool) -> impl IntoView {
                                 label="Set-up code"
                                 aside="printed where the server was started"
                                 autocomplete="one-time-code"
+                                autofocus=true
                                 error
                             />
                         }
                     })}
-                <AccountField id="display_name" label="Your name" aside="optional" autocomplete="name" error required=false />
+                <AccountField id="display_name" label="Your name" aside="optional" autocomplete="name" error required=false autofocus=!asks_code />
                 <AccountField id="username" label="User name" aside="letters a to z, digits, . _ -" autocomplete="username" error />
                 <AccountField
                     id="password"
@@ -85,6 +86,7 @@ fn AccountField(
     error: Signal<Option<Error>>,
     #[prop(default = "text")] kind: &'static str,
     #[prop(default = true)] required: bool,
+    #[prop(default = false)] autofocus: bool,
 ) -> impl IntoView {
     let refused = move || error.with(|error| field_words(error.as_ref(), id).map(|_| "true"));
     let described: &'static str = match id {
@@ -95,7 +97,10 @@ fn AccountField(
     };
     view! {
         <div class="field">
-            <label class="field__label" for=id>{label}<span class="field__aside">{aside}</span></label>
+            <label class="field__label" for=id>
+                {label}
+                <span class="field__aside" id=format!("{id}-hint") aria-hidden="true">{aside}</span>
+            </label>
             <input
                 class="input tall"
                 id=id
@@ -105,8 +110,9 @@ fn AccountField(
                 autocapitalize="none"
                 spellcheck="false"
                 required=required
+                autofocus=autofocus
                 aria-invalid=refused
-                aria-describedby=described
+                aria-describedby=format!("{id}-hint {described}")
             />
             <FieldRefusal id=described field=id error />
         </div>

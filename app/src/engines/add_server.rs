@@ -3,6 +3,7 @@
 use super::api::AddEngine;
 use super::engines_page::Tested;
 use super::report::Report;
+use super::with_scheme;
 use crate::fragment::drawn::Asked;
 use crate::icon::{Glyph, Icon};
 use crate::markup::{Markup, view};
@@ -11,9 +12,17 @@ use leptos::server_fn::ServerFn;
 
 /// The form. `tested` is the address that was just tried, `found` what answers on this computer.
 #[component]
-pub fn AddServer<'a>(asked: &'a Asked, tested: Option<Tested>, found: Vec<String>) -> impl IntoView + use<> {
+pub fn AddServer<'a>(
+    asked: &'a Asked,
+    tested: Option<Tested>,
+    found: Vec<String>,
+    /// How many engines there are.
+    servers: usize,
+) -> impl IntoView + use<> {
     let again = asked.again;
-    let address = asked.value("address").map(str::to_owned);
+    let address = asked.value("address").map(with_scheme);
+    // Once there is one more, this is another form: what was typed into the last one is not kept.
+    let id = format!("test-{servers}");
     let add = address.clone().map(|address| view! { <AddForm address /> });
     let report = tested.map(|tested| view! { <Report report=tested.report /> });
     view! {
@@ -22,14 +31,17 @@ pub fn AddServer<'a>(asked: &'a Asked, tested: Option<Tested>, found: Vec<String
                 <h2 id="add-heading">"Add a ComfyUI server"</h2>
             </div>
             <p class="small quiet">"Start ComfyUI with --listen when it runs on another machine."</p>
-            <form class="engine__add" method="get" action="/admin/engines">
+            <form class="engine__add" id=id method="get" action="/admin/engines">
                 <div class="field fill">
                     <label class="field__label" for="address">"Address"</label>
                     <input
                         class="input"
                         id="address"
                         name="address"
-                        type="url"
+                        type="text"
+                        inputmode="url"
+                        autocapitalize="off"
+                        spellcheck="false"
                         required
                         placeholder="http://127.0.0.1:8188"
                         value=address

@@ -17,6 +17,7 @@ pub async fn choices() -> Result<super::Choices, Error> {
 pub async fn add_engine(name: String, base_url: String) -> Result<Engine, Error> {
     let context = crate::context::context()?;
     crate::context::admin()?;
+    let base_url = super::with_scheme(&base_url);
     if let Err(reason) = context.engines.may_be_used(&base_url).await {
         return Err(Error::field("base_url", reason));
     }

@@ -39,7 +39,7 @@ async fn tested(context: &Context, asked: &Asked, engines: &[Engine]) -> Option<
     let wanted = asked.value("test").and_then(|id| id.parse::<i64>().ok());
     let engine = engines.iter().find(|engine| Some(engine.id) == wanted);
     let of_engine = engine.and_then(|engine| engine.base_url.clone());
-    let address = of_engine.or_else(|| asked.value("address").map(str::to_owned))?;
+    let address = of_engine.or_else(|| asked.value("address").map(super::with_scheme))?;
     let report = context.engines.probe(&address).await;
     Some(Tested { engine_id: engine.map(|engine| engine.id), report })
 }
@@ -77,7 +77,7 @@ fn page(shown: Shown<'_>) -> Markup {
                 </a>
             </div>
             {cards}
-            <AddServer asked tested=new found />
+            <AddServer asked tested=new found servers=engines.len() />
     };
     admin_page(&asked.path, content)
 }

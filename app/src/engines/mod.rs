@@ -127,6 +127,13 @@ pub struct Engine {
     pub queue_length: Option<i32>,
 }
 
+/// An address as it was typed, with the scheme that is usual where none was: "localhost:8188".
+#[cfg(feature = "ssr")]
+pub(crate) fn with_scheme(address: &str) -> String {
+    let address = address.trim();
+    if address.contains("://") { address.to_owned() } else { format!("http://{address}") }
+}
+
 /// What a test of an address found, in words an admin can act on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]

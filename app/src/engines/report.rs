@@ -12,18 +12,25 @@ pub fn Report(report: ProbeReport) -> impl IntoView {
         true => ("done", Glyph::Done, "Test passed."),
         false => ("failed", Glyph::Alert, "Test failed."),
     };
-    let checks = report.checks.into_iter().map(check).collect_view();
+    let checks = report.checks.into_iter().filter_map(|one| unsaid(one, &report.message));
+    let checks = checks.map(check).collect_view();
     view! {
         <div class="notice" data-status=status role="status">
             <Icon glyph />
             <div>
                 <b>{headline}</b>
                 " "
-                {report.message}
+                {report.message.clone()}
                 <ul class="checks" role="list">{checks}</ul>
             </div>
         </div>
     }
+}
+
+/// A check without what the outcome says already; none where nothing is left of it.
+fn unsaid(check: ProbeCheck, said: &str) -> Option<ProbeCheck> {
+    let words = check.words.trim_end_matches(said).trim().to_owned();
+    (!words.is_empty()).then_some(ProbeCheck { words, ..check })
 }
 
 fn check(check: ProbeCheck) -> Markup {

@@ -6,10 +6,11 @@ use super::loaded::Loaded;
 use super::rows::Day;
 use super::window::Window;
 use crate::decimal;
-use crate::erased::For;
+use crate::erased::{For, effect};
 use crate::jobs::JobCard;
 use crate::markup::view;
-use crate::signal::Memo;
+use crate::signal::{Memo, RwSignal};
+use crate::time::{now, recent_day};
 use leptos::prelude::*;
 use std::ops::Range;
 
@@ -52,14 +53,14 @@ fn DaySection(
     window: Window,
 ) -> impl IntoView {
     let (words, again) = (day.words, day.again);
-    let name = words.clone();
+    let said = heading(words.clone(), window);
     let find = move |days: &Vec<Day>| {
-        let same = |day: &&Day| day.words == name && day.again == again;
+        let same = |day: &&Day| day.words == words && day.again == again;
         days.iter().find(same).map(|day| day.entries.clone()).unwrap_or_default()
     };
     let all = {
         let find = find.clone();
-        Memo::new(move |_| window.days.with(|days| find(days).len()))
+        Memo::new(move |_| window.days.with(|days| count(&find(days), loaded)))
     };
     let shown = Memo::new(move |_| days.with(|days| find(days)));
     let cells = move || {
@@ -70,13 +71,31 @@ fn DaySection(
         })
     };
     view! {
-        <h2 class="day">{words}" "<span>{all}</span></h2>
+        <h2 class="day">{said}" "<span>{all}</span></h2>
         <ul class="grid" role="list">
             <For each=cells key=|(entry, _)| key(entry) let:cell>
                 <Cell entry=cell.0 index=cell.1 loaded />
             </For>
         </ul>
     }
+}
+
+/// How many entries a day has: "24", or "24+" of the last one while there is more to load.
+fn count(day: &Range<usize>, loaded: Loaded) -> String {
+    let is_last = loaded.entries.with(Vec::len) == day.end;
+    let more = if is_last && loaded.next.with(Option::is_some) { "+" } else { "" };
+    format!("{}{more}", day.len())
+}
+
+/// What a day is called: as the server wrote it, then, in the browser, "Today" or "Yesterday" where it is one of them.
+/// Looked at again when the list changes, for it may be another day by then.
+fn heading(words: String, window: Window) -> RwSignal<String> {
+    let said = RwSignal::new(words.clone());
+    effect(move |_: Option<()>| {
+        window.days.track();
+        said.set(recent_day(&words, now()).map_or_else(|| words.clone(), str::to_owned));
+    });
+    said
 }
 
 /// What a cell is made of: it is drawn anew when that changes.

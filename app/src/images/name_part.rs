@@ -2,6 +2,7 @@
 
 use super::ContentItem;
 use super::api::RenameImage;
+use super::card::label;
 use crate::icon::{Glyph, Icon};
 use crate::markup::view;
 use crate::menu::focus;
@@ -11,7 +12,7 @@ use crate::signal::RwSignal;
 use leptos::html::{Details, Summary};
 use leptos::prelude::*;
 
-/// Folded until it is wanted; works without JavaScript. `name` is what the page calls the picture.
+/// Without a title of its own, a picture is called by the beginning of its prompt. Folded until it is wanted; works without JavaScript. `name` is what the page calls the picture.
 #[component]
 pub fn NamePart(item: ContentItem, name: RwSignal<String>) -> impl IntoView {
     let (fold, opener) = (NodeRef::<Details>::new(), NodeRef::<Summary>::new());
@@ -24,11 +25,10 @@ pub fn NamePart(item: ContentItem, name: RwSignal<String>) -> impl IntoView {
         opener.get_untracked().iter().for_each(|opener| focus(opener));
     });
     let other = Signal::derive(move || rename.error().get().filter(|error| error.fields().is_empty()));
-    let words = move || if named.get() { name.get() } else { "Untitled".into() };
     view! {
         <details class="viewer__part viewer__name" node_ref=fold>
             <summary node_ref=opener title="Rename" data-named=move || named.get().then_some("")>
-                <span>{words}</span>
+                <span>{move || label(&name.get())}</span>
                 <Icon glyph=Glyph::Edit />
                 <span class="sr">"Rename"</span>
             </summary>

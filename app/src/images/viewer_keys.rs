@@ -82,9 +82,19 @@ impl Keyboard {
                 press("[data-compare] summary");
             }
             "i" | "I" => self.details.update(|shown| *shown = !*shown),
-            "?" => self.details.set(true),
+            "?" => {
+                self.details.set(true);
+                request_animation_frame(show_keys);
+            }
             _ => {}
         }
+    }
+}
+
+/// They stand far down in the panel, which is there by the next frame.
+fn show_keys() {
+    if let Ok(Some(keys)) = document().query_selector(".viewer__part--keys") {
+        keys.scroll_into_view();
     }
 }
 

@@ -8,6 +8,7 @@ mod draft_keeper;
 mod how_many_field;
 mod lora_fields;
 mod model_field;
+mod note;
 #[cfg_attr(feature = "ssr", path = "composer/page_key/server.rs")]
 #[cfg_attr(not(feature = "ssr"), path = "composer/page_key/browser.rs")]
 mod page_key;
@@ -22,24 +23,25 @@ mod suggestion;
 mod trigger_words;
 mod variants_note;
 
+use super::Draft;
 use super::api::SubmitJob;
-use super::{Draft, Estimate, use_job_store};
 use crate::engines::Choices;
-use crate::erased::{For, Show};
+use crate::erased::{For, Show, effect, on_window};
 use crate::icon::{Glyph, Icon};
-use crate::jobs::estimate_words::range_words;
 use crate::markup::view;
 use crate::recall::{Filling, RecallField, RecallNotes, RecallWithoutScript};
 use crate::refusal::Alert;
-use crate::signal::{Memo, RwSignal, StoredValue};
+use crate::signal::{RwSignal, StoredValue};
 use advanced::Advanced;
 use batch_field::BatchField;
 use how_many_field::HowManyField;
+use leptos::ev;
 use leptos::html::Form;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use lora_fields::LoraFields;
 use model_field::ModelField;
+use note::Note;
 use page_key::page_key;
 use picker::{Picker, PickerDialog};
 pub use prompt_field::escaped;
@@ -77,13 +79,9 @@ fn ComposerForm(draft: Draft, filled: RwSignal<Draft>, choices: Choices) -> impl
     let model = RwSignal::new(draft.checkpoint_model.clone());
     let picker = Picker::new();
     let changed = draft_keeper::keep(form);
-    let by_keys = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-            event.prevent_default();
-            sending.request();
-        }
-        prompt_weight::key(&event);
-    };
+    // Engines may come and go later; a job that runs tells as much.
+    let ready = choices.checkpoints.iter().any(|model| model.available);
+    listen_to_keys(sending);
     view! {
         <form
             class="composer"
@@ -92,8 +90,10 @@ fn ComposerForm(draft: Draft, filled: RwSignal<Draft>, choices: Choices) -> impl
             action=SubmitJob::url()
             node_ref=form
             on:submit=move |event| sending.submit(event)
-            on:keydown=by_keys
-            on:input=move |_| changed()
+            on:input=move |event| {
+                sending::take_back(&event);
+                changed();
+            }
             on:click=move |_| changed()
         >
             // The first button of a form is what Enter presses: it must not be one of those below.
@@ -119,11 +119,26 @@ fn ComposerForm(draft: Draft, filled: RwSignal<Draft>, choices: Choices) -> impl
                 <Refused sending />
                 <GenerateButton sending blank batch how_many />
                 <RecallWithoutScript />
-                <Note />
+                <Note ready />
             </div>
         </form>
         <PickerDialog picker />
     }
+}
+
+/// From anywhere on the page: where nothing has the focus too. A dialog has an Enter of its own.
+fn listen_to_keys(sending: Sending) {
+    effect(move |_| {
+        let keys = on_window(ev::keydown, move |event| {
+            let sends = event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
+            if sends && matches!(document().query_selector("dialog[open]"), Ok(None)) {
+                event.prevent_default();
+                sending.request();
+            }
+            prompt_weight::key(&event);
+        });
+        on_cleanup(move || keys.remove());
+    });
 }
 
 #[component]
@@ -169,37 +184,11 @@ fn Refused(sending: Sending) -> impl IntoView {
         <div class="composer__refused">
             <Alert error=sending.error() />
             <Show when=move || sending.can_retry()>
-            <button class="button button--block" type="button" on:click=move |_| sending.retry()>
-                <Icon glyph=Glyph::Retry />
-                "Retry"
-            </button>
-        </Show>
+                <button class="button button--block" type="button" on:click=move |_| sending.retry()>
+                    <Icon glyph=Glyph::Retry />
+                    "Retry"
+                </button>
+            </Show>
         </div>
     }
-}
-
-/// What a press would lead to.
-#[component]
-fn Note() -> impl IntoView {
-    let store = use_job_store();
-    let words = Memo::new(move |_| {
-        let active = store.active();
-        let after = match active.len() {
-            0 => return "Starts at once".to_owned(),
-            1 => "Starts after 1 job".to_owned(),
-            count => format!("Starts after {count} jobs"),
-        };
-        let last = active.last().and_then(|cell| cell.job.with(|job| job.estimate.and_then(until_end)));
-        match last {
-            Some(range) => format!("{after}, in about {}", range_words(range)),
-            None => after,
-        }
-    });
-    view! { <p class="composer__note">{words}</p> }
-}
-
-/// Seconds until a job with this estimate has ended; none while it is not known when it starts.
-fn until_end(estimate: Estimate) -> Option<[i64; 2]> {
-    let [wait, run] = [estimate.wait_s.unwrap_or_default(), estimate.run_s?];
-    Some([wait[0] + run[0], wait[1] + run[1]])
 }

@@ -29,6 +29,10 @@ pub struct Draft {
     pub cfg: String,
     pub sampler_name: String,
     pub scheduler: String,
+    /// Whether what is seldom set is unfolded.
+    #[cfg_attr(feature = "ssr", schema(ignore))]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub advanced: bool,
     /// The picture that filled the form. Never sent with it.
     #[cfg_attr(feature = "ssr", schema(ignore))]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,6 +68,7 @@ impl Default for Draft {
             cfg: super::words::decimal(limits::DEFAULT_CFG),
             sampler_name: limits::DEFAULT_SAMPLER.into(),
             scheduler: limits::DEFAULT_SCHEDULER.into(),
+            advanced: false,
             recalled: None,
             undone: None,
         }
@@ -77,10 +82,10 @@ impl Draft {
     /// [`Error::Invalid`] naming each field that is no number or out of its limits.
     pub fn validate(&self) -> Result<NewGenerationJob, Error> {
         let mut errors = Vec::new();
-        let job = self.parse(&mut errors);
+        let job = self.parse(&mut errors).trimmed();
         let unread: Vec<String> = errors.iter().map(|error| error.field.clone()).collect();
         errors.extend(job.refusals().into_iter().filter(|error| !unread.contains(&error.field)));
-        if errors.is_empty() { job.validate() } else { Err(Error::Invalid(errors)) }
+        if errors.is_empty() { Ok(job) } else { Err(Error::Invalid(errors)) }
     }
 
     fn parse(&self, errors: &mut Vec<FieldError>) -> NewGenerationJob {
@@ -124,6 +129,7 @@ impl Draft {
             cfg: p.cfg.to_string(),
             sampler_name: p.sampler_name.clone(),
             scheduler: p.scheduler.clone(),
+            advanced: false,
             recalled: None,
             undone: None,
         }

@@ -5,9 +5,10 @@ use super::composer::Composer;
 use super::queue_section::QueueSection;
 use super::refresh::refresh_on_news;
 use super::stage::Stage;
-use super::{Draft, use_job_store};
+use super::{Draft, unsaved, use_job_store};
 use crate::engines::api::choices;
 use crate::erased::Show;
+use crate::error::Error;
 use crate::images::api::recent_images;
 use crate::images::{ContentItem, RecentImages};
 use crate::loading::Loading;
@@ -22,7 +23,16 @@ use leptos_router::hooks::use_query_map;
 /// Where pictures are made.
 #[component]
 pub fn GeneratePage() -> impl IntoView {
-    let draft = Loading::new(|| (), |()| load_draft());
+    let draft = Loading::new(
+        || (),
+        |()| async {
+            // What the server refuses to keep must not keep the page away.
+            match unsaved::send().await {
+                Err(Error::Network) => Err(Error::Network),
+                _ => load_draft().await,
+            }
+        },
+    );
     let choices = Loading::new(|| (), |()| choices());
     let desk = Loading::new(|| (), |()| active_jobs());
     let recent = Loading::new(|| (), |()| recent_images());
@@ -56,11 +66,13 @@ fn Workbench(
     store.put_desk(desk);
     refresh_on_news();
     let active = Memo::new(move |_| store.any_active());
+    // A stage that has been watched stays where it is until the page is left.
+    let watched = Memo::new(move |was: Option<&bool>| was == Some(&true) || active.get());
     let query = use_query_map();
     // Without JavaScript a page that fetches itself again would lose what is being picked or edited.
     let busy = move || query.with(|query| query.get("edit").is_some() || query.get("select").is_some());
     view! {
-        <div class="workbench" data-active=move || active.get().then_some("true")>
+        <div class="workbench" data-watched=move || watched.get()>
             <Composer filled choices=choices.clone() />
             <div class="desk desk--stage">
                 <Stage />
@@ -77,7 +89,6 @@ fn Workbench(
     }
 }
 
-/// The page's shape while it loads after a click.
 /// What is there while the page loads.
 #[component]
 pub fn GenerateSkeleton() -> impl IntoView {

@@ -57,6 +57,7 @@ fn page(asked: &Asked, shown: &Shown) -> Markup {
             <Head job tries=attempts.len() cached=*cached />
             {running}
             <JobPictures job=job.clone() />
+            {gone(job)}
             <div class="jobgrid">
                 <section class="panel" aria-labelledby="happened">
                     <h2 id="happened">"What happened"</h2>
@@ -72,6 +73,17 @@ fn page(asked: &Asked, shown: &Shown) -> Markup {
             {refresh}
         </div>
     }
+}
+
+/// Said where the pictures were, once none is left.
+fn gone(job: &GenerationJob) -> Option<Markup> {
+    let words = if job.parameters.batch_size == 1 {
+        "The picture was deleted."
+    } else {
+        "The pictures were deleted."
+    };
+    let is_gone = job.status == JobStatus::Completed && job.images.is_empty();
+    is_gone.then(|| view! { <p class="quiet below">{words}</p> })
 }
 
 fn failure(job: &GenerationJob) -> Markup {

@@ -40,6 +40,9 @@ pub mod status;
 mod store;
 #[cfg(feature = "ssr")]
 mod timeline;
+#[cfg_attr(feature = "ssr", path = "unsaved/server.rs")]
+#[cfg_attr(not(feature = "ssr"), path = "unsaved/browser.rs")]
+pub mod unsaved;
 mod waiting_line;
 #[cfg(feature = "ssr")]
 pub mod wake;

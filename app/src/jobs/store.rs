@@ -81,7 +81,9 @@ impl JobStore {
                 }
             },
             Message::Queue(counts) => store.paused.set(counts.paused),
-            Message::Notification(_) | Message::Unread(_) | Message::Refetch => {}
+            // The server may be back.
+            Message::Refetch => super::unsaved::send_soon(),
+            Message::Notification(_) | Message::Unread(_) => {}
         });
         effect(move |_| live.set_busy(store.any_active()));
         provide_context(store);

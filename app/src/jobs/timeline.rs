@@ -146,8 +146,7 @@ fn end(
             Happening::new("waiting", Glyph::Clock, title, free_since).saying(waits_for(job, message))
         }
         JobStatus::Completed => {
-            let text = format!("{}.", pictures(job.images.len() as u32));
-            Happening::new("done", Glyph::Check, label, at).saying(text)
+            Happening::new("done", Glyph::Check, label, at).saying(format!("{}.", drawn(job)))
         }
         JobStatus::Failed => Happening::new("failed", Glyph::Alert, label, at).saying(message),
         JobStatus::Cancelled => {
@@ -156,6 +155,18 @@ fn end(
             Happening::new("cancelled", Glyph::Close, label, at).saying(text)
         }
     })
+}
+
+/// How many pictures a job was for, and how many of those it drew are deleted: "4 pictures, 2 deleted".
+pub(super) fn drawn(job: &GenerationJob) -> String {
+    let (wanted, left) = (job.parameters.batch_size, job.images.len() as u32);
+    let all = pictures(wanted);
+    match wanted.saturating_sub(left) {
+        _ if job.status != JobStatus::Completed => all,
+        0 => all,
+        _ if left == 0 => format!("{all}, deleted"),
+        deleted => format!("{all}, {deleted} deleted"),
+    }
 }
 
 fn waits_for(job: &GenerationJob, message: String) -> String {

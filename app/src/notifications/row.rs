@@ -3,7 +3,7 @@
 use super::Notification;
 use crate::icon::Icon;
 use crate::markup::{Markup, view};
-use crate::time::WallTime;
+use crate::time::{WallTime, recent_day};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
@@ -68,24 +68,15 @@ fn ago(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     match (minutes, day(at, now)) {
         (..1, _) => "just now".into(),
         (..60, _) => format!("{minutes} min ago"),
-        (_, day) if day == TODAY => format!("{} h ago", minutes / 60),
+        (_, day) if day == "Today" => format!("{} h ago", minutes / 60),
         (_, day) => format!("{day}, {}", wall.minute_words()),
     }
 }
 
-const TODAY: &str = "Today";
-
 /// The day of `at` in the reader's zone: "Today", "Yesterday", "14 May 2026".
 pub fn day(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let words = WallTime::of(at).day_words();
-    if words == WallTime::of(now).day_words() {
-        return TODAY.into();
-    }
-    // A day is 23 to 25 hours long: a moment of yesterday's is always this far back.
-    let wall = WallTime::of(now);
-    let since_midnight = i64::from(wall.hour) * 60 + i64::from(wall.minute);
-    let yesterday = now - chrono::Duration::minutes(since_midnight + 12 * 60);
-    if words == WallTime::of(yesterday).day_words() { "Yesterday".into() } else { words }
+    recent_day(&words, now).map_or(words, str::to_owned)
 }
 
 #[cfg(test)]

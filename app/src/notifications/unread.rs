@@ -1,7 +1,7 @@
 //! How many notifications are unread: one number for the bell, the rail, the title and the icon.
 
 use crate::accounts::{CurrentUser, User, api::current_user, use_current_user};
-use crate::live::{Live, Message, use_live};
+use crate::live::{Live, Message, set_answered, use_live};
 use crate::markup::view;
 use crate::signal::{RwSignal, StoredValue};
 use leptos::prelude::*;
@@ -72,9 +72,12 @@ impl UnreadCount {
         }
     }
 
+    /// Asked at every page: the answer also tells whether there is a server without the socket.
     async fn fetch(self) {
         let before = self.heard.get_value();
-        let Ok(Some(user)) = current_user().await else { return };
+        let answer = current_user().await;
+        set_answered(answer.is_ok());
+        let Ok(Some(user)) = answer else { return };
         self.user.learn(&user);
         if self.heard.get_value() == before {
             self.hear(user.unread_count.into());

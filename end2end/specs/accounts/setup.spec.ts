@@ -14,16 +14,19 @@ test('row 46: an empty studio asks for its first account and opens with it', asy
   await visit(`${empty.url}/`);
   await expect(page).toHaveURL(/\/setup/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Set up your studio');
+  await expect(page.getByRole('textbox', { name: 'Your name', exact: true })).toBeFocused();
+  const userName = page.getByRole('textbox', { name: 'User name', exact: true });
+  await expect(userName).toHaveAccessibleDescription('letters a to z, digits, . _ -');
 
   await test.step('a short password is refused beside its field', async () => {
-    await page.getByRole('textbox', { name: 'User name' }).fill('mara');
+    await userName.fill('mara');
     await page.getByLabel('Password').fill('seven77');
     await page.getByRole('button', { name: 'Create studio' }).click();
     await expect(page.getByLabel('Password')).toHaveAttribute('aria-invalid', 'true');
     await expect(page.getByLabel('Password')).toHaveAccessibleDescription(/10/);
   });
 
-  await page.getByRole('textbox', { name: 'User name' }).fill('mara');
+  await userName.fill('mara');
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Create studio' }).click();
   await expect(page).toHaveURL(/\/generate/);

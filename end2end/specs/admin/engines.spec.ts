@@ -12,7 +12,27 @@ test.describe('the keeper', () => {
     await engines.address.fill(`http://127.0.0.1:${await freePort()}`);
     await engines.test.click();
     await expect(page.getByText('Test failed.')).toBeVisible();
-    await expect(page.getByText(/cannot be reached/).first()).toBeVisible();
+    await expect(page.getByText(/cannot be reached/)).toHaveCount(1);
+  });
+
+  test('types an address without its scheme, and finds the field empty once it is added', async ({ page, visit }) => {
+    const comfyui = await FakeComfyui.start();
+    try {
+      const engines = new EnginesScreen(page);
+      await visit('/admin/engines');
+      await engines.address.fill(comfyui.url.replace('http://', ''));
+      await engines.test.click();
+      await expect(page.getByText('Test passed.')).toBeVisible();
+      await page.getByLabel('Name').fill('Shed');
+      await page.getByRole('button', { name: 'Add server' }).click();
+      const engine = engines.engine('Shed');
+      await expect(engine.getByText(comfyui.url)).toBeVisible();
+      await expect(engines.address).toHaveValue('');
+      await engine.getByRole('button', { name: 'Remove Shed' }).click();
+      await expect(engine).toHaveCount(0);
+    } finally {
+      await comfyui.stop();
+    }
   });
 
   test('adds a ComfyUI that answers, sees it get ready, tests and removes it', async ({ page, visit }) => {

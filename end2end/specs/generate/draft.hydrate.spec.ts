@@ -1,5 +1,20 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from '../../fixtures';
 import { Composer } from '../../screens/composer';
+import { away } from '../../support/network';
+import { Socket } from '../../support/socket';
+
+/** Types where nothing reaches the server; what is called to change that. */
+async function typed(page: Page, prompt: string): Promise<() => Promise<void>> {
+  const back = await away(page);
+  const lost = page.waitForEvent('requestfailed', (request) => request.url().includes('/api/fn/save_draft'));
+  await new Composer(page).prompt.fill(prompt);
+  await lost;
+  return back;
+}
+
+const place = (page: Page, name: string | RegExp) =>
+  page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true });
 
 test('row 39: what is typed and not sent survives a reload and shows in another tab', async ({
   page,
@@ -19,4 +34,37 @@ test('row 39: what is typed and not sent survives a reload and shows in another 
   const second = await context.newPage();
   await visit('/generate', second);
   await expect(new Composer(second).prompt).toHaveValue('Paper cranes over a city');
+});
+
+test('row 39: what is typed without a connection is saved once there is one', async ({ page, problems, visit }) => {
+  problems.allow(/ERR_INTERNET_DISCONNECTED/);
+  const socket = await Socket.of(page);
+  await visit('/generate');
+  await socket.cut();
+  const back = await typed(page, 'Paper boats on a canal');
+  const saved = page.waitForResponse(
+    (answer) => answer.url().includes('/api/fn/save_draft') && (answer.request().postData() ?? '').includes('boats'),
+    { timeout: 15_000 },
+  );
+  await back();
+  socket.mend();
+  expect((await saved).ok()).toBe(true);
+  await page.reload();
+  await expect(new Composer(page).prompt).toHaveValue('Paper boats on a canal');
+});
+
+test('row 39: what is typed without a connection is there after another page', async ({ page, problems, visit }) => {
+  problems.allow(/ERR_INTERNET_DISCONNECTED/);
+  const socket = await Socket.of(page);
+  await visit('/generate');
+  await socket.cut();
+  const back = await typed(page, 'Paper kites over a bay');
+  const unreached = page.getByRole('main').getByText('The server cannot be reached.');
+  await place(page, /^Notifications/).click();
+  await expect(unreached).toBeVisible();
+  await place(page, 'Generate').click();
+  await expect(unreached).toBeVisible();
+  await back();
+  socket.mend();
+  await expect(new Composer(page).prompt).toHaveValue('Paper kites over a bay', { timeout: 15_000 });
 });

@@ -1,6 +1,7 @@
 import { expect, test } from '../../fixtures';
+import { Composer } from '../../screens/composer';
 import { Queue } from '../../screens/queue';
-import { clear, lineUp } from '../../support/jobs';
+import { clear, create, lineUp } from '../../support/jobs';
 
 test.use({ draws: 'fake ComfyUI', who: 'admin' });
 test.afterEach(async ({ page }) => {
@@ -19,4 +20,32 @@ test('a paused queue is said where jobs wait, and goes on', async ({ page, comfy
   await expect(queue.job('Ant').getByText('paused', { exact: true })).toBeVisible();
   await page.request.post('/api/v1/generation-jobs/queue/resume');
   await expect(queue.job('Ant')).toHaveCount(0, { timeout: 15_000 });
+});
+
+test('the note under Generate says what a press leads to', async ({ page, comfyui, visit }) => {
+  const { note } = new Composer(page);
+  await create(page.request, 'One on hold', { held: true });
+  await visit('/generate');
+  await expect(note).toHaveText('Starts at once');
+
+  await comfyui.hold(2);
+  await lineUp(page.request, 'Ant');
+  await visit('/generate');
+  await expect(note).toHaveText(/^Starts after 2 jobs/);
+  await page.request.post('/api/v1/generation-jobs/queue/pause');
+  await visit('/generate');
+  await expect(note).toHaveText('Waits: the queue is paused');
+});
+
+test('the note under Generate says that every engine is away', async ({ page, comfyui, visit }) => {
+  const { note } = new Composer(page);
+  await comfyui.stop();
+  try {
+    await expect(async () => {
+      await visit('/generate');
+      await expect(note).toHaveText('Waits: no engine is ready', { timeout: 500 });
+    }).toPass({ timeout: 25_000 });
+  } finally {
+    await comfyui.startAgain();
+  }
 });

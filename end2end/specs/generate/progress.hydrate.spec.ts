@@ -1,6 +1,8 @@
 import { expect, test } from '../../fixtures';
 import { Composer } from '../../screens/composer';
+import { Picker } from '../../screens/picker';
 import { Stage } from '../../screens/stage';
+import { list } from '../../support/jobs';
 import { backwards, record } from '../../support/recorder';
 
 test('row 24: steps and previews are seen until the picture is there', async ({ page, visit }) => {
@@ -50,4 +52,22 @@ test('Control and Enter in the prompt submit', async ({ page, visit }) => {
   await composer.prompt.fill('A kite over dunes');
   await composer.prompt.press('Control+Enter');
   await expect(new Stage(page).state('Done')).toBeVisible({ timeout: 30_000 });
+});
+
+test('Control and Enter submit from anywhere on the page, but not from a dialog', async ({ page, visit }) => {
+  const composer = new Composer(page);
+  await visit('/generate');
+  await composer.small();
+  await composer.prompt.fill('A kite without a string');
+  const picker = new Picker(page);
+  await picker.model.click();
+  await picker.search.press('Control+Enter');
+  await page.keyboard.press('Escape');
+  await expect(picker.dialog).toBeHidden();
+  expect(await list(page.request)).toEqual([]);
+
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.keyboard.press('Control+Enter');
+  await expect(new Stage(page).state('Done')).toBeVisible({ timeout: 30_000 });
+  expect(await list(page.request)).toHaveLength(1);
 });

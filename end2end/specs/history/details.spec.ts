@@ -49,7 +49,7 @@ test('a picture gets a title, which its file is called by', async ({ page, javaS
   const viewer = new Viewer(page);
   await visit(`/images/${job.content_id}`);
   await expect(viewer.heading).toContainText('A cup of tea');
-  await viewer.details.getByText('Untitled').click();
+  await viewer.details.getByTitle('Rename').click();
   await viewer.details.getByRole('textbox', { name: 'Title' }).fill('Five o’clock');
   await viewer.details.getByRole('textbox', { name: 'Title' }).press('Enter');
   await expect(viewer.heading).toContainText('Five o’clock');

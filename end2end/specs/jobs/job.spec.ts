@@ -114,3 +114,29 @@ test('Delete leads to the history without it', async ({ page, comfyui, visit }) 
   await expect(page).toHaveURL(/\/history/);
   await expect(page.getByRole('link', { name: 'A thing to forget' })).toHaveCount(0);
 });
+
+test('a job says which of its pictures were deleted', async ({ page, comfyui, visit }) => {
+  await comfyui.release();
+  const job = await drawn(page.request, 'Two herons at dawn', { batch_size: 2 });
+  const screen = new JobScreen(page);
+  const [first, second] = job.images.map((image) => image.content_id);
+  await page.request.delete(`/api/v1/content/${first}`);
+  await visit(`/jobs/${job.id}`);
+  await expect(page.getByRole('main').getByText('2 pictures, 1 deleted ·')).toBeVisible();
+  await expect(screen.item('Done')).toContainText('2 pictures, 1 deleted.');
+  await page.request.delete(`/api/v1/content/${second}`);
+  await visit(`/jobs/${job.id}`);
+  await expect(page.getByText('The pictures were deleted.')).toBeVisible();
+  await expect(screen.item('Done')).toContainText('2 pictures, deleted.');
+});
+
+test('a job that there is not is asked for once', async ({ page, problems, visit }) => {
+  problems.allow(/status of 404/);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  const answer = await visit('/jobs/99999');
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByText('There is no such job.')).toBeVisible();
+  await page.waitForTimeout(1_500);
+  expect(asked.filter((url) => url.includes('/api/fn/fragment'))).toEqual([]);
+});

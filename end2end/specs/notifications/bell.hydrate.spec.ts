@@ -16,7 +16,7 @@ test('the bell opens by key, shows the newest, and gives the focus back', async 
   await page.keyboard.press('Enter');
   await expect(bell.menu).toBeVisible();
   await expect(bell.rows).toHaveCount(1);
-  await expect(bell.rows.first()).toContainText('“A lamp in a window”: 1 image');
+  await expect(bell.rows.first()).toContainText('“A lamp in a window”: 1 picture');
   await expect(bell.rows.first().locator('img')).toBeVisible();
   await page.keyboard.press('Tab');
   await expect(bell.markAll).toBeFocused();

@@ -1,4 +1,6 @@
 import { expect, test } from '../../fixtures';
+import { drawn } from '../../support/jobs';
+import { away } from '../../support/network';
 import { Socket } from '../../support/socket';
 
 test('a page that is cut off says so, and is connected again when asked', async ({ page, problems, visit }) => {
@@ -17,4 +19,56 @@ test('a page that is cut off says so, and is connected again when asked', async 
   await chip.click();
   await expect(chip).toBeHidden({ timeout: 3_000 });
   await expect(page.getByRole('status').getByText('Connected again.')).toBeAttached();
+});
+
+test('a page that the server was away for is loaded again when asked', async ({ page, problems, visit }) => {
+  problems.allow(/ERR_INTERNET_DISCONNECTED/);
+  const socket = await Socket.of(page);
+  await visit('/generate');
+  await socket.cut();
+  const back = await away(page);
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'History' }).click();
+  const retry = page.getByRole('main').getByRole('button', { name: 'Retry' });
+  await retry.click();
+  await expect(page.getByRole('main').getByText('The server cannot be reached.')).toBeVisible();
+  await back();
+  await retry.click();
+  await expect(page.getByText('Your pictures will be here')).toBeVisible();
+  await expect(retry).toHaveCount(0);
+});
+
+test('pages that the server was away for load by themselves once it is back', async ({ page, problems, visit }) => {
+  problems.allow(/ERR_INTERNET_DISCONNECTED/);
+  const job = await drawn(page.request, 'A lantern on a pier');
+  const socket = await Socket.of(page);
+  const retry = page.getByRole('main').getByRole('button', { name: 'Retry' });
+  for (const [link, there] of [
+    [page.locator(`main a[href^="/images/${job.content_id}"]`), page.getByRole('button', { name: 'Delete picture' })],
+    [page.getByRole('link', { name: /^Notifications/ }).first(), page.locator('main .fragment [data-drawn]')],
+  ] as const) {
+    await visit('/history');
+    await socket.cut();
+    const back = await away(page);
+    await link.first().click();
+    await expect(retry).toBeVisible();
+    await back();
+    socket.mend();
+    await expect(there).toBeVisible({ timeout: 15_000 });
+    await expect(retry).toHaveCount(0);
+  }
+});
+
+test('a page that is away asks ever more rarely', async ({ page, problems, visit }) => {
+  problems.allow(/ERR_INTERNET_DISCONNECTED/);
+  const socket = await Socket.of(page);
+  await drawn(page.request, 'Something before');
+  await visit('/generate');
+  await socket.cut();
+  await away(page);
+  await expect(page.getByRole('banner').getByRole('button', { name: 'Not connected' })).toBeVisible();
+  await page.waitForTimeout(4_000);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.waitForTimeout(6_000);
+  expect(asked.filter((url) => url.includes('/api/')).length).toBeLessThanOrEqual(12);
 });

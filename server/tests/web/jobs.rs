@@ -289,7 +289,10 @@ async fn switched_off(house: &House) {
     let unknown = json!({"prompt": "a fox", "checkpoint_model": "nope"});
     assert_eq!(house.post(JOBS).by(&keeper).json(&unknown).send().await.fields(), ["checkpoint_model"]);
     let models = house.get("/api/v1/checkpoint-models").by(&keeper).send().await.json();
-    assert_eq!(models["items"][0]["name"], "sketch");
+    assert_eq!(
+        (&models["items"][0]["name"], &models["items"][0]["available"]),
+        (&json!("sketch"), &json!(false))
+    );
 }
 
 on_each_database!(row_7_a_job_for_the_only_engine_waits_while_it_is_switched_off, switched_off);

@@ -51,7 +51,7 @@ fn extend(all: &mut Vec<String>, names: Vec<String>) {
 pub(super) async fn models(c: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
     let statement = format!(
         "SELECT m.id AS id, m.kind AS kind, m.name AS name, m.family AS family, \
-         m.trigger_words AS trigger_words, e.name AS engine, e.state AS state, e.kind AS engine_kind \
+         m.trigger_words AS trigger_words, e.name AS engine, e.enabled AS enabled, e.state AS state, e.kind AS engine_kind \
          FROM models m JOIN engine_models em ON em.model_id = m.id JOIN engines e ON e.id = em.engine_id \
          WHERE {} ORDER BY m.name, e.id",
         engines::IN_USE
@@ -85,7 +85,7 @@ fn model(row: &QueryResult) -> Result<(bool, Model), DbErr> {
         family: row.try_get("", "family")?,
         trigger_words: trigger_words.0,
         engines: vec![row.try_get("", "engine")?],
-        available: !matches!(state, EngineState::Down | EngineState::Zombie),
+        available: row.try_get("", "enabled")? && !matches!(state, EngineState::Down | EngineState::Zombie),
     };
     Ok((engine_kind == EngineKind::Sketch, model))
 }

@@ -101,7 +101,8 @@ async fn load(place: Place, again: bool) {
         else {
             return;
         };
-        if !is_of_page(place, &path) {
+        // A page that says why it cannot be shown is not asked for again by the way.
+        if content(place).is_none() || !is_of_page(place, &path) {
             return;
         }
         let Some(turn) = place.asked.try_update_value(|(asked, _)| {

@@ -10,10 +10,10 @@ use crate::jobs::{Draft, limits, use_job_store};
 use crate::markup::view;
 use crate::refusal::FieldRefusal;
 use crate::signal::RwSignal;
-use leptos::html::Input;
+use leptos::html::{Details, Input};
 use leptos::prelude::*;
 
-/// Folded at first; its summary says what is set.
+/// Folded at first, then as it was left; its summary says what is set.
 #[component]
 pub fn Advanced(draft: Draft, choices: Choices, error: Signal<Option<Error>>) -> impl IntoView {
     let steps = RwSignal::new(draft.steps);
@@ -24,20 +24,34 @@ pub fn Advanced(draft: Draft, choices: Choices, error: Signal<Option<Error>>) ->
             if is_random(&seed.get()) { "random seed".to_owned() } else { format!("seed {}", seed.get()) };
         format!("{} steps · CFG {} · {seed}", steps.get(), cfg.get())
     };
-    let refused = untrack(|| {
-        ["steps", "cfg", "seed", "sampler_name", "scheduler"]
-            .into_iter()
-            .any(|field| invalid(error, field)().is_some())
-    });
+    // Only the server draws a form that was refused already.
+    let refused = cfg!(feature = "ssr")
+        && untrack(|| {
+            ["steps", "cfg", "seed", "sampler_name", "scheduler"]
+                .into_iter()
+                .any(|field| invalid(error, field)().is_some())
+        });
+    let open = RwSignal::new(draft.advanced || refused);
+    let folded = NodeRef::<Details>::new();
+    let toggled = move |_| {
+        let Some(details) = folded.get_untracked() else { return };
+        let opened = details.open();
+        // The browser tells of one that the server has drawn open too.
+        if opened && !open.get_untracked() {
+            details.scroll_into_view_with_bool(false);
+        }
+        open.set(opened);
+    };
     let most_steps = *limits::STEPS.end() as f64;
     view! {
-        <details class="composer__advanced" open=refused>
+        <details class="composer__advanced" open=open.get_untracked() node_ref=folded on:toggle=toggled>
             <summary>
                 <Icon glyph=Glyph::ChevronRight />
                 "Advanced"
                 <span class="composer__summary">{summary}</span>
             </summary>
             <div class="stack">
+                <input type="hidden" name="draft[advanced]" value=move || if open.get() { "true" } else { "false" } />
                 <Slider name="steps" label="Steps" error_id="steps-error" least=1.0 most=most_steps step=1.0 value=steps error />
                 <Slider name="cfg" label="CFG" error_id="cfg-error" least=0.0 most=*limits::CFG.end() step=0.5 value=cfg error />
                 <SeedField seed error />
@@ -74,7 +88,7 @@ fn SeedField(seed: RwSignal<String>, error: Signal<Option<Error>>) -> impl IntoV
         <div class="field">
             <label class="field__label" for="seed">
                 "Seed"
-                <span class="field__aside">"empty for a random one"</span>
+                <span class="field__aside" id="seed-hint" aria-hidden="true">"empty for a random one"</span>
             </label>
             <span class="row noflex-wrap">
                 <input
@@ -87,7 +101,7 @@ fn SeedField(seed: RwSignal<String>, error: Signal<Option<Error>>) -> impl IntoV
                     value=seed.get_untracked()
                     node_ref=field
                     aria-invalid=invalid(error, "seed")
-                    aria-describedby="seed-error"
+                    aria-describedby="seed-hint seed-error"
                     on:input:target=move |event| seed.set(event.target().value())
                 />
                 <button class="iconbutton needs-script" type="button" aria-label="New random seed" title="New random seed" on:click=dice>

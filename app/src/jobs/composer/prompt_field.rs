@@ -37,6 +37,10 @@ pub fn PromptField(
     effect(move |_| {
         if let Some(field) = field.get() {
             read(&field.value());
+            // With the focus, and nothing typed or moved yet: one goes on where the text ends.
+            if nothing_to_watch && field.selection_end() == Ok(Some(0)) {
+                let _ = field.set_selection_range(u32::MAX, u32::MAX);
+            }
         }
     });
     let counter =
@@ -45,7 +49,7 @@ pub fn PromptField(
         <div class="field">
             <label class="field__label" for="prompt">
                 "Prompt"
-                <span class="field__aside">{counter}</span>
+                <span class="field__aside" aria-hidden="true">{counter}</span>
             </label>
             <textarea
                 class="input composer__prompt"
@@ -93,6 +97,7 @@ pub fn NegativePromptField(prompt: String, error: Signal<Option<Error>>) -> impl
             <div class="field">
                 <textarea
                     class="input"
+                    id="negative_prompt"
                     rows="2"
                     name="draft[negative_prompt]"
                     aria-label="Negative prompt"

@@ -8,7 +8,8 @@ use crate::signal::{RwSignal, StoredValue};
 use leptos::html::Form;
 use leptos::prelude::*;
 use std::time::Duration;
-use web_sys::UrlSearchParams;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, UrlSearchParams};
 
 /// How long a press keeps the button at least, so that an impatient second one makes no second job.
 const HOLD: Duration = Duration::from_millis(600);
@@ -31,6 +32,7 @@ impl Sending {
             .then(move |job| {
                 store.put(job);
                 accepted();
+                request_animation_frame(move || show_stage(form));
             })
             .after(move |answer| {
                 if matches!(answer, Err(Error::Invalid(_))) {
@@ -110,7 +112,6 @@ impl Sending {
 
 /// Opens what hides the first refused field and puts the cursor there.
 fn show_first_refusal(form: NodeRef<Form>) {
-    use wasm_bindgen::JsCast;
     let Some(form) = form.get_untracked() else { return };
     // With script a button lies over the model's select.
     const REFUSED: &str = ":not(.model > select)[aria-invalid=true], [aria-invalid=true] + .model__open";
@@ -121,6 +122,26 @@ fn show_first_refusal(form: NodeRef<Form>) {
     }
     if let Some(field) = field.dyn_ref::<web_sys::HtmlElement>() {
         let _ = field.focus();
+    }
+}
+
+/// On a narrow window the stage takes its place above the form: whoever has just sent that is further down.
+fn show_stage(form: NodeRef<Form>) {
+    let Some(form) = form.try_get_untracked().flatten() else { return };
+    // Beside the stage, the form is not as wide as both.
+    let above = |page: &Element| page.client_width() == form.client_width();
+    if let Some(workbench) = form.parent_element().filter(above) {
+        workbench.scroll_into_view();
+    }
+}
+
+/// The field has another value than the one that was refused. Without its id the message is neither shown nor read out.
+pub fn take_back(event: &Event) {
+    let Some(field) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    // Refused only for names that are no attribute names.
+    let _ = field.remove_attribute("aria-invalid");
+    if let Some(message) = document().get_element_by_id(&(field.id() + "-error")) {
+        let _ = message.set_attribute("id", "");
     }
 }
 

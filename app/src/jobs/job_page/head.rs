@@ -5,7 +5,8 @@ use crate::icon::Glyph;
 use crate::jobs::api::{CancelJob, DeleteJob, HoldJob, RemixJob, RetryJob, ReuseSettings};
 use crate::jobs::estimate_words::{left_words, range_words};
 use crate::jobs::status::StatusWord;
-use crate::jobs::words::{pictures, tone};
+use crate::jobs::timeline::drawn;
+use crate::jobs::words::tone;
 use crate::jobs::{Estimate, GenerationJob, JobStatus};
 use crate::markup::{Markup, view};
 use crate::time::{LocalTime, stopwatch};
@@ -29,7 +30,7 @@ pub(super) fn Head<'a>(job: &'a GenerationJob, tries: usize, cached: bool) -> im
                 </span>
                 {from_cache}
                 <span class="small quiet">
-                    {pictures(job.parameters.batch_size)}
+                    {drawn(job)}
                     {after}
                     " · "
                     <LocalTime at=job.created_at />

@@ -24,12 +24,12 @@ pub fn Canvas(cell: JobCell, chosen: RwSignal<usize>) -> impl IntoView {
     view! {
         <div class="stage__canvas">
             {move || ambient().map(|address| view! { <img class="stage__ambient" src=address alt="" /> })}
-            <div class="stage__frame">
-                <div class="stage__picture" style=ratio.clone()>
+            <div class="stage__frame" style=ratio data-pictures=parameters.batch_size.to_string()>
+                <div class="stage__picture">
                     <UnderWay status preview=shown_preview />
                     {move || image.get().map(|image| view! { <Picture image prompt=parameters.prompt.clone() /> })}
                 </div>
-                <Filmstrip images chosen ratio />
+                <Filmstrip images chosen />
             </div>
         </div>
     }
@@ -41,8 +41,9 @@ fn UnderWay(status: Memo<JobStatus>, preview: ArcRwSignal<Option<String>>) -> im
     let address = preview.clone();
     let seen = Memo::new(move |_| preview.with(Option::is_some));
     move || match (status.get(), seen.get()) {
-        (JobStatus::Failed | JobStatus::Cancelled, _) => {
-            view! { <span class="stage__none"><Icon glyph=Glyph::Alert /></span> }
+        (end @ (JobStatus::Failed | JobStatus::Cancelled), _) => {
+            let glyph = if end == JobStatus::Failed { Glyph::Alert } else { Glyph::Close };
+            view! { <span class="stage__none"><Icon glyph /></span> }
         }
         (JobStatus::Completed, false) => Markup::Nothing,
         (_, false) => view! { <div class="skeleton stage__skeleton"></div> },
@@ -80,8 +81,9 @@ fn Picture(image: JobImage, prompt: String) -> impl IntoView {
     }
 }
 
+/// The pictures of a batch, small. Until they are there, the frame keeps their room free.
 #[component]
-fn Filmstrip(images: Memo<Vec<JobImage>>, chosen: RwSignal<usize>, ratio: String) -> impl IntoView {
+fn Filmstrip(images: Memo<Vec<JobImage>>, chosen: RwSignal<usize>) -> impl IntoView {
     move || {
         let images = images.get();
         let count = images.len();
@@ -100,7 +102,6 @@ fn Filmstrip(images: Memo<Vec<JobImage>>, chosen: RwSignal<usize>, ratio: String
                 view! {
                     <a
                         class="filmstrip__item"
-                        style=ratio.clone()
                         href=format!("/images/{}", image.content_id)
                         aria-label=format!("Picture {} of {count}", index + 1)
                         aria-current=move || (chosen.get() == index).then_some("true")

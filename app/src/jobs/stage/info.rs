@@ -36,11 +36,11 @@ pub fn Info(cell: JobCell, chosen: RwSignal<usize>) -> impl IntoView {
     }
 }
 
-/// "3 of 4" once they are there; "4 pictures" before.
+/// "3 of 4" once they are there; "4 pictures" while they are to come.
 fn place(job: &GenerationJob, chosen: usize) -> String {
     match job.images.len() {
-        0 => pictures(job.parameters.batch_size),
-        1 => "1 picture".into(),
+        0 if !job.status.is_terminal() => pictures(job.parameters.batch_size),
+        0 | 1 => String::new(),
         count => format!("{} of {count}", chosen.min(count - 1) + 1),
     }
 }

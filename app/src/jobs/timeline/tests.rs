@@ -101,9 +101,19 @@ fn row_15_lost_handed_back_and_failed_attempts_are_told_apart() {
             "Attempt 4 failed on Attic | After 8 s. Not enough GPU memory.",
             "Waited 2 s | Before it was tried again.",
             "Attempt 5 on Attic | 20 steps in 20 s, 1.00 s each.",
-            "Done | 0 pictures.",
+            "Done | 1 picture, deleted.",
         ]
     );
+}
+
+#[test]
+fn a_job_says_how_many_of_its_pictures_are_deleted() {
+    let mut done = job(JobStatus::Completed);
+    done.parameters.batch_size = 3;
+    let left = |count: i64| (1..=count).map(|id| crate::images::JobImage::new(id, 8, 8)).collect();
+    let said = [3, 2, 0].map(|count| drawn(&GenerationJob { images: left(count), ..done.clone() }));
+    assert_eq!(said, ["3 pictures", "3 pictures, 1 deleted", "3 pictures, deleted"]);
+    assert_eq!(drawn(&GenerationJob { status: JobStatus::Failed, ..done }), "3 pictures");
 }
 
 #[test]

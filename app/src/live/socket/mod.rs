@@ -16,7 +16,8 @@ use leptos::task::spawn_local;
 /// Silence after which the socket counts as lost, in milliseconds.
 const SILENCE_BUSY: u32 = 4_000;
 const SILENCE_IDLE: u32 = 25_000;
-/// Waits between tries, in milliseconds; while something runs a try comes at least this often.
+/// Waits between tries, in milliseconds; while something runs and the server answers without a socket, a try comes at
+/// least this often.
 const FIRST_WAIT: u32 = 400;
 const LONGEST_WAIT: u32 = 10_000;
 const LONGEST_WAIT_BUSY: u32 = 2_000;
@@ -68,13 +69,14 @@ async fn run(live: Live, _commands: UnboundedSender<Command>, mut wanted: Unboun
         if page::is_visible() {
             live.tell(&Message::Refetch);
         }
-        pause(wait(failures, live.busy.get_untracked()), &mut wanted).await;
+        let hurry = live.busy.get_untracked() && super::is_answered();
+        pause(wait(failures, hurry), &mut wanted).await;
     }
 }
 
-/// Milliseconds until the next try: doubling, with jitter, never long while work is under way.
-fn wait(failures: u32, busy: bool) -> u32 {
-    let longest = if busy { LONGEST_WAIT_BUSY } else { LONGEST_WAIT };
+/// Milliseconds until the next try: doubling, with jitter, never long while work is followed without a socket.
+fn wait(failures: u32, hurry: bool) -> u32 {
+    let longest = if hurry { LONGEST_WAIT_BUSY } else { LONGEST_WAIT };
     let doubled = FIRST_WAIT.saturating_mul(1 << failures.min(6)).min(longest);
     doubled / 2 + (js_sys::Math::random() * f64::from(doubled / 2)) as u32
 }

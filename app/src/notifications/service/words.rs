@@ -1,5 +1,6 @@
 //! What a job's end is called.
 
+use crate::jobs::words::pictures;
 use crate::jobs::{GenerationJob, JobStatus};
 use crate::notifications::NotificationType;
 use crate::time::duration_words;
@@ -22,7 +23,7 @@ pub fn title(kind: NotificationType) -> &'static str {
 pub fn message(job: &GenerationJob) -> String {
     let prompt = format!("“{}”", cut(job.parameters.prompt.trim(), EXCERPT));
     let more = match job.status {
-        JobStatus::Completed => Some(images(job.images.len()) + &took(job)),
+        JobStatus::Completed => Some(pictures(job.images.len() as u32) + &took(job)),
         JobStatus::Cancelled => job.cancel_reason.clone(),
         _ => job.error_message.as_deref().map(|reason| cut(reason, REASON)),
     };
@@ -30,10 +31,6 @@ pub fn message(job: &GenerationJob) -> String {
         Some(more) => format!("{prompt}: {more}"),
         None => prompt,
     }
-}
-
-fn images(number: usize) -> String {
-    if number == 1 { "1 image".into() } else { format!("{number} images") }
 }
 
 fn took(job: &GenerationJob) -> String {

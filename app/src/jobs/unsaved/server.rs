@@ -1,0 +1,14 @@
+//! On the server nobody types.
+
+use crate::error::Error;
+use web_sys::UrlSearchParams;
+
+pub fn keep(_fields: UrlSearchParams) {}
+
+pub async fn send() -> Result<(), Error> {
+    Ok(())
+}
+
+pub fn send_soon() {}
+
+pub fn send_at_once() {}
