@@ -9,6 +9,7 @@ mod ending;
 mod finish;
 mod heartbeat;
 mod orphans;
+mod pace;
 mod policy;
 mod progress;
 mod rescue;

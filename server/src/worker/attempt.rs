@@ -118,6 +118,7 @@ pub(super) fn subject(claim: &Claim, job: &GenerationJob, run_s: Option<[i64; 2]
         attempt: claim.attempt,
         started_at: claim.started_at,
         run_s,
+        pace: Arc::default(),
     }
 }
 

@@ -1,12 +1,13 @@
 //! The way of progress from an engine to those who look: paced, never backwards, never blocking the engine.
 
+use super::pace::Pace;
 use app::events::{Events, Preview, Topic};
 use app::jobs::estimate::left;
 use app::jobs::{Progress, ProgressFrame};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use std::future::Future;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, watch};
 
@@ -23,19 +24,22 @@ pub(super) struct Subject {
     pub started_at: DateTime<Utc>,
     /// How long such jobs run, in seconds from their start; none when that is not known.
     pub run_s: Option<[i64; 2]>,
+    /// What its steps say of that; one for all clones.
+    pub pace: Arc<Mutex<Pace>>,
 }
 
 impl Subject {
-    /// Sends `progress` to the owner's open pages.
+    /// Sends `progress` to the owner's open pages, and how long the run still takes: as such jobs took, else by its pace.
     pub fn publish(&self, events: &Events, progress: Progress) {
         let elapsed_ms = (Utc::now() - self.started_at).num_milliseconds().max(0);
+        let by_pace = self.pace.lock().unwrap_or_else(PoisonError::into_inner).left(&progress, elapsed_ms);
         let frame = ProgressFrame {
             job_id: self.job_id,
             revision: self.revision,
             attempt: self.attempt,
             progress,
             elapsed_ms,
-            estimate: self.run_s.map(|range| left(range, elapsed_ms)),
+            estimate: self.run_s.map(|range| left(range, elapsed_ms)).or(by_pace),
         };
         events.publish(&self.user_id, Topic::Progress, &frame);
     }
@@ -148,6 +152,7 @@ mod tests {
             attempt: 1,
             started_at: Utc::now(),
             run_s: None,
+            pace: Arc::default(),
         };
         Reporter::new(subject, events.clone(), None, || ())
     }
