@@ -38,6 +38,8 @@ test('row 39: what is typed and not sent survives a reload and shows in another 
 
 test('row 39: what is typed without a connection is saved once there is one', async ({ page, problems, visit }) => {
   problems.allow(/ERR_INTERNET_DISCONNECTED/);
+  // It may be cut off while it is still being opened.
+  problems.allow(/WebSocket is closed before the connection is established/);
   const socket = await Socket.of(page);
   await visit('/generate');
   await socket.cut();
@@ -55,6 +57,8 @@ test('row 39: what is typed without a connection is saved once there is one', as
 
 test('row 39: what is typed without a connection is there after another page', async ({ page, problems, visit }) => {
   problems.allow(/ERR_INTERNET_DISCONNECTED/);
+  // It may be cut off while it is still being opened.
+  problems.allow(/WebSocket is closed before the connection is established/);
   const socket = await Socket.of(page);
   await visit('/generate');
   await socket.cut();

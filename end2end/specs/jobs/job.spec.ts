@@ -137,6 +137,6 @@ test('a job that there is not is asked for once', async ({ page, problems, visit
   const answer = await visit('/jobs/99999');
   expect(answer?.status()).toBe(404);
   await expect(page.getByText('There is no such job.')).toBeVisible();
-  await page.waitForTimeout(1_500);
+  await page.waitForLoadState('networkidle');
   expect(asked.filter((url) => url.includes('/api/fn/fragment'))).toEqual([]);
 });
