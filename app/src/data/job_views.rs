@@ -64,6 +64,7 @@ fn view(row: Model) -> GenerationJob {
         job_type: row.job_type,
         status: row.status,
         revision: row.revision,
+        params: row.params,
         engine: row.engine,
         drawn_by: row.drawn_by,
         priority: row.priority,

@@ -1,8 +1,10 @@
 //! Two steps to a further ComfyUI server: test an address, then add it. Drawn by the server only.
 
+use super::Engine;
 use super::api::AddEngine;
 use super::engines_page::Tested;
 use super::report::Report;
+use super::service::free_name;
 use super::with_scheme;
 use crate::fragment::drawn::Asked;
 use crate::icon::{Glyph, Icon};
@@ -16,14 +18,16 @@ pub fn AddServer<'a>(
     asked: &'a Asked,
     tested: Option<Tested>,
     found: Vec<String>,
-    /// How many engines there are.
-    servers: usize,
+    /// Those that there are.
+    engines: &'a [Engine],
 ) -> impl IntoView + use<> {
     let again = asked.again;
     let address = asked.value("address").map(with_scheme);
     // Once there is one more, this is another form: what was typed into the last one is not kept.
-    let id = format!("test-{servers}");
-    let add = address.clone().map(|address| view! { <AddForm address /> });
+    let id = format!("test-{}", engines.len());
+    let taken: Vec<&str> = engines.iter().map(|engine| engine.name.as_str()).collect();
+    let name = free_name(&taken);
+    let add = address.clone().map(|address| view! { <AddForm address name /> });
     let report = tested.map(|tested| view! { <Report report=tested.report /> });
     view! {
         <section class="panel engine" id="add" aria-labelledby="add-heading">
@@ -57,7 +61,7 @@ pub fn AddServer<'a>(
 }
 
 #[component]
-fn AddForm(address: String) -> impl IntoView {
+fn AddForm(address: String, name: String) -> impl IntoView {
     view! {
         <form class="engine__add" method="post" action=AddEngine::url() data-then="/admin/engines">
             <input type="hidden" name="base_url" value=address />
@@ -69,7 +73,7 @@ fn AddForm(address: String) -> impl IntoView {
                     name="name"
                     type="text"
                     required
-                    placeholder="Studio"
+                    value=name
                     aria-describedby="name-error base_url-error"
                 />
                 <p class="field__error" id="name-error" data-field="name" role="alert" data-keep=""></p>

@@ -77,7 +77,7 @@ fn page(shown: Shown<'_>) -> Markup {
                 </a>
             </div>
             {cards}
-            <AddServer asked tested=new found servers=engines.len() />
+            <AddServer asked tested=new found engines=&engines />
     };
     admin_page(&asked.path, content)
 }

@@ -14,7 +14,7 @@ mod state;
 
 pub use change::{NewEngine, add, remove, set_enabled};
 pub use choices::choices;
-pub use configure::{configure, ensure_sketch};
+pub use configure::{configure, ensure_sketch, free_name};
 pub use describe::{ModelChange, change_model, model_picture};
 pub use favorite::set_model_favorite;
 pub use library::{library, library_model};

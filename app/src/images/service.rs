@@ -3,6 +3,7 @@
 mod bulk;
 mod cached;
 mod deletion;
+mod edit;
 mod export;
 mod facets;
 mod filter;
@@ -20,6 +21,7 @@ pub use super::NewContentItem;
 pub use bulk::{Picked, bulk};
 pub use cached::came_from_cache;
 pub use deletion::undo_delete;
+pub use edit::{ContentEdit, edit};
 pub use export::{ExportedImage, ImageSettings, export};
 pub use facets::{Facets, facets};
 pub use filter::HistoryFilter;

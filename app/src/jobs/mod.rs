@@ -212,6 +212,11 @@ pub struct GenerationJob {
     #[cfg_attr(feature = "ssr", serde(flatten))]
     #[cfg_attr(not(feature = "ssr"), serde(rename = ""))]
     pub parameters: Parameters,
+    /// What came with it for its sender's own use. Pages have no use for it.
+    #[cfg(feature = "ssr")]
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    pub params: serde_json::Value,
     /// Wanted engine: its name, or `auto`.
     pub engine: String,
     /// Name of the engine that draws or drew it.

@@ -29,7 +29,7 @@ pub use deletion::{delete, purge_deleted};
 pub(crate) use deletion::{delete_many, restore_deletion, restore_many};
 pub use edit::{Edited, edit, set_held};
 pub use estimate::Estimates;
-pub use list::{JobFilter, JobPage, list};
+pub use list::{JobFilter, JobOrder, JobPage, list};
 pub use order::move_to;
 pub use overview::{is_paused, overview, pause};
 pub use read::{active, attempts, counts, first_waiting, get, recent_failures};

@@ -12,7 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{QueryOrder, Select, SqlErr, UpdateMany};
+use sea_orm::{QueryOrder, Select, SqlErr, TransactionSession, TransactionTrait, UpdateMany};
 
 pub use prompts::{RecentPrompt, recent_prompts};
 
@@ -91,6 +91,29 @@ pub async fn rename(c: &impl ConnectionTrait, user_id: &str, id: i64, name: &str
         done => Ok(done?),
     }?;
     get(c, user_id, id).await
+}
+
+/// Gives the preset another name, another form, or both; what is absent stays. All of it is done, or none.
+///
+/// # Errors
+/// As [`rename`].
+pub async fn edit<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    user_id: &str,
+    id: i64,
+    name: Option<&str>,
+    form: Option<&Draft>,
+) -> Result<Preset, Error> {
+    let transaction = sql::begin(c).await?;
+    if let Some(name) = name {
+        rename(&transaction, user_id, id, name).await?;
+    }
+    if let Some(form) = form {
+        update(&transaction, user_id, id, form).await?;
+    }
+    let preset = get(&transaction, user_id, id).await?;
+    transaction.commit().await?;
+    Ok(preset)
 }
 
 /// Deletes the preset. For a day it can be brought back.

@@ -23,6 +23,7 @@ test.describe('the keeper', () => {
       await engines.address.fill(comfyui.url.replace('http://', ''));
       await engines.test.click();
       await expect(page.getByText('Test passed.')).toBeVisible();
+      await expect(page.getByLabel('Name')).toHaveValue(/^ComfyUI( \d+)?$/);
       await page.getByLabel('Name').fill('Shed');
       await page.getByRole('button', { name: 'Add server' }).click();
       const engine = engines.engine('Shed');

@@ -10,6 +10,7 @@ mod jobs;
 pub mod json;
 mod models;
 mod notifications;
+mod object;
 pub mod path;
 mod preferences;
 mod presets;

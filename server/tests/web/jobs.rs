@@ -100,6 +100,8 @@ async fn row_3_bodies_that_do_not_fit_are_refused_by_field_and_never_echoed() {
         send(json, r#"{"prompt":"x","sampler_params":{"stepz":1}}"#).await.fields(),
         ["sampler_params.stepz"]
     );
+    assert_eq!(send(json, r#"{"prompt":"x","sampler_params":[1]}"#).await.fields(), ["sampler_params"]);
+    assert_eq!(send(json, r#"{"prompt":"x","lora_models":[["ink"]]}"#).await.fields(), ["lora_models.0"]);
     assert_eq!(send(json, "{}").await.fields(), ["prompt"]);
     let wrong = send(json, r#"{"prompt":"x","width":"secret-word"}"#).await;
     assert!(!wrong.text().contains("secret-word"), "{}", wrong.text());

@@ -38,22 +38,31 @@ async fn filters(house: &House) {
 
 on_each_database!(row_8_filters_combine_and_total_is_the_filtered_count, filters);
 
+/// The prompts of all pages, one after the other.
+async fn through(house: &House, person: &Person, query: &str) -> Vec<String> {
+    let (mut seen, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = page(house, person, &format!("limit=3&{query}&cursor={cursor}")).await;
+        seen.extend(prompts(&page).iter().map(ToString::to_string));
+        match page["next_cursor"].as_str() {
+            Some(next) => cursor = next.to_owned(),
+            None => return seen,
+        }
+    }
+}
+
 async fn depth(house: &House) {
     let mira = house.member("mira").await;
     house.stage.sketch().await;
     for number in 0..7 {
         house.post(JOBS).by(&mira).json(&json!({"prompt": format!("fox {number}")})).send().await.expect(201);
     }
-    let (mut seen, mut cursor) = (Vec::new(), String::new());
-    loop {
-        let page = page(house, &mira, &format!("limit=3&cursor={cursor}")).await;
-        seen.extend(prompts(&page).iter().map(ToString::to_string));
-        match page["next_cursor"].as_str() {
-            Some(next) => cursor = next.to_owned(),
-            None => break,
-        }
+    let mut made: Vec<String> = (0..7).map(|number| format!("fox {number}")).collect();
+    assert_eq!(through(house, &mira, "sort=oldest").await, made);
+    made.reverse();
+    for newest in ["", "sort=newest"] {
+        assert_eq!(through(house, &mira, newest).await, made, "{newest}");
     }
-    assert_eq!(seen, (0..7).rev().map(|number| format!("fox {number}")).collect::<Vec<_>>());
     let skipped = page(house, &mira, "skip=5&limit=10").await;
     assert_eq!(
         (prompts(&skipped), &skipped["skip"], &skipped["limit"]),
@@ -77,6 +86,7 @@ async fn row_8_parameters_out_of_range_are_named() {
         ("job_type=video", "job_type"),
         ("user_id=me", "user_id"),
         ("cursor=x", "cursor"),
+        ("sort=random", "sort"),
     ] {
         assert_eq!(house.get(&format!("{JOBS}?{query}")).by(&mira).send().await.fields(), [field]);
     }

@@ -21,6 +21,7 @@ mod models;
 mod notifications;
 mod nul;
 mod pages;
+mod presets;
 mod program;
 mod protection;
 mod recall;

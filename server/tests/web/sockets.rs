@@ -285,14 +285,14 @@ async fn ending_sessions_from_elsewhere_closes_their_sockets_at_once() {
 }
 
 #[tokio::test]
-async fn a_long_frame_ends_the_socket() {
+async fn a_frame_that_is_too_long_ends_the_socket_which_says_so() {
     let house = House::sqlite().await;
     let mira = house.member("mira").await;
     let address = listen(&house).await;
     let mut socket = open(address, "/ws", &mira).await;
     socket.topic("hello").await;
     socket.0.send(Message::text("x".repeat(5000))).await.unwrap();
-    assert_ne!(socket.close_code().await, Some(CloseCode::Normal));
+    assert_eq!(socket.close_code().await, Some(CloseCode::Size));
     let mut next = open(address, "/ws", &mira).await;
     next.topic("hello").await;
 }

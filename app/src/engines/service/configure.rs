@@ -35,8 +35,9 @@ where
     for url in wanted {
         let again = Entity::find().filter(Column::BaseUrl.eq(&url)).one(&transaction).await?;
         if again.is_none() {
-            let name = free_name(&transaction).await?;
-            let mut new = row(name, EngineKind::Comfyui, Some(url));
+            let taken: Vec<String> =
+                Entity::find().all(&transaction).await?.into_iter().map(|row| row.name).collect();
+            let mut new = row(free_name(&taken), EngineKind::Comfyui, Some(url));
             new.from_configuration = Set(true);
             new.insert(&transaction).await?;
         }
@@ -44,17 +45,15 @@ where
     Ok(transaction.commit().await?)
 }
 
-/// "ComfyUI", "ComfyUI 2", …
-async fn free_name(c: &impl ConnectionTrait) -> Result<String, DbErr> {
-    let taken: Vec<String> = Entity::find().all(c).await?.into_iter().map(|row| row.name).collect();
+/// A name for a further ComfyUI server: "ComfyUI", "ComfyUI 2" and so on, whichever is not `taken`.
+pub fn free_name<A: AsRef<str>>(taken: &[A]) -> String {
+    let mut name = "ComfyUI".to_owned();
     let mut number = 1;
-    loop {
-        let name = if number == 1 { "ComfyUI".to_owned() } else { format!("ComfyUI {number}") };
-        if !taken.contains(&name) {
-            return Ok(name);
-        }
+    while taken.iter().any(|other| other.as_ref().eq_ignore_ascii_case(&name)) {
         number += 1;
+        name = format!("ComfyUI {number}");
     }
+    name
 }
 
 /// Makes the built-in engine, sets how many jobs it draws at once, and switches it off and on

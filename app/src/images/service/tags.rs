@@ -46,19 +46,30 @@ pub async fn set_tags<C: ConnectionTrait + TransactionTrait>(
     id: i64,
     tags: &[String],
 ) -> Result<Vec<String>, Error> {
-    let wanted = checked(tags)?;
     let transaction = sql::begin(c).await?;
-    row(&transaction, user_id, id).await?;
-    let known = of_images(&transaction, [id].into_iter()).await?.remove(&id).unwrap_or_default();
+    let wanted = replace_tags(&transaction, user_id, id, tags).await?;
+    transaction.commit().await?;
+    Ok(wanted)
+}
+
+/// As [`set_tags`], as a part of the transaction `c`.
+pub(super) async fn replace_tags(
+    c: &impl ConnectionTrait,
+    user_id: &str,
+    id: i64,
+    tags: &[String],
+) -> Result<Vec<String>, Error> {
+    let wanted = checked(tags)?;
+    row(c, user_id, id).await?;
+    let known = of_images(c, [id].into_iter()).await?.remove(&id).unwrap_or_default();
     for tag in known.iter().filter(|tag| !wanted.contains(tag)) {
         let remove = "DELETE FROM content_tags WHERE content_id = $1 AND tag = $2";
-        sql::run(&transaction, remove, [id.into(), tag.as_str().into()]).await?;
+        sql::run(c, remove, [id.into(), tag.as_str().into()]).await?;
     }
     for tag in wanted.iter().filter(|tag| !known.contains(tag)) {
         let add = "INSERT INTO content_tags (content_id, tag) VALUES ($1, $2)";
-        sql::run(&transaction, add, [id.into(), tag.as_str().into()]).await?;
+        sql::run(c, add, [id.into(), tag.as_str().into()]).await?;
     }
-    transaction.commit().await?;
     Ok(wanted)
 }
 

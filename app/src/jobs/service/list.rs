@@ -7,13 +7,21 @@ use crate::jobs::{GenerationJob, JobStatus};
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
-use sea_orm::{Condition, QueryOrder, QuerySelect};
+use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
 use std::collections::BTreeSet;
 
 /// A search is counted up to here; more is "1,000+".
 const COUNTED: u64 = 1_000;
 
-/// Which jobs; the filters are joined by AND, newest first.
+/// In which order they come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum JobOrder {
+    #[default]
+    Newest,
+    Oldest,
+}
+
+/// Which jobs; the filters are joined by AND.
 #[derive(Clone, Debug, Default)]
 pub struct JobFilter {
     /// Any of these; empty for all.
@@ -28,8 +36,9 @@ pub struct JobFilter {
     pub skip: u64,
     /// 1 to 1,000.
     pub limit: u64,
-    /// From an earlier page's `next_cursor`; stays fast at any depth, which `skip` does not.
+    /// From an earlier page's `next_cursor`, of the same order; stays fast at any depth, which `skip` does not.
     pub cursor: Option<String>,
+    pub order: JobOrder,
 }
 
 /// A page of jobs.
@@ -50,10 +59,16 @@ pub struct JobPage {
 pub async fn list(c: &impl ConnectionTrait, user_id: &str, filter: &JobFilter) -> Result<JobPage, Error> {
     let wanted = condition(user_id, filter);
     let limit = filter.limit.clamp(1, 1_000);
-    let mut page = Entity::find().filter(wanted.clone()).order_by_desc(Column::Id);
-    if let Some(cursor) = &filter.cursor {
-        page = page.filter(Column::Id.lt(parse(cursor)?));
-    }
+    let after = filter.cursor.as_deref().map(parse).transpose()?;
+    let page = Entity::find().filter(wanted.clone());
+    let page = match filter.order {
+        JobOrder::Newest => {
+            page.order_by_desc(Column::Id).apply_if(after, |page, id| page.filter(Column::Id.lt(id)))
+        }
+        JobOrder::Oldest => {
+            page.order_by_asc(Column::Id).apply_if(after, |page, id| page.filter(Column::Id.gt(id)))
+        }
+    };
     let mut rows = page.offset(filter.skip).limit(limit + 1).all(c).await?;
     let further = rows.len() as u64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));

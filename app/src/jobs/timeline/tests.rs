@@ -33,6 +33,7 @@ fn job(status: JobStatus) -> GenerationJob {
         revision: 1,
         title: "A heron at dusk".into(),
         parameters,
+        params: serde_json::json!({}),
         engine: "auto".into(),
         drawn_by: None,
         priority: 0,

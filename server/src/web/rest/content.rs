@@ -6,7 +6,7 @@ use crate::web::Web;
 use crate::web::identity::Caller;
 use crate::web::problem::Problem;
 use app::error::Error;
-use app::images::service::{self, HistoryFilter, Picked, Seeker};
+use app::images::service::{self, ContentEdit, HistoryFilter, Picked, Seeker};
 use app::images::{self, BulkAction, ContentItem, HistoryChanged};
 use app::jobs::{GenerationJob, JobLeft};
 use axum::Json;
@@ -137,7 +137,7 @@ pub struct ChangeContent {
     tags: Option<Vec<String>>,
 }
 
-/// Names an image, marks it as a favourite, or gives it tags.
+/// Names an image, marks it as a favourite, or gives it tags: all that is asked for, or nothing.
 #[utoipa::path(
     patch, path = "/content/{content_id}", tag = "Images", params(("content_id" = i64, Path)), request_body = ChangeContent,
     responses((status = 200, body = ContentItem), (status = 401), (status = 404), (status = 422))
@@ -148,17 +148,9 @@ pub async fn change(
     Id(id): Id,
     Body(wanted): Body<ChangeContent>,
 ) -> Result<Json<ContentItem>, Problem> {
-    let c = &web.context.database.write;
-    if let Some(title) = &wanted.title {
-        service::rename(c, &user.id, id, title).await?;
-    }
-    if let Some(tags) = &wanted.tags {
-        service::set_tags(c, &user.id, id, tags).await?;
-    }
-    if let Some(favorite) = wanted.is_favorite {
-        service::set_favorite(c, &user.id, id, favorite).await?;
-    }
-    Ok(Json(service::find(c, &user.id, id).await?.item))
+    let ChangeContent { title, is_favorite, tags } = wanted;
+    let edit = ContentEdit { title, is_favorite, tags };
+    Ok(Json(service::edit(&web.context.database.write, &user.id, id, &edit).await?))
 }
 
 /// Deletes an image; its files go within a day.

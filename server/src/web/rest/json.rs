@@ -1,5 +1,6 @@
 //! Bodies in JSON: what is wrong is named by field and never echoed.
 
+use super::object::Object;
 use crate::web::problem::Problem;
 use app::error::{Error, FieldError};
 use axum::body::Bytes;
@@ -8,8 +9,12 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
+use serde_path_to_error::Track;
 
-/// The body of a request. Types refuse unknown fields by `deny_unknown_fields`.
+/// Said of a field that means nothing.
+const UNKNOWN: &str = "is not known here";
+
+/// The body of a request: an object without fields that its type does not know.
 pub struct Body<T>(pub T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
@@ -44,28 +49,27 @@ fn unreadable() -> Problem {
     Error::Unreadable("The body could not be read.".into()).into()
 }
 
-/// Reads JSON.
+/// Reads an object of JSON.
 ///
 /// # Errors
 /// 400 for what is no JSON, naming the place; 422 for what does not fit, naming the field.
 pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
-    // serde would take a list for the fields in their order.
-    if bytes.trim_ascii_start().first() == Some(&b'[') {
-        return Err(Error::field("body", "must be an object"));
-    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        match error.into_inner() {
-            // serde_json's own words for an enum that is no text, or a number that is none here.
-            broken if broken.classify() != Category::Data && is_json(bytes) => {
-                named(&path, "must be of another type")
-            }
-            error => refusal(&path, &error),
+    let (mut place, mut unknown) = (Track::new(), Vec::new());
+    let fields = serde_path_to_error::Deserializer::new(&mut reader, &mut place);
+    let value = serde_ignored::deserialize(fields, |path| unknown.push(path.to_string().replace(".?", "")));
+    let Object(value) = value.map_err(|error: serde_json::Error| {
+        let path = place.path().to_string();
+        // serde_json's own words for an enum that is no text, or a number that is none here.
+        match error.classify() != Category::Data && is_json(bytes) {
+            true => named(&path, "must be of another type"),
+            false => refusal(&path, &error),
         }
     })?;
     reader.end().map_err(|error| refusal(".", &error))?;
-    Ok(value)
+    let unknown = unknown.into_iter().map(|field| FieldError::new(field, UNKNOWN));
+    let unknown: Vec<FieldError> = unknown.collect();
+    if unknown.is_empty() { Ok(value) } else { Err(Error::Invalid(unknown)) }
 }
 
 fn is_json(bytes: &[u8]) -> bool {
@@ -81,7 +85,7 @@ fn refusal(path: &str, error: &serde_json::Error) -> Error {
     let path = if path == "." { "" } else { path };
     let quoted = |prefix: &str| words.strip_prefix(prefix).and_then(|rest| rest.split('`').next());
     let (field, message) = if let Some(name) = quoted("unknown field `") {
-        (below(path, name), "is not known here".to_owned())
+        (below(path, name), UNKNOWN.to_owned())
     } else if let Some(name) = quoted("missing field `") {
         (below(path, name), "is missing".to_owned())
     } else if let Some(name) = quoted("duplicate field `") {
@@ -127,6 +131,7 @@ fn expected(words: &str) -> &'static str {
         "a" if wanted.starts_with("a boolean") => "true or false",
         "a" if wanted.starts_with("a string") => "text",
         "a" if wanted.starts_with("a sequence") => "a list",
+        "an" if wanted.starts_with("an object") => "an object",
         "a" if wanted.starts_with("a map") => "an object",
         "struct" => "an object",
         _ => "of another type",
@@ -147,6 +152,10 @@ mod tests {
         #[allow(dead_code)]
         list: Vec<Inner>,
         #[allow(dead_code)]
+        object: Option<Object<Inner>>,
+        #[allow(dead_code)]
+        lenient: Option<Lenient>,
+        #[allow(dead_code)]
         place: Option<app::jobs::Place>,
         #[allow(dead_code)]
         status: Option<app::jobs::JobStatus>,
@@ -155,6 +164,14 @@ mod tests {
     #[derive(Debug, Default, Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Inner {
+        #[allow(dead_code)]
+        steps: i64,
+    }
+
+    /// A type that is read from elsewhere too, and there takes fields of other versions.
+    #[derive(Debug, Default, Deserialize)]
+    #[serde(default)]
+    struct Lenient {
         #[allow(dead_code)]
         steps: i64,
     }
@@ -174,7 +191,12 @@ mod tests {
         assert_eq!(refused(r#"{"colour":1}"#), ("colour".into(), "is not known here".into()));
         assert_eq!(refused(r#"{"inner":{"steps":1,"x":2}}"#).0, "inner.x");
         assert_eq!(refused(r#"{"inner":{}}"#), ("inner.steps".into(), "is missing".into()));
-        assert_eq!(refused("[1]").0, "body");
+        for wrong in ["[1]", "5", "null"] {
+            assert_eq!(refused(wrong), ("body".into(), "must be an object".into()), "{wrong}");
+        }
+        assert_eq!(refused(r#"{"object":[1]}"#), ("object".into(), "must be an object".into()));
+        assert_eq!(refused(r#"{"object":{"steps":true}}"#).0, "object.steps");
+        assert_eq!(refused(r#"{"lenient":{"step":1}}"#), ("lenient.step".into(), "is not known here".into()));
         for wrong in ["5", "true", "[]"] {
             assert_eq!(refused(&format!(r#"{{"status":{wrong}}}"#)).0, "status", "{wrong}");
         }

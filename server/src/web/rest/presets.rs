@@ -1,6 +1,7 @@
 //! Forms kept under a name.
 
 use super::json::Body;
+use super::object::Object;
 use super::path::Id;
 use crate::web::Web;
 use crate::web::identity::Caller;
@@ -27,7 +28,8 @@ pub struct NewPreset {
     /// 1 to 80 characters, none twice.
     name: String,
     /// The form; numbers are text, what is left out is as in an empty form.
-    form: Draft,
+    #[schema(value_type = Draft)]
+    form: Object<Draft>,
 }
 
 /// What is changed; the rest stays.
@@ -35,7 +37,8 @@ pub struct NewPreset {
 #[serde(deny_unknown_fields)]
 pub struct ChangedPreset {
     name: Option<String>,
-    form: Option<Draft>,
+    #[schema(value_type = Option<Draft>)]
+    form: Option<Object<Draft>>,
 }
 
 /// The caller's presets.
@@ -58,11 +61,11 @@ pub async fn create(
     Caller(user): Caller,
     Body(new): Body<NewPreset>,
 ) -> Result<(StatusCode, Json<Preset>), Problem> {
-    let preset = service::create(&web.context.database.write, &user.id, &new.name, &new.form).await?;
+    let preset = service::create(&web.context.database.write, &user.id, &new.name, &new.form.0).await?;
     Ok((StatusCode::CREATED, Json(preset)))
 }
 
-/// Gives a preset another name, another form, or both.
+/// Gives a preset another name, another form, or both: all that is asked for, or nothing.
 #[utoipa::path(
     patch, path = "/presets/{id}", tag = "Presets", params(("id" = i64, Path)), request_body = ChangedPreset,
     responses((status = 200, body = Preset), (status = 401), (status = 404), (status = 422))
@@ -73,15 +76,10 @@ pub async fn change(
     Id(id): Id,
     Body(changed): Body<ChangedPreset>,
 ) -> Result<Json<Preset>, Problem> {
+    let ChangedPreset { name, form } = changed;
+    let form = form.as_ref().map(|Object(form)| form);
     let c = &web.context.database.write;
-    if let Some(name) = &changed.name {
-        service::rename(c, &user.id, id, name).await?;
-    }
-    let preset = match &changed.form {
-        Some(form) => service::update(c, &user.id, id, form).await?,
-        None => service::get(c, &user.id, id).await?,
-    };
-    Ok(Json(preset))
+    Ok(Json(service::edit(c, &user.id, id, name.as_deref(), form).await?))
 }
 
 /// Deletes a preset.

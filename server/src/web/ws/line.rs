@@ -5,8 +5,10 @@ use crate::web::Web;
 use app::accounts::{Session, service};
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use bytes::Bytes;
+use std::error::Error;
 use std::time::Duration;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
+use tokio_tungstenite::tungstenite;
 
 /// How long a slow page may hold up its own socket.
 const SEND: Duration = Duration::from_secs(10);
@@ -21,6 +23,7 @@ const SESSION: Duration = Duration::from_secs(60);
 pub const NORMAL: u16 = 1000;
 pub const GOING_AWAY: u16 = 1001;
 pub const POLICY: u16 = 1008;
+const TOO_BIG: u16 = 1009;
 pub const TRY_AGAIN: u16 = 1013;
 
 /// Why a socket ends.
@@ -86,13 +89,14 @@ impl Line {
     /// Waits for the next thing. Safe to drop half-way.
     ///
     /// # Errors
-    /// [`End::Gone`] when the other end is, [`End::Say`] when its session is.
+    /// [`End::Gone`] when the other end is, [`End::Say`] when its session is or when it said too much at once.
     pub async fn hear(&mut self, web: &Web) -> Result<Heard, End> {
         tokio::select! {
             frame = self.socket.recv() => {
                 self.heard = Instant::now();
                 match frame {
                     Some(Ok(Message::Text(text))) => Ok(Heard::Text(text)),
+                    Some(Err(error)) if is_too_big(&error) => Err(End::Say(TOO_BIG, "at most 4 kB a frame")),
                     Some(Ok(Message::Close(_)) | Err(_)) | None => Err(End::Gone),
                     Some(Ok(_)) => Ok(Heard::Nothing),
                 }
@@ -126,6 +130,13 @@ impl Line {
             _ => Err(End::Gone),
         }
     }
+}
+
+fn is_too_big(error: &axum::Error) -> bool {
+    error
+        .source()
+        .and_then(|cause| cause.downcast_ref())
+        .is_some_and(|cause| matches!(cause, tungstenite::Error::Capacity(_)))
 }
 
 /// A clock whose first tick is one `period` away and that skips what it missed.

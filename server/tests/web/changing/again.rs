@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 async fn remixes(house: &House) {
     let mira = house.member("mira").await;
     house.stage.sketch().await;
-    let job = create(house, &mira, json!({"prompt": "a fox", "sampler_params": {"seed": 7}})).await;
+    let wish = json!({"prompt": "a fox", "sampler_params": {"seed": 7}, "params": {"shot": [4]}});
+    let job = create(house, &mira, wish).await;
     let path = format!("{JOBS}/{}/remix", job["id"]);
     let remix = async |key: &str, body: Value| {
         house.post(&path).by(&mira).header("idempotency-key", key).json(&body).send().await
@@ -21,6 +22,7 @@ async fn remixes(house: &House) {
     assert_eq!((&made["parent_job_id"], &made["prompt"]), (&job["id"], &json!("a fox")));
     assert_eq!((&made["width"], &made["steps"]), (&json!(512), &json!(5)));
     assert_ne!(made["seed"], 7);
+    assert_eq!(made["params"], json!({"shot": [4]}));
     let again = remix("one", overrides).await.expect(200);
     assert_eq!((again.header("idempotency-replayed"), &again.json()["id"]), ("true", &made["id"]));
     assert_eq!(remix("one", json!({})).await.fields(), ["Idempotency-Key"]);
@@ -28,6 +30,7 @@ async fn remixes(house: &House) {
     for (body, field) in [
         (json!({"overrides": {"sampler_params": {"steps": 0}}}), "overrides.sampler_params.steps"),
         (json!({"overrides": {"colour": 1}}), "overrides.colour"),
+        (json!({"overrides": ["a fox"]}), "overrides"),
         (json!({"overrides": {"revision": 1}}), "overrides.revision"),
         (json!({"prompt": "x"}), "prompt"),
     ] {

@@ -7,6 +7,7 @@ use crate::web::Web;
 use crate::web::identity::Caller;
 use crate::web::problem::Problem;
 use crate::web::rest::json::OptionalBody;
+use crate::web::rest::object::Object;
 use crate::web::rest::path::Id;
 use app::error::Error;
 use app::jobs::{GenerationJob, service};
@@ -41,7 +42,8 @@ pub async fn retry(
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Remix {
-    overrides: Option<ChangeJob>,
+    #[schema(value_type = Option<ChangeJob>)]
+    overrides: Option<Object<ChangeJob>>,
 }
 
 /// Makes a new job from one in any state, with a new seed unless `overrides` name one.
@@ -62,7 +64,7 @@ pub async fn remix(
     headers: HeaderMap,
     OptionalBody(body): OptionalBody<Remix>,
 ) -> Result<Response, Problem> {
-    let overrides = body.overrides.unwrap_or_default();
+    let Object(overrides) = body.overrides.unwrap_or_default();
     if overrides.revision.is_some() {
         return Err(Error::field("overrides.revision", "is not known here").into());
     }

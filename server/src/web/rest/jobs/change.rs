@@ -1,10 +1,11 @@
 //! Changing jobs: what is still possible depends on their state.
 
-use super::create::{SamplerParams, nested};
+use super::create::{SamplerParams, loras, nested};
 use crate::web::Web;
 use crate::web::identity::Caller;
 use crate::web::problem::Problem;
 use crate::web::rest::json::{Body, OptionalBody};
+use crate::web::rest::object::Object;
 use crate::web::rest::path::Id;
 use app::error::Error;
 use app::jobs::service::{self, Edited};
@@ -22,11 +23,13 @@ pub struct ChangeJob {
     negative_prompt: Option<String>,
     checkpoint_model: Option<String>,
     /// All of them.
-    lora_models: Option<Vec<LoraModel>>,
+    #[schema(value_type = Option<Vec<LoraModel>>)]
+    lora_models: Option<Vec<Object<LoraModel>>>,
     width: Option<i64>,
     height: Option<i64>,
     batch_size: Option<i64>,
-    sampler_params: Option<SamplerParams>,
+    #[schema(value_type = Option<SamplerParams>)]
+    sampler_params: Option<Object<SamplerParams>>,
     /// Empty: the beginning of the prompt.
     title: Option<String>,
     /// Replaces the whole object.
@@ -44,12 +47,12 @@ pub struct ChangeJob {
 
 impl ChangeJob {
     pub(super) fn changes(self) -> JobChanges {
-        let sampler = self.sampler_params.unwrap_or_default();
+        let Object(sampler) = self.sampler_params.unwrap_or_default();
         JobChanges {
             prompt: self.prompt,
             negative_prompt: self.negative_prompt,
             checkpoint_model: self.checkpoint_model,
-            lora_models: self.lora_models,
+            lora_models: self.lora_models.map(loras),
             width: self.width,
             height: self.height,
             batch_size: self.batch_size,

@@ -1,5 +1,6 @@
 //! A job as REST asks for it.
 
+use crate::web::rest::object::Object;
 use app::accounts::User;
 use app::error::{Error, FieldError};
 use app::jobs::{LoraModel, NewGenerationJob};
@@ -25,14 +26,16 @@ pub struct CreateJob {
     /// Absent: the last one used, else the first an engine has.
     checkpoint_model: Option<String>,
     /// Up to 10.
-    lora_models: Option<Vec<LoraModel>>,
+    #[schema(value_type = Option<Vec<LoraModel>>)]
+    lora_models: Option<Vec<Object<LoraModel>>>,
     /// 64 to 2048, a multiple of 8; 832 when absent.
     width: Option<i64>,
     /// 64 to 2048, a multiple of 8; 1216 when absent.
     height: Option<i64>,
     /// 1 to 8 pictures of one seed.
     batch_size: Option<i64>,
-    sampler_params: Option<SamplerParams>,
+    #[schema(value_type = Option<SamplerParams>)]
+    sampler_params: Option<Object<SamplerParams>>,
     /// Up to 255 characters; absent: the beginning of the prompt.
     title: Option<String>,
     /// Any object, kept with the job; up to 32 kB.
@@ -96,12 +99,12 @@ impl CreateJob {
 
     fn job(self) -> NewGenerationJob {
         let default = NewGenerationJob::default();
-        let sampler = self.sampler_params.unwrap_or_default();
+        let Object(sampler) = self.sampler_params.unwrap_or_default();
         NewGenerationJob {
             prompt: self.prompt,
             negative_prompt: self.negative_prompt.unwrap_or_default(),
             checkpoint_model: self.checkpoint_model.filter(|name| !name.is_empty()),
-            lora_models: self.lora_models.unwrap_or_default(),
+            lora_models: self.lora_models.map(loras).unwrap_or_default(),
             width: self.width.unwrap_or(default.width),
             height: self.height.unwrap_or(default.height),
             batch_size: self.batch_size.unwrap_or(default.batch_size),
@@ -120,6 +123,11 @@ impl CreateJob {
             parent_job_id: None,
         }
     }
+}
+
+/// LoRAs as the rest of the program knows them.
+pub fn loras(sent: Vec<Object<LoraModel>>) -> Vec<LoraModel> {
+    sent.into_iter().map(|Object(lora)| lora).collect()
 }
 
 /// Accepts the short and the long name of the one kind there is.

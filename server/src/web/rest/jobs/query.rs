@@ -3,7 +3,7 @@
 use super::create::{check_type, own_id};
 use app::accounts::User;
 use app::error::{Error, FieldError};
-use app::jobs::service::{JobFilter, JobPage};
+use app::jobs::service::{JobFilter, JobOrder, JobPage};
 use app::jobs::{GenerationJob, JobStatus};
 use chrono::{DateTime, Duration, Utc};
 use serde::Serialize;
@@ -42,6 +42,8 @@ pub struct JobQuery {
     limit: Option<u64>,
     /// `next_cursor` of the page before.
     cursor: Option<String>,
+    /// `newest` (when absent) or `oldest` first.
+    sort: Option<String>,
 }
 
 /// A page of jobs.
@@ -96,6 +98,7 @@ pub fn read(query: &str, user: &User) -> Result<JobFilter, Error> {
             "skip" => filter.skip = number("skip", value, 0..=1_000_000_000)?,
             "limit" => filter.limit = number("limit", value, 1..=1_000)?,
             "cursor" => filter.cursor = Some(value.to_owned()),
+            "sort" => filter.order = order(value)?,
             _ => {}
         }
     }
@@ -107,6 +110,14 @@ fn statuses(value: &str) -> Result<Vec<JobStatus>, Error> {
     let words = || format!("must be of {}", all.map(JobStatus::as_str).join(", "));
     let parse = |word: &str| all.into_iter().find(|status| status.as_str() == word.trim());
     value.split(',').map(|word| parse(word).ok_or_else(|| Error::field("status", words()))).collect()
+}
+
+fn order(value: &str) -> Result<JobOrder, Error> {
+    match value {
+        "newest" => Ok(JobOrder::Newest),
+        "oldest" => Ok(JobOrder::Oldest),
+        _ => Err(Error::field("sort", "must be newest or oldest")),
+    }
 }
 
 fn search(value: &str) -> Result<String, Error> {
