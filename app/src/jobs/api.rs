@@ -21,11 +21,11 @@ pub async fn submit_job(draft: Draft, key: Option<String>) -> Result<GenerationJ
     use super::service::{IdempotencyKey, create_many};
     let context = crate::context::context()?;
     let session = crate::context::session()?;
-    let database = &context.database.write;
+    let database = &context.database;
     let new = draft.validate();
     // What was asked for is settled; what is refused can still be undone.
     let draft = if new.is_ok() { draft } else { draft.with_way_back(session.draft) };
-    crate::accounts::service::save_draft(database, &session.id, &draft).await?;
+    crate::accounts::service::save_draft(&database.write, &session.id, &draft).await?;
     let new = new?;
     let from_page = key.as_deref().is_some_and(|key| key.starts_with(PAGE_KEY));
     let key = key.filter(|key| !key.is_empty()).map(|key| IdempotencyKey::parse(&key)).transpose()?;
@@ -126,7 +126,7 @@ pub async fn retry_job(job_id: i64) -> Result<GenerationJob, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let terms = context.terms(None);
-    let made = super::service::retry(&context.database.write, &user.id, job_id, terms).await?;
+    let made = super::service::retry(&context.database, &user.id, job_id, terms).await?;
     super::announce::changed(&context, &user.id, &made.job).await;
     context.wake.ring();
     crate::forward::forward("/generate");

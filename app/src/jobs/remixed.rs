@@ -12,7 +12,7 @@ pub async fn remixed(job_id: i64, changes: JobChanges) -> Result<GenerationJob, 
     let context = context()?;
     let user = caller()?;
     let terms = context.terms(None);
-    let made = service::remix(&context.database.write, &user.id, job_id, &changes, terms).await?;
+    let made = service::remix(&context.database, &user.id, job_id, &changes, terms).await?;
     announce::changed(&context, &user.id, &made.job).await;
     context.wake.ring();
     Ok(context.database.estimates.of(made.job).await)

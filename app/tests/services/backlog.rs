@@ -20,7 +20,7 @@ const COPIED: &str = "user_id, job_type, prompt, negative_prompt, checkpoint_mod
 /// `count` waiting jobs of this wish, made by the service once and then copied.
 async fn line(stage: &Stage, user: &User, new: NewGenerationJob, count: u64) {
     let terms = Terms { key: None, waiting_jobs: u64::MAX };
-    let first = create(&stage.db.write, &user.id, new, terms).await.unwrap().job.id;
+    let first = create(&stage.db, &user.id, new, terms).await.unwrap().job.id;
     let copies = format!(
         "INSERT INTO generation_jobs ({COPIED}, position) \
          WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {count}) \
@@ -88,9 +88,8 @@ async fn stuck_head(stage: &Stage, slots: usize) {
     line(stage, &busy, for_the_dead(), LINE / 2).await;
     line(stage, &busy, for_the_living(), LINE / 2).await;
     let running = fill(stage, &sketch, slots).await;
-    let c = &stage.db.write;
-    create(c, &newcomer.id, for_the_dead(), None).await.unwrap();
-    let theirs = create(c, &newcomer.id, for_the_living(), None).await.unwrap().job;
+    create(&stage.db, &newcomer.id, for_the_dead(), None).await.unwrap();
+    let theirs = create(&stage.db, &newcomer.id, for_the_living(), None).await.unwrap().job;
     assert_eq!(theirs.queue_position, Some(2));
     finish(stage, &running[0]).await;
     let next = stage.claim("one", &sketch).await;

@@ -37,7 +37,7 @@ async fn edited(stage: &Stage) {
     stage.sketch().await;
     let comfyui = stage.comfyui(&["dreamshaper"], &["ink"]).await;
     let new = NewGenerationJob { checkpoint_model: Some("sketch".into()), seed: 7, ..wish("a fox") };
-    let job = create(c, &user.id, new, None).await.unwrap().job;
+    let job = create(&stage.db, &user.id, new, None).await.unwrap().job;
     let changes = JobChanges {
         prompt: Some("  an owl ".into()),
         checkpoint_model: Some("dreamshaper".into()),
@@ -111,7 +111,7 @@ async fn limits(stage: &Stage) {
         let error = edit(c, &user.id, job.id, &changes, None).await.unwrap_err();
         assert_eq!(error.fields().first().map(|field| field.field.as_str()), Some(field), "{error}");
         let new = changes.apply(wish("x"));
-        let created = async { create(c, &user.id, new.validate()?, None).await }.await.unwrap_err();
+        let created = async { create(&stage.db, &user.id, new.validate()?, None).await }.await.unwrap_err();
         assert_eq!(created.fields()[0].message, error.fields()[0].message);
     }
     assert_eq!(get(c, &user.id, job.id).await.unwrap(), job);
@@ -134,7 +134,7 @@ async fn illegal(stage: &Stage) {
         conflict(set_held(c, &user.id, job.id, true).await, state);
         conflict(move_to(c, &user.id, job.id, Place::Top).await, state);
         conflict(move_to(c, &user.id, other.id, Place::Before(job.id)).await, state);
-        conflict(retry(c, &user.id, job.id, None).await, state);
+        conflict(retry(&stage.db, &user.id, job.id, None).await, state);
         conflict(delete(c, &user.id, if state == "running" { job.id } else { other.id }).await, "");
         assert_eq!(get(c, &user.id, job.id).await.unwrap(), before);
     }
@@ -142,7 +142,7 @@ async fn illegal(stage: &Stage) {
     let hold = JobChanges::hold(true);
     assert_eq!(edit(c, &eve.id, other.id, &hold, None).await.unwrap_err(), gone);
     assert_eq!(move_to(c, &eve.id, other.id, Place::Top).await.unwrap_err(), gone);
-    assert_eq!(remix(c, &eve.id, other.id, &hold, None).await.unwrap_err(), gone);
+    assert_eq!(remix(&stage.db, &eve.id, other.id, &hold, None).await.unwrap_err(), gone);
     assert_eq!(change_many(c, &eve.id, &[other.id], JobAction::Cancel).await.unwrap_err(), gone);
     let theirs = stage.job(&eve).await;
     for before in [theirs.id, other.id, 999] {
@@ -187,7 +187,7 @@ async fn across(stage: &Stage) {
     stage.sketch().await;
     let prioritised = async |priority| {
         let new = NewGenerationJob { priority, ..wish("x") };
-        create(c, &user.id, new, None).await.unwrap().job.id
+        create(&stage.db, &user.id, new, None).await.unwrap().job.id
     };
     let (low, high, plain) = (prioritised(-5).await, prioritised(5).await, prioritised(0).await);
     assert_eq!(order(stage, &user).await, [high, plain, low]);
@@ -272,20 +272,23 @@ async fn remixed(stage: &Stage) {
     let c = &stage.db.write;
     stage.sketch().await;
     let new = NewGenerationJob { held: true, seed: 7, priority: 2, steps: 9, ..wish("a fox") };
-    let job = create(c, &user.id, new, None).await.unwrap().job;
+    let job = create(&stage.db, &user.id, new, None).await.unwrap().job;
     let key = || Some(IdempotencyKey::parse("remix-1").unwrap());
     let none = JobChanges::default();
-    let made = remix(c, &user.id, job.id, &none, key()).await.unwrap().job;
+    let made = remix(&stage.db, &user.id, job.id, &none, key()).await.unwrap().job;
     assert_eq!((made.parent_job_id, made.held, made.priority), (Some(job.id), false, 2));
     assert_eq!((made.parameters.steps, made.parameters.prompt.as_str()), (9, "a fox"));
     assert_ne!(made.parameters.seed, 7);
-    let again = remix(c, &user.id, job.id, &none, key()).await.unwrap();
+    let again = remix(&stage.db, &user.id, job.id, &none, key()).await.unwrap();
     assert_eq!((again.replayed, again.job), (true, made));
     let overrides = JobChanges { seed: Some(42), prompt: Some("an owl".into()), ..none };
-    let made = remix(c, &user.id, job.id, &overrides, None).await.unwrap().job;
+    let made = remix(&stage.db, &user.id, job.id, &overrides, None).await.unwrap().job;
     assert_eq!((made.parameters.seed, made.parameters.prompt.as_str()), (42, "an owl"));
     let wrong = JobChanges { steps: Some(0), ..JobChanges::default() };
-    assert_eq!(remix(c, &user.id, job.id, &wrong, None).await.unwrap_err().fields()[0].field, "steps");
+    assert_eq!(
+        remix(&stage.db, &user.id, job.id, &wrong, None).await.unwrap_err().fields()[0].field,
+        "steps"
+    );
     assert_eq!(get(c, &user.id, job.id).await.unwrap(), job);
 }
 

@@ -129,13 +129,13 @@ impl Stage {
     }
 
     pub async fn job(&self, user: &User) -> GenerationJob {
-        create(&self.db.write, &user.id, wish("a lighthouse"), None).await.unwrap().job
+        create(&self.db, &user.id, wish("a lighthouse"), None).await.unwrap().job
     }
 
     /// Several at once, at most 100.
     pub async fn jobs(&self, user: &User, how_many: i64) -> Vec<GenerationJob> {
         let new = NewGenerationJob { how_many, ..wish("a lighthouse") };
-        create_many(&self.db.write, &user.id, new, None).await.unwrap().jobs
+        create_many(&self.db, &user.id, new, None).await.unwrap().jobs
     }
 
     /// Claims for a worker named `owner`; there must be something to claim.

@@ -18,7 +18,7 @@ use chrono::{TimeDelta, Utc};
 /// A job of theirs that failed.
 async fn failed(stage: &Stage, user: &User, prompt: &str) -> i64 {
     let sketch = stage.sketch().await;
-    let id = create(&stage.db.write, &user.id, wish(prompt), None).await.unwrap().job.id;
+    let id = create(&stage.db, &user.id, wish(prompt), None).await.unwrap().job.id;
     let claim = stage.claim("one", &sketch).await;
     assert_eq!(claim.job_id, id);
     fail(&stage.db.write, &claim, "one", ErrorKind::Invalid, "no", None).await.unwrap();
@@ -72,9 +72,9 @@ async fn left(stage: &Stage) {
     let user = stage.user("mira").await;
     let c = &stage.db.write;
     let (gone, lost) = (failed(stage, &user, "gone").await, failed(stage, &user, "lost").await);
-    let runs = create(c, &user.id, wish("runs"), None).await.unwrap().job.id;
+    let runs = create(&stage.db, &user.id, wish("runs"), None).await.unwrap().job.id;
     stage.claim("one", &stage.sketch().await).await;
-    let waits = create(c, &user.id, wish("waits"), None).await.unwrap().job.id;
+    let waits = create(&stage.db, &user.id, wish("waits"), None).await.unwrap().job.id;
     delete_job(c, &user.id, gone).await.unwrap();
 
     let changed = deleted(stage, &user, &[], &[gone, lost, runs, waits]).await;
@@ -127,7 +127,7 @@ async fn swept(stage: &Stage) {
     let c = &stage.db.write;
     stage.sketch().await;
     let key = || Terms::from(Some(IdempotencyKey::parse("one-fox").unwrap()));
-    let kept = create(c, &user.id, wish("a fox"), key()).await.unwrap().job.id;
+    let kept = create(&stage.db, &user.id, wish("a fox"), key()).await.unwrap().job.id;
     cancel(c, &user.id, kept, None).await.unwrap();
     let lost = failed(stage, &user, "lost").await;
     let undo = deleted(stage, &user, &[], &[kept]).await.undo.unwrap();
@@ -136,7 +136,7 @@ async fn swept(stage: &Stage) {
     let later = Utc::now() + TimeDelta::days(1);
     assert_eq!(purge_deleted(c, later, 10).await, Ok(1), "only what is still deleted");
     assert_eq!(found(stage, &user, "").await, [kept.to_string()]);
-    let again = create(c, &user.id, wish("a fox"), key()).await.unwrap();
+    let again = create(&stage.db, &user.id, wish("a fox"), key()).await.unwrap();
     assert_eq!((again.job.id, again.replayed), (kept, true));
 }
 

@@ -17,7 +17,7 @@ fn sized(side: i64) -> NewGenerationJob {
 }
 
 async fn waiting(stage: &Stage, user: &User, new: NewGenerationJob) -> GenerationJob {
-    create(&stage.db.write, &user.id, new, None).await.unwrap().job
+    create(&stage.db, &user.id, new, None).await.unwrap().job
 }
 
 /// Asked of someone who has read nothing yet.

@@ -12,7 +12,7 @@ async fn finish(stage: &Stage, claim: &Claim) {
 
 async fn prioritised(stage: &Stage, user: &User, priority: i64) -> i64 {
     let new = NewGenerationJob { priority, ..wish("x") };
-    create(&stage.db.write, &user.id, new, None).await.unwrap().job.id
+    create(&stage.db, &user.id, new, None).await.unwrap().job.id
 }
 
 async fn nothing(stage: &Stage, engine: &ClaimEngine) -> bool {
@@ -73,7 +73,6 @@ async fn able(stage: &Stage) {
     let user = stage.user("mira").await;
     let sketch = stage.sketch().await;
     let comfyui = stage.comfyui(&["dreamshaper"], &["ink"]).await;
-    let c = &stage.db.write;
     let wish = |checkpoint: &str, engine: &str| NewGenerationJob {
         checkpoint_model: Some(checkpoint.into()),
         engine: engine.into(),
@@ -81,8 +80,8 @@ async fn able(stage: &Stage) {
     };
     let lora = serde_json::from_value(serde_json::json!({"name": "ink"})).unwrap();
     let inked = NewGenerationJob { lora_models: vec![lora], ..wish("dreamshaper", "auto") };
-    let inked = create(c, &user.id, inked, None).await.unwrap().job;
-    let bound = create(c, &user.id, wish("sketch", "sketch"), None).await.unwrap().job;
+    let inked = create(&stage.db, &user.id, inked, None).await.unwrap().job;
+    let bound = create(&stage.db, &user.id, wish("sketch", "sketch"), None).await.unwrap().job;
     assert_eq!(stage.claim("one", &sketch).await.job_id, bound.id);
     assert!(nothing(stage, &sketch).await);
     let avoiding = ClaimEngine { not: vec![inked.id], ..comfyui.clone() };
@@ -109,7 +108,7 @@ async fn waiting(stage: &Stage) {
     let user = stage.user("mira").await;
     let sketch = stage.sketch().await;
     let held = NewGenerationJob { held: true, ..wish("x") };
-    create(&stage.db.write, &user.id, held, None).await.unwrap();
+    create(&stage.db, &user.id, held, None).await.unwrap();
     assert!(nothing(stage, &sketch).await);
     stage.job(&user).await;
     put(&stage.db.write, QUEUE_PAUSED, &true).await.unwrap();

@@ -13,7 +13,7 @@ async fn after_a_full_disk_the_writer_writes_again() {
     c.execute_unprepared("PRAGMA max_page_count = 1").await.unwrap();
     let mut refused = 0;
     while refused < 3 {
-        refused += usize::from(create(c, &user.id, wish(&"x".repeat(9_000)), None).await.is_err());
+        refused += usize::from(create(&stage.db, &user.id, wish(&"x".repeat(9_000)), None).await.is_err());
     }
     c.execute_unprepared("PRAGMA max_page_count = 1000000").await.unwrap();
     stage.job(&user).await;

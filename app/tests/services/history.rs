@@ -51,7 +51,7 @@ async fn everything(stage: &Stage) {
     fail(c, &claim, "one", ErrorKind::Invalid, "no", None).await.unwrap();
     drawn(stage, &other, &sketch, 2).await;
     let second = drawn(stage, &user, &sketch, 2).await;
-    let cancelled = create(c, &user.id, wish("x"), None).await.unwrap().job;
+    let cancelled = create(&stage.db, &user.id, wish("x"), None).await.unwrap().job;
     cancel(c, &user.id, cancelled.id, None).await.unwrap();
     let all = vec![
         cancelled.id.to_string(),
@@ -102,8 +102,8 @@ async fn related(stage: &Stage) {
     let c = &stage.db.write;
     let first = drawn(stage, &user, &sketch, 2).await;
     let four = JobChanges { batch_size: Some(4), ..JobChanges::default() };
-    let second = remix(c, &user.id, first.id, &four, None).await.unwrap().job;
-    let third = remix(c, &user.id, first.id, &JobChanges::default(), None).await.unwrap().job;
+    let second = remix(&stage.db, &user.id, first.id, &four, None).await.unwrap().job;
+    let third = remix(&stage.db, &user.id, first.id, &JobChanges::default(), None).await.unwrap().job;
     let lineage = async |job: &GenerationJob| lineage(c, job).await.unwrap();
     let ids = |jobs: Vec<GenerationJob>| jobs.iter().map(|job| job.id).collect::<Vec<_>>();
     assert_eq!(ids(lineage(&first).await.made_into), [third.id, second.id]);

@@ -30,14 +30,13 @@ on_both!(row_1_five_creates_give_five_increasing_ids, five);
 
 async fn unknown(stage: &Stage) {
     let user = stage.user("mira").await;
-    let c = &stage.db.write;
-    let before = create(c, &user.id, wish("early"), None).await.unwrap_err();
+    let before = create(&stage.db, &user.id, wish("early"), None).await.unwrap_err();
     assert_eq!(fields(&before), ["checkpoint_model"]);
     let trusting = NewGenerationJob { checkpoint_model: Some("hoped-for".into()), ..wish("early") };
-    assert!(create(c, &user.id, trusting.clone(), None).await.is_ok());
+    assert!(create(&stage.db, &user.id, trusting.clone(), None).await.is_ok());
     stage.sketch().await;
     stage.comfyui(&["dreamshaper.safetensors"], &["ink.safetensors"]).await;
-    let refused = create(c, &user.id, trusting, None).await.unwrap_err();
+    let refused = create(&stage.db, &user.id, trusting, None).await.unwrap_err();
     assert_eq!(fields(&refused), ["checkpoint_model"]);
     let words = &refused.fields()[0].message;
     assert!(words.contains("dreamshaper.safetensors") && words.contains("sketch"), "{words}");
@@ -52,7 +51,7 @@ async fn names(stage: &Stage) {
     stage.comfyui(&["dreamshaper.safetensors"], &["ink.safetensors"]).await;
     let lora = |name: &str| LoraModel { name: name.into(), strength_model: 1.0, strength_clip: 1.0 };
     let refused = |new: NewGenerationJob| async move {
-        let error = create(c, &stage.user_id("mira").await, new, None).await.unwrap_err();
+        let error = create(&stage.db, &stage.user_id("mira").await, new, None).await.unwrap_err();
         (fields(&error).join(","), error.fields()[0].message.clone())
     };
     let (field, words) =
@@ -91,19 +90,18 @@ async fn away(stage: &Stage) {
     save_state(c, engine.id, EngineState::Ready, None).await.unwrap();
     assert_eq!(get(c, &user.id, job.id).await.unwrap().error_message, None);
     let nowhere = NewGenerationJob { engine: "nowhere".into(), ..wish("x") };
-    assert_eq!(fields(&create(c, &user.id, nowhere, None).await.unwrap_err()), ["engine"]);
+    assert_eq!(fields(&create(&stage.db, &user.id, nowhere, None).await.unwrap_err()), ["engine"]);
 }
 
 on_both!(row_7_with_all_engines_away_a_known_model_waits_and_says_so, away);
 
 async fn default_model(stage: &Stage) {
     let user = stage.user("mira").await;
-    let c = &stage.db.write;
     stage.sketch().await;
     stage.comfyui(&["b.safetensors", "a.safetensors"], &[]).await;
     assert_eq!(stage.job(&user).await.parameters.checkpoint_model, "a.safetensors");
     let chosen = NewGenerationJob { checkpoint_model: Some("sketch".into()), ..wish("x") };
-    create(c, &user.id, chosen, None).await.unwrap();
+    create(&stage.db, &user.id, chosen, None).await.unwrap();
     assert_eq!(stage.job(&user).await.parameters.checkpoint_model, "sketch");
 }
 
@@ -111,16 +109,15 @@ on_both!(an_absent_model_is_the_last_used_else_the_first, default_model);
 
 async fn same_key(stage: &Stage) {
     let (user, other) = (stage.user("mira").await, stage.user("noor").await);
-    let c = &stage.db.write;
     stage.sketch().await;
     let key = || Some(IdempotencyKey::parse("press-1").unwrap());
-    let first = create(c, &user.id, wish("a fox"), key()).await.unwrap();
-    let again = create(c, &user.id, wish("a fox"), key()).await.unwrap();
+    let first = create(&stage.db, &user.id, wish("a fox"), key()).await.unwrap();
+    let again = create(&stage.db, &user.id, wish("a fox"), key()).await.unwrap();
     assert_eq!((first.replayed, again.replayed), (false, true));
     assert_eq!(first.job, again.job);
-    let changed = create(c, &user.id, wish("a wolf"), key()).await.unwrap_err();
+    let changed = create(&stage.db, &user.id, wish("a wolf"), key()).await.unwrap_err();
     assert_eq!(fields(&changed), ["Idempotency-Key"]);
-    let theirs = create(c, &other.id, wish("a wolf"), key()).await.unwrap();
+    let theirs = create(&stage.db, &other.id, wish("a wolf"), key()).await.unwrap();
     assert!(!theirs.replayed);
     assert!(IdempotencyKey::parse("").is_err());
 }
@@ -131,7 +128,7 @@ async fn at_once(stage: &Stage) {
     let user = stage.user("mira").await;
     stage.sketch().await;
     let key = || Some(IdempotencyKey::parse("press-1").unwrap());
-    let make = || create(&stage.db.write, &user.id, wish("a fox"), key());
+    let make = || create(&stage.db, &user.id, wish("a fox"), key());
     let (a, b, c) = tokio::join!(make(), make(), make());
     let ids = [a, b, c].map(|created| created.unwrap().job.id);
     assert_eq!(ids, [ids[0]; 3]);
@@ -144,7 +141,7 @@ async fn many(stage: &Stage) {
     let c = &stage.db.write;
     stage.sketch().await;
     let three = NewGenerationJob { seed: 7, how_many: 3, ..wish("x") };
-    let jobs = create_many(c, &user.id, three, None).await.unwrap().jobs;
+    let jobs = create_many(&stage.db, &user.id, three, None).await.unwrap().jobs;
     assert_eq!(jobs.iter().map(|job| job.parameters.seed).collect::<Vec<_>>(), [7, 8, 9]);
     assert_eq!(active(c, &user.id).await.unwrap(), jobs);
     let random: BTreeSet<i64> = stage.jobs(&user, 20).await.iter().map(|job| job.parameters.seed).collect();
@@ -159,7 +156,7 @@ async fn many_again(stage: &Stage) {
     stage.sketch().await;
     let make = |how_many| {
         let key = Some(IdempotencyKey::parse("press-1").unwrap());
-        create_many(c, &user.id, NewGenerationJob { how_many, ..wish("a fox") }, key)
+        create_many(&stage.db, &user.id, NewGenerationJob { how_many, ..wish("a fox") }, key)
     };
     let (first, at_once) = tokio::join!(make(5), make(5));
     let (first, at_once) = (first.unwrap(), at_once.unwrap());
@@ -177,7 +174,8 @@ async fn full(stage: &Stage) {
     let c = &stage.db.write;
     stage.sketch().await;
     let terms = || Terms { key: None, waiting_jobs: 10 };
-    let make = |how_many| create_many(c, &user.id, NewGenerationJob { how_many, ..wish("x") }, terms());
+    let make =
+        |how_many| create_many(&stage.db, &user.id, NewGenerationJob { how_many, ..wish("x") }, terms());
     make(8).await.unwrap();
     // All or none.
     let Err(full) = make(3).await else { panic!("accepted") };
@@ -187,11 +185,11 @@ async fn full(stage: &Stage) {
     // Two at once cannot both have the last places.
     let (one, two) = tokio::join!(make(2), make(2));
     assert!(one.is_ok() != two.is_ok());
-    create_many(c, &other.id, wish("x"), terms()).await.unwrap();
+    create_many(&stage.db, &other.id, wish("x"), terms()).await.unwrap();
     let waiting = active(c, &user.id).await.unwrap();
     cancel(c, &user.id, waiting[0].id, None).await.unwrap();
     make(1).await.unwrap();
-    assert!(matches!(retry(c, &user.id, waiting[0].id, terms()).await, Err(Error::QueueFull { .. })));
+    assert!(matches!(retry(&stage.db, &user.id, waiting[0].id, terms()).await, Err(Error::QueueFull { .. })));
 }
 
 on_both!(a_persons_waiting_jobs_are_limited_and_others_are_not_touched, full);
@@ -202,7 +200,7 @@ async fn filters(stage: &Stage) {
     stage.sketch().await;
     let mut ids = Vec::new();
     for prompt in ["A Fox at dawn", "50% off", "the fox sleeps", "500 owls Über dem Ñandú"] {
-        ids.push(create(c, &user.id, wish(prompt), None).await.unwrap().job.id);
+        ids.push(create(&stage.db, &user.id, wish(prompt), None).await.unwrap().job.id);
     }
     stage.job(&other).await;
     cancel(c, &user.id, ids[2], None).await.unwrap();
@@ -264,7 +262,7 @@ async fn foreign(stage: &Stage) {
     assert_eq!(attempts(c, &eve.id, job.id).await.map(|_| ()), gone);
     assert_eq!(cancel(c, &eve.id, job.id, None).await.map(|_| ()), gone);
     assert_eq!(delete(c, &eve.id, job.id).await.map(|_| ()), gone);
-    assert_eq!(retry(c, &eve.id, job.id, None).await.map(|_| ()), gone);
+    assert_eq!(retry(&stage.db, &eve.id, job.id, None).await.map(|_| ()), gone);
     assert_eq!(get(c, &user.id, job.id + 1).await.map(|_| ()), gone);
     assert_eq!(get(c, &user.id, job.id).await.unwrap().status, JobStatus::Pending);
     let counts = counts(c, &eve.id).await.unwrap();

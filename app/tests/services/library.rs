@@ -35,7 +35,6 @@ async fn favored(stage: &Stage) {
 on_both!(favorites_are_each_persons_own, favored);
 
 async fn used(stage: &Stage) {
-    let c = &stage.db.write;
     stage.comfyui(&["dreams", "inks"], &["lines", "dots"]).await;
     let (mira, noor) = (stage.user("mira").await, stage.user("noor").await);
     let job = |model: &str, loras: &[&str]| {
@@ -43,9 +42,9 @@ async fn used(stage: &Stage) {
         let lora_models = loras.iter().map(lora).collect();
         NewGenerationJob { checkpoint_model: Some(model.into()), lora_models, ..wish("a lighthouse") }
     };
-    create(c, &mira.id, job("dreams", &["lines"]), None).await.unwrap();
-    let inks = create(c, &mira.id, job("inks", &[]), None).await.unwrap().job.id;
-    let dreams = create(c, &mira.id, job("dreams", &[]), None).await.unwrap().job.id;
+    create(&stage.db, &mira.id, job("dreams", &["lines"]), None).await.unwrap();
+    let inks = create(&stage.db, &mira.id, job("inks", &[]), None).await.unwrap().job.id;
+    let dreams = create(&stage.db, &mira.id, job("dreams", &[]), None).await.unwrap().job.id;
     assert_eq!(one(stage, &mira.id, "dreams").await.last_used_job, Some(dreams));
     assert_eq!(one(stage, &mira.id, "inks").await.last_used_job, Some(inks));
     assert!(one(stage, &mira.id, "lines").await.last_used_job.is_some_and(|job| job < inks));

@@ -69,7 +69,7 @@ async fn terminal(stage: &Stage) {
         panic!("allowed")
     };
     assert!(words.contains("completed"), "{words}");
-    assert!(matches!(retry(c, &user.id, claim.job_id, None).await, Err(Error::Conflict(_))));
+    assert!(matches!(retry(&stage.db, &user.id, claim.job_id, None).await, Err(Error::Conflict(_))));
     assert_eq!(rescue(c, "two", LEASE, true).await.unwrap(), Rescued::default());
     assert_eq!(get(c, &user.id, claim.job_id).await.unwrap(), before);
 }
@@ -220,10 +220,10 @@ async fn retried(stage: &Stage) {
     let user = stage.user("mira").await;
     let c = &stage.db.write;
     stage.sketch().await;
-    let job = create(c, &user.id, wish("a fox"), None).await.unwrap().job;
-    assert!(matches!(retry(c, &user.id, job.id, None).await, Err(Error::Conflict(_))));
+    let job = create(&stage.db, &user.id, wish("a fox"), None).await.unwrap().job;
+    assert!(matches!(retry(&stage.db, &user.id, job.id, None).await, Err(Error::Conflict(_))));
     cancel(c, &user.id, job.id, None).await.unwrap();
-    let again = retry(c, &user.id, job.id, None).await.unwrap().job;
+    let again = retry(&stage.db, &user.id, job.id, None).await.unwrap().job;
     assert_eq!((again.parent_job_id, again.status), (Some(job.id), JobStatus::Pending));
     assert_eq!(again.parameters, job.parameters);
     assert_eq!(get(c, &user.id, job.id).await.unwrap().status, JobStatus::Cancelled);

@@ -36,7 +36,7 @@ async fn told(stage: &Stage, user: &User, how_many: usize) -> Vec<i64> {
 
 async fn ended(stage: &Stage, user: &User, engine: &ClaimEngine, how: usize) -> GenerationJob {
     let c = &stage.db.write;
-    create(c, &user.id, wish(&"a lighthouse ".repeat(20)), None).await.unwrap();
+    create(&stage.db, &user.id, wish(&"a lighthouse ".repeat(20)), None).await.unwrap();
     let claim = stage.claim("one", engine).await;
     let fenced = match how % 3 {
         0 => complete(c, &claim, "one", &[picture(0)]).await,

@@ -62,7 +62,7 @@ async fn prompts(stage: &Stage) {
     let mira = stage.user("mira").await;
     for prompt in ["a fox", "a hare", "a fox"] {
         let new = NewGenerationJob { prompt: prompt.into(), ..Default::default() };
-        create_job(&stage.db.write, &mira.id, new, None).await.unwrap();
+        create_job(&stage.db, &mira.id, new, None).await.unwrap();
     }
     let recent = recent_prompts(&stage.db.read, &mira.id).await.unwrap();
     let recent: Vec<(&str, i64)> =

@@ -188,11 +188,12 @@ impl<'a> Play<'a> {
                 allowed(move_to(c, &user, self.id(which), place).await);
             }
             Move::Again(which, true) => {
-                let made = allowed(retry(c, &user, self.id(which), None).await);
+                let made = allowed(retry(&self.stage.db, &user, self.id(which), None).await);
                 self.ids.extend(made.map(|made| made.job.id));
             }
             Move::Again(which, false) => {
-                let made = allowed(remix(c, &user, self.id(which), &JobChanges::default(), None).await);
+                let made =
+                    allowed(remix(&self.stage.db, &user, self.id(which), &JobChanges::default(), None).await);
                 self.ids.extend(made.map(|made| made.job.id));
             }
             Move::Several(which, action) => {

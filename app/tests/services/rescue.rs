@@ -209,7 +209,7 @@ async fn shutdown(stage: &Stage) {
     let c = &stage.db.write;
     for model in ["sketch", "dreamshaper"] {
         let new = NewGenerationJob { checkpoint_model: Some(model.into()), ..wish("x") };
-        create(c, &user.id, new, None).await.unwrap();
+        create(&stage.db, &user.id, new, None).await.unwrap();
     }
     let (here, there) = (stage.claim("one", &sketch).await, stage.claim("one", &comfyui).await);
     hand_back(stage).await;

@@ -36,7 +36,7 @@ pub async fn found(stage: &Stage, user: &User, query: &str) -> Vec<String> {
 
 pub async fn drawn(stage: &Stage, user: &User, wish: NewGenerationJob, pictures: i32) -> GenerationJob {
     let sketch = stage.sketch().await;
-    let job = create(&stage.db.write, &user.id, wish, None).await.unwrap().job;
+    let job = create(&stage.db, &user.id, wish, None).await.unwrap().job;
     let claim = stage.claim("one", &sketch).await;
     assert_eq!(claim.job_id, job.id);
     let items: Vec<_> = (0..pictures).map(picture).collect();
@@ -94,13 +94,14 @@ async fn facet(stage: &Stage) {
     let user = stage.user("mira").await;
     let c = &stage.db.write;
     let done = drawn(stage, &user, wish("one"), 2).await;
-    let failed = create(c, &user.id, wish("two"), None).await.unwrap().job.id;
+    let failed = create(&stage.db, &user.id, wish("two"), None).await.unwrap().job.id;
     let claim = stage.claim("one", &stage.sketch().await).await;
-    let waits = create(c, &user.id, NewGenerationJob { width: 512, height: 768, ..wish("three") }, None)
-        .await
-        .unwrap()
-        .job
-        .id;
+    let waits =
+        create(&stage.db, &user.id, NewGenerationJob { width: 512, height: 768, ..wish("three") }, None)
+            .await
+            .unwrap()
+            .job
+            .id;
     assert_eq!(found(stage, &user, "status=running").await, [failed.to_string()]);
     assert_eq!(found(stage, &user, "status=pending,running").await, [waits.to_string(), failed.to_string()]);
     fail(c, &claim, "one", ErrorKind::Invalid, "no", None).await.unwrap();
@@ -160,7 +161,7 @@ async fn days(stage: &Stage) {
         ("2026-03-02T00:30:00Z", "second"),
         ("2026-03-05T12:00:00Z", "third"),
     ] {
-        let id = create(c, &user.id, wish(prompt), None).await.unwrap().job.id;
+        let id = create(&stage.db, &user.id, wish(prompt), None).await.unwrap().job.id;
         let day: DateTime<Utc> = day.parse().unwrap();
         let sql = "UPDATE generation_jobs SET created_at = $1 WHERE id = $2";
         let values = [day.into(), id.into()];

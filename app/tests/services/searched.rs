@@ -21,7 +21,7 @@ async fn neighbours(stage: &Stage) {
             foxes.splice(0..0, images.iter().map(|image| image.content_id));
         }
     }
-    let unfinished = create(c, &user.id, wish("fox without a picture"), None).await.unwrap().job.id;
+    let unfinished = create(&stage.db, &user.id, wish("fox without a picture"), None).await.unwrap().job.id;
     cancel(c, &user.id, unfinished, None).await.unwrap();
     let around = async |query: &str, id: i64| {
         let filter = HistoryFilter::parse(query).unwrap();
@@ -43,7 +43,7 @@ async fn many(stage: &Stage) {
     let user = stage.user("mira").await;
     stage.sketch().await;
     let c = &stage.db.write;
-    let job = create(c, &user.id, wish("a fox"), None).await.unwrap().job.id;
+    let job = create(&stage.db, &user.id, wish("a fox"), None).await.unwrap().job.id;
     cancel(c, &user.id, job, None).await.unwrap();
     let total = async |query: &str| {
         let filter = HistoryFilter::parse(query).unwrap();
@@ -66,7 +66,7 @@ async fn rare(stage: &Stage) {
     let user = stage.user("mira").await;
     let c = &stage.db.write;
     let first = drawn(stage, &user, wish("an owl"), 1).await;
-    let fox = create(c, &user.id, wish("a fox"), None).await.unwrap().job.id;
+    let fox = create(&stage.db, &user.id, wish("a fox"), None).await.unwrap().job.id;
     cancel(c, &user.id, fox, None).await.unwrap();
     copies(stage, fox, 900).await;
     let last = drawn(stage, &user, wish("an owl"), 1).await;
@@ -93,7 +93,7 @@ async fn suddenly_common(stage: &Stage) {
     for (index, (prompt, others)) in
         [("a fox", 700), ("an owl", 3_000), ("a fox", 700)].into_iter().enumerate()
     {
-        first[index] = create(c, &user.id, wish(prompt), None).await.unwrap().job.id;
+        first[index] = create(&stage.db, &user.id, wish(prompt), None).await.unwrap().job.id;
         cancel(c, &user.id, first[index], None).await.unwrap();
         copies(stage, first[index], others).await;
     }

@@ -125,7 +125,7 @@ impl World {
     }
 
     pub async fn job_of(&self, user: &User, new: NewGenerationJob) -> GenerationJob {
-        jobs::create(&self.database.write, &user.id, new.validate().unwrap(), None).await.unwrap().job
+        jobs::create(&self.database, &user.id, new.validate().unwrap(), None).await.unwrap().job
     }
 
     pub async fn now(&self, job: &GenerationJob) -> GenerationJob {

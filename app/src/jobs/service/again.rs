@@ -4,21 +4,21 @@ use super::create::{Created, create};
 use super::read::row;
 use super::row::wish;
 use super::terms::Terms;
+use crate::context::Database;
 use crate::error::Error;
 use crate::jobs::{JobChanges, JobStatus, NewGenerationJob, limits};
-use sea_orm::{ConnectionTrait, TransactionTrait};
 
 /// Makes a new job that asks for the same as one that failed or was cancelled.
 ///
 /// # Errors
 /// [`Error::Conflict`] for a job in another state, else as [`create`].
-pub async fn retry<C: ConnectionTrait + TransactionTrait>(
-    c: &C,
+pub async fn retry(
+    database: &Database,
     user_id: &str,
     id: i64,
     terms: impl Into<Terms>,
 ) -> Result<Created, Error> {
-    let job = row(c, user_id, id).await?;
+    let job = row(&database.read, user_id, id).await?;
     if !matches!(job.status, JobStatus::Failed | JobStatus::Cancelled) {
         let state = job.status.as_str();
         return Err(Error::Conflict(format!(
@@ -26,22 +26,22 @@ pub async fn retry<C: ConnectionTrait + TransactionTrait>(
         )));
     }
     let new = NewGenerationJob { held: false, parent_job_id: Some(id), ..wish(&job) };
-    create(c, user_id, new, terms).await
+    create(database, user_id, new, terms).await
 }
 
 /// Makes a new job from one in any state: the same but for `overrides`, and with a new seed unless they name one.
 ///
 /// # Errors
 /// [`Error::NotFound`], else as [`create`].
-pub async fn remix<C: ConnectionTrait + TransactionTrait>(
-    c: &C,
+pub async fn remix(
+    database: &Database,
     user_id: &str,
     id: i64,
     overrides: &JobChanges,
     terms: impl Into<Terms>,
 ) -> Result<Created, Error> {
-    let job = row(c, user_id, id).await?;
+    let job = row(&database.read, user_id, id).await?;
     let same =
         NewGenerationJob { seed: limits::RANDOM_SEED, held: false, parent_job_id: Some(id), ..wish(&job) };
-    create(c, user_id, overrides.apply(same).validate()?, terms).await
+    create(database, user_id, overrides.apply(same).validate()?, terms).await
 }

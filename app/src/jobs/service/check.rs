@@ -23,8 +23,7 @@ pub async fn settle(
     }
     let mut errors = Vec::new();
     let engines = wanted(engines, new, &mut errors);
-    let checkpoint = checkpoint(c, user_id, new, &engines, &mut errors).await?;
-    let able = able(c, &engines, &checkpoint).await?;
+    let (checkpoint, able) = checkpoint(c, user_id, new, &engines, &mut errors).await?;
     offered("sampler_name", &new.sampler_name, &able, |engine| &engine.samplers.0, &mut errors);
     offered("scheduler", &new.scheduler, &able, |engine| &engine.schedulers.0, &mut errors);
     loras(c, new, &mut errors).await?;
@@ -48,32 +47,33 @@ fn wanted(
     engines
 }
 
-async fn checkpoint(
+/// The model's name, and those of `engines` that have it.
+async fn checkpoint<'a>(
     c: &impl ConnectionTrait,
     user_id: &str,
     new: &NewGenerationJob,
-    engines: &[engines::Model],
+    engines: &'a [engines::Model],
     errors: &mut Vec<FieldError>,
-) -> Result<String, Error> {
+) -> Result<(String, Vec<&'a engines::Model>), Error> {
     let Some(name) = &new.checkpoint_model else {
         let default = default_checkpoint(c, user_id, engines).await?;
-        let nothing = || Error::field("checkpoint_model", "no engine has a model yet");
-        return default.ok_or_else(nothing);
+        return default.ok_or_else(|| Error::field("checkpoint_model", "no engine has a model yet"));
     };
-    if !has(c, "checkpoint", name, engines).await? {
+    let able = able(c, name, engines).await?;
+    if able.is_empty() {
         let names = names(c, "checkpoint").await?;
         let message = format!("no engine has a model of that name; {}", exist(names));
         errors.push(FieldError::new("checkpoint_model", message));
     }
-    Ok(name.clone())
+    Ok((name.clone(), able))
 }
 
 /// The caller's last used, else the first of the engines: those that answer and real ones before the others.
-async fn default_checkpoint(
+async fn default_checkpoint<'a>(
     c: &impl ConnectionTrait,
     user_id: &str,
-    engines: &[engines::Model],
-) -> Result<Option<String>, Error> {
+    engines: &'a [engines::Model],
+) -> Result<Option<(String, Vec<&'a engines::Model>)>, Error> {
     let last = sql::one(
         c,
         "SELECT checkpoint_model AS name FROM generation_jobs WHERE user_id = $1 AND deleted_at IS NULL \
@@ -83,10 +83,20 @@ async fn default_checkpoint(
     .await?;
     if let Some(row) = last {
         let name: String = row.try_get("", "name")?;
-        if has(c, "checkpoint", &name, engines).await? {
-            return Ok(Some(name));
+        let able = able(c, &name, engines).await?;
+        if !able.is_empty() {
+            return Ok(Some((name, able)));
         }
     }
+    let Some(name) = first_checkpoint(c, engines).await? else { return Ok(None) };
+    let able = able(c, &name, engines).await?;
+    Ok(Some((name, able)))
+}
+
+async fn first_checkpoint(
+    c: &impl ConnectionTrait,
+    engines: &[engines::Model],
+) -> Result<Option<String>, DbErr> {
     let offers = sql::all(
         c,
         "SELECT e.id AS engine_id, m.name AS name FROM engines e JOIN engine_models em ON em.engine_id = e.id \
@@ -98,39 +108,26 @@ async fn default_checkpoint(
     for row in offers {
         let engine_id: i64 = row.try_get("", "engine_id")?;
         if engines.iter().any(|engine| engine.id == engine_id) {
-            return Ok(Some(row.try_get("", "name")?));
+            return row.try_get("", "name").map(Some);
         }
     }
     Ok(None)
 }
 
-async fn engines_with(c: &impl ConnectionTrait, kind: &str, name: &str) -> Result<Vec<i64>, DbErr> {
+/// Those of `engines` that have the model.
+async fn able<'a>(
+    c: &impl ConnectionTrait,
+    checkpoint: &str,
+    engines: &'a [engines::Model],
+) -> Result<Vec<&'a engines::Model>, DbErr> {
     let rows = sql::all(
         c,
         "SELECT em.engine_id AS id FROM models m JOIN engine_models em ON em.model_id = m.id \
-         WHERE m.kind = $1 AND m.name = $2",
-        [kind.into(), name.into()],
+         WHERE m.kind = 'checkpoint' AND m.name = $1",
+        [checkpoint.into()],
     )
     .await?;
-    rows.iter().map(|row| row.try_get("", "id")).collect()
-}
-
-async fn has(
-    c: &impl ConnectionTrait,
-    kind: &str,
-    name: &str,
-    engines: &[engines::Model],
-) -> Result<bool, DbErr> {
-    let with = engines_with(c, kind, name).await?;
-    Ok(engines.iter().any(|engine| with.contains(&engine.id)))
-}
-
-async fn able<'a>(
-    c: &impl ConnectionTrait,
-    engines: &'a [engines::Model],
-    checkpoint: &str,
-) -> Result<Vec<&'a engines::Model>, DbErr> {
-    let with = engines_with(c, "checkpoint", checkpoint).await?;
+    let with: Vec<i64> = rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?;
     Ok(engines.iter().filter(|engine| with.contains(&engine.id)).collect())
 }
 

@@ -4,11 +4,12 @@ use super::insert::{Refused, insert_all};
 use super::repeat::Repeat;
 use super::row::settled;
 use super::terms::Terms;
+use crate::context::Database;
 use crate::data::generation_jobs::Model;
 use crate::data::job_views;
 use crate::error::Error;
 use crate::jobs::{GenerationJob, NewGenerationJob};
-use sea_orm::{ConnectionTrait, TransactionTrait};
+use sea_orm::ConnectionTrait;
 
 /// A job that was made, or found again by its key.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,19 +28,20 @@ pub struct CreatedMany {
     pub replayed: bool,
 }
 
-/// Makes one job of a checked wish.
+/// Makes one job of a checked wish. What only looks is asked of the readers: SQLite has one writer, and whoever has it
+/// keeps all others from their work.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a model, LoRA, sampler, scheduler or engine that no engine has, naming those that
 /// exist, or for a key that came with another body; [`Error::QueueFull`] when too many of theirs wait.
-pub async fn create<C: ConnectionTrait + TransactionTrait>(
-    c: &C,
+pub async fn create(
+    database: &Database,
     user_id: &str,
     new: NewGenerationJob,
     terms: impl Into<Terms>,
 ) -> Result<Created, Error> {
     let one = NewGenerationJob { how_many: 1, ..new };
-    let CreatedMany { jobs, replayed } = create_many(c, user_id, one, terms).await?;
+    let CreatedMany { jobs, replayed } = create_many(database, user_id, one, terms).await?;
     let job = jobs.into_iter().next().ok_or(Error::Internal)?;
     Ok(Created { job, replayed })
 }
@@ -48,27 +50,28 @@ pub async fn create<C: ConnectionTrait + TransactionTrait>(
 ///
 /// # Errors
 /// As [`create`]; then none is made.
-pub async fn create_many<C: ConnectionTrait + TransactionTrait>(
-    c: &C,
+pub async fn create_many(
+    database: &Database,
     user_id: &str,
     new: NewGenerationJob,
     terms: impl Into<Terms>,
 ) -> Result<CreatedMany, Error> {
     let terms = terms.into();
+    let Database { read, write, .. } = database;
     let Some(key) = &terms.key else {
-        let jobs = settled(c, user_id, new).await?;
-        return made(c, insert_all(c, user_id, jobs, terms.waiting_jobs).await?).await;
+        let jobs = settled(read, user_id, new).await?;
+        return made(read, insert_all(write, user_id, jobs, terms.waiting_jobs).await?).await;
     };
     let repeat = Repeat::new(user_id, key, &new)?;
-    if let Some(earlier) = repeat.find(c).await? {
+    if let Some(earlier) = repeat.find(read).await? {
         return Ok(earlier);
     }
-    let mut jobs = settled(c, user_id, new).await?;
+    let mut jobs = settled(read, user_id, new).await?;
     repeat.mark(&mut jobs);
-    match insert_all(c, user_id, jobs, terms.waiting_jobs).await {
-        Ok(rows) => made(c, rows).await,
+    match insert_all(write, user_id, jobs, terms.waiting_jobs).await {
+        Ok(rows) => made(read, rows).await,
         // The same request came in twice at once, and the other was faster.
-        Err(Refused::Twice) => repeat.find(c).await?.ok_or(Error::Internal),
+        Err(Refused::Twice) => repeat.find(read).await?.ok_or(Error::Internal),
         Err(refused) => Err(refused.into()),
     }
 }

@@ -59,7 +59,7 @@ async fn starts(house: &House, count: usize) -> Result<Vec<Duration>, Failed> {
     let mut times = Vec::new();
     for _ in 0..count {
         let new = NewGenerationJob { prompt: "a lighthouse".into(), ..NewGenerationJob::default() };
-        let made = create(&house.database.write, &user.id, new, None).await?;
+        let made = create(&house.database, &user.id, new, None).await?;
         let enqueued = Instant::now();
         house.wake.ring();
         let begun = loop {

@@ -50,7 +50,7 @@ pub async fn create(
 ) -> Result<Response, Problem> {
     let new = body.validate(&user)?;
     let terms = terms(&web, &headers)?;
-    let created = service::create(&web.context.database.write, &user.id, new, terms).await;
+    let created = service::create(&web.context.database, &user.id, new, terms).await;
     Ok(made(&web, created.map_err(create::nested)?).await)
 }
 

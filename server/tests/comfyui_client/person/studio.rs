@@ -106,7 +106,7 @@ impl Studio {
             ..NewGenerationJob::default()
         };
         let checked = new.validate().unwrap();
-        let job = jobs::create(&self.database.write, &self.user.id, checked, None).await.unwrap().job;
+        let job = jobs::create(&self.database, &self.user.id, checked, None).await.unwrap().job;
         self.wake.ring();
         job
     }

@@ -34,7 +34,7 @@ pub async fn retry(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let terms = terms(&web, &headers)?;
-    let created = service::retry(&web.context.database.write, &user.id, id, terms).await;
+    let created = service::retry(&web.context.database, &user.id, id, terms).await;
     Ok(made(&web, created.map_err(nested)?).await)
 }
 
@@ -69,7 +69,7 @@ pub async fn remix(
         return Err(Error::field("overrides.revision", "is not known here").into());
     }
     let (changes, terms) = (overrides.changes(), terms(&web, &headers)?);
-    let created = service::remix(&web.context.database.write, &user.id, id, &changes, terms).await;
+    let created = service::remix(&web.context.database, &user.id, id, &changes, terms).await;
     Ok(made(&web, created.map_err(|error| below_overrides(nested(error)))?).await)
 }
 
