@@ -136,7 +136,10 @@ async fn sqlite_pool(path: &Path, connections: u32, read_only: bool) -> Result<D
         .map_sqlx_sqlite_pool_opts(|pool| {
             pool.after_release(|connection, _| {
                 Box::pin(async move {
-                    connection.ping().await?;
+                    if connection.is_in_transaction() {
+                        // A rollback may be on its way.
+                        connection.ping().await?;
+                    }
                     Ok(!connection.is_in_transaction())
                 })
             })
