@@ -36,6 +36,12 @@ impl From<Model> for ContentItem {
     }
 }
 
+impl From<&Model> for JobImage {
+    fn from(row: &Model) -> Self {
+        Self::new(row.id, row.width.unsigned_abs(), row.height.unsigned_abs())
+    }
+}
+
 /// Images of the jobs in `ids`, in the order of their batches.
 pub async fn of_jobs(c: &impl ConnectionTrait, ids: &[i64]) -> Result<HashMap<i64, Vec<JobImage>>, DbErr> {
     let mut images: HashMap<i64, Vec<JobImage>> = HashMap::new();

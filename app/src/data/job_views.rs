@@ -1,7 +1,8 @@
 //! Rows of `generation_jobs` as their owner sees them, a page at a time: a fixed number of queries for any number of jobs.
 
 use super::generation_jobs::Model;
-use super::{images, sql, waiting};
+use super::{content_items, images, sql, waiting};
+use crate::images::JobImage;
 use crate::jobs::{GenerationJob, JobStatus, Parameters, Progress, limits};
 use sea_orm::{ConnectionTrait, DbErr};
 use std::collections::{BTreeSet, HashMap};
@@ -28,6 +29,11 @@ pub async fn assemble(c: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<
 pub async fn one(c: &impl ConnectionTrait, row: Model) -> Result<GenerationJob, DbErr> {
     let gone = || DbErr::RecordNotFound("generation job".into());
     assemble(c, vec![row]).await?.pop().ok_or_else(gone)
+}
+
+/// The view of a job that has just been completed with these images.
+pub fn completed(row: Model, images: &[content_items::Model]) -> GenerationJob {
+    GenerationJob { images: images.iter().map(JobImage::from).collect(), ..view(row) }
 }
 
 /// What an engine draws from.

@@ -1,5 +1,6 @@
 //! Entities: private to this crate, seen by services only.
 
+pub mod changes;
 pub mod connect;
 pub mod content_items;
 pub mod deletion;

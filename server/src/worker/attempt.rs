@@ -34,7 +34,7 @@ impl Worker {
     }
 
     async fn try_carry(&self, claim: &Claim, slot: Slot, stop: &Stop) -> Result<Outcome, Error> {
-        let job = jobs::get(&self.0.parts.database.write, &claim.user_id, claim.job_id).await?;
+        let job = jobs::get(&self.0.parts.database.read, &claim.user_id, claim.job_id).await?;
         self.announce(&job).await;
         if job.cancel_requested_at.is_some() {
             stop.cancel.cancel();

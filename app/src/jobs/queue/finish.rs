@@ -1,6 +1,8 @@
 //! How attempts end.
 
 use super::{Claim, Fenced, avoid};
+use crate::data::changes::{Changes, Together};
+use crate::data::content_items::Model as Image;
 use crate::data::generation_jobs::{Column, Entity, Model};
 use crate::data::{images, job_attempts, job_views, sql};
 use crate::error::Error;
@@ -9,7 +11,7 @@ use crate::jobs::{ErrorKind, JobStatus};
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{Condition, TransactionSession, TransactionTrait, UpdateMany};
+use sea_orm::{Condition, UpdateMany};
 
 /// How an attempt is remembered.
 pub(super) struct Ending<'a> {
@@ -30,29 +32,32 @@ impl Ending<'_> {
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
-pub async fn complete<C: ConnectionTrait + TransactionTrait>(
+pub async fn complete<C: Together>(
     c: &C,
     claim: &Claim,
     owner: &str,
     items: &[NewContentItem],
 ) -> Result<Fenced, Error> {
-    let transaction = sql::begin(c).await?;
+    let transaction = c.together().await?;
     let ours = ended(JobStatus::Completed)
         .col_expr(Column::Step, Expr::col(Column::TotalSteps))
         .filter(fence(claim, owner))
-        .exec_with_returning(&transaction)
+        .exec_with_returning(&*transaction)
         .await?;
     let Some(mut job) = ours.into_iter().next() else { return Ok(Fenced::LeaseLost) };
-    job.content_id = add_images(&transaction, &job, items).await?;
-    close(&transaction, claim, &Ending::plain("completed")).await?;
-    done(transaction, job).await
+    let images = add_images(&*transaction, &job, items).await?;
+    job.content_id = images.first().map(|image| image.id);
+    close(&*transaction, claim, &Ending::plain("completed")).await?;
+    avoid::forgive(&*transaction, job.id).await?;
+    transaction.commit().await?;
+    Ok(Fenced::Ours(job_views::completed(job, &images)))
 }
 
 async fn add_images(
     c: &impl ConnectionTrait,
     job: &Model,
     items: &[NewContentItem],
-) -> Result<Option<i64>, DbErr> {
+) -> Result<Vec<Image>, DbErr> {
     let title = job_views::title(job);
     let origin =
         images::Origin { creator_id: &job.user_id, job_id: Some(job.id), title: &title, prompt: &job.prompt };
@@ -63,14 +68,14 @@ async fn add_images(
         .filter(Column::Id.eq(job.id))
         .exec(c)
         .await?;
-    Ok(first)
+    Ok(added)
 }
 
 /// The job has failed for good.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
-pub async fn fail<C: ConnectionTrait + TransactionTrait>(
+pub async fn fail<C: Together>(
     c: &C,
     claim: &Claim,
     owner: &str,
@@ -90,34 +95,30 @@ pub async fn fail<C: ConnectionTrait + TransactionTrait>(
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
-pub async fn cancel_running<C: ConnectionTrait + TransactionTrait>(
-    c: &C,
-    claim: &Claim,
-    owner: &str,
-) -> Result<Fenced, Error> {
+pub async fn cancel_running<C: Together>(c: &C, claim: &Claim, owner: &str) -> Result<Fenced, Error> {
     end(c, claim, owner, ended(JobStatus::Cancelled), &Ending::plain("cancelled")).await
 }
 
 /// One fenced change and the end of its attempt.
-pub(super) async fn end<C: ConnectionTrait + TransactionTrait>(
+pub(super) async fn end<C: Together>(
     c: &C,
     claim: &Claim,
     owner: &str,
     changes: UpdateMany<Entity>,
     ending: &Ending<'_>,
 ) -> Result<Fenced, Error> {
-    let transaction = sql::begin(c).await?;
-    let ours = changes.filter(fence(claim, owner)).exec_with_returning(&transaction).await?;
+    let transaction = c.together().await?;
+    let ours = changes.filter(fence(claim, owner)).exec_with_returning(&*transaction).await?;
     let Some(job) = ours.into_iter().next() else { return Ok(Fenced::LeaseLost) };
-    close(&transaction, claim, ending).await?;
+    close(&*transaction, claim, ending).await?;
     done(transaction, job).await
 }
 
-async fn done<T: ConnectionTrait + TransactionSession>(transaction: T, job: Model) -> Result<Fenced, Error> {
+async fn done(transaction: Changes<'_>, job: Model) -> Result<Fenced, Error> {
     if job.status.is_terminal() {
-        avoid::forgive(&transaction, job.id).await?;
+        avoid::forgive(&*transaction, job.id).await?;
     }
-    let view = job_views::one(&transaction, job).await?;
+    let view = job_views::one(&*transaction, job).await?;
     transaction.commit().await?;
     Ok(Fenced::Ours(view))
 }

@@ -2,14 +2,14 @@
 
 use super::finish::{Ending, changed, end, ended, fence};
 use super::{Claim, Fenced, rescue};
+use crate::data::changes::Together;
 use crate::data::generation_jobs::{Column, Entity, Model};
-use crate::data::sql;
 use crate::error::Error;
 use crate::jobs::{ErrorKind, JobStatus};
 use chrono::{DateTime, Utc};
+use sea_orm::UpdateMany;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{TransactionSession, TransactionTrait, UpdateMany};
 
 /// Why an attempt gives its job back to the queue.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,14 +33,14 @@ pub struct SendBack<'a> {
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
-pub async fn send_back<C: ConnectionTrait + TransactionTrait>(
+pub async fn send_back<C: Together>(
     c: &C,
     claim: &Claim,
     owner: &str,
     back: &SendBack<'_>,
 ) -> Result<Fenced, Error> {
-    let transaction = sql::begin(c).await?;
-    let Some(job) = Entity::find().filter(fence(claim, owner)).one(&transaction).await? else {
+    let transaction = c.together().await?;
+    let Some(job) = Entity::find().filter(fence(claim, owner)).one(&*transaction).await? else {
         return Ok(Fenced::LeaseLost);
     };
     let ending = Ending {
@@ -49,8 +49,8 @@ pub async fn send_back<C: ConnectionTrait + TransactionTrait>(
         kind: back.kind,
         error: Some(back.cause.unwrap_or(back.words)).filter(|text| !text.is_empty()),
     };
-    let changes = next(&transaction, &job, back).await?;
-    let ended = end(&transaction, claim, owner, changes, &ending).await?;
+    let changes = next(&*transaction, &job, back).await?;
+    let ended = end(&*transaction, claim, owner, changes, &ending).await?;
     transaction.commit().await?;
     Ok(ended)
 }

@@ -1,5 +1,6 @@
 //! A new row and its place in the unread count.
 
+use crate::data::changes::Together;
 use crate::data::user_notifications::{ActiveModel, Column, Entity, Model};
 use crate::data::{sql, users};
 use crate::error::Error;
@@ -7,7 +8,6 @@ use crate::notifications::{Delivery, Notification, NotificationType};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{TransactionSession, TransactionTrait};
 
 /// What was just written down, and how its owner's pages are to tell of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +30,7 @@ pub(super) struct News<'a> {
 }
 
 /// Writes `news` down for `owner`, unless they want no such news or were told before.
-pub(super) async fn add<C: ConnectionTrait + TransactionTrait>(
+pub(super) async fn add<C: Together>(
     c: &C,
     owner: &users::Model,
     news: &News<'_>,
@@ -43,18 +43,18 @@ pub(super) async fn add<C: ConnectionTrait + TransactionTrait>(
 }
 
 /// Writes `news` down, whatever the owner set.
-pub(super) async fn deliver<C: ConnectionTrait + TransactionTrait>(
+pub(super) async fn deliver<C: Together>(
     c: &C,
     owner: &users::Model,
     news: &News<'_>,
     delivery: Delivery,
 ) -> Result<Option<NewNotification>, Error> {
-    let transaction = sql::begin(c).await?;
+    let transaction = c.together().await?;
     let once = OnConflict::new().do_nothing().to_owned();
     // As a list of one: a conflict then brings back nothing, not an error.
     let new = Entity::insert_many([row(&owner.id, news, delivery.bell)]).on_conflict(once);
-    let Some(row) = new.exec_with_returning(&transaction).await?.pop() else { return Ok(None) };
-    let unread = count_up(&transaction, &owner.id, delivery.bell).await?;
+    let Some(row) = new.exec_with_returning(&*transaction).await?.pop() else { return Ok(None) };
+    let unread = count_up(&*transaction, &owner.id, delivery.bell).await?;
     transaction.commit().await?;
     Ok(Some(NewNotification { notification: super::view::fresh(row), unread, delivery }))
 }

@@ -1,11 +1,11 @@
 //! What an admin tells one person or everybody.
 
 use super::add::{NewNotification, News, add};
-use crate::data::{content_items, generation_jobs, sql, users};
+use crate::data::changes::Together;
+use crate::data::{content_items, generation_jobs, users};
 use crate::error::{Error, FieldError};
 use crate::notifications::NotificationType;
 use sea_orm::entity::prelude::*;
-use sea_orm::{TransactionSession, TransactionTrait};
 
 /// Characters of a title.
 const TITLE: usize = 255;
@@ -69,19 +69,16 @@ impl CreateNotification {
 /// # Errors
 /// [`Error::Invalid`] for texts out of their limits and for people, jobs and images that do not exist;
 /// [`Error::Forbidden`] when that person wants no such news.
-pub async fn create<C: ConnectionTrait + TransactionTrait>(
-    c: &C,
-    new: &CreateNotification,
-) -> Result<Vec<NewNotification>, Error> {
+pub async fn create<C: Together>(c: &C, new: &CreateNotification) -> Result<Vec<NewNotification>, Error> {
     new.check()?;
-    let transaction = sql::begin(c).await?;
+    let transaction = c.together().await?;
     let mut told = Vec::new();
     match &new.audience {
-        Audience::User(id) => told.push(one(&transaction, id, new).await?),
+        Audience::User(id) => told.push(one(&*transaction, id, new).await?),
         Audience::All => {
             let all = users::Entity::find().filter(users::Column::IsActive.eq(true));
-            for owner in all.all(&transaction).await? {
-                told.extend(add(&transaction, &owner, &new.news()).await?);
+            for owner in all.all(&*transaction).await? {
+                told.extend(add(&*transaction, &owner, &new.news()).await?);
             }
         }
     }
@@ -89,11 +86,7 @@ pub async fn create<C: ConnectionTrait + TransactionTrait>(
     Ok(told)
 }
 
-async fn one<C: ConnectionTrait + TransactionTrait>(
-    c: &C,
-    user_id: &str,
-    new: &CreateNotification,
-) -> Result<NewNotification, Error> {
+async fn one<C: Together>(c: &C, user_id: &str, new: &CreateNotification) -> Result<NewNotification, Error> {
     let owner = users::Entity::find_by_id(user_id).one(c).await?;
     let owner = owner.ok_or_else(|| Error::field("user_id", "there is no such user"))?;
     check_related(c, user_id, new).await?;

@@ -3,11 +3,11 @@
 use super::add::{NewNotification, News, add};
 use super::words;
 use crate::context::Transaction;
+use crate::data::changes::Together;
 use crate::data::users;
 use crate::error::Error;
 use crate::jobs::{GenerationJob, JobStatus};
 use crate::notifications::NotificationType;
-use sea_orm::TransactionTrait;
 use sea_orm::entity::prelude::*;
 
 /// Tells a job's owner how it ended, once. Nothing when the job has not ended, when they were told before, or when
@@ -15,7 +15,7 @@ use sea_orm::entity::prelude::*;
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
-pub async fn record_outcome<C: ConnectionTrait + TransactionTrait>(
+pub async fn record_outcome<C: Together>(
     c: &C,
     job: &GenerationJob,
 ) -> Result<Option<NewNotification>, Error> {

@@ -2,10 +2,10 @@
 
 use super::add::{NewNotification, News, add, deliver};
 use crate::accounts::Role;
+use crate::data::changes::Together;
 use crate::data::users::{Column, Entity};
 use crate::error::Error;
 use crate::notifications::{Channel, Delivery, NotificationType};
-use sea_orm::TransactionTrait;
 use sea_orm::entity::prelude::*;
 
 /// Tells every active admin, also those who want no news of jobs. `once` names the news: nobody is told the
@@ -13,7 +13,7 @@ use sea_orm::entity::prelude::*;
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
-pub async fn tell_admins<C: ConnectionTrait + TransactionTrait>(
+pub async fn tell_admins<C: Together>(
     c: &C,
     title: &str,
     message: &str,
@@ -32,11 +32,7 @@ pub async fn tell_admins<C: ConnectionTrait + TransactionTrait>(
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown user.
-pub async fn test<C: ConnectionTrait + TransactionTrait>(
-    c: &C,
-    user_id: &str,
-    channel: Channel,
-) -> Result<NewNotification, Error> {
+pub async fn test<C: Together>(c: &C, user_id: &str, channel: Channel) -> Result<NewNotification, Error> {
     let owner = Entity::find_by_id(user_id).one(c).await?.ok_or_else(|| Error::not_found("user"))?;
     let delivery = Delivery {
         bell: true,
