@@ -55,9 +55,12 @@ fn unreadable() -> Problem {
 /// 400 for what is no JSON, naming the place; 422 for what does not fit, naming the field.
 pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let (mut place, mut unknown) = (Track::new(), Vec::new());
+    let (mut place, mut unknown) = (Track::new(), None);
     let fields = serde_path_to_error::Deserializer::new(&mut reader, &mut place);
-    let value = serde_ignored::deserialize(fields, |path| unknown.push(path.to_string().replace(".?", "")));
+    let value = serde_ignored::deserialize(fields, |path| {
+        // Only the first: all of them could be far more than was sent.
+        unknown.get_or_insert_with(|| path.to_string().replace(".?", ""));
+    });
     let Object(value) = value.map_err(|error: serde_json::Error| {
         let path = place.path().to_string();
         // serde_json's own words for an enum that is no text, or a number that is none here.
@@ -67,9 +70,7 @@ pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
         }
     })?;
     reader.end().map_err(|error| refusal(".", &error))?;
-    let unknown = unknown.into_iter().map(|field| FieldError::new(field, UNKNOWN));
-    let unknown: Vec<FieldError> = unknown.collect();
-    if unknown.is_empty() { Ok(value) } else { Err(Error::Invalid(unknown)) }
+    unknown.map_or(Ok(value), |field| Err(Error::field(field, UNKNOWN)))
 }
 
 fn is_json(bytes: &[u8]) -> bool {
@@ -205,6 +206,13 @@ mod tests {
         assert_eq!((field.as_str(), words.as_str()), ("place.to", "must be top or bottom"));
         let (field, words) = refused(r#"{"place":{}}"#);
         assert!(field == "place" && words.starts_with("must be either to"), "{field}: {words}");
+    }
+
+    #[test]
+    fn of_many_unknown_fields_one_is_named() {
+        let error = read::<Outer>(br#"{"lenient":{"a":1,"b":1,"c":1}}"#).unwrap_err();
+        let fields: Vec<&str> = error.fields().iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(fields, ["lenient.a"]);
     }
 
     #[test]
