@@ -1,5 +1,5 @@
 # Two commands do everything: `make run` and `make test`.
-.PHONY: help run build server site test chaos test-comfyui check-leptos bench format screenshots
+.PHONY: help run build server site test chaos abuse test-comfyui check-leptos bench format screenshots
 
 help: ## Print what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -22,6 +22,9 @@ test: ## Run every check; the last line is "N passed, N failed"
 
 chaos: ## Kill, stop and starve the real program 250 times under load, then count what is left
 	@.ci/chaos
+
+abuse: ## Attack the real program with connections, bodies, downloads and a hostile engine, and measure it
+	@.ci/abuse
 
 test-comfyui: ## Generate with a real ComfyUI, which is installed into target/ first
 	@.ci/test-comfyui

@@ -3,6 +3,11 @@
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
+/// Characters of a field's name: an unknown one is said twice in an answer, which must not be larger than the request.
+const FIELD: usize = 100;
+/// Characters of what a reader of requests says, which may quote the request.
+const WORDS: usize = 300;
+
 /// One field that was refused, and why, in words for the person who filled it in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -14,8 +19,9 @@ pub struct FieldError {
 }
 
 impl FieldError {
+    /// A name of more than 100 characters is cut: it came from outside.
     pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { field: field.into(), message: message.into() }
+        Self { field: shortened(field.into(), FIELD), message: message.into() }
     }
 }
 
@@ -121,6 +127,15 @@ impl Error {
     }
 }
 
+/// The first `most` characters, and a sign where there are more.
+fn shortened(mut text: String, most: usize) -> String {
+    if let Some((end, _)) = text.char_indices().nth(most) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
 fn summary(fields: &[FieldError]) -> String {
     fields.iter().map(|f| format!("{}: {}", f.field, f.message)).collect::<Vec<_>>().join("; ")
 }
@@ -131,7 +146,9 @@ impl FromServerFnError for Error {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Network,
-            ServerFnErrorErr::Args(words) | ServerFnErrorErr::MissingArg(words) => Self::Unreadable(words),
+            ServerFnErrorErr::Args(words) | ServerFnErrorErr::MissingArg(words) => {
+                Self::Unreadable(shortened(words, WORDS))
+            }
             _ => Self::Internal,
         }
     }

@@ -28,7 +28,7 @@ pub fn back(otherwise: &str, more: &[(&str, &str)]) {
 fn with_query(path: &str, query: &str, more: &[(&str, &str)]) -> String {
     // What an earlier refusal left in the address is over as well.
     let is_over =
-        |name: &str| ["__path", "__err"].contains(&name) || more.iter().any(|(key, _)| *key == name);
+        |name: &str| ["__path", "__err", "__mac"].contains(&name) || more.iter().any(|(key, _)| *key == name);
     let kept = query.split('&').filter(|part| !part.is_empty());
     let kept = kept.filter(|part| !is_over(part.split('=').next().unwrap_or_default())).map(str::to_owned);
     let new = more.iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| format!("{key}={value}"));

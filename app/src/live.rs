@@ -123,7 +123,8 @@ impl Live {
 
     /// Asks for the previews of this job only.
     pub fn watch(self, job_id: Option<i64>) {
-        if self.watched.get_untracked() != job_id {
+        // On the server the stage may be cleaned up after the page that the signal belongs to.
+        if self.watched.try_get_untracked().is_some_and(|watched| watched != job_id) {
             self.watched.set(job_id);
         }
     }

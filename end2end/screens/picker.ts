@@ -5,6 +5,10 @@ export class Picker {
   readonly dialog: Locator;
   readonly search: Locator;
   readonly cards: Locator;
+  /** How many models there are, or match. */
+  readonly count: Locator;
+  /** That not all of them are shown. */
+  readonly showing: Locator;
   readonly model: Locator;
   readonly addLora: Locator;
 
@@ -12,6 +16,8 @@ export class Picker {
     this.dialog = page.getByRole('dialog');
     this.search = this.dialog.getByRole('searchbox');
     this.cards = this.dialog.getByRole('listitem');
+    this.count = this.dialog.getByRole('status');
+    this.showing = this.dialog.getByText(/^Showing /);
     const form = page.getByRole('form', { name: 'New picture' });
     this.model = form.getByRole('button', { name: /^Model / });
     this.addLora = form.getByRole('button', { name: 'Add LoRA' });

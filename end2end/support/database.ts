@@ -13,3 +13,15 @@ export async function breakJobInserts(folder: string): Promise<void> {
     BEGIN SELECT RAISE(ABORT, 'broken for a test'); END;`;
   await promisify(execFile)('python3', ['-c', SCRIPT, folder, trigger]);
 }
+
+/** Gives the built-in engine this many models and LoRAs more: `base_00000.ckpt`, `style_00000.ckpt` and on. */
+export async function addModels(folder: string, count: number): Promise<void> {
+  const now = "'2026-11-30 00:00:00.000000+00:00'";
+  const rows = (kind: string, name: string) => `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${count - 1})
+    INSERT INTO models (kind, name, trigger_words, details, first_seen_at, last_seen_at)
+    SELECT '${kind}', printf('${name}_%05d.ckpt', i), '[]', '{}', ${now}, ${now} FROM n;`;
+  const offered = `INSERT OR IGNORE INTO engine_models (engine_id, model_id)
+    SELECT e.id, m.id FROM engines e, models m WHERE e.kind = 'sketch';`;
+  const statements = `${rows('checkpoint', 'base')} ${rows('lora', 'style')} ${offered}`;
+  await promisify(execFile)('python3', ['-c', SCRIPT, folder, statements]);
+}

@@ -18,6 +18,7 @@ mod m20261123_000014_presets;
 mod m20261123_000015_model_favorites;
 mod m20261123_000016_exact_names;
 mod m20261123_000017_search_windows;
+mod m20261130_000018_left_out;
 
 /// Every change, oldest first.
 pub struct Migrator;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000015_model_favorites::Migration),
             Box::new(m20261123_000016_exact_names::Migration),
             Box::new(m20261123_000017_search_windows::Migration),
+            Box::new(m20261130_000018_left_out::Migration),
         ]
     }
 }

@@ -1,15 +1,20 @@
 //! What draws. The worker hands an attempt to an engine and gets pictures or an ending back.
 
 pub mod comfyui;
+mod failure;
+mod output_size;
 pub mod registry;
 pub mod sketch;
 
 use app::engines::{EngineKind, Offer};
-use app::jobs::{ErrorKind, Parameters, Progress};
+use app::jobs::{Parameters, Progress};
 use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use tokio_util::sync::CancellationToken;
+
+pub use failure::Failure;
+pub(crate) use failure::{MOST_ANSWER, bounded};
 
 /// One try of one job on one engine.
 #[derive(Clone, Debug)]
@@ -34,27 +39,6 @@ pub struct Output {
     pub height: u32,
     /// True when the engine served it from its cache instead of drawing it again.
     pub cached: bool,
-}
-
-/// Why an attempt failed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
-    pub kind: ErrorKind,
-    /// What happened, what it means and what to do, for the job's owner.
-    pub words: String,
-    /// The engine's own text, for the folded technical cause.
-    pub cause: Option<String>,
-}
-
-impl Failure {
-    pub fn new(kind: ErrorKind, words: impl Into<String>) -> Self {
-        Self { kind, words: words.into(), cause: None }
-    }
-
-    pub fn with_cause(mut self, cause: impl Into<String>) -> Self {
-        self.cause = Some(cause.into());
-        self
-    }
 }
 
 /// How an attempt ended without pictures.

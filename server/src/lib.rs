@@ -2,8 +2,10 @@
 
 pub mod cli;
 pub mod config;
+pub mod connections;
 pub mod data_folder;
 pub mod engine;
+pub mod open_files;
 pub mod png_metadata;
 pub mod serve;
 pub mod storage;

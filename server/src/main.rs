@@ -6,6 +6,7 @@ use migration::{DbErr, Migrator, MigratorTrait};
 use server::cli::{Cli, Command, print_config, user};
 use server::config::{Config, environment};
 use server::data_folder::{DataFolder, start_log};
+use server::open_files::keep_private;
 use server::serve::serve;
 use std::error::Error;
 use std::process::ExitCode;
@@ -29,6 +30,7 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
     }
     let config = Config::from_environment()?;
     start_log(&config.log)?;
+    keep_private();
     let folder = DataFolder::open(&config.data_dir)?;
     match command {
         Command::User(command) => user::run(command, &database(&config, &folder).await?).await,

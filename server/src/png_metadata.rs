@@ -1,14 +1,16 @@
 //! The settings of a picture, written into its PNG file in the form other programs read.
 
 mod chunks;
+mod head;
 mod parts;
 
+use crate::storage::{self, Storage};
 use app::images::service::StoredImage;
 use app::jobs::Parameters;
 use app::recall::png_text::Reader;
 use app::recall::{A1111_KEYWORD, KEYWORD, KEYWORDS, a1111_text, own_text};
 use bytes::Bytes;
-use chunks::{HEADER, Texts};
+use chunks::Texts;
 use png::text_metadata::{EncodableTextChunk, ITXtChunk, TEXtChunk};
 use serde::Serialize;
 use serde_json::json;
@@ -30,28 +32,38 @@ pub enum Error {
 ///
 /// # Errors
 /// [`Error::NotPng`] for other formats.
-pub fn write<T: Serialize>(file: &Bytes, parameters: &Parameters, extra: &T) -> Result<Parts, Error> {
+pub fn write<T: Serialize>(file: &[u8], parameters: &Parameters, extra: &T) -> Result<Bytes, Error> {
     let texts = Texts::of(file).ok_or(Error::NotPng)?;
+    Ok(Parts::inserted(file.len() as u64, ours(parameters, extra)?, &texts).joined(file))
+}
+
+/// The stored file of `size` bytes with its settings; as it is when it carries them in the present form, when nobody
+/// knows them any more, and in other formats than PNG. Of the file only what stands before its pixels is read.
+///
+/// # Errors
+/// When it cannot be read.
+pub async fn completed(storage: &Storage, size: u64, image: &StoredImage) -> Result<Parts, storage::Error> {
+    let stored = Parts::stored(size);
+    let Some(parameters) = &image.parameters else { return Ok(stored) };
+    if image.item.mime != "image/png" {
+        return Ok(stored);
+    }
+    let texts = head::texts(storage, &image.storage_key, size).await?;
+    let Some(texts) = texts.filter(|texts| !texts.present) else { return Ok(stored) };
+    let extra = json!({ "job_id": image.item.job_id, "batch_index": image.item.batch_index });
+    Ok(ours(parameters, &extra).map(|ours| Parts::inserted(size, ours, &texts)).unwrap_or_else(|error| {
+        tracing::warn!(%error, "the settings could not be written into the picture");
+        stored
+    }))
+}
+
+/// The chunks that are put in.
+fn ours<T: Serialize>(parameters: &Parameters, extra: &T) -> Result<Bytes, Error> {
     let json = own_text(parameters, extra).map_err(|error| Error::Write(error.to_string()))?;
     let mut ours = Vec::new();
     text(&mut ours, A1111_KEYWORD, &a1111_text(parameters))?;
     ITXtChunk::new(KEYWORD, json).encode(&mut ours).map_err(|error| Error::Write(error.to_string()))?;
-    Ok(Parts::inserted(file, HEADER, ours.into(), &texts.ours))
-}
-
-/// The stored file with its settings; as it is when it carries them in the present form, when nobody knows them any
-/// more, and in other formats than PNG.
-pub fn completed(file: &Bytes, image: &StoredImage) -> Parts {
-    let whole = || Parts::from(file.clone());
-    let Some(parameters) = &image.parameters else { return whole() };
-    if image.item.mime != "image/png" || Texts::of(file).is_none_or(|texts| texts.present) {
-        return whole();
-    }
-    let extra = json!({ "job_id": image.item.job_id, "batch_index": image.item.batch_index });
-    write(file, parameters, &extra).unwrap_or_else(|error| {
-        tracing::warn!(%error, "the settings could not be written into the picture");
-        whole()
-    })
+    Ok(ours.into())
 }
 
 /// Plain text where Latin-1 can hold it, international text else: what Pillow does and others expect.

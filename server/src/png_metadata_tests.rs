@@ -1,7 +1,11 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
+use crate::storage::PIECE;
 use app::jobs::LoraModel;
+use chunks::HEADER;
+use futures::TryStreamExt;
 use std::io::Cursor;
+use std::ops::Range;
 
 fn parameters() -> Parameters {
     Parameters {
@@ -32,7 +36,7 @@ fn png() -> Bytes {
 }
 
 fn written(file: &Bytes, parameters: &Parameters) -> Bytes {
-    write(file, parameters, &json!({"job_id": 7})).unwrap().joined()
+    write(file, parameters, &json!({"job_id": 7})).unwrap()
 }
 
 /// `file` with one more text behind its header.
@@ -64,17 +68,56 @@ fn texts_of_the_engine_stay_and_our_own_are_never_there_twice() {
     assert_eq!(keywords(&written(&foreign, &other)), ["genonaut", "parameters", "parameters"]);
 }
 
-#[test]
-fn every_part_of_a_file_is_the_same_part_of_it_joined() {
-    let parts = write(&png(), &parameters(), &json!({})).unwrap();
-    let whole = parts.clone().joined();
-    assert_eq!(parts.length(), whole.len() as u64);
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    for range in [0..1, 0..40, 30..35, 33..200, 0..whole.len(), whole.len() - 1..whole.len()] {
-        let body = parts.clone().body(range.start as u64..range.end as u64);
-        let bytes = runtime.block_on(axum::body::to_bytes(body, usize::MAX)).unwrap();
-        assert_eq!(bytes, whole.slice(range.clone()), "{range:?}");
+/// `file` as it is downloaded from a storage, and a part of it.
+async fn downloaded(file: &Bytes, range: Option<Range<u64>>) -> (Parts, Bytes) {
+    let folder = tempfile::tempdir().unwrap();
+    let storage = Storage::local(folder.path()).unwrap();
+    let image = stored_image();
+    storage.put(&image.storage_key, file.clone()).await.unwrap();
+    let parts = completed(&storage, file.len() as u64, &image).await.unwrap();
+    let range = range.unwrap_or(0..parts.length());
+    let pieces = parts.clone().stream(storage, image.storage_key, range).try_collect::<Vec<_>>();
+    (parts, pieces.await.unwrap().concat().into())
+}
+
+fn stored_image() -> StoredImage {
+    let item = json!({
+        "id": 1, "job_id": 7, "batch_index": 0, "mime": "image/png", "width": 64, "height": 64, "bytes": 1, "title": "",
+        "prompt": "", "is_favorite": false, "created_at": "2026-01-01T00:00:00Z",
+    });
+    StoredImage {
+        item: serde_json::from_value(item).unwrap(),
+        storage_key: "images/0/7.png".into(),
+        blake3: String::new(),
+        parameters: Some(parameters()),
     }
+}
+
+#[tokio::test]
+async fn every_part_of_a_file_is_the_same_part_of_it_joined() {
+    let older = with_text(&with_text(&png(), "prompt", "{}"), KEYWORD, r#"{"format":0}"#);
+    for file in [png(), older] {
+        let whole = write(&file, &parameters(), &json!({"job_id": 7, "batch_index": 0})).unwrap();
+        let (parts, all) = downloaded(&file, None).await;
+        assert_eq!((parts.length(), &all), (whole.len() as u64, &whole));
+        let end = whole.len();
+        for range in [0..1, 0..40, 30..35, 33..200, 60..end - 50, end - 1..end] {
+            let part = downloaded(&file, Some(range.start as u64..range.end as u64)).await.1;
+            assert_eq!(part, whole.slice(range.clone()), "{range:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn finding_6_texts_behind_many_pieces_are_found_and_those_too_far_away_are_left_alone() {
+    let old = with_text(&png(), KEYWORD, r#"{"format":0}"#);
+    let far = |bytes: usize| with_text(&old, "workflow", &"x".repeat(bytes));
+    let (parts, file) = downloaded(&far(3 * PIECE as usize), None).await;
+    assert_eq!(keywords(&file), ["genonaut", "parameters", "workflow"]);
+    assert_eq!((parts.length(), read(&file).1.unwrap()["seed"].as_i64()), (file.len() as u64, Some(42)));
+    let stored = far(9 * 1024 * 1024);
+    let (parts, file) = downloaded(&stored, None).await;
+    assert_eq!((parts.tag().as_str(), file == stored), ("", true));
 }
 
 #[test]

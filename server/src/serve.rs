@@ -1,10 +1,13 @@
 //! Everything that runs while the server runs, and how it stops.
 
 use crate::config::{Config, find_site};
+use crate::connections::{self, ConnectionLimits};
 use crate::data_folder::DataFolder;
 use crate::engine::comfyui::Timing;
 use crate::engine::registry::{self, Registry, RegistryParts};
+use crate::open_files;
 use crate::storage::Storage;
+use crate::web::signatures::Signatures;
 use crate::web::{self, Web};
 use crate::worker::{self, Worker, WorkerParts};
 use app::accounts::service::no_users;
@@ -13,19 +16,15 @@ use app::events::Events;
 use app::jobs::wake::Wake;
 use app::settings::service as settings;
 use axum::Router;
-use axum::serve::ListenerExt;
 use rand::distr::{Alphanumeric, SampleString};
 use std::error::Error;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-/// How long open requests get to finish at shutdown.
-const GRACE: Duration = Duration::from_secs(5);
 /// Letters and digits of the set-up code.
 const SETUP_CODE: usize = 10;
 
@@ -53,9 +52,11 @@ pub async fn serve(config: Config, folder: &DataFolder, database: Database) -> R
     });
     let listener = listen(config.addr).await?;
     let site = Arc::new(site_facts(&config));
+    let proxies = config.trusted_proxies.clone();
+    let limits = ConnectionLimits::new(open_files::raise_limit(), move |peer| proxies.contain(peer));
     let context = Context { database, events, wake, engines: Arc::new(engines.clone()), site };
     let router = doors(&config, context, storage, &listener, &stopping).await?;
-    let web = answer(listener, router, stopping.clone());
+    let web = connections::serve(listener, router, Arc::new(limits), stopping.clone());
     let watch = engines.run(stopping.clone());
     let worked = worker.run(stopping.clone());
     run_all(&stopping, web, watch, worked).await
@@ -98,6 +99,7 @@ async fn doors(
         eprintln!("genonaut: {missing}");
     }
     let code = setup_code(&context.database).await?;
+    let signatures = Signatures::load(&context.database).await?;
     let address = match config.public_url {
         Some(_) => config.address(),
         None => format!("http://{}", listener.local_addr()?),
@@ -108,7 +110,7 @@ async fn doors(
             "No account yet. Make the first one at {address}/setup; from another machine it asks for this code: {code}"
         );
     }
-    Ok(web::router(Web::new(config, context, storage, &site, code, stopping.clone())))
+    Ok(web::router(Web::new(config, context, storage, &site, code, signatures, stopping.clone())))
 }
 
 /// The code for the first account, the same after a restart and on every node; none once there is an account.
@@ -125,33 +127,14 @@ async fn setup_code(database: &Database) -> Result<Option<Arc<str>>, app::error:
     Ok(Some(code.into()))
 }
 
-async fn answer(listener: TcpListener, router: Router, stopping: CancellationToken) -> std::io::Result<()> {
-    // Frames are small and must not wait for one another.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "no delay");
-        }
-    });
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let graceful = axum::serve(listener, service).with_graceful_shutdown(stopping.clone().cancelled_owned());
-    let late = async {
-        stopping.cancelled().await;
-        tokio::time::sleep(GRACE).await;
-    };
-    tokio::select! {
-        ended = graceful => ended,
-        () = late => Ok(()),
-    }
-}
-
 /// Runs the three parts; the first signal, or the failure of one, stops all.
 async fn run_all(
     stopping: &CancellationToken,
-    web: impl Future<Output = std::io::Result<()>>,
+    web: impl Future<Output = ()>,
     watch: impl Future<Output = ()>,
     worker: impl Future<Output = Result<(), app::error::Error>>,
 ) -> Result<(), Box<dyn Error>> {
-    let until_stopped = async |ended| {
+    let until_stopped = async |ended: Result<(), Box<dyn Error>>| {
         stopping.cancel();
         ended
     };
@@ -161,7 +144,10 @@ async fn run_all(
             () = stopping.cancelled() => Ok(()),
         }
     };
-    let web = async { until_stopped(web.await.map_err(Box::<dyn Error>::from)).await };
+    let web = async {
+        web.await;
+        until_stopped(Ok(())).await
+    };
     let worker = async { until_stopped(worker.await.map_err(Box::<dyn Error>::from)).await };
     let signals = async { until_stopped(signals.await.map_err(Box::<dyn Error>::from)).await };
     let (web, (), worker, signals) = tokio::join!(web, watch, worker, signals);

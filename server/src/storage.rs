@@ -1,6 +1,7 @@
 //! Where files of images live. Keys are made here, never by a client.
 
 mod folder;
+mod pieces;
 
 use app::images::ThumbnailSize;
 use bytes::Bytes;
@@ -8,6 +9,7 @@ use folder::Folder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, PutPayload};
+pub use pieces::PIECE;
 use std::error::Error as StdError;
 use std::io::ErrorKind;
 use std::ops::Range;
@@ -144,16 +146,12 @@ impl Storage {
         }
     }
 
-    /// Whether there is a file under `key`.
+    /// Bytes of the file under `key`.
     ///
     /// # Errors
-    /// When the store does not answer.
-    pub async fn exists(&self, key: &str) -> Result<bool, Error> {
-        match self.store.head(&Key::from(key)).await {
-            Ok(_) => Ok(true),
-            Err(object_store::Error::NotFound { .. }) => Ok(false),
-            Err(error) => Err(error.into()),
-        }
+    /// [`Error::Missing`] when there is none.
+    pub async fn size(&self, key: &str) -> Result<u64, Error> {
+        Ok(self.store.head(&Key::from(key)).await?.size)
     }
 
     /// Writes, reads and removes a small file.

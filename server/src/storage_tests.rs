@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
+use futures::{StreamExt, TryStreamExt};
 
 #[tokio::test]
 async fn a_file_comes_back_whole_in_part_and_is_gone_after_delete() {
@@ -9,12 +10,33 @@ async fn a_file_comes_back_whole_in_part_and_is_gone_after_delete() {
     storage.put(&key, Bytes::from_static(b"picture")).await.unwrap();
     assert_eq!(storage.get(&key, None).await.unwrap(), "picture");
     assert_eq!(storage.get(&key, Some(0..4)).await.unwrap(), "pict");
-    assert!(storage.exists(&key).await.unwrap());
+    assert_eq!(storage.size(&key).await.unwrap(), 7);
     storage.delete(&key).await.unwrap();
     storage.delete(&key).await.unwrap();
-    assert!(!storage.exists(&key).await.unwrap());
+    assert!(matches!(storage.size(&key).await, Err(Error::Missing(_))));
     assert!(matches!(storage.get(&key, None).await, Err(Error::Missing(_))));
     storage.check().await.unwrap();
+}
+
+#[tokio::test]
+async fn finding_6_a_file_is_streamed_in_pieces_and_one_that_got_shorter_breaks_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let storage = Storage::local(&folder.path().join("files")).unwrap();
+    let file: Vec<u8> = (0..2 * PIECE + 10).map(|at| (at % 251) as u8).collect();
+    storage.put("images/0/a.png", file.clone().into()).await.unwrap();
+    let size = storage.size("images/0/a.png").await.unwrap();
+    for (range, lengths) in [(0..size, vec![PIECE, PIECE, 10]), (7..9, vec![2]), (5..5, vec![])] {
+        let pieces: Vec<_> = storage.stream("images/0/a.png", range.clone()).try_collect().await.unwrap();
+        assert_eq!(pieces.iter().map(|piece| piece.len() as u64).collect::<Vec<_>>(), lengths);
+        assert_eq!(pieces.concat(), file[range.start as usize..range.end as usize]);
+    }
+    for shorter in [PIECE + 1, PIECE, 0] {
+        let mut pieces = Box::pin(storage.stream("images/0/a.png", 0..size));
+        pieces.next().await.unwrap().unwrap();
+        storage.put("images/0/a.png", file[..shorter as usize].to_vec().into()).await.unwrap();
+        assert!(pieces.try_next().await.is_err(), "{shorter}");
+        storage.put("images/0/a.png", file.clone().into()).await.unwrap();
+    }
 }
 
 #[tokio::test]

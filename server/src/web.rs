@@ -1,13 +1,15 @@
 //! The doors: pages, server functions, REST, WebSockets, images.
 
 pub mod access;
-mod body_limit;
+mod attempt_window;
 mod client;
 mod docs;
+mod downloads;
 mod functions;
 mod headers;
 mod health;
 pub mod identity;
+mod known_devices;
 mod nul;
 mod origin;
 mod pages;
@@ -15,10 +17,13 @@ mod password_limit;
 pub mod problem;
 mod rate;
 mod recall;
+mod refusal_links;
+mod request_body;
 mod request_id;
 pub mod rest;
 mod session;
 mod sign_in_limit;
+pub mod signatures;
 mod site_files;
 mod ws;
 
@@ -29,14 +34,18 @@ use app::context::Context;
 use axum::Router;
 use axum::extract::FromRef;
 use axum::middleware::{from_fn, from_fn_with_state, map_response_with_state};
+use downloads::Downloads;
 use leptos::config::LeptosOptions;
 use rate::ApiLimit;
 use sign_in_limit::SignInLimits;
+use signatures::Signatures;
+use site_files::SiteFiles;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::normalize_path::NormalizePath;
-use ws::Sockets;
+use ws::{SocketTiming, Sockets};
 
 /// What every route may need. Cheap to clone.
 #[derive(Clone)]
@@ -52,16 +61,25 @@ pub struct Web {
     api_limit: Arc<ApiLimit>,
     sign_in_limits: Arc<SignInLimits>,
     sockets: Arc<Sockets>,
+    downloads: Arc<Downloads>,
+    /// How often sockets ping, tick and look at their session.
+    pub socket_timing: SocketTiming,
+    /// How long the body of a request may stand still.
+    pub body_timeout: Duration,
+    signatures: Signatures,
+    site_files: Arc<SiteFiles>,
 }
 
 impl Web {
-    /// Puts the parts together. `setup_code` is the code printed at start while there is no account.
+    /// Puts the parts together. `setup_code` is the code printed at start while there is no account, `signatures` those of
+    /// this installation.
     pub fn new(
         config: &Config,
         context: Context,
         storage: Storage,
         site: &Site,
         setup_code: Option<Arc<str>>,
+        signatures: Signatures,
         stopping: CancellationToken,
     ) -> Self {
         Self {
@@ -73,6 +91,11 @@ impl Web {
             api_limit: Arc::new(ApiLimit::new(config.api_rate, config.api_burst)),
             sign_in_limits: Arc::default(),
             sockets: Arc::default(),
+            downloads: Arc::default(),
+            socket_timing: SocketTiming::default(),
+            body_timeout: request_body::STILL,
+            signatures,
+            site_files: Arc::default(),
         }
     }
 }
@@ -96,15 +119,18 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn(nul::refuse))
         .layer(from_fn_with_state(web.clone(), sign_in_limit::limit))
         .layer(from_fn_with_state(web.clone(), password_limit::limit))
+        .layer(from_fn_with_state(web.clone(), request_body::limit))
+        .layer(from_fn_with_state(web.clone(), refusal_links::check))
         .layer(from_fn_with_state(web.clone(), rate::limit))
         .layer(from_fn_with_state(web.clone(), session::identify))
         .layer(origin::csrf_layer(&web.access))
-        .layer(from_fn(body_limit::limit))
         .layer(from_fn_with_state(web.clone(), access::check_host))
         .layer(from_fn_with_state(web.clone(), client::identify))
         .layer(CatchPanicLayer::custom(problem::of_panic))
         .layer(map_response_with_state(web.clone(), headers::complete))
         .layer(from_fn(request_id::name))
+        .layer(from_fn_with_state(web.clone(), origin::drop_foreign_referer))
+        .layer(from_fn_with_state(web.clone(), refusal_links::sign))
         .with_state(web);
     // A slash at the end is cut off before routing, so it must be outside of the router.
     Router::new().fallback_service(NormalizePath::trim_trailing_slash(routes))

@@ -5,6 +5,8 @@ use http::header::COOKIE;
 
 /// Seconds a browser keeps the cookie: the longest a session can last.
 const MAX_AGE: u64 = 90 * 24 * 60 * 60;
+/// Tokens of one request that are looked up.
+const MOST_TOKENS: usize = 4;
 
 /// The cookie's name. `__Host-` makes browsers refuse it from plain http and from sub-domains.
 pub fn name(https: bool) -> &'static str {
@@ -21,16 +23,22 @@ pub fn clear(https: bool) -> String {
     format!("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{}", name(https), secure(https))
 }
 
-/// The token a request carries.
-pub fn token(headers: &HeaderMap, https: bool) -> Option<&str> {
-    headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, value)| *key == name(https) && !value.is_empty())
-        .map(|(_, value)| value)
+/// The `Set-Cookie` value of another cookie that scripts cannot read, kept for `max_age` seconds.
+pub fn lasting(name: &str, value: &str, max_age: u32, https: bool) -> String {
+    format!("{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{}", secure(https))
+}
+
+/// The tokens a request carries, at most [`MOST_TOKENS`]. Browsers send the cookies of a neighbour on another port of the
+/// same host along: one of the same name must not hide ours.
+pub fn tokens(headers: &HeaderMap, https: bool) -> impl Iterator<Item = &str> {
+    values(headers, name(https)).take(MOST_TOKENS)
+}
+
+/// The values of all cookies called `name` that are not empty.
+pub fn values<'a>(headers: &'a HeaderMap, name: &'static str) -> impl Iterator<Item = &'a str> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.filter(move |(key, value)| *key == name && !value.is_empty()).map(|(_, value)| value)
 }
 
 fn secure(https: bool) -> &'static str {
@@ -46,8 +54,8 @@ mod tests {
     fn the_token_is_found_among_other_cookies() {
         let mut headers = HeaderMap::new();
         headers.append(COOKIE, HeaderValue::from_static("theme=dark; genonaut_session=abc; x=y"));
-        assert_eq!(token(&headers, false), Some("abc"));
-        assert_eq!(token(&headers, true), None);
+        assert_eq!(tokens(&headers, false).next(), Some("abc"));
+        assert_eq!(tokens(&headers, true).next(), None);
     }
 
     #[test]

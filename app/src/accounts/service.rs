@@ -1,6 +1,7 @@
 //! Owner of `users` and `sessions`.
 
 mod account;
+mod hashing_places;
 mod new_account;
 mod new_password;
 mod open_sessions;

@@ -25,6 +25,8 @@ pub struct Model {
     pub previews: Option<bool>,
     pub samplers: Names,
     pub schedulers: Names,
+    /// Models it has that are not kept.
+    pub left_out: i32,
     pub last_seen_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
 }

@@ -21,6 +21,7 @@ pub mod queue_turns;
 pub mod schema;
 pub mod sessions;
 pub mod settings;
+pub mod spellings;
 pub mod sql;
 pub mod user_notifications;
 pub mod users;

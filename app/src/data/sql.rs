@@ -71,7 +71,32 @@ pub fn listed(c: &impl ConnectionTrait, ids: impl IntoIterator<Item = i64>) -> V
     format!("{open}{}{close}", ids.join(",")).into()
 }
 
-fn statement<I>(c: &impl ConnectionTrait, sql: &str, values: I) -> Statement
+/// As [`among`], for texts that [`listed_texts`] brings.
+pub fn among_texts(c: &impl ConnectionTrait, column: &str, parameter: &str) -> String {
+    match c.get_database_backend() {
+        DbBackend::Postgres => {
+            format!("{column} IN (SELECT jsonb_array_elements_text({parameter}::text::jsonb))")
+        }
+        _ => format!("{column} IN (SELECT value FROM json_each({parameter}))"),
+    }
+}
+
+/// Texts as one value, for [`among_texts`]. One with a NUL is in no row, and PostgreSQL would refuse it.
+pub fn listed_texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> Value {
+    let texts: Vec<&str> = texts.into_iter().filter(|text| !text.contains('\0')).collect();
+    serde_json::Value::from(texts).to_string().into()
+}
+
+/// `column` in the order of its bytes, which is the one that SQLite and Rust have.
+pub fn by_bytes(c: &impl ConnectionTrait, column: &str) -> String {
+    match c.get_database_backend() {
+        DbBackend::Postgres => format!("{column} COLLATE \"C\""),
+        _ => column.to_owned(),
+    }
+}
+
+/// `sql` with its values, for the database of `c`.
+pub fn statement<I>(c: &impl ConnectionTrait, sql: &str, values: I) -> Statement
 where
     I: IntoIterator<Item = Value>,
 {

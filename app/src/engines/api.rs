@@ -4,12 +4,13 @@ use super::Engine;
 use crate::error::Error;
 use leptos::prelude::*;
 
-/// What the form can choose from.
+/// What the form can choose from; what its draft names is always in it.
 #[server(prefix = "/api/fn", endpoint = "choices", output = crate::json::Json)]
 pub async fn choices() -> Result<super::Choices, Error> {
     let context = crate::context::context()?;
-    crate::context::caller()?;
-    super::service::choices(&context.database.read).await
+    let crate::accounts::Session { user, draft, .. } = crate::context::session()?;
+    let loras: Vec<&str> = draft.loras.iter().map(|lora| lora.name.as_str()).collect();
+    super::service::choices_for(&context.database.read, &user.id, &draft.checkpoint_model, &loras).await
 }
 
 /// Adds a ComfyUI server.

@@ -9,17 +9,20 @@ use super::{Engine, EngineKind, EngineState, ProbeReport};
 use crate::fragment::drawn::Notice;
 use crate::jobs::QueueOverview;
 use crate::jobs::status::StatusWord;
+use crate::jobs::words::grouped;
 use crate::markup::{Markup, view};
 use facts::{Facts, Models};
 use foot::{Foot, Switch};
 use leptos::prelude::*;
-use work::{Work, waiting_for};
+use work::Work;
+pub use work::{Holders, waiting_for};
 
-/// The card of one engine. `others` are all others, `username` is the admin who looks.
+/// The card of one engine. `username` is the admin who looks.
 #[component]
 pub fn EngineCard<'a>(
     engine: &'a Engine,
-    others: &'a [Engine],
+    /// How many jobs wait for it alone.
+    waiting: usize,
     queue: &'a QueueOverview,
     username: &'a str,
     /// What a test just found.
@@ -45,7 +48,8 @@ pub fn EngineCard<'a>(
                 <Switch engine />
             </div>
             {address(engine)}
-            {trouble(engine, waiting_for(engine, others, queue))}
+            {trouble(engine, waiting)}
+            {left_out(engine)}
             <Facts engine />
             <Work engine queue username />
             <div class="engine__report" data-keep=again>{report}</div>
@@ -103,4 +107,13 @@ fn trouble(engine: &Engine, waiting: usize) -> Option<Markup> {
         Some(error) => view! { <Notice tone headline=error text=note + &waiting /> },
         None => view! { <Notice tone headline=note text=waiting /> },
     })
+}
+
+/// Models that it has and nobody can choose.
+fn left_out(engine: &Engine) -> Option<Markup> {
+    let count = grouped(engine.left_out.into());
+    let models = if engine.left_out == 1 { "model" } else { "models" };
+    let headline =
+        format!("{count} {models} left out: more than 20,000 in a folder, or names over 1,000 characters.");
+    (engine.left_out > 0).then(|| view! { <Notice tone="waiting" headline /> })
 }

@@ -1,13 +1,14 @@
 //! /admin/engines: what draws, and whether it does. Drawn by the server only.
 
 use super::add_server::AddServer;
-use super::engine_card::EngineCard;
+use super::engine_card::{EngineCard, Holders, waiting_for};
 use super::{Engine, EngineKind, ProbeReport, service};
 use crate::context::{Context, admin, context};
 use crate::error::Error;
 use crate::fragment::drawn::{Asked, Refusal, html};
 use crate::frame::side_nav::admin_page;
 use crate::icon::{Glyph, Icon};
+use crate::jobs::words::grouped;
 use crate::jobs::{self, QueueOverview};
 use crate::markup::{Markup, view};
 use leptos::prelude::*;
@@ -19,9 +20,13 @@ pub async fn draw(asked: &Asked) -> Result<String, Error> {
     let database = &context.database.read;
     let engines = service::overview(database, &admin).await?;
     let queue = jobs::service::overview(database).await?;
+    let waiting = queue.entries.iter().map(|entry| entry.model.as_str());
+    let holders = service::holders(database, waiting).await?;
+    let models = service::checkpoint_total(database).await?;
     let tested = tested(&context, asked, &engines).await;
     let found = if asked.again { Vec::new() } else { context.engines.find_local().await };
-    let shown = Shown { asked, engines, queue, username: admin.username, tested, found };
+    let username = admin.username;
+    let shown = Shown { asked, engines, queue, holders, models, username, tested, found };
     Ok(html(page(shown)))
 }
 
@@ -48,21 +53,25 @@ struct Shown<'a> {
     asked: &'a Asked,
     engines: Vec<Engine>,
     queue: QueueOverview,
+    holders: Holders,
+    /// Checkpoints of all engines together.
+    models: u64,
     username: String,
     tested: Option<Tested>,
     found: Vec<String>,
 }
 
 fn page(shown: Shown<'_>) -> Markup {
-    let Shown { asked, engines, queue, username, tested, found } = shown;
+    let Shown { asked, engines, queue, holders, models, username, tested, found } = shown;
     let cards = engines
         .iter()
         .map(|engine| {
             let report = tested.as_ref().filter(|tested| tested.engine_id == Some(engine.id));
             let report = report.map(|tested| tested.report.clone());
-            let others = engines.iter().filter(|other| other.id != engine.id).cloned().collect::<Vec<_>>();
+            let others: Vec<&Engine> = engines.iter().filter(|other| other.id != engine.id).collect();
+            let waiting = waiting_for(engine, &others, &queue, &holders);
             let (queue, username) = (&queue, username.as_str());
-            view! { <EngineCard engine others=&others queue username report again=asked.again /> }
+            view! { <EngineCard engine waiting queue username report again=asked.again /> }
         })
         .collect_view();
     let new = tested.filter(|tested| tested.engine_id.is_none());
@@ -70,7 +79,7 @@ fn page(shown: Shown<'_>) -> Markup {
     let content = view! {
         <Refusal asked />
             <div class="adminhead">
-                <p class="quiet small" role="status">{summary(&engines)}</p>
+                <p class="quiet small" role="status">{summary(&engines, models)}</p>
                 <a class=if invite { "button button--primary" } else { "button" } href="#address">
                     <Icon glyph=Glyph::Plus />
                     "Add ComfyUI server"
@@ -83,12 +92,10 @@ fn page(shown: Shown<'_>) -> Markup {
 }
 
 /// "3 engines, 2 ready · 14 models".
-fn summary(engines: &[Engine]) -> String {
+fn summary(engines: &[Engine], models: u64) -> String {
     let ready = engines.iter().filter(|engine| engine.enabled && engine.state.can_work()).count();
-    let mut models: Vec<&String> = engines.iter().flat_map(|engine| &engine.checkpoints).collect();
-    models.sort_unstable();
-    models.dedup();
-    let plural = |count: usize| if count == 1 { "" } else { "s" };
-    let (engines, models) = (engines.len(), models.len());
-    format!("{engines} engine{}, {ready} ready · {models} model{}", plural(engines), plural(models))
+    let plural = |one: bool| if one { "" } else { "s" };
+    let (engines, one_model) = (engines.len(), models == 1);
+    let models = grouped(models.cast_signed());
+    format!("{engines} engine{}, {ready} ready · {models} model{}", plural(engines == 1), plural(one_model))
 }

@@ -6,12 +6,14 @@ mod model_page;
 mod models_page;
 mod more;
 mod picker;
+mod shelf;
 mod suggestion;
 
 use super::{FileName, Model, ModelDefaults};
 use crate::error::Error;
 use crate::fragment::drawn::Asked;
 use crate::images::ThumbnailSize;
+use crate::jobs::words::grouped;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -67,6 +69,19 @@ pub fn picture_url(model_id: i64, image_id: i64) -> String {
 /// The address of a thumbnail of that picture.
 fn thumbnail(picture: &str, size: ThumbnailSize) -> String {
     format!("{picture}&thumbnail={}", size.as_str())
+}
+
+/// Characters of a search.
+const SEARCH: usize = 200;
+
+/// What `?q=` searches for.
+fn searched(asked: &Asked) -> String {
+    asked.value("q").unwrap_or_default().trim().chars().take(SEARCH).collect()
+}
+
+/// "12,000"
+fn words(count: u64) -> String {
+    grouped(count.cast_signed())
 }
 
 /// A page or a part of one at an address below /models.

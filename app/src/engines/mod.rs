@@ -62,6 +62,9 @@ pub struct Offer {
     pub version: Option<String>,
     /// Whether it sends pictures of the work in progress; null when it cannot be known.
     pub previews: Option<bool>,
+    /// Models that it has beyond what is kept of one engine: too many in a folder, or names that are too long.
+    #[serde(default)]
+    pub left_out: u32,
 }
 
 /// A model as an engine names it.
@@ -88,12 +91,18 @@ pub struct Model {
     pub available: bool,
 }
 
-/// What the form can choose from.
+/// What the form can choose from: of very many models the most useful, so that a page stays small.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Choices {
     pub checkpoints: Vec<Model>,
+    /// How many checkpoints there are in all.
+    #[serde(default)]
+    pub checkpoint_total: u64,
     pub loras: Vec<Model>,
+    /// How many LoRAs there are in all.
+    #[serde(default)]
+    pub lora_total: u64,
     pub samplers: Vec<String>,
     pub schedulers: Vec<String>,
 }
@@ -119,8 +128,19 @@ pub struct Engine {
     pub last_error: Option<String>,
     pub version: Option<String>,
     pub previews: Option<bool>,
+    /// Names of its first checkpoints, at most 100.
     pub checkpoints: Vec<String>,
+    /// How many checkpoints it has in all.
+    #[serde(default)]
+    pub checkpoint_count: u64,
+    /// Names of its first LoRAs, at most 100.
     pub loras: Vec<String>,
+    /// How many LoRAs it has in all.
+    #[serde(default)]
+    pub lora_count: u64,
+    /// Models that it has and that are not kept: more than 20,000 in a folder, or names that are too long.
+    #[serde(default)]
+    pub left_out: u32,
     /// Ids of the jobs it draws right now: the asker's own, for an admin everybody's.
     pub running_jobs: Vec<i64>,
     /// Prompts in its own queue, those that run and other people's included; null when not known.

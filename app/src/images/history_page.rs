@@ -64,7 +64,9 @@ fn split(query: &str) -> (String, Option<String>) {
 
 /// What became of a form that was sent without JavaScript.
 fn is_answer(pair: &str) -> bool {
-    ["undo=", "changed=", "changed_jobs=", "__path=", "__err="].iter().any(|name| pair.starts_with(name))
+    ["undo=", "changed=", "changed_jobs=", "__path=", "__err=", "__mac="]
+        .iter()
+        .any(|name| pair.starts_with(name))
 }
 
 /// "984 entries", "7 found", "1,000+ found".

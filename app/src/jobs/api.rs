@@ -24,7 +24,7 @@ pub async fn submit_job(draft: Draft, key: Option<String>) -> Result<GenerationJ
     let database = &context.database;
     let new = draft.validate();
     // What was asked for is settled; what is refused can still be undone.
-    let draft = if new.is_ok() { draft } else { draft.with_way_back(session.draft) };
+    let draft = draft.with_way_back(if new.is_ok() { Draft::default() } else { session.draft });
     crate::accounts::service::save_draft(&database.write, &session.id, &draft).await?;
     let new = new?;
     let from_page = key.as_deref().is_some_and(|key| key.starts_with(PAGE_KEY));

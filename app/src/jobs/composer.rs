@@ -106,8 +106,8 @@ fn ComposerForm(draft: Draft, filled: RwSignal<Draft>, choices: Choices) -> impl
                 </div>
                 <PromptField prompt=draft.prompt.clone() blank how_many error />
                 <NegativePromptField prompt=draft.negative_prompt.clone() error />
-                <ModelField chosen=model models=choices.checkpoints.clone() picker error />
-                <LoraFields initial=draft.loras.clone() offered=choices.loras.clone() model picker error />
+                <ModelField chosen=model models=choices.checkpoints.clone() total=choices.checkpoint_total picker error />
+                <LoraFields initial=draft.loras.clone() offered=choices.loras.clone() total=choices.lora_total model picker error />
                 <SizeField width=draft.width.clone() height=draft.height.clone() error />
                 <div class="composer__counts">
                     <BatchField size=batch error />

@@ -1,5 +1,8 @@
 //! The composer's state, kept with the session: what a person typed survives refusals, reloads and other tabs.
 
+#[cfg(feature = "ssr")]
+mod bounds;
+
 use super::wildcards::escaped;
 use super::{GenerationJob, LoraModel, NewGenerationJob, limits};
 use crate::error::{Error, FieldError};
@@ -136,16 +139,18 @@ impl Draft {
     }
 }
 
-/// The LoRAs of a form; one without a name is none.
+/// The LoRAs of a form; one without a name is none. Of too many one more than a job takes is read: that is enough to be
+/// refused for their number, and nothing else is said of them.
 pub(super) fn parse_loras(errors: &mut Vec<FieldError>, loras: &[DraftLora]) -> Vec<LoraModel> {
-    let named = loras.iter().filter(|lora| !lora.name.trim().is_empty()).enumerate();
-    named
-        .map(|(index, lora)| {
-            let strength =
-                decimal(errors, &format!("lora_models.{index}.strength_model"), &lora.strength, 1.0);
-            LoraModel { name: lora.name.clone(), strength_model: strength, strength_clip: strength }
-        })
-        .collect()
+    let named = loras.iter().filter(|lora| !lora.name.trim().is_empty());
+    let named: Vec<&DraftLora> = named.take(limits::LORAS + 1).collect();
+    let mut unsaid = Vec::new();
+    let errors = if named.len() > limits::LORAS { &mut unsaid } else { errors };
+    let lora = |(index, lora): (usize, &DraftLora)| {
+        let strength = decimal(errors, &format!("lora_models.{index}.strength_model"), &lora.strength, 1.0);
+        LoraModel { name: lora.name.clone(), strength_model: strength, strength_clip: strength }
+    };
+    named.into_iter().enumerate().map(lora).collect()
 }
 
 fn whole(errors: &mut Vec<FieldError>, field: &str, text: &str, default: i64) -> i64 {

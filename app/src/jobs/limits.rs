@@ -5,8 +5,10 @@ use std::ops::RangeInclusive;
 pub const PROMPT: RangeInclusive<usize> = 1..=10_000;
 pub const NEGATIVE_PROMPT: RangeInclusive<usize> = 0..=20_000;
 pub const TITLE: usize = 255;
-/// Characters of the name of a model, LoRA, engine, sampler or scheduler.
+/// Characters of the name of a model, engine, sampler or scheduler, and of a number as it was typed.
 pub const NAME: usize = 255;
+/// Characters of the name of a LoRA: folders are part of it.
+pub const LORA_NAME: usize = 1_000;
 /// Width and height in pixels.
 pub const SIDE: RangeInclusive<i64> = 64..=2048;
 /// Width and height are multiples of this.
@@ -19,6 +21,14 @@ pub const CFG: RangeInclusive<f64> = 0.0..=20.0;
 pub const SEED: RangeInclusive<i64> = -1..=9_007_199_254_740_991;
 pub const DENOISE: RangeInclusive<f64> = 0.0..=1.0;
 pub const LORAS: usize = 10;
+/// LoRAs of a form that is kept: a few more than a job takes, as lines without a name are none.
+pub const FORM_LORAS: usize = 12;
+/// Characters of a prompt that a draft keeps: more than a job takes, so that what was refused is still there.
+pub const DRAFT_PROMPT: usize = 20_000;
+/// The same of a negative prompt.
+pub const DRAFT_NEGATIVE_PROMPT: usize = 30_000;
+/// Characters of every other text that a draft keeps. Drafts are read at each request of their session.
+pub const DRAFT_TEXT: usize = 1_000;
 pub const LORA_STRENGTH: RangeInclusive<f64> = 0.0..=3.0;
 pub const PRIORITY: RangeInclusive<i64> = -100..=100;
 pub const CANCEL_REASON: usize = 500;

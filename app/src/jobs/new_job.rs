@@ -140,7 +140,7 @@ impl NewGenerationJob {
         }
         for (index, lora) in self.lora_models.iter().enumerate() {
             let field = |part| format!("lora_models.{index}.{part}");
-            longest(errors, &field("name"), &lora.name, limits::NAME);
+            longest(errors, &field("name"), &lora.name, limits::LORA_NAME);
             within(errors, &field("strength_model"), lora.strength_model, limits::LORA_STRENGTH);
             within(errors, &field("strength_clip"), lora.strength_clip, limits::LORA_STRENGTH);
         }
@@ -155,7 +155,8 @@ impl NewGenerationJob {
     }
 }
 
-fn longest(errors: &mut Vec<FieldError>, field: &str, text: &str, most: usize) {
+/// Refuses `text` when it has more than `most` characters.
+pub(crate) fn longest(errors: &mut Vec<FieldError>, field: &str, text: &str, most: usize) {
     let length = text.chars().count();
     if length > most {
         errors.push(FieldError::new(field, format!("at most {most} characters; this has {length}")));

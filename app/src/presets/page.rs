@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::fragment::drawn::{Asked, PostButton, html};
 use crate::jobs::Draft;
 use crate::markup::{Markup, view};
-use crate::refusal::{alert_words, field_words};
+use crate::refusal::field_words;
 use card::card;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -49,10 +49,10 @@ pub fn after_deletion(id: i64) -> String {
     format!("/presets?deleted={id}")
 }
 
-/// Words of a refused form that came without JavaScript, its fields' among them.
+/// Words of a refused form that came without JavaScript. The fields of the form that would be kept are on another page.
 fn refused(asked: &Asked) -> Option<String> {
     let error = asked.refusal()?;
-    field_words(Some(&error), "name").or_else(|| alert_words(&error))
+    field_words(Some(&error), "name").or_else(|| Some(error.to_string()))
 }
 
 fn deleted(asked: &Asked, presets: &[Preset]) -> Option<Markup> {

@@ -1,5 +1,6 @@
 //! Keeping, changing and deleting presets. Owner of `presets`.
 
+mod form;
 mod picture;
 mod prompts;
 
@@ -40,7 +41,8 @@ pub async fn get(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<Pre
 /// Keeps `form` under a name.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a name that is blank, too long or taken, or when there are 200 already.
+/// [`Error::Invalid`] for a name that is blank, too long or taken, when there are 200 already, or for a form longer than a
+/// job's ([`form::kept`]).
 pub async fn create(
     c: &impl ConnectionTrait,
     user_id: &str,
@@ -48,6 +50,7 @@ pub async fn create(
     form: &Draft,
 ) -> Result<Preset, Error> {
     let name = checked(name)?;
+    let kept = form::kept(form)?;
     purge(c, user_id).await?;
     if theirs(user_id).count(c).await? >= MOST {
         return Err(Error::field("name", format!("there are {MOST} presets already; delete one first")));
@@ -56,7 +59,7 @@ pub async fn create(
     let row = ActiveModel {
         user_id: Set(user_id.to_owned()),
         name: Set(name.clone()),
-        form: Set(json(form)?),
+        form: Set(kept),
         content_id: Set(picture::newest_of(c, user_id, form).await?),
         created_at: Set(now),
         updated_at: Set(now),
@@ -68,9 +71,9 @@ pub async fn create(
 /// Keeps another form under the preset's name.
 ///
 /// # Errors
-/// [`Error::NotFound`].
+/// [`Error::NotFound`]; [`Error::Invalid`] for a form longer than a job's.
 pub async fn update(c: &impl ConnectionTrait, user_id: &str, id: i64, form: &Draft) -> Result<Preset, Error> {
-    let mut change = one(user_id, id).col_expr(Column::Form, Expr::value(json(form)?));
+    let mut change = one(user_id, id).col_expr(Column::Form, Expr::value(form::kept(form)?));
     // Without a picture of the new form the old one says more than none.
     if let Some(picture) = picture::newest_of(c, user_id, form).await? {
         change = change.col_expr(Column::ContentId, Expr::value(picture));
@@ -96,7 +99,7 @@ pub async fn rename(c: &impl ConnectionTrait, user_id: &str, id: i64, name: &str
 /// Gives the preset another name, another form, or both; what is absent stays. All of it is done, or none.
 ///
 /// # Errors
-/// As [`rename`].
+/// As [`rename`] and [`update`].
 pub async fn edit<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
@@ -184,15 +187,6 @@ fn preset(row: Model) -> Result<Preset, Error> {
         Error::Internal
     })?;
     Ok(Preset { id, name, form, content_id, created_at, updated_at })
-}
-
-/// What a picture replaced is no part of a preset.
-fn json(form: &Draft) -> Result<Json, Error> {
-    let form = Draft { recalled: None, undone: None, ..form.clone() };
-    serde_json::to_value(form).map_err(|error| {
-        tracing::error!(%error, "a form could not be written as JSON");
-        Error::Internal
-    })
 }
 
 fn checked(name: &str) -> Result<String, Error> {

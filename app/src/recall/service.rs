@@ -4,7 +4,8 @@ use super::found::Found;
 use super::png_text::{MOST, NotPng, Text, Texts};
 use super::{KEYWORD, KEYWORDS, PictureSettings, a1111, comfyui, fit, invokeai, ours};
 use crate::context::Database;
-use crate::engines::service::choices;
+use crate::engines::Choices;
+use crate::engines::service::{Named, choices_named};
 use crate::error::Error;
 use crate::jobs::Draft;
 use serde::Serialize;
@@ -33,11 +34,23 @@ pub async fn recall(database: &Database, texts: Result<Texts, NotPng>) -> Result
     let texts = texts
         .map_err(|_| refused("this file is no PNG; only PNG files carry settings that Genonaut can read"))?;
     let (source, found) = find(&texts).ok_or_else(|| refused(why_nothing(&texts)))?;
-    let (settings, mut notes) = fit::fit(found, &choices(&database.read).await?);
+    let choices = choices(database, &found).await?;
+    let (settings, mut notes) = fit::fit(found, &choices);
     if !texts.whole {
         notes.push("The file is damaged; this is what could still be read.".into());
     }
     Ok(RecalledSettings { source, settings, notes })
+}
+
+fn named(name: &str) -> Named<'_> {
+    Named { name, stem: a1111::stem(name) }
+}
+
+/// Of what the engines have, what `found` may mean.
+async fn choices(database: &Database, found: &Found) -> Result<Choices, Error> {
+    let model: Vec<Named<'_>> = found.model.as_deref().map(named).into_iter().collect();
+    let loras: Vec<Named<'_>> = found.loras.iter().map(|lora| named(&lora.name)).collect();
+    choices_named(&database.read, &model, &loras).await
 }
 
 /// `form` filled with what was recalled; it can be had back from it.

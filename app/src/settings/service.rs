@@ -14,6 +14,8 @@ pub const QUEUE_PAUSED: &str = "queue_paused";
 pub const STORAGE_FULL: &str = "storage_full";
 /// Text a stranger must know to make the first admin.
 pub const SETUP_CODE: &str = "setup_code";
+/// What signatures of this installation are made with.
+pub const SIGNING_KEY: &str = "signing_key";
 /// `true` while the configuration keeps the sketch engine off.
 pub const SKETCH_OFF: &str = "sketch_off";
 

@@ -119,3 +119,60 @@ async fn kept(stage: &Stage) {
 }
 
 on_both!(row_39_draft_theme_and_zone_are_kept, kept);
+
+async fn too_long(stage: &Stage) {
+    let c = &stage.db.write;
+    let user = stage.user("mira").await;
+    let token = start_session(c, &user, None).await.unwrap();
+    let long = Draft { prompt: "ü".repeat(50_000), seed: "1".repeat(2_000), ..Draft::default() };
+    let kept = async || session(&stage.db, &token.0).await.unwrap().unwrap().draft;
+    save_draft(c, &token.session_id(), &long).await.unwrap();
+    let Draft { prompt, seed, .. } = kept().await;
+    assert_eq!((prompt.chars().count(), seed.len()), (20_000, 1_000));
+    let change = |kept| Draft { negative_prompt: long.prompt, ..kept };
+    let changed = change_draft(c, &token.session_id(), change).await.unwrap();
+    assert_eq!(changed.negative_prompt.chars().count(), 30_000);
+    assert_eq!(kept().await.negative_prompt.chars().count(), 30_000);
+}
+
+on_both!(finding_12_a_draft_of_any_length_is_kept_cut, too_long);
+
+async fn many(stage: &Stage) {
+    let c = &stage.db.write;
+    let (mira, ben) = (stage.user("mira").await, stage.user("ben").await);
+    let phone = start_session(c, &ben, None).await.unwrap();
+    let mut hers = Vec::new();
+    for _ in 0..100 {
+        hers.push(start_session(c, &mira, None).await.unwrap());
+    }
+    let is_open = async |token: &Token| session(&stage.db, &token.0).await.unwrap().is_some();
+    assert!(is_open(&hers[0]).await);
+    // Begun first and used last.
+    let now = (chrono::Utc::now() + chrono::TimeDelta::seconds(1)).to_rfc3339();
+    let used = format!("UPDATE sessions SET last_used_at = '{now}' WHERE id = '{}'", hers[0].session_id());
+    c.execute_unprepared(&used).await.unwrap();
+    for _ in 0..2 {
+        hers.push(start_session(c, &mira, None).await.unwrap());
+    }
+    let mut over = Vec::new();
+    for (index, token) in hers.iter().enumerate() {
+        if !is_open(token).await {
+            over.push(index);
+        }
+    }
+    assert_eq!(over, [1, 2]);
+    assert!(is_open(&phone).await, "another's session has ended");
+    assert_eq!(open_sessions(c, &mira.id, &hers[101].session_id()).await.unwrap().len(), 100);
+}
+
+on_both!(finding_12_of_more_than_a_hundred_sessions_the_oldest_end, many);
+
+async fn set_up_again(stage: &Stage) {
+    let c = &stage.db.write;
+    stage.user("mira").await;
+    for new in [account("eve", "short"), account("x", "a long password")] {
+        assert_eq!(create_first_admin(c, &new).await, Err(already_set_up()), "it was looked at");
+    }
+}
+
+on_both!(finding_13_after_set_up_no_password_is_hashed, set_up_again);

@@ -1,7 +1,7 @@
 use crate::database::{Stage, wish};
 use crate::on_both;
 use app::engines::service::*;
-use app::engines::{LibraryModel, ModelDefaults, Offer, OfferedModel};
+use app::engines::{LibraryModel, ModelDefaults, ModelKind, Offer, OfferedModel};
 use app::error::Error;
 use app::images::NewContentItem;
 use app::jobs::queue::complete;
@@ -9,8 +9,18 @@ use app::jobs::service::create;
 use app::jobs::{LoraModel, NewGenerationJob};
 
 async fn one(stage: &Stage, user_id: &str, name: &str) -> LibraryModel {
-    let all = library(&stage.db.read, user_id).await.unwrap();
+    let all = all(stage, user_id).await;
     all.into_iter().find(|of| of.model.name == name).unwrap()
+}
+
+async fn all(stage: &Stage, user_id: &str) -> Vec<LibraryModel> {
+    let mut all = Vec::new();
+    for kind in [ModelKind::Checkpoint, ModelKind::Lora] {
+        let page = library(&stage.db.read, user_id, &ModelFilter::first(kind, 100)).await.unwrap();
+        assert_eq!(page.total, page.items.len() as u64);
+        all.extend(page.items);
+    }
+    all
 }
 
 async fn favored(stage: &Stage) {
@@ -155,7 +165,7 @@ async fn gone(stage: &Stage) {
         ..Offer::default()
     };
     save_offer(c, engine.id, &family("SDXL")).await.unwrap();
-    assert!(library(c, &mira.id).await.unwrap().iter().all(|of| of.model.id != id));
+    assert!(all(stage, &mira.id).await.iter().all(|of| of.model.id != id));
     let old = library_model(c, &mira.id, id).await.unwrap();
     assert_eq!((old.model.engines.len(), old.model.available), (0, false));
     set_model_favorite(c, &mira.id, id, true).await.unwrap();

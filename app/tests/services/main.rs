@@ -15,6 +15,7 @@ mod history;
 mod jobs;
 mod library;
 mod lifecycle;
+mod many_models;
 mod notifications;
 mod own_account;
 mod presets;

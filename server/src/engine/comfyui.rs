@@ -9,8 +9,12 @@ mod follow;
 mod frames;
 mod history;
 mod http;
+mod json;
+mod late;
+mod names;
 mod offer;
 mod outputs;
+mod picture;
 mod probe;
 mod progress;
 mod queue;
@@ -27,8 +31,7 @@ use app::jobs::ErrorKind;
 use async_trait::async_trait;
 use condition::Condition;
 use details::Known;
-use http::{Http, HttpError, JSON_CAP, from_json};
-use serde_json::Value;
+use http::{Http, HttpError, JSON_CAP};
 
 pub use address::Address;
 pub use probe::{may_be_used, probe, probe_within};
@@ -124,9 +127,9 @@ impl Engine for Comfyui {
 /// The cheapest route; also tells ComfyUI from anything else that answers HTTP. Gives the queue's length.
 async fn sign_of_life(http: &Http) -> Result<u32, Failure> {
     let answer = http.get("prompt", &[], JSON_CAP, http.timing.ping).await?.ok()?;
-    let body: Value = from_json(&answer)?;
+    let body = json::value(&answer)?;
     match body["exec_info"]["queue_remaining"].as_u64() {
         Some(length) => Ok(u32::try_from(length).unwrap_or(u32::MAX)),
-        None => Err(HttpError::Unreadable("not the answer of a ComfyUI".into()).into()),
+        None => Err(HttpError::unreadable("not the answer of a ComfyUI", &answer).into()),
     }
 }

@@ -177,9 +177,7 @@ impl Registry {
     pub async fn note(&self, id: i64, failure: &Failure) {
         let Some(living) = self.find(id) else { return };
         match failure.kind {
-            ErrorKind::EngineUnreachable => {
-                self.set_state(&living, EngineState::Down, Some(&failure.words)).await;
-            }
+            ErrorKind::EngineUnreachable => self.is_down(&living, failure).await,
             ErrorKind::Stalled => self.stalled(&living, failure).await,
             ErrorKind::ModelMissing => {
                 living.doubt_offer();
@@ -193,7 +191,7 @@ impl Registry {
     async fn stalled(&self, living: &Living, failure: &Failure) {
         match living.engine.ping().await.ok().and_then(|pulse| pulse.stuck_at) {
             Some(stuck_at) => self.is_stuck(living, &stuck_at).await,
-            None => self.set_state(living, EngineState::Down, Some(&failure.words)).await,
+            None => self.is_down(living, failure).await,
         }
     }
 

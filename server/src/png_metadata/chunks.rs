@@ -4,35 +4,48 @@ use app::recall::{A1111_KEYWORD, KEYWORD, is_own_a1111, is_present_own};
 use std::ops::Range;
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
-/// Signature and header chunk: everything else of a PNG comes after them.
+/// Bytes of signature and header chunk: everything else of a PNG comes after them.
 pub const HEADER: usize = 8 + 25;
 
-/// Where in a file the texts of ours are.
-#[derive(Default)]
+/// Where in a file the texts of ours are, as far as it has been read.
 pub struct Texts {
-    pub ours: Vec<Range<usize>>,
+    pub ours: Vec<Range<u64>>,
     /// Whether they are as the present version writes them.
     pub present: bool,
+    /// Whether the pixels were reached: no text of ours comes after them.
+    pub complete: bool,
+    /// Where the next chunk begins.
+    at: usize,
 }
 
 impl Texts {
-    /// None for what is no PNG.
-    pub fn of(file: &[u8]) -> Option<Self> {
-        if file.len() < HEADER || !file.starts_with(SIGNATURE) {
+    /// Looks at the beginning of a file; none for what is no PNG.
+    pub fn of(head: &[u8]) -> Option<Self> {
+        if head.len() < HEADER || !head.starts_with(SIGNATURE) {
             return None;
         }
-        let mut texts = Self::default();
-        let mut at = HEADER;
-        while let Some((kind, data, end)) = chunk(file, at).filter(|(kind, ..)| *kind != b"IDAT") {
-            if matches!(kind, b"tEXt" | b"iTXt") {
-                texts.note(at..end, data);
-            }
-            at = end;
-        }
+        let mut texts = Self { ours: Vec::new(), present: false, complete: false, at: HEADER };
+        texts.read_on(head);
         Some(texts)
     }
 
-    fn note(&mut self, place: Range<usize>, data: &[u8]) {
+    /// Looks at more of it. `head` is again all from the file's beginning.
+    pub fn read_on(&mut self, head: &[u8]) {
+        while let Some(length) = head.get(self.at..self.at + 4).and_then(|length| length.try_into().ok()) {
+            if head.get(self.at + 4..self.at + 8) == Some(b"IDAT") {
+                self.complete = true;
+                return;
+            }
+            let end = self.at.saturating_add(12).saturating_add(u32::from_be_bytes(length) as usize);
+            let Some(chunk) = head.get(self.at..end) else { return };
+            if matches!(&chunk[4..8], b"tEXt" | b"iTXt") {
+                self.note(self.at as u64..end as u64, &chunk[8..chunk.len() - 4]);
+            }
+            self.at = end;
+        }
+    }
+
+    fn note(&mut self, place: Range<u64>, data: &[u8]) {
         let Some(end) = data.iter().position(|byte| *byte == 0) else { return };
         let (keyword, text) = (&data[..end], &data[end + 1..]);
         if keyword == KEYWORD.as_bytes() {
@@ -43,12 +56,4 @@ impl Texts {
             self.ours.push(place);
         }
     }
-}
-
-/// Kind, data and end of the chunk at `at`.
-fn chunk(file: &[u8], at: usize) -> Option<(&[u8], &[u8], usize)> {
-    let length = file.get(at..at + 4)?.try_into().map(u32::from_be_bytes).ok()?;
-    let data = at + 8..(at + 8).checked_add(length as usize)?;
-    let end = data.end.checked_add(4).filter(|end| *end <= file.len())?;
-    Some((file.get(at + 4..at + 8)?, file.get(data)?, end))
 }

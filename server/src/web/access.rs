@@ -92,7 +92,7 @@ impl Access {
 /// Refuses names this server does not go by: a foreign page that points its own name here gets nothing.
 pub async fn check_host(State(web): State<Web>, mut request: Request, next: Next) -> Response {
     let Some(host) = host(request.headers(), request.uri()) else {
-        return Problem::new(StatusCode::BAD_REQUEST, "unreadable", "The request names no host.")
+        return Problem::new(StatusCode::BAD_REQUEST, "unreadable", "The request must name one host.")
             .into_response();
     };
     if !web.access.knows(&host) {
@@ -106,8 +106,11 @@ pub async fn check_host(State(web): State<Web>, mut request: Request, next: Next
     next.run(request).await
 }
 
-/// The host a request asks for: lower case, without port and brackets.
+/// The host a request asks for: lower case, without port and brackets. None where it names several (RFC 9112, 3.2).
 fn host(headers: &HeaderMap, uri: &Uri) -> Option<String> {
+    if headers.get_all(HOST).iter().count() > 1 {
+        return None;
+    }
     let named = headers.get(HOST).and_then(|value| value.to_str().ok());
     let authority = uri.authority().map(|authority| authority.as_str()).or(named)?;
     let host = authority.parse::<axum::http::uri::Authority>().ok()?.host().to_owned();

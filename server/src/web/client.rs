@@ -1,8 +1,9 @@
 //! Where a request comes from.
 
 use super::Web;
+use crate::connections::network;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Version};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -14,11 +15,28 @@ pub struct Client {
     pub address: IpAddr,
     /// The other end of the connection itself.
     pub peer: IpAddr,
-    /// A forwarding header is there, so the client is not the peer, whoever wrote that.
+    /// Something stands between client and peer, or may: see [`is_forwarded`].
     pub forwarded: bool,
 }
 
-const FORWARDING: [&str; 4] = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
+impl Client {
+    /// Whom its requests are counted with.
+    pub fn network(&self) -> IpAddr {
+        network(self.address)
+    }
+}
+
+/// Headers that proxies and tunnels write, beside those that begin as [`FORWARDING_FAMILIES`].
+const FORWARDING: [&str; 7] = [
+    "forwarded",
+    "via",
+    "x-real-ip",
+    "x-client-ip",
+    "x-cluster-client-ip",
+    "true-client-ip",
+    "fastly-client-ip",
+];
+const FORWARDING_FAMILIES: [&str; 4] = ["x-forwarded", "x-original", "x-envoy", "cf-"];
 
 /// Puts the [`Client`] into the request.
 pub async fn identify(State(web): State<Web>, mut request: Request, next: Next) -> Response {
@@ -26,10 +44,19 @@ pub async fn identify(State(web): State<Web>, mut request: Request, next: Next) 
     // Without a connection, as in a program's own call, the peer is nobody one could trust.
     let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)).to_canonical();
     let headers = request.headers();
-    let forwarded = FORWARDING.iter().any(|name| headers.contains_key(*name));
+    let forwarded = is_forwarded(request.version(), headers);
     let address = address(peer, headers, |address| web.access.trusts(address));
     request.extensions_mut().insert(Client { address, peer, forwarded });
     next.run(request).await
+}
+
+/// Whether a proxy may have sent this. Some say nothing of themselves: nginx speaks HTTP/1.0 unless told otherwise, which
+/// browsers never do.
+fn is_forwarded(version: Version, headers: &HeaderMap) -> bool {
+    let names = |name: &str| {
+        FORWARDING.contains(&name) || FORWARDING_FAMILIES.iter().any(|family| name.starts_with(family))
+    };
+    version < Version::HTTP_11 || headers.keys().any(|name| names(name.as_str()))
 }
 
 /// Reads X-Forwarded-For from its end, where the nearest proxy wrote, up to the first stranger.

@@ -1,9 +1,9 @@
 //! No text holds U+0000: PostgreSQL cannot keep it and nobody types it. Refused here, before any route reads it.
 
 use super::problem::Problem;
-use super::recall;
+use super::{recall, request_body};
 use app::error::Error;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::Request;
 use axum::http::Uri;
 use axum::middleware::Next;
@@ -30,9 +30,7 @@ async fn checked(request: Request) -> Result<Request, Problem> {
     if recall::PATHS.contains(&request.uri().path()) {
         return Ok(request);
     }
-    let (parts, body) = request.into_parts();
-    // The limit of all bodies is already checked; one that broke off is refused by its reader.
-    let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let (parts, bytes) = request_body::whole(request).await?;
     match in_body(&bytes) {
         Some(field) => Err(refused(&field)),
         None => Ok(Request::from_parts(parts, Body::from(bytes))),
@@ -53,7 +51,7 @@ fn in_body(bytes: &[u8]) -> Option<String> {
     let holds = |spelling: &[u8]| bytes.windows(spelling.len()).any(|part| part == spelling);
     if holds(br"\u0000") {
         let value = serde_json::from_slice(bytes).ok();
-        return value.and_then(|value: Value| in_json("", &value));
+        return value.and_then(|value: Value| in_json(&value));
     }
     if holds(b"%00") || holds(b"\0") { in_form(bytes) } else { None }
 }
@@ -63,16 +61,23 @@ fn in_form(bytes: &[u8]) -> Option<String> {
     pairs.find(|(name, value)| name.contains('\0') || value.contains('\0')).map(|(name, _)| name.into_owned())
 }
 
-/// The path of the first such text below `path`.
-fn in_json(path: &str, value: &Value) -> Option<String> {
-    let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+/// The path of the first such text within `value`. Written on the way back from it: on the way there it would be
+/// written anew for each of perhaps a million fields.
+fn in_json(value: &Value) -> Option<String> {
+    let below =
+        |name: &str, path: String| if path.is_empty() { name.to_owned() } else { format!("{name}.{path}") };
     match value {
-        Value::String(text) => text.contains('\0').then(|| path.to_owned()),
-        Value::Array(items) => {
-            items.iter().enumerate().find_map(|(index, item)| in_json(&below(&index.to_string()), item))
-        }
+        Value::String(text) => text.contains('\0').then(String::new),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .find_map(|(index, item)| in_json(item).map(|path| below(&index.to_string(), path))),
         Value::Object(fields) => fields.iter().find_map(|(name, field)| {
-            if name.contains('\0') { Some(below(name)) } else { in_json(&below(name), field) }
+            if name.contains('\0') {
+                Some(name.clone())
+            } else {
+                in_json(field).map(|path| below(name, path))
+            }
         }),
         _ => None,
     }

@@ -82,7 +82,7 @@ async fn anything_else(State(web): State<Web>, request: Request) -> Response {
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("text/html"));
     let for_file = site_files::without_body(&request);
-    if let Some(file) = site_files::find(&web.site, for_file).await {
+    if let Some(file) = web.site_files.find(&web.site, for_file).await {
         return file;
     }
     if !wants_page {

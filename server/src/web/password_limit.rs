@@ -1,6 +1,7 @@
 //! Who holds somebody's session but not their password shall not find it by trying.
 
 use super::Web;
+use super::attempt_window::Key;
 use super::functions::ERROR_HEADER;
 use super::problem::Problem;
 use app::accounts::Session;
@@ -15,18 +16,18 @@ const PATHS: [&str; 2] = ["/api/fn/change_password", "/api/v1/users/me/password"
 
 /// Answers 429 after too many wrong passwords of one account.
 pub async fn limit(State(web): State<Web>, request: Request, next: Next) -> Response {
-    let account = request.extensions().get::<Session>().map(|session| session.user.id.clone());
+    let account = request.extensions().get::<Session>().map(|session| Key::of(&[&session.user.id]));
     let Some(account) = account.filter(|_| PATHS.contains(&request.uri().path())) else {
         return next.run(request).await;
     };
     let now = Instant::now();
     let limit = &web.sign_in_limits.password;
-    if let Err(error) = limit.begin(&account, now) {
+    if let Err(error) = limit.begin(account, now) {
         return Problem::from(error).into_response();
     }
     let response = next.run(request).await;
     if !was_wrong(&response) {
-        limit.forgive(&account, now);
+        limit.forgive(account, now);
     }
     response
 }

@@ -15,7 +15,7 @@ use std::num::NonZeroU32;
 /// People remembered before those who rest are forgotten.
 const REMEMBERED: usize = 10_000;
 
-/// Requests of each person, or of each address for strangers.
+/// Requests of each person, or of each network for those who are not signed in.
 pub struct ApiLimit {
     limiter: DefaultKeyedRateLimiter<String>,
     clock: DefaultClock,
@@ -46,7 +46,7 @@ pub async fn limit(State(web): State<Web>, request: Request, next: Next) -> Resp
         return next.run(request).await;
     }
     let person = request.extensions().get::<Session>().map(|session| session.user.id.clone());
-    let address = request.extensions().get::<Client>().map(|client| client.address.to_string());
+    let address = request.extensions().get::<Client>().map(|client| client.network().to_string());
     match web.api_limit.check(person.or(address).unwrap_or_default()) {
         Ok(()) => next.run(request).await,
         Err(error) => Problem::from(error).into_response(),

@@ -1,5 +1,7 @@
 //! A picture fills the form of /generate: the composer with a file, as any browser sends it. Works without JavaScript.
 
+mod feed;
+mod form;
 pub mod upload;
 
 use super::Web;

@@ -2,6 +2,7 @@
 
 use super::functions;
 use super::problem::Problem;
+use super::refusal_links::Viewer;
 use axum::extract::Request;
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
@@ -31,6 +32,7 @@ async fn answer(request: Request, next: Next, id: &str) -> Response {
     let response = next.run(request).await;
     tracing::debug!(status = response.status().as_u16(), ms = start.elapsed().as_millis(), "answered");
     let Some(problem) = response.extensions().get::<Problem>() else { return response };
+    let viewer = response.extensions().get::<Viewer>().cloned();
     let mut written = if path.starts_with(functions::PREFIX) {
         functions::refusal(problem, &path, &headers)
     } else {
@@ -40,6 +42,9 @@ async fn answer(request: Request, next: Next, id: &str) -> Response {
         if name != CONTENT_TYPE && name != CONTENT_LENGTH {
             written.headers_mut().append(name, value.clone());
         }
+    }
+    if let Some(viewer) = viewer {
+        written.extensions_mut().insert(viewer);
     }
     written
 }

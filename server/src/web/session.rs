@@ -1,24 +1,49 @@
-//! Who asks: the cookie's session, looked up once a request.
+//! Who asks: the session that a cookie names, looked up once a request.
 
 use super::Web;
+use super::known_devices;
 use super::problem::Problem;
-use app::accounts::{cookie, service};
+use super::refusal_links::Viewer;
+use app::accounts::{Session, cookie, service};
+use app::error::Error;
 use axum::extract::{Request, State};
+use axum::http::HeaderMap;
+use axum::http::header::SET_COOKIE;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// Puts the [`Session`](app::accounts::Session) into the request, where its cookie names one.
+/// In a request: the cookie's token that opened its session.
+#[derive(Clone)]
+pub struct OpenedBy(pub String);
+
+/// Puts the [`Session`] and its token into the request, where a cookie names one, and makes the browser known to the
+/// account.
 pub async fn identify(State(web): State<Web>, mut request: Request, next: Next) -> Response {
-    let files = request.uri().path().starts_with("/pkg/");
-    let token = cookie::token(request.headers(), web.access.https).filter(|_| !files).map(str::to_owned);
-    if let Some(token) = token {
-        match service::session(&web.context.database, &token).await {
-            Ok(Some(session)) => {
-                request.extensions_mut().insert(session);
-            }
-            Ok(None) => {}
-            Err(error) => return Problem::from(error).into_response(),
+    if request.uri().path().starts_with("/pkg/") {
+        return next.run(request).await;
+    }
+    let (session, token) = match find(&web, request.headers()).await {
+        Ok(Some(found)) => found,
+        Ok(None) => return next.run(request).await,
+        Err(error) => return Problem::from(error).into_response(),
+    };
+    let (viewer, username) = (Viewer(session.id.clone()), session.user.username.clone());
+    let device = known_devices::remember(request.headers(), &web.signatures, web.access.https, &username);
+    request.extensions_mut().insert(session);
+    request.extensions_mut().insert(OpenedBy(token));
+    let mut response = next.run(request).await;
+    response.extensions_mut().insert(viewer);
+    if let Some(device) = device {
+        response.headers_mut().append(SET_COOKIE, device);
+    }
+    response
+}
+
+async fn find(web: &Web, headers: &HeaderMap) -> Result<Option<(Session, String)>, Error> {
+    for token in cookie::tokens(headers, web.access.https) {
+        if let Some(session) = service::session(&web.context.database, token).await? {
+            return Ok(Some((session, token.to_owned())));
         }
     }
-    next.run(request).await
+    Ok(None)
 }

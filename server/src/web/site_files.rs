@@ -1,27 +1,75 @@
-//! Files of the page: scripts, WASM, style, icons, each also in compressed copies made by the build.
+//! Files of the page: scripts, WASM, style, icons, each also in compressed copies made by the build. They are sent from
+//! memory: an answer that nobody reads holds no open file.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
-use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, HeaderValue};
+use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, HeaderValue};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use leptos::config::LeptosOptions;
+use std::collections::HashMap;
+use std::io;
 use std::path::{Component, Path};
+use std::sync::{Mutex, PoisonError};
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
-/// The file a request names; nothing when there is none.
-pub async fn find(site: &LeptosOptions, request: Request) -> Option<Response> {
-    let path = request.uri().path().to_owned();
-    let files = ServeDir::new(site.site_root.as_ref()).append_index_html_on_directories(false);
-    let response = files.precompressed_br().precompressed_gzip().oneshot(request).await.ok()?;
-    if response.status() == StatusCode::NOT_FOUND {
-        return None;
+/// Bytes of a file of the page. A build without optimisation makes the largest.
+const MOST: usize = 128 * 1024 * 1024;
+
+/// Files whose name says what is in them, read once: the page's own, some dozen.
+#[derive(Default)]
+pub struct SiteFiles {
+    // A std Mutex: held for a map look-up only, never across an await.
+    hashed: Mutex<HashMap<(String, Option<HeaderValue>), Bytes>>,
+}
+
+impl SiteFiles {
+    /// The file a request names; nothing when there is none.
+    pub async fn find(&self, site: &LeptosOptions, request: Request) -> Option<Response> {
+        let (path, get) = (request.uri().path().to_owned(), request.method() == Method::GET);
+        let files = ServeDir::new(site.site_root.as_ref()).append_index_html_on_directories(false);
+        let response = files.precompressed_br().precompressed_gzip().oneshot(request).await.ok()?;
+        if response.status() == StatusCode::NOT_FOUND {
+            return None;
+        }
+        let hashed = is_hashed(site, &path);
+        let caching = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
+        let mut response = match self.in_memory(path, hashed && get, response.map(Body::new)).await {
+            Ok(response) => response,
+            Err(error) => {
+                tracing::error!(%error, "a file of the page could not be read");
+                return None;
+            }
+        };
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(caching));
+        Some(response)
     }
-    let caching = if is_hashed(site, &path) { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let mut response = response.into_response();
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(caching));
-    Some(response)
+
+    /// The response with its body in memory; `shared` by all who ask where the file never changes.
+    async fn in_memory(&self, path: String, shared: bool, response: Response) -> io::Result<Response> {
+        let (parts, body) = response.into_parts();
+        let key = (path, encoding(&parts.headers));
+        let shared = shared && parts.status == StatusCode::OK;
+        let known = if shared { self.kept(&key) } else { None };
+        let bytes = match known {
+            Some(bytes) => bytes,
+            None => to_bytes(body, MOST).await.map_err(io::Error::other)?,
+        };
+        if shared {
+            let mut files = self.hashed.lock().unwrap_or_else(PoisonError::into_inner);
+            files.insert(key, bytes.clone());
+        }
+        Ok((parts, bytes).into_response())
+    }
+
+    fn kept(&self, key: &(String, Option<HeaderValue>)) -> Option<Bytes> {
+        self.hashed.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    }
+}
+
+fn encoding(headers: &HeaderMap) -> Option<HeaderValue> {
+    headers.get(CONTENT_ENCODING).cloned()
 }
 
 /// The same request without its body.

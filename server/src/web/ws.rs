@@ -11,14 +11,16 @@ use super::identity::Signed;
 use super::origin;
 use super::problem::Problem;
 use super::rest::path::Id;
+use super::session::OpenedBy;
 use app::accounts::Session;
-use axum::Router;
 use axum::extract::ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection};
 use axum::extract::{FromRequestParts, State};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
+pub use line::SocketTiming;
 use line::{Line, Owner};
 pub use seats::Sockets;
 
@@ -52,18 +54,22 @@ impl Upgrade {
 async fn of_person(
     State(web): State<Web>,
     Signed(session): Signed,
+    Extension(OpenedBy(token)): Extension<OpenedBy>,
     headers: HeaderMap,
     upgrade: Upgrade,
 ) -> Result<Response, Response> {
     let seat = take_seat(&web, &session, &headers).map_err(IntoResponse::into_response)?;
-    let owner = owner(&web, session, &headers);
+    let owner = Owner { session, token };
     let upgrade = upgrade.ready().map_err(IntoResponse::into_response)?;
-    Ok(upgrade.on_upgrade(async move |socket| person::serve(Line::new(socket, owner, seat), web).await))
+    Ok(upgrade.on_upgrade(async move |socket| {
+        person::serve(Line::new(socket, owner, seat, &web.socket_timing), web).await
+    }))
 }
 
 async fn of_job(
     State(web): State<Web>,
     Signed(session): Signed,
+    Extension(OpenedBy(token)): Extension<OpenedBy>,
     id: Result<Id, Problem>,
     headers: HeaderMap,
     upgrade: Upgrade,
@@ -72,17 +78,14 @@ async fn of_job(
     let seat = take_seat(&web, &session, &headers).map_err(IntoResponse::into_response)?;
     let found = app::jobs::service::get(&web.context.database.read, &session.user.id, id).await;
     found.map_err(|error| Problem::from(error).into_response())?;
-    let owner = owner(&web, session, &headers);
+    let owner = Owner { session, token };
     let upgrade = upgrade.ready().map_err(IntoResponse::into_response)?;
-    Ok(upgrade.on_upgrade(async move |socket| job::serve(Line::new(socket, owner, seat), web, id).await))
+    Ok(upgrade.on_upgrade(async move |socket| {
+        job::serve(Line::new(socket, owner, seat, &web.socket_timing), web, id).await
+    }))
 }
 
 fn take_seat(web: &Web, session: &Session, headers: &HeaderMap) -> Result<seats::Seat, Problem> {
     origin::check_upgrade(&web.access, headers)?;
     Ok(Sockets::take(&web.sockets, &session.user.id)?)
-}
-
-fn owner(web: &Web, session: Session, headers: &HeaderMap) -> Owner {
-    let token = app::accounts::cookie::token(headers, web.access.https).unwrap_or_default().to_owned();
-    Owner { session, token }
 }

@@ -55,7 +55,7 @@ impl Worker {
     ) -> Result<Outcome, Error> {
         match ending {
             Ending::Failed(failure) => {
-                tracing::info!(job = job.id, engine = engine.name(), ?failure, "attempt failed");
+                log(job, engine, &failure);
                 self.0.parts.registry.note(engine.id(), &failure).await;
                 self.fail(claim, job, engine, failure).await
             }
@@ -79,7 +79,8 @@ impl Worker {
         failure: Failure,
     ) -> Result<Outcome, Error> {
         let next = self.next(claim, job, engine, &failure).await?;
-        let Failure { kind, words, cause } = failure;
+        // What the engine answered stays here: the job's owner reads what is written to the job.
+        let Failure { kind, words, cause, answer: _ } = failure;
         let back = Return { words, kind: Some(kind), cause, ..Return::default() };
         let back = match next {
             Next::Fail => {
@@ -109,6 +110,15 @@ impl Worker {
         let others = self.0.parts.registry.others(engine.id(), &job.engine, &claim.parameters);
         let known = Known { kind: failure.kind, engine: engine.name(), earlier: &earlier, others: &others };
         Ok(policy::next(&known))
+    }
+}
+
+fn log(job: &GenerationJob, engine: &dyn Engine, failure: &Failure) {
+    let Failure { kind, words, cause, answer } = failure;
+    let (job, engine) = (job.id, engine.name());
+    match answer {
+        None => tracing::info!(job, engine, ?kind, words, cause, "attempt failed"),
+        Some(answer) => tracing::warn!(job, engine, ?kind, words, cause, answer, "attempt failed"),
     }
 }
 

@@ -88,7 +88,7 @@ fn with_settings(bytes: Bytes, mime: &str, parameters: &Parameters, extra: &Valu
     if mime != "image/png" {
         return bytes;
     }
-    png_metadata::write(&bytes, parameters, extra).map(|parts| parts.joined()).unwrap_or_else(|error| {
+    png_metadata::write(&bytes, parameters, extra).unwrap_or_else(|error| {
         tracing::warn!(%error, "the settings could not be written into the picture");
         bytes
     })

@@ -90,6 +90,7 @@ async fn reset(State(world): Shared) -> StatusCode {
         state.switches.clear();
         state.hold_at = None;
         state.recording = None;
+        state.answers.clear();
         state.requests.clear();
         state.runs.clear();
     });

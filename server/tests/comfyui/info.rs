@@ -9,7 +9,11 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::sleep;
 
+/// How long slow metadata take.
+const SLOW: Duration = Duration::from_millis(100);
 const SAMPLERS: [&str; 6] = ["euler", "euler_ancestral", "heun", "dpmpp_2m", "dpmpp_2m_sde", "ddim"];
 const SCHEDULERS: [&str; 4] = ["normal", "karras", "exponential", "simple"];
 
@@ -39,7 +43,15 @@ pub async fn object_info(State(world): State<Arc<World>>, Path(class): Path<Stri
     Json(json!({ class: { "input": { "required": required } } })).into_response()
 }
 
-pub async fn metadata(Path(folder): Path<String>, Query(query): Query<HashMap<String, String>>) -> Response {
+pub async fn metadata(
+    State(world): State<Arc<World>>,
+    Path(folder): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Response {
+    world.change(|state| state.metadata_reads += 1);
+    if world.is_on(Switch::SlowMetadata) {
+        sleep(SLOW).await;
+    }
     let name = query.get("filename").map_or("", String::as_str);
     if folder != "loras" || !name.ends_with(".safetensors") {
         return StatusCode::NOT_FOUND.into_response();

@@ -5,14 +5,17 @@ use super::switches::Switch;
 use super::validation;
 use super::world::World;
 use super::{control, info, sockets};
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use futures::{StreamExt, stream};
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::sleep;
@@ -21,7 +24,7 @@ type Shared = State<Arc<World>>;
 
 /// Bytes; larger than a client reads.
 const HUGE: usize = 33 << 20;
-/// Longer than a client of the tests waits between two looks.
+/// Longer than a client of the tests waits between two looks; also between two bytes of a picture that trickles.
 const SLOW: Duration = Duration::from_millis(500);
 
 pub fn router(world: Arc<World>) -> Router {
@@ -42,7 +45,7 @@ pub fn router(world: Arc<World>) -> Router {
         .with_state(world)
 }
 
-/// Turns every answer into a redirect or rubbish when that is switched on.
+/// Turns every answer into a redirect or rubbish when that is switched on, and one into what is set for it.
 async fn spoil(State(world): Shared, request: Request, next: Next) -> Response {
     if request.headers().contains_key(header::ORIGIN) {
         world.change(|state| state.origin_seen = true);
@@ -53,7 +56,12 @@ async fn spoil(State(world): Shared, request: Request, next: Next) -> Response {
     if world.is_on(Switch::Rubbish) && request.uri().path() != "/ws" {
         return "{\"exec_info\": <html>".into_response();
     }
-    next.run(request).await
+    let route = format!("{} {}", request.method(), request.uri().path());
+    let answer = world.read().answers.get(&route).cloned();
+    match answer {
+        Some((status, body)) => (StatusCode::from_u16(status).unwrap(), body).into_response(),
+        None => next.run(request).await,
+    }
 }
 
 async fn queue_length(State(world): Shared) -> Json<Value> {
@@ -168,9 +176,23 @@ async fn cancel_job(State(world): Shared, Path(id): Path<String>) -> Response {
 
 async fn view(State(world): Shared, Query(query): Query<HashMap<String, String>>) -> Response {
     let part = |name: &str| query.get(name).map_or("", String::as_str);
-    let file = world.read().files.get(&format!("{}/{}", part("subfolder"), part("filename"))).cloned();
+    let path = format!("{}/{}", part("subfolder"), part("filename"));
+    let file = world.change(|state| {
+        state.views += 1;
+        state.files.get(&path).cloned()
+    });
     match file {
+        Some(bytes) if world.is_on(Switch::TricklingPicture) => trickling(bytes).into_response(),
         Some(bytes) => ([(header::CONTENT_TYPE, "image/png")], bytes).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
+}
+
+/// A byte every half second.
+fn trickling(bytes: Vec<u8>) -> Body {
+    let one = |byte: u8| async move {
+        sleep(SLOW).await;
+        Ok::<_, Infallible>(Bytes::from(vec![byte]))
+    };
+    Body::from_stream(stream::iter(bytes).then(one))
 }

@@ -134,6 +134,9 @@ impl<'a> Run<'a> {
         if self.world.is_on(Switch::ExecutionError) {
             return Err(Stopped::Failed(error(node, "ValueError", "Sizes of tensors must match.")));
         }
+        if self.world.is_on(Switch::EndlessException) {
+            return Err(Stopped::Failed(error(node, "ValueError", &"exploded ".repeat(350_000))));
+        }
         if self.world.is_on(Switch::OutOfMemory) {
             let message = "Allocation on device 0 would exceed allowed memory. (out of memory)";
             return Err(Stopped::Failed(error(node, "torch.OutOfMemoryError", message)));
@@ -172,7 +175,10 @@ impl<'a> Run<'a> {
     }
 
     fn succeed(&mut self, cached: bool) {
-        let images = self.save(cached);
+        let mut images = self.save(cached);
+        if self.world.is_on(Switch::EndlessFiles) {
+            images = images.into_iter().cycle().take(100_000).collect();
+        }
         let outputs =
             if self.world.is_on(Switch::NoOutput) { json!({}) } else { json!({ "9": { "images": images } }) };
         self.tell("executed", json!({ "node": "9", "display_node": "9", "output": outputs["9"] }));
@@ -187,6 +193,7 @@ impl<'a> Run<'a> {
         let (folder, name) = prefix.rsplit_once('/').unwrap_or(("", prefix));
         let [width, height, batch] =
             ["width", "height", "batch_size"].map(|input| self.prompt.number_of("EmptyLatentImage", input));
+        let width = if self.world.is_on(Switch::OtherSize) { width * 2 } else { width };
         (0..batch)
             .map(|index| {
                 let filename = format!("{name}_{:05}_.png", index + 1);

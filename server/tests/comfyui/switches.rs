@@ -70,4 +70,14 @@ pub enum Switch {
     Redirect,
     /// POST /api/jobs/{id}/cancel exists.
     JobsRoute,
+    /// Pictures come a byte every half second.
+    TricklingPicture,
+    /// Pictures have twice the width that was asked for.
+    OtherSize,
+    /// The sampler's error is megabytes long.
+    EndlessException,
+    /// The history names a hundred thousand files.
+    EndlessFiles,
+    /// A model's metadata take a while.
+    SlowMetadata,
 }

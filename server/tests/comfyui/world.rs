@@ -46,6 +46,12 @@ pub struct State {
     pub displaced: Vec<UnboundedSender<Message>>,
     /// What the next run tells instead of its own doing.
     pub recording: Option<Recording>,
+    /// Status and body that a method and path are answered with: "POST /prompt".
+    pub answers: HashMap<String, (u16, String)>,
+    /// Pictures that were asked for.
+    pub views: usize,
+    /// Models whose metadata were asked for.
+    pub metadata_reads: usize,
     /// An Origin header came; a real server may refuse it.
     pub origin_seen: bool,
 }

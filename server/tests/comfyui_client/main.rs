@@ -6,6 +6,7 @@ mod comfyui;
 mod adopting;
 mod cancelling;
 mod failing;
+mod hostile;
 mod offering;
 mod person;
 mod running;

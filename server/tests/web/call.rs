@@ -4,7 +4,8 @@ use crate::house::{House, Person};
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::ConnectInfo;
-use axum::http::{HeaderMap, Request, StatusCode};
+use axum::http::{HeaderMap, Request, StatusCode, Version};
+use futures::StreamExt;
 use serde_json::Value;
 use std::net::SocketAddr;
 use tower::ServiceExt;
@@ -50,6 +51,25 @@ impl Call {
         self
     }
 
+    /// One more header, also beside one of the same name.
+    pub fn also(mut self, name: &'static str, value: &str) -> Self {
+        if let Some(headers) = self.request.headers_mut() {
+            headers.append(name, value.parse().unwrap());
+        }
+        self
+    }
+
+    /// To another router than the usual one.
+    pub fn to(mut self, router: &Router) -> Self {
+        self.router = router.clone();
+        self
+    }
+
+    pub fn version(mut self, version: Version) -> Self {
+        self.request = self.request.version(version);
+        self
+    }
+
     pub fn without(mut self, name: &str) -> Self {
         if let Some(headers) = self.request.headers_mut() {
             headers.remove(name);
@@ -79,6 +99,14 @@ impl Call {
         self = self.header("content-type", kind);
         let chunks = body.chunks(1000).map(|chunk| Ok::<_, std::io::Error>(Bytes::copy_from_slice(chunk)));
         self.body = Body::from_stream(futures::stream::iter(chunks.collect::<Vec<_>>()));
+        self
+    }
+
+    /// A body that begins and then stands still.
+    pub fn standing(mut self, kind: &str, begin: &'static [u8]) -> Self {
+        self = self.header("content-type", kind);
+        let begin = futures::stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(begin))]);
+        self.body = Body::from_stream(begin.chain(futures::stream::pending()));
         self
     }
 

@@ -49,6 +49,20 @@ async fn pictures(house: &House) {
 on_each_database!(row_13_own_images_are_downloaded_with_their_settings, pictures);
 
 #[tokio::test]
+async fn finding_6_a_zip_that_is_written_from_front_to_back_is_whole() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    let (id, _) = picture(&house, &mira).await;
+    let mut zip = zip(&house, &mira, &[id]).await;
+    let name = format!("genonaut-{id}-a-lighthouse.png");
+    let download = house.get(&format!("/api/v1/images/{id}/download")).by(&mira).send().await.expect(200);
+    assert_eq!(entry(&mut zip, &name), download.body, "with its checksum, and as its download is");
+    let head = zip.by_name(&name).unwrap();
+    let length = download.body.len() as u64;
+    assert_eq!((head.size(), head.compressed_size()), (length, length));
+}
+
+#[tokio::test]
 async fn row_13_a_missing_file_is_told_and_the_rest_is_there() {
     let house = House::sqlite().await;
     let mira = house.member("mira").await;

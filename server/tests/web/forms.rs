@@ -126,3 +126,53 @@ async fn too_many_sign_ins_by_form_lead_back_to_it_with_words() {
     let page = plain(house.get(&page), "/login").send().await.expect(200).text();
     assert!(page.contains("Too many attempts"), "the reason is not shown");
 }
+
+#[tokio::test]
+async fn finding_15_a_refused_form_goes_back_to_pages_of_ours_only() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    let refused = async |referer: &str, origin: &str| {
+        let call = house.post("/api/fn/submit_job").by(&mira).header("accept", "text/html");
+        let call = call.header("referer", referer).header("origin", origin);
+        call.form(&[("draft[prompt]", ""), ("draft[steps]", "many")]).send().await
+    };
+    let foreign =
+        ["https://evil.example/x", "javascript:alert(1)", "//evil.example/", "http://localhost:3001/x"];
+    for referer in foreign {
+        for (origin, status) in [("http://localhost:3000", 422), ("https://evil.example", 403)] {
+            let answer = refused(referer, origin).await;
+            let location = answer.header("location");
+            assert!(!location.contains("evil") && !location.contains("javascript"), "{referer}: {location}");
+            assert!(location.is_empty() || location == "/", "{referer}: {location}");
+            assert!(answer.status == status || answer.status == 302, "{referer}: {}", answer.status);
+        }
+    }
+    let own = refused("http://localhost:3000/generate?a=b", "http://localhost:3000").await;
+    assert!(
+        own.header("location").starts_with("http://localhost:3000/generate?a=b&__path="),
+        "{}",
+        own.header("location")
+    );
+}
+
+#[tokio::test]
+async fn finding_18_an_address_cannot_put_words_into_a_page() {
+    let house = House::sqlite().await;
+    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
+    let words = "Your account is locked. Send your password to eve.";
+    let error = app::error::Error::Conflict(words.into());
+    let forged = leptos::server_fn::error::ServerFnUrlError::new("/api/fn/sign_in", error);
+    let forged = forged.to_url("http://localhost:3000/login?next=%2Fhistory").unwrap();
+    let path = forged.as_str().trim_start_matches("http://localhost:3000");
+    for extra in ["", "&__mac=", "&__mac=made-up"] {
+        let answer = plain(house.get(&format!("{path}{extra}")), "/login").send().await;
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/login?next=%2Fhistory"));
+    }
+    let refused = submit(&house, &mira, &[("draft[prompt]", "a fox"), ("draft[steps]", "many")]).await;
+    let page = refused.header("location").trim_start_matches("http://localhost:3000").to_owned();
+    let shown = plain(house.get(&page), "/generate").by(&mira).send().await.expect(200).text();
+    assert!(shown.to_lowercase().contains("must be a whole number"), "the refusal is not shown");
+    plain(house.get(&page), "/generate").by(&ben).send().await.expect(303);
+    let twice = page.replace("&__mac", "&__err=x&__mac");
+    plain(house.get(&twice), "/generate").by(&mira).send().await.expect(303);
+}

@@ -14,6 +14,7 @@ use axum::Router;
 use server::config::{Config, find_site};
 use server::engine::comfyui::Address;
 use server::storage::Storage;
+use server::web::signatures::Signatures;
 use server::web::{self, Web};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -110,7 +111,9 @@ impl House {
         };
         let site_root = config.site_root.clone().unwrap_or_else(|| folder.path().join("site"));
         let site = find_site(Some(&site_root), config.addr);
-        let web = Web::new(&config, context, storage, &site, Some(CODE.into()), CancellationToken::new());
+        let signatures = Signatures::load(&stage.db).await.unwrap();
+        let code = Some(CODE.into());
+        let web = Web::new(&config, context, storage, &site, code, signatures, CancellationToken::new());
         let router = web::router(web.clone());
         Self { stage, web, router, folder }
     }

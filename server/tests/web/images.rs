@@ -1,5 +1,7 @@
 //! Files of images.
 
+mod streaming;
+
 use crate::house::{House, Person};
 use crate::on_each_database;
 use app::images::{NewContentItem, ThumbnailSize};

@@ -5,7 +5,9 @@
 mod call;
 mod cancelling;
 mod changing;
+mod connections;
 mod content;
+mod counting_store;
 #[allow(dead_code)] // shared with the tests of the services, which use more of it
 #[path = "../../../app/tests/services/database.rs"]
 mod database;
@@ -16,6 +18,8 @@ mod health;
 mod house;
 mod images;
 mod jobs;
+mod known_devices;
+mod limits;
 mod listing;
 mod models;
 mod notifications;

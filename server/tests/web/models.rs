@@ -135,6 +135,152 @@ async fn families(house: &House) {
 
 on_each_database!(loras_of_another_family_come_last_and_say_so, families);
 
+fn numbered(what: &str, count: usize) -> Vec<OfferedModel> {
+    let model = |number| OfferedModel { name: format!("{what}_{number:04}.ckpt"), ..OfferedModel::default() };
+    (0..count).map(model).collect()
+}
+
+/// A ComfyUI server with this many models of each kind.
+async fn many(house: &House, count: usize) -> i64 {
+    let engine = house.stage.comfyui(&[], &[]).await;
+    let offer = Offer {
+        checkpoints: numbered("base", count),
+        loras: numbered("style", count),
+        left_out: 12_345,
+        ..Offer::default()
+    };
+    save_offer(&house.stage.db.write, engine.id, &offer).await.unwrap();
+    engine.id
+}
+
+async fn page_of(house: &House, person: &Person, path: &str) -> String {
+    let page = house.get(path).by(person).header("accept", "text/html").send().await.expect(200);
+    String::from_utf8_lossy(&page.body).into_owned()
+}
+
+async fn cards(house: &House, person: &Person, query: &str) -> String {
+    let form = [("path", "/models/pick"), ("query", query), ("again", "false")];
+    let markup = house.post("/api/fn/fragment").by(person).form(&form).send().await.expect(200).json();
+    markup.as_str().unwrap().to_owned()
+}
+
+async fn small_pages(house: &House) {
+    let (keeper, mira) = (house.admin("keeper").await, house.member("mira").await);
+    many(house, 3_000).await;
+    let generate = page_of(house, &mira, "/generate").await;
+    assert!(generate.contains("base_0199") && !generate.contains("base_0200"), "200 of them");
+    assert!(generate.contains("The list has 200 of 3,000."));
+    assert!(generate.len() < 300_000, "{} bytes", generate.len());
+
+    let models = page_of(house, &mira, "/models").await;
+    assert_eq!(models.matches("<li class=\"modelcard\"").count(), 120, "60 of each");
+    assert!(models.contains("<span>3,000</span>") && models.contains("1 to 60 of 3,000"), "{models}");
+    assert!(
+        models.contains("href=\"/models?page=2#models\"")
+            && models.contains("href=\"/models?loras=2#loras\"")
+    );
+    let last = page_of(house, &mira, "/models?q=BASE_2&page=999").await;
+    assert!(last.contains("961 to 1,000 of 1,000") && last.contains("base_2999") && !last.contains("style_"));
+    let none = page_of(house, &mira, "/models?q=%3Cnothing%25").await;
+    assert!(none.contains("Nothing here matches “&lt;nothing%”."), "{none}");
+
+    let engines = page_of(house, &keeper, "/admin/engines").await;
+    assert!(engines.contains("12,345 models left out: more than 20,000 in a folder"), "{engines}");
+    assert!(engines.contains("3,000, 3,000 LoRAs") && engines.contains("and 2,900 more"));
+    assert!(!engines.contains("base_0100"));
+}
+
+on_each_database!(finding_8_pages_stay_small_with_thousands_of_models, small_pages);
+
+async fn picking(house: &House) {
+    let mira = house.member("mira").await;
+    many(house, 500).await;
+    let all = cards(house, &mira, "kind=checkpoint").await;
+    assert_eq!(all.matches("data-name=").count(), 200);
+    assert!(all.contains("Showing 200 of 500. Search to narrow down."), "{all}");
+    assert!(all.contains("data-count=\"500\""));
+    let found = cards(house, &mira, "kind=checkpoint&q=Base_03+ckpt&tab=all").await;
+    assert_eq!(found.matches("data-name=").count(), 100);
+    assert!(found.contains("data-count=\"100 of 500\"") && !found.contains("Showing"));
+    let percent = cards(house, &mira, "kind=checkpoint&q=%25&tab=all").await;
+    assert_eq!(percent.matches("data-name=").count(), 0, "a percent sign means itself");
+    assert!(percent.contains("type=\"search\""), "what was typed can be changed");
+
+    let list = house.get("/api/v1/lora-models?q=style_0499").by(&mira).send().await.expect(200).json();
+    let path = format!("/api/v1/models/{}/favorite", list["items"][0]["id"]);
+    house.call("PUT", &path).by(&mira).send().await.expect(204);
+    let liked = cards(house, &mira, "kind=lora&checkpoint=base_0000.ckpt&tab=favorites").await;
+    assert!(liked.contains("data-name=\"style_0499.ckpt\"") && liked.contains("data-count=\"1 of 500\""));
+    assert_eq!(cards(house, &mira, "kind=lora&tab=recent").await.matches("data-name=").count(), 0);
+}
+
+on_each_database!(finding_8_the_dialog_searches_on_the_server_when_not_all_fit, picking);
+
+async fn few(house: &House) {
+    let mira = house.member("mira").await;
+    many(house, 3).await;
+    let all = cards(house, &mira, "kind=checkpoint&q=nothing&tab=favorites").await;
+    assert_eq!(all.matches("data-name=").count(), 3, "the browser narrows down by itself");
+    assert!(!all.contains("data-count") && !all.contains("Showing"));
+    let models = page_of(house, &mira, "/models").await;
+    assert!(!models.contains("type=\"search\"") && !models.contains("modelcards__pages"));
+    assert!(!page_of(house, &mira, "/generate").await.contains("The list has"));
+}
+
+on_each_database!(finding_8_with_few_models_nothing_is_different, few);
+
+async fn chosen(house: &House) {
+    let mira = house.member("mira").await;
+    many(house, 300).await;
+    let draft = |name: &str| {
+        let form = [("draft[checkpoint_model]", name), ("draft[loras][0][name]", "style_0299.ckpt")];
+        house.post("/api/fn/save_draft").by(&mira).form(&form)
+    };
+    draft("base_0299.ckpt").send().await.expect(200);
+    let choices = house.post("/api/fn/choices").by(&mira).form(&[]).send().await.expect(200).json();
+    let names =
+        |kind: &str| choices[kind].as_array().unwrap().iter().map(|m| m["name"].clone()).collect::<Vec<_>>();
+    assert_eq!((names("checkpoints").len(), &choices["checkpoint_total"]), (200, &json!(300)));
+    assert!(names("checkpoints").contains(&json!("base_0299.ckpt")));
+    assert!(names("loras").contains(&json!("style_0299.ckpt")));
+    let generate = page_of(house, &mira, "/generate").await;
+    assert!(generate.contains("value=\"base_0299.ckpt\" selected"), "the chosen one stays chosen");
+}
+
+on_each_database!(finding_8_what_the_draft_names_is_always_in_the_form, chosen);
+
+async fn listing(house: &House) {
+    let mira = house.member("mira").await;
+    many(house, 1_200).await;
+    let get = async |query: &str| {
+        let path = format!("/api/v1/checkpoint-models{query}");
+        house.get(&path).by(&mira).send().await.expect(200).json()
+    };
+    let items = |list: &Value| list["items"].as_array().unwrap().len();
+    let all = get("").await;
+    assert_eq!(
+        (items(&all), &all["total"], &all["limit"], &all["skip"]),
+        (1_000, &json!(1_200), &json!(1_000), &json!(0))
+    );
+    let rest = get("?skip=1000").await;
+    assert_eq!((items(&rest), &rest["items"][0]["name"]), (200, &json!("base_1000.ckpt")));
+    let found = get("?q=base_11&limit=10").await;
+    assert_eq!((items(&found), &found["total"], &found["total_exact"]), (10, &json!(100), &json!(true)));
+    for (query, field) in [("limit=1001", "limit"), ("limit=0", "limit"), ("skip=-1", "skip")] {
+        let path = format!("/api/v1/lora-models?{query}");
+        assert_eq!(house.get(&path).by(&mira).send().await.fields(), [field]);
+    }
+    let engines = house.get("/api/v1/engines").by(&mira).send().await.expect(200).json();
+    let engine = &engines["items"][0];
+    assert_eq!(
+        (&engine["checkpoint_count"], &engine["lora_count"], &engine["left_out"]),
+        (&json!(1_200), &json!(1_200), &json!(12_345))
+    );
+    assert_eq!(engine["checkpoints"].as_array().unwrap().len(), 100);
+}
+
+on_each_database!(finding_8_lists_of_models_over_rest_have_pages, listing);
+
 #[tokio::test]
 async fn addresses_that_no_engine_may_have_are_refused_by_rest_as_by_the_page() {
     let house = House::sqlite().await;

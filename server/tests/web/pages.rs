@@ -1,8 +1,12 @@
 //! Pages and their files, before anything of them is looked at in a browser.
 
 use crate::call::Call;
-use crate::database::Stage;
-use crate::house::House;
+use crate::database::{Stage, wish};
+use crate::house::{House, Person};
+use app::images::NewContentItem;
+use app::jobs::queue;
+use app::jobs::service::create;
+use server::storage::new_key;
 use std::path::Path;
 
 fn page(call: Call) -> Call {
@@ -125,4 +129,51 @@ async fn many_pages_at_once_are_all_answered() {
         let answers = asked.join_all().await;
         assert!(answers.iter().all(|status| *status == 200), "{path}: {answers:?}");
     }
+}
+
+/// A finished picture of this prompt; its file is not there, which no page minds.
+async fn drawn(house: &House, person: &Person, prompt: &str) -> i64 {
+    let engine = house.stage.sketch().await;
+    create(&house.stage.db, &person.user.id, wish(prompt), None).await.unwrap();
+    let claim = house.stage.claim("worker", &engine).await;
+    let item = NewContentItem {
+        batch_index: 0,
+        storage_key: new_key(claim.job_id, claim.attempt, 0, "png"),
+        mime: "image/png".into(),
+        width: 64,
+        height: 64,
+        bytes: 1,
+        blake3: "0".repeat(64),
+        metadata: serde_json::json!({}),
+    };
+    queue::complete(&house.stage.db.write, &claim, "worker", &[item]).await.unwrap();
+    let job = house.get(&format!("/api/v1/generation-jobs/{}", claim.job_id)).by(person);
+    job.send().await.expect(200).json()["images"][0]["content_id"].as_i64().unwrap()
+}
+
+/// The served page of a picture, and what is written between the tags of its title.
+async fn titled(house: &House, person: &Person, prompt: &str) -> (String, String) {
+    let id = drawn(house, person, prompt).await;
+    let html = page(house.get(&format!("/images/{id}"))).by(person).send().await.expect(200).text();
+    let (before, rest) = html.split_once("<title>").expect("no title");
+    let (title, after) = rest.split_once("</title>").expect("the title has no end");
+    assert!(!before.contains("<title>") && !after.contains("<title>"), "two titles");
+    let title = title.to_owned();
+    (html, title)
+}
+
+#[tokio::test]
+async fn finding_2_a_picture_cannot_leave_its_title() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    let refresh = r#"<meta http-equiv="refresh" content="0;url=http://evil.example/">"#;
+    let (html, title) = titled(&house, &mira, &format!("fox</title>{refresh}")).await;
+    let words = r#"fox&lt;/title&gt;&lt;meta http-equiv="refresh" content="0;url=http://evil.example/"&gt;"#;
+    assert_eq!(title, format!("{words} · Genonaut"));
+    assert!(!html.contains("<meta http-equiv"), "the prompt is markup of the page");
+
+    let (_, title) = titled(&house, &mira, "a < b & c").await;
+    assert_eq!(title, "a &lt; b &amp; c · Genonaut");
+    let (_, title) = titled(&house, &mira, "a &lt; b &amp;amp; c").await;
+    assert_eq!(title, "a &amp;lt; b &amp;amp;amp; c · Genonaut");
 }

@@ -54,3 +54,92 @@ async fn a_form_that_does_not_fit_is_refused_by_field() {
     }
     assert_eq!(house.get(PRESETS).by(&mira).send().await.json()["total"], 0);
 }
+
+async fn limits(house: &House) {
+    let mira = house.member("mira").await;
+    let fits = json!({
+        "prompt": "ü".repeat(10_000),
+        "negative_prompt": format!(" {}\n", "ü".repeat(20_000)),
+        "loras": vec![json!({"name": "ü".repeat(1_000), "strength": "1"}); 12],
+    });
+    let ink = keep(house, &mira, json!({"name": "Ink", "form": fits})).await;
+    for (form, fields) in [
+        (json!({"prompt": "ü".repeat(10_001)}), ["form.prompt"]),
+        (json!({"negative_prompt": "x".repeat(20_001)}), ["form.negative_prompt"]),
+        (json!({"scheduler": "x".repeat(256)}), ["form.scheduler"]),
+        (json!({"seed": "1".repeat(256)}), ["form.seed"]),
+        (json!({"loras": [{"name": "x".repeat(1_001)}]}), ["form.loras.0.name"]),
+        (json!({"loras": vec![json!({"name": "x".repeat(2_000), "strength": "much"}); 400]}), ["form.loras"]),
+    ] {
+        let new = house.post(PRESETS).by(&mira).json(&json!({"name": "Oil", "form": form}));
+        assert_eq!(new.send().await.fields(), fields);
+        let changed = change(house, &mira, &ink["id"], json!({"name": "Brush", "form": form})).await;
+        assert_eq!(changed.fields(), fields);
+    }
+    let all = house.get(PRESETS).by(&mira).send().await.json();
+    assert_eq!(all["items"], json!([ink]));
+}
+
+on_each_database!(finding_12_a_form_longer_than_a_job_is_refused_by_field, limits);
+
+#[tokio::test]
+async fn finding_12_the_page_says_why_a_form_is_not_kept() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    let fields = [("draft[prompt]", "ü".repeat(12_000))].map(|(name, text)| (name, text));
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let json = |path: &str| house.post(path).by(&mira).header("accept", "application/json");
+    json("/api/fn/save_draft").form(&fields).send().await.expect(200);
+    let refused = json("/api/fn/save_preset").form(&[("name", "Ink")]).send().await.expect(422);
+    assert!(refused.text().contains("form.prompt"), "{}", refused.text());
+    let plain = house.post("/api/fn/save_preset").by(&mira).header("accept", "text/html");
+    let plain = plain.header("origin", "http://localhost:3000");
+    let plain = plain.header("referer", "http://localhost:3000/presets").form(&[("name", "Ink")]);
+    let back = plain.send().await.expect(302).header("location").to_owned();
+    let back = house.get(back.trim_start_matches("http://localhost:3000")).header("accept", "text/html");
+    let shown = back.by(&mira).send().await.expect(200).text();
+    assert!(shown.contains("at most 10000 characters; this has 12000"), "the page does not say it");
+}
+
+#[tokio::test]
+async fn finding_12_a_form_of_any_length_leaves_a_short_draft() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    let send = |path: &str, fields: &[(String, String)]| {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        house.post(path).by(&mira).header("accept", "application/json").form(&fields).send()
+    };
+    let draft = async || {
+        let call = house.post("/api/fn/load_draft").by(&mira).header("accept", "application/json");
+        call.form(&[]).send().await.expect(200).json()
+    };
+    let lora = |number: usize| {
+        let part = |part: &str| format!("draft[loras][{number}][{part}]");
+        [(part("name"), format!("ink {number}")), (part("strength"), "much".to_owned())]
+    };
+    let loras: Vec<(String, String)> = (0..6_000).flat_map(lora).collect();
+    let prompt = |length: usize| ("draft[prompt]".to_owned(), "ü".repeat(length));
+    let back = ["source", "notes][0", "before][prompt"];
+    let back = back.map(|part| (format!("draft[recalled][{part}]"), "x".repeat(100_000)));
+
+    let mut fields = vec![prompt(5)];
+    fields.extend(loras);
+    let refused = send("/api/fn/submit_job", &fields).await.expect(422);
+    assert_eq!(
+        refused.text(),
+        json!({"Invalid": [{"field": "lora_models", "message": "at most 10 at once"}]}).to_string()
+    );
+    let kept = draft().await;
+    assert_eq!(kept["loras"].as_array().unwrap().len(), 12);
+
+    let refused = send("/api/fn/submit_job", &[prompt(25_000)]).await.expect(422);
+    assert!(refused.text().contains("at most 10000 characters; this has 25000"), "{}", refused.text());
+    assert_eq!(draft().await["prompt"].as_str().unwrap().chars().count(), 20_000);
+    send("/api/fn/save_draft", &[prompt(30_000)]).await.expect(200);
+    assert_eq!(draft().await["prompt"].as_str().unwrap().chars().count(), 20_000);
+
+    house.stage.sketch().await;
+    let fields: Vec<(String, String)> = back.into_iter().chain([prompt(5)]).collect();
+    send("/api/fn/submit_job", &fields).await.expect(200);
+    assert!(draft().await["recalled"].is_null(), "a way back that was sent is kept");
+}

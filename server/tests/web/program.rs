@@ -117,6 +117,8 @@ fn row_46_a_copied_program_with_an_empty_environment_serves_its_page() {
     }
     assert!(running.get("/readyz").starts_with("HTTP/1.1 200"));
     assert_eq!(mode(&elsewhere.path("work/data")), 0o700);
+    assert_eq!(mode(&elsewhere.path("work/data/genonaut.sqlite")), 0o600, "finding 19: files inside");
+    assert_eq!(mode(&elsewhere.path("work/data/files")), 0o700, "finding 19: folders inside");
 
     let second = elsewhere.run(&[], "");
     assert!(!second.status.success());

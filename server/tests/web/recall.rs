@@ -1,5 +1,6 @@
 //! Settings out of pictures, and pictures that carry theirs.
 
+mod attacks;
 mod form;
 
 use crate::house::{House, Person};
@@ -45,7 +46,17 @@ pub fn carrying() -> Bytes {
 }
 
 fn with_settings(parameters: &Parameters) -> Bytes {
-    png_metadata::write(&plain(), parameters, &json!({})).unwrap().joined()
+    png_metadata::write(&plain(), parameters, &json!({})).unwrap()
+}
+
+/// `file` with one more chunk of pixels, `bytes` long.
+fn with_pixels(file: &[u8], bytes: u32) -> Vec<u8> {
+    let mut file = file[..file.len() - 12].to_vec();
+    file.extend_from_slice(&bytes.to_be_bytes());
+    file.extend_from_slice(b"IDAT");
+    file.resize(file.len() + bytes as usize, 0);
+    file.extend_from_slice(b"crc!\0\0\0\0IEND\xae\x42\x60\x82");
+    file
 }
 
 /// With a text chunk of another program.
@@ -169,13 +180,7 @@ async fn what_cannot_be_read_is_refused_in_words() {
 async fn large_files_pass_and_larger_ones_are_refused() {
     let house = House::sqlite().await;
     let mira = house.member("mira").await;
-    let mut file = carrying().to_vec();
-    file.truncate(file.len() - 12);
-    let pixels = vec![0; 20_000_000];
-    file.extend_from_slice(&20_000_000_u32.to_be_bytes());
-    file.extend_from_slice(b"IDAT");
-    file.extend_from_slice(&pixels);
-    file.extend_from_slice(b"crc!\0\0\0\0IEND\xae\x42\x60\x82");
+    let mut file = with_pixels(&carrying(), 20_000_000);
     assert_eq!(recall(&house, &mira, file.clone().into()).await["settings"]["width"], 512);
     let announced = house.post(RECALL).by(&mira).raw("image/png", file.clone());
     let announced = announced.header("content-length", "200000000").send().await.expect(413);

@@ -4,6 +4,7 @@ use crate::call::Call;
 use crate::database::Stage;
 use crate::house::{CODE, House};
 use crate::on_each_database;
+use axum::http::Version;
 use serde_json::json;
 
 const SETUP: &str = "/api/v1/auth/setup";
@@ -31,12 +32,19 @@ async fn is_refused(call: Call) {
 }
 
 #[tokio::test]
-async fn from_elsewhere_the_printed_code_is_wanted() {
+async fn finding_14_from_elsewhere_the_printed_code_is_wanted() {
     let house = House::sqlite().await;
     let everywhere = House::with(Stage::sqlite().await, &[("GENONAUT_ADDR", "0.0.0.0:3000")]).await;
     is_refused(house.post(SETUP).from("192.168.1.9")).await;
     is_refused(house.post(SETUP).header("x-forwarded-for", "127.0.0.1")).await;
     is_refused(house.post(SETUP).header("forwarded", "for=127.0.0.1")).await;
+    for header in
+        ["via", "x-forwarded-proto", "x-forwarded-port", "x-client-ip", "cf-connecting-ip", "true-client-ip"]
+    {
+        is_refused(house.post(SETUP).header(header, "something")).await;
+    }
+    // As nginx sends it, which is told nothing else.
+    is_refused(house.post(SETUP).version(Version::HTTP_10)).await;
     is_refused(everywhere.post(SETUP)).await;
     is_refused(everywhere.post(SETUP).from("192.168.1.9")).await;
     let public = [("GENONAUT_PUBLIC_URL", "https://pictures.example.org")];
@@ -54,4 +62,21 @@ async fn an_account_out_of_its_limits_is_named_by_field() {
     assert_eq!(answer.fields(), ["username", "password"]);
     let answer = house.get("/generate").header("accept", "text/html").send().await;
     assert_eq!(answer.header("location"), "/setup", "an account was made");
+}
+
+/// Gone for good, whatever is sent: nothing of it is checked, and no password hashed, which strangers could ask for.
+#[tokio::test]
+async fn finding_13_after_set_up_nothing_is_looked_at() {
+    let house = House::sqlite().await;
+    house.member("mira").await;
+    let form = |username, password| {
+        let fields = [("username", username), ("password", password)];
+        house.post("/api/fn/set_up").header("accept", "application/json").form(&fields)
+    };
+    for (username, password) in [("ada", "a long password"), ("ada", "short"), ("A b", "a long password")] {
+        let refused = form(username, password).send().await.expect(409);
+        assert!(refused.text().contains("exists already"), "{}", refused.text());
+        let body = json!({"username": username, "password": password});
+        house.post(SETUP).json(&body).send().await.expect(409);
+    }
 }

@@ -144,3 +144,28 @@ async fn nobody_is_sent_to_another_site() {
         assert!(refused || signed_in.header("location") == "/generate", "{next}: {}", signed_in.status);
     }
 }
+
+#[tokio::test]
+async fn finding_13_what_is_not_known_is_not_sent_back_whole() {
+    let house = House::sqlite().await;
+    // As long as a stranger may send.
+    let long = "x".repeat(60_000);
+    for body in [
+        json!({ &long: 1 }),
+        json!({"username": "mira", "password": "a long password", &long: 1}),
+        json!({ &long: {"a": {"a": {"a": 1}}} }),
+        json!({"username": {&long: 1}}),
+    ] {
+        let refused = house.post("/api/v1/auth/login").json(&body).send().await.expect(422);
+        assert!(refused.body.len() < 2_000, "{} bytes", refused.body.len());
+    }
+    let mira = house.member("mira").await;
+    let longest = json!({ "x".repeat(900_000): 1 });
+    let refused = house.post("/api/v1/presets").by(&mira).json(&longest).send().await.expect(422);
+    assert!(refused.body.len() < 2_000, "{} bytes", refused.body.len());
+    assert_eq!(refused.json()["detail"], format!("{}…: is not known here", &long[..100]));
+    let form = format!("{long}=%00");
+    let call = house.post("/api/fn/sign_in").raw("application/x-www-form-urlencoded", form);
+    let refused = call.send().await.expect(422);
+    assert!(refused.body.len() < 2_000, "{} bytes", refused.body.len());
+}

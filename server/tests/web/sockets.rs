@@ -4,15 +4,19 @@ use crate::house::{House, Person};
 use crate::on_each_database;
 use app::events::{Preview, Topic};
 use app::jobs::{Progress, ProgressFrame, queue};
+use axum::Router;
 use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
+use server::connections::{self, ConnectionLimits};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_util::sync::CancellationToken;
 
 /// Longer than anything here takes: only a hang meets it.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -20,10 +24,14 @@ const PATIENCE: Duration = Duration::from_secs(20);
 struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 async fn listen(house: &House) -> SocketAddr {
+    listen_with(house.router.clone()).await
+}
+
+async fn listen_with(router: Router) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let service = house.router.clone().into_make_service_with_connect_info::<SocketAddr>();
-    tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+    let limits = Arc::new(ConnectionLimits::new(4096, |_| false));
+    tokio::spawn(connections::serve(listener, router, limits, CancellationToken::new()));
     address
 }
 
@@ -319,3 +327,26 @@ async fn stopping_closes_the_sockets() {
     house.web.stopping.cancel();
     assert_eq!(socket.close_code().await, Some(CloseCode::Away));
 }
+
+/// Both clocks in step: what one of them is due for must not be lost when the other is, too.
+async fn every_look_at_the_session_is_made(house: &House) {
+    let mut web = house.web.clone();
+    let (often, timing) = (Duration::from_millis(50), &mut web.socket_timing);
+    (timing.session, timing.tick, timing.tick_running) = (often, often, often);
+    let address = listen_with(server::web::router(web)).await;
+    let mira = house.member("mira").await;
+    let mut open_ones = Vec::new();
+    for _ in 0..11 {
+        let mut socket = open(address, "/ws", &mira).await;
+        socket.topic("hello").await;
+        open_ones.push(socket);
+    }
+    // As another process does it: nothing is published here.
+    let write = &house.stage.db.write;
+    app::accounts::service::reset_password(write, "mira", "another long password").await.unwrap();
+    for mut socket in open_ones {
+        assert_eq!(socket.close_code().await, Some(CloseCode::Policy));
+    }
+}
+
+on_each_database!(finding_11_no_look_at_the_session_is_lost, every_look_at_the_session_is_made);

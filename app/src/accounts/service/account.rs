@@ -35,6 +35,11 @@ pub async fn create_first_admin<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     new: &NewAccount,
 ) -> Result<User, Error> {
+    // Looked for before the password is hashed, which is work that strangers could ask for without end; and once more
+    // under the lock.
+    if !no_users(c).await? {
+        return Err(already_set_up());
+    }
     let row = row(&NewAccount { role: Role::Admin, ..new.clone() }).await?;
     let transaction = sql::begin(c).await?;
     if c.get_database_backend() == DbBackend::Postgres {

@@ -6,10 +6,11 @@ use crate::data::sessions::{Column, Entity};
 use crate::data::sql;
 use crate::error::Error;
 use sea_orm::entity::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect};
+use sea_orm::sea_query::{ExprTrait, Query};
+use sea_orm::{Order, QueryOrder, QuerySelect};
 
-/// Sessions that are shown; nobody reads more.
-const MOST: u64 = 200;
+/// Open sessions of one person: more than anybody has devices, and few enough to look through.
+const MOST: u64 = 100;
 
 /// Where `user_id` is signed in: `session_id` first, then by last use.
 ///
@@ -37,6 +38,22 @@ pub async fn open_sessions(
     // A stable sort: the others stay as they were.
     open.sort_by_key(|session| !session.current);
     Ok(open)
+}
+
+/// Ends the sessions of `user_id` that were not used for longest, so that no more than [`MOST`] are left with `new`, which
+/// is never one of them.
+pub(super) async fn end_oldest(c: &impl ConnectionTrait, user_id: &str, new: &str) -> Result<(), DbErr> {
+    let others = || Column::UserId.eq(user_id).and(Column::Id.ne(new));
+    let kept = Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(others())
+        .order_by(Column::LastUsedAt, Order::Desc)
+        .order_by(Column::CreatedAt, Order::Desc)
+        .limit(MOST - 1)
+        .to_owned();
+    let old = Entity::delete_many().filter(others()).filter(Column::Id.not_in_subquery(kept));
+    old.exec(c).await.map(drop)
 }
 
 /// Ends one session of `user_id`.

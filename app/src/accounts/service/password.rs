@@ -1,17 +1,16 @@
 //! Password hashes: Argon2id, off the async threads, few at a time.
 
+use super::hashing_places::HashingPlaces;
 use crate::error::{Error, FieldError};
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use std::collections::HashSet;
 use std::sync::{LazyLock, OnceLock};
-use tokio::sync::Semaphore;
 
 /// Characters of a password.
 const LENGTH: std::ops::RangeInclusive<usize> = 10..=200;
 
-/// Each hash takes 19 MiB and a core: more at once would only be slower.
-static PLACES: Semaphore = Semaphore::const_new(2);
+static PLACES: HashingPlaces = HashingPlaces::new();
 
 /// The commonest passwords of leaked lists that are long enough to pass otherwise, in lower case.
 static COMMON: LazyLock<HashSet<&str>> =
@@ -34,7 +33,7 @@ fn is_common(password: &str) -> bool {
 /// The hash to keep of `password`.
 ///
 /// # Errors
-/// [`Error::Internal`] when hashing fails.
+/// [`Error::Unavailable`] when too many wait already, [`Error::Internal`] when hashing fails.
 pub async fn hash(password: &str) -> Result<String, Error> {
     let password = password.to_owned();
     off_thread(move || hashed(&password)).await?
@@ -43,7 +42,7 @@ pub async fn hash(password: &str) -> Result<String, Error> {
 /// Whether `password` belongs to `hash`. Without a hash it takes as long and is wrong.
 ///
 /// # Errors
-/// [`Error::Internal`] when hashing fails.
+/// [`Error::Unavailable`] when too many wait already, [`Error::Internal`] when hashing fails.
 pub async fn verify(password: &str, hash: Option<String>) -> Result<bool, Error> {
     let password = password.to_owned();
     off_thread(move || match hash {
@@ -54,7 +53,12 @@ pub async fn verify(password: &str, hash: Option<String>) -> Result<bool, Error>
 }
 
 async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-    let _place = PLACES.acquire().await.map_err(|_| Error::Internal)?;
+    let place = PLACES.take().await?;
+    // The place is taken until the work is done: a caller who goes away does not end it.
+    let work = move || {
+        let _place = place;
+        work()
+    };
     tokio::task::spawn_blocking(work).await.map_err(|error| {
         tracing::error!(%error, "password hashing");
         Error::Internal

@@ -1,6 +1,6 @@
 //! Signing in and staying so.
 
-use super::{password, user};
+use super::{open_sessions, password, user};
 use crate::accounts::{Session, User};
 use crate::context::Database;
 use crate::data::sessions::{ActiveModel, Column, Entity, Model};
@@ -69,7 +69,7 @@ pub async fn sign_in(
     Ok((user, token))
 }
 
-/// Begins a session for somebody who has proved who they are.
+/// Begins a session for somebody who has proved who they are. Of many the one that was not used for longest ends.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -90,6 +90,7 @@ pub async fn start_session(
         expires_at: Set(now + ABSOLUTE),
     };
     Entity::insert(row).exec_without_returning(c).await?;
+    open_sessions::end_oldest(c, &user.id, &token.session_id()).await?;
     Ok(token)
 }
 
@@ -145,11 +146,15 @@ pub async fn remove_old_sessions(c: &impl ConnectionTrait) -> Result<u64, Error>
     Ok(Entity::delete_many().filter(over).exec(c).await?.rows_affected)
 }
 
-/// Keeps what is in the composer.
+/// Keeps what is in the composer, as far as [`Draft::bounded`] lets it be long.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
 pub async fn save_draft(c: &impl ConnectionTrait, session_id: &str, draft: &Draft) -> Result<(), Error> {
+    write_draft(c, session_id, &draft.clone().bounded()).await
+}
+
+async fn write_draft(c: &impl ConnectionTrait, session_id: &str, draft: &Draft) -> Result<(), Error> {
     let draft = serde_json::to_value(draft).map_err(|error| {
         tracing::error!(%error, "a draft could not be written as JSON");
         Error::Internal
@@ -162,7 +167,7 @@ pub async fn save_draft(c: &impl ConnectionTrait, session_id: &str, draft: &Draf
     Ok(())
 }
 
-/// Keeps what `change` makes of the draft that is kept, and brings it. Of two changes at once the second sees what the
+/// Keeps what `change` makes of the draft that is kept, as [`save_draft`], and brings it. Of two changes at once the second sees what the
 /// first made.
 ///
 /// # Errors
@@ -174,8 +179,8 @@ pub async fn change_draft<C: ConnectionTrait + TransactionTrait>(
 ) -> Result<Draft, Error> {
     let transaction = sql::begin(c).await?;
     let row = Entity::find_by_id(session_id).lock_exclusive().one(&transaction).await?;
-    let draft = change(read_draft(row.ok_or(Error::SignedOut)?.draft));
-    save_draft(&transaction, session_id, &draft).await?;
+    let draft = change(read_draft(row.ok_or(Error::SignedOut)?.draft)).bounded();
+    write_draft(&transaction, session_id, &draft).await?;
     transaction.commit().await?;
     Ok(draft)
 }

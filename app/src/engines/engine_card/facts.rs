@@ -2,6 +2,7 @@
 
 use crate::engines::{Engine, EngineKind, EngineState};
 use crate::icon::{Glyph, Icon};
+use crate::jobs::words::grouped;
 use crate::markup::view;
 use leptos::prelude::*;
 
@@ -25,11 +26,12 @@ pub(super) fn Facts<'a>(engine: &'a Engine) -> impl IntoView + use<> {
 }
 
 fn models(engine: &Engine) -> String {
-    match (engine.checkpoints.as_slice(), engine.loras.len()) {
-        ([only], 0) => only.clone(),
-        (many, 0) => many.len().to_string(),
-        (many, 1) => format!("{}, 1 LoRA", many.len()),
-        (many, loras) => format!("{}, {loras} LoRAs", many.len()),
+    let count = |count: u64| grouped(count.cast_signed());
+    match (engine.checkpoints.as_slice(), engine.checkpoint_count, engine.lora_count) {
+        ([only], 1, 0) => only.clone(),
+        (_, many, 0) => count(many),
+        (_, many, 1) => format!("{}, 1 LoRA", count(many)),
+        (_, many, loras) => format!("{}, {} LoRAs", count(many), count(loras)),
     }
 }
 
@@ -55,21 +57,27 @@ fn previews(previews: Option<bool>) -> &'static str {
     }
 }
 
-/// Every model and LoRA by name, folded.
+/// The first models and LoRAs by name, folded.
 #[component]
 pub(super) fn Models<'a>(engine: &'a Engine) -> impl IntoView + use<> {
-    let list = |title: &'static str, names: &[String]| {
+    let list = |title: &'static str, names: &[String], count: u64| {
         let rows = names.iter().map(|name| view! { <li>{name.clone()}</li> }).collect_view();
+        let more = count.saturating_sub(names.len() as u64);
+        let more = (more > 0).then(|| {
+            let words = format!("and {} more", grouped(more.cast_signed()));
+            view! { <li><a href="/models">{words}</a></li> }
+        });
         (!names.is_empty()).then(|| {
             view! {
                 <div>
                     <h3>{title}</h3>
-                    <ul role="list">{rows}</ul>
+                    <ul role="list">{rows}{more}</ul>
                 </div>
             }
         })
     };
-    let (models, loras) = (list("Models", &engine.checkpoints), list("LoRAs", &engine.loras));
+    let models = list("Models", &engine.checkpoints, engine.checkpoint_count);
+    let loras = list("LoRAs", &engine.loras, engine.lora_count);
     (engine.checkpoints.len() + engine.loras.len() > 1).then(|| {
         view! {
             <details class="cause engine__models">

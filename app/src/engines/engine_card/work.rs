@@ -8,6 +8,7 @@ use crate::markup::{Markup, view};
 use crate::time::stopwatch;
 use chrono::Utc;
 use leptos::prelude::*;
+use std::collections::HashMap;
 
 /// A line for each job that it draws. Other people's prompts are nobody's business.
 #[component]
@@ -40,11 +41,14 @@ fn line(entry: &QueueEntry, username: &str) -> Markup {
     }
 }
 
+/// Ids of the engines that have a model, by its name; of every model that a job of the queue names.
+pub type Holders = HashMap<String, Vec<i64>>;
+
 /// How many waiting jobs no other engine can draw now.
-pub(super) fn waiting_for(engine: &Engine, others: &[Engine], queue: &QueueOverview) -> usize {
+pub fn waiting_for(engine: &Engine, others: &[&Engine], queue: &QueueOverview, holders: &Holders) -> usize {
     let can = |engine: &Engine, entry: &QueueEntry| {
         let wanted = entry.engine == "auto" || entry.engine == engine.name;
-        wanted && engine.checkpoints.contains(&entry.model)
+        wanted && holders.get(&entry.model).is_some_and(|holders| holders.contains(&engine.id))
     };
     let able = |other: &Engine| other.enabled && other.state.can_work();
     let stranded = |entry: &&QueueEntry| {

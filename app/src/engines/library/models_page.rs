@@ -1,55 +1,60 @@
 //! /models: everything there is to draw with.
 
-use super::LibraryModel;
-use super::card::Card;
 use super::more::more;
+use super::searched;
+use super::shelf::{Pages, Shelf, ShelfView};
 use crate::context::{caller, context};
-use crate::engines::{ModelKind, service};
+use crate::engines::ModelKind;
 use crate::error::Error;
 use crate::fragment::drawn::{Asked, Refusal, html};
 use crate::icon::{Glyph, Icon};
 use crate::markup::{Markup, view};
-use leptos::prelude::*;
 
+/// `?q=` searches; `?page=` and `?loras=` are the pages of models and of LoRAs, from 1.
 pub(super) async fn draw(asked: &Asked) -> Result<String, Error> {
-    let user = caller()?;
-    let models = service::library(&context()?.database.read, &user.id).await?;
-    let (checkpoints, loras): (Vec<_>, Vec<_>) =
-        models.into_iter().partition(|of| of.model.kind == ModelKind::Checkpoint);
-    let none = checkpoints.is_empty() && loras.is_empty();
-    let more = more(&checkpoints, &user);
+    let (context, user) = (context()?, caller()?);
+    let wanted = Pages::new(searched(asked), asked.number("page"), asked.number("loras"));
+    let models = Shelf::load(&context.database, &user.id, ModelKind::Checkpoint, &wanted).await?;
+    let loras = Shelf::load(&context.database, &user.id, ModelKind::Lora, &wanted).await?;
+    let searches = !wanted.q.is_empty();
+    let search = (searches || models.is_part() || loras.is_part()).then(|| search(&wanted.q));
+    let none = models.total == 0 && loras.total == 0;
+    let nothing = none.then(|| if searches { no_match(&wanted.q) } else { empty() });
+    let more = more(&models.items, &user).filter(|_| !searches && !models.is_part());
     Ok(html(view! {
         <div class="page stack">
             <Refusal asked />
-            {none.then(empty)}
-            <Section title="Models" models=checkpoints />
+            {search}
+            {nothing}
+            <ShelfView shelf=models wanted=&wanted />
             {more}
-            <Section title="LoRAs" models=loras />
+            <ShelfView shelf=loras wanted=&wanted />
         </div>
     }))
 }
 
-/// Left out while there are none; favourites come first.
-#[component]
-fn Section(title: &'static str, mut models: Vec<LibraryModel>) -> impl IntoView {
-    models.sort_by_key(|of| !of.favorite);
-    let cards = models
-        .iter()
-        .map(|of| {
-            let lead = view! {
-                <a class="modelcard__lead" href=format!("/models/{}", of.model.id) aria-label=of.title()></a>
-            };
-            view! { <Card of lead=lead /> }
-        })
-        .collect_view();
-    (!models.is_empty()).then(|| {
-        view! {
-            <section>
-                <h2 class="modelcards__title">{title}<span>{models.len()}</span></h2>
-                <ul class="modelcards" role="list">{cards}</ul>
-            </section>
-        }
-    })
+fn search(q: &str) -> Markup {
+    view! {
+        <search class="modelcards__search">
+            <form method="get" action="/models">
+                <label class="search">
+                    <Icon glyph=Glyph::Search />
+                    <span class="sr">"Search models and LoRAs"</span>
+                    <input class="input" type="search" name="q" placeholder="Search" maxlength="200" value=q.to_owned() />
+                </label>
+            </form>
+        </search>
+    }
+}
+
+fn no_match(q: &str) -> Markup {
+    view! {
+        <div class="empty empty--center">
+            <Icon glyph=Glyph::Search />
+            <p>{format!("Nothing here matches “{q}”.")}</p>
+            <a class="button" href="/models">"All models"</a>
+        </div>
+    }
 }
 
 fn empty() -> Markup {

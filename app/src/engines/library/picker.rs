@@ -1,28 +1,36 @@
 //! What the dialog of the composer shows: the models that can be picked, and what narrows them down.
 
-use super::LibraryModel;
+mod offered;
+
 use super::card::Card;
 use super::more::more;
+use super::{LibraryModel, words};
 use crate::context::{caller, context};
-use crate::engines::{ModelKind, service};
+use crate::engines::ModelKind;
+use crate::engines::service::{self, MOST_CHOICES, ModelFilter, ModelOrder};
 use crate::error::Error;
 use crate::fragment::drawn::{Asked, html};
 use crate::icon::{Glyph, Icon};
 use crate::markup::{Markup, view};
 use leptos::prelude::*;
+use offered::{Offered, offered};
 
-/// `?kind=lora&checkpoint=NAME` the LoRAs, those of the checkpoint's family first; else the checkpoints.
+/// `?kind=lora&checkpoint=NAME` the LoRAs, those of the checkpoint's family first; else the checkpoints. All of them
+/// where they fit; else of what `q` and `tab` (favorites, recent) leave as many as do.
 pub(super) async fn draw(asked: &Asked) -> Result<String, Error> {
-    let user = caller()?;
-    let models = service::library(&context()?.database.read, &user.id).await?;
+    let (context, user) = (context()?, caller()?);
+    let c = &context.database.read;
     let loras = asked.value("kind") == Some("lora");
-    let chosen = models.iter().find(|of| Some(of.model.name.as_str()) == asked.value("checkpoint"));
-    let family = chosen.and_then(|of| of.model.family.clone()).filter(|_| loras);
+    let family = match asked.value("checkpoint").filter(|_| loras) {
+        Some(name) => service::library_checkpoint(c, &user.id, name).await?.and_then(|of| of.model.family),
+        None => None,
+    };
     let kind = if loras { ModelKind::Lora } else { ModelKind::Checkpoint };
-    let offered = models.into_iter().filter(|of| of.model.kind == kind);
-    let (other, fitting): (Vec<_>, Vec<_>) = offered.partition(|of| is_other(of, family.as_deref()));
-    let more = more(&fitting, &user).filter(|_| !loras);
-    Ok(html(view! { <Pick loras fitting other more /> }))
+    let order = family.as_deref().map_or(ModelOrder::Usual, ModelOrder::Family);
+    let all = ModelFilter { order, ..ModelFilter::first(kind, MOST_CHOICES) };
+    let offered = offered(&context.database, &user.id, asked, all).await?;
+    let more = more(&offered.models, &user).filter(|_| !loras && !offered.asks());
+    Ok(html(view! { <Pick loras offered family more /> }))
 }
 
 /// Only where both families are known.
@@ -33,16 +41,26 @@ fn is_other(of: &LibraryModel, family: Option<&str>) -> bool {
 #[component]
 fn Pick(
     loras: bool,
-    fitting: Vec<LibraryModel>,
-    other: Vec<LibraryModel>,
+    offered: Offered,
+    /// That of the checkpoint which LoRAs would go with.
+    family: Option<String>,
     more: Option<Markup>,
 ) -> impl IntoView {
     let title = if loras { "Add a LoRA" } else { "Choose a model" };
-    let none = fitting.is_empty() && other.is_empty();
-    let cards = fitting
+    let none = offered.all == 0;
+    let count = offered.asks().then(|| match offered.found == offered.all {
+        true => words(offered.all),
+        false => format!("{} of {}", words(offered.found), words(offered.all)),
+    });
+    let shown = offered.models.len() as u64;
+    let some = (shown < offered.found).then(|| {
+        let words = format!("Showing {shown} of {}. Search to narrow down.", words(offered.found));
+        view! { <p class="picker__some">{words}</p> }
+    });
+    let cards = offered
+        .models
         .iter()
-        .map(|of| view! { <PickCard of other_family=false /> })
-        .chain(other.iter().map(|of| view! { <PickCard of other_family=true /> }))
+        .map(|of| view! { <PickCard of other_family={is_other(of, family.as_deref())} /> })
         .collect_view();
     view! {
         <div class="dialog__head">
@@ -53,8 +71,9 @@ fn Pick(
             </button>
         </div>
         {(!none).then(|| view! { <Narrow loras /> })}
-        <div class="picker__list">
+        <div class="picker__list" data-count=count>
             <p class="refusal" role="alert" data-refusal="" data-keep=""></p>
+            {some}
             {none.then(|| view! { <Empty loras /> })}
             <ul class="modelcards" role="list">{cards}</ul>
             {more}

@@ -1,7 +1,7 @@
 //! The line under the model field that offers what goes well with the model.
 
 use crate::context::{caller, context};
-use crate::engines::{ModelKind, service};
+use crate::engines::service;
 use crate::error::Error;
 use crate::fragment::drawn::{Asked, html};
 use crate::markup::view;
@@ -11,9 +11,7 @@ use leptos::prelude::*;
 pub(super) async fn draw(asked: &Asked) -> Result<String, Error> {
     let user = caller()?;
     let Some(name) = asked.value("name") else { return Ok(String::new()) };
-    let models = service::library(&context()?.database.read, &user.id).await?;
-    let chosen =
-        models.into_iter().find(|of| of.model.kind == ModelKind::Checkpoint && of.model.name == name);
+    let chosen = service::library_checkpoint(&context()?.database.read, &user.id, name).await?;
     let suggestion = chosen.as_ref().and_then(|of| Some((of.defaults.is_none(), of.suggestion()?)));
     let Some((usual, values)) = suggestion else { return Ok(String::new()) };
     let fields = values

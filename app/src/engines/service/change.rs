@@ -1,6 +1,7 @@
 //! What an admin does to engines.
 
-use super::overview::{Names as Models, engine};
+use super::names::Names as Models;
+use super::overview::engine;
 use crate::data::engines::{ActiveModel, Entity, Model};
 use crate::data::json::Names;
 use crate::data::sql;

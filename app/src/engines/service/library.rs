@@ -1,23 +1,46 @@
 //! The models there are, as one person sees them.
 
-use super::choices::models;
+use super::listing::{Found, ModelFilter, count, find};
+use super::models::models;
 use super::recent::{LastUsed, last_used};
-use crate::data::models::{Entity, Model as Row};
+use crate::data::models::{Column, Entity, Model as Row};
 use crate::data::sql;
 use crate::engines::library::picture_url;
-use crate::engines::{LibraryModel, Model, ModelDefaults};
+use crate::engines::{LibraryModel, Model, ModelDefaults, ModelKind};
 use crate::error::Error;
 use sea_orm::entity::prelude::*;
 use sea_orm::{DbErr, QueryResult};
 use std::collections::HashMap;
 
-/// Every model that enabled engines have or, while away, last had; those that can be used now first, then by name.
+/// A page of models, and how many there are of all pages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LibraryPage {
+    pub items: Vec<LibraryModel>,
+    pub total: u64,
+}
+
+/// The models that engines in use have or, while away, last had, as `filter` wants them.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
-pub async fn library(c: &impl ConnectionTrait, user_id: &str) -> Result<Vec<LibraryModel>, Error> {
-    let known = known(c, user_id).await?;
-    Ok(models(c).await?.into_iter().map(|model| known.about(model)).collect())
+pub async fn library(
+    c: &impl ConnectionTrait,
+    user_id: &str,
+    filter: &ModelFilter<'_>,
+) -> Result<LibraryPage, Error> {
+    let Found { ids, total } = find(c, user_id, filter).await?;
+    let mut offered = models(c, ids.iter().copied()).await?;
+    let known = known(c, user_id, &ids).await?;
+    let items = ids.iter().filter_map(|id| Some(known.about(offered.remove(id)?))).collect();
+    Ok(LibraryPage { items, total })
+}
+
+/// How many models of a kind there are.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn model_total(c: &impl ConnectionTrait, kind: ModelKind) -> Result<u64, Error> {
+    Ok(count(c, "", &ModelFilter::first(kind, 0)).await?)
 }
 
 /// One of them, also when no engine has it any more.
@@ -26,8 +49,23 @@ pub async fn library(c: &impl ConnectionTrait, user_id: &str) -> Result<Vec<Libr
 /// [`Error::NotFound`] for a model that no engine ever had.
 pub async fn library_model(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<LibraryModel, Error> {
     let row = Entity::find_by_id(id).one(c).await?.ok_or_else(|| Error::not_found("model"))?;
-    let offered = models(c).await?.into_iter().find(|model| model.id == id);
-    Ok(known(c, user_id).await?.about(offered.unwrap_or_else(|| gone(row))))
+    let offered = models(c, [id]).await?.remove(&id);
+    Ok(known(c, user_id, &[id]).await?.about(offered.unwrap_or_else(|| gone(row))))
+}
+
+/// The checkpoint of this name, if an engine in use has it or, while away, last had it.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn library_checkpoint(
+    c: &impl ConnectionTrait,
+    user_id: &str,
+    name: &str,
+) -> Result<Option<LibraryModel>, Error> {
+    let of_kind = Entity::find().filter(Column::Kind.eq(ModelKind::Checkpoint));
+    let Some(row) = of_kind.filter(Column::Name.eq(name)).one(c).await? else { return Ok(None) };
+    let Some(offered) = models(c, [row.id]).await?.remove(&row.id) else { return Ok(None) };
+    Ok(Some(known(c, user_id, &[row.id]).await?.about(offered)))
 }
 
 /// A model that no enabled engine has.
@@ -72,15 +110,14 @@ impl Known {
     }
 }
 
-async fn known(c: &impl ConnectionTrait, user_id: &str) -> Result<Known, DbErr> {
-    let rows = sql::all(
-        c,
+async fn known(c: &impl ConnectionTrait, user_id: &str, ids: &[i64]) -> Result<Known, DbErr> {
+    let statement = format!(
         "SELECT m.id AS id, m.note AS note, m.defaults AS defaults, f.model_id AS favorite, p.id AS picture \
          FROM models m LEFT JOIN model_favorites f ON f.model_id = m.id AND f.user_id = $1 \
-         LEFT JOIN content_items p ON p.id = CAST(m.picture AS BIGINT) AND p.deleted_at IS NULL",
-        [user_id.into()],
-    )
-    .await?;
+         LEFT JOIN content_items p ON p.id = CAST(m.picture AS BIGINT) AND p.deleted_at IS NULL WHERE {}",
+        sql::among(c, "m.id", "$2")
+    );
+    let rows = sql::all(c, &statement, [user_id.into(), sql::listed(c, ids.iter().copied())]).await?;
     let details = rows.iter().map(|row| Ok((row.try_get("", "id")?, details(row)?)));
     Ok(Known { details: details.collect::<Result<_, DbErr>>()?, last_used: last_used(c, user_id).await? })
 }

@@ -1,15 +1,19 @@
 //! What an engine says of itself.
 
+use super::lot::{LOT, save_lot};
 use crate::data::json::Names;
-use crate::data::models::{ActiveModel, Column, Entity};
 use crate::data::{engine_models, engines, sql};
 use crate::engines::{ModelKind, Offer, OfferedModel};
 use crate::error::Error;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, OnConflict};
-use sea_orm::{ActiveValue::Set, IntoActiveModel, TransactionSession, TransactionTrait};
+use sea_orm::{ActiveValue::Set, QuerySelect, TransactionTrait};
+use std::collections::{BTreeMap, HashSet};
 
-/// Keeps what an engine offers now in place of what it offered before.
+/// Bytes of a model's name. PostgreSQL's index of the names takes 2,704 with all else of its entry.
+const NAME: usize = 2_500;
+
+/// Keeps what an engine offers now in place of what it offered before. It is stored in lots, each a short transaction
+/// of its own, so that others write in between; an offer that was cut off is whole again with the next.
 ///
 /// # Errors
 /// [`Error::NotFound`] when the engine was removed.
@@ -18,67 +22,77 @@ pub async fn save_offer<C: ConnectionTrait + TransactionTrait>(
     engine_id: i64,
     offer: &Offer,
 ) -> Result<(), Error> {
-    let transaction = sql::begin(c).await?;
-    let engine = engines::Entity::find_by_id(engine_id).one(&transaction).await?;
-    let mut engine = engine.ok_or_else(|| Error::not_found("engine"))?.into_active_model();
-    engine.samplers = Set(Names(offer.samplers.clone()));
-    engine.schedulers = Set(Names(offer.schedulers.clone()));
-    engine.version = Set(offer.version.clone());
-    engine.previews = Set(offer.previews);
-    engine.last_seen_at = Set(Some(sql::now()));
-    engine.update(&transaction).await?;
-    let mut ids = save_models(&transaction, ModelKind::Checkpoint, &offer.checkpoints).await?;
-    ids.extend(save_models(&transaction, ModelKind::Lora, &offer.loras).await?);
-    replace(&transaction, engine_id, ids).await?;
-    Ok(transaction.commit().await?)
-}
-
-async fn save_models(
-    c: &impl ConnectionTrait,
-    kind: ModelKind,
-    offered: &[OfferedModel],
-) -> Result<Vec<i64>, DbErr> {
-    let mut ids = Vec::new();
-    for model in offered {
-        ids.push(save_model(c, kind, model).await?);
+    if engines::Entity::find_by_id(engine_id).one(c).await?.is_none() {
+        return Err(Error::not_found("engine"));
     }
-    Ok(ids)
+    let before = linked(c, engine_id).await?;
+    let (mut now, mut left_out) = (HashSet::new(), u64::from(offer.left_out));
+    for (kind, offered) in [(ModelKind::Checkpoint, &offer.checkpoints), (ModelKind::Lora, &offer.loras)] {
+        let (kept, unkept) = kept(offered);
+        left_out += unkept;
+        for lot in kept.chunks(LOT) {
+            now.extend(save_lot(c, engine_id, &before, kind, lot).await?);
+        }
+    }
+    let gone: Vec<i64> = before.difference(&now).copied().collect();
+    for lot in gone.chunks(LOT) {
+        unlink(c, engine_id, lot).await?;
+    }
+    // Last: that the engine has answered is when the names of jobs begin to be checked.
+    save_engine(c, engine_id, offer, left_out).await
 }
 
-async fn save_model(c: &impl ConnectionTrait, kind: ModelKind, offered: &OfferedModel) -> Result<i64, DbErr> {
-    let now = sql::now();
-    let row = ActiveModel {
-        kind: Set(kind),
-        name: Set(offered.name.clone()),
-        family: Set(offered.family.clone()),
-        trigger_words: Set(Names(offered.trigger_words.clone())),
-        details: Set(serde_json::json!({})),
-        first_seen_at: Set(now),
-        last_seen_at: Set(now),
+/// Each name once, in their order, so that two that save at once never wait for each other in a circle; and how many
+/// have a name that a database cannot keep.
+fn kept(offered: &[OfferedModel]) -> (Vec<&OfferedModel>, u64) {
+    let (mut kept, mut unkept) = (BTreeMap::new(), 0);
+    for model in offered {
+        if model.name.len() > NAME || model.name.contains('\0') {
+            unkept += 1;
+        } else {
+            kept.entry(model.name.as_str()).or_insert(model);
+        }
+    }
+    (kept.into_values().collect(), unkept)
+}
+
+/// Ids of the models that the engine has until now.
+async fn linked(c: &impl ConnectionTrait, engine_id: i64) -> Result<HashSet<i64>, DbErr> {
+    use engine_models::{Column, Entity};
+    let ids = Entity::find().select_only().column(Column::ModelId).filter(Column::EngineId.eq(engine_id));
+    Ok(ids.into_tuple::<i64>().all(c).await?.into_iter().collect())
+}
+
+async fn unlink(c: &impl ConnectionTrait, engine_id: i64, lot: &[i64]) -> Result<(), DbErr> {
+    let gone = sql::among(c, "model_id", "$2");
+    let statement = format!("DELETE FROM engine_models WHERE engine_id = $1 AND {gone}");
+    sql::run(c, &statement, [engine_id.into(), sql::listed(c, lot.iter().copied())]).await?;
+    Ok(())
+}
+
+async fn save_engine(
+    c: &impl ConnectionTrait,
+    engine_id: i64,
+    offer: &Offer,
+    left_out: u64,
+) -> Result<(), Error> {
+    let row = engines::ActiveModel {
+        id: Set(engine_id),
+        samplers: Set(storable(&offer.samplers)),
+        schedulers: Set(storable(&offer.schedulers)),
+        version: Set(offer.version.clone().filter(|version| !version.contains('\0'))),
+        previews: Set(offer.previews),
+        left_out: Set(i32::try_from(left_out).unwrap_or(i32::MAX)),
+        last_seen_at: Set(Some(sql::now())),
         ..Default::default()
     };
-    let known = Expr::col((Entity, Column::Family));
-    let family = Func::coalesce([Expr::value(offered.family.clone()), known]);
-    let mut merge = OnConflict::columns([Column::Kind, Column::Name]);
-    merge.update_column(Column::LastSeenAt).value(Column::Family, family);
-    if !offered.trigger_words.is_empty() {
-        merge.update_column(Column::TriggerWords);
+    match row.update(c).await {
+        Err(DbErr::RecordNotUpdated) => Err(Error::not_found("engine")),
+        saved => Ok(saved.map(drop)?),
     }
-    Ok(Entity::insert(row).on_conflict(merge).exec_with_returning(c).await?.id)
 }
 
-async fn replace(c: &impl ConnectionTrait, engine_id: i64, mut ids: Vec<i64>) -> Result<(), DbErr> {
-    use engine_models::Column as Offered;
-    ids.sort_unstable();
-    ids.dedup();
-    let gone = Offered::EngineId.eq(engine_id).and(Offered::ModelId.is_not_in(ids.iter().copied()));
-    engine_models::Entity::delete_many().filter(gone).exec(c).await?;
-    if ids.is_empty() {
-        return Ok(());
-    }
-    let row = |model_id| engine_models::ActiveModel { engine_id: Set(engine_id), model_id: Set(model_id) };
-    let known = OnConflict::new().do_nothing().to_owned();
-    let rows = engine_models::Entity::insert_many(ids.into_iter().map(row)).on_conflict(known);
-    rows.exec_without_returning(c).await?;
-    Ok(())
+/// PostgreSQL keeps no text with a NUL.
+pub(super) fn storable(words: &[String]) -> Names {
+    Names(words.iter().filter(|word| !word.contains('\0')).cloned().collect())
 }

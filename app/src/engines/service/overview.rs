@@ -1,13 +1,13 @@
 //! Engines as people see them.
 
+use super::names::{Names, models_by_engine};
 use super::read::rows;
 use crate::accounts::User;
 use crate::data::engines::Model as Row;
 use crate::data::sql;
-use crate::engines::{Engine, EngineState, ModelKind};
+use crate::engines::{Engine, EngineState};
 use crate::error::Error;
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
-use std::collections::HashMap;
 
 /// Every engine as `asker` may see it: addresses, errors and other people's jobs are for admins.
 ///
@@ -32,12 +32,6 @@ pub async fn overview(c: &impl ConnectionTrait, asker: &User) -> Result<Vec<Engi
     Ok(rows(c).await?.into_iter().map(view).collect())
 }
 
-#[derive(Default)]
-pub(super) struct Names {
-    checkpoints: Vec<String>,
-    loras: Vec<String>,
-}
-
 pub(super) fn engine(row: Row, names: Names, running_jobs: Vec<i64>, for_admin: bool) -> Engine {
     let note = if row.enabled { row.state.note() } else { Some("Switched off.") };
     Engine {
@@ -54,30 +48,13 @@ pub(super) fn engine(row: Row, names: Names, running_jobs: Vec<i64>, for_admin: 
         version: row.version,
         previews: row.previews,
         checkpoints: names.checkpoints,
+        checkpoint_count: names.checkpoint_count,
         loras: names.loras,
+        lora_count: names.lora_count,
+        left_out: row.left_out.max(0).unsigned_abs(),
         running_jobs,
         queue_length: row.queue_length,
     }
-}
-
-async fn models_by_engine(c: &impl ConnectionTrait) -> Result<HashMap<i64, Names>, DbErr> {
-    let rows = sql::all(
-        c,
-        "SELECT em.engine_id AS engine_id, m.kind AS kind, m.name AS name FROM engine_models em \
-         JOIN models m ON m.id = em.model_id ORDER BY em.engine_id, m.name",
-        [],
-    )
-    .await?;
-    let mut engines: HashMap<i64, Names> = HashMap::new();
-    for row in rows {
-        let names = engines.entry(row.try_get("", "engine_id")?).or_default();
-        let name = row.try_get("", "name")?;
-        match row.try_get("", "kind")? {
-            ModelKind::Checkpoint => names.checkpoints.push(name),
-            ModelKind::Lora => names.loras.push(name),
-        }
-    }
-    Ok(engines)
 }
 
 struct Running {

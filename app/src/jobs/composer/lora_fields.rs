@@ -2,6 +2,7 @@
 
 mod row;
 
+use super::model_field::some_of;
 use super::picker::{Picked, Picker, Wanted};
 use crate::engines::Model;
 use crate::erased::For;
@@ -19,6 +20,8 @@ use row::{LoraField, Row};
 pub fn LoraFields(
     initial: Vec<DraftLora>,
     offered: Vec<Model>,
+    /// How many there are in all, where the form has some of them.
+    total: u64,
     /// The checkpoint that is chosen.
     model: RwSignal<String>,
     picker: Picker,
@@ -27,6 +30,7 @@ pub fn LoraFields(
     if offered.is_empty() && initial.is_empty() {
         return Markup::Nothing;
     }
+    let some = (total > offered.len() as u64).then(|| some_of(offered.len(), total));
     // The list to add from is part of the form: what is kept of it is a row without a name.
     let named = initial.into_iter().filter(|lora| !lora.name.is_empty());
     let row = |(index, lora): (usize, DraftLora)| Row { index, words: words(&offered, &lora.name), lora };
@@ -70,6 +74,7 @@ pub fn LoraFields(
                 "Add LoRA"
             </button>
             <AddLora next offered add />
+            {some}
             <LoraRefusal error />
         </div>
     }

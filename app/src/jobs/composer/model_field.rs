@@ -7,6 +7,7 @@ use crate::engines::{FileName, Model};
 use crate::erased::effect;
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
+use crate::jobs::words::grouped;
 use crate::markup::{Markup, view};
 use crate::refusal::FieldRefusal;
 use crate::signal::{RwSignal, StoredValue};
@@ -18,24 +19,37 @@ use leptos::prelude::*;
 pub fn ModelField(
     chosen: RwSignal<String>,
     models: Vec<Model>,
+    /// How many there are in all, where the form has some of them.
+    total: u64,
     picker: Picker,
     error: Signal<Option<Error>>,
 ) -> impl IntoView {
     let at_first = chosen.get_untracked();
     let known = models.iter().any(|model| model.name == at_first);
+    let partly = total > models.len() as u64;
+    // A model that a picture or a preset named may be one that the form does not carry.
+    let beyond = partly && !known && !at_first.is_empty();
     let first = models.iter().find(|model| model.available).or(models.first());
-    if let Some(first) = first.filter(|_| !known) {
+    if let Some(first) = first.filter(|_| !known && !beyond) {
         chosen.set(first.name.clone());
     }
     let at_first = chosen.get_untracked();
+    let other =
+        beyond.then(|| view! { <option value=at_first.clone() selected=true>{at_first.clone()}</option> });
     let options = models.iter().map(|model| option(model, &at_first)).collect_view();
+    let some = partly.then(|| some_of(models.len(), total));
     let models = StoredValue::new(models);
     // Of a model that came after the page only the dialog knows.
     let later = RwSignal::new(Picked::default());
     let details = move || {
         let name = chosen.get();
         let picked = later.get();
-        if picked.name == name { picked.about } else { models.with_value(|models| details(models, &name)) }
+        match models.with_value(|models| details(models, &name)) {
+            _ if picked.name == name => picked.about,
+            Some(words) => words,
+            None if partly => String::new(),
+            None => "an engine will offer some".into(),
+        }
     };
     let about = move || {
         let name = chosen.get();
@@ -86,6 +100,7 @@ pub fn ModelField(
                     aria-describedby="model-error"
                     on:change:target=move |event| chosen.set(event.target().value())
                 >
+                    {other}
                     {options}
                 </select>
                 <button
@@ -98,6 +113,7 @@ pub fn ModelField(
                 ></button>
             </div>
             <FieldRefusal id="model-error" field="checkpoint_model" error />
+            {some}
             <Suggestion model=chosen />
         </div>
     }
@@ -128,20 +144,28 @@ fn title(name: &str) -> String {
     if name.is_empty() { "No model yet".into() } else { FileName::of(name).title() }
 }
 
-/// "SDXL · on Studio 4090".
-fn details(models: &[Model], name: &str) -> String {
-    let Some(model) = models.iter().find(|model| model.name == name) else {
-        return "an engine will offer some".into();
-    };
+/// "SDXL · on Studio 4090"; none of a model that the form does not carry.
+fn details(models: &[Model], name: &str) -> Option<String> {
+    let model = models.iter().find(|model| model.name == name)?;
     if model.name == "sketch" {
-        return "Built in, not a diffusion model".into();
+        return Some("Built in, not a diffusion model".into());
     }
     let place = match model.engines.as_slice() {
         [] => "no engine has it now".into(),
         engines => format!("on {}", engines.join(", ")),
     };
-    match &model.family {
+    Some(match &model.family {
         Some(family) => format!("{family} · {place}"),
         None => place,
-    }
+    })
+}
+
+/// Without JavaScript there is no dialog with all of them: how the others come into the list.
+pub(super) fn some_of(shown: usize, total: u64) -> Markup {
+    let total = grouped(total.cast_signed());
+    let words = format!(
+        "<p class=\"field__hint\">The list has {shown} of {total}. \
+         Your favourites are always in it: mark them under <a href=\"/models\">Models</a>.</p>"
+    );
+    view! { <noscript inner_html=words></noscript> }
 }

@@ -39,11 +39,14 @@ pub struct Picker {
     dialog: NodeRef<Dialog>,
     #[cfg_attr(feature = "ssr", expect(dead_code, reason = "only the browser opens it"))]
     wanted: StoredValue<Option<Wanted>>,
+    /// How often the server was or is about to be asked: only the newest answer is shown.
+    #[cfg_attr(feature = "ssr", expect(dead_code, reason = "only the browser asks"))]
+    asked: StoredValue<u32>,
 }
 
 impl Picker {
     pub fn new() -> Self {
-        Self { dialog: NodeRef::new(), wanted: StoredValue::new(None) }
+        Self { dialog: NodeRef::new(), wanted: StoredValue::new(None), asked: StoredValue::new(0) }
     }
 
     pub fn open(self, wanted: Wanted) {

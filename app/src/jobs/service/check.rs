@@ -1,9 +1,12 @@
 //! Whether the engines have what a new job names. Unchecked only while no engine has ever answered.
 
+mod names;
+
 use crate::data::engines;
 use crate::data::sql;
 use crate::error::{Error, FieldError};
-use crate::jobs::NewGenerationJob;
+use crate::jobs::{LoraModel, NewGenerationJob};
+use names::{exist, of_kind, which_exist};
 use sea_orm::entity::prelude::*;
 use std::collections::BTreeSet;
 
@@ -42,8 +45,9 @@ fn wanted(
     if engines.iter().any(|engine| engine.name == new.engine) {
         return engines.into_iter().filter(|engine| engine.name == new.engine).collect();
     }
-    let names = engines.iter().map(|engine| engine.name.clone()).collect();
-    errors.push(FieldError::new("engine", format!("there is no engine of that name; {}", exist(names))));
+    let names: BTreeSet<String> = engines.iter().map(|engine| engine.name.clone()).collect();
+    let message = format!("there is no engine of that name; {}", exist(names.len(), names));
+    errors.push(FieldError::new("engine", message));
     engines
 }
 
@@ -61,8 +65,7 @@ async fn checkpoint<'a>(
     };
     let able = able(c, name, engines).await?;
     if able.is_empty() {
-        let names = names(c, "checkpoint").await?;
-        let message = format!("no engine has a model of that name; {}", exist(names));
+        let message = format!("no engine has a model of that name; {}", which_exist(c, "checkpoint").await?);
         errors.push(FieldError::new("checkpoint_model", message));
     }
     Ok((name.clone(), able))
@@ -97,21 +100,14 @@ async fn first_checkpoint(
     c: &impl ConnectionTrait,
     engines: &[engines::Model],
 ) -> Result<Option<String>, DbErr> {
-    let offers = sql::all(
-        c,
-        "SELECT e.id AS engine_id, m.name AS name FROM engines e JOIN engine_models em ON em.engine_id = e.id \
-         JOIN models m ON m.id = em.model_id WHERE m.kind = 'checkpoint' \
-         ORDER BY CASE WHEN e.state = 'down' THEN 1 ELSE 0 END, e.kind, e.id, m.name",
-        [],
-    )
-    .await?;
-    for row in offers {
-        let engine_id: i64 = row.try_get("", "engine_id")?;
-        if engines.iter().any(|engine| engine.id == engine_id) {
-            return row.try_get("", "name").map(Some);
-        }
-    }
-    Ok(None)
+    let statement = format!(
+        "SELECT m.name AS name FROM engines e JOIN engine_models em ON em.engine_id = e.id \
+         JOIN models m ON m.id = em.model_id WHERE m.kind = 'checkpoint' AND {} \
+         ORDER BY CASE WHEN e.state = 'down' THEN 1 ELSE 0 END, e.kind, e.id, m.name LIMIT 1",
+        sql::among(c, "e.id", "$1")
+    );
+    let ids = sql::listed(c, engines.iter().map(|engine| engine.id));
+    sql::one(c, &statement, [ids]).await?.map(|row| row.try_get("", "name")).transpose()
 }
 
 /// Those of `engines` that have the model.
@@ -141,8 +137,10 @@ fn offered(
 ) {
     let takes = |engine: &&engines::Model| list(engine).is_empty() || list(engine).iter().any(|n| n == name);
     if !engines.is_empty() && !engines.iter().any(takes) {
-        let names = engines.iter().flat_map(|engine| list(engine).iter().cloned()).collect();
-        errors.push(FieldError::new(field, format!("no engine with this model offers it; {}", exist(names))));
+        let names: BTreeSet<String> =
+            engines.iter().flat_map(|engine| list(engine).iter().cloned()).collect();
+        let message = format!("no engine with this model offers it; {}", exist(names.len(), names));
+        errors.push(FieldError::new(field, message));
     }
 }
 
@@ -154,29 +152,23 @@ async fn loras(
     if new.lora_models.is_empty() {
         return Ok(());
     }
-    let known = names(c, "lora").await?;
-    for (index, lora) in new.lora_models.iter().enumerate() {
-        if !known.contains(&lora.name) {
-            let message = format!("no engine has a LoRA of that name; {}", exist(known.clone()));
-            errors.push(FieldError::new(format!("lora_models.{index}.name"), message));
-        }
+    let unknown: Vec<usize> = unknown_loras(c, new).await?;
+    if unknown.is_empty() {
+        return Ok(());
     }
+    let message = format!("no engine has a LoRA of that name; {}", which_exist(c, "lora").await?);
+    let refusal = |index| FieldError::new(format!("lora_models.{index}.name"), message.clone());
+    errors.extend(unknown.into_iter().map(refusal));
     Ok(())
 }
 
-async fn names(c: &impl ConnectionTrait, kind: &str) -> Result<BTreeSet<String>, DbErr> {
-    let statement = format!(
-        "SELECT DISTINCT m.name AS name FROM models m JOIN engine_models em ON em.model_id = m.id \
-         JOIN engines e ON e.id = em.engine_id WHERE {} AND m.kind = $1",
-        engines::IN_USE
-    );
-    let rows = sql::all(c, &statement, [kind.into()]).await?;
-    rows.iter().map(|row| row.try_get("", "name")).collect()
-}
-
-fn exist(names: BTreeSet<String>) -> String {
-    if names.is_empty() {
-        return "there is none".into();
-    }
-    format!("these exist: {}", names.into_iter().collect::<Vec<_>>().join(", "))
+/// Places in the list of those that no engine in use has.
+async fn unknown_loras(c: &impl ConnectionTrait, new: &NewGenerationJob) -> Result<Vec<usize>, DbErr> {
+    let names = sql::listed_texts(new.lora_models.iter().map(|lora| lora.name.as_str()));
+    let offered = of_kind("m.name AS name");
+    let statement = format!("{offered} AND {}", sql::among_texts(c, "m.name", "$2"));
+    let rows = sql::all(c, &statement, ["lora".into(), names]).await?;
+    let known: BTreeSet<String> = rows.iter().map(|row| row.try_get("", "name")).collect::<Result<_, _>>()?;
+    let is_unknown = |(index, lora): (usize, &LoraModel)| (!known.contains(&lora.name)).then_some(index);
+    Ok(new.lora_models.iter().enumerate().filter_map(is_unknown).collect())
 }

@@ -2,13 +2,13 @@
 
 use crate::data::generation_jobs::{Column, Entity};
 use crate::data::job_views;
+use crate::data::spellings::{literal, spellings};
 use crate::error::Error;
 use crate::jobs::{GenerationJob, JobStatus};
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
 use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
-use std::collections::BTreeSet;
 
 /// A search is counted up to here; more is "1,000+".
 const COUNTED: u64 = 1_000;
@@ -110,22 +110,6 @@ fn words(q: &str) -> Option<Condition> {
         all = all.add(any);
     }
     (!all.is_empty()).then_some(all)
-}
-
-/// A word as `lower()` leaves it in a text: SQLite's knows the letters a to z alone, so other letters are looked for
-/// as they are written, small, large, and large at the beginning.
-fn spellings(word: &str) -> BTreeSet<String> {
-    let small = word.to_lowercase();
-    let mut letters = small.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    let titled = first.chain(letters).collect();
-    let all = [word.to_owned(), word.to_uppercase(), titled].map(|word: String| word.to_ascii_lowercase());
-    all.into_iter().chain([small]).collect()
-}
-
-// A percent sign that somebody looks for means itself.
-fn literal(word: &str) -> String {
-    word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 fn parse(cursor: &str) -> Result<i64, Error> {

@@ -23,6 +23,7 @@ fn choices() -> Choices {
         loras: vec![model("styles/ink.safetensors", ModelKind::Lora)],
         samplers: vec!["euler".into(), "dpmpp_2m".into()],
         schedulers: vec!["normal".into(), "karras".into()],
+        ..Choices::default()
     }
 }
 

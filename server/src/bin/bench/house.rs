@@ -15,8 +15,11 @@ use app::events::Events;
 use app::jobs::queue::ClaimEngine;
 use app::jobs::wake::Wake;
 use server::config::{Config, find_site};
+use server::connections::{self, ConnectionLimits};
 use server::engine::registry::{Registry, RegistryParts, Settings};
+use server::open_files::raise_limit;
 use server::storage::Storage;
+use server::web::signatures::Signatures;
 use server::web::{self, Web};
 use server::worker::{self, Worker, WorkerParts};
 use std::net::SocketAddr;
@@ -159,14 +162,10 @@ async fn serve(context: Context, storage: Storage) -> Result<(SocketAddr, JoinHa
         _ => None,
     })?;
     let site = find_site(Some(&PathBuf::from("target/site")), address);
-    let router = web::router(Web::new(&config, context, storage, &site, None, CancellationToken::new()));
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let serving = tokio::spawn(async move {
-        if let Err(error) = axum::serve(listener, service).await {
-            eprintln!("bench: {error}");
-        }
-    });
-    Ok((address, serving))
+    let (signatures, stopping) = (Signatures::random(), CancellationToken::new());
+    let router = web::router(Web::new(&config, context, storage, &site, None, signatures, stopping.clone()));
+    let limits = ConnectionLimits::new(raise_limit(), |_| true);
+    Ok((address, tokio::spawn(connections::serve(listener, router, Arc::new(limits), stopping))))
 }
 
 /// People who are told when their jobs end.

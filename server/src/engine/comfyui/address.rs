@@ -1,5 +1,7 @@
 //! Which addresses a ComfyUI may have, and the check that a name does not lead elsewhere.
 
+mod embedded;
+
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -9,7 +11,8 @@ use url::{Host, Url};
 const METADATA_NAMES: [&str; 3] = ["metadata", "metadata.google.internal", "instance-data"];
 const METADATA_V4: [Ipv4Addr; 3] =
     [Ipv4Addr::new(100, 100, 100, 200), Ipv4Addr::new(168, 63, 129, 16), Ipv4Addr::new(192, 0, 0, 192)];
-const METADATA_V6: Ipv6Addr = Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254);
+const METADATA_V6: [Ipv6Addr; 2] =
+    [Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254), Ipv6Addr::new(0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254)];
 
 /// The address of a ComfyUI server, checked; a path before its routes is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,11 +72,23 @@ fn check_host(url: &Url) -> Result<(), &'static str> {
 /// True for link-local, multicast and metadata addresses, also when written as IPv6.
 fn is_refused(ip: IpAddr) -> bool {
     match ip.to_canonical() {
-        IpAddr::V4(ip) => {
-            ip.is_link_local() || ip.is_multicast() || ip.is_broadcast() || METADATA_V4.contains(&ip)
+        IpAddr::V4(ip) => is_refused_v4(ip),
+        IpAddr::V6(ip) => {
+            ip.is_unicast_link_local()
+                || ip.is_multicast()
+                || METADATA_V6.contains(&ip)
+                || embedded::all(ip).into_iter().any(is_refused_v4)
         }
-        IpAddr::V6(ip) => ip.is_unicast_link_local() || ip.is_multicast() || ip == METADATA_V6,
     }
+}
+
+fn is_refused_v4(ip: Ipv4Addr) -> bool {
+    ip.is_link_local() || ip.is_multicast() || ip.is_broadcast() || METADATA_V4.contains(&ip)
+}
+
+/// Refuses a name when one of the addresses it leads to is not allowed.
+fn allowed(found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, RefusedAddress> {
+    if found.iter().any(|address| is_refused(address.ip())) { Err(RefusedAddress) } else { Ok(found) }
 }
 
 /// A name led to an address that is not allowed.
@@ -92,11 +107,8 @@ pub(super) struct GuardedResolver;
 impl Resolve for GuardedResolver {
     fn resolve(&self, name: Name) -> Resolving {
         Box::pin(async move {
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            if found.iter().any(|address| is_refused(address.ip())) {
-                return Err(RefusedAddress.into());
-            }
-            Ok(Box::new(found.into_iter()) as Addrs)
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            Ok(Box::new(allowed(found)?.into_iter()) as Addrs)
         })
     }
 }
@@ -136,5 +148,43 @@ mod tests {
         ] {
             assert_eq!(Address::parse(&format!("http://{host}/")), Err(RefusedAddress::WORDS), "{host}");
         }
+    }
+
+    const HIDDEN: [&str; 12] = [
+        "64:ff9b::a9fe:a9fe",
+        "64:ff9b::100.100.100.200",
+        "64:ff9b:1::169.254.169.254",
+        "64:ff9b:1:a9fe:a9:fe00::",
+        "64:ff9b:1:7:a9:fea9:fe00:0",
+        "64:ff9b:1:a9:fe:a9fe::",
+        "2002:a9fe:a9fe::",
+        "2002:a83f:8110:1::7",
+        "::169.254.169.254",
+        "::ffff:0:169.254.169.254",
+        "fd20:ce::254",
+        "fd00:ec2::254",
+    ];
+
+    #[test]
+    fn finding_19_refused_addresses_are_refused_within_ipv6_too() {
+        for host in HIDDEN {
+            assert_eq!(Address::parse(&format!("http://[{host}]/")), Err(RefusedAddress::WORDS), "{host}");
+        }
+        for host in
+            ["::1", "fd12::7", "2001:db8::7", "64:ff9b::10.0.0.7", "64:ff9b:1::10.0.0.7", "2002:a00:7::1"]
+        {
+            assert!(Address::parse(&format!("http://[{host}]:8188/")).is_ok(), "{host}");
+        }
+    }
+
+    #[tokio::test]
+    async fn finding_19_a_name_that_leads_to_one_is_refused() {
+        let resolved = async |name: &str| GuardedResolver.resolve(name.parse().unwrap()).await;
+        for host in HIDDEN {
+            let refused = resolved(host).await.err().unwrap();
+            assert!(refused.is::<RefusedAddress>(), "{host}");
+        }
+        assert!(resolved("::1").await.is_ok());
+        assert!(resolved("127.0.0.1").await.is_ok());
     }
 }

@@ -1,6 +1,7 @@
 //! Ending one prompt on the server, and only that one.
 
-use super::http::{Http, HttpError, from_json};
+use super::http::{Http, HttpError};
+use super::json;
 use super::queue::{Queue, Whereabouts};
 use serde_json::json;
 
@@ -39,6 +40,6 @@ async fn jobs_route(http: &Http, prompt_id: &str) -> Result<bool, HttpError> {
     if answer.status != 200 {
         return Ok(false);
     }
-    let body: serde_json::Value = from_json(&answer.body)?;
+    let body = json::value(&answer.body)?;
     Ok(body["cancelled"] == true)
 }

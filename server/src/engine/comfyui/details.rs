@@ -1,17 +1,20 @@
 //! Family and trigger words of a model: from the file's own metadata, else from its name.
 
-use super::http::{Http, JSON_CAP, from_json};
+use super::http::{Http, HttpError, METADATA_CAP};
+use super::json;
 use app::engines::{ModelKind, OfferedModel};
 use futures::{StreamExt, stream};
 use serde_json::Value;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::sleep;
 
 /// Files whose headers are read at the same time.
 const AT_ONCE: usize = 4;
 /// Trigger words that are kept of a model.
 const MOST_WORDS: usize = 5;
+/// Characters of a trigger word; a longer one calls nothing and is left out.
+const LONGEST_WORD: usize = 100;
 /// Tags that say what nearly every picture has, not what calls a style.
 const GENERIC_TAGS: [&str; 8] = [
     "1girl",
@@ -61,17 +64,18 @@ impl Known {
 pub(super) async fn of(http: &Http, known: &Known, kind: ModelKind, names: &[String]) -> Vec<Details> {
     let known = known.of(kind);
     let mut found = {
+        let listed: HashSet<&String> = names.iter().collect();
         let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.retain(|name, _| names.contains(name));
+        known.retain(|name, _| listed.contains(name));
         known.clone()
     };
-    let until = Instant::now() + http.timing.read;
     let missing: Vec<String> = names.iter().filter(|name| !found.contains_key(*name)).cloned().collect();
-    let mut reads = stream::iter(missing.into_iter().map(|name| async move {
-        let details = timeout_at(until, read(http, kind, &name)).await.ok().flatten();
+    let reads = stream::iter(missing.into_iter().map(|name| async move {
+        let details = read(http, kind, &name).await;
         details.map(|details| (name, details))
-    }))
-    .buffer_unordered(AT_ONCE);
+    }));
+    // When the time is up no further file is asked for, be there thousands.
+    let mut reads = reads.buffer_unordered(AT_ONCE).take_until(Box::pin(sleep(http.timing.read)));
     while let Some(read) = reads.next().await {
         found.extend(read);
     }
@@ -85,9 +89,13 @@ async fn read(http: &Http, kind: ModelKind, name: &str) -> Option<Details> {
         ModelKind::Checkpoint => "view_metadata/checkpoints",
         ModelKind::Lora => "view_metadata/loras",
     };
-    let answer = http.get(folder, &[("filename", name)], JSON_CAP, http.timing.read).await.ok()?;
+    let answer = match http.get(folder, &[("filename", name)], METADATA_CAP, http.timing.read).await {
+        // It would be no shorter the next time.
+        Err(HttpError::TooLarge(_)) => return Some(Details::default()),
+        answer => answer.ok()?,
+    };
     match answer.status {
-        200 => Some(from_json(&answer.body).map(|metadata| of_metadata(&metadata)).unwrap_or_default()),
+        200 => Some(json::value(&answer.body).map(|metadata| of_metadata(&metadata)).unwrap_or_default()),
         400..=499 => Some(Details::default()),
         _ => None,
     }
@@ -102,7 +110,7 @@ fn of_metadata(metadata: &Value) -> Details {
     let trigger_words = if phrase.trim().is_empty() {
         frequent_tags(text("ss_tag_frequency"))
     } else {
-        let words = phrase.split(',').map(str::trim).filter(|word| !word.is_empty());
+        let words = phrase.split(',').map(str::trim).filter(|word| is_word(word));
         words.take(MOST_WORDS).map(str::to_owned).collect()
     };
     Details { family: family.map(str::to_owned), trigger_words }
@@ -115,13 +123,17 @@ fn frequent_tags(text: &str) -> Vec<String> {
     for tags in folders.values() {
         let most = tags.values().copied().fold(0.0, f64::max);
         let always = tags.iter().filter(|(_, count)| **count >= most).map(|(tag, _)| tag.trim());
-        for tag in always.filter(|tag| !tag.is_empty() && !GENERIC_TAGS.contains(tag)) {
+        for tag in always.filter(|tag| is_word(tag) && !GENERIC_TAGS.contains(tag)) {
             if words.len() < MOST_WORDS && !words.iter().any(|word| word == tag) {
                 words.push(tag.to_owned());
             }
         }
     }
     words
+}
+
+fn is_word(word: &str) -> bool {
+    !word.is_empty() && !word.contains('\0') && word.chars().nth(LONGEST_WORD).is_none()
 }
 
 /// The family that a file name or an architecture's name speaks of.
@@ -169,5 +181,14 @@ mod tests {
         assert_eq!(details.trigger_words, ["ink wash", "sumi-e"]);
         assert_eq!(details.family.as_deref(), Some("SDXL"));
         assert_eq!(of_metadata(&json!([])), Details::default());
+    }
+
+    #[test]
+    fn finding_8_endless_trigger_words_are_left_out() {
+        let long = "x".repeat(101);
+        let phrase = json!({ "modelspec.trigger_phrase": format!("{long},ink wash") });
+        assert_eq!(of_metadata(&phrase).trigger_words, ["ink wash"]);
+        let tags = json!({ "1_test": { long: 10, "teststyle": 10 } }).to_string();
+        assert_eq!(of_metadata(&json!({ "ss_tag_frequency": tags })).trigger_words, ["teststyle"]);
     }
 }

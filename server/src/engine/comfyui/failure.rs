@@ -2,18 +2,20 @@
 
 use super::address::RefusedAddress;
 use super::http::HttpError;
-use crate::engine::Failure;
+use crate::engine::{Failure, bounded};
 use app::jobs::ErrorKind;
 use serde_json::Value;
 
 /// Names listed in a sentence; more would drown it.
 const MOST_NAMES: usize = 20;
-/// Characters of the engine's own text that are kept.
-const MOST_CAUSE: usize = 2_000;
+/// Characters of a name in a sentence: of a file, a node or an input.
+pub(super) const MOST_NAME: usize = 80;
+/// Characters of all names or reasons in a sentence, so that what follows them, the advice, is not cut off.
+pub(super) const MOST_LIST: usize = 280;
 
 impl From<HttpError> for Failure {
     fn from(error: HttpError) -> Self {
-        let cause = error.to_string();
+        let (cause, answer) = (error.to_string(), error.answer().to_owned());
         match error {
             HttpError::NotConnected(_) => unreachable_engine(
                 "The ComfyUI server cannot be reached: no connection. See that it runs and that its address is right.",
@@ -22,7 +24,7 @@ impl From<HttpError> for Failure {
                 "The ComfyUI server stopped answering: the connection broke off or took too long.",
             ),
             HttpError::RefusedAddress => Self::new(ErrorKind::EngineUnreachable, RefusedAddress::WORDS),
-            HttpError::Status(status, _) => Self::new(ErrorKind::EngineError, of_status(status)),
+            HttpError::Status(status, _) | HttpError::NoSocket(status) => Self::new(ErrorKind::EngineError, of_status(status)),
             HttpError::TooLarge(cap) => Self::new(
                 ErrorKind::EngineError,
                 format!(
@@ -30,13 +32,14 @@ impl From<HttpError> for Failure {
                     cap >> 20
                 ),
             ),
-            HttpError::Unreadable(_) => Self::new(
+            HttpError::Unreadable { .. } => Self::new(
                 ErrorKind::EngineError,
                 "The ComfyUI server sent an answer that cannot be read. Have it checked that the address \
                  leads to ComfyUI and not to something before it.",
             ),
         }
         .with_cause(cause)
+        .with_answer(answer)
     }
 }
 
@@ -93,7 +96,7 @@ pub(super) fn interrupted() -> Failure {
 }
 
 /// The run ended well, but its pictures are not what they should be.
-pub(super) fn bad_output(words: impl Into<String>) -> Failure {
+pub(super) fn bad_output(words: impl AsRef<str>) -> Failure {
     Failure::new(ErrorKind::EngineError, words)
 }
 
@@ -101,8 +104,8 @@ pub(super) fn bad_output(words: impl Into<String>) -> Failure {
 pub(super) fn of_execution(payload: Option<&Value>) -> Failure {
     let text = |key: &str| payload.and_then(|payload| payload[key].as_str()).unwrap_or_default().trim();
     let (node, message, exception) = (text("node_type"), text("exception_message"), text("exception_type"));
-    let cause = shortened(&format!("node {} {node}: {exception}: {message}", text("node_id")));
-    let place = if node.is_empty() { "an unnamed node" } else { node };
+    let cause = format!("node {} {node}: {exception}: {message}", text("node_id"));
+    let place = if node.is_empty() { "an unnamed node".to_owned() } else { bounded(node, MOST_NAME) };
     if is_memory(message) || is_memory(exception) {
         let words = format!(
             "The ComfyUI server ran out of memory in {place}. \
@@ -113,7 +116,7 @@ pub(super) fn of_execution(payload: Option<&Value>) -> Failure {
     let first = message.lines().next().filter(|line| !line.is_empty()).unwrap_or("it gave no reason");
     let words = format!(
         "ComfyUI failed in {place}: {}. If it fails again, have the model and the server's log checked.",
-        first.trim_end_matches('.')
+        bounded(first.trim_end_matches('.'), MOST_LIST)
     );
     Failure::new(ErrorKind::EngineError, words).with_cause(cause)
 }
@@ -126,16 +129,52 @@ fn is_memory(text: &str) -> bool {
         .any(|sign| text.contains(sign))
 }
 
-pub(super) fn shortened(text: &str) -> String {
-    text.chars().take(MOST_CAUSE).collect()
+/// `a, b, c and 4 more`; within [`MOST_LIST`] characters and a few.
+pub(super) fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    joined(names.map(|name| bounded(name, MOST_NAME)), ", ")
 }
 
-/// `a, b, c and 4 more`.
-pub(super) fn listed(names: &[String]) -> String {
-    let shown = names.iter().take(MOST_NAMES).map(String::as_str).collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(MOST_NAMES) {
-        0 if names.is_empty() => "none".into(),
-        0 => shown,
-        more => format!("{shown} and {more} more"),
+/// Texts in a sentence, as many as it has room for, and how many more there are.
+pub(super) fn joined(texts: impl Iterator<Item = String>, separator: &str) -> String {
+    let mut shown: Vec<String> = Vec::new();
+    let (mut length, mut more) = (0, 0);
+    for text in texts {
+        length += text.chars().count() + separator.len();
+        if more > 0 || shown.len() == MOST_NAMES || length > MOST_LIST {
+            more += 1;
+        } else {
+            shown.push(text);
+        }
+    }
+    match more {
+        0 if shown.is_empty() => "none".into(),
+        0 => shown.join(separator),
+        more => format!("{} and {more} more", shown.join(separator)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn finding_8_lists_of_names_have_an_end_and_count_the_rest() {
+        let long = "n".repeat(5_000_000);
+        let told = listed([&*long; 12_000].into_iter());
+        assert!(told.chars().count() <= MOST_LIST + 20 && told.ends_with("… and 11997 more"), "{told}");
+        assert_eq!(listed(["a", "b"].into_iter()), "a, b");
+        assert_eq!(listed(["a"; 23].into_iter()), format!("{} and 3 more", ["a"; 20].join(", ")));
+        assert_eq!(listed(std::iter::empty()), "none");
+    }
+
+    #[test]
+    fn finding_8_an_endless_exception_is_told_in_short_and_with_the_advice() {
+        let long = "exploded ".repeat(400_000);
+        let payload = json!({ "node_type": long, "node_id": long, "exception_message": long });
+        let failure = of_execution(Some(&payload));
+        assert!(failure.words.chars().count() <= 500, "{}", failure.words);
+        assert!(failure.words.ends_with("have the model and the server's log checked."), "{}", failure.words);
+        assert!(failure.cause.unwrap().chars().count() <= 2_000);
     }
 }

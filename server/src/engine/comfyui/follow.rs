@@ -25,9 +25,7 @@ use tokio::time::{Instant, sleep_until};
 pub(super) struct Follow<'a> {
     http: &'a Http,
     condition: &'a Condition,
-    token: &'a str,
-    /// Pictures of a whole run.
-    expected: u32,
+    attempt: &'a Attempt,
     progress: &'a dyn ProgressSink,
     stop: &'a Stop,
     /// Whether a prompt that nobody knows is told as lost rather than as the server's failing.
@@ -64,8 +62,7 @@ impl<'a> Follow<'a> {
         Self {
             http,
             condition,
-            token: &attempt.token,
-            expected: attempt.parameters.batch_size,
+            attempt,
             progress,
             stop,
             adopted,
@@ -90,7 +87,7 @@ impl<'a> Follow<'a> {
         self.clock.opened = Instant::now();
         let longer = self.clock.reopen.mul_f64(rand::random_range(1.6..=2.4));
         self.clock.reopen = longer.min(self.http.timing.silence);
-        match Socket::open(self.http, self.token, self.tell.clone()).await {
+        match Socket::open(self.http, &self.attempt.token, self.tell.clone()).await {
             Ok(socket) => self.socket = Some(socket),
             Err(error) => {
                 tracing::debug!(%error, "no socket to ComfyUI; following by polling");
@@ -163,7 +160,7 @@ impl<'a> Follow<'a> {
 
     /// Asks the server where the prompt is.
     async fn look(&mut self) -> Result<Option<Entry>, Ending> {
-        let (place, queue) = match whereabouts(self.http, self.token).await {
+        let (place, queue) = match whereabouts(self.http, &self.attempt.token).await {
             Ok(found) => found,
             Err(error) => return self.is_away(error).map(|()| None),
         };

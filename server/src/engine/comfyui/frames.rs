@@ -3,6 +3,11 @@
 use bytes::Bytes;
 use serde_json::Value;
 
+/// Bytes of a text frame that is read. A node's texts may be long, what a run tells of itself is some kilobytes.
+const MOST_TEXT: usize = 1 << 20;
+/// Bytes of a frame with a preview that is kept; previews are about 60 kB.
+const MOST_PREVIEW: usize = 2 << 20;
+
 /// One frame, about the prompt it names; frames without a prompt are about the socket's own.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Frame {
@@ -39,8 +44,11 @@ pub(super) struct Step {
     pub finished: bool,
 }
 
-/// Reads a text frame; `None` for what is of no interest or not as expected.
+/// Reads a text frame; `None` for what is of no interest, too long or not as expected.
 pub(super) fn text(frame: &str) -> Option<Frame> {
+    if frame.len() > MOST_TEXT {
+        return None;
+    }
     let message: Value = serde_json::from_str(frame).ok()?;
     let data = message.get("data")?;
     let news = match message.get("type")?.as_str()? {
@@ -79,8 +87,11 @@ fn states(data: &Value) -> Option<Vec<Step>> {
     Some(data.get("nodes")?.as_object()?.iter().filter_map(|(node, state)| step(node, state)).collect())
 }
 
-/// Reads a binary frame: previews without (1) and with metadata (4); others are ignored.
+/// Reads a binary frame: previews without (1) and with metadata (4); others, and those too large, are ignored.
 pub(super) fn binary(frame: &Bytes) -> Option<Frame> {
+    if frame.len() > MOST_PREVIEW {
+        return None;
+    }
     match number(frame, 0)? {
         1 => {
             let mime = image_type(number(frame, 4)?)?;
@@ -134,5 +145,18 @@ mod tests {
         assert_eq!(text(r#"{"type":"executing","data":{"node":null}}"#), None);
         let again = text(r#"{"type":"executing","data":{"node":"3"}}"#);
         assert_eq!(again, Some(Frame { prompt_id: None, news: News::Executing("3".into()) }));
+    }
+
+    #[test]
+    fn finding_8_frames_that_are_too_large_are_left_out() {
+        let preview =
+            |bytes: usize| binary(&[&[0, 0, 0, 1, 0, 0, 0, 1][..], &vec![0; bytes]].concat().into());
+        assert!(preview(MOST_PREVIEW - 8).is_some());
+        assert_eq!(preview(MOST_PREVIEW - 7), None);
+        let executing = |node: usize| {
+            text(&format!(r#"{{"type":"executing","data":{{"node":"{}"}}}}"#, "3".repeat(node)))
+        };
+        assert!(executing(1).is_some());
+        assert_eq!(executing(MOST_TEXT), None);
     }
 }

@@ -1,9 +1,15 @@
 //! What the server remembers of a prompt that ended.
 
 use super::http::{Http, HttpError};
+use super::json;
 use super::workflow::{SAMPLER, SAVE};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+
+/// Characters of a file's name; file systems take 255 bytes.
+const MOST_NAME: usize = 255;
+/// Characters of the folders before it; Linux takes 4,096 bytes.
+const MOST_PATH: usize = 4_096;
 
 /// The history's entry of one prompt.
 #[derive(Clone, Debug)]
@@ -28,14 +34,26 @@ pub(super) struct File {
     pub folder: String,
 }
 
+impl File {
+    /// None when it is none, or has a name that no file has.
+    fn read(file: &Value) -> Option<Self> {
+        let within = |text: &str, most: usize| text.chars().nth(most).is_none();
+        let file = Self::deserialize(file).ok()?;
+        let sane = within(&file.filename, MOST_NAME)
+            && within(&file.subfolder, MOST_PATH)
+            && within(&file.folder, MOST_NAME);
+        sane.then_some(file)
+    }
+}
+
 impl Entry {
     /// Reads the entry; `None` while there is none, which also is so for a moment after the end.
     pub async fn read(http: &Http, prompt_id: &str) -> Result<Option<Self>, HttpError> {
-        let mut all: Value = http.get_json(&format!("history/{prompt_id}")).await?;
+        let mut all = json::value(&http.get_json(&format!("history/{prompt_id}")).await?)?;
         match all.get_mut(prompt_id).map(Value::take) {
             Some(entry) if entry.is_object() => Ok(Some(Self(entry))),
             None if all.is_object() => Ok(None),
-            _ => Err(HttpError::Unreadable("the history is not as expected".into())),
+            _ => Err(HttpError::unreadable("the history is not as expected", b"")),
         }
     }
 
@@ -58,11 +76,11 @@ impl Entry {
         Outcome::Error(self.messages("execution_error").filter(terminal).last().cloned())
     }
 
-    /// The files that the saving node wrote or found in the cache.
-    pub fn files(&self) -> Vec<File> {
+    /// The first `most` files that the saving node wrote or found in the cache.
+    pub fn files(&self, most: usize) -> Vec<File> {
         let images = &self.0["outputs"][SAVE]["images"];
         let files = images.as_array().into_iter().flatten();
-        files.filter_map(|file| File::deserialize(file).ok()).collect()
+        files.filter_map(File::read).take(most).collect()
     }
 
     /// True when the picture was not drawn again.

@@ -2,19 +2,23 @@
 
 use super::address::{Address, GuardedResolver, RefusedAddress};
 use super::timing::Timing;
+use crate::engine::{MOST_ANSWER, bounded};
 use bytes::{Bytes, BytesMut};
 use reqwest::{Client, RequestBuilder, Response, redirect};
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::error::Error;
 use std::time::Duration;
 
 /// Bytes of JSON: /object_info and a full queue are megabytes.
 pub(super) const JSON_CAP: usize = 32 << 20;
+/// Bytes of what a model's file says of itself: training tags are some hundred kilobytes.
+pub(super) const METADATA_CAP: usize = 8 << 20;
 /// Bytes of one picture.
 pub(super) const IMAGE_CAP: usize = 64 << 20;
-/// Characters of an answer that are kept as a technical cause.
-const EXCERPT: usize = 400;
+/// Characters of what the HTTP library says of an error.
+const MOST_WORDS: usize = 400;
+/// Bytes in which the beginning of an answer that is kept surely lies: four a character.
+const EXCERPT: usize = 4 * MOST_ANSWER;
 
 /// Why there is no usable answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,12 +31,30 @@ pub(super) enum HttpError {
     BrokeOff(String),
     #[error("the name leads to a link-local or metadata address")]
     RefusedAddress,
-    #[error("HTTP {0}: {1}")]
+    /// Another status than was hoped for, and the beginning of the body, which only admins may read.
+    #[error("HTTP {0}")]
     Status(u16, String),
+    #[error("HTTP {0}: no WebSocket there")]
+    NoSocket(u16),
     #[error("the answer is larger than {} MiB", .0 >> 20)]
     TooLarge(usize),
-    #[error("{0}")]
-    Unreadable(String),
+    /// Why it cannot be read, without a word of it, and its beginning, which only admins may read.
+    #[error("{why}")]
+    Unreadable { why: String, answer: String },
+}
+
+impl HttpError {
+    pub fn unreadable(why: impl Into<String>, body: &[u8]) -> Self {
+        Self::Unreadable { why: why.into(), answer: excerpt(body) }
+    }
+
+    /// The beginning of the answer, if there was one.
+    pub fn answer(&self) -> &str {
+        match self {
+            Self::Status(_, answer) | Self::Unreadable { answer, .. } => answer,
+            _ => "",
+        }
+    }
 }
 
 /// An answer read to its end.
@@ -49,8 +71,13 @@ impl Answer {
 
     /// The beginning of the body as text.
     pub fn excerpt(&self) -> String {
-        String::from_utf8_lossy(&self.body).trim().chars().take(EXCERPT).collect()
+        excerpt(&self.body)
     }
+}
+
+fn excerpt(body: &[u8]) -> String {
+    let beginning = body.get(..EXCERPT).unwrap_or(body);
+    bounded(String::from_utf8_lossy(beginning).trim(), MOST_ANSWER)
 }
 
 /// A client for one server; cheap to clone.
@@ -89,21 +116,15 @@ impl Http {
         read(self.request(route, query).timeout(time), cap).await
     }
 
-    pub async fn get_json<T: DeserializeOwned>(&self, route: &str) -> Result<T, HttpError> {
-        let body = self.get(route, &[], JSON_CAP, self.timing.read).await?.ok()?;
-        from_json(&body)
+    /// The JSON of a 200, not yet read.
+    pub async fn get_json(&self, route: &str) -> Result<Bytes, HttpError> {
+        self.get(route, &[], JSON_CAP, self.timing.read).await?.ok()
     }
 
     pub async fn post(&self, route: &str, body: &Value) -> Result<Answer, HttpError> {
         let request = self.client.post(self.address.join(route)).json(body);
         read(request.timeout(self.timing.post), JSON_CAP).await
     }
-}
-
-/// Reads JSON and says where it is wrong.
-pub(super) fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, HttpError> {
-    serde_json::from_slice(body)
-        .map_err(|error| HttpError::Unreadable(format!("not the expected JSON: {error}")))
 }
 
 /// An error of the HTTP library in our words; addresses are left out.
@@ -118,6 +139,7 @@ pub(super) fn from_reqwest(error: reqwest::Error) -> HttpError {
         words = format!("{words}: {inner}");
         source = inner.source();
     }
+    let words = bounded(&words, MOST_WORDS);
     if error.is_connect() { HttpError::NotConnected(words) } else { HttpError::BrokeOff(words) }
 }
 
@@ -125,13 +147,15 @@ async fn read(request: RequestBuilder, cap: usize) -> Result<Answer, HttpError> 
     let response = request.send().await.map_err(from_reqwest)?;
     let status = response.status().as_u16();
     if (300..400).contains(&status) {
-        return Err(HttpError::Status(status, "it redirects".into()));
+        return Err(HttpError::Status(status, String::new()));
     }
     Ok(Answer { status, body: capped(response, cap).await? })
 }
 
 async fn capped(mut response: Response, cap: usize) -> Result<Bytes, HttpError> {
-    let mut body = BytesMut::new();
+    // As announced, so that it is not copied while it grows; untouched memory costs nothing.
+    let announced = response.content_length().and_then(|length| usize::try_from(length).ok());
+    let mut body = BytesMut::with_capacity(announced.unwrap_or_default().min(cap));
     while let Some(chunk) = response.chunk().await.map_err(from_reqwest)? {
         if body.len() + chunk.len() > cap {
             return Err(HttpError::TooLarge(cap));

@@ -62,7 +62,7 @@ fn refused(reason: &str) -> ProbeReport {
 }
 
 fn failed(mut checks: Vec<ProbeCheck>, what: &str, failure: &Failure) -> ProbeReport {
-    checks.push(ProbeCheck { passed: false, words: format!("{what}: no. {}", failure.words) });
+    checks.push(ProbeCheck { passed: false, words: format!("{what}: no. {}", failure.for_admins()) });
     ProbeReport { reachable: false, message: failure.words.clone(), checks }
 }
 

@@ -102,7 +102,8 @@ impl Seen {
         if let Some(before) = self.node.take().filter(|before| *before != node) {
             self.finish(before);
         }
-        self.node = Some(node);
+        // What is not of our graph is not kept: it may be anything, and as long as anything.
+        self.node = Some(node).filter(|node| self.graph.get(node).is_some());
     }
 
     fn finish(&mut self, node: String) {

@@ -2,9 +2,16 @@
 
 use super::history::Entry;
 use super::http::{Http, HttpError};
+use super::json;
+use crate::engine::bounded;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, SeqAccess, Visitor};
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// Prompts of one list that are read. An answer within its limit of bytes has no more with graphs in them.
+const MOST_ITEMS: usize = 50_000;
+/// Characters of a prompt's id that are kept; ours have 36.
+const MOST_ID: usize = 100;
 
 /// Where a prompt is.
 #[derive(Debug)]
@@ -23,15 +30,15 @@ pub(super) enum Whereabouts {
 /// The queue as it stands.
 #[derive(Debug, Hash, serde::Deserialize)]
 pub(super) struct Queue {
-    #[serde(rename = "queue_running")]
+    #[serde(rename = "queue_running", deserialize_with = "items")]
     running: Vec<Item>,
-    #[serde(rename = "queue_pending")]
+    #[serde(rename = "queue_pending", deserialize_with = "items")]
     pending: Vec<Item>,
 }
 
 impl Queue {
     pub async fn read(http: &Http) -> Result<Self, HttpError> {
-        http.get_json("queue").await
+        json::typed(&http.get_json("queue").await?)
     }
 
     /// Where `prompt_id` is in here; `None` when it is not.
@@ -99,9 +106,34 @@ impl<'de> Visitor<'de> for ItemVisitor {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Item, A::Error> {
         let short = |length| serde::de::Error::invalid_length(length, &"[number, prompt_id, …]");
         let number = items.next_element()?.ok_or_else(|| short(0))?;
-        let prompt_id = items.next_element()?.ok_or_else(|| short(1))?;
+        let prompt_id: String = items.next_element()?.ok_or_else(|| short(1))?;
         while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Item { number, prompt_id })
+        Ok(Item { number, prompt_id: bounded(&prompt_id, MOST_ID) })
+    }
+}
+
+fn items<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Item>, D::Error> {
+    deserializer.deserialize_seq(ItemsVisitor)
+}
+
+struct ItemsVisitor;
+
+impl<'de> Visitor<'de> for ItemsVisitor {
+    type Value = Vec<Item>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "at most {MOST_ITEMS} prompts")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<Item>, A::Error> {
+        let mut read = Vec::new();
+        while let Some(item) = items.next_element()? {
+            if read.len() == MOST_ITEMS {
+                return Err(serde::de::Error::invalid_length(MOST_ITEMS + 1, &self));
+            }
+            read.push(item);
+        }
+        Ok(read)
     }
 }
 
@@ -130,5 +162,18 @@ mod tests {
         assert!(matches!(queue.place("running"), Some(Whereabouts::Running)));
         assert!(matches!(queue.place("own"), Some(Whereabouts::Pending { ahead: 2 })));
         assert!(queue.place("other").is_none());
+    }
+
+    #[test]
+    fn finding_8_a_queue_has_an_end_and_so_have_its_ids() {
+        let queue = |items: Vec<serde_json::Value>| {
+            serde_json::from_value::<Queue>(
+                serde_json::json!({ "queue_running": items, "queue_pending": [] }),
+            )
+        };
+        let long = "x".repeat(5_000_000);
+        assert_eq!(queue(vec![serde_json::json!([1, long])]).unwrap().front().chars().count(), MOST_ID);
+        assert!(queue(vec![serde_json::json!([1, "a"]); MOST_ITEMS]).is_ok());
+        assert!(queue(vec![serde_json::json!([1, "a"]); MOST_ITEMS + 1]).is_err());
     }
 }

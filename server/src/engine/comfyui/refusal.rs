@@ -1,10 +1,15 @@
 //! Why ComfyUI did not accept a prompt: the body of a 400, or the node_errors of a 200.
 
-use super::failure::{listed, shortened};
+use super::failure::{MOST_LIST, MOST_NAME, joined, listed};
 use super::offer::options;
-use crate::engine::Failure;
+use crate::engine::{Failure, bounded};
 use app::jobs::ErrorKind;
 use serde_json::Value;
+
+/// Characters of one message.
+const MOST_MESSAGE: usize = 160;
+/// Complaints in a technical cause.
+const MOST_CAUSES: usize = 20;
 
 /// One complaint about one input of one node.
 struct Complaint<'a> {
@@ -19,10 +24,15 @@ impl Complaint<'_> {
 
     /// "steps (KSampler): Value 0 smaller than min of 1".
     fn words(&self) -> String {
-        let text = |key: &str| self.error[key].as_str().unwrap_or_default();
-        let input = if self.input().is_empty() { text("details") } else { self.input() };
+        let input = if self.input().is_empty() { text(self.error, "details") } else { self.input() };
         let class = if self.class.is_empty() { "node" } else { self.class };
-        format!("{input} ({class}): {}", text("message"))
+        let [input, class] = [input, class].map(|name| bounded(name, MOST_NAME));
+        format!("{input} ({class}): {}", bounded(text(self.error, "message"), MOST_MESSAGE))
+    }
+
+    /// "value_smaller_than_min, steps (KSampler): Value 0 smaller than min of 1".
+    fn cause(&self) -> String {
+        format!("{}, {}", bounded(text(self.error, "type"), MOST_NAME), self.words())
     }
 
     /// A checkpoint or LoRA that this server does not have.
@@ -36,8 +46,8 @@ impl Complaint<'_> {
             return None;
         }
         let info = &self.error["extra_info"];
-        let name = info["received_value"].as_str().unwrap_or_default();
-        let has = options(&info["input_config"]).map(|names| format!(" It has: {}.", listed(&names)));
+        let name = bounded(text(info, "received_value"), MOST_NAME);
+        let has = options(&info["input_config"]).map(|names| format!(" It has: {}.", listed(names)));
         let words = format!(
             "ComfyUI has no {what} named {name}.{} Choose one it has, or put the file on the server.",
             has.unwrap_or_default()
@@ -51,6 +61,12 @@ pub(super) fn is_partial(answer: &Value) -> bool {
     answer["node_errors"].as_object().is_some_and(|errors| !errors.is_empty())
 }
 
+/// True when the body of a 400 is ComfyUI's own: every one of its refusals lists its nodes' errors, be there none.
+/// What anything else says is not for members.
+pub(super) fn is_comfyuis(body: &Value) -> bool {
+    body["node_errors"].is_object() || body["node_errors"].is_array()
+}
+
 /// From the body of a 400, or of a 200 with node_errors.
 pub(super) fn of(body: &Value) -> Failure {
     let complaints = complaints(body);
@@ -58,20 +74,28 @@ pub(super) fn of(body: &Value) -> Failure {
         Some(missing) => missing,
         None => Failure::new(ErrorKind::Invalid, in_words(body, &complaints)),
     };
-    failure.with_cause(shortened(&body.to_string()))
+    let general =
+        [text(&body["error"], "type"), text(&body["error"], "message")].map(|t| bounded(t, MOST_MESSAGE));
+    let causes = [general.join(": ")].into_iter().chain(complaints.iter().map(Complaint::cause));
+    // More than the limit of a cause has room for would only be cut off.
+    failure.with_cause(causes.take(MOST_CAUSES).collect::<Vec<_>>().join("; "))
 }
 
 fn in_words(body: &Value, complaints: &[Complaint]) -> String {
     let reasons = if complaints.is_empty() {
-        let text = |key: &str| body["error"][key].as_str().unwrap_or_default();
-        format!("{} {}", text("message"), text("details")).trim().to_owned()
+        let error = &body["error"];
+        bounded(format!("{} {}", text(error, "message"), text(error, "details")).trim(), MOST_LIST)
     } else {
-        complaints.iter().map(Complaint::words).collect::<Vec<_>>().join("; ")
+        joined(complaints.iter().map(Complaint::words), "; ")
     };
     format!(
         "ComfyUI did not accept the job: {}. Change this and generate again.",
         reasons.trim_end_matches('.')
     )
+}
+
+fn text<'a>(of: &'a Value, key: &str) -> &'a str {
+    of[key].as_str().unwrap_or_default()
 }
 
 fn complaints(body: &Value) -> Vec<Complaint<'_>> {
@@ -88,6 +112,7 @@ fn complaints(body: &Value) -> Vec<Complaint<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
     use std::path::Path;
 
     /// What each refused body of a real server is told as.
@@ -105,5 +130,37 @@ mod tests {
             })
             .collect();
         insta::assert_snapshot!(told.join("\n"));
+    }
+
+    #[test]
+    fn finding_8_an_endless_refusal_is_told_in_short_and_with_the_advice() {
+        let long = "x".repeat(3_000_000);
+        let error = |kind: &str, input: &str| {
+            json!({ "type": kind, "message": long, "details": long, "extra_info": {
+                "input_name": input, "received_value": long, "input_config": [vec![&*long; 3], {}],
+            }})
+        };
+        for (kind, input, advice) in [
+            ("value_not_in_list", "ckpt_name", "put the file on the server."),
+            (&*long, "steps", "generate again."),
+            (&*long, &*long, "generate again."),
+        ] {
+            let node = json!({ "class_type": long, "errors": [error(kind, input), error(kind, input)] });
+            let failure = of(&json!({ "error": { "message": long }, "node_errors": { "3": node } }));
+            assert!(failure.words.chars().count() <= 500 && failure.words.ends_with(advice), "{failure:?}");
+            assert!(failure.cause.unwrap().chars().count() <= 2_000);
+        }
+    }
+
+    #[test]
+    fn finding_9_the_cause_of_a_refusal_is_made_of_known_fields_only() {
+        let error = json!({ "type": "required_input_missing", "message": "Required input is missing",
+            "details": "", "traceback": "SECRET", "extra_info": { "input_name": "steps", "path": "SECRET" } });
+        let body = json!({ "error": { "type": "failed", "message": "Failed", "extra_info": "SECRET" },
+            "other": "SECRET", "node_errors": { "3": { "class_type": "KSampler", "errors": [error] } } });
+        let failure = of(&body);
+        assert!(!format!("{failure:?}").contains("SECRET"), "{failure:?}");
+        let cause = "failed: Failed; required_input_missing, steps (KSampler): Required input is missing";
+        assert_eq!(failure.cause.as_deref(), Some(cause));
     }
 }

@@ -5,6 +5,7 @@ use super::failure;
 use super::follow::Follow;
 use super::history::{Entry, Outcome};
 use super::http::Http;
+use super::late::unless_cancelled;
 use super::{outputs, submit, workflow};
 use crate::engine::{Attempt, Ending, Output, ProgressSink, Stop};
 use app::jobs::ErrorKind;
@@ -44,12 +45,12 @@ pub(super) async fn adopt(
     finish(http, attempt, stop, follow.until_the_end().await?).await
 }
 
-/// A cancellation that came too late changes nothing: the pictures are there.
+/// A cancellation that came too late changes nothing while the pictures come at once.
 async fn finish(http: &Http, attempt: &Attempt, stop: &Stop, entry: Entry) -> Result<Vec<Output>, Ending> {
     match entry.outcome() {
         Outcome::Success => {
-            let expected = attempt.parameters.batch_size;
-            Ok(outputs::fetch(http, &entry, &prefix(&attempt.token), expected).await?)
+            let fetching = outputs::fetch(http, &entry, attempt);
+            Ok(unless_cancelled(http, stop, fetching).await.ok_or(Ending::Cancelled)??)
         }
         Outcome::Interrupted if stop.cancel.is_cancelled() => Err(Ending::Cancelled),
         Outcome::Interrupted => Err(failure::interrupted().into()),

@@ -89,7 +89,7 @@ async fn connect(http: &Http, client_id: &str) -> Result<Stream, HttpError> {
     let accepted =
         accept.is_some_and(|value| value.as_bytes() == derive_accept_key(key.as_bytes()).as_bytes());
     if response.status().as_u16() != 101 || !accepted {
-        return Err(HttpError::Status(response.status().as_u16(), "no WebSocket there".into()));
+        return Err(HttpError::NoSocket(response.status().as_u16()));
     }
     let upgraded = response.upgrade().await.map_err(from_reqwest)?;
     let config = WebSocketConfig::default().max_message_size(Some(FRAME_CAP)).max_frame_size(Some(FRAME_CAP));

@@ -2,7 +2,8 @@
 //! queue and the history are asked, and the prompt is never sent twice.
 
 use super::cancel::Cancelling;
-use super::http::{Answer, Http, HttpError, from_json};
+use super::http::{Answer, Http, HttpError};
+use super::json;
 use super::queue::{Whereabouts, whereabouts};
 use super::refusal;
 use crate::engine::Failure;
@@ -35,15 +36,15 @@ pub(super) async fn submit(http: &Http, token: &str, graph: &Value) -> Result<()
 }
 
 fn refused(answer: &Answer) -> Failure {
-    match from_json(&answer.body) {
-        Ok(body) => refusal::of(&body),
-        Err(_) => HttpError::Status(400, answer.excerpt()).into(),
+    match json::value(&answer.body) {
+        Ok(body) if refusal::is_comfyuis(&body) => refusal::of(&body),
+        Ok(_) | Err(_) => HttpError::Status(400, answer.excerpt()).into(),
     }
 }
 
 /// Reads a 200. Partly accepted is ended there and refused here; unreadable is an unknown outcome.
 async fn accepted(http: &Http, token: &str, answer: &Answer) -> Result<Result<(), HttpError>, Failure> {
-    let body: Value = match from_json(&answer.body) {
+    let body = match json::value(&answer.body) {
         Ok(body) => body,
         Err(error) => return Ok(Err(error)),
     };
@@ -56,7 +57,7 @@ async fn accepted(http: &Http, token: &str, answer: &Answer) -> Result<Result<()
     if body["prompt_id"] == token {
         return Ok(Ok(()));
     }
-    Ok(Err(HttpError::Unreadable("the answer to the prompt does not name it".into())))
+    Ok(Err(HttpError::unreadable("the answer to the prompt does not name it", &answer.body)))
 }
 
 /// Looks whether the prompt arrived all the same; `error` when it did not.

@@ -31,6 +31,8 @@ pub struct Timing {
     pub read: Duration,
     /// Whole time of fetching one picture.
     pub fetch: Duration,
+    /// How long the pictures of a run that is over are still waited for after its owner cancelled.
+    pub late: Duration,
 }
 
 impl Timing {
@@ -56,6 +58,7 @@ impl Default for Timing {
             ping: Duration::from_secs(5),
             read: Duration::from_secs(15),
             fetch: Duration::from_secs(60),
+            late: Duration::from_secs(2),
         }
     }
 }

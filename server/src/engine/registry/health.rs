@@ -30,7 +30,7 @@ impl Registry {
             Ok(pulse) => self.take_pulse(living, pulse).await,
             // An attempt in hand decides itself how long it is patient with a server under load.
             Err(_) if living.is_ready() && living.is_busy() => {}
-            Err(failure) => self.set_state(living, EngineState::Down, Some(&failure.words)).await,
+            Err(failure) => self.is_down(living, &failure).await,
         }
     }
 
@@ -47,7 +47,7 @@ impl Registry {
         }
         match living.engine.offer().await {
             Ok(offer) => self.take_offer(living, offer).await,
-            Err(failure) => self.set_state(living, EngineState::Down, Some(&failure.words)).await,
+            Err(failure) => self.is_down(living, &failure).await,
         }
     }
 
@@ -103,16 +103,33 @@ impl Registry {
         service::save_offer(&self.0.parts.database.write, living.engine.id(), offer).await
     }
 
+    /// It cannot be worked with. What it answered is kept for admins with the first failure of these words:
+    /// answers may differ each time, as by their date.
+    pub(super) async fn is_down(&self, living: &Living, failure: &Failure) {
+        self.change_state(living, EngineState::Down, Some(&failure.words), Some(&failure.for_admins())).await;
+    }
+
     /// Keeps a change of state, tells those who look, and wakes the worker when the engine came up.
     pub(super) async fn set_state(&self, living: &Living, state: EngineState, error: Option<&str>) {
-        if !living.is_enabled() || !living.set_state(state, error) {
+        self.change_state(living, state, error, error).await;
+    }
+
+    /// Only another state or other `words` are a change; `error` is what is then kept of it, for admins.
+    async fn change_state(
+        &self,
+        living: &Living,
+        state: EngineState,
+        words: Option<&str>,
+        error: Option<&str>,
+    ) {
+        if !living.is_enabled() || !living.set_state(state, words) {
             return;
         }
         let (id, name) = (living.engine.id(), living.engine.name());
-        if state == EngineState::Zombie {
-            tracing::error!(engine = name, error, "engine is stuck");
-        } else {
-            tracing::info!(engine = name, ?state, error, "engine");
+        match state {
+            EngineState::Zombie => tracing::error!(engine = name, error, "engine is stuck"),
+            EngineState::Down => tracing::warn!(engine = name, error, "engine is down"),
+            _ => tracing::info!(engine = name, ?state, error, "engine"),
         }
         if let Err(error) = service::save_state(&self.0.parts.database.write, id, state, error).await {
             tracing::error!(engine = name, %error, "state could not be saved");

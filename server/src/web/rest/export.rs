@@ -1,20 +1,19 @@
 //! Several images as one zip, with their settings beside them.
 
 mod archive;
-mod pipe;
+mod written;
 
 use super::json;
 use crate::web::Web;
 use crate::web::functions;
 use crate::web::identity::Caller;
-use crate::web::problem::Problem;
 use app::error::Error;
 use app::images::service;
 use archive::Archive;
 use axum::body::{Body, Bytes};
 use axum::extract::{OriginalUri, State};
-use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -33,7 +32,8 @@ pub struct Export {
     post, path = "/content/export", tag = "Images", request_body = Export,
     responses(
         (status = 200, content_type = "application/zip", body = Vec<u8>), (status = 401),
-        (status = 404, description = "None of them is there"), (status = 422)
+        (status = 404, description = "None of them is there"), (status = 422),
+        (status = 429, description = "30 downloads of yours are open already")
     )
 )]
 pub async fn export(
@@ -43,11 +43,15 @@ pub async fn export(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    match archive(&web, &user.id, &headers, &body).await {
+    let answer = match archive(&web, &user.id, &headers, &body).await {
+        Ok(answer) => web.downloads.place(&user.id, &Method::POST, answer).await,
+        Err(error) => Err(error.into()),
+    };
+    match answer {
         Ok(answer) => answer,
         // A form goes back to its page, which says why; a program reads the problem.
-        Err(error) if is_page(&headers) => functions::refusal(&error.into(), address.path(), &headers),
-        Err(error) => Problem::from(error).into_response(),
+        Err(problem) if is_page(&headers) => functions::refusal(&problem, address.path(), &headers),
+        Err(problem) => problem.into_response(),
     }
 }
 

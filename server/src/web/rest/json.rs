@@ -1,4 +1,4 @@
-//! Bodies in JSON: what is wrong is named by field and never echoed.
+//! Bodies in JSON: what is wrong is named by field, at most 100 characters of it, and never echoed.
 
 use super::object::Object;
 use crate::web::problem::Problem;
@@ -213,6 +213,21 @@ mod tests {
         let error = read::<Outer>(br#"{"lenient":{"a":1,"b":1,"c":1}}"#).unwrap_err();
         let fields: Vec<&str> = error.fields().iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["lenient.a"]);
+    }
+
+    #[test]
+    fn finding_13_a_long_name_is_named_by_its_beginning() {
+        let long = "x".repeat(900_000);
+        let unknown = format!(r#"{{"{long}":1}}"#);
+        let deep = format!(r#"{{"lenient":{{"step":{}1{}}}}}"#, r#"{"a":"#.repeat(100), "}".repeat(100));
+        let between = format!(r#"{{"lenient":{{"{long}":{{"a":1}}}}}}"#);
+        let twice = format!(r#"{{"{long}":1,"{long}":1}}"#);
+        let choice = format!(r#"{{"place":{{"to":"{long}"}}}}"#);
+        for json in [unknown, deep, between, twice, choice] {
+            let (field, words) = refused(&json);
+            assert!(field.chars().count() <= 101 && words.len() < 100, "{} {}", field.len(), words.len());
+        }
+        assert_eq!(refused(&format!(r#"{{"{long}":1}}"#)).0, format!("{}…", &long[..100]));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What there is to draw with.
 
+mod query;
+
 use super::images::{Size, send_picture};
 use super::json::Body;
 use super::path::Id;
@@ -7,21 +9,26 @@ use crate::web::Web;
 use crate::web::identity::{Admin, Caller};
 use crate::web::problem::Problem;
 use app::accounts::User;
-use app::engines::service::{self, ModelChange};
+use app::engines::service::{self, LibraryPage, ModelChange, ModelFilter};
 use app::engines::{LibraryModel, ModelDefaults, ModelKind};
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::{Query, RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, HeaderValue};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
+use query::{Asked, ModelQuery};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
-/// Checkpoints, LoRAs: a list that is never long enough for pages.
+/// Checkpoints, LoRAs.
 #[derive(Serialize, ToSchema)]
 pub struct ModelList {
     items: Vec<ListedModel>,
-    total: usize,
+    /// Of all pages.
+    total: u64,
+    total_exact: bool,
+    skip: u64,
+    limit: u64,
 }
 
 /// A model, and whether it goes with the checkpoint that was asked about.
@@ -40,41 +47,42 @@ pub struct SamplerList {
     schedulers: Vec<String>,
 }
 
-#[derive(Deserialize)]
-pub struct For {
-    checkpoint: Option<String>,
-}
-
 /// Checkpoints that engines have or last had.
-#[utoipa::path(get, path = "/checkpoint-models", tag = "Models", responses((status = 200, body = ModelList), (status = 401)))]
-pub async fn checkpoints(State(web): State<Web>, Caller(user): Caller) -> Result<Json<ModelList>, Problem> {
-    Ok(Json(listed(library(&web, &user).await?, ModelKind::Checkpoint, None)))
+#[utoipa::path(get, path = "/checkpoint-models", tag = "Models", params(ModelQuery), responses((status = 200, body = ModelList), (status = 401), (status = 422)))]
+pub async fn checkpoints(
+    State(web): State<Web>,
+    Caller(user): Caller,
+    RawQuery(query): RawQuery,
+) -> Result<Json<ModelList>, Problem> {
+    let asked = Asked::read(query.as_deref().unwrap_or_default())?;
+    Ok(Json(listed(&web, &user, ModelKind::Checkpoint, &asked, None).await?))
 }
 
 /// LoRAs that engines have or last had.
 #[utoipa::path(
     get, path = "/lora-models", tag = "Models",
-    params(("checkpoint" = Option<String>, Query, description = "say which LoRAs go with this checkpoint")),
-    responses((status = 200, body = ModelList), (status = 401))
+    params(ModelQuery, ("checkpoint" = Option<String>, Query, description = "say which LoRAs go with this checkpoint")),
+    responses((status = 200, body = ModelList), (status = 401), (status = 422))
 )]
 pub async fn loras(
     State(web): State<Web>,
     Caller(user): Caller,
-    Query(wanted): Query<For>,
+    RawQuery(query): RawQuery,
 ) -> Result<Json<ModelList>, Problem> {
-    let models = library(&web, &user).await?;
-    let is_wanted = |of: &&LibraryModel| {
-        of.model.kind == ModelKind::Checkpoint && Some(&of.model.name) == wanted.checkpoint.as_ref()
+    let asked = Asked::read(query.as_deref().unwrap_or_default())?;
+    let family = match &asked.checkpoint {
+        Some(name) => service::library_checkpoint(&web.context.database.read, &user.id, name).await?,
+        None => None,
     };
-    let family = models.iter().find(is_wanted).and_then(|of| of.model.family.clone());
-    Ok(Json(listed(models, ModelKind::Lora, family.as_deref())))
+    let family = family.and_then(|of| of.model.family);
+    Ok(Json(listed(&web, &user, ModelKind::Lora, &asked, family.as_deref()).await?))
 }
 
 /// Samplers and schedulers.
 #[utoipa::path(get, path = "/samplers", tag = "Models", responses((status = 200, body = SamplerList), (status = 401)))]
 pub async fn samplers(State(web): State<Web>, Caller(_): Caller) -> Result<Json<SamplerList>, Problem> {
-    let choices = service::choices(&web.context.database.read).await?;
-    Ok(Json(SamplerList { samplers: choices.samplers, schedulers: choices.schedulers }))
+    let (samplers, schedulers) = service::sampling(&web.context.database.read).await?;
+    Ok(Json(SamplerList { samplers, schedulers }))
 }
 
 /// A checkpoint or LoRA, also when no engine has it any more.
@@ -165,14 +173,16 @@ pub async fn unfavor(
 )]
 pub async fn picture(
     State(web): State<Web>,
-    Caller(_): Caller,
+    Caller(user): Caller,
     Id(id): Id,
     Query(size): Query<Size>,
     Query(named): Query<Named>,
+    method: Method,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (owner, image) = service::model_picture(&web.context.database.read, id).await?;
-    let mut response = send_picture(&web, &owner, image, &size, &headers).await?;
+    let response = send_picture(&web, &owner, image, &size, &headers).await?;
+    let mut response = web.downloads.place(&user.id, &method, response).await?;
     if named.image != Some(image) {
         // This address shows another picture as soon as another is chosen.
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
@@ -186,15 +196,20 @@ pub struct Named {
     image: Option<i64>,
 }
 
-async fn library(web: &Web, user: &User) -> Result<Vec<LibraryModel>, Problem> {
-    Ok(service::library(&web.context.database.read, &user.id).await?)
-}
-
-fn listed(models: Vec<LibraryModel>, kind: ModelKind, family: Option<&str>) -> ModelList {
+async fn listed(
+    web: &Web,
+    user: &User,
+    kind: ModelKind,
+    asked: &Asked,
+    family: Option<&str>,
+) -> Result<ModelList, Problem> {
+    let filter = ModelFilter { q: &asked.q, skip: asked.skip, ..ModelFilter::first(kind, asked.limit) };
+    let LibraryPage { items, total } =
+        service::library(&web.context.database.read, &user.id, &filter).await?;
     let one = |model: LibraryModel| {
         let compatible = family.zip(model.model.family.as_deref()).map(|(wanted, own)| wanted == own);
         ListedModel { model, compatible }
     };
-    let items: Vec<ListedModel> = models.into_iter().filter(|of| of.model.kind == kind).map(one).collect();
-    ModelList { total: items.len(), items }
+    let items = items.into_iter().map(one).collect();
+    Ok(ModelList { items, total, total_exact: true, skip: asked.skip, limit: asked.limit })
 }

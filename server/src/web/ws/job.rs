@@ -81,7 +81,7 @@ async fn follow(line: &mut Line, web: &Web, id: i64) -> Result<(), End> {
         tokio::select! {
             biased;
             () = web.stopping.cancelled() => return Err(End::Say(GOING_AWAY, "restarting")),
-            heard = line.hear(web) => answer(line, heard?).await?,
+            heard = line.hear() => answer(line, web, heard?).await?,
             event = bus.recv() => match event {
                 Ok(Event::Text { topic: Topic::Job, frame }) => {
                     let Ok(Seen { data: job }) = serde_json::from_str::<Seen<GenerationJob>>(&frame) else { continue };
@@ -100,8 +100,8 @@ async fn follow(line: &mut Line, web: &Web, id: i64) -> Result<(), End> {
     }
 }
 
-async fn answer(line: &mut Line, heard: Heard) -> Result<(), End> {
-    let Heard::Text(text) = heard else { return Ok(()) };
+async fn answer(line: &mut Line, web: &Web, heard: Heard) -> Result<(), End> {
+    let Some(text) = line.attend(web, heard).await? else { return Ok(()) };
     let said: Option<serde_json::Value> = serde_json::from_str(&text).ok();
     if said.is_some_and(|said| said["type"] == "ping") {
         line.text(&json!({"type": "pong"}).to_string()).await?;

@@ -12,12 +12,32 @@ use tokio_tungstenite::tungstenite;
 
 /// How long a slow page may hold up its own socket.
 const SEND: Duration = Duration::from_secs(10);
-/// Time between pings.
-const PING: Duration = Duration::from_secs(30);
 /// Silence after which the other end counts as gone: two pings unanswered.
 const SILENCE: Duration = Duration::from_secs(75);
-/// Time between two looks at the session.
-const SESSION: Duration = Duration::from_secs(60);
+
+/// How often a socket does what nobody asks it for.
+#[derive(Clone, Debug)]
+pub struct SocketTiming {
+    /// Time between two pings.
+    pub ping: Duration,
+    /// Time between two looks at whether the session still holds.
+    pub session: Duration,
+    /// Time between two ticks, by which a page knows that its socket lives.
+    pub tick: Duration,
+    /// The same while one of the person's jobs runs.
+    pub tick_running: Duration,
+}
+
+impl Default for SocketTiming {
+    fn default() -> Self {
+        Self {
+            ping: Duration::from_secs(30),
+            session: Duration::from_secs(60),
+            tick: Duration::from_secs(10),
+            tick_running: Duration::from_secs(2),
+        }
+    }
+}
 
 /// WebSocket close codes.
 pub const NORMAL: u16 = 1000;
@@ -52,15 +72,19 @@ pub struct Owner {
     pub token: String,
 }
 
-/// What the other end said.
+/// What the other end said, or what it is time for.
 pub enum Heard {
     Text(Utf8Bytes),
     Nothing,
+    /// Time for a ping.
+    Ping,
+    /// Time to look whether the session still holds.
+    Session,
 }
 
 impl Line {
-    pub fn new(socket: WebSocket, owner: Owner, seat: Seat) -> Self {
-        let (ping, session) = (every(PING), every(SESSION));
+    pub fn new(socket: WebSocket, owner: Owner, seat: Seat, timing: &SocketTiming) -> Self {
+        let (ping, session) = (every(timing.ping), every(timing.session));
         Self { socket, owner, _seat: seat, ping, session, heard: Instant::now() }
     }
 
@@ -86,11 +110,12 @@ impl Line {
         let _ = self.send(Message::Close(Some(frame))).await;
     }
 
-    /// Waits for the next thing. Safe to drop half-way.
+    /// Waits for the next thing. Safe to drop half-way: what it is time for is done by [`Line::attend`], since a clock's
+    /// turn is used up once it was told.
     ///
     /// # Errors
-    /// [`End::Gone`] when the other end is, [`End::Say`] when its session is or when it said too much at once.
-    pub async fn hear(&mut self, web: &Web) -> Result<Heard, End> {
+    /// [`End::Gone`] when the other end is, [`End::Say`] when it said too much at once.
+    pub async fn hear(&mut self) -> Result<Heard, End> {
         tokio::select! {
             frame = self.socket.recv() => {
                 self.heard = Instant::now();
@@ -101,14 +126,24 @@ impl Line {
                     Some(Ok(_)) => Ok(Heard::Nothing),
                 }
             }
-            _ = self.ping.tick() => {
-                if self.heard.elapsed() > SILENCE {
-                    return Err(End::Gone);
-                }
-                self.send(Message::Ping(Bytes::new())).await.map(|()| Heard::Nothing)
-            }
-            _ = self.session.tick() => self.check(web).await.map(|()| Heard::Nothing),
+            _ = self.ping.tick() => Ok(Heard::Ping),
+            _ = self.session.tick() => Ok(Heard::Session),
         }
+    }
+
+    /// Does what it is time for; gives back what was said. Never to be dropped half-way.
+    ///
+    /// # Errors
+    /// [`End::Gone`] when the other end has been silent too long, [`End::Say`] when its session is over.
+    pub async fn attend(&mut self, web: &Web, heard: Heard) -> Result<Option<Utf8Bytes>, End> {
+        match heard {
+            Heard::Text(text) => return Ok(Some(text)),
+            Heard::Nothing => {}
+            Heard::Ping if self.heard.elapsed() > SILENCE => return Err(End::Gone),
+            Heard::Ping => self.send(Message::Ping(Bytes::new())).await?,
+            Heard::Session => self.check(web).await?,
+        }
+        Ok(None)
     }
 
     /// Ends unless the session still holds. A database that is away for a moment ends nobody's session.

@@ -8,15 +8,9 @@ use app::jobs::{JobStatus, service};
 use chrono::Utc;
 use serde::{Deserialize, Serialize};
 use std::future::pending;
-use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Instant, Interval, sleep_until};
-
-/// Time between ticks, by which a page knows that its socket lives.
-const TICK: Duration = Duration::from_secs(10);
-/// The same while one of the person's jobs runs.
-const TICK_RUNNING: Duration = Duration::from_secs(2);
 
 /// First frame.
 #[derive(Serialize)]
@@ -51,8 +45,8 @@ struct Person {
 pub async fn serve(line: Line, web: Web) {
     // Subscribed before hello: whatever the page fetches upon it, nothing later is missed.
     let bus = web.context.events.subscribe(line.user_id());
-    let mut person =
-        Person { web, line, bus, looking: Looking::default(), running: false, tick: every(TICK) };
+    let tick = every(web.socket_timing.tick);
+    let mut person = Person { web, line, bus, looking: Looking::default(), running: false, tick };
     if let Err(end) = person.talk().await {
         person.line.close(end).await;
     }
@@ -68,7 +62,7 @@ impl Person {
             tokio::select! {
                 biased;
                 () = stopping.cancelled() => return Err(End::Say(GOING_AWAY, "restarting")),
-                heard = self.line.hear(&self.web) => self.heard(heard?).await,
+                heard = self.line.hear() => self.heard(heard?).await?,
                 event = self.bus.recv() => self.event(event).await?,
                 () = until(self.looking.due()) => self.show().await?,
                 _ = self.tick.tick() => self.tick().await?,
@@ -76,13 +70,14 @@ impl Person {
         }
     }
 
-    async fn heard(&mut self, heard: Heard) {
-        let Heard::Text(text) = heard else { return };
+    async fn heard(&mut self, heard: Heard) -> Result<(), End> {
+        let Some(text) = self.line.attend(&self.web, heard).await? else { return Ok(()) };
         match serde_json::from_str(&text) {
             Ok(Said::Visible { visible }) => self.looking.visible(visible),
             Ok(Said::Preview { job_id }) => self.look_at(job_id).await,
             Err(_) => {}
         }
+        Ok(())
     }
 
     async fn look_at(&mut self, job_id: Option<i64>) {
@@ -147,7 +142,8 @@ impl Person {
     fn set_running(&mut self, running: bool) {
         if self.running != running {
             self.running = running;
-            self.tick = every(if running { TICK_RUNNING } else { TICK });
+            let timing = &self.web.socket_timing;
+            self.tick = every(if running { timing.tick_running } else { timing.tick });
         }
     }
 

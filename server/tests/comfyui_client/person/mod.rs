@@ -4,6 +4,7 @@
 
 mod failing;
 mod finishing;
+mod hostile;
 mod moving;
 mod recordings;
 mod states;

@@ -9,9 +9,10 @@ async fn row_18_row_21_work_moves_away_from_an_engine_that_goes() {
     second.world.add_others(1);
     second.world.hold_at(1);
     let mut studio = Studio::open(&[&first, &second]).await;
-    studio.work();
     first.world.hold_at(3);
+    // Before the work begins: a job that comes between two looks at the queue goes to the engine looked for then.
     let running = studio.job(6, 1).await;
+    studio.work();
     first.world.until(|state| state.running.is_some()).await;
     let waiting = studio.job(6, 1).await;
     second.world.until(|state| state.pending.len() == 1).await;

@@ -11,7 +11,7 @@ const FORM: &str = "/api/fn/recall_picture";
 const BOUNDARY: &str = "b-o-u-n-d-a-r-y";
 
 /// As a browser sends the composer with a file.
-fn multipart(fields: &[(&str, &str)], file: &[u8]) -> (String, Vec<u8>) {
+pub fn multipart(fields: &[(&str, &str)], file: &[u8]) -> (String, Vec<u8>) {
     let mut body = Vec::new();
     for (name, value) in fields {
         let part =

@@ -6,8 +6,9 @@ use crate::engines::ModelKind;
 use crate::jobs::Parameters;
 use crate::settings::service::QUEUE_PAUSED;
 use chrono::{DateTime, Utc};
-use sea_orm::QuerySelect;
+use futures::TryStreamExt;
 use sea_orm::entity::prelude::*;
+use sea_orm::{QuerySelect, StreamTrait};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Running jobs that are looked at; more slots than this are not known of.
@@ -136,16 +137,17 @@ async fn turns(c: &DatabaseConnection) -> Result<BTreeMap<String, DateTime<Utc>>
 }
 
 async fn engines(c: &DatabaseConnection) -> Result<BTreeMap<String, LivingEngine>, DbErr> {
-    let rows = sql::all(
+    let statement = sql::statement(
         c,
         "SELECT e.name AS engine, e.concurrency, m.kind, m.name AS model FROM engines e \
          JOIN engine_models em ON em.engine_id = e.id JOIN models m ON m.id = em.model_id \
          WHERE e.enabled AND e.state IN ('ready', 'degraded')",
         [],
-    )
-    .await?;
+    );
+    // Row by row: an engine may have 40,000 models, and a row takes ten times its name.
+    let mut rows = c.stream_raw(statement).await?;
     let mut engines = BTreeMap::new();
-    for row in rows {
+    while let Some(row) = rows.try_next().await? {
         let slots = row.try_get::<i32>("", "concurrency")?.max(1).unsigned_abs() as usize;
         let engine: &mut LivingEngine = engines.entry(row.try_get("", "engine")?).or_default();
         engine.slots = slots;

@@ -5,6 +5,7 @@ use crate::engine::comfyui::cancel::Cancelling;
 use crate::engine::comfyui::failure;
 use crate::engine::comfyui::history::Entry;
 use crate::engine::comfyui::http::HttpError;
+use crate::engine::comfyui::late::unless_cancelled;
 use crate::engine::comfyui::outputs;
 use crate::engine::{Ending, Failure};
 use tokio::time::{Duration, Instant};
@@ -57,8 +58,11 @@ impl Follow<'_> {
         if since.elapsed() < if restarted || forgotten { timing.lost / RESTARTED } else { timing.lost } {
             return Ok(None);
         }
-        if let Some(entry) = outputs::left_behind(self.http, self.token, self.expected).await {
-            return Ok(Some(entry));
+        let looking = outputs::left_behind(self.http, self.attempt);
+        match unless_cancelled(self.http, self.stop, looking).await {
+            None => return Err(Ending::Cancelled),
+            Some(Some(entry)) => return Ok(Some(entry)),
+            Some(None) => {}
         }
         Err(if self.adopted { Ending::Lost } else { failure::forgotten().into() })
     }
@@ -86,8 +90,8 @@ impl Follow<'_> {
             });
         }
         let asked = match (&mut self.cancelling, &mut self.stall) {
-            (Some(cancelling), _) => cancelling.ask(self.http, self.token).await,
-            (None, Some(stall)) => stall.cancelling.ask(self.http, self.token).await,
+            (Some(cancelling), _) => cancelling.ask(self.http, &self.attempt.token).await,
+            (None, Some(stall)) => stall.cancelling.ask(self.http, &self.attempt.token).await,
             (None, None) => Ok(()),
         };
         asked.or_else(|error| self.is_away(error))

@@ -93,3 +93,20 @@ fn row_24_a_sampler_with_its_own_count_is_scaled() {
     assert!(!seen.apply(Frame { prompt_id: Some("other".into()), news: news(40.0) }));
     assert_eq!(seen.progress().step, 5);
 }
+
+#[test]
+fn finding_8_nodes_that_are_not_of_our_graph_are_not_kept() {
+    let mut seen = Seen::new("p", Arc::new(workflow::graph(&recorded(10), "prefix")), 10);
+    let strange: Vec<String> = (100..200_000).map(|node| node.to_string()).collect();
+    let step = |node: &str| Step { node: node.into(), value: 1.0, max: 1.0, finished: true };
+    for news in [
+        News::Executing("3".into()),
+        News::State(strange.iter().map(|node| step(node)).collect()),
+        News::Cached([strange, vec!["4".into()]].concat()),
+        News::Executing("x".repeat(5_000_000)),
+    ] {
+        seen.apply(Frame { prompt_id: Some("p".into()), news });
+    }
+    assert_eq!(seen.finished, BTreeSet::from(["4".to_owned()]));
+    assert_eq!((seen.node.as_deref(), seen.step()), (None, 10), "the sampler is over");
+}

@@ -1,16 +1,18 @@
-//! The zip, one picture after the other: no more than one of them is in memory.
+//! The zip, piece by piece: no picture is ever whole in memory. It is written from front to back, so an entry's size and
+//! checksum stand behind it, and in the directory at the end, which is what programs read.
 
-use super::pipe::Pipe;
+use super::written::Written;
 use crate::png_metadata;
-use crate::storage::Storage;
+use crate::storage::{Error, Storage};
 use app::images::file_name::file_name;
-use app::images::service::ExportedImage;
+use app::images::service::{ExportedImage, ImageSettings};
 use axum::body::Bytes;
 use chrono::{DateTime, Datelike, Timelike, Utc};
-use futures::stream::{self, Stream};
+use futures::future::ready;
+use futures::stream::{self, BoxStream, Stream, StreamExt, TryStreamExt};
 use std::io::{self, Write};
 use std::vec::IntoIter;
-use zip::write::SimpleFileOptions;
+use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
 /// Where what could not be read is told.
@@ -22,65 +24,66 @@ pub struct Archive {
     images: IntoIter<ExportedImage>,
     /// Names of files that are missing.
     missing: Vec<String>,
+    /// The rest of the picture that is being written.
+    picture: Option<BoxStream<'static, io::Result<Bytes>>>,
     /// None once the zip is finished.
-    zip: Option<ZipWriter<Pipe>>,
-    pipe: Pipe,
+    zip: Option<ZipWriter<StreamWriter<Written>>>,
+    written: Written,
 }
 
 impl Archive {
     pub fn of(storage: Storage, images: Vec<ExportedImage>) -> Self {
-        let pipe = Pipe::default();
-        let zip = Some(ZipWriter::new(pipe.clone()));
-        Self { storage, images: images.into_iter(), missing: Vec::new(), zip, pipe }
+        let written = Written::default();
+        let zip = Some(ZipWriter::new_stream(written.clone()));
+        Self { storage, images: images.into_iter(), missing: Vec::new(), picture: None, zip, written }
     }
 
     /// The bytes of the zip, made as they are fetched.
     pub fn stream(self) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
-        stream::try_unfold(self, Self::next)
+        stream::try_unfold(self, Self::next).try_filter(|bytes| ready(!bytes.is_empty()))
     }
 
     async fn next(mut self) -> io::Result<Option<(Bytes, Self)>> {
         let Some(mut zip) = self.zip.take() else { return Ok(None) };
-        let written = match self.images.next() {
-            Some(image) => {
-                let written = self.add(&mut zip, image).await?;
-                self.zip = Some(zip);
-                written
+        if let Some(picture) = &mut self.picture {
+            match picture.try_next().await? {
+                Some(piece) => zip.write_all(&piece)?,
+                None => self.picture = None,
             }
-            None => {
-                self.tell_missing(&mut zip)?;
-                zip.finish()?;
-                self.pipe.length()
-            }
-        };
-        let bytes = Bytes::from(self.pipe.take_to(written));
-        Ok(Some((bytes, self)))
+            self.zip = Some(zip);
+        } else if let Some(image) = self.images.next() {
+            self.begin(&mut zip, image).await?;
+            self.zip = Some(zip);
+        } else {
+            self.tell_missing(&mut zip)?;
+            zip.finish()?;
+        }
+        Ok(Some((self.written.take(), self)))
     }
 
-    /// Adds a picture and its settings; up to where the zip will not change any more.
-    async fn add(&mut self, zip: &mut ZipWriter<Pipe>, image: ExportedImage) -> io::Result<u64> {
+    /// Adds a picture's settings, and begins the picture.
+    async fn begin(
+        &mut self,
+        zip: &mut ZipWriter<StreamWriter<Written>>,
+        image: ExportedImage,
+    ) -> io::Result<()> {
         let name = file_name(&image.stored.item);
         let options = options(image.stored.item.created_at);
-        match self.storage.get(&image.stored.storage_key, None).await {
-            Ok(bytes) => {
+        add_settings(zip, &name, options, &image.settings)?;
+        match picture(&self.storage, &image).await {
+            Ok(picture) => {
                 zip.start_file(&name, options)?;
-                for part in png_metadata::completed(&bytes, &image.stored).into_parts() {
-                    zip.write_all(&part)?;
-                }
+                self.picture = Some(picture);
             }
             Err(error) => {
                 tracing::error!(%error, "image file");
-                self.missing.push(name.clone());
+                self.missing.push(name);
             }
         }
-        let written = self.pipe.length();
-        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-        zip.start_file(format!("{stem}.json"), options)?;
-        zip.write_all(&serde_json::to_vec_pretty(&image.settings)?)?;
-        Ok(written)
+        Ok(())
     }
 
-    fn tell_missing(&self, zip: &mut ZipWriter<Pipe>) -> io::Result<()> {
+    fn tell_missing(&self, zip: &mut ZipWriter<StreamWriter<Written>>) -> io::Result<()> {
         if self.missing.is_empty() {
             return Ok(());
         }
@@ -88,6 +91,28 @@ impl Archive {
         let names = self.missing.join("\n");
         zip.write_all(format!("These pictures could not be read:\n{names}\n").as_bytes())
     }
+}
+
+async fn picture(
+    storage: &Storage,
+    image: &ExportedImage,
+) -> Result<BoxStream<'static, io::Result<Bytes>>, Error> {
+    let key = image.stored.storage_key.clone();
+    let size = storage.size(&key).await?;
+    let parts = png_metadata::completed(storage, size, &image.stored).await?;
+    let all = 0..parts.length();
+    Ok(parts.stream(storage.clone(), key, all).boxed())
+}
+
+fn add_settings(
+    zip: &mut ZipWriter<StreamWriter<Written>>,
+    picture: &str,
+    options: SimpleFileOptions,
+    settings: &ImageSettings,
+) -> io::Result<()> {
+    let stem = picture.rsplit_once('.').map_or(picture, |(stem, _)| stem);
+    zip.start_file(format!("{stem}.json"), options)?;
+    zip.write_all(&serde_json::to_vec_pretty(settings)?)
 }
 
 /// As it is: a picture is compressed already.

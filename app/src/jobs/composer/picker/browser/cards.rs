@@ -9,11 +9,18 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, NodeList};
 /// What picks a card.
 pub const LEADS: &str = ".modelcard__lead";
 
-/// Shows the cards that the search and the tab leave, and says how many.
-pub fn narrow(dialog: &Element) {
+/// What the search and the tab are set to.
+fn wanted(dialog: &Element) -> (String, String) {
     let typed = field(dialog, "[type=search]").map(|search| search.value()).unwrap_or_default();
-    let words: Vec<String> = letters::small(&typed).split_whitespace().map(str::to_owned).collect();
     let tab = field(dialog, "[name=picker-tab]:checked").map(|tab| tab.value()).unwrap_or_default();
+    (typed, tab)
+}
+
+/// Shows the cards that the search and the tab leave, and says how many. Where the dialog has some of the models only,
+/// the server is asked besides: it knows how many there are.
+pub fn narrow(dialog: &Element) {
+    let (typed, tab) = wanted(dialog);
+    let words: Vec<String> = letters::small(&typed).split_whitespace().map(str::to_owned).collect();
     let needs = match tab.as_str() {
         "favorites" => Some("data-favorite"),
         "recent" => Some("data-used"),
@@ -35,24 +42,50 @@ pub fn narrow(dialog: &Element) {
         // Refused only for names that are no attribute names.
         let _ = list.set_attribute("data-tab", &tab);
     }
-    say(dialog, shown, cards.len(), typed.trim(), &tab);
+    if asks(dialog).is_none() {
+        let count =
+            if shown == cards.len() { shown.to_string() } else { format!("{shown} of {}", cards.len()) };
+        say(dialog, &count, shown > 0 || cards.is_empty());
+    }
 }
 
-fn say(dialog: &Element, shown: usize, all: usize, typed: &str, tab: &str) {
-    let count = if shown == all { all.to_string() } else { format!("{shown} of {all}") };
-    if let Ok(Some(said)) = dialog.query_selector(".picker__count") {
-        said.set_text_content(Some(&count));
+/// Says what the server found; where it was not asked, nothing changes.
+pub fn say_found(dialog: &Element) {
+    if let Some(count) = asks(dialog) {
+        say(dialog, &count, !all(dialog, ".modelcard").is_empty());
     }
-    let none = match (typed.is_empty(), tab) {
-        (false, _) => format!("Nothing here matches “{typed}”."),
-        (true, "favorites") => "No favourites yet. Press the heart of a card to keep it here.".into(),
-        _ => "Nothing used yet. What you generate with shows up here.".into(),
+}
+
+/// How many of how many models the server found, where the dialog has some of them only.
+pub fn asks(dialog: &Element) -> Option<String> {
+    dialog.query_selector("[data-count]").ok()??.get_attribute("data-count")
+}
+
+/// The query of what the dialog is to show: `of` narrowed down by what is typed, where the server does that.
+pub fn query(dialog: &Element, of: &str) -> String {
+    if asks(dialog).is_none() {
+        return of.to_owned();
+    }
+    let (typed, tab) = wanted(dialog);
+    let mut query = form_urlencoded::Serializer::new(of.to_owned());
+    query.append_pair("q", typed.trim()).append_pair("tab", &tab).finish()
+}
+
+fn say(dialog: &Element, count: &str, any: bool) {
+    if let Ok(Some(said)) = dialog.query_selector(".picker__count") {
+        said.set_text_content(Some(count));
+    }
+    let (typed, tab) = wanted(dialog);
+    let none = match (typed.trim(), tab.as_str()) {
+        ("", "favorites") => "No favourites yet. Press the heart of a card to keep it here.".into(),
+        ("", _) => "Nothing used yet. What you generate with shows up here.".into(),
+        (typed, _) => format!("Nothing here matches “{typed}”."),
     };
     if let Ok(Some(said)) = dialog.query_selector("[data-none]")
         && let Some(said) = said.dyn_ref::<HtmlElement>()
     {
         said.set_text_content(Some(&none));
-        said.set_hidden(shown > 0 || all == 0);
+        said.set_hidden(any);
     }
 }
 

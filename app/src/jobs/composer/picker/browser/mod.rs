@@ -16,6 +16,9 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlDialogElement, MouseEvent, SubmitEvent};
 
+/// Between the last letter that is typed and asking the server. Milliseconds.
+const TYPING: u32 = 200;
+
 /// Shows the dialog at once and what belongs in it as soon as it has come.
 pub fn open(picker: Picker, wanted: Wanted) {
     let Some(dialog) = picker.dialog.get_untracked() else { return };
@@ -47,7 +50,7 @@ pub fn follow(picker: Picker) {
             is_of(picker, &event).into_iter().for_each(|dialog| keys::key(&dialog, &event))
         });
         let typing = on_window(ev::input, move |event| {
-            is_of(picker, &event).into_iter().for_each(|dialog| cards::narrow(&dialog))
+            is_of(picker, &event).into_iter().for_each(|dialog| narrow(picker, &dialog))
         });
         let submits = on_window(ev::submit, move |event| {
             if is_of(picker, &event).is_some() {
@@ -61,6 +64,29 @@ pub fn follow(picker: Picker) {
             submits.remove();
         });
     });
+}
+
+/// Narrows down what is there at once, and has the server do it where it has more.
+fn narrow(picker: Picker, dialog: &HtmlDialogElement) {
+    cards::narrow(dialog);
+    if cards::asks(dialog).is_none() {
+        return;
+    }
+    let turn = next_turn(picker);
+    spawn_local(async move {
+        gloo_timers::future::TimeoutFuture::new(TYPING).await;
+        if turn.is_some() && turn == picker.asked.try_get_value() {
+            load(picker).await;
+        }
+    });
+}
+
+/// The number of what is asked next; earlier answers are not shown any more.
+fn next_turn(picker: Picker) -> Option<u32> {
+    picker.asked.try_update_value(|asked| {
+        *asked = asked.wrapping_add(1);
+        *asked
+    })
 }
 
 /// None once the page is gone.
@@ -122,11 +148,15 @@ fn send(picker: Picker, event: &SubmitEvent) {
 /// Fetches what belongs in the dialog and puts in what changed.
 async fn load(picker: Picker) {
     let Some(wanted) = picker.wanted.try_get_value().flatten() else { return };
+    let Some(query) = shown(picker).map(|dialog| cards::query(&dialog, &wanted.query)) else { return };
+    let turn = next_turn(picker);
     let style = further_style();
-    let answer = fragment("/models/pick".into(), wanted.query.clone(), false).await;
+    let answer = fragment("/models/pick".into(), query, false).await;
     style.await;
+    // Who opened it for something else or typed on has asked again, or is about to.
     let same = picker.wanted.try_with_value(|now| now.as_ref().is_some_and(|now| now.query == wanted.query));
-    let Some(dialog) = shown(picker).filter(|_| same == Some(true)) else {
+    let is_newest = turn.is_some() && turn == picker.asked.try_get_value();
+    let Some(dialog) = shown(picker).filter(|_| same == Some(true) && is_newest) else {
         return;
     };
     let Some(content) = dialog.first_element_child() else { return };
@@ -137,6 +167,7 @@ async fn load(picker: Picker) {
             say(picker, "");
             cards::mark(&dialog, &wanted.chosen);
             cards::narrow(&dialog);
+            cards::say_found(&dialog);
         }
         Err(Error::SignedOut) => sign_in_again(),
         Err(error) => say(picker, &error.to_string()),

@@ -1,0 +1,44 @@
+//! Which models the dialog shows.
+
+use crate::context::Database;
+use crate::engines::LibraryModel;
+use crate::engines::library::searched;
+use crate::engines::service::{self, LibraryPage, MOST_CHOICES, ModelFilter, ModelTab};
+use crate::error::Error;
+use crate::fragment::drawn::Asked;
+
+/// What the dialog shows, of how many.
+pub(super) struct Offered {
+    pub models: Vec<LibraryModel>,
+    /// How many match.
+    pub found: u64,
+    /// How many there are whatever is searched for.
+    pub all: u64,
+}
+
+impl Offered {
+    /// True when not all models are in the dialog: the browser then asks for those that match.
+    pub fn asks(&self) -> bool {
+        self.all > MOST_CHOICES
+    }
+}
+
+/// All models where they fit into the dialog; else those that match what is searched for.
+pub(super) async fn offered(
+    database: &Database,
+    user_id: &str,
+    asked: &Asked,
+    all: ModelFilter<'_>,
+) -> Result<Offered, Error> {
+    let (c, q) = (&database.read, searched(asked));
+    let tab = match asked.value("tab") {
+        Some("favorites") => ModelTab::Favorites,
+        Some("recent") => ModelTab::Recent,
+        _ => ModelTab::All,
+    };
+    let narrowed = ModelFilter { q: &q, tab, ..all };
+    let count = service::model_total(c, all.kind).await?;
+    let shown = if count > MOST_CHOICES { narrowed } else { all };
+    let LibraryPage { items, total } = service::library(c, user_id, &shown).await?;
+    Ok(Offered { models: items, found: total, all: count })
+}

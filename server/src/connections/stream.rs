@@ -1,0 +1,74 @@
+//! One connection's bytes. A peer that takes none of an answer for a while ends it.
+
+use socket2::SockRef;
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio_io_timeout::TimeoutStream;
+
+/// Bytes that the system keeps before they are on their way. With its own megabytes a slow phone would take longer
+/// than a peer may stand still until the system asks for more.
+const UNSENT: u32 = 128 * 1024;
+
+/// A connection and its place among all. A WebSocket keeps both after its upgrade.
+pub(super) struct Stream {
+    io: Pin<Box<TimeoutStream<TcpStream>>>,
+    // Held for its drop.
+    _place: OwnedSemaphorePermit,
+}
+
+impl Stream {
+    /// Fails when the peer takes nothing for `write`, while there is something to take.
+    pub fn new(stream: TcpStream, place: OwnedSemaphorePermit, write: Duration) -> Self {
+        // Frames are small and must not wait for one another.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "no delay");
+        }
+        if let Err(error) = SockRef::from(&stream).set_tcp_notsent_lowat(UNSENT) {
+            tracing::debug!(%error, "unsent bytes");
+        }
+        let mut io = TimeoutStream::new(stream);
+        io.set_write_timeout(Some(write));
+        Self { io: Box::pin(io), _place: place }
+    }
+}
+
+impl AsyncRead for Stream {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        self.io.as_mut().poll_read(cx, buffer)
+    }
+}
+
+impl AsyncWrite for Stream {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.io.as_mut().poll_write(cx, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        parts: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.io.as_mut().poll_write_vectored(cx, parts)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.io.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.io.as_mut().poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.io.as_mut().poll_shutdown(cx)
+    }
+}

@@ -1,0 +1,134 @@
+//! A picture as it was delivered: its size is read from the header and checked before the whole is decoded.
+
+use super::failure::bad_output;
+use crate::engine::{Failure, Output, output_size};
+use app::jobs::Parameters;
+use bytes::Bytes;
+use image::{ImageFormat, ImageReader, ImageResult, Limits};
+use std::fmt::Display;
+use std::io::Cursor;
+
+/// Bytes a pixel takes when decoded: at most four channels of 16 bits.
+const PIXEL: u64 = 8;
+/// How many times the decoded picture a decoder may hold: its buffers of lines and coefficients, and the picture.
+const COPIES: u64 = 3;
+/// Bytes beside the pixels, as for a colour profile.
+const BESIDE: u64 = 16 << 20;
+
+/// Checks that this job may be given the picture and that it decodes to its end: a header alone proves
+/// nothing. Off the async threads.
+///
+/// # Errors
+/// A [`Failure`] for a picture of another size, or one that is broken.
+pub(super) async fn check(bytes: Bytes, parameters: &Parameters, cached: bool) -> Result<Output, Failure> {
+    let (copy, parameters) = (bytes.clone(), parameters.clone());
+    let checked = tokio::task::spawn_blocking(move || decode(&copy, &parameters)).await;
+    let (mime, width, height) = checked.map_err(broken)??;
+    Ok(Output { bytes, mime, width, height, cached })
+}
+
+fn decode(bytes: &[u8], parameters: &Parameters) -> Result<(&'static str, u32, u32), Failure> {
+    let (mime, width, height) = header(bytes).map_err(broken)?;
+    output_size::check(parameters, width, height)?;
+    let mut reader = reader(bytes).map_err(broken)?;
+    reader.limits(limits(width, height));
+    reader.decode().map_err(broken)?;
+    Ok((mime, width, height))
+}
+
+/// Type, width and height, without decoding anything.
+fn header(bytes: &[u8]) -> ImageResult<(&'static str, u32, u32)> {
+    let mut reader = reader(bytes)?;
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(BESIDE);
+    reader.limits(limits);
+    let mime = match reader.format() {
+        Some(ImageFormat::Jpeg) => "image/jpeg",
+        _ => "image/png",
+    };
+    let (width, height) = reader.into_dimensions()?;
+    Ok((mime, width, height))
+}
+
+fn reader(bytes: &[u8]) -> ImageResult<ImageReader<Cursor<&[u8]>>> {
+    Ok(ImageReader::new(Cursor::new(bytes)).with_guessed_format()?)
+}
+
+fn limits(width: u32, height: u32) -> Limits {
+    let pixels = u64::from(width) * u64::from(height);
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(width);
+    limits.max_image_height = Some(height);
+    limits.max_alloc = Some(pixels.saturating_mul(PIXEL * COPIES).saturating_add(BESIDE));
+    limits
+}
+
+#[allow(clippy::needless_pass_by_value)] // for map_err
+fn broken(error: impl Display) -> Failure {
+    let words = "ComfyUI delivered a picture that is broken or cut off. Generate again; \
+                 if it stays so, have the disk of the server checked.";
+    bad_output(words).with_cause(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::{DynamicImage, ImageBuffer, Rgb, Rgba};
+    use serde_json::json;
+
+    fn job(width: u32, height: u32) -> Parameters {
+        serde_json::from_value(json!({
+            "prompt": "", "negative_prompt": "", "checkpoint_model": "a", "width": width, "height": height,
+            "lora_models": [], "batch_size": 1, "seed": 1, "steps": 1, "cfg": 7.0,
+            "sampler_name": "euler", "scheduler": "normal", "denoise": 1.0,
+        }))
+        .unwrap()
+    }
+
+    fn written(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+        let mut file = Cursor::new(Vec::new());
+        picture.write_to(&mut file, format).unwrap();
+        file.into_inner()
+    }
+
+    #[test]
+    fn pictures_of_the_jobs_size_are_taken_in_every_depth() {
+        let deep = DynamicImage::ImageRgba16(ImageBuffer::from_pixel(64, 128, Rgba([1, 2, 3, 4])));
+        let plain = DynamicImage::ImageRgb8(ImageBuffer::from_pixel(64, 128, Rgb([1, 2, 3])));
+        for (bytes, mime) in [
+            (written(&deep, ImageFormat::Png), "image/png"),
+            (written(&plain, ImageFormat::Png), "image/png"),
+            (written(&plain, ImageFormat::Jpeg), "image/jpeg"),
+        ] {
+            assert_eq!(decode(&bytes, &job(64, 128)), Ok((mime, 64, 128)));
+        }
+    }
+
+    /// Only its header is sound: had it been decoded, it would be told as broken.
+    #[test]
+    fn finding_10_a_picture_of_another_size_is_refused_by_its_header() {
+        let mut huge = Vec::new();
+        let mut encoder = png::Encoder::new(&mut huge, 16_384, 16_384);
+        encoder.set_color(png::ColorType::Rgb);
+        drop(encoder.write_header().unwrap());
+        huge.truncate(33);
+        huge.extend(b"\0\0\0\x04IDATxxxx");
+        let failure = decode(&huge, &job(64, 64)).unwrap_err();
+        assert!(failure.words.contains("16384 × 16384") && failure.words.contains("64 × 64"), "{failure:?}");
+        let plain = DynamicImage::ImageRgb8(ImageBuffer::from_pixel(64, 72, Rgb([1, 2, 3])));
+        for format in [ImageFormat::Png, ImageFormat::Jpeg] {
+            let failure = decode(&written(&plain, format), &job(64, 64)).unwrap_err();
+            assert!(failure.words.contains("64 × 72"), "{failure:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_cut_off_or_no_picture_is_broken() {
+        let plain = DynamicImage::ImageRgb8(ImageBuffer::from_fn(64, 64, |x, y| Rgb([x as u8, y as u8, 3])));
+        let whole = written(&plain, ImageFormat::Png);
+        for bytes in [&whole[..whole.len() / 2], &whole[..20], b"", b"GIF89a", b"<svg/>"] {
+            let failure = decode(bytes, &job(64, 64)).unwrap_err();
+            assert!(failure.words.contains("broken or cut off"), "{failure:?}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Browsers in which an account was signed in before. Each keeps a signed cookie, so that strangers who try passwords
+//! cannot close the account to its owner.
+
+use super::signatures::Signatures;
+use app::accounts::cookie;
+use axum::http::{HeaderMap, HeaderValue};
+
+/// Seconds a browser keeps the cookie: a year.
+const MAX_AGE: u32 = 365 * 24 * 60 * 60;
+/// Accounts that one browser is known for.
+const MOST_ACCOUNTS: usize = 5;
+const PURPOSE: &str = "genonaut 2026 known device";
+
+/// The device's mark for `username`, if this browser has been signed in to that account.
+pub fn device(headers: &HeaderMap, signatures: &Signatures, https: bool, username: &str) -> Option<String> {
+    let mut marks = marks(headers, https).filter_map(|mark| mark.split_once('~'));
+    let found =
+        marks.find(|(device, signature)| signatures.is_valid(PURPOSE, &[username, device], signature));
+    found.map(|(device, _)| device.to_owned())
+}
+
+/// The cookie that makes this browser known to `username`, beside the accounts it is known to; none where it is known.
+pub fn remember(
+    headers: &HeaderMap,
+    signatures: &Signatures,
+    https: bool,
+    username: &str,
+) -> Option<HeaderValue> {
+    if device(headers, signatures, https, username).is_some() {
+        return None;
+    }
+    let device = uuid::Uuid::new_v4().simple().to_string();
+    let mark = format!("{device}~{}", signatures.sign(PURPOSE, &[username, &device]));
+    let others = marks(headers, https).take(MOST_ACCOUNTS - 1);
+    let value = std::iter::once(mark.as_str()).chain(others).collect::<Vec<_>>().join(".");
+    HeaderValue::from_str(&cookie::lasting(name(https), &value, MAX_AGE, https)).ok()
+}
+
+fn marks(headers: &HeaderMap, https: bool) -> impl Iterator<Item = &str> {
+    cookie::values(headers, name(https))
+        .take(MOST_ACCOUNTS)
+        .flat_map(|value| value.split('.'))
+        .take(MOST_ACCOUNTS)
+}
+
+fn name(https: bool) -> &'static str {
+    if https { "__Host-genonaut_device" } else { "genonaut_device" }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use axum::http::header::COOKIE;
+
+    fn kept(set: &HeaderValue) -> HeaderMap {
+        let pair = set.to_str().unwrap().split(';').next().unwrap().to_owned();
+        HeaderMap::from_iter([(COOKIE, pair.parse().unwrap())])
+    }
+
+    #[test]
+    fn finding_7_a_browser_is_known_for_the_accounts_it_was_signed_in_to() {
+        let key = Signatures::random();
+        let first = kept(&remember(&HeaderMap::new(), &key, false, "mira").unwrap());
+        assert!(device(&first, &key, false, "mira").is_some());
+        assert!(device(&first, &key, false, "ben").is_none());
+        assert!(remember(&first, &key, false, "mira").is_none());
+        let both = kept(&remember(&first, &key, false, "ben").unwrap());
+        assert!(device(&both, &key, false, "ben").is_some());
+        assert_eq!(device(&both, &key, false, "mira"), device(&first, &key, false, "mira"));
+        assert!(device(&both, &Signatures::random(), false, "mira").is_none());
+    }
+}

@@ -1,0 +1,104 @@
+//! Bodies of requests: one place says how large they may be and how long they may stand still, for every method and route.
+
+use super::Web;
+use super::problem::Problem;
+use super::recall;
+use app::accounts::Session;
+use app::error::Error;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::CONTENT_LENGTH;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use std::error::Error as StdError;
+use std::time::Duration;
+use tower_http::timeout::{TimeoutBody, TimeoutError};
+
+/// Bytes of a body: a generous form.
+pub const MOST: usize = 1024 * 1024;
+/// Bytes of a body from somebody who is not signed in: a name and a password.
+pub const MOST_OF_STRANGER: usize = 64 * 1024;
+/// Bytes of a body with a picture's file, and the fields beside it.
+pub const MOST_WITH_PICTURE: usize = 65 * 1024 * 1024;
+/// How long a body may stand still, where nothing else is set. A phone on a slow line sends a byte in that time.
+pub const STILL: Duration = Duration::from_secs(30);
+
+/// Reads the body, so that whatever comes after finds it whole. One with a picture's file stays a stream.
+pub async fn limit(State(web): State<Web>, request: Request, next: Next) -> Response {
+    match limited(request, web.body_timeout).await {
+        Ok(request) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn limited(request: Request, still: Duration) -> Result<Request, Problem> {
+    let (parts, body) = request.into_parts();
+    let most = most(&parts);
+    let limited = Body::new(TimeoutBody::new(still, Limited::new(body, most)));
+    // Its reader says what is too large: the picture, or what comes beside it.
+    if most == MOST_WITH_PICTURE {
+        return Ok(Request::from_parts(parts, limited));
+    }
+    if announced(&parts.headers).is_some_and(|length| length > most) {
+        return Err(too_large(most));
+    }
+    let bytes = limited.collect().await.map_err(|error| refusal(&error, most))?.to_bytes();
+    Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+/// The bytes of a request that [`limit`] has read.
+///
+/// # Errors
+/// 413 where it has not.
+pub async fn whole(request: Request) -> Result<(Parts, Bytes), Problem> {
+    let (parts, body) = request.into_parts();
+    let bytes = to_bytes(body, MOST).await.map_err(|error| refusal(&error, MOST))?;
+    Ok((parts, bytes))
+}
+
+fn has_picture(parts: &Parts) -> bool {
+    recall::PATHS.contains(&parts.uri.path())
+}
+
+fn most(parts: &Parts) -> usize {
+    if parts.extensions.get::<Session>().is_none() {
+        MOST_OF_STRANGER
+    } else if has_picture(parts) {
+        MOST_WITH_PICTURE
+    } else {
+        MOST
+    }
+}
+
+fn announced(headers: &HeaderMap) -> Option<usize> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// Why a body did not arrive, by the error that its reader got.
+pub fn refusal(error: &(dyn StdError + 'static), most: usize) -> Problem {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if error.is::<LengthLimitError>() {
+            return too_large(most);
+        }
+        if error.is::<TimeoutError>() {
+            return too_slow();
+        }
+        cause = error.source();
+    }
+    Error::Unreadable("The request did not arrive whole; send it again.".into()).into()
+}
+
+fn too_large(most: usize) -> Problem {
+    let size = if most < 1024 * 1024 { format!("{} kB", most >> 10) } else { format!("{} MB", most >> 20) };
+    let detail = format!("The request is larger than {size}.");
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
+}
+
+fn too_slow() -> Problem {
+    let detail = "The request broke off: nothing more came. Send it again.";
+    Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", detail)
+}

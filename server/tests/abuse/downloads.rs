@@ -1,0 +1,67 @@
+//! Pictures and zips that are asked for and never read (finding 6).
+
+use crate::connection::hold;
+use crate::people::Person;
+use crate::plan::Plan;
+use crate::program::Server;
+use std::net::Ipv4Addr;
+use std::time::{Duration, Instant};
+use tokio::net::TcpStream;
+use tokio::time::sleep;
+
+/// Connections that ask for the picture: as it is, as a file to keep, and a part of it.
+const PICTURES: usize = 150;
+const ZIPS: usize = 20;
+/// Open files that the server may keep for itself when an attack is over.
+const OWN_FILES: usize = 20;
+/// How long the server may take to see that its peers are gone.
+const GONE: Duration = Duration::from_secs(10);
+
+/// `picture` is the member's; `size` its bytes.
+pub async fn attack(server: &Server, member: &Person, picture: i64, size: usize, plan: Plan) -> String {
+    let before = server.vitals().open_files();
+    let held = hold_downloads(server, member, picture).await;
+    sleep(plan.hold).await;
+    let mut note = format!("{} downloads of {:.1} MB unread", held.len(), size as f64 / 1e6);
+    if let Some(time_outs) = plan.time_outs {
+        let took = until_closed(server, before + OWN_FILES, time_outs).await;
+        note += &format!(", all ended within {} s", took.as_secs());
+    }
+    drop(held);
+    until_closed(server, before + OWN_FILES, GONE).await;
+    let answer = member.get(server.url(&format!("/api/v1/images/{picture}"))).send().await.unwrap();
+    let bytes = answer.error_for_status().expect("the member's picture after the attack").bytes().await;
+    assert_eq!(bytes.unwrap().len(), size, "the member's picture after the attack");
+    note
+}
+
+async fn hold_downloads(server: &Server, member: &Person, picture: i64) -> Vec<TcpStream> {
+    let head = |line: &str, others: &str| {
+        format!("{line} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {}\r\n{others}\r\n", member.cookie)
+    };
+    let path = format!("/api/v1/images/{picture}");
+    let body = format!("{{\"ids\":[{picture}]}}");
+    let kind = format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
+    let requests = [
+        (head(&format!("GET {path}"), ""), PICTURES / 3),
+        (head(&format!("GET {path}/download"), ""), PICTURES / 3),
+        (head(&format!("GET {path}"), "Range: bytes=1-\r\n"), PICTURES / 3),
+        (head("POST /api/v1/content/export", &kind) + &body, ZIPS),
+    ];
+    let mut held = Vec::new();
+    for ((request, count), number) in requests.iter().zip(5..) {
+        held.extend(hold(server.address, Ipv4Addr::new(127, 0, 0, number), *count, request).await);
+    }
+    held
+}
+
+/// Waits until the server has no more than `most` files open.
+async fn until_closed(server: &Server, most: usize, patience: Duration) -> Duration {
+    let (vitals, begun) = (server.vitals(), Instant::now());
+    while vitals.open_files() > most {
+        let open = vitals.open_files();
+        assert!(begun.elapsed() < patience, "{open} files are open after {patience:?}, and not {most}");
+        sleep(Duration::from_millis(100)).await;
+    }
+    begun.elapsed()
+}

@@ -1,0 +1,150 @@
+//! Engines: one that draws a large picture, and a hostile one (finding 8).
+
+use crate::comfyui::{Comfyui, REFUSED};
+use crate::people::Person;
+use crate::plan::{MB, Plan};
+use crate::program::Server;
+use axum::body::Bytes;
+use image::{ExtendedColorType, ImageEncoder, codecs};
+use rand::RngCore;
+use serde_json::{Value, json};
+use std::fmt;
+use std::time::{Duration, Instant};
+use tokio::time::sleep;
+
+/// Pixels of the picture's sides; noise, so that it cannot be made smaller.
+const SIDES: [u32; 2] = [1472, 1536];
+/// Bytes of names, of the version and of what the hostile engine complains of.
+const NAME: usize = 5 * MB as usize;
+const VERSION: usize = MB as usize;
+const COMPLAINT: usize = 3 * MB as usize;
+/// Bytes of the words that call each of its LoRAs.
+const TRIGGER_WORDS: usize = 100_000;
+/// How many of its names are that long.
+const LONG_NAMES: usize = 3;
+/// Bytes of a page, of a reason in words, and of the list of a job's attempts.
+const PAGE: usize = 500_000;
+const WORDS: usize = 2_000;
+const ATTEMPTS: usize = 50_000;
+/// How long an engine may take to be ready, and a page to be answered.
+const READY: Duration = Duration::from_secs(120);
+const ANSWER: Duration = Duration::from_secs(1);
+
+/// Has a picture drawn: its number and size in bytes, which its settings add to.
+pub async fn large_picture(server: &Server, admin: &Person, member: &Person) -> (i64, usize) {
+    let engine = Comfyui {
+        checkpoints: vec!["noise.safetensors".into()],
+        samplers: vec!["euler_ancestral".into()],
+        version: "0.3.75".into(),
+        picture: Some(noise()),
+        ..Comfyui::default()
+    };
+    add(server, admin, "honest", engine).await;
+    let job = ask(server, member, "noise.safetensors", "a large picture", SIDES).await;
+    assert_eq!(job["status"], "completed", "{job}");
+    let picture = job["images"][0]["content_id"].as_i64().unwrap();
+    let answer = member.get(server.url(&format!("/api/v1/images/{picture}"))).send().await.unwrap();
+    (picture, answer.error_for_status().unwrap().bytes().await.unwrap().len())
+}
+
+fn noise() -> Bytes {
+    let [width, height] = SIDES;
+    let mut pixels = vec![0; (width * height * 3) as usize];
+    rand::rng().fill_bytes(&mut pixels);
+    let mut png = Vec::new();
+    let encoder = codecs::png::PngEncoder::new(&mut png);
+    encoder.write_image(&pixels, width, height, ExtendedColorType::Rgb8).unwrap();
+    png.into()
+}
+
+fn names(plan: Plan, what: &str) -> Vec<String> {
+    let short = (0..plan.models).map(|number| format!("{what}-{number:05}.safetensors"));
+    let long = (0..LONG_NAMES).map(|number| format!("{what}-{number}-{}", "n".repeat(NAME)));
+    short.chain(long).collect()
+}
+
+/// Adds an engine with tens of thousands of models and words without end, and looks at its pages as a member.
+pub async fn attack(server: &Server, admin: &Person, member: &Person, plan: Plan) -> String {
+    let engine = Comfyui {
+        checkpoints: names(plan, "model"),
+        loras: names(plan, "style"),
+        samplers: vec!["euler_ancestral".into(), "s".repeat(NAME)],
+        version: "9".repeat(VERSION),
+        complaint: "x".repeat(COMPLAINT),
+        trigger_words: "w".repeat(TRIGGER_WORDS),
+        ..Comfyui::default()
+    };
+    let took = add(server, admin, "hostile", engine).await;
+    let mut notes =
+        vec![format!("{} models listed, ready after {:.1} s", 2 * plan.models, took.as_secs_f64())];
+    let mut pages = vec![page(server, member, "/generate").await, page(server, member, "/models").await];
+    for prompt in ["fail at this", REFUSED] {
+        notes.push(failing_job(server, member, prompt).await);
+    }
+    pages.push(page(server, member, "/generate").await);
+    // At the end: a page that is too large hides nothing of the jobs.
+    let bounded = pages.iter().all(|page| page.size <= PAGE && page.took <= ANSWER);
+    notes.extend(pages.iter().map(Page::to_string));
+    assert!(bounded, "{}; at most {} kB in {ANSWER:?} each", notes.join("; "), PAGE / 1000);
+    notes.join("; ")
+}
+
+/// A job that the hostile engine ends with megabytes of words.
+async fn failing_job(server: &Server, member: &Person, prompt: &str) -> String {
+    let job = ask(server, member, "model-00001.safetensors", prompt, [64, 64]).await;
+    assert_eq!(job["status"], "failed");
+    let words = job["error_message"].as_str().unwrap_or_default();
+    assert!(words.len() <= WORDS, "the reason has {} bytes: {}", words.len(), &words[..WORDS]);
+    let id = &job["id"];
+    let attempts = member.json(server.url(&format!("/api/v1/generation-jobs/{id}/attempts"))).await;
+    let attempts = attempts.to_string().len();
+    assert!(attempts <= ATTEMPTS, "the attempts have {attempts} bytes");
+    format!("a job \"{prompt}\" fails with {} bytes of words", words.len())
+}
+
+/// Adds an engine and waits until it is ready.
+async fn add(server: &Server, admin: &Person, name: &str, engine: Comfyui) -> Duration {
+    let begun = Instant::now();
+    let engine = json!({ "name": name, "base_url": engine.start().await });
+    admin.post(server.url("/api/v1/engines"), &engine).await;
+    loop {
+        let engines = admin.json(server.url("/api/v1/engines")).await;
+        let engines = engines["items"].as_array().unwrap();
+        let engine = engines.iter().find(|engine| engine["name"] == name).unwrap();
+        // Without its socket an engine works all the same.
+        if matches!(engine["state"].as_str().unwrap(), "ready" | "degraded") {
+            return begun.elapsed();
+        }
+        let (state, error) = (&engine["state"], &engine["last_error"]);
+        assert!(begun.elapsed() < READY, "the {name} engine is {state}: {error}");
+        sleep(Duration::from_millis(250)).await;
+    }
+}
+
+/// Has a job of one picture run to its end.
+async fn ask(server: &Server, person: &Person, model: &str, prompt: &str, sides: [u32; 2]) -> Value {
+    let [width, height] = sides;
+    let job = json!({ "prompt": prompt, "checkpoint_model": model, "width": width, "height": height });
+    let job = person.post(server.url("/api/v1/generation-jobs"), &job).await;
+    person.until_ended(server, job["id"].as_i64().unwrap()).await
+}
+
+/// A page as a member gets it.
+struct Page {
+    path: &'static str,
+    size: usize,
+    took: Duration,
+}
+
+async fn page(server: &Server, member: &Person, path: &'static str) -> Page {
+    let begun = Instant::now();
+    let answer = member.get(server.url(path)).header("accept", "text/html").send().await.unwrap();
+    let size = answer.error_for_status().unwrap().bytes().await.unwrap().len();
+    Page { path, size, took: begun.elapsed() }
+}
+
+impl fmt::Display for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} kB in {} ms", self.path, self.size / 1000, self.took.as_millis())
+    }
+}

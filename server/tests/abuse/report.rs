@@ -1,0 +1,61 @@
+//! The rows as a table, and what in them must not be.
+
+use crate::plan::{MB, Plan};
+use crate::program::{FILE_LIMIT, Server};
+use crate::watch::Row;
+use std::time::Duration;
+
+/// The most bytes of memory, code included. A development build's code is not optimised and takes more; there only what
+/// grows with the attack is to be seen.
+const MEMORY: u64 = if cfg!(debug_assertions) { 400 } else { 200 } * MB;
+/// The longest that another client may wait: ten times what it should.
+const ANSWER: Duration = Duration::from_secs(1);
+
+/// The first lines: what is measured.
+pub fn print_head(plan: Plan, server: &Server) {
+    let build = if cfg!(debug_assertions) { "development" } else { "release" };
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let limit = server.vitals().file_limit();
+    println!("abuse, {} form, a {build} build on {cores} cores, {limit} open files allowed", plan.name);
+    println!(
+        "  {:<20} {:>6}   {:>14}   {:>5}   others: half within / slowest of all",
+        "attack", "time", "memory, after", "files"
+    );
+}
+
+impl Row {
+    /// One line, and below it what became of the attack.
+    pub fn print(&self) {
+        let (took, peak, after) = (self.took.as_secs_f64(), self.peak / MB, self.after / MB);
+        println!(
+            "  {:<20} {took:>4.1} s   {peak:>4} MB, {after:>3} MB   {:>5}   {}",
+            self.name, self.open_files, self.asked
+        );
+        match &self.note {
+            Ok(note) if note.is_empty() => {}
+            Ok(note) => println!("      {note}"),
+            Err(_) => println!("      GOT THROUGH"),
+        }
+    }
+
+    /// Everything that does not hold.
+    pub fn wrong(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        let mut must = |holds: bool, words: String| {
+            if !holds {
+                wrong.push(format!("{}: {words}", self.name));
+            }
+        };
+        must(self.note.is_ok(), self.note.clone().err().unwrap_or_default());
+        must(self.peak < MEMORY, format!("{} MB of memory", self.peak / MB));
+        must(self.open_files < FILE_LIMIT, format!("{} open files", self.open_files));
+        must(self.panics.is_empty(), self.panics.join("\n"));
+        let slowest = self.asked.slowest();
+        must(slowest <= ANSWER, format!("others waited for {slowest:?}"));
+        let failures = &self.asked.failures;
+        let first = failures.first().cloned().unwrap_or_default();
+        must(failures.is_empty(), format!("{} requests of others failed, first {first}", failures.len()));
+        must(self.asked.count() > 0, "nobody else asked".into());
+        wrong
+    }
+}

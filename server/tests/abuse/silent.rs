@@ -1,0 +1,41 @@
+//! Connections that say nothing, or not all (finding 3).
+
+use crate::connection::{count_ended, hold};
+use crate::plan::Plan;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Connections that say nothing.
+const SILENT: usize = 1_000;
+/// Connections that say half of something.
+const HALF: usize = 200;
+/// Unfinished requests that the server lets one address have.
+const OF_ONE_ADDRESS: usize = 200;
+/// Within this time those over the limit are ended.
+const AT_ONCE: Duration = Duration::from_secs(3);
+
+const HALF_HEAD: &str = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ";
+const NO_BODY: &str = "POST /api/v1/auth/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n\
+                       Content-Length: 1000\r\n\r\n";
+
+pub async fn attack(server: SocketAddr, plan: Plan) -> String {
+    let address = |number| Ipv4Addr::new(127, 0, 0, number);
+    let mut silent = hold(server, Ipv4Addr::LOCALHOST, SILENT, "").await;
+    let mut heads = hold(server, address(3), HALF, HALF_HEAD).await;
+    let mut bodies = hold(server, address(4), HALF, NO_BODY).await;
+    let ended = count_ended(&mut silent, false, Instant::now() + AT_ONCE).await;
+    let held = SILENT - ended;
+    assert!(held <= OF_ONE_ADDRESS, "{held} silent connections of one address are held");
+    let at_once = format!("{ended} of {SILENT} silent ones ended at once");
+    let Some(time_outs) = plan.time_outs else { return at_once };
+    let (begun, until) = (Instant::now(), Instant::now() + time_outs);
+    let ended = tokio::join!(
+        count_ended(&mut silent, false, until),
+        count_ended(&mut heads, true, until),
+        count_ended(&mut bodies, false, until),
+    );
+    let took = begun.elapsed().as_secs();
+    assert_eq!(ended, (SILENT, HALF, HALF), "silent, with half a head and without a body: ended in {took} s");
+    format!("{at_once}, all others, also {HALF} with half a head and {HALF} without a body, within {took} s")
+}

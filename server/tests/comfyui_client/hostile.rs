@@ -1,0 +1,126 @@
+//! A server that is hostile, or something else behind a mistyped address: what it says has an end, and is not passed on.
+
+use super::*;
+use app::jobs::ErrorKind;
+use comfyui::sink::attempt;
+use server::engine::comfyui::{Timing, probe_within};
+use std::time::{Duration, Instant};
+
+/// What an inner service answers to strangers.
+const INNER: &str = "internal: SECRET at 10.1.2.3";
+
+#[tokio::test]
+async fn finding_8_an_endless_exception_is_told_in_short() {
+    let failure = failure(generate(&[Switch::EndlessException], &attempt(4, 1)).await.0);
+    assert!(failure.words.contains("failed in KSampler: exploded"), "{}", failure.words);
+    assert!(failure.words.ends_with("the server's log checked."), "{}", failure.words);
+    assert!(failure.words.chars().count() <= 500 && failure.cause.unwrap().chars().count() <= 2_000);
+}
+
+#[tokio::test]
+async fn finding_8_an_offer_has_an_end_and_says_what_is_left_out() {
+    let fake = Fake::start();
+    let long = "x".repeat(1_001);
+    fake.world.change(|state| {
+        state.checkpoints = (0..20_005).map(|number| format!("{number}.ckpt")).collect();
+        state.checkpoints.insert(0, long.clone());
+        state.loras.push(long.clone());
+        state.answers.insert("GET /system_stats".into(), (200, stats(&long)));
+    });
+    // Without their metadata, which take a while.
+    let timing = Timing { read: Duration::from_secs(2), ..quick() };
+    let offer = engine(&fake.url(), timing).offer().await.unwrap();
+    assert_eq!((offer.checkpoints.len(), offer.loras.len(), offer.left_out), (20_000, 1, 7));
+    assert_eq!(offer.checkpoints[0].name, "0.ckpt");
+    assert_eq!(offer.version.unwrap().chars().count(), 100);
+}
+
+fn stats(version: &str) -> String {
+    serde_json::json!({ "system": { "comfyui_version": version, "argv": [] } }).to_string()
+}
+
+#[tokio::test]
+async fn finding_8_when_the_time_is_up_no_further_file_is_asked_for() {
+    let fake = Fake::start();
+    fake.world.set(Switch::SlowMetadata, true);
+    fake.world.change(|state| state.loras = (0..5_000).map(|number| format!("{number}.pt")).collect());
+    let timing = Timing { read: Duration::from_millis(500), ..quick() };
+    let offer = engine(&fake.url(), timing).offer().await.unwrap();
+    assert_eq!(offer.loras.len(), 5_000);
+    let asked = fake.world.read().metadata_reads;
+    assert!((1..200).contains(&asked), "{asked} files were asked for");
+}
+
+#[tokio::test]
+async fn finding_8_of_endless_files_no_more_are_looked_at_than_are_wanted() {
+    let (ended, _, fake) = generate(&[Switch::EndlessFiles], &attempt(4, 2)).await;
+    let failure = failure(ended);
+    assert!(failure.words.contains("delivered more than 2 pictures"), "{}", failure.words);
+    assert_eq!(fake.world.read().views, 0);
+}
+
+/// Also when it looks like a refusal of ComfyUI's, or is JSON that the library's words would quote.
+#[tokio::test]
+async fn finding_9_what_an_inner_service_answers_is_for_admins_only() {
+    let refusal = format!(r#"{{"error": {{"message": "{INNER}", "details": "{INNER}"}}}}"#);
+    let quoted = format!(r#"{{"queue_running": "{INNER}", "queue_pending": []}}"#);
+    for (route, status, body, cause) in [
+        ("POST /prompt", 500, INNER, "HTTP 500"),
+        ("POST /prompt", 404, INNER, "HTTP 404"),
+        ("POST /prompt", 400, INNER, "HTTP 400"),
+        ("POST /prompt", 400, &refusal, "HTTP 400"),
+        ("POST /prompt", 200, INNER, "not the expected JSON: no JSON at line 1 column 1"),
+        ("GET /queue", 200, &quoted, "not the expected JSON: of another form at line 1 column"),
+        ("GET /queue", 403, INNER, "HTTP 403"),
+    ] {
+        let fake = Fake::start();
+        fake.world.change(|state| state.answers.insert(route.into(), (status, body.to_owned())));
+        let engine = engine(&fake.url(), quick());
+        let failure = failure(engine.generate(&attempt(4, 1), &Sink::default(), &Stop::default()).await);
+        assert_eq!(failure.kind, ErrorKind::EngineError, "{failure:?}");
+        assert!(failure.cause.as_deref().unwrap().starts_with(cause), "{failure:?}");
+        assert!(failure.answer.as_deref().unwrap().contains(INNER), "{failure:?}");
+        assert!(!failure.words.contains("SECRET") && !failure.cause.unwrap().contains("SECRET"));
+    }
+}
+
+#[tokio::test]
+async fn finding_9_a_probe_shows_an_admin_what_answers_there() {
+    for (route, what) in
+        [("GET /prompt", "ComfyUI answers"), ("GET /object_info/LoraLoader", "Models can be listed")]
+    {
+        let fake = Fake::start();
+        fake.world.change(|state| state.answers.insert(route.into(), (403, INNER.repeat(1_000))));
+        let report = probe_within(&fake.url(), quick()).await;
+        let check = report.checks.last().unwrap();
+        assert!(!check.passed && check.words.starts_with(what) && check.words.contains(INNER), "{report:?}");
+        assert!(check.words.chars().count() < 1_000);
+    }
+}
+
+#[tokio::test]
+async fn finding_10_a_picture_of_another_size_is_refused_with_both_sizes() {
+    let failure = failure(generate(&[Switch::OtherSize], &attempt(4, 1)).await.0);
+    assert_eq!(failure.kind, ErrorKind::EngineError);
+    assert!(failure.words.contains("128 × 128 pixels, but 64 × 128 were asked for"), "{}", failure.words);
+}
+
+#[tokio::test]
+async fn finding_17_a_picture_that_trickles_does_not_hold_a_cancellation_up() {
+    // Also while a run that the server forgot is looked for.
+    for switches in [&[Switch::TricklingPicture][..], &[Switch::TricklingPicture, Switch::ForgetHistory]] {
+        let fake = Fake::start();
+        switches.iter().for_each(|switch| fake.world.set(*switch, true));
+        let (sink, stop, attempt) = (Sink::default(), Stop::default(), attempt(4, 2));
+        let engine = engine(&fake.url(), quick());
+        let run = engine.generate(&attempt, &sink, &stop);
+        let cancel = async {
+            fake.world.until(|state| state.views > 0).await;
+            stop.cancel.cancel();
+            Instant::now()
+        };
+        let (ended, cancelled) = tokio::join!(run, cancel);
+        assert_eq!(ended.unwrap_err(), Ending::Cancelled);
+        assert!(cancelled.elapsed() < Duration::from_secs(5), "{:?}", cancelled.elapsed());
+    }
+}

@@ -1,0 +1,135 @@
+//! Connections over real sockets: those that say nothing, and answers that nobody reads. What is half a minute
+//! otherwise is a second here.
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::routing::{get, post};
+use futures::stream;
+use server::connections::{ConnectionLimits, ConnectionTiming, serve};
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+/// Bytes of an answer that no buffer on the way holds.
+const HUGE: usize = 64 * 1024 * 1024;
+/// How long a connection may stand still here.
+const STILL: Duration = Duration::from_secs(1);
+const REQUEST: &[u8] = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+/// A server whose connections may stand still for `still`; the token is cancelled when the answer of /endless is given up.
+async fn listen(still: Duration) -> (SocketAddr, CancellationToken) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let given_up = CancellationToken::new();
+    let guard = Arc::new(Mutex::new(Some(given_up.clone().drop_guard())));
+    let endless = async move || {
+        let guard = guard.lock().unwrap().take();
+        let part = Bytes::from_static(&[b'x'; 64 * 1024]);
+        Body::from_stream(stream::repeat_with(move || {
+            let _held = &guard;
+            Ok::<_, Infallible>(part.clone())
+        }))
+    };
+    let router = Router::new()
+        .route("/healthz", get(async || "well"))
+        .route("/huge", get(async || vec![b'x'; HUGE]))
+        .route("/endless", get(endless))
+        .route("/echo", post(async |body: Bytes| body));
+    let timing = ConnectionTiming { head: still, write: still };
+    let limits = ConnectionLimits::new(4096, |_| false).with_timing(timing);
+    tokio::spawn(serve(listener, router, Arc::new(limits), CancellationToken::new()));
+    (address, given_up)
+}
+
+/// Connects and sends `bytes`.
+async fn connect(address: SocketAddr, bytes: &[u8]) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(bytes).await.unwrap();
+    stream
+}
+
+/// What comes until the other end closes. A reset is an end, too.
+async fn rest(stream: &mut TcpStream) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let _ = stream.read_to_end(&mut bytes).await;
+    bytes
+}
+
+/// Whether the other end has closed by now.
+async fn is_closed(stream: &mut TcpStream) -> bool {
+    matches!(stream.read(&mut [0; 64]).await, Ok(0) | Err(_))
+}
+
+#[tokio::test]
+async fn finding_3_a_connection_that_says_nothing_or_half_a_head_is_ended() {
+    let (address, _) = listen(STILL).await;
+    let mut silent = connect(address, b"").await;
+    let mut half = connect(address, b"GET / HTTP/1.1\r\nHost: loc").await;
+    let mut idle = connect(address, REQUEST).await;
+    let start = Instant::now();
+    assert!(rest(&mut silent).await.is_empty());
+    assert!(rest(&mut half).await.is_empty());
+    assert!(rest(&mut idle).await.starts_with(b"HTTP/1.1 200"));
+    assert!(start.elapsed() > STILL / 2, "they had no time to say anything");
+}
+
+#[tokio::test]
+async fn finding_3_one_peer_holds_two_hundred_unfinished_requests_and_others_are_answered() {
+    let (address, _) = listen(Duration::from_secs(60)).await;
+    let mut held = Vec::new();
+    for number in 0..200 {
+        let begin = if number % 2 == 0 {
+            &b""[..]
+        } else {
+            b"POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"
+        };
+        held.push(connect(address, begin).await);
+    }
+    let mut refused = TcpStream::connect(address).await.unwrap();
+    assert!(is_closed(&mut refused).await, "the 201st is taken");
+
+    let other = tokio::net::TcpSocket::new_v4().unwrap();
+    other.bind("127.0.0.2:0".parse().unwrap()).unwrap();
+    let mut other = other.connect(address).await.unwrap();
+    other.write_all(REQUEST).await.unwrap();
+    let mut answer = [0; 12];
+    other.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200");
+
+    // One that is complete counts no more, although its connection stays open.
+    let mut complete = held.pop().unwrap();
+    complete.write_all(b"123456789").await.unwrap();
+    complete.read_exact(&mut answer).await.unwrap();
+    let mut next = connect(address, REQUEST).await;
+    next.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200");
+}
+
+#[tokio::test]
+async fn finding_6_an_answer_that_nobody_reads_is_ended() {
+    let (address, given_up) = listen(STILL).await;
+    let _unread = connect(address, b"GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n").await;
+    tokio::time::timeout(Duration::from_secs(60), given_up.cancelled()).await.expect("still sending");
+}
+
+/// A phone on a slow line takes a little at a time, and takes all of it.
+#[tokio::test]
+async fn an_answer_that_is_read_slowly_arrives_whole() {
+    let (address, _) = listen(STILL).await;
+    let mut slow =
+        connect(address, b"GET /huge HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await;
+    let (mut got, mut part) = (0, vec![0; 8 * 1024 * 1024]);
+    loop {
+        match slow.read(&mut part).await.unwrap() {
+            0 => break,
+            count => got += count,
+        }
+        tokio::time::sleep(STILL / 4).await;
+    }
+    assert!(got > HUGE, "{got} bytes");
+}

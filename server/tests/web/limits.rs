@@ -1,0 +1,49 @@
+//! How much of a request is taken, whatever its method and route.
+
+use crate::house::House;
+use serde_json::json;
+use std::time::Duration;
+
+const JOBS: &str = "/api/v1/generation-jobs";
+const METHODS: [&str; 7] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"];
+
+#[tokio::test]
+async fn finding_1_no_method_and_no_route_takes_more_than_a_megabyte() {
+    let house = House::sqlite().await;
+    let mira = house.member("mira").await;
+    let huge = || vec![b' '; 1024 * 1024 + 1];
+    for method in METHODS {
+        for path in ["/healthz", "/login", "/nothing", "/pkg/x", JOBS, "/api/v1/images/1", "/api/fn/sign_out"]
+        {
+            let call = || house.call(method, path).by(&mira);
+            let announced = call().raw("text/plain", huge()).send().await.status.as_u16();
+            let chunked = call().stream("text/plain", huge()).send().await.status.as_u16();
+            assert_eq!((announced, chunked), (413, 413), "{method} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn before_sign_in_a_name_and_a_password_are_enough() {
+    let house = House::sqlite().await;
+    let body = |size: usize| json!({"username": "x".repeat(size), "password": "y"});
+    for path in ["/api/v1/auth/login", "/api/v1/auth/setup", "/healthz", "/api/v1/recall"] {
+        let refused = house.post(path).json(&body(65_536)).send().await.expect(413).json();
+        assert_eq!(refused["detail"], "The request is larger than 64 kB.", "{path}");
+    }
+    house.post("/api/v1/auth/login").json(&body(60_000)).send().await.expect(401);
+}
+
+#[tokio::test]
+async fn finding_3_a_body_that_stands_still_is_ended() {
+    let house = House::sqlite().await;
+    let mut web = house.web.clone();
+    web.body_timeout = Duration::from_millis(100);
+    let router = server::web::router(web);
+    for (path, begin) in [("/api/v1/auth/login", &b"{\"username\":"[..]), ("/api/fn/sign_in", b"username=mi")]
+    {
+        let call = house.post(path).to(&router).standing("application/json", begin);
+        let refused = call.send().await.expect(408).text();
+        assert!(refused.contains("nothing more came"), "{refused}");
+    }
+}
