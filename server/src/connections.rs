@@ -1,6 +1,7 @@
 //! Accepting connections: how many there may be, and how long each may stand still.
 
 mod limits;
+mod peers;
 mod request;
 mod stream;
 
@@ -17,7 +18,8 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-pub use limits::{ConnectionLimits, network};
+pub use limits::ConnectionLimits;
+pub use peers::network;
 
 /// How long open requests get to finish at shutdown.
 const GRACE: Duration = Duration::from_secs(5);
@@ -50,14 +52,14 @@ pub async fn serve(
     limits: Arc<ConnectionLimits>,
     stopping: CancellationToken,
 ) {
-    let open = TaskTracker::new();
+    let tasks = TaskTracker::new();
     tokio::select! {
         () = stopping.cancelled() => {}
-        () = accept_all(&listener, &router, &limits, &open, &stopping) => {}
+        () = accept_all(&listener, &router, &limits, &tasks, &stopping) => {}
     }
     drop(listener);
-    open.close();
-    if tokio::time::timeout(GRACE, open.wait()).await.is_err() {
+    tasks.close();
+    if tokio::time::timeout(GRACE, tasks.wait()).await.is_err() {
         tracing::debug!("open requests were cut off at shutdown");
     }
 }
@@ -66,7 +68,7 @@ async fn accept_all(
     listener: &TcpListener,
     router: &Router,
     limits: &Arc<ConnectionLimits>,
-    open: &TaskTracker,
+    tasks: &TaskTracker,
     stopping: &CancellationToken,
 ) {
     loop {
@@ -81,10 +83,12 @@ async fn accept_all(
             }
         };
         // Dropping the stream ends the connection.
-        let Some(unfinished) = limits.begin(peer.ip()) else { continue };
+        let (Some(open), Some(unfinished)) = (limits.open(peer.ip()), limits.begin(peer.ip())) else {
+            continue;
+        };
         let requests = Requests::new(router.clone(), Arc::clone(limits), peer, unfinished);
-        let stream = Stream::new(stream, place, limits.timing.write);
-        open.spawn(serve_one(stream, requests, limits.timing.head, stopping.clone()));
+        let stream = Stream::new(stream, (place, open), limits.timing.write);
+        tasks.spawn(serve_one(stream, requests, limits.timing.head, stopping.clone()));
     }
 }
 

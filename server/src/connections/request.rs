@@ -1,6 +1,7 @@
 //! The requests of one connection. Each counts for its peer until it has arrived whole.
 
-use super::limits::{ConnectionLimits, Unfinished};
+use super::limits::ConnectionLimits;
+use super::peers::Counted;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::ConnectInfo;
@@ -21,11 +22,11 @@ pub(super) struct Requests {
     limits: Arc<ConnectionLimits>,
     peer: SocketAddr,
     /// Counts the first request from the moment the connection is there.
-    first: Mutex<Option<Unfinished>>,
+    first: Mutex<Option<Counted>>,
 }
 
 impl Requests {
-    pub fn new(router: Router, limits: Arc<ConnectionLimits>, peer: SocketAddr, first: Unfinished) -> Self {
+    pub fn new(router: Router, limits: Arc<ConnectionLimits>, peer: SocketAddr, first: Counted) -> Self {
         Self { router, limits, peer, first: Mutex::new(Some(first)) }
     }
 
@@ -46,8 +47,13 @@ impl Requests {
 
     fn counted(&self, request: Request<Incoming>) -> Option<Request<Body>> {
         let first = self.first.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let unfinished = first.or_else(|| self.limits.begin(self.peer.ip()))?;
-        let mut request = request.map(|body| Body::new(Arriving::new(body, unfinished)));
+        let unfinished = match (request.body().is_end_stream(), first) {
+            // It is here already.
+            (true, _) => None,
+            (false, Some(first)) => Some(first),
+            (false, None) => Some(self.limits.begin(self.peer.ip())?),
+        };
+        let mut request = request.map(|body| Body::new(Arriving { body, unfinished }));
         request.extensions_mut().insert(ConnectInfo(self.peer));
         Some(request)
     }
@@ -61,14 +67,7 @@ fn too_many() -> Response {
 /// A body that gives its count back when the last of it has arrived.
 struct Arriving {
     body: Incoming,
-    unfinished: Option<Unfinished>,
-}
-
-impl Arriving {
-    fn new(body: Incoming, unfinished: Unfinished) -> Self {
-        let unfinished = (!body.is_end_stream()).then_some(unfinished);
-        Self { body, unfinished }
-    }
+    unfinished: Option<Counted>,
 }
 
 impl HttpBody for Arriving {

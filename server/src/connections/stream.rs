@@ -1,5 +1,6 @@
 //! One connection's bytes. A peer that takes none of an answer for a while ends it.
 
+use super::peers::Counted;
 use socket2::SockRef;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -14,16 +15,19 @@ use tokio_io_timeout::TimeoutStream;
 /// than a peer may stand still until the system asks for more.
 const UNSENT: u32 = 128 * 1024;
 
-/// A connection and its place among all. A WebSocket keeps both after its upgrade.
+/// A place among all connections, and among those of the peer.
+type Place = (OwnedSemaphorePermit, Counted);
+
+/// A connection and its place. A WebSocket keeps both after its upgrade.
 pub(super) struct Stream {
     io: Pin<Box<TimeoutStream<TcpStream>>>,
     // Held for its drop.
-    _place: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 impl Stream {
     /// Fails when the peer takes nothing for `write`, while there is something to take.
-    pub fn new(stream: TcpStream, place: OwnedSemaphorePermit, write: Duration) -> Self {
+    pub fn new(stream: TcpStream, place: Place, write: Duration) -> Self {
         // Frames are small and must not wait for one another.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "no delay");

@@ -3,8 +3,8 @@
 use super::chunks::Texts;
 use crate::storage::{Error, PIECE, Storage};
 
-/// Bytes before the pixels that are looked through. A workflow of ComfyUI takes some hundred kB, twice; who puts more in
-/// gets the file as it is stored.
+/// Bytes before the pixels that are looked through. A workflow of ComfyUI takes some hundred kB, twice; with more than
+/// this the file is sent unchanged.
 const MOST: u64 = 8 * 1024 * 1024;
 
 /// The texts of ours before the pixels of a file of `size` bytes; none for what is no PNG, and when its pixels are too

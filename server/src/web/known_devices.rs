@@ -2,7 +2,7 @@
 //! cannot close the account to its owner.
 
 use super::signatures::Signatures;
-use app::accounts::cookie;
+use app::accounts::{Session, cookie};
 use axum::http::{HeaderMap, HeaderValue};
 
 /// Seconds a browser keeps the cookie: a year.
@@ -10,6 +10,7 @@ const MAX_AGE: u32 = 365 * 24 * 60 * 60;
 /// Accounts that one browser is known for.
 const MOST_ACCOUNTS: usize = 5;
 const PURPOSE: &str = "genonaut 2026 known device";
+const SESSION: &str = "genonaut 2026 device of a session";
 
 /// The device's mark for `username`, if this browser has been signed in to that account.
 pub fn device(headers: &HeaderMap, signatures: &Signatures, https: bool, username: &str) -> Option<String> {
@@ -19,17 +20,19 @@ pub fn device(headers: &HeaderMap, signatures: &Signatures, https: bool, usernam
     found.map(|(device, _)| device.to_owned())
 }
 
-/// The cookie that makes this browser known to `username`, beside the accounts it is known to; none where it is known.
+/// The cookie that makes this browser known to the account of `session`, beside the accounts it is known to; none where it is known.
 pub fn remember(
     headers: &HeaderMap,
     signatures: &Signatures,
     https: bool,
-    username: &str,
+    session: &Session,
 ) -> Option<HeaderValue> {
+    let username = &session.user.username;
     if device(headers, signatures, https, username).is_some() {
         return None;
     }
-    let device = uuid::Uuid::new_v4().simple().to_string();
+    // One session is one device, however often it asks: each device has tries of its own.
+    let device = signatures.sign(SESSION, &[&session.id]);
     let mark = format!("{device}~{}", signatures.sign(PURPOSE, &[username, &device]));
     let others = marks(headers, https).take(MOST_ACCOUNTS - 1);
     let value = std::iter::once(mark.as_str()).chain(others).collect::<Vec<_>>().join(".");
@@ -51,7 +54,22 @@ fn name(https: bool) -> &'static str {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use app::accounts::{PagePreferences, Role, User};
+    use app::jobs::Draft;
     use axum::http::header::COOKIE;
+
+    fn session(username: &str) -> Session {
+        let user = User {
+            id: username.into(),
+            username: username.into(),
+            display_name: username.into(),
+            role: Role::Member,
+            timezone: "UTC".into(),
+            unread_count: 0,
+            preferences: PagePreferences::default(),
+        };
+        Session { id: format!("session of {username}"), user, draft: Draft::default() }
+    }
 
     fn kept(set: &HeaderValue) -> HeaderMap {
         let pair = set.to_str().unwrap().split(';').next().unwrap().to_owned();
@@ -61,11 +79,11 @@ mod tests {
     #[test]
     fn finding_7_a_browser_is_known_for_the_accounts_it_was_signed_in_to() {
         let key = Signatures::random();
-        let first = kept(&remember(&HeaderMap::new(), &key, false, "mira").unwrap());
+        let first = kept(&remember(&HeaderMap::new(), &key, false, &session("mira")).unwrap());
         assert!(device(&first, &key, false, "mira").is_some());
         assert!(device(&first, &key, false, "ben").is_none());
-        assert!(remember(&first, &key, false, "mira").is_none());
-        let both = kept(&remember(&first, &key, false, "ben").unwrap());
+        assert!(remember(&first, &key, false, &session("mira")).is_none());
+        let both = kept(&remember(&first, &key, false, &session("ben")).unwrap());
         assert!(device(&both, &key, false, "ben").is_some());
         assert_eq!(device(&both, &key, false, "mira"), device(&first, &key, false, "mira"));
         assert!(device(&both, &Signatures::random(), false, "mira").is_none());

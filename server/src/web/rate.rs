@@ -12,7 +12,7 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::num::NonZeroU32;
 
-/// People remembered before those who rest are forgotten.
+/// Keys kept before idle ones are pruned.
 const REMEMBERED: usize = 10_000;
 
 /// Requests of each person, or of each network for those who are not signed in.

@@ -2,12 +2,15 @@
 //! that nobody else can put words into a page of ours.
 
 use super::Web;
+use super::functions::ERROR_HEADER;
 use app::accounts::Session;
+use app::error::Error;
 use axum::extract::{Request, State};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderValue, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use leptos::server_fn::error::ServerFnUrlError;
 use std::borrow::Cow;
 use url::form_urlencoded::{Serializer, parse};
 
@@ -23,15 +26,25 @@ pub struct Viewer(pub String);
 
 /// Signs a refusal in the address that a form is sent back to, for the session that sent it.
 pub async fn sign(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let function = request.uri().path().to_owned();
     let mut response = next.run(request).await;
     let Some(location) = response.headers().get(LOCATION).and_then(|location| location.to_str().ok()) else {
         return response;
     };
     let viewer = response.extensions().get::<Viewer>().map(|viewer| viewer.0.as_str()).unwrap_or_default();
+    // Other redirects may lead to an address that came from outside.
+    if !response.headers().contains_key(ERROR_HEADER) && refused_by(location) != Some(function) {
+        return response;
+    }
     if let Some(signed) = signed(&web, location, viewer) {
         response.headers_mut().insert(LOCATION, signed);
     }
     response
+}
+
+/// The server function that an address says refused its form.
+fn refused_by(location: &str) -> Option<String> {
+    last(location.split_once('?')?.1, REFUSED)
 }
 
 fn signed(web: &Web, location: &str, viewer: &str) -> Option<HeaderValue> {
@@ -42,6 +55,13 @@ fn signed(web: &Web, location: &str, viewer: &str) -> Option<HeaderValue> {
     let refusal = [(REFUSED, path.as_str()), (WORDS, words.as_str()), (SIGNATURE, signature.as_str())];
     let query = Serializer::new(String::new()).extend_pairs(others(query)).extend_pairs(refusal).finish();
     HeaderValue::from_str(&format!("{page}?{query}")).ok()
+}
+
+/// What a form is refused for, in the address that it is sent back to.
+pub fn refusal(response: &Response) -> Option<Error> {
+    let location = response.headers().get(LOCATION)?.to_str().ok()?;
+    let words = last(location.split_once('?')?.1, WORDS)?;
+    Some(ServerFnUrlError::decode_err(&words))
 }
 
 /// Sends a page whose address holds words that were not signed for this session to the address without them.

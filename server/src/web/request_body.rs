@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use std::error::Error as StdError;
 use std::time::Duration;
-use tower_http::timeout::{TimeoutBody, TimeoutError};
+use tower_http::timeout::{DeadlineBody, TimeoutBody, TimeoutError};
 
 /// Bytes of a body: a generous form.
 pub const MOST: usize = 1024 * 1024;
@@ -25,6 +25,13 @@ pub const MOST_OF_STRANGER: usize = 64 * 1024;
 pub const MOST_WITH_PICTURE: usize = 65 * 1024 * 1024;
 /// How long a body may stand still, where nothing else is set. A phone on a slow line sends a byte in that time.
 pub const STILL: Duration = Duration::from_secs(30);
+
+/// How long a whole body may take: 1 MB at 8 kB a second, a picture at 36 kB a second.
+const WHOLE: Duration = Duration::from_secs(2 * 60);
+const WHOLE_WITH_PICTURE: Duration = Duration::from_secs(30 * 60);
+/// Routes of the API that people use before they are signed in.
+const BEFORE_SIGN_IN: [&str; 4] =
+    ["/api/fn/sign_in", "/api/fn/set_up", "/api/v1/auth/login", "/api/v1/auth/setup"];
 
 /// Reads the body, so that whatever comes after finds it whole. One with a picture's file stays a stream.
 pub async fn limit(State(web): State<Web>, request: Request, next: Next) -> Response {
@@ -36,10 +43,16 @@ pub async fn limit(State(web): State<Web>, request: Request, next: Next) -> Resp
 
 async fn limited(request: Request, still: Duration) -> Result<Request, Problem> {
     let (parts, body) = request.into_parts();
-    let most = most(&parts);
-    let limited = Body::new(TimeoutBody::new(still, Limited::new(body, most)));
+    let (signed_in, most) = (parts.extensions.get::<Session>().is_some(), most(&parts));
+    // Who was signed out hears that, not that the body is too large.
+    if !signed_in && needs_session(&parts) && (has_picture(&parts) || announced(&parts.headers) > Some(most))
+    {
+        return Err(Error::SignedOut.into());
+    }
+    let whole = if has_picture(&parts) { WHOLE_WITH_PICTURE } else { WHOLE };
+    let limited = Body::new(DeadlineBody::new(whole, TimeoutBody::new(still, Limited::new(body, most))));
     // Its reader says what is too large: the picture, or what comes beside it.
-    if most == MOST_WITH_PICTURE {
+    if has_picture(&parts) {
         return Ok(Request::from_parts(parts, limited));
     }
     if announced(&parts.headers).is_some_and(|length| length > most) {
@@ -63,13 +76,17 @@ fn has_picture(parts: &Parts) -> bool {
     recall::PATHS.contains(&parts.uri.path())
 }
 
+/// Whether nobody but who is signed in has business there.
+fn needs_session(parts: &Parts) -> bool {
+    let path = parts.uri.path();
+    path.starts_with("/api/") && !BEFORE_SIGN_IN.contains(&path)
+}
+
 fn most(parts: &Parts) -> usize {
-    if parts.extensions.get::<Session>().is_none() {
-        MOST_OF_STRANGER
-    } else if has_picture(parts) {
-        MOST_WITH_PICTURE
-    } else {
-        MOST
+    match parts.extensions.get::<Session>() {
+        None => MOST_OF_STRANGER,
+        Some(_) if has_picture(parts) => MOST_WITH_PICTURE,
+        Some(_) => MOST,
     }
 }
 
@@ -99,6 +116,6 @@ fn too_large(most: usize) -> Problem {
 }
 
 fn too_slow() -> Problem {
-    let detail = "The request broke off: nothing more came. Send it again.";
+    let detail = "The request took too long to arrive. Send it again.";
     Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", detail)
 }

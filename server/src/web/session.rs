@@ -27,8 +27,8 @@ pub async fn identify(State(web): State<Web>, mut request: Request, next: Next) 
         Ok(None) => return next.run(request).await,
         Err(error) => return Problem::from(error).into_response(),
     };
-    let (viewer, username) = (Viewer(session.id.clone()), session.user.username.clone());
-    let device = known_devices::remember(request.headers(), &web.signatures, web.access.https, &username);
+    let viewer = Viewer(session.id.clone());
+    let device = known_devices::remember(request.headers(), &web.signatures, web.access.https, &session);
     request.extensions_mut().insert(session);
     request.extensions_mut().insert(OpenedBy(token));
     let mut response = next.run(request).await;

@@ -4,8 +4,10 @@
 use super::Web;
 use super::attempt_window::{AttemptWindow, Key};
 use super::client::Client;
+use super::functions::ERROR_HEADER;
 use super::problem::Problem;
-use super::{known_devices, request_body};
+use super::{known_devices, refusal_links, request_body};
+use app::error::Error;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
@@ -18,8 +20,8 @@ use std::time::{Duration, Instant};
 const FORM: &str = "/api/fn/sign_in";
 const JSON: &str = "/api/v1/auth/login";
 
-/// All counts: 10 a minute a network, 10 an hour an account from elsewhere and from each device it knows, and as many
-/// where an account changes its password.
+/// The limits: 10 failures a minute of one network; 10 an hour of one account from unknown devices, and 10 from each known
+/// device; 10 an hour of one account that changes its password.
 pub struct SignInLimits {
     network: AttemptWindow,
     account: AttemptWindow,
@@ -70,10 +72,16 @@ fn keys(web: &Web, parts: &Parts, username: &str) -> (Key, Key) {
     (Key::of(&[&network.unwrap_or_default()]), account)
 }
 
-/// A form sent without JavaScript is redirected either way; the header tells.
+/// A form sent without JavaScript is redirected either way; its address tells. That the server could not look is nobody's
+/// failure.
 fn failed(response: &Response) -> bool {
-    response.status() == StatusCode::UNAUTHORIZED
-        || response.headers().contains_key(super::functions::ERROR_HEADER)
+    let said = response.extensions().get::<Error>().cloned().or_else(|| refusal_links::refusal(response));
+    match said {
+        Some(error) => error.status() < 500,
+        None => {
+            response.status() == StatusCode::UNAUTHORIZED || response.headers().contains_key(ERROR_HEADER)
+        }
+    }
 }
 
 /// The user name as the server function will read it: no other field may pass for it.

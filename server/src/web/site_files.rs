@@ -3,7 +3,7 @@
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
-use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, HeaderValue};
+use axum::http::header::{ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, HeaderValue, IF_RANGE, RANGE};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use leptos::config::LeptosOptions;
@@ -27,6 +27,10 @@ pub struct SiteFiles {
 impl SiteFiles {
     /// The file a request names; nothing when there is none.
     pub async fn find(&self, site: &LeptosOptions, request: Request) -> Option<Response> {
+        // ServeDir takes one file under many spellings; each would be kept, or read whole, by itself.
+        if !is_plain(request.uri().path()) {
+            return None;
+        }
         let (path, get) = (request.uri().path().to_owned(), request.method() == Method::GET);
         let files = ServeDir::new(site.site_root.as_ref()).append_index_html_on_directories(false);
         let response = files.precompressed_br().precompressed_gzip().oneshot(request).await.ok()?;
@@ -42,6 +46,7 @@ impl SiteFiles {
                 return None;
             }
         };
+        response.headers_mut().remove(ACCEPT_RANGES);
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(caching));
         Some(response)
     }
@@ -72,12 +77,24 @@ fn encoding(headers: &HeaderMap) -> Option<HeaderValue> {
     headers.get(CONTENT_ENCODING).cloned()
 }
 
-/// The same request without its body.
+/// Whether `path` is written in the one way that names a file of the page.
+fn is_plain(path: &str) -> bool {
+    let is_name = |name: &str| {
+        let plain = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
+        !name.is_empty() && name.chars().all(plain) && name.chars().any(|letter| letter != '.')
+    };
+    path.strip_prefix('/').is_some_and(|names| names.split('/').all(is_name))
+}
+
+/// The same request without its body, for the whole file: a part of it would be read for this request alone.
 pub fn without_body(request: &Request) -> Request {
     let mut copy = Request::new(Body::empty());
     *copy.method_mut() = request.method().clone();
     *copy.uri_mut() = request.uri().clone();
     *copy.headers_mut() = request.headers().clone();
+    for part in [RANGE, IF_RANGE] {
+        copy.headers_mut().remove(part);
+    }
     copy
 }
 

@@ -155,6 +155,10 @@ async fn finding_15_a_refused_form_goes_back_to_pages_of_ours_only() {
     );
 }
 
+fn form_urlencoded(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
 #[tokio::test]
 async fn finding_18_an_address_cannot_put_words_into_a_page() {
     let house = House::sqlite().await;
@@ -168,6 +172,11 @@ async fn finding_18_an_address_cannot_put_words_into_a_page() {
         let answer = plain(house.get(&format!("{path}{extra}")), "/login").send().await;
         assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/login?next=%2Fhistory"));
     }
+    // Within an address that the page before sign-in leads on to.
+    let forged = form_urlencoded(path.trim_start_matches("/login"));
+    let next = plain(house.get(&format!("/login?next=%2Fpresets{forged}")), "/login").by(&mira).send().await;
+    assert!(!next.header("location").contains("__mac"), "{}", next.header("location"));
+    plain(house.get(next.header("location")), "/login").by(&mira).send().await.expect(303);
     let refused = submit(&house, &mira, &[("draft[prompt]", "a fox"), ("draft[steps]", "many")]).await;
     let page = refused.header("location").trim_start_matches("http://localhost:3000").to_owned();
     let shown = plain(house.get(&page), "/generate").by(&mira).send().await.expect(200).text();

@@ -115,6 +115,11 @@ fn row_46_a_copied_program_with_an_empty_environment_serves_its_page() {
         assert!(page.contains(name) != name.ends_with(".bin"), "{name}, which /generate alone needs");
         assert!(running.get(&format!("/pkg/{name}")).ends_with(name));
     }
+    // Finding 6: one spelling of each file, which is kept once and sent whole.
+    let file = FILES[0];
+    for other in [format!("/pkg//{file}"), format!("/pkg/./{file}"), format!("/pkg/%67{}", &file[1..])] {
+        assert!(!running.get(&other).starts_with("HTTP/1.1 200"), "{other}");
+    }
     assert!(running.get("/readyz").starts_with("HTTP/1.1 200"));
     assert_eq!(mode(&elsewhere.path("work/data")), 0o700);
     assert_eq!(mode(&elsewhere.path("work/data/genonaut.sqlite")), 0o600, "finding 19: files inside");

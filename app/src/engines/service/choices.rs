@@ -2,6 +2,7 @@
 
 use super::listing::{Found, ModelFilter, ModelOrder, find};
 use super::models::models;
+use super::offer::NAME;
 use super::read::rows;
 use crate::data::engines;
 use crate::data::spellings::{literal, spellings};
@@ -10,6 +11,7 @@ use crate::engines::{Choices, EngineKind, Model, ModelKind};
 use crate::error::Error;
 use crate::jobs::limits;
 use sea_orm::{ConnectionTrait, DbErr, Value};
+use std::collections::HashSet;
 
 /// Models of a kind that a form carries at the most: what is beyond is found by the dialog that picks.
 pub const MOST_CHOICES: u64 = 200;
@@ -39,14 +41,15 @@ pub async fn choices_for(
     checkpoint: &str,
     loras: &[&str],
 ) -> Result<Choices, Error> {
-    let loras = loras.get(..limits::LORAS).unwrap_or(loras);
+    let loras: Vec<&str> =
+        loras.iter().copied().filter(|name| !name.is_empty()).take(limits::LORAS).collect();
     let checkpoint = &[checkpoint];
     let useful = |kind, names| ModelFilter {
         order: ModelOrder::Useful(names),
         ..ModelFilter::first(kind, MOST_CHOICES)
     };
     let checkpoints = find(c, user_id, &useful(ModelKind::Checkpoint, checkpoint)).await?;
-    let loras = find(c, user_id, &useful(ModelKind::Lora, loras)).await?;
+    let loras = find(c, user_id, &useful(ModelKind::Lora, &loras)).await?;
     of(c, checkpoints, loras).await
 }
 
@@ -77,14 +80,16 @@ pub struct Named<'a> {
     pub stem: &'a str,
 }
 
-/// A name with a NUL is in no row, and PostgreSQL would refuse it.
+/// A name that is too long or has a NUL is in no row, and a database would refuse to look for it.
 async fn named(c: &impl ConnectionTrait, kind: ModelKind, names: &[Named<'_>]) -> Result<Found, DbErr> {
     let (mut values, mut any) = (vec![Value::from(kind)], Vec::new());
     let mut like = |text: &str, pattern: String| {
         values.push(pattern.into());
         any.push(format!("{text} LIKE ${} ESCAPE '\\'", values.len()));
     };
-    for named in names.iter().filter(|named| !named.name.contains('\0')).take(MOST_NAMES) {
+    let mut looked_up = HashSet::new();
+    let storable = |named: &&Named<'_>| named.name.len() <= NAME && !named.name.contains('\0');
+    for named in names.iter().filter(storable).filter(|named| looked_up.insert(named.name)).take(MOST_NAMES) {
         like("m.name", literal(named.name));
         for stem in spellings(named.stem) {
             like("'/' || replace(lower(m.name), '\\', '/') || '.'", format!("%/{}.%", literal(&stem)));

@@ -14,6 +14,9 @@ use std::collections::{HashMap, HashSet};
 /// variables that a statement may have (32,766 on SQLite, 65,535 on PostgreSQL; a model has seven).
 pub(super) const LOT: usize = 500;
 
+/// Rows of one statement.
+const SIZES: [usize; 5] = [256, 64, 16, 4, 1];
+
 /// How exactly it is known when a model was seen last: a row that is as it was is not written more often.
 const SEEN: TimeDelta = TimeDelta::days(1);
 
@@ -39,9 +42,16 @@ pub(super) async fn save_lot<C: ConnectionTrait + TransactionTrait>(
         return Ok(ids);
     }
     let transaction = sql::begin(c).await?;
-    let rows = Entity::insert_many(changed).on_conflict(merge());
-    ids.extend(rows.exec_with_returning_keys(&transaction).await?);
-    link(&transaction, engine_id, ids.iter().filter(|id| !linked.contains(id))).await?;
+    for rows in in_sizes(&changed) {
+        let rows = Entity::insert_many(rows.iter().cloned()).on_conflict(merge());
+        ids.extend(rows.exec_with_returning_keys(&transaction).await?);
+    }
+    // In one order, so that two nodes that link the same models never wait for each other in a circle.
+    ids.sort_unstable();
+    let new: Vec<i64> = ids.iter().copied().filter(|id| !linked.contains(id)).collect();
+    for ids in in_sizes(&new) {
+        link(&transaction, engine_id, ids).await?;
+    }
     transaction.commit().await?;
     Ok(ids)
 }
@@ -92,14 +102,20 @@ fn merge() -> OnConflict {
     merge
 }
 
-async fn link<'a>(
-    c: &impl ConnectionTrait,
-    engine_id: i64,
-    ids: impl Iterator<Item = &'a i64>,
-) -> Result<(), DbErr> {
+/// `items` in pieces of a few sizes: a statement is kept for each number of rows, and one of 500 takes 300 kB.
+fn in_sizes<T>(mut items: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let size = SIZES.into_iter().find(|size| *size <= items.len())?;
+        let (piece, rest) = items.split_at(size);
+        items = rest;
+        Some(piece)
+    })
+}
+
+async fn link(c: &impl ConnectionTrait, engine_id: i64, ids: &[i64]) -> Result<(), DbErr> {
     let row = |id: &i64| engine_models::ActiveModel { engine_id: Set(engine_id), model_id: Set(*id) };
     let known = OnConflict::new().do_nothing().to_owned();
-    let rows = engine_models::Entity::insert_many(ids.map(row)).on_conflict(known);
+    let rows = engine_models::Entity::insert_many(ids.iter().map(row)).on_conflict(known);
     rows.exec_without_returning(c).await?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use sea_orm::{ActiveValue::Set, QuerySelect, TransactionTrait};
 use std::collections::{BTreeMap, HashSet};
 
 /// Bytes of a model's name. PostgreSQL's index of the names takes 2,704 with all else of its entry.
-const NAME: usize = 2_500;
+pub(super) const NAME: usize = 2_500;
 
 /// Keeps what an engine offers now in place of what it offered before. It is stored in lots, each a short transaction
 /// of its own, so that others write in between; an offer that was cut off is whole again with the next.

@@ -57,7 +57,12 @@ impl Registry {
             tracing::error!(engine = living.engine.name(), %error, "offer could not be saved");
             return;
         }
-        living.keep(offer);
+        // An equal one stays where it is: it may have 40,000 names.
+        if news {
+            living.keep(offer);
+        } else {
+            living.note_offer();
+        }
         let state = self.hear(living).await;
         if news {
             self.tell(living, state);

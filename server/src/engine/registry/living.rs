@@ -134,6 +134,11 @@ impl Living {
         health.asked_at = Some(Instant::now());
     }
 
+    /// Notes that it was asked and still offers what is kept.
+    pub fn note_offer(&self) {
+        self.health().asked_at = Some(Instant::now());
+    }
+
     /// Sets the state; true when that changed something.
     pub fn set_state(&self, state: EngineState, error: Option<&str>) -> bool {
         let mut health = self.health();

@@ -59,7 +59,7 @@ impl Stream for Feed {
     type Item = Result<Bytes, Box<dyn StdError + Send + Sync>>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        // The parser asks until there is nothing: so it stops asking, looks at what it has, and is called again.
+        // The parser polls until Pending before it parses. Pending, with a wake-up at once, makes it parse what it has.
         if self.state.paused.swap(false, Ordering::Relaxed) {
             cx.waker().wake_by_ref();
             return Poll::Pending;
