@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Body as _;
 use std::error::Error as StdError;
 use std::time::Duration;
 use tower_http::timeout::{DeadlineBody, TimeoutBody, TimeoutError};
@@ -42,6 +43,10 @@ pub async fn limit(State(web): State<Web>, request: Request, next: Next) -> Resp
 }
 
 async fn limited(request: Request, still: Duration) -> Result<Request, Problem> {
+    // Most requests have no body: no timer is set for them.
+    if request.body().is_end_stream() {
+        return Ok(request);
+    }
     let (parts, body) = request.into_parts();
     let (signed_in, most) = (parts.extensions.get::<Session>().is_some(), most(&parts));
     // Who was signed out hears that, not that the body is too large.

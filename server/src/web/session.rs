@@ -28,7 +28,10 @@ pub async fn identify(State(web): State<Web>, mut request: Request, next: Next) 
         Err(error) => return Problem::from(error).into_response(),
     };
     let viewer = Viewer(session.id.clone());
-    let device = known_devices::remember(request.headers(), &web.signatures, web.access.https, &session);
+    // Pages only: a browser that is used has loaded one.
+    let page = !request.uri().path().starts_with("/api/");
+    let remember = || known_devices::remember(request.headers(), &web.signatures, web.access.https, &session);
+    let device = page.then(remember).flatten();
     request.extensions_mut().insert(session);
     request.extensions_mut().insert(OpenedBy(token));
     let mut response = next.run(request).await;
