@@ -2,7 +2,7 @@
 
 use app::jobs::ErrorKind;
 
-/// Characters of what is told to people: a few sentences, shown on pages and in each frame about the job.
+/// Characters of a message to people: a few sentences, shown on pages and sent in each frame about the job.
 const MOST_WORDS: usize = 500;
 /// Characters of the technical cause, which is kept with each attempt.
 const MOST_CAUSE: usize = 2_000;

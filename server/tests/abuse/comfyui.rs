@@ -1,4 +1,4 @@
-//! A ComfyUI that is none: it lists what it is told to, and delivers a picture or nothing but words.
+//! A fake ComfyUI: it lists the given names, and delivers a picture or only an error.
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};

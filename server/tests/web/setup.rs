@@ -64,7 +64,7 @@ async fn an_account_out_of_its_limits_is_named_by_field() {
     assert_eq!(answer.header("location"), "/setup", "an account was made");
 }
 
-/// Gone for good, whatever is sent: nothing of it is checked, and no password hashed, which strangers could ask for.
+/// Refused whatever is sent, before anything is checked and any password is hashed, which strangers could ask for.
 #[tokio::test]
 async fn finding_13_after_set_up_nothing_is_looked_at() {
     let house = House::sqlite().await;
