@@ -10,11 +10,13 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use request::Requests;
+use std::io;
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use stream::Stream;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -25,6 +27,9 @@ pub use peers::network;
 const GRACE: Duration = Duration::from_secs(5);
 /// Bytes of a request's head, and of an answer that waits in memory for its connection.
 const BUFFER: usize = 64 * 1024;
+/// Connections that the system completes before they are accepted; it takes less where its own limit is lower. With
+/// the library's 128 a burst overflows it, and who was left out asks again a second later.
+const BACKLOG: u32 = 4096;
 /// Pause after a connection could not be accepted, so that a lasting cause does not take a whole core.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -42,6 +47,19 @@ impl Default for ConnectionTiming {
         let half_a_minute = Duration::from_secs(30);
         Self { head: half_a_minute, write: half_a_minute }
     }
+}
+
+/// Listens on `address`.
+///
+/// # Errors
+/// When the address is in use, not this machine's, or not allowed.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // So that a restart finds the port of connections that are just ending.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 /// Serves `router` on `listener` until `stopping`; then open requests have [`GRACE`] to finish. HTTP/1 only: browsers
@@ -111,5 +129,22 @@ async fn serve_one(stream: Stream, requests: Requests, head: Duration, stopping:
     };
     if let Err(error) = ended {
         tracing::trace!(%error, "connection");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::future::join_all;
+    use tokio::net::TcpStream;
+
+    #[tokio::test]
+    async fn finding_6_a_burst_of_connections_is_not_left_out_before_it_is_accepted() {
+        let listener = listen("127.0.0.1:0".parse().unwrap()).unwrap();
+        let address = listener.local_addr().unwrap();
+        // One that found no room in the queue would ask again, and find none again.
+        let burst = join_all((0..300).map(|_| TcpStream::connect(address)));
+        let connected = tokio::time::timeout(Duration::from_secs(10), burst).await.unwrap();
+        assert!(connected.iter().all(Result::is_ok));
     }
 }

@@ -50,7 +50,7 @@ pub async fn serve(config: Config, folder: &DataFolder, database: Database) -> R
             ..Default::default()
         },
     });
-    let listener = listen(config.addr).await?;
+    let listener = listen(config.addr)?;
     let site = Arc::new(site_facts(&config));
     let proxies = config.trusted_proxies.clone();
     let limits = ConnectionLimits::new(open_files::raise_limit(), move |peer| proxies.contain(peer));
@@ -81,9 +81,9 @@ fn site_facts(config: &Config) -> Site {
     Site { https: config.https(), waiting_jobs: config.waiting_jobs, version: env!("CARGO_PKG_VERSION") }
 }
 
-async fn listen(addr: SocketAddr) -> Result<TcpListener, String> {
+fn listen(addr: SocketAddr) -> Result<TcpListener, String> {
     let wrong = |error| format!("cannot listen on {addr}: {error}; choose another with GENONAUT_ADDR");
-    TcpListener::bind(addr).await.map_err(wrong)
+    connections::listen(addr).map_err(wrong)
 }
 
 /// The router, and on the screen what the keeper must know.

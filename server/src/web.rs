@@ -40,6 +40,7 @@ use rate::ApiLimit;
 use sign_in_limit::SignInLimits;
 use signatures::Signatures;
 use site_files::SiteFiles;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -47,9 +48,13 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::normalize_path::NormalizePath;
 use ws::{SocketTiming, Sockets};
 
-/// What every route may need. Cheap to clone.
+/// What every route may need. One pointer: each layer of the router keeps a clone and makes more for every request.
 #[derive(Clone)]
-pub struct Web {
+pub struct Web(Arc<WebParts>);
+
+/// The parts of [`Web`].
+#[derive(Clone)]
+pub struct WebParts {
     pub context: Context,
     pub storage: Storage,
     /// Names and addresses this server answers to.
@@ -82,7 +87,7 @@ impl Web {
         signatures: Signatures,
         stopping: CancellationToken,
     ) -> Self {
-        Self {
+        Self(Arc::new(WebParts {
             context,
             storage,
             access: Arc::new(Access::new(config, setup_code)),
@@ -96,7 +101,22 @@ impl Web {
             body_timeout: request_body::STILL,
             signatures,
             site_files: Arc::default(),
-        }
+        }))
+    }
+}
+
+impl Deref for Web {
+    type Target = WebParts;
+
+    fn deref(&self) -> &WebParts {
+        &self.0
+    }
+}
+
+impl DerefMut for Web {
+    /// Changes this clone alone.
+    fn deref_mut(&mut self) -> &mut WebParts {
+        Arc::make_mut(&mut self.0)
     }
 }
 
