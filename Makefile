@@ -15,7 +15,7 @@ server:
 	+cargo build --release -p server --bin genonaut
 
 site:
-	+.ci/build-site release
+	+.ci/build-site
 
 test: ## Run every check; the last line is "N passed, N failed"
 	@.ci/test

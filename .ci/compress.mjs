@@ -4,13 +4,10 @@ import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const site = process.argv[2];
-const compressible = /\.(js|wasm|bin|css|svg|html|json|webmanifest|txt)$/;
-const code = /\.(js|wasm|bin|css)$/;
-const part = /^pkg\/\w+\.(\w+)\.\w+\.(?:bin|css)$/;
+const compressible = /\.(js|wasm|css|svg|html|json|webmanifest|txt)$/;
+const code = /\.(js|wasm|css)$/;
 const size = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
-// What some pages load beside what all load, in bytes: a chunk for each of three, and the style that /generate has no use for.
-const parts = { further: 0 };
 let total = 0;
 for (const entry of readdirSync(site, { recursive: true }).sort()) {
   const file = join(site, entry);
@@ -24,12 +21,7 @@ for (const entry of readdirSync(site, { recursive: true }).sort()) {
     writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
   }
   if (!entry.startsWith("pkg") || !code.test(entry)) continue;
-  const name = part.exec(entry)?.[1];
-  if (name) parts[name] = brotli.length;
-  else total += brotli.length;
+  total += brotli.length;
   console.log(`${entry}: ${size(content.length)}, brotli ${size(brotli.length)}`);
 }
-const { generate, further, ...chunks } = parts;
-console.log(`transferred code of /generate: ${size(total + generate)} brotli`);
-for (const [page, length] of Object.entries(chunks)) console.log(`of the ${page}: ${size(total + further + length)}`);
-console.log(`of every other page: ${size(total + further)}`);
+console.log(`transferred code of a page: ${size(total)} brotli`);

@@ -1,6 +1,5 @@
 //! Names of the built files, which carry a hash of their content.
 
-use crate::chunk::Chunk;
 use leptos::prelude::LeptosOptions;
 use std::sync::OnceLock;
 
@@ -10,10 +9,6 @@ pub struct Assets {
     pub loader: String,
     pub wasm: String,
     pub style: String,
-    /// What is not in `style`, and only some pages need; none where `style` has it all.
-    pub further_style: Option<String>,
-    /// Those of pages of their own, where they are known.
-    pub chunks: Vec<(Chunk, String)>,
 }
 
 /// The addresses, read once: from `hash.txt` beside the binary, or plain names where there is none.
@@ -35,28 +30,17 @@ impl Assets {
             found.map(|(_, hash)| format!(".{}", hash.trim()))
         };
         let base = format!("/{}/{}", options.site_pkg_dir, options.output_name);
-        let chunk =
-            |chunk: Chunk| Some((chunk, format!("{base}.{}{}.bin", chunk.name(), hash(chunk.name())?)));
         let plain_wasm = || "_bg".to_owned();
         Self {
             loader: format!("{base}{}.js", hash("js").unwrap_or_default()),
             wasm: format!("{base}{}.wasm", hash("wasm").unwrap_or_else(plain_wasm)),
             style: format!("{base}{}.css", hash("css").unwrap_or_default()),
-            further_style: hash("further").map(|hash| format!("{base}.further{hash}.css")),
-            chunks: Chunk::ALL.into_iter().filter_map(chunk).collect(),
         }
     }
 
     /// Each file that some page loads.
     pub fn addresses(&self) -> impl Iterator<Item = &String> {
-        let all = [&self.loader, &self.wasm, &self.style];
-        all.into_iter().chain(&self.further_style).chain(self.chunks.iter().map(|(_, address)| address))
-    }
-
-    /// The chunk that the page at `path` needs.
-    pub fn chunk(&self, path: &str) -> Option<String> {
-        let wanted = Chunk::of(path)?;
-        self.chunks.iter().find(|(chunk, _)| *chunk == wanted).map(|(_, address)| address.clone())
+        [&self.loader, &self.wasm, &self.style].into_iter()
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a person can be told went wrong.
 
+use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -141,7 +142,7 @@ fn summary(fields: &[FieldError]) -> String {
 }
 
 impl FromServerFnError for Error {
-    type Encoder = crate::json::Encoding;
+    type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

@@ -12,23 +12,20 @@ pub mod patch;
 use crate::error::Error;
 use crate::images::deleted::Deleted;
 use crate::live::{Live, use_live};
-use crate::loading::Loading;
-use crate::markup::view;
+use crate::loading::load;
 use crate::notifications::{Toasts, use_toasts};
 use crate::refusal::Trouble;
-use crate::signal::{Memo, RwSignal, StoredValue};
-use crate::style::further_style;
-use crate::title::Title;
 use alive::{changed, enliven, send};
 use leptos::html::Div;
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_navigate};
 
 /// What belongs at `path` (with `query`, without its question mark), as HTML.
 ///
 /// `again` is true when the page is there already and only looks for news: what takes long or asks
 /// another machine is then left out, as an empty element with `data-keep`.
-#[server(prefix = "/api/fn", endpoint = "fragment", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "fragment")]
 pub async fn fragment(path: String, query: String, again: bool) -> Result<String, Error> {
     drawn::page(&drawn::Asked::new(path, &query, again)).await
 }
@@ -84,15 +81,12 @@ pub fn Fragment() -> impl IntoView {
         _ => here.get(),
     });
     let place = Place::new(path, location.search.into(), RwSignal::new(true));
-    let markup = Loading::new(
+    let markup = load(
         // Asked once more on the way out, when this page is gone already.
         move || path.try_get().zip(place.query.try_get_untracked()),
         |asked| async {
             let (path, query) = asked.ok_or_else(|| Error::not_found("page"))?;
-            let style = further_style();
-            let markup = fragment(path, query, false).await;
-            style.await;
-            markup
+            fragment(path, query, false).await
         },
     );
     enliven(place);
@@ -111,8 +105,8 @@ pub fn Fragment() -> impl IntoView {
             <Transition fallback=|| view! { <div class="page" aria-busy="true"></div> }>
                 {move || Suspend::new(async move {
                     match markup.await {
-                        Ok(markup) => view! { <div data-drawn="" inner_html=markup></div> },
-                        Err(error) => view! { <Trouble error /> },
+                        Ok(markup) => view! { <div data-drawn="" inner_html=markup></div> }.into_any(),
+                        Err(error) => view! { <Trouble error /> }.into_any(),
                     }
                 })}
             </Transition>

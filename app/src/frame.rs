@@ -6,10 +6,7 @@ mod rail;
 pub mod side_nav;
 mod topbar;
 
-use crate::erased::Show;
-use crate::markup::view;
 use crate::notifications::Toaster;
-use crate::signal::Memo;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use rail::Rail;

@@ -6,7 +6,6 @@
 //! purpose with or without fee is hereby granted, provided that this notice appears in all copies.
 //! The software is provided "as is" and the authors disclaim all warranties.
 
-use crate::markup::view;
 use leptos::prelude::*;
 
 /// What an icon shows; drawn in a box of 24 units, in the colour of the text.

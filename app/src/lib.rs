@@ -7,15 +7,12 @@ pub mod accounts;
 mod arrow_keys;
 #[cfg(feature = "ssr")]
 pub mod assets;
-pub mod chunk;
-mod comparable;
 #[cfg(feature = "ssr")]
 pub mod context;
 #[cfg(feature = "ssr")]
 mod data;
 mod decimal;
 pub mod engines;
-mod erased;
 pub mod error;
 #[cfg(feature = "ssr")]
 pub mod events;
@@ -26,15 +23,12 @@ mod frame;
 pub mod icon;
 pub mod images;
 pub mod jobs;
-mod json;
 mod letters;
 pub mod live;
 mod loading;
-pub mod markup;
 mod menu;
 mod not_found;
 pub mod notifications;
-mod order;
 mod post_form;
 pub mod presets;
 pub mod recall;
@@ -44,7 +38,4 @@ pub mod root;
 pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod shell;
-mod signal;
-mod style;
 pub mod time;
-mod title;

@@ -7,7 +7,6 @@ mod socket;
 
 use crate::jobs::{GenerationJob, ProgressFrame, QueueCounts};
 use crate::notifications::{NotificationFrame, Unread};
-use crate::signal::{RwSignal, StoredValue};
 use leptos::prelude::*;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};

@@ -1,6 +1,5 @@
 //! Menus that are a `<details class="menu">`, so that they open without JavaScript.
 
-use crate::erased::{effect, on_window};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -9,8 +8,8 @@ use web_sys::{Element, HtmlElement, Node};
 /// Closes them on Escape (focus goes back to the opener), on a click elsewhere and once something is chosen.
 /// One pair of listeners for all menus of the page that calls it.
 pub fn close_when_left() {
-    effect(move |_| {
-        let clicks = on_window(ev::click, |event| {
+    Effect::new(move |_| {
+        let clicks = window_event_listener(ev::click, |event| {
             let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
             let chosen =
                 target.as_ref().is_some_and(|target| matches!(target.closest(".menu__item"), Ok(Some(_))));
@@ -21,7 +20,7 @@ pub fn close_when_left() {
                 }
             }
         });
-        let keys = on_window(ev::keydown, |event| {
+        let keys = window_event_listener(ev::keydown, |event| {
             for menu in open_menus().into_iter().filter(|_| event.key() == "Escape") {
                 close(&menu);
                 if let Ok(Some(opener)) = menu.query_selector("summary") {

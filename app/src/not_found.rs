@@ -1,8 +1,7 @@
 //! The page for addresses that lead nowhere.
 
-use crate::markup::view;
-use crate::title::Title;
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 /// Says so, with a way back; the answer's status is 404.
 #[component]

@@ -8,11 +8,8 @@
 #[cfg_attr(not(feature = "ssr"), path = "post_form/browser.rs")]
 mod request;
 
-use crate::erased::effect;
 use crate::error::Error;
-use crate::markup::view;
 use crate::refusal::answered;
-use crate::signal::RwSignal;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
@@ -55,7 +52,7 @@ impl Posting {
     /// Calls `then` with each answer, in the browser.
     pub fn then<T: DeserializeOwned>(self, then: impl Fn(T) + 'static) -> Self {
         self.after(move |answer| {
-            if let Ok(Ok(answer)) = answer.map(|answer| crate::json::read(answer)) {
+            if let Ok(Ok(answer)) = answer.map(|answer| serde_json::from_str(answer)) {
                 then(answer);
             }
         })
@@ -63,7 +60,7 @@ impl Posting {
 
     /// Calls `then` after each sending, in the browser.
     pub fn after(self, then: impl Fn(Result<&str, &Error>) + 'static) -> Self {
-        effect(move |_| {
+        Effect::new(move |_| {
             self.answer.with(|answer| {
                 if let Some(answer) = answer {
                     untrack(|| then(answer.as_ref().map(String::as_str)));

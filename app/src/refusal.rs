@@ -7,8 +7,6 @@ mod side;
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::live::use_live;
-use crate::markup::view;
-use crate::signal::Memo;
 use leptos::prelude::*;
 use leptos::server::ServerActionError;
 

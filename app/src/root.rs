@@ -1,25 +1,23 @@
 //! The application: what every page shares, and which page is where.
 
-use crate::accounts::CurrentUser;
-use crate::chunk::{Page, load_on_intent, page};
-use crate::erased::effect;
+use crate::accounts::{CurrentUser, LoginPage, SetupPage};
 use crate::fragment::Fragment;
 use crate::frame::Frame;
-use crate::images::LeftHistory;
-use crate::jobs::{JobStore, listen_to_presses};
+use crate::images::{ComparePage, HistoryView, ImagePage, LeftHistory};
+use crate::jobs::{GeneratePage, JobStore, listen_to_presses};
 use crate::live::Live;
 use crate::not_found::NotFoundPage;
 use crate::notifications::{PageTitle, Toasts, UnreadCount};
-use crate::title::provide_title;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_meta::provide_meta_context;
 use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
 use leptos_router::{SsrMode, path};
 
 /// The whole application.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_title();
+    provide_meta_context();
     let user = CurrentUser::provide();
     let live = Live::provide();
     let store = JobStore::provide(live);
@@ -27,8 +25,7 @@ pub fn App() -> impl IntoView {
     Toasts::provide(live, store);
     LeftHistory::provide();
     listen_to_presses(store);
-    load_on_intent();
-    effect(move |_| {
+    Effect::new(move |_| {
         spawn_local(async move {
             // Before sign-in there is nothing to hear.
             if user.get().await.is_some() {
@@ -42,13 +39,13 @@ pub fn App() -> impl IntoView {
             <Frame>
                 <FlatRoutes fallback=NotFoundPage>
                     <Route path=path!("/") view=|| view! { <Redirect path="/generate" /> } ssr=SsrMode::Async />
-                    <Route path=path!("/setup") view=|| page(Page::Setup) ssr=SsrMode::Async />
-                    <Route path=path!("/login") view=|| page(Page::Login) ssr=SsrMode::Async />
-                    <Route path=path!("/generate") view=|| page(Page::Generate) ssr=SsrMode::Async />
+                    <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async />
+                    <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                    <Route path=path!("/generate") view=GeneratePage ssr=SsrMode::Async />
                     <Route path=path!("/jobs/:id") view=Fragment ssr=SsrMode::Async />
-                    <Route path=path!("/history") view=|| page(Page::History) ssr=SsrMode::Async />
-                    <Route path=path!("/images/:id") view=|| page(Page::Image) ssr=SsrMode::Async />
-                    <Route path=path!("/images/:id/compare/:other") view=|| page(Page::Compare) ssr=SsrMode::Async />
+                    <Route path=path!("/history") view=HistoryView ssr=SsrMode::Async />
+                    <Route path=path!("/images/:id") view=ImagePage ssr=SsrMode::Async />
+                    <Route path=path!("/images/:id/compare/:other") view=ComparePage ssr=SsrMode::Async />
                     <Route path=path!("/notifications") view=Fragment ssr=SsrMode::Async />
                     <Route path=path!("/presets") view=Fragment ssr=SsrMode::Async />
                     <Route
@@ -73,7 +70,7 @@ pub fn App() -> impl IntoView {
 #[component]
 fn ReloadOnUpdate(live: Live) -> impl IntoView {
     let path = leptos_router::hooks::use_location().pathname;
-    effect(move |before: Option<String>| {
+    Effect::new(move |before: Option<String>| {
         let now = path.get();
         if live.is_outdated() && before.is_some_and(|before| before != now) {
             // Refused only by a browser that is closing.

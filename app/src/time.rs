@@ -1,6 +1,5 @@
 //! Times in the reader's zone: the same words on the server and in the browser.
 
-use crate::markup::view;
 use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
 

@@ -3,8 +3,13 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 
-/** Where the built programs are: `target/debug` unless GENONAUT_PROGRAMS names another folder. */
-const folder = resolve(import.meta.dirname, '../..', process.env.GENONAUT_PROGRAMS ?? 'target/debug');
+const root = resolve(import.meta.dirname, '../..');
+
+/** Where the built programs are: `target/ci` unless GENONAUT_PROGRAMS names another folder. */
+const folder = resolve(root, process.env.GENONAUT_PROGRAMS ?? 'target/ci');
+
+/** The site that `make run` serves. */
+export const site = resolve(root, 'target/site');
 
 export function programPath(name: string): string {
   return resolve(folder, name);

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Program, freePort, programPath } from './program';
+import { Program, freePort, programPath, site } from './program';
 
 export const PASSWORD = 'correct horse battery';
 
@@ -29,6 +29,7 @@ export class Server {
     const data = await mkdtemp(join(tmpdir(), 'genonaut-'));
     const port = await freePort();
     const server = new Server(data, port, {
+      LEPTOS_SITE_ROOT: site,
       GENONAUT_DATA_DIR: data,
       GENONAUT_ADDR: `127.0.0.1:${port}`,
       RUST_LOG: 'info',

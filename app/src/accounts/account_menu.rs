@@ -2,10 +2,8 @@
 
 use super::User;
 use super::api::SignOut;
-use crate::erased::{effect, on_window};
 use crate::icon::{Glyph, Icon};
 use crate::live::use_live;
-use crate::markup::view;
 use crate::post_form::{PostForm, Posting};
 use leptos::html::Details;
 use leptos::prelude::*;
@@ -20,7 +18,7 @@ pub fn AccountMenu(user: User) -> impl IntoView {
     let sign_out = Posting::to::<SignOut>().then(|()| {
         let _ = window().location().set_href("/login");
     });
-    effect(move |_| {
+    Effect::new(move |_| {
         if sign_out.pending() {
             live.end();
         }
@@ -55,7 +53,7 @@ pub fn AccountMenu(user: User) -> impl IntoView {
 /// Closes on Escape (focus goes back to the opener), on a click elsewhere and on navigation.
 fn close_again(menu: NodeRef<Details>) {
     let path = use_location().pathname;
-    effect(move |before: Option<String>| {
+    Effect::new(move |before: Option<String>| {
         let now = path.get();
         // One that was opened before the page came alive stays open.
         if let Some(menu) = menu.get_untracked().filter(|_| before.is_some_and(|before| before != now)) {
@@ -63,8 +61,8 @@ fn close_again(menu: NodeRef<Details>) {
         }
         now
     });
-    effect(move |_| {
-        let keys = on_window(leptos::ev::keydown, move |event| {
+    Effect::new(move |_| {
+        let keys = window_event_listener(leptos::ev::keydown, move |event| {
             let Some(menu) = menu.get_untracked().filter(|menu| menu.open()) else { return };
             if event.key() == "Escape" {
                 menu.set_open(false);
@@ -73,7 +71,7 @@ fn close_again(menu: NodeRef<Details>) {
                 }
             }
         });
-        let clicks = on_window(leptos::ev::click, move |event| {
+        let clicks = window_event_listener(leptos::ev::click, move |event| {
             let Some(menu) = menu.get_untracked().filter(|menu| menu.open()) else { return };
             let target: Option<web_sys::Node> = event.target().map(wasm_bindgen::JsCast::unchecked_into);
             if !menu.contains(target.as_ref()) {

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Who is signed in; nobody on the pages before sign-in.
-#[server(prefix = "/api/fn", endpoint = "current_user", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "current_user")]
 pub async fn current_user() -> Result<Option<User>, Error> {
     match crate::context::caller() {
         Ok(user) => Ok(Some(user)),
@@ -20,7 +20,7 @@ pub async fn current_user() -> Result<Option<User>, Error> {
 }
 
 /// Starts a session. Answers with the path to go to: `next` if it is one of this site.
-#[server(prefix = "/api/fn", endpoint = "sign_in", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "sign_in")]
 pub async fn sign_in(
     username: String,
     password: String,
@@ -38,7 +38,7 @@ pub async fn sign_in(
 }
 
 /// Ends the session at hand.
-#[server(prefix = "/api/fn", endpoint = "sign_out", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<(), Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
@@ -59,7 +59,7 @@ pub struct Setup {
 }
 
 /// Whether the first account can still be made, and by whom.
-#[server(prefix = "/api/fn", endpoint = "setup_state", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "setup_state")]
 pub async fn setup_state() -> Result<Setup, Error> {
     let context = crate::context::context()?;
     let open = super::service::no_users(&context.database.read).await?;
@@ -67,7 +67,7 @@ pub async fn setup_state() -> Result<Setup, Error> {
 }
 
 /// Makes the first account, an admin's, and signs it in. Answers with the path to go to.
-#[server(prefix = "/api/fn", endpoint = "set_up", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "set_up")]
 pub async fn set_up(
     username: String,
     password: String,
@@ -89,7 +89,7 @@ pub async fn set_up(
 }
 
 /// Keeps the theme: `light`, `dark`, `system`, or `other` for the one that is not set.
-#[server(prefix = "/api/fn", endpoint = "set_theme", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "set_theme")]
 pub async fn set_theme(theme: String) -> Result<(), Error> {
     use super::Theme;
     let context = crate::context::context()?;
@@ -106,7 +106,7 @@ pub async fn set_theme(theme: String) -> Result<(), Error> {
 }
 
 /// Keeps how large pictures stand in the history: `compact`, `comfortable` or `spacious`.
-#[server(prefix = "/api/fn", endpoint = "set_density", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "set_density")]
 pub async fn set_density(density: String) -> Result<(), Error> {
     use super::Density;
     let context = crate::context::context()?;
@@ -118,7 +118,7 @@ pub async fn set_density(density: String) -> Result<(), Error> {
 }
 
 /// Keeps the reader's IANA zone.
-#[server(prefix = "/api/fn", endpoint = "set_timezone", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "set_timezone")]
 pub async fn set_timezone(timezone: String) -> Result<(), Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;

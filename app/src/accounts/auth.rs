@@ -1,9 +1,6 @@
 //! The room before sign-in: a form beside a picture.
 
-use crate::erased::effect;
 use crate::icon::Mark;
-use crate::markup::view;
-use crate::signal::RwSignal;
 use leptos::prelude::*;
 
 /// The form beside its picture.
@@ -31,7 +28,7 @@ pub fn Auth(title: &'static str, lead: &'static str, children: Children) -> impl
 #[component]
 pub fn ZoneInput() -> impl IntoView {
     let zone = RwSignal::new(String::new());
-    effect(move |_| zone.set(crate::time::own_zone()));
+    Effect::new(move |_| zone.set(crate::time::own_zone()));
     view! { <input type="hidden" name="timezone" prop:value=zone /> }
 }
 

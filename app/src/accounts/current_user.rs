@@ -1,8 +1,7 @@
 //! Who is signed in, fetched once for the whole page, and what they prefer now.
 
 use super::{PagePreferences, User, api};
-use crate::loading::Loading;
-use crate::signal::RwSignal;
+use crate::loading::{Loading, load};
 use leptos::prelude::*;
 
 /// The one resource that says who is signed in.
@@ -16,8 +15,7 @@ pub struct CurrentUser {
 impl CurrentUser {
     /// Makes it and gives it to everything below.
     pub fn provide() -> Self {
-        let user =
-            Self { user: Loading::new(|| (), |()| api::current_user()), preferences: RwSignal::new(None) };
+        let user = Self { user: load(|| (), |()| api::current_user()), preferences: RwSignal::new(None) };
         provide_context(user);
         user
     }

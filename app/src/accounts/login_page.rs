@@ -2,11 +2,10 @@
 
 use super::api::SignIn;
 use super::auth::{Auth, ZoneInput, enter};
-use crate::markup::view;
 use crate::post_form::{PostForm, Posting};
 use crate::refusal::Alert;
-use crate::title::Title;
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// Name and password; then to where the person wanted to go.

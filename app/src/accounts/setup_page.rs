@@ -3,26 +3,25 @@
 use super::api::{SetUp, Setup, setup_state};
 use super::auth::{Auth, ZoneInput, enter};
 use crate::error::Error;
-use crate::loading::Loading;
-use crate::markup::view;
+use crate::loading::load;
 use crate::post_form::{PostForm, Posting};
 use crate::refusal::{Alert, FieldRefusal, Trouble, field_words};
-use crate::title::Title;
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::components::Redirect;
 
 /// Makes the first account, an admin's. Gone for good once there is one.
 #[component]
 pub fn SetupPage() -> impl IntoView {
-    let state = Loading::new(|| (), |()| setup_state());
+    let state = load(|| (), |()| setup_state());
     view! {
         <Title text="Set up" />
         <Suspense>
             {move || Suspend::new(async move {
                 match state.await {
-                    Ok(Setup { open: true, asks_code }) => view! { <SetupForm asks_code /> },
-                    Ok(_) => view! { <Redirect path="/login" /> },
-                    Err(error) => view! { <Trouble error /> },
+                    Ok(Setup { open: true, asks_code }) => view! { <SetupForm asks_code /> }.into_any(),
+                    Ok(_) => view! { <Redirect path="/login" /> }.into_any(),
+                    Err(error) => view! { <Trouble error /> }.into_any(),
                 }
             })}
         </Suspense>

@@ -4,7 +4,6 @@ use super::Theme;
 use super::api::SetTheme;
 use crate::icon::{Glyph, Icon};
 use crate::live::{Message, use_live};
-use crate::markup::view;
 use crate::post_form::Posting;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;

@@ -8,7 +8,6 @@ use super::service::free_name;
 use super::with_scheme;
 use crate::fragment::drawn::Asked;
 use crate::icon::{Glyph, Icon};
-use crate::markup::{Markup, view};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -88,7 +87,7 @@ fn AddForm(address: String, name: String) -> impl IntoView {
 }
 
 /// Servers at the usual addresses of this computer that are not here yet.
-fn offers(found: Vec<String>) -> Option<Markup> {
+fn offers(found: Vec<String>) -> Option<AnyView> {
     let offers = found
         .iter()
         .map(|address| {
@@ -112,5 +111,6 @@ fn offers(found: Vec<String>) -> Option<Markup> {
                 </div>
             </div>
         }
+        .into_any()
     })
 }

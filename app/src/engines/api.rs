@@ -5,7 +5,7 @@ use crate::error::Error;
 use leptos::prelude::*;
 
 /// What the form can choose from; what its draft names is always in it.
-#[server(prefix = "/api/fn", endpoint = "choices", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "choices")]
 pub async fn choices() -> Result<super::Choices, Error> {
     let context = crate::context::context()?;
     let crate::accounts::Session { user, draft, .. } = crate::context::session()?;
@@ -14,7 +14,7 @@ pub async fn choices() -> Result<super::Choices, Error> {
 }
 
 /// Adds a ComfyUI server.
-#[server(prefix = "/api/fn", endpoint = "add_engine", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "add_engine")]
 pub async fn add_engine(name: String, base_url: String) -> Result<Engine, Error> {
     let context = crate::context::context()?;
     crate::context::admin()?;
@@ -30,7 +30,7 @@ pub async fn add_engine(name: String, base_url: String) -> Result<Engine, Error>
 }
 
 /// Switches an engine on or off.
-#[server(prefix = "/api/fn", endpoint = "set_engine_enabled", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "set_engine_enabled")]
 pub async fn set_engine_enabled(id: i64, enabled: bool) -> Result<(), Error> {
     let context = crate::context::context()?;
     crate::context::admin()?;
@@ -41,7 +41,7 @@ pub async fn set_engine_enabled(id: i64, enabled: bool) -> Result<(), Error> {
 }
 
 /// Removes an engine that was added by hand.
-#[server(prefix = "/api/fn", endpoint = "remove_engine", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "remove_engine")]
 pub async fn remove_engine(id: i64) -> Result<(), Error> {
     let context = crate::context::context()?;
     crate::context::admin()?;
@@ -52,7 +52,7 @@ pub async fn remove_engine(id: i64) -> Result<(), Error> {
 }
 
 /// Marks a model as one of the caller's favourites, or no longer. A plain form leads back to its page.
-#[server(prefix = "/api/fn", endpoint = "set_model_favorite", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "set_model_favorite")]
 pub async fn set_model_favorite(id: i64, favorite: bool) -> Result<bool, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
@@ -62,7 +62,7 @@ pub async fn set_model_favorite(id: i64, favorite: bool) -> Result<bool, Error> 
 }
 
 /// Says anew what everybody reads of a model.
-#[server(prefix = "/api/fn", endpoint = "save_model", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "save_model")]
 pub async fn save_model(id: i64, model: super::TypedModel) -> Result<(), Error> {
     let context = crate::context::context()?;
     let user = crate::context::admin()?;

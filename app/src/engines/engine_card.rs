@@ -10,7 +10,6 @@ use crate::fragment::drawn::Notice;
 use crate::jobs::QueueOverview;
 use crate::jobs::status::StatusWord;
 use crate::jobs::words::grouped;
-use crate::markup::{Markup, view};
 use facts::{Facts, Models};
 use foot::{Foot, Switch};
 use leptos::prelude::*;
@@ -73,29 +72,29 @@ fn state(engine: &Engine) -> (&'static str, &'static str) {
     }
 }
 
-fn origin(engine: &Engine) -> Option<Markup> {
+fn origin(engine: &Engine) -> Option<AnyView> {
     let word = match engine.kind {
         EngineKind::Sketch => Some("Built in"),
         EngineKind::Comfyui => engine.from_configuration.then_some("From the configuration"),
     };
-    word.map(|word| view! { <span class="status status--pill">{word}</span> })
+    word.map(|word| view! { <span class="status status--pill">{word}</span> }.into_any())
 }
 
-fn address(engine: &Engine) -> Markup {
+fn address(engine: &Engine) -> AnyView {
     let Some(url) = engine.base_url.clone() else {
         let about = "Draws landscapes and patterns from the words of the prompt, on the CPU, with no download. \
                      It is not a diffusion model.";
-        return view! { <p class="small quiet">{about}</p> };
+        return view! { <p class="small quiet">{about}</p> }.into_any();
     };
     let words = match &engine.version {
         Some(version) => format!("{url} · ComfyUI {version}"),
         None => url,
     };
-    view! { <p class="engine__url">{words}</p> }
+    view! { <p class="engine__url">{words}</p> }.into_any()
 }
 
 /// Why it is not simply ready: what happened, then what that means and what to do.
-fn trouble(engine: &Engine, waiting: usize) -> Option<Markup> {
+fn trouble(engine: &Engine, waiting: usize) -> Option<AnyView> {
     let note = engine.note.clone().filter(|_| engine.enabled || engine.state == EngineState::Draining)?;
     let tone = if state(engine).0 == "failed" { "failed" } else { "waiting" };
     let waiting = match waiting {
@@ -104,16 +103,16 @@ fn trouble(engine: &Engine, waiting: usize) -> Option<Markup> {
         many => format!(" {many} jobs wait for it and start by themselves."),
     };
     Some(match engine.last_error.clone() {
-        Some(error) => view! { <Notice tone headline=error text=note + &waiting /> },
-        None => view! { <Notice tone headline=note text=waiting /> },
+        Some(error) => view! { <Notice tone headline=error text=note + &waiting /> }.into_any(),
+        None => view! { <Notice tone headline=note text=waiting /> }.into_any(),
     })
 }
 
 /// Models that it has and nobody can choose.
-fn left_out(engine: &Engine) -> Option<Markup> {
+fn left_out(engine: &Engine) -> Option<AnyView> {
     let count = grouped(engine.left_out.into());
     let models = if engine.left_out == 1 { "model" } else { "models" };
     let headline =
         format!("{count} {models} left out: more than 20,000 in a folder, or names over 1,000 characters.");
-    (engine.left_out > 0).then(|| view! { <Notice tone="waiting" headline /> })
+    (engine.left_out > 0).then(|| view! { <Notice tone="waiting" headline /> }.into_any())
 }

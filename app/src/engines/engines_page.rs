@@ -10,7 +10,6 @@ use crate::frame::side_nav::admin_page;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::words::grouped;
 use crate::jobs::{self, QueueOverview};
-use crate::markup::{Markup, view};
 use leptos::prelude::*;
 
 /// The page, for admins. `?test=ID` tries an engine, `?address=` one to be added.
@@ -61,7 +60,7 @@ struct Shown<'a> {
     found: Vec<String>,
 }
 
-fn page(shown: Shown<'_>) -> Markup {
+fn page(shown: Shown<'_>) -> AnyView {
     let Shown { asked, engines, queue, holders, models, username, tested, found } = shown;
     let cards = engines
         .iter()
@@ -88,7 +87,7 @@ fn page(shown: Shown<'_>) -> Markup {
             {cards}
             <AddServer asked tested=new found engines=&engines />
     };
-    admin_page(&asked.path, content)
+    admin_page(&asked.path, content.into_any())
 }
 
 /// "3 engines, 2 ready · 14 models".

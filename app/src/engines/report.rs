@@ -2,7 +2,6 @@
 
 use super::{ProbeCheck, ProbeReport};
 use crate::icon::{Glyph, Icon};
-use crate::markup::{Markup, view};
 use leptos::prelude::*;
 
 /// The outcome in words, and each check.
@@ -33,7 +32,7 @@ fn unsaid(check: ProbeCheck, said: &str) -> Option<ProbeCheck> {
     (!words.is_empty()).then_some(ProbeCheck { words, ..check })
 }
 
-fn check(check: ProbeCheck) -> Markup {
+fn check(check: ProbeCheck) -> AnyView {
     let (glyph, word) = if check.passed { (Glyph::Check, "Passed: ") } else { (Glyph::Close, "Failed: ") };
     view! {
         <li data-passed=check.passed.to_string()>
@@ -42,4 +41,5 @@ fn check(check: ProbeCheck) -> Markup {
             <span>{check.words}</span>
         </li>
     }
+    .into_any()
 }

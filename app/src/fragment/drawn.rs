@@ -4,7 +4,6 @@ pub mod bulk;
 
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
 use axum::extract::Query;
 use leptos::prelude::*;
 use leptos::server_fn::error::ServerFnUrlError;

@@ -1,10 +1,8 @@
 //! Says that the page hears nothing of the server, and tries again when asked.
 
-use crate::erased::{Show, effect};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::use_job_store;
 use crate::live::use_live;
-use crate::markup::view;
 use leptos::prelude::*;
 
 /// The chip of the top bar; nothing while the server is heard.
@@ -12,7 +10,7 @@ use leptos::prelude::*;
 pub fn CutOff() -> impl IntoView {
     let live = use_live();
     let store = use_job_store();
-    effect(move |before: Option<bool>| {
+    Effect::new(move |before: Option<bool>| {
         let now = live.is_cut_off();
         match (before.unwrap_or_default(), now) {
             (false, true) => store.say("No connection to the server. What you see may be old.".into()),

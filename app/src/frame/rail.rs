@@ -2,9 +2,7 @@
 
 use crate::accounts::use_current_user;
 use crate::icon::{Glyph, Icon, Mark};
-use crate::markup::view;
 use crate::notifications::{OnceCounted, use_unread};
-use crate::signal::Memo;
 use leptos::prelude::*;
 
 /// The rail; `path` is where the reader is.

@@ -1,7 +1,6 @@
 //! Pages of one kind, with the ways between them at the side. Drawn by the server only.
 
 use crate::icon::{Glyph, Icon};
-use crate::markup::{Markup, view};
 use leptos::prelude::*;
 
 /// A page's address, what stands for it, and its name.
@@ -17,18 +16,18 @@ const SETTINGS: [Way; 4] = [
 ];
 
 /// `content` as a page of admins at `path`.
-pub fn admin_page(path: &str, content: Markup) -> Markup {
+pub fn admin_page(path: &str, content: AnyView) -> AnyView {
     let nav = side_nav("Admin", &ADMIN, path);
-    view! { <div class="split"><div class="stack">{content}</div>{nav}</div> }
+    view! { <div class="split"><div class="stack">{content}</div>{nav}</div> }.into_any()
 }
 
 /// `content` as a page of settings at `path`.
-pub fn settings_page(path: &str, content: Markup) -> Markup {
+pub fn settings_page(path: &str, content: AnyView) -> AnyView {
     let nav = side_nav("Settings", &SETTINGS, path);
-    view! { <div class="split"><div class="stack stack--8 settings">{content}</div>{nav}</div> }
+    view! { <div class="split"><div class="stack stack--8 settings">{content}</div>{nav}</div> }.into_any()
 }
 
-fn side_nav(label: &'static str, ways: &[Way], path: &str) -> Markup {
+fn side_nav(label: &'static str, ways: &[Way], path: &str) -> AnyView {
     let links = ways
         .iter()
         .map(|&(to, glyph, name)| {
@@ -41,5 +40,5 @@ fn side_nav(label: &'static str, ways: &[Way], path: &str) -> Markup {
             }
         })
         .collect_view();
-    view! { <nav class="sidenav" aria-label=label>{links}</nav> }
+    view! { <nav class="sidenav" aria-label=label>{links}</nav> }.into_any()
 }

@@ -3,9 +3,7 @@
 use super::cut_off::CutOff;
 use crate::accounts::{AccountMenu, ThemeToggle, use_current_user};
 use crate::jobs::QueueChip;
-use crate::markup::view;
 use crate::notifications::Bell;
-use crate::signal::Memo;
 use leptos::prelude::*;
 
 /// The top bar; `path` is where the reader is.

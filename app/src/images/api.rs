@@ -5,7 +5,7 @@ use crate::error::Error;
 use leptos::prelude::*;
 
 /// A page of the caller's history, newest first. `query` is that of the address, with the filters.
-#[server(prefix = "/api/fn", endpoint = "history_page", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "history_page")]
 pub async fn history_page(query: String, cursor: Option<String>) -> Result<super::HistoryPage, Error> {
     use super::service::{HistoryFilter, Seeker, history};
     const ENTRIES: u64 = 24;
@@ -16,7 +16,7 @@ pub async fn history_page(query: String, cursor: Option<String>) -> Result<super
 }
 
 /// Gives an image another title; brings it as it then is.
-#[server(prefix = "/api/fn", endpoint = "rename_image", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "rename_image")]
 pub async fn rename_image(id: i64, title: String) -> Result<String, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
@@ -26,7 +26,7 @@ pub async fn rename_image(id: i64, title: String) -> Result<String, Error> {
 }
 
 /// Leads a plain form to the page that compares the two images it picked.
-#[server(prefix = "/api/fn", endpoint = "compare_images", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "compare_images")]
 pub async fn compare_images(#[server(default)] ids: Vec<i64>) -> Result<(), Error> {
     crate::context::caller()?;
     let [one, other] = ids[..] else {
@@ -38,7 +38,7 @@ pub async fn compare_images(#[server(default)] ids: Vec<i64>) -> Result<(), Erro
 
 /// Everything the viewer shows of one of the caller's images. `query` is that of the address, with the filters
 /// that its neighbours are among; one that cannot be read filters nothing.
-#[server(prefix = "/api/fn", endpoint = "view_image", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "view_image")]
 pub async fn view_image(id: i64, query: String) -> Result<ImageView, Error> {
     use super::service::{HistoryFilter, Seeker, view};
     let context = crate::context::context()?;
@@ -54,7 +54,7 @@ pub async fn view_image(id: i64, query: String) -> Result<ImageView, Error> {
 }
 
 /// The caller's newest images.
-#[server(prefix = "/api/fn", endpoint = "recent_images", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "recent_images")]
 pub async fn recent_images() -> Result<Vec<ContentItem>, Error> {
     const IMAGES: u64 = 12;
     let context = crate::context::context()?;
@@ -63,7 +63,7 @@ pub async fn recent_images() -> Result<Vec<ContentItem>, Error> {
 }
 
 /// Marks an image as a favourite, or no longer.
-#[server(prefix = "/api/fn", endpoint = "set_favorite", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "set_favorite")]
 pub async fn set_favorite(id: i64, favorite: bool) -> Result<bool, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
@@ -72,7 +72,7 @@ pub async fn set_favorite(id: i64, favorite: bool) -> Result<bool, Error> {
 }
 
 /// Gives an image exactly these tags, separated by commas; brings what it then has.
-#[server(prefix = "/api/fn", endpoint = "set_tags", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "set_tags")]
 pub async fn set_tags(id: i64, tags: String) -> Result<Vec<String>, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
@@ -83,7 +83,7 @@ pub async fn set_tags(id: i64, tags: String) -> Result<Vec<String>, Error> {
 }
 
 /// Deletes an image. A plain form goes back to the history under the filters of `query`.
-#[server(prefix = "/api/fn", endpoint = "delete_image", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "delete_image")]
 pub async fn delete_image(id: i64, query: Option<String>) -> Result<HistoryChanged, Error> {
     use super::service::Picked;
     let context = crate::context::context()?;
@@ -100,7 +100,7 @@ pub async fn delete_image(id: i64, query: Option<String>) -> Result<HistoryChang
 
 /// Does the same to several entries of the caller's history. What is for images only leaves out the jobs among them.
 /// A plain form leads back to its page.
-#[server(prefix = "/api/fn", endpoint = "bulk_history", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "bulk_history")]
 pub async fn bulk_history(
     #[server(default)] ids: Vec<i64>,
     #[server(default)] jobs: Vec<i64>,
@@ -117,7 +117,7 @@ pub async fn bulk_history(
 }
 
 /// Brings back what a deletion took, images and jobs alike. A plain form leads back to its page.
-#[server(prefix = "/api/fn", endpoint = "undo_deletion", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "undo_deletion")]
 pub async fn undo_deletion(undo: String) -> Result<u64, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;

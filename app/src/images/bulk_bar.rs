@@ -7,8 +7,7 @@ mod picking;
 use super::loaded::Loaded;
 use super::selection::Selection;
 use crate::fragment::fragment;
-use crate::loading::Loading;
-use crate::markup::view;
+use crate::loading::load;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -25,8 +24,7 @@ pub fn provide_selection(loaded: Loaded) -> Selection {
 pub fn BulkBar(selection: Selection, loaded: Loaded) -> impl IntoView {
     let root = NodeRef::<Div>::new();
     let address = use_location().search;
-    let buttons =
-        Loading::new(|| (), move |()| fragment("/history/bulk".into(), address.get_untracked(), false));
+    let buttons = load(|| (), move |()| fragment("/history/bulk".into(), address.get_untracked(), false));
     picking::follow(root, selection, loaded);
     view! {
         <div class="gallery__bulk" tabindex="-1" node_ref=root>

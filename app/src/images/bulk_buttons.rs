@@ -7,7 +7,6 @@ use crate::error::Error;
 use crate::fragment::drawn::bulk::{Act, UndoBar};
 use crate::fragment::drawn::{Asked, Refusal, html};
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 

@@ -6,7 +6,6 @@ use super::selection::{Pick, Selection};
 use super::{ContentItem, GenerationJob, ThumbnailSize, thumbnail_url};
 use crate::decimal;
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
 use leptos::prelude::*;
 
 /// The picture as a link to itself, with the beginning of its prompt.

@@ -9,7 +9,6 @@ use crate::context::{caller, context};
 use crate::error::Error;
 use crate::fragment::drawn::html;
 use crate::jobs::GenerationJob;
-use crate::markup::{Markup, view};
 use crate::time::WallTime;
 use differences::{Difference, differences};
 use leptos::prelude::*;
@@ -31,7 +30,7 @@ pub async fn draw(ids: [i64; 2]) -> Result<String, Error> {
     }))
 }
 
-fn stage([left, right]: &[Side; 2]) -> Markup {
+fn stage([left, right]: &[Side; 2]) -> AnyView {
     view! {
         <div class="compare__stage">
             {pane(&left.0, "left")}
@@ -47,9 +46,10 @@ fn stage([left, right]: &[Side; 2]) -> Markup {
             />
         </div>
     }
+    .into_any()
 }
 
-fn pane(item: &ContentItem, side: &'static str) -> Markup {
+fn pane(item: &ContentItem, side: &'static str) -> AnyView {
     view! {
         <figure class="compare__pane" data-side=side data-zoom="">
             <img
@@ -63,9 +63,10 @@ fn pane(item: &ContentItem, side: &'static str) -> Markup {
             <figcaption>{label(item.name())}</figcaption>
         </figure>
     }
+    .into_any()
 }
 
-fn table(sides: &[Side; 2]) -> Markup {
+fn table(sides: &[Side; 2]) -> AnyView {
     let found = differences(&settings(&sides[0]), &settings(&sides[1]));
     let words = match (found.is_empty(), sides[0].0.job_id == sides[1].0.job_id) {
         (false, _) => None,
@@ -89,9 +90,10 @@ fn table(sides: &[Side; 2]) -> Markup {
             </table>
         </section>
     }
+    .into_any()
 }
 
-fn head(item: &ContentItem) -> Markup {
+fn head(item: &ContentItem) -> AnyView {
     let wall = WallTime::of(item.created_at);
     let made = format!("{}, {}", wall.day_words(), wall.minute_words());
     let place = item.batch_index + 1;
@@ -101,9 +103,10 @@ fn head(item: &ContentItem) -> Markup {
             <span class="quiet small">{format!("Picture {place} of its batch · {made}")}</span>
         </th>
     }
+    .into_any()
 }
 
-fn row(Difference { name, sides }: Difference) -> Markup {
+fn row(Difference { name, sides }: Difference) -> AnyView {
     let cell = |words: Vec<(String, bool)>| {
         let none = words.is_empty().then(|| view! { <span class="quiet">"None"</span> });
         let words = words.into_iter().map(|(words, differs)| match differs {
@@ -118,6 +121,7 @@ fn row(Difference { name, sides }: Difference) -> Markup {
             {sides.map(cell).into_iter().collect_view()}
         </tr>
     }
+    .into_any()
 }
 
 /// Its settings by name; those of a deleted job are not known but for the prompt.

@@ -3,8 +3,6 @@
 use super::viewer_keys::press;
 use super::zoom_pad::ZoomPad;
 use crate::decimal;
-use crate::erased::{effect, on_window};
-use crate::signal::RwSignal;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -15,8 +13,8 @@ const STEP: f64 = 2.0;
 
 /// Listens while the page is open. Arrows pan what is zoomed in, else they move the divider.
 pub fn listen(pad: ZoomPad, split: RwSignal<f64>) {
-    effect(move |_| {
-        let keys = on_window(ev::keydown, move |event| key(pad, split, &event));
+    Effect::new(move |_| {
+        let keys = window_event_listener(ev::keydown, move |event| key(pad, split, &event));
         on_cleanup(move || keys.remove());
     });
 }

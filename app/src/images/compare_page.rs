@@ -5,16 +5,13 @@ use super::compare_keys::listen;
 use super::gallery::with_query;
 use super::zoom_pad::{ZoomButtons, ZoomPad};
 use crate::decimal;
-use crate::erased::effect;
 use crate::fragment::fragment;
 use crate::icon::{Glyph, Icon};
-use crate::loading::Loading;
-use crate::markup::view;
+use crate::loading::load;
 use crate::refusal::Trouble;
-use crate::signal::{Memo, RwSignal};
-use crate::title::Title;
 use leptos::html::Div;
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
@@ -28,12 +25,12 @@ pub fn ComparePage() -> impl IntoView {
         Some(before) if location.pathname.with(|path| !path.contains("/compare/")) => before.clone(),
         _ => location.pathname.get(),
     });
-    let markup = Loading::new(move || path.get(), |path| fragment(path, String::new(), false));
+    let markup = load(move || path.get(), |path| fragment(path, String::new(), false));
     let (root, aside) = (NodeRef::<Div>::new(), RwSignal::new(false));
     let split = RwSignal::new(50.0);
     let pad = ZoomPad::new(root, |_| ());
     listen(pad, split);
-    effect(move |_| {
+    Effect::new(move |_| {
         aside.track();
         markup.track();
         request_animation_frame(move || pad.measure());
@@ -54,8 +51,8 @@ pub fn ComparePage() -> impl IntoView {
             <Transition fallback=|| view! { <div class="compare__stage" aria-busy="true"></div> }>
                 {move || Suspend::new(async move {
                     match markup.await {
-                        Ok(markup) => view! { <div class="compare__content" inner_html=markup></div> },
-                        Err(error) => view! { <Trouble error /> },
+                        Ok(markup) => view! { <div class="compare__content" inner_html=markup></div> }.into_any(),
+                        Err(error) => view! { <Trouble error /> }.into_any(),
                     }
                 })}
             </Transition>

@@ -1,8 +1,6 @@
 //! Buttons marked `data-copy` copy what that says, and `data-says` is said once it is copied.
 
-use crate::erased::{effect, on_window};
 use crate::jobs::use_job_store;
-use crate::signal::RwSignal;
 use leptos::ev;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -16,9 +14,9 @@ const SHOWN: Duration = Duration::from_millis(1600);
 pub fn listen() -> RwSignal<bool> {
     let store = use_job_store();
     let there = RwSignal::new(false);
-    effect(move |_| {
+    Effect::new(move |_| {
         there.set(window().is_secure_context());
-        let clicks = on_window(ev::click, move |event| {
+        let clicks = window_event_listener(ev::click, move |event| {
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
             let button = target.and_then(|target| target.closest("[data-copy]").ok().flatten());
             if let Some(button) = button {

@@ -33,7 +33,7 @@ impl Deleted {
     pub fn forget_job(self, id: i64, answer: &str) {
         self.store.forget(id);
         let (query, entries) = self.left.map(|left| left.take_job(id)).unwrap_or_default();
-        if let Ok(changed) = crate::json::read(answer) {
+        if let Ok(changed) = serde_json::from_str(answer) {
             self.offer_undo(&changed, query, entries);
         }
     }

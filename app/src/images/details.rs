@@ -11,8 +11,8 @@ use crate::fragment::drawn::{Asked, PostButton, Refusal, html};
 use crate::icon::Glyph;
 use crate::jobs::GenerationJob;
 use crate::jobs::api::{MoreLikeThis, RemixJob, ReuseSettings};
-use crate::markup::{Markup, view};
 use copy_button::CopyButton;
+use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use relatives::{CompareWith, Relatives};
 use settings::settings;
@@ -42,7 +42,7 @@ pub fn markup(asked: &Asked, view: &View) -> String {
     })
 }
 
-fn texts(view: &View) -> Markup {
+fn texts(view: &View) -> AnyView {
     let negative = view.job.as_ref().map(|job| job.parameters.negative_prompt.clone());
     let negative = negative.filter(|text| !text.is_empty());
     view! {
@@ -54,10 +54,10 @@ fn texts(view: &View) -> Markup {
                 <p class="viewer__prompt">{text}</p>
             })}
         </section>
-    }
+    }.into_any()
 }
 
-fn actions(job: &GenerationJob) -> Markup {
+fn actions(job: &GenerationJob) -> AnyView {
     let fields = || vec![("job_id", job.id.to_string())];
     view! {
         <section class="viewer__part" aria-label="Make more">
@@ -89,4 +89,5 @@ fn actions(job: &GenerationJob) -> Markup {
             </div>
         </section>
     }
+    .into_any()
 }

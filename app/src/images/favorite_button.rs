@@ -4,9 +4,7 @@ use super::api::SetFavorite;
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::use_job_store;
-use crate::markup::view;
 use crate::post_form::{PostForm, Posting};
-use crate::signal::RwSignal;
 use leptos::prelude::*;
 
 /// Pressed while it is one; works without JavaScript.

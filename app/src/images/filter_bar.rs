@@ -5,9 +5,7 @@
 mod address;
 
 use crate::fragment::fragment;
-use crate::loading::Loading;
-use crate::markup::view;
-use crate::signal::Memo;
+use crate::loading::load;
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -15,8 +13,7 @@ use leptos::prelude::*;
 #[component]
 pub fn FilterBar(query: Memo<String>) -> impl IntoView {
     let root = NodeRef::<Div>::new();
-    let fields =
-        Loading::new(|| (), move |()| fragment("/history/filters".into(), query.get_untracked(), false));
+    let fields = load(|| (), move |()| fragment("/history/filters".into(), query.get_untracked(), false));
     address::follow(root, query);
     view! {
         <div class="filters__fields" node_ref=root>

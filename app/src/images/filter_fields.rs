@@ -7,7 +7,6 @@ use super::service::{Facets, HistoryFilter, facets};
 use crate::error::Error;
 use crate::fragment::drawn::{Asked, html};
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
 use choice::{Chip, Choice};
 use chrono::{NaiveDate, Utc};
 use dates::Dates;

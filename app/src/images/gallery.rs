@@ -8,11 +8,8 @@ use super::loaded::{Loaded, renew};
 use super::older::Older;
 use super::window::{Drawn, Window};
 use super::{HistoryEntry, HistoryPage};
-use crate::erased::{Show, effect};
 use crate::jobs::{refresh_on_news, use_job_store};
 use crate::live::{Message, use_live};
-use crate::markup::view;
-use crate::signal::{Memo, RwSignal, StoredValue};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -122,7 +119,7 @@ fn follow_beginning(loaded: Loaded) {
             }
         });
     };
-    effect(move |before: Option<u32>| {
+    Effect::new(move |before: Option<u32>| {
         let ended = store.ended();
         if before.is_some_and(|before| before != ended) {
             refetch();

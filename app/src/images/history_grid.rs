@@ -6,10 +6,7 @@ use super::loaded::Loaded;
 use super::rows::Day;
 use super::window::Window;
 use crate::decimal;
-use crate::erased::{For, effect};
 use crate::jobs::JobCard;
-use crate::markup::view;
-use crate::signal::{Memo, RwSignal};
 use crate::time::{now, recent_day};
 use leptos::prelude::*;
 use std::ops::Range;
@@ -91,7 +88,7 @@ fn count(day: &Range<usize>, loaded: Loaded) -> String {
 /// Looked at again when the list changes, for it may be another day by then.
 fn heading(words: String, window: Window) -> RwSignal<String> {
     let said = RwSignal::new(words.clone());
-    effect(move |_: Option<()>| {
+    Effect::new(move |_: Option<()>| {
         window.days.track();
         said.set(recent_day(&words, now()).map_or_else(|| words.clone(), str::to_owned));
     });
@@ -112,8 +109,8 @@ fn Cell(entry: HistoryEntry, index: usize, loaded: Loaded) -> impl IntoView {
         HistoryEntry::Image(item) => {
             // Pictures keep the query of the history's address.
             let query = loaded.address.get_value();
-            view! { <ImageCard item query eager=index < EAGER selection=use_context() /> }
+            view! { <ImageCard item query eager=index < EAGER selection=use_context() /> }.into_any()
         }
-        HistoryEntry::Job(job) => view! { <JobCard job selection=use_context() /> },
+        HistoryEntry::Job(job) => view! { <JobCard job selection=use_context() /> }.into_any(),
     }
 }

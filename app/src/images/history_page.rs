@@ -4,12 +4,10 @@ use super::api::history_page;
 use super::filter_bar::FilterBar;
 use super::gallery::Gallery;
 use crate::jobs::words::grouped;
-use crate::loading::Loading;
-use crate::markup::view;
+use crate::loading::load;
 use crate::refusal::Trouble;
-use crate::signal::{Memo, RwSignal};
-use crate::title::Title;
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 /// The history, from the address' cursor on.
@@ -23,7 +21,7 @@ pub fn HistoryView() -> impl IntoView {
     });
     let query = Memo::new(move |_| asked.with(|asked| asked.0.clone()));
     let total = RwSignal::new(None);
-    let page = Loading::new(move || asked.get(), |(query, cursor)| history_page(query, cursor));
+    let page = load(move || asked.get(), |(query, cursor)| history_page(query, cursor));
     view! {
         <Title text="History" />
         <div class="filters">
@@ -45,8 +43,8 @@ pub fn HistoryView() -> impl IntoView {
             {move || Suspend::new(async move {
                 let (query, cursor) = asked.get_untracked();
                 match page.await {
-                    Ok(page) => view! { <Gallery page query cursor total /> },
-                    Err(error) => view! { <Trouble error /> },
+                    Ok(page) => view! { <Gallery page query cursor total /> }.into_any(),
+                    Err(error) => view! { <Trouble error /> }.into_any(),
                 }
             })}
         </Transition>

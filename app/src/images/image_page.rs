@@ -4,12 +4,10 @@ use super::api::view_image;
 use super::steps::Steps;
 use super::viewer::Viewer;
 use crate::error::Error;
-use crate::loading::Loading;
-use crate::markup::view;
+use crate::loading::load;
 use crate::refusal::Trouble;
-use crate::signal::Memo;
-use crate::title::Title;
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
 
 /// The viewer of the picture in the address.
@@ -24,7 +22,7 @@ pub fn ImagePage() -> impl IntoView {
         Some(before) if address.pathname.with(|path| !path.starts_with("/images/")) => before.clone(),
         _ => address.search.with(|query| query.trim_start_matches('?').to_owned()),
     });
-    let image = Loading::new(
+    let image = load(
         move || (id.get(), query.get()),
         |(id, query)| async move { view_image(id.ok_or_else(|| Error::not_found("image"))?, query).await },
     );
@@ -32,14 +30,14 @@ pub fn ImagePage() -> impl IntoView {
         <Transition fallback=|| view! { <div class="viewer" aria-busy="true"></div> }>
             {move || Suspend::new(async move {
                 match image.await {
-                    Ok(image) => view! { <Viewer image query=query.get_untracked() steps /> },
+                    Ok(image) => view! { <Viewer image query=query.get_untracked() steps /> }.into_any(),
                     Err(error) => {
                         steps.stop();
                         view! {
                             <Title text="No picture" />
                             <h1 class="sr">"No picture"</h1>
                             <Trouble error />
-                        }
+                        }.into_any()
                     }
                 }
             })}

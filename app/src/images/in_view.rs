@@ -1,6 +1,5 @@
 //! Notices when something scrolls into view.
 
-use crate::erased::effect;
 use leptos::html::A;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -9,7 +8,7 @@ use web_sys::{IntersectionObserver, IntersectionObserverEntry, IntersectionObser
 
 /// Calls `seen` whenever the link comes within a screen's reach.
 pub fn when_in_view(link: NodeRef<A>, seen: impl Fn() + Copy + 'static) {
-    effect(move |_| {
+    Effect::new(move |_| {
         let Some(link) = link.get() else { return };
         let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
             let near = |entry: wasm_bindgen::JsValue| {

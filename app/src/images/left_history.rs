@@ -3,8 +3,6 @@
 use super::HistoryEntry;
 use super::loaded::{Loaded, image_id, job_id, put_back};
 use super::window::{Drawn, Window};
-use crate::erased::{effect, on_window};
-use crate::signal::{RwSignal, StoredValue};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -46,8 +44,8 @@ impl LeftHistory {
             returned: RwSignal::default(),
         };
         provide_context(this);
-        effect(move |_| {
-            let listener = on_window(ev::popstate, move |_| {
+        Effect::new(move |_| {
+            let listener = window_event_listener(ev::popstate, move |_| {
                 let path = window().location().pathname().unwrap_or_default();
                 this.back.set_value(path == "/history");
             });
@@ -71,13 +69,13 @@ impl LeftHistory {
         let (path, hash) = (location.pathname, location.hash);
         self.take_in_returned(loaded);
         let scroll = StoredValue::new(0.0);
-        effect(move |_| {
+        Effect::new(move |_| {
             if let Some(at) = self.scroll.try_update_value(Option::take).flatten() {
                 scroll.set_value(at);
                 let hash = hash.get_untracked();
                 request_animation_frame(move || stand_at(at, &hash, drawn));
             }
-            let listener = on_window(ev::scroll, move |_| {
+            let listener = window_event_listener(ev::scroll, move |_| {
                 // On the way to another page the address changes before what is shown.
                 if path.try_with_untracked(|path| path == "/history") == Some(true) {
                     let _ = scroll.try_set_value(window().scroll_y().unwrap_or_default());
@@ -126,7 +124,7 @@ impl LeftHistory {
     }
 
     fn take_in_returned(self, loaded: Loaded) {
-        effect(move |before: Option<()>| {
+        Effect::new(move |before: Option<()>| {
             self.returned.with(|(query, entries)| {
                 if before.is_some() && loaded.query.with_value(|shown| shown == query) {
                     let more = loaded.next.with_untracked(Option::is_some);

@@ -3,7 +3,7 @@
 use super::selection::Pick;
 use super::{HistoryEntry, HistoryPage};
 use crate::error::Error;
-use crate::signal::{RwSignal, StoredValue};
+use leptos::prelude::*;
 
 /// What is loaded so far.
 #[derive(Clone, Copy)]

@@ -4,11 +4,9 @@ use super::ContentItem;
 use super::api::RenameImage;
 use super::card::label;
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
 use crate::menu::focus;
 use crate::post_form::{PostForm, Posting};
 use crate::refusal::{Alert, FieldRefusal};
-use crate::signal::RwSignal;
 use leptos::html::{Details, Summary};
 use leptos::prelude::*;
 

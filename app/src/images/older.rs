@@ -2,7 +2,6 @@
 
 use super::api::history_page;
 use super::loaded::Loaded;
-use crate::markup::view;
 use crate::refusal::Alert;
 use leptos::html::A;
 use leptos::prelude::*;

@@ -2,7 +2,6 @@
 
 use super::card::label;
 use super::selection::{BULK, Pick, Selection};
-use crate::markup::view;
 use leptos::prelude::*;
 
 /// Belongs to the form of [`super::bulk_bar`].

@@ -1,7 +1,6 @@
 //! The picture of the viewer, as large as it fits; zoom and pan move it.
 
 use super::{ContentItem, ThumbnailSize, image_url, thumbnail_url};
-use crate::markup::view;
 use leptos::html::Img;
 use leptos::prelude::*;
 use web_sys::HtmlImageElement;

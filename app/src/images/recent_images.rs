@@ -3,11 +3,8 @@
 use super::ContentItem;
 use super::api::recent_images;
 use super::card::ImageCard;
-use crate::erased::{For, Show, effect};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::use_job_store;
-use crate::markup::view;
-use crate::signal::RwSignal;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -16,7 +13,7 @@ use leptos::task::spawn_local;
 pub fn RecentImages(initial: Vec<ContentItem>) -> impl IntoView {
     let images = RwSignal::new(initial);
     let store = use_job_store();
-    effect(move |before: Option<u32>| {
+    Effect::new(move |before: Option<u32>| {
         let ended = store.ended();
         if before.is_some_and(|before| before != ended) {
             spawn_local(async move {

@@ -3,7 +3,7 @@
 use super::HistoryEntry;
 use super::loaded::Loaded;
 use crate::jobs::{JobStore, use_job_store};
-use crate::signal::{RwSignal, StoredValue};
+use leptos::prelude::*;
 
 /// The form that the cards' boxes belong to.
 pub const BULK: &str = "images-bulk";

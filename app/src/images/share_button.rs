@@ -4,10 +4,7 @@
 #[cfg_attr(not(feature = "ssr"), path = "share_button/browser.rs")]
 mod sharing;
 
-use crate::erased::effect;
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
-use crate::signal::{RwSignal, StoredValue};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -16,7 +13,7 @@ use leptos::task::spawn_local;
 pub fn ShareButton(id: i64, mime: String, file_name: String) -> impl IntoView {
     let can = RwSignal::new(false);
     let file = StoredValue::new((file_name, mime));
-    effect(move |_| can.set(file.with_value(|(name, mime)| sharing::can_share(name, mime))));
+    Effect::new(move |_| can.set(file.with_value(|(name, mime)| sharing::can_share(name, mime))));
     let share = move |_| {
         let (name, mime) = file.get_value();
         spawn_local(sharing::share(id, name, mime));

@@ -1,8 +1,7 @@
 //! Steps to the neighbours. One that is asked for while the way to another picture is under way is made from there.
 
-use crate::erased::effect;
-use crate::signal::{Memo, StoredValue};
 use leptos::ev::MouseEvent;
+use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
@@ -36,7 +35,7 @@ impl Steps {
     /// Goes on from a picture that has just come, as far as it has neighbours.
     pub fn go_on(self, newer: Option<String>, older: Option<String>) {
         let navigate = use_navigate();
-        effect(move |before: Option<()>| {
+        Effect::new(move |before: Option<()>| {
             let owed = self.owed.get_value();
             if owed == 0 || before.is_some() {
                 return;

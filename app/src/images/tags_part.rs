@@ -1,10 +1,8 @@
 //! The tags of a picture: each leads to all that have it, and a field says which it has.
 
 use super::api::SetTags;
-use crate::markup::view;
 use crate::post_form::{PostForm, Posting};
 use crate::refusal::{Alert, FieldRefusal};
-use crate::signal::RwSignal;
 use leptos::prelude::*;
 
 /// Works without JavaScript.

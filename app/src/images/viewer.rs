@@ -9,13 +9,10 @@ use super::viewer_keys::{Keyboard, press};
 use super::viewer_side::ViewerSide;
 use super::zoom_pad::ZoomPad;
 use super::{ImageView, JobImage};
-use crate::erased::effect;
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
-use crate::signal::RwSignal;
-use crate::title::Title;
 use leptos::html::Div;
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 /// One picture and the ways from it.
 #[component]
@@ -31,7 +28,7 @@ pub fn Viewer(
     let root = NodeRef::<Div>::new();
     let pad = ZoomPad::new(root, |way| press(if way > 0 { "a[rel=next]" } else { "a[rel=prev]" }));
     Keyboard { shown: item.id, details: open, pad, steps }.listen();
-    effect(move |_| {
+    Effect::new(move |_| {
         open.track();
         request_animation_frame(move || pad.measure());
     });

@@ -5,8 +5,6 @@ use super::share_button::ShareButton;
 use super::zoom_pad::{ZoomButtons, ZoomPad};
 use super::{ContentItem, image_url};
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
-use crate::signal::RwSignal;
 use leptos::prelude::*;
 
 /// Each with its key.

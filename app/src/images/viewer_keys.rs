@@ -2,9 +2,6 @@
 
 use super::steps::Steps;
 use super::zoom_pad::ZoomPad;
-use crate::erased::{effect, on_window};
-use crate::markup::view;
-use crate::signal::RwSignal;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -54,8 +51,8 @@ pub struct Keyboard {
 impl Keyboard {
     /// Listens while the viewer is open.
     pub fn listen(self) {
-        effect(move |_| {
-            let keys = on_window(ev::keydown, move |event| self.key(&event));
+        Effect::new(move |_| {
+            let keys = window_event_listener(ev::keydown, move |event| self.key(&event));
             on_cleanup(move || keys.remove());
         });
     }

@@ -9,10 +9,8 @@ use super::viewer_keys::Keys;
 use super::{ContentItem, HistoryChanged, HistoryEntry, LeftHistory};
 use crate::fragment::Drawn;
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
 use crate::post_form::{PostForm, Posting};
 use crate::refusal::Alert;
-use crate::signal::RwSignal;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 

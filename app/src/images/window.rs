@@ -4,8 +4,6 @@
 use super::HistoryEntry;
 use super::loaded::{Loaded, image_id};
 use super::rows::{Day, Measures, Row, days, rows};
-use crate::erased::{effect, on_window};
-use crate::signal::{Memo, RwSignal};
 use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -64,11 +62,11 @@ impl Window {
 
     /// Looks wherever the reader goes.
     pub fn follow(self) {
-        effect(move |_| {
+        Effect::new(move |_| {
             self.root.track();
             self.look();
-            let scrolls = on_window(ev::scroll, move |_| self.look());
-            let resizes = on_window(ev::resize, move |_| self.look());
+            let scrolls = window_event_listener(ev::scroll, move |_| self.look());
+            let resizes = window_event_listener(ev::resize, move |_| self.look());
             on_cleanup(move || {
                 scrolls.remove();
                 resizes.remove();

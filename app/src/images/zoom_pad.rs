@@ -8,8 +8,6 @@ mod hand;
 use super::zoom::Zoom;
 use crate::decimal::fixed;
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
-use crate::signal::RwSignal;
 use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::WheelEvent;

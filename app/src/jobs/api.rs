@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub const PAGE_KEY: &str = "page-";
 
 /// Makes the jobs of the form; the answer is the first. The draft is kept first, also when it is refused.
-#[server(prefix = "/api/fn", endpoint = "submit_job", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "submit_job")]
 pub async fn submit_job(draft: Draft, key: Option<String>) -> Result<GenerationJob, Error> {
     use super::service::{IdempotencyKey, create_many};
     let context = crate::context::context()?;
@@ -45,7 +45,7 @@ pub async fn submit_job(draft: Draft, key: Option<String>) -> Result<GenerationJ
 }
 
 /// Keeps what was typed so far.
-#[server(prefix = "/api/fn", endpoint = "save_draft", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "save_draft")]
 pub async fn save_draft(draft: Draft) -> Result<(), Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
@@ -56,13 +56,13 @@ pub async fn save_draft(draft: Draft) -> Result<(), Error> {
 }
 
 /// What was typed last.
-#[server(prefix = "/api/fn", endpoint = "load_draft", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "load_draft")]
 pub async fn load_draft() -> Result<Draft, Error> {
     Ok(crate::context::session()?.draft)
 }
 
 /// Puts a job's settings into the form and leads there.
-#[server(prefix = "/api/fn", endpoint = "reuse_settings", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "reuse_settings")]
 pub async fn reuse_settings(job_id: i64) -> Result<(), Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
@@ -87,7 +87,7 @@ pub struct Desk {
 }
 
 /// The caller's active jobs, recent failures and newest job.
-#[server(prefix = "/api/fn", endpoint = "active_jobs", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "active_jobs")]
 pub async fn active_jobs() -> Result<Desk, Error> {
     use super::service;
     let database = crate::context::context()?.database;
@@ -104,7 +104,7 @@ pub async fn active_jobs() -> Result<Desk, Error> {
 }
 
 /// One of the caller's jobs.
-#[server(prefix = "/api/fn", endpoint = "get_job", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "get_job")]
 pub async fn get_job(job_id: i64) -> Result<GenerationJob, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
@@ -113,7 +113,7 @@ pub async fn get_job(job_id: i64) -> Result<GenerationJob, Error> {
 }
 
 /// The tries of one of the caller's jobs, first to last.
-#[server(prefix = "/api/fn", endpoint = "job_attempts", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "job_attempts")]
 pub async fn job_attempts(job_id: i64) -> Result<Vec<JobAttempt>, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
@@ -121,7 +121,7 @@ pub async fn job_attempts(job_id: i64) -> Result<Vec<JobAttempt>, Error> {
 }
 
 /// Makes a new job with the settings of one that failed or was cancelled.
-#[server(prefix = "/api/fn", endpoint = "retry_job", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "retry_job")]
 pub async fn retry_job(job_id: i64) -> Result<GenerationJob, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
@@ -134,7 +134,7 @@ pub async fn retry_job(job_id: i64) -> Result<GenerationJob, Error> {
 }
 
 /// Makes a new job with the settings of another and a new seed.
-#[server(prefix = "/api/fn", endpoint = "remix_job", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "remix_job")]
 pub async fn remix_job(job_id: i64) -> Result<GenerationJob, Error> {
     let made = super::remixed::remixed(job_id, super::JobChanges::default()).await?;
     crate::forward::forward("/generate");
@@ -142,7 +142,7 @@ pub async fn remix_job(job_id: i64) -> Result<GenerationJob, Error> {
 }
 
 /// Makes one new job of four pictures with the settings of another and a new seed. A plain form leads back to its page.
-#[server(prefix = "/api/fn", endpoint = "more_like_this", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "more_like_this")]
 pub async fn more_like_this(job_id: i64) -> Result<GenerationJob, Error> {
     const PICTURES: i64 = 4;
     let four = super::JobChanges { batch_size: Some(PICTURES), ..Default::default() };

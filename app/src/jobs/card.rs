@@ -6,8 +6,6 @@ use super::words::failure_headline;
 use super::{GenerationJob, JobCell, JobStatus, use_job_store};
 use crate::decimal;
 use crate::images::{Pick, PickBox, Selection};
-use crate::markup::view;
-use crate::signal::Memo;
 use crate::time::LocalTime;
 use leptos::prelude::*;
 
@@ -26,8 +24,8 @@ pub fn JobCard(
     let job = cell.job.clone();
     let status = Memo::new(move |_| job.with(|job| job.status));
     move || match status.get() {
-        JobStatus::Running => view! { <LiveCard cell=cell.clone() /> },
-        _ => view! { <StillCard job=cell.job.get_untracked() selection /> },
+        JobStatus::Running => view! { <LiveCard cell=cell.clone() /> }.into_any(),
+        _ => view! { <StillCard job=cell.job.get_untracked() selection /> }.into_any(),
     }
 }
 
@@ -42,8 +40,8 @@ fn LiveCard(cell: JobCell) -> impl IntoView {
         <li class="grid__item grid__item--live" style=ratio data-status="running" data-job-id=id>
             <a href=format!("/jobs/{id}") aria-label=format!("Generating: {}", parameters.prompt)>
                 {move || match preview.get() {
-                    Some(address) => view! { <img src=address alt="" decoding="async" /> },
-                    None => view! { <div class="skeleton grid__skeleton"></div> },
+                    Some(address) => view! { <img src=address alt="" decoding="async" /> }.into_any(),
+                    None => view! { <div class="skeleton grid__skeleton"></div> }.into_any(),
                 }}
             </a>
             <div class="grid__live">

@@ -26,12 +26,9 @@ mod variants_note;
 use super::Draft;
 use super::api::SubmitJob;
 use crate::engines::Choices;
-use crate::erased::{For, Show, effect, on_window};
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
 use crate::recall::{Filling, RecallField, RecallNotes, RecallWithoutScript};
 use crate::refusal::Alert;
-use crate::signal::{RwSignal, StoredValue};
 use advanced::Advanced;
 use batch_field::BatchField;
 use how_many_field::HowManyField;
@@ -128,8 +125,8 @@ fn ComposerForm(draft: Draft, filled: RwSignal<Draft>, choices: Choices) -> impl
 
 /// From anywhere on the page: where nothing has the focus too. A dialog has an Enter of its own.
 fn listen_to_keys(sending: Sending) {
-    effect(move |_| {
-        let keys = on_window(ev::keydown, move |event| {
+    Effect::new(move |_| {
+        let keys = window_event_listener(ev::keydown, move |event| {
             let sends = event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
             if sends && matches!(document().query_selector("dialog[open]"), Ok(None)) {
                 event.prevent_default();

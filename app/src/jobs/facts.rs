@@ -2,7 +2,6 @@
 
 use super::GenerationJob;
 use super::words::{decimal, seed};
-use crate::markup::view;
 use leptos::prelude::*;
 
 /// What it was drawn from; `short` leaves out what is seldom looked at.

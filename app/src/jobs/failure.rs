@@ -4,8 +4,6 @@ use super::api::job_attempts;
 use super::words::{failure_advice, failure_headline};
 use super::{ErrorKind, GenerationJob};
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
-use crate::signal::RwSignal;
 use leptos::html::Details;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -7,23 +7,20 @@ use super::refresh::refresh_on_news;
 use super::stage::Stage;
 use super::{Draft, unsaved, use_job_store};
 use crate::engines::api::choices;
-use crate::erased::Show;
 use crate::error::Error;
 use crate::images::api::recent_images;
 use crate::images::{ContentItem, RecentImages};
-use crate::loading::Loading;
-use crate::markup::view;
+use crate::loading::load;
 use crate::notifications::Invitation;
 use crate::refusal::Trouble;
-use crate::signal::{Memo, RwSignal};
-use crate::title::Title;
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// Where pictures are made.
 #[component]
 pub fn GeneratePage() -> impl IntoView {
-    let draft = Loading::new(
+    let draft = load(
         || (),
         |()| async {
             // What the server refuses to keep must not keep the page away.
@@ -33,9 +30,9 @@ pub fn GeneratePage() -> impl IntoView {
             }
         },
     );
-    let choices = Loading::new(|| (), |()| choices());
-    let desk = Loading::new(|| (), |()| active_jobs());
-    let recent = Loading::new(|| (), |()| recent_images());
+    let choices = load(|| (), |()| choices());
+    let desk = load(|| (), |()| active_jobs());
+    let recent = load(|| (), |()| recent_images());
     view! {
         <Title text="Generate" />
         <Suspense fallback=GenerateSkeleton>
@@ -43,10 +40,10 @@ pub fn GeneratePage() -> impl IntoView {
                 let loaded = (draft.await, choices.await, desk.await, recent.await);
                 match loaded {
                     (Ok(draft), Ok(choices), Ok(desk), Ok(recent)) => {
-                        view! { <Workbench draft choices desk recent /> }
+                        view! { <Workbench draft choices desk recent /> }.into_any()
                     }
                     (Err(error), ..) | (_, Err(error), ..) | (_, _, Err(error), _) | (.., Err(error)) => {
-                        view! { <Trouble error /> }
+                        view! { <Trouble error /> }.into_any()
                     }
                 }
             })}

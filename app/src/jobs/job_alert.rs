@@ -3,7 +3,6 @@
 use super::api::{CancelJob, ChangeJobs, DeleteJob, HoldJob, MoveJob, RetryJob};
 use super::use_job_store;
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
 use crate::refusal::answered;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;

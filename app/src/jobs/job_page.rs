@@ -9,9 +9,9 @@ use crate::context::{caller, context};
 use crate::error::Error;
 use crate::fragment::drawn::{Asked, Notice, Refusal, html};
 use crate::images::{JobPictures, service as images};
-use crate::markup::{Markup, view};
 use chrono::{DateTime, Utc};
 use head::{Head, Live};
+use leptos::prelude::*;
 
 /// All that the page shows.
 struct Shown {
@@ -44,7 +44,7 @@ fn data_address(mime: &str, bytes: &[u8]) -> String {
     format!("data:{mime};base64,{}", STANDARD.encode(bytes))
 }
 
-fn page(asked: &Asked, shown: &Shown) -> Markup {
+fn page(asked: &Asked, shown: &Shown) -> AnyView {
     let Shown { job, attempts, cached, preview, now } = shown;
     let refresh =
         (!job.status.is_terminal()).then(|| view! { <noscript inner_html=super::REFRESH_ITSELF></noscript> });
@@ -73,27 +73,29 @@ fn page(asked: &Asked, shown: &Shown) -> Markup {
             {refresh}
         </div>
     }
+    .into_any()
 }
 
 /// Said where the pictures were, once none is left.
-fn gone(job: &GenerationJob) -> Option<Markup> {
+fn gone(job: &GenerationJob) -> Option<AnyView> {
     let words = if job.parameters.batch_size == 1 {
         "The picture was deleted."
     } else {
         "The pictures were deleted."
     };
     let is_gone = job.status == JobStatus::Completed && job.images.is_empty();
-    is_gone.then(|| view! { <p class="quiet below">{words}</p> })
+    is_gone.then(|| view! { <p class="quiet below">{words}</p> }.into_any())
 }
 
-fn failure(job: &GenerationJob) -> Markup {
+fn failure(job: &GenerationJob) -> AnyView {
     let kind = job.error_kind.unwrap_or(ErrorKind::Internal);
     let happened = job.error_message.clone().unwrap_or_default();
     let text = format!("{happened} {}", failure_advice(kind));
     view! { <div class="below"><Notice tone="failed" headline=failure_headline(kind) text /></div> }
+        .into_any()
 }
 
-fn negative(job: &GenerationJob) -> Option<Markup> {
+fn negative(job: &GenerationJob) -> Option<AnyView> {
     let words = job.parameters.negative_prompt.clone();
     (!words.is_empty()).then(|| {
         view! {
@@ -102,5 +104,6 @@ fn negative(job: &GenerationJob) -> Option<Markup> {
                 <dd>{words}</dd>
             </dl>
         }
+        .into_any()
     })
 }

@@ -187,8 +187,7 @@ pub struct ProgressFrame {
     pub job_id: i64,
     pub revision: i64,
     pub attempt: i32,
-    #[cfg_attr(feature = "ssr", serde(flatten))]
-    #[cfg_attr(not(feature = "ssr"), serde(rename = ""))]
+    #[serde(flatten)]
     pub progress: Progress,
     /// Milliseconds since the job started.
     pub elapsed_ms: i64,
@@ -209,13 +208,11 @@ pub struct GenerationJob {
     /// Grows with every change a person can see; a page drops frames with a smaller one.
     pub revision: i64,
     pub title: String,
-    #[cfg_attr(feature = "ssr", serde(flatten))]
-    #[cfg_attr(not(feature = "ssr"), serde(rename = ""))]
+    #[serde(flatten)]
     pub parameters: Parameters,
-    /// What came with it for its sender's own use. Pages have no use for it.
-    #[cfg(feature = "ssr")]
+    /// What came with it for its sender's own use.
     #[serde(default)]
-    #[schema(value_type = Object)]
+    #[cfg_attr(feature = "ssr", schema(value_type = Object))]
     pub params: serde_json::Value,
     /// Wanted engine: its name, or `auto`.
     pub engine: String,

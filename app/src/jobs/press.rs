@@ -5,11 +5,9 @@
 use super::api::DeleteJob;
 use super::refresh::sign_in_again;
 use super::{GenerationJob, JobStore};
-use crate::erased::{effect, on_window};
 use crate::error::Error;
 use crate::images::deleted::Deleted;
 use crate::menu::focus;
-use crate::order;
 use crate::post_form::{fields, post};
 use leptos::ev;
 use leptos::prelude::*;
@@ -21,8 +19,8 @@ use web_sys::{Element, HtmlButtonElement, HtmlFormElement, SubmitEvent};
 /// Sends every marked form of the page from now on.
 pub fn listen(store: JobStore) {
     let deleted = Deleted::new();
-    effect(move |_| {
-        let submits = on_window(ev::submit, move |event| {
+    Effect::new(move |_| {
+        let submits = window_event_listener(ev::submit, move |event| {
             let form = event.target().and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
             if let Some(form) =
                 form.filter(|form| form.has_attribute("data-job-form") && !event.default_prevented())
@@ -65,11 +63,11 @@ fn submit((store, deleted): (JobStore, Deleted), form: HtmlFormElement, event: &
 /// Takes in what the server functions of jobs answer: a job, or several.
 pub fn take_in(store: JobStore, answer: &str) {
     store.refused().set(None);
-    if let Ok(job) = crate::json::read::<GenerationJob>(answer) {
+    if let Ok(job) = serde_json::from_str::<GenerationJob>(answer) {
         store.put(job);
-    } else if let Ok(jobs) = crate::json::read::<Vec<GenerationJob>>(answer) {
+    } else if let Ok(mut jobs) = serde_json::from_str::<Vec<GenerationJob>>(answer) {
         // From the front: each place is right once all before it are taken in.
-        let jobs = order::by_key(jobs, |job| job.queue_position);
+        jobs.sort_by_key(|job| job.queue_position);
         jobs.into_iter().for_each(|job| drop(store.put(job)));
     }
 }

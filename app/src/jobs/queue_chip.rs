@@ -2,18 +2,15 @@
 
 use super::api::queue_counts;
 use super::{JobStatus, QueueCounts, use_job_store};
-use crate::erased::{Show, effect};
 use crate::live::{Message, use_live};
-use crate::loading::Loading;
-use crate::markup::view;
-use crate::signal::RwSignal;
+use crate::loading::load;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The chip; nothing while nothing is under way.
 #[component]
 pub fn QueueChip() -> impl IntoView {
-    let counts = Loading::new(|| (), |()| queue_counts());
+    let counts = load(|| (), |()| queue_counts());
     view! {
         <Suspense>
             {move || Suspend::new(async move {
@@ -56,7 +53,7 @@ fn Chip(counts: QueueCounts) -> impl IntoView {
 fn Ring() -> impl IntoView {
     let store = use_job_store();
     let percent = RwSignal::new(0);
-    effect(move |_| {
+    Effect::new(move |_| {
         let all = store.all().into_iter();
         let running: Vec<u32> = all
             .filter_map(|cell| {

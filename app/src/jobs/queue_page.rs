@@ -9,7 +9,6 @@ use crate::error::Error;
 use crate::fragment::drawn::{Asked, Notice, PostButton, Refusal, html};
 use crate::frame::side_nav::admin_page;
 use crate::icon::Glyph;
-use crate::markup::{Markup, view};
 use crate::time::duration_words;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -23,7 +22,7 @@ pub async fn draw(asked: &Asked) -> Result<String, Error> {
     Ok(html(page(asked, &queue, &admin.username, Utc::now())))
 }
 
-fn page(asked: &Asked, queue: &QueueOverview, me: &str, now: DateTime<Utc>) -> Markup {
+fn page(asked: &Asked, queue: &QueueOverview, me: &str, now: DateTime<Utc>) -> AnyView {
     let refresh =
         (!queue.entries.is_empty()).then(|| view! { <noscript inner_html=super::REFRESH_ITSELF></noscript> });
     let shown = queue.entries.len() as u64;
@@ -42,31 +41,32 @@ fn page(asked: &Asked, queue: &QueueOverview, me: &str, now: DateTime<Utc>) -> M
             {cut}
             {refresh}
     };
-    admin_page(&asked.path, content)
+    admin_page(&asked.path, content.into_any())
 }
 
-fn pause(paused: bool) -> Markup {
+fn pause(paused: bool) -> AnyView {
     let fields = vec![("paused", (!paused).to_string())];
     let (glyph, label, class) = match paused {
         true => (Glyph::Play, "Resume the queue", "button button--primary"),
         false => (Glyph::Pause, "Pause the queue", "button"),
     };
-    view! { <PostButton action=PauseQueue::url() fields glyph label class /> }
+    view! { <PostButton action=PauseQueue::url() fields glyph label class /> }.into_any()
 }
 
-fn paused(queue: &QueueOverview) -> Option<Markup> {
+fn paused(queue: &QueueOverview) -> Option<AnyView> {
     let running = match queue.running {
         0 => "",
         1 => " The job that runs is finished.",
         _ => " The jobs that run are finished.",
     };
     let text = format!("Nothing new starts until it is resumed; people can still add jobs.{running}");
-    queue.paused.then(|| view! { <Notice tone="waiting" headline="The queue is paused." text /> })
+    queue.paused.then(|| view! { <Notice tone="waiting" headline="The queue is paused." text /> }.into_any())
 }
 
-fn table(queue: &QueueOverview, me: &str, now: DateTime<Utc>) -> Markup {
+fn table(queue: &QueueOverview, me: &str, now: DateTime<Utc>) -> AnyView {
     if queue.entries.is_empty() {
-        return view! { <p class="empty">"Nothing runs or waits. Jobs of everybody appear here."</p> };
+        return view! { <p class="empty">"Nothing runs or waits. Jobs of everybody appear here."</p> }
+            .into_any();
     }
     let rows = queue.entries.iter().map(|entry| row(entry, me, now)).collect_view();
     view! {
@@ -86,17 +86,17 @@ fn table(queue: &QueueOverview, me: &str, now: DateTime<Utc>) -> Markup {
                 <tbody>{rows}</tbody>
             </table>
         </div>
-    }
+    }.into_any()
 }
 
-fn row(entry: &QueueEntry, me: &str, now: DateTime<Utc>) -> Markup {
+fn row(entry: &QueueEntry, me: &str, now: DateTime<Utc>) -> AnyView {
     let id = entry.job_id;
     let runs = entry.status == JobStatus::Running;
     let tone = if runs { "running" } else { "waiting" };
     let name = grouped(id);
     let name = match entry.username == me {
-        true => view! { <a href=format!("/jobs/{id}")>{name}</a> },
-        false => Markup::Text(name.into()),
+        true => view! { <a href=format!("/jobs/{id}")>{name}</a> }.into_any(),
+        false => name.into_any(),
     };
     let again = (entry.attempt > 1).then(|| format!(" (attempt {})", entry.attempt));
     let engine = match (&entry.drawn_by, entry.engine.as_str()) {
@@ -118,5 +118,5 @@ fn row(entry: &QueueEntry, me: &str, now: DateTime<Utc>) -> Markup {
             <td><span class="jobtable__label">"Engine: "</span>{engine}{again}</td>
             <td class="jobtable__time num"><span class="jobtable__label">"For "</span>{duration_words((now - since).num_seconds())}</td>
         </tr>
-    }
+    }.into_any()
 }

@@ -9,11 +9,8 @@ mod state;
 
 use super::{JobStatus, use_job_store};
 use crate::engines::Choices;
-use crate::erased::{For, Show};
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
 use crate::menu::close_when_left;
-use crate::signal::Memo;
 use edit_dialog::EditDialog;
 use item::QueueItem;
 use leptos::prelude::*;

@@ -6,10 +6,7 @@ mod info;
 
 use super::words::tone;
 use super::{JobCell, JobStatus, JobStore, use_job_store};
-use crate::erased::effect;
 use crate::live::use_live;
-use crate::markup::view;
-use crate::signal::{Memo, RwSignal};
 use canvas::Canvas;
 use info::Info;
 use leptos::prelude::*;
@@ -20,11 +17,11 @@ pub fn Stage() -> impl IntoView {
     let store = use_job_store();
     let staged = Memo::new(move |shown: Option<&Option<i64>>| staged(store, shown.copied().flatten()));
     let live = use_live();
-    effect(move |_| live.watch(staged.get()));
+    Effect::new(move |_| live.watch(staged.get()));
     on_cleanup(move || live.watch(None));
     move || match staged.get().and_then(|id| store.find(id)) {
-        Some(cell) => view! { <StagedJob cell /> },
-        None => view! { <EmptyStage /> },
+        Some(cell) => view! { <StagedJob cell /> }.into_any(),
+        None => view! { <EmptyStage /> }.into_any(),
     }
 }
 

@@ -3,8 +3,6 @@
 use super::words::tone;
 use super::{GenerationJob, JobCell};
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
-use crate::signal::Memo;
 use leptos::prelude::*;
 
 /// The state, kept up to date.

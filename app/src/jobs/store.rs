@@ -3,11 +3,8 @@
 use super::api::Desk;
 use super::waiting_line::WaitingLine;
 use super::{Estimate, GenerationJob, JobStatus, ProgressFrame};
-use crate::erased::effect;
 use crate::error::Error;
 use crate::live::{Live, Message};
-use crate::order;
-use crate::signal::{ArcRwSignal, RwSignal, StoredValue};
 use leptos::prelude::*;
 
 /// One job, followed live.
@@ -85,7 +82,7 @@ impl JobStore {
             Message::Refetch => super::unsaved::send_soon(),
             Message::Notification(_) | Message::Unread(_) => {}
         });
-        effect(move |_| live.set_busy(store.any_active()));
+        Effect::new(move |_| live.set_busy(store.any_active()));
         provide_context(store);
         store
     }
@@ -187,9 +184,8 @@ impl JobStore {
                 _ => {}
             }
         }
-        let running = order::by_key(running, |(started, cell)| (*started, cell.id));
-        let waiting =
-            self.line.with(|line| order::by_key(waiting, |cell| line.place(cell.id).unwrap_or(u64::MAX)));
+        running.sort_by_key(|(started, cell)| (*started, cell.id));
+        self.line.with(|line| waiting.sort_by_key(|cell| line.place(cell.id).unwrap_or(u64::MAX)));
         running.into_iter().map(|(_, cell)| cell).chain(waiting).collect()
     }
 

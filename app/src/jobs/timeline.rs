@@ -7,7 +7,6 @@ use super::words::pictures;
 use super::{GenerationJob, JobAttempt, JobStatus};
 use crate::fragment::drawn::Cause;
 use crate::icon::{Glyph, Icon};
-use crate::markup::{Markup, view};
 use crate::time::{LocalTime, Precision, duration_words};
 use attempt_words::AttemptWords;
 use chrono::{DateTime, Utc};
@@ -54,7 +53,7 @@ pub fn Timeline<'a>(
     }
 }
 
-fn created(job: &GenerationJob) -> Markup {
+fn created(job: &GenerationJob) -> AnyView {
     let parent = job.parent_job_id.map(|id| {
         view! {
             "Made from "
@@ -73,9 +72,10 @@ fn created(job: &GenerationJob) -> Markup {
             <LocalTime at precision=Precision::Clock class="timeline__time" />
         </li>
     }
+    .into_any()
 }
 
-fn item(happening: Happening) -> Markup {
+fn item(happening: Happening) -> AnyView {
     let Happening { tone, glyph, title, text, cause, at } = happening;
     view! {
         <li class="timeline__item" data-status=tone>
@@ -87,6 +87,7 @@ fn item(happening: Happening) -> Markup {
             <LocalTime at precision=Precision::Clock class="timeline__time" />
         </li>
     }
+    .into_any()
 }
 
 fn happenings(

@@ -10,7 +10,7 @@ use crate::error::Error;
 use leptos::prelude::*;
 
 /// Changes one of the caller's notifications. With `next` a plain form goes on to that path of this site.
-#[server(prefix = "/api/fn", endpoint = "mark_notification", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "mark_notification")]
 pub async fn mark_notification(
     id: i64,
     action: NotificationAction,
@@ -28,7 +28,7 @@ pub async fn mark_notification(
 
 /// Marks read what the bell counts: of these types (words with commas between, empty for all), up to the newest
 /// that was seen.
-#[server(prefix = "/api/fn", endpoint = "mark_all_read", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "mark_all_read")]
 pub async fn mark_all_read(types: Option<String>, up_to: Option<i64>) -> Result<Changed, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
@@ -42,7 +42,7 @@ pub async fn mark_all_read(types: Option<String>, up_to: Option<i64>) -> Result<
 }
 
 /// Does the same to several of the caller's notifications.
-#[server(prefix = "/api/fn", endpoint = "bulk_notifications", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "bulk_notifications")]
 pub async fn bulk_notifications(
     #[server(default)] ids: Vec<i64>,
     action: NotificationAction,
@@ -56,7 +56,7 @@ pub async fn bulk_notifications(
 }
 
 /// Gives the notifications of an earlier change back what they had, within 60 s.
-#[server(prefix = "/api/fn", endpoint = "undo_notifications", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "undo_notifications")]
 pub async fn undo_notifications(undo: String) -> Result<Changed, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;

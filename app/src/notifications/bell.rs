@@ -1,11 +1,8 @@
 //! The bell: how many are unread, and the newest ones in a menu. Without JavaScript a link to all of them.
 
 use super::unread::{OnceCounted, use_unread};
-use crate::erased::effect;
 use crate::fragment::Part;
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
-use crate::signal::RwSignal;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -84,7 +81,7 @@ fn is_open(menu: NodeRef<Div>) -> bool {
 /// Whoever goes to another page has left the menu.
 fn close_on_the_way(menu: NodeRef<Div>) {
     let location = use_location();
-    effect(move |before: Option<()>| {
+    Effect::new(move |before: Option<()>| {
         location.pathname.track();
         location.search.track();
         if before.is_some()

@@ -9,7 +9,6 @@ use crate::context::{caller, context};
 use crate::error::Error;
 use crate::fragment::drawn::{Asked, PostButton, Refusal, html};
 use crate::icon::{Glyph, Icon};
-use crate::markup::{Markup, view};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -27,14 +26,14 @@ pub async fn draw(asked: &Asked) -> Result<String, Error> {
     Ok(html(menu(asked, page.items, user.unread_count > 0, off, Utc::now())))
 }
 
-fn menu(asked: &Asked, news: Vec<Notification>, unread: bool, off: bool, now: DateTime<Utc>) -> Markup {
+fn menu(asked: &Asked, news: Vec<Notification>, unread: bool, off: bool, now: DateTime<Utc>) -> AnyView {
     let newest = news.iter().map(|news| news.id).max();
     let all = unread.then(|| view! { <MarkAllAsRead up_to=newest /> });
     let list = match news.is_empty() {
-        true => view! { <p class="bell__none">"What becomes of your pictures is told here."</p> },
+        true => view! { <p class="bell__none">"What becomes of your pictures is told here."</p> }.into_any(),
         false => {
             let rows = news.into_iter().map(|news| view! { <Row news now place="bell" /> }).collect_view();
-            view! { <ul class="bell__list" role="list">{rows}</ul> }
+            view! { <ul class="bell__list" role="list">{rows}</ul> }.into_any()
         }
     };
     view! {
@@ -51,7 +50,7 @@ fn menu(asked: &Asked, news: Vec<Notification>, unread: bool, off: bool, now: Da
                 <Icon glyph=Glyph::Sliders />
             </a>
         </div>
-    }
+    }.into_any()
 }
 
 /// For those who are not told when their work is done.

@@ -4,9 +4,7 @@ use super::api::{CloseInvitation, TellMe};
 use crate::accounts::{CurrentUser, User, use_current_user};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::use_job_store;
-use crate::markup::{Markup, view};
 use crate::post_form::{PostForm, Posting};
-use crate::signal::{Memo, RwSignal};
 use leptos::prelude::*;
 
 /// The offer; nothing for those who are told already or want no offer, or before anything was asked for.
@@ -42,11 +40,11 @@ fn Offer(user: CurrentUser) -> impl IntoView {
     });
     move || {
         if !open.get() {
-            return Markup::Nothing;
+            return ().into_any();
         }
         let content = match told.get() {
-            true => view! { <Thanks closed /> },
-            false => view! { <Question asked closing /> },
+            true => view! { <Thanks closed /> }.into_any(),
+            false => view! { <Question asked closing /> }.into_any(),
         };
         view! {
             <aside class="offer" aria-label="Notifications">
@@ -54,6 +52,7 @@ fn Offer(user: CurrentUser) -> impl IntoView {
                 {content}
             </aside>
         }
+        .into_any()
     }
 }
 

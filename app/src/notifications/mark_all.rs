@@ -2,7 +2,6 @@
 
 use super::api::MarkAllRead;
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 

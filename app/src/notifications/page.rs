@@ -15,7 +15,6 @@ use crate::error::Error;
 use crate::fragment::drawn::bulk::UndoBar;
 use crate::fragment::drawn::{Asked, Refusal, html};
 use crate::icon::{Glyph, Icon};
-use crate::markup::{Markup, view};
 use bulk::{BULK, Bulk, Tools};
 use chrono::{DateTime, Utc};
 use filters::{Search, Tabs};
@@ -75,7 +74,7 @@ async fn items(
     Ok((items, cursor))
 }
 
-fn page(asked: &Asked, shown: Shown) -> Markup {
+fn page(asked: &Asked, shown: Shown) -> AnyView {
     let Shown { wanted, items, next, unread, off, now } = shown;
     let newest = items.iter().map(|news| news.id).max();
     let all = (unread > 0 && wanted.show != Show::Archived && wanted.q.is_none() && wanted.cursor.is_none())
@@ -89,9 +88,9 @@ fn page(asked: &Asked, shown: Shown) -> Markup {
         }
     });
     let list = match items.is_empty() {
-        true => view! { <Nothing words=wanted.nothing() /> },
+        true => view! { <Nothing words=wanted.nothing() /> }.into_any(),
         false => {
-            view! { <Bulk archived={wanted.show == Show::Archived} /> {days(items, &wanted, now)} }
+            view! { <Bulk archived={wanted.show == Show::Archived} /> {days(items, &wanted, now)} }.into_any()
         }
     };
     view! {
@@ -108,6 +107,7 @@ fn page(asked: &Asked, shown: Shown) -> Markup {
             {more}
         </div>
     }
+    .into_any()
 }
 
 fn changed_words(asked: &Asked) -> String {
@@ -129,8 +129,8 @@ fn Nothing(words: &'static str) -> impl IntoView {
 }
 
 /// The rows under the days they are of.
-fn days(items: Vec<Notification>, wanted: &Wanted, now: DateTime<Utc>) -> Vec<Markup> {
-    let mut days: Vec<(String, Vec<Markup>)> = Vec::new();
+fn days(items: Vec<Notification>, wanted: &Wanted, now: DateTime<Utc>) -> Vec<AnyView> {
+    let mut days: Vec<(String, Vec<AnyView>)> = Vec::new();
     for news in items {
         let of = day(news.created_at, now);
         let row = row(news, wanted.show == Show::Archived, now);
@@ -139,7 +139,7 @@ fn days(items: Vec<Notification>, wanted: &Wanted, now: DateTime<Utc>) -> Vec<Ma
             _ => days.push((of, vec![row])),
         }
     }
-    let day = |(day, rows): (String, Vec<Markup>)| {
+    let day = |(day, rows): (String, Vec<AnyView>)| {
         let id = format!("day-{}", day.to_lowercase().replace(' ', "-"));
         let heading = id.clone();
         view! {
@@ -148,11 +148,12 @@ fn days(items: Vec<Notification>, wanted: &Wanted, now: DateTime<Utc>) -> Vec<Ma
                 <ul class="notifications" role="list">{rows}</ul>
             </section>
         }
+        .into_any()
     };
     days.into_iter().map(day).collect()
 }
 
-fn row(news: Notification, archived: bool, now: DateTime<Utc>) -> Markup {
+fn row(news: Notification, archived: bool, now: DateTime<Utc>) -> AnyView {
     let name = news.title.clone();
     let pick = view! {
         <input
@@ -172,8 +173,9 @@ fn row(news: Notification, archived: bool, now: DateTime<Utc>) -> Markup {
             now
             place="notification"
             class="notification notification--wide"
-            before=pick
-            tools=tools
+            before=pick.into_any()
+            tools=tools.into_any()
         />
     }
+    .into_any()
 }

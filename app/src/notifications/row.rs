@@ -2,7 +2,6 @@
 
 use super::Notification;
 use crate::icon::Icon;
-use crate::markup::{Markup, view};
 use crate::time::{WallTime, recent_day};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -15,8 +14,8 @@ pub fn Row(
     /// Beginning of the row's id: a notification may be on the page twice.
     place: &'static str,
     #[prop(default = "notification")] class: &'static str,
-    #[prop(optional)] before: Option<Markup>,
-    #[prop(optional)] tools: Option<Markup>,
+    #[prop(optional)] before: Option<AnyView>,
+    #[prop(optional)] tools: Option<AnyView>,
 ) -> impl IntoView {
     let unread = !news.read_status;
     let sign = unread.then(|| {
@@ -27,9 +26,9 @@ pub fn Row(
     });
     let picture = match news.thumbnail_url.clone() {
         Some(url) => {
-            view! { <img class="notification__thumb" src=url width="52" height="52" alt="" loading="lazy" decoding="async" /> }
+            view! { <img class="notification__thumb" src=url width="52" height="52" alt="" loading="lazy" decoding="async" /> }.into_any()
         }
-        None => view! { <span class="notification__thumb"></span> },
+        None => view! { <span class="notification__thumb"></span> }.into_any(),
     };
     view! {
         <li

@@ -6,11 +6,9 @@ mod tab;
 
 use super::unread::use_unread;
 use crate::accounts::{TabSigns, use_current_user};
-use crate::erased::effect;
 use crate::jobs::{JobStatus, JobStore, use_job_store};
-use crate::signal::ArcRwSignal;
-use crate::title::set_format;
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 /// What the tab says, as far as the person wants it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,7 +39,7 @@ pub fn PageTitle() -> impl IntoView {
     // The server makes the title when the page's own signals may be out of reach (docs/decisions.md).
     let signs = ArcRwSignal::new(Signs::default());
     let shown = signs.clone();
-    effect(move |_| {
+    Effect::new(move |_| {
         if let Some(preferences) = user.preferences() {
             signs.set(Signs::of(preferences.tab, unread.get(), percent(store)));
         }
@@ -49,9 +47,9 @@ pub fn PageTitle() -> impl IntoView {
     tab::follow(shown.clone());
     let formatter = move |title: String| {
         let (unread, percent) = shown.get().title;
-        format!("{}{title} · Genonaut", before(unread, percent))
+        tab::text(format!("{}{title} · Genonaut", before(unread, percent)))
     };
-    set_format(formatter);
+    view! { <Title formatter /> }
 }
 
 /// How far the running jobs are together; none while nothing runs.

@@ -9,7 +9,6 @@ use super::api::UndoNotifications;
 use super::{Changed, Notification, NotificationType};
 use crate::jobs::{JobStore, words::grouped};
 use crate::live::Live;
-use crate::signal::{ArcRwSignal, RwSignal, StoredValue};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use std::sync::Arc;
@@ -157,7 +156,7 @@ impl Toasts {
     /// Offers to take a change back. `answer` is the server function's, as JSON; `done` is what happened to those
     /// that it counts: "archived".
     pub fn offer_undo(self, answer: &str, done: &str) {
-        let Ok(Changed { count, undo }) = crate::json::read(answer) else { return };
+        let Ok(Changed { count, undo }) = serde_json::from_str(answer) else { return };
         let many = if count == 1 { "notification" } else { "notifications" };
         let words = format!("{} {many} {done}", grouped(i64::try_from(count).unwrap_or(i64::MAX)));
         let undo =

@@ -2,8 +2,6 @@
 
 use crate::accounts::{CurrentUser, User, api::current_user, use_current_user};
 use crate::live::{Live, Message, set_answered, use_live};
-use crate::markup::view;
-use crate::signal::{RwSignal, StoredValue};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -16,5 +16,5 @@ async fn send(path: &str, fields: JsValue) -> Result<String, Error> {
     let request = Request::post(path).header("accept", "application/json").body(fields);
     let answer = request.map_err(|_| Error::Network)?.send().await.map_err(|_| Error::Network)?;
     let body = answer.text().await.map_err(|_| Error::Network)?;
-    if answer.ok() { Ok(body) } else { Err(crate::json::read(&body).unwrap_or(Error::Internal)) }
+    if answer.ok() { Ok(body) } else { Err(serde_json::from_str(&body).unwrap_or(Error::Internal)) }
 }

@@ -5,7 +5,7 @@ use crate::error::Error;
 use leptos::prelude::*;
 
 /// Keeps the form as it is now under a name.
-#[server(prefix = "/api/fn", endpoint = "save_preset", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "save_preset")]
 pub async fn save_preset(name: String) -> Result<Preset, Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
@@ -16,7 +16,7 @@ pub async fn save_preset(name: String) -> Result<Preset, Error> {
 }
 
 /// Keeps the form as it is now in place of what the preset kept.
-#[server(prefix = "/api/fn", endpoint = "update_preset", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "update_preset")]
 pub async fn update_preset(id: i64) -> Result<Preset, Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
@@ -27,7 +27,7 @@ pub async fn update_preset(id: i64) -> Result<Preset, Error> {
 }
 
 /// Gives a preset another name.
-#[server(prefix = "/api/fn", endpoint = "rename_preset", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "rename_preset")]
 pub async fn rename_preset(id: i64, name: String) -> Result<Preset, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
@@ -37,7 +37,7 @@ pub async fn rename_preset(id: i64, name: String) -> Result<Preset, Error> {
 }
 
 /// Deletes a preset; the page then offers to bring it back.
-#[server(prefix = "/api/fn", endpoint = "delete_preset", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "delete_preset")]
 pub async fn delete_preset(id: i64) -> Result<(), Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
@@ -47,7 +47,7 @@ pub async fn delete_preset(id: i64) -> Result<(), Error> {
 }
 
 /// Brings a deleted preset back.
-#[server(prefix = "/api/fn", endpoint = "restore_preset", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "restore_preset")]
 pub async fn restore_preset(id: i64) -> Result<Preset, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
@@ -57,7 +57,7 @@ pub async fn restore_preset(id: i64) -> Result<Preset, Error> {
 }
 
 /// Fills the form with what a preset keeps, and leads there.
-#[server(prefix = "/api/fn", endpoint = "use_preset", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "use_preset")]
 pub async fn use_preset(id: i64) -> Result<(), Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
@@ -68,7 +68,7 @@ pub async fn use_preset(id: i64) -> Result<(), Error> {
 }
 
 /// Puts the prompt of an earlier job into the form, leaves the rest of the form as it is, and leads there.
-#[server(prefix = "/api/fn", endpoint = "use_prompt", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "use_prompt")]
 pub async fn use_prompt(job_id: i64) -> Result<(), Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;

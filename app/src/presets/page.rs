@@ -10,7 +10,6 @@ use crate::context::{context, session};
 use crate::error::Error;
 use crate::fragment::drawn::{Asked, PostButton, html};
 use crate::jobs::Draft;
-use crate::markup::{Markup, view};
 use crate::refusal::field_words;
 use card::card;
 use leptos::prelude::*;
@@ -55,7 +54,7 @@ fn refused(asked: &Asked) -> Option<String> {
     field_words(Some(&error), "name").or_else(|| Some(error.to_string()))
 }
 
-fn deleted(asked: &Asked, presets: &[Preset]) -> Option<Markup> {
+fn deleted(asked: &Asked, presets: &[Preset]) -> Option<AnyView> {
     let id = asked.value("deleted")?.parse::<i64>().ok()?;
     let is_back = presets.iter().any(|preset| preset.id == id);
     (!is_back).then(|| {
@@ -71,10 +70,11 @@ fn deleted(asked: &Asked, presets: &[Preset]) -> Option<Markup> {
                 />
             </div>
         }
+        .into_any()
     })
 }
 
-fn save(draft: &Draft) -> Markup {
+fn save(draft: &Draft) -> AnyView {
     view! {
         <form class="panel presets__save" method="post" action=SavePreset::url() data-reset="">
             <p class="presets__now">{summary(draft)}</p>
@@ -95,6 +95,7 @@ fn save(draft: &Draft) -> Markup {
             <p class="field__error" id="save-error" data-field="name" role="alert" data-keep=""></p>
         </form>
     }
+    .into_any()
 }
 
 /// "sdxl_base · 832 × 1216 · 20 steps · 2 LoRAs".

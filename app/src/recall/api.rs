@@ -10,7 +10,7 @@ pub const RECALL_PICTURE: &str = "/api/fn/recall_picture";
 
 /// The form as it was before the picture; with `redo`, as it was before the way back. `draft` is what it is now, of
 /// which nothing is lost.
-#[server(prefix = "/api/fn", endpoint = "undo_recall", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "undo_recall")]
 pub async fn undo_recall(draft: Draft, redo: bool) -> Result<Draft, Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;

@@ -9,9 +9,7 @@ use super::api::RECALL_PICTURE;
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::{Draft, JobStore, use_job_store};
-use crate::markup::view;
 use crate::refusal::{answered, field_words};
-use crate::signal::RwSignal;
 use leptos::html::Form;
 use leptos::prelude::*;
 

@@ -11,5 +11,5 @@ pub fn decode(refusal: &str) -> Error {
     let bytes = window().atob(&refusal.replace('-', "+").replace('_', "/")).ok();
     let bytes = bytes.map(|letters| letters.chars().map(|letter| letter as u8).collect());
     let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-    text.and_then(|text| crate::json::read(&text).ok()).unwrap_or(Error::Internal)
+    text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or(Error::Internal)
 }

@@ -8,7 +8,6 @@ use crate::accounts::service;
 use crate::context::{caller, context};
 use crate::error::Error;
 use crate::fragment::drawn::Asked;
-use crate::markup::{Markup, view};
 use crate::refusal::field_words;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -16,7 +15,7 @@ use leptos::server_fn::ServerFn;
 const CHANGED: &str = "Password changed. Every other device is signed out.";
 
 /// The page. `?saved=profile` or `password` says that a form without JavaScript was taken.
-pub async fn content(asked: &Asked) -> Result<Markup, Error> {
+pub async fn content(asked: &Asked) -> Result<AnyView, Error> {
     let database = &context()?.database.read;
     let profile = service::profile(database, &caller()?.id).await?;
     let refusal = asked.refusal();
@@ -26,7 +25,7 @@ pub async fn content(asked: &Asked) -> Result<Markup, Error> {
         <ProfileForm profile refusal=refusal.clone() said=(saved == Some("profile")).then_some("Saved.") />
         <PasswordForm username refusal said=(saved == Some("password")).then_some(CHANGED) />
     };
-    Ok(content)
+    Ok(content.into_any())
 }
 
 #[component]

@@ -6,7 +6,6 @@ use crate::accounts::{Density, Theme};
 use crate::context::caller;
 use crate::error::Error;
 use crate::fragment::drawn::Asked;
-use crate::markup::{Markup, view};
 use crate::refusal::field_words;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -24,7 +23,7 @@ const DENSITIES: [(Density, &str, &str); 3] = [
 ];
 
 /// The page.
-pub fn content(asked: &Asked) -> Result<Markup, Error> {
+pub fn content(asked: &Asked) -> Result<AnyView, Error> {
     let preferences = caller()?.preferences;
     let themes = THEMES.map(|(theme, name, hint)| {
         let picture = view! {
@@ -34,13 +33,13 @@ pub fn content(asked: &Asked) -> Result<Markup, Error> {
                 <i></i>
             </span>
         };
-        Choice { value: theme.as_str(), name, hint, picture }
+        Choice { value: theme.as_str(), name, hint, picture: picture.into_any() }
     });
     let densities = DENSITIES.map(|(density, name, hint)| {
         let picture = view! {
             <span class="choice-card__grid" data-density=density.as_str() aria-hidden="true"></span>
         };
-        Choice { value: density.as_str(), name, hint, picture }
+        Choice { value: density.as_str(), name, hint, picture: picture.into_any() }
     });
     let (theme, density) = (preferences.theme.as_str(), preferences.density.as_str());
     let refusal = asked.refusal();
@@ -53,7 +52,7 @@ pub fn content(asked: &Asked) -> Result<Markup, Error> {
             <Choices action=SetDensity::url() field="density" present=density choices=densities refused=of_density />
         </Group>
     };
-    Ok(content)
+    Ok(content.into_any())
 }
 
 /// One of a few ways the pages can look.
@@ -62,7 +61,7 @@ struct Choice {
     value: &'static str,
     name: &'static str,
     hint: &'static str,
-    picture: Markup,
+    picture: AnyView,
 }
 
 /// A button each. What they set is in the document's first bytes: the page is fetched whole.

@@ -10,7 +10,6 @@ use crate::accounts::{User, service};
 use crate::context::{caller, context};
 use crate::error::Error;
 use crate::fragment::drawn::Asked;
-use crate::markup::{Markup, view};
 use crate::notifications::api::SaveNotificationPreferences;
 use crate::refusal::field_words;
 use channels::Channels;
@@ -20,13 +19,13 @@ use matrix::Matrix;
 use quiet::Quiet;
 
 /// The page. `?saved` says that a form without JavaScript was taken.
-pub async fn content(asked: &Asked) -> Result<Markup, Error> {
+pub async fn content(asked: &Asked) -> Result<AnyView, Error> {
     let context = context()?;
     let user = caller()?;
     let preferences = service::preferences(&context.database.read, &user.id).await?;
     let refusal = asked.refusal();
     let said = asked.value("saved").map(|_| "Saved.");
-    Ok(view! { <Settings user preferences refusal said /> })
+    Ok(view! { <Settings user preferences refusal said /> }.into_any())
 }
 
 /// Everything in one form, which is sent at each change where there is script.

@@ -4,8 +4,8 @@ use super::{account_page, appearance_page, notifications_page, sessions_page};
 use crate::error::Error;
 use crate::fragment::drawn::{Asked, html};
 use crate::frame::side_nav::settings_page;
-use crate::markup::{Markup, view};
 use crate::refusal::alert_words;
+use leptos::prelude::*;
 
 /// The page of settings that is asked for.
 pub async fn draw(asked: &Asked) -> Result<String, Error> {
@@ -19,12 +19,12 @@ pub async fn draw(asked: &Asked) -> Result<String, Error> {
     Ok(html(page(asked, content)))
 }
 
-fn page(asked: &Asked, content: Markup) -> Markup {
+fn page(asked: &Asked, content: AnyView) -> AnyView {
     // Words of refused fields stand beside them.
     let words = asked.refusal().as_ref().and_then(alert_words);
     let content = view! {
         <p class="refusal" role="alert" tabindex="-1" data-refusal="" data-keep="">{words}</p>
         {content}
     };
-    settings_page(&asked.path, content)
+    settings_page(&asked.path, content.into_any())
 }

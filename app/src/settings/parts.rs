@@ -1,6 +1,5 @@
 //! What pages of settings are made of.
 
-use crate::markup::view;
 use leptos::prelude::*;
 
 /// Settings that belong together, under their heading.

@@ -8,13 +8,12 @@ use crate::context::{context, session};
 use crate::error::Error;
 use crate::fragment::drawn::PostButton;
 use crate::icon::{Glyph, Icon};
-use crate::markup::{Markup, view};
 use crate::time::LocalTime;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// The page.
-pub async fn content() -> Result<Markup, Error> {
+pub async fn content() -> Result<AnyView, Error> {
     let session = session()?;
     let database = &context()?.database.read;
     let open = service::open_sessions(database, &session.user.id, &session.id).await?;
@@ -52,7 +51,7 @@ pub async fn content() -> Result<Markup, Error> {
             </div>
         </Group>
     };
-    Ok(content)
+    Ok(content.into_any())
 }
 
 /// "2 other devices".
@@ -60,7 +59,7 @@ fn words(count: usize) -> String {
     format!("{count} other device{}", if count == 1 { "" } else { "s" })
 }
 
-fn device(session: OpenSession) -> Markup {
+fn device(session: OpenSession) -> AnyView {
     let (name, agent) = (session.device(), session.user_agent.clone());
     let id = format!("session-{}", session.id);
     let glyph = if session.is_handheld() { Glyph::Phone } else { Glyph::Screen };
@@ -75,14 +74,15 @@ fn device(session: OpenSession) -> Markup {
             {end(session, &name)}
         </li>
     }
+    .into_any()
 }
 
 /// The way out. The own one leads to the door, so the browser goes there by itself.
-fn end(session: OpenSession, name: &str) -> Markup {
+fn end(session: OpenSession, name: &str) -> AnyView {
     if session.current {
         let button =
             view! { <PostButton action=SignOut::url() fields=Vec::new() label="Sign out" plain=true /> };
-        return button;
+        return button.into_any();
     }
     let button = view! {
         <PostButton
@@ -92,5 +92,5 @@ fn end(session: OpenSession, name: &str) -> Markup {
             name=format!("Sign out {name}")
         />
     };
-    button
+    button.into_any()
 }

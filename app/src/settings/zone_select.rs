@@ -1,7 +1,6 @@
 //! A choice of time zones, by region.
 
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 

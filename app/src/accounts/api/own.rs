@@ -4,7 +4,7 @@ use crate::error::Error;
 use leptos::prelude::*;
 
 /// Changes name, address and zone.
-#[server(prefix = "/api/fn", endpoint = "save_profile", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "save_profile")]
 pub async fn save_profile(display_name: String, email: String, timezone: String) -> Result<(), Error> {
     use crate::accounts::profile::ProfileChange;
     use crate::accounts::service;
@@ -21,7 +21,7 @@ pub async fn save_profile(display_name: String, email: String, timezone: String)
 }
 
 /// Changes the password; the caller's other sessions end.
-#[server(prefix = "/api/fn", endpoint = "change_password", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "change_password")]
 pub async fn change_password(current_password: String, new_password: String) -> Result<(), Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
@@ -34,7 +34,7 @@ pub async fn change_password(current_password: String, new_password: String) -> 
 }
 
 /// Ends one of the caller's sessions.
-#[server(prefix = "/api/fn", endpoint = "end_session", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "end_session")]
 pub async fn end_session(id: String) -> Result<(), Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
@@ -50,7 +50,7 @@ pub async fn end_session(id: String) -> Result<(), Error> {
 }
 
 /// Ends every session of the caller but this one; says how many.
-#[server(prefix = "/api/fn", endpoint = "end_other_sessions", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "end_other_sessions")]
 pub async fn end_other_sessions() -> Result<u64, Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;

@@ -3,7 +3,6 @@
 use crate::engines::{Engine, EngineKind, EngineState};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::words::grouped;
-use crate::markup::view;
 use leptos::prelude::*;
 
 /// Four short facts.

@@ -4,7 +4,6 @@ use crate::engines::api::{RemoveEngine, SetEngineEnabled};
 use crate::engines::{Engine, EngineKind};
 use crate::fragment::drawn::PostButton;
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 

@@ -4,7 +4,6 @@ use crate::engines::Engine;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::words::{grouped, pictures};
 use crate::jobs::{JobStatus, QueueEntry, QueueOverview};
-use crate::markup::{Markup, view};
 use crate::time::stopwatch;
 use chrono::Utc;
 use leptos::prelude::*;
@@ -21,12 +20,12 @@ pub(super) fn Work<'a>(
     running.map(|entry| line(entry, username)).collect_view()
 }
 
-fn line(entry: &QueueEntry, username: &str) -> Markup {
+fn line(entry: &QueueEntry, username: &str) -> AnyView {
     let id = entry.job_id;
     let name = format!("Job {}", grouped(id));
     let name = match entry.username == username {
-        true => view! { <a href=format!("/jobs/{id}")>{name}</a> },
-        false => view! { <span>{name}</span> },
+        true => view! { <a href=format!("/jobs/{id}")>{name}</a> }.into_any(),
+        false => view! { <span>{name}</span> }.into_any(),
     };
     let QueueEntry { username, model, width, height, .. } = entry;
     let what = format!("{username} · {model} · {width} × {height} · {}", pictures(entry.batch_size));
@@ -39,6 +38,7 @@ fn line(entry: &QueueEntry, username: &str) -> Markup {
             <span class="engine__time num">{label}" "{time}</span>
         </div>
     }
+    .into_any()
 }
 
 /// Ids of the engines that have a model, by its name; of every model that a job of the queue names.

@@ -5,7 +5,6 @@ use crate::engines::api::SetModelFavorite;
 use crate::engines::{FileName, ModelKind};
 use crate::icon::{Glyph, Icon};
 use crate::images::ThumbnailSize;
-use crate::markup::{Markup, view};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -14,7 +13,7 @@ use leptos::server_fn::ServerFn;
 pub(super) fn Card<'a>(
     of: &'a LibraryModel,
     /// The control that covers the card, named after it.
-    lead: Markup,
+    lead: AnyView,
     /// Of another family than the checkpoint that it would be used with.
     #[prop(optional)]
     other_family: bool,

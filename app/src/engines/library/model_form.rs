@@ -7,7 +7,6 @@ use crate::fragment::drawn::Asked;
 use crate::images::{ContentItem, ThumbnailSize, thumbnail_url};
 use crate::jobs::composer::escaped;
 use crate::jobs::limits;
-use crate::markup::{Markup, view};
 use crate::refusal::field_words;
 use crate::settings::parts::{FieldError, Foot, Group};
 use leptos::prelude::*;
@@ -71,7 +70,7 @@ fn PictureField<'a>(
     drawn: Vec<ContentItem>,
     words: Option<String>,
 ) -> impl IntoView + use<> {
-    let choice = |value: String, label: String, checked: bool, inside: Markup| {
+    let choice = |value: String, label: String, checked: bool, inside: AnyView| {
         view! {
             <label class="modelform__picture">
                 <input type="radio" name="model[picture]" value=value checked=checked aria-label=label />
@@ -84,15 +83,20 @@ fn PictureField<'a>(
         .map(|image| {
             let address = thumbnail_url(image.id, ThumbnailSize::Small);
             let inside = view! { <img src=address alt="" loading="lazy" /> };
-            choice(image.id.to_string(), format!("Picture {}: {}", image.id, image.title), false, inside)
+            choice(
+                image.id.to_string(),
+                format!("Picture {}: {}", image.id, image.title),
+                false,
+                inside.into_any(),
+            )
         })
         .collect_view();
     let keeps = if of.picture.is_some() { "As it is" } else { "None" };
-    let keep = choice(String::new(), keeps.into(), true, view! { <span>{keeps}</span> });
+    let keep = choice(String::new(), keeps.into(), true, view! { <span>{keeps}</span> }.into_any());
     let remove = of
         .picture
         .is_some()
-        .then(|| choice("none".into(), "No picture".into(), false, view! { <span>"None"</span> }));
+        .then(|| choice("none".into(), "No picture".into(), false, view! { <span>"None"</span> }.into_any()));
     view! {
         <div class="setting">
             <div class="setting__text">

@@ -11,7 +11,6 @@ use crate::fragment::drawn::{Asked, Refusal, html};
 use crate::icon::{Glyph, Icon};
 use crate::images::service::{HistoryFilter, Seeker, history};
 use crate::images::{ContentItem, HistoryEntry};
-use crate::markup::{Markup, view};
 use leptos::prelude::*;
 
 /// Own pictures that can be chosen from.
@@ -45,7 +44,7 @@ async fn drawn_with(context: &Context, user: &User, of: &LibraryModel) -> Result
     Ok(page.entries.into_iter().filter_map(image).collect())
 }
 
-fn page(asked: &Asked, of: &LibraryModel, admin: bool, drawn: Vec<ContentItem>) -> Markup {
+fn page(asked: &Asked, of: &LibraryModel, admin: bool, drawn: Vec<ContentItem>) -> AnyView {
     let form = admin.then(|| view! { <ModelForm asked of drawn /> });
     view! {
         <div class="page stack stack--8 modelpage">
@@ -54,6 +53,7 @@ fn page(asked: &Asked, of: &LibraryModel, admin: bool, drawn: Vec<ContentItem>) 
             {form}
         </div>
     }
+    .into_any()
 }
 
 #[component]

@@ -8,7 +8,7 @@ use crate::engines::ModelKind;
 use crate::error::Error;
 use crate::fragment::drawn::{Asked, Refusal, html};
 use crate::icon::{Glyph, Icon};
-use crate::markup::{Markup, view};
+use leptos::prelude::*;
 
 /// `?q=` searches; `?page=` and `?loras=` are the pages of models and of LoRAs, from 1.
 pub(super) async fn draw(asked: &Asked) -> Result<String, Error> {
@@ -33,7 +33,7 @@ pub(super) async fn draw(asked: &Asked) -> Result<String, Error> {
     }))
 }
 
-fn search(q: &str) -> Markup {
+fn search(q: &str) -> AnyView {
     view! {
         <search class="modelcards__search">
             <form method="get" action="/models">
@@ -44,10 +44,10 @@ fn search(q: &str) -> Markup {
                 </label>
             </form>
         </search>
-    }
+    }.into_any()
 }
 
-fn no_match(q: &str) -> Markup {
+fn no_match(q: &str) -> AnyView {
     view! {
         <div class="empty empty--center">
             <Icon glyph=Glyph::Search />
@@ -55,9 +55,10 @@ fn no_match(q: &str) -> Markup {
             <a class="button" href="/models">"All models"</a>
         </div>
     }
+    .into_any()
 }
 
-fn empty() -> Markup {
+fn empty() -> AnyView {
     view! {
         <div class="empty empty--center">
             <Icon glyph=Glyph::Layers />
@@ -65,4 +66,5 @@ fn empty() -> Markup {
             <p>"Once an engine answers, its models show up here by themselves."</p>
         </div>
     }
+    .into_any()
 }

@@ -11,7 +11,6 @@ use crate::engines::service::{self, MOST_CHOICES, ModelFilter, ModelOrder};
 use crate::error::Error;
 use crate::fragment::drawn::{Asked, html};
 use crate::icon::{Glyph, Icon};
-use crate::markup::{Markup, view};
 use leptos::prelude::*;
 use offered::{Offered, offered};
 
@@ -44,7 +43,7 @@ fn Pick(
     offered: Offered,
     /// That of the checkpoint which LoRAs would go with.
     family: Option<String>,
-    more: Option<Markup>,
+    more: Option<AnyView>,
 ) -> impl IntoView {
     let title = if loras { "Add a LoRA" } else { "Choose a model" };
     let none = offered.all == 0;
@@ -133,7 +132,7 @@ fn PickCard<'a>(of: &'a LibraryModel, other_family: bool) -> impl IntoView + use
             data-words=of.model.trigger_words.join(", ")
         ></button>
     };
-    view! { <Card of lead=lead other_family /> }
+    view! { <Card of lead=lead.into_any() other_family /> }
 }
 
 #[component]

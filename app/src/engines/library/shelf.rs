@@ -6,7 +6,6 @@ use crate::context::Database;
 use crate::engines::ModelKind;
 use crate::engines::service::{LibraryPage, ModelFilter, ModelOrder, library};
 use crate::error::Error;
-use crate::markup::{Markup, view};
 use leptos::prelude::*;
 
 /// Cards of a page: more of them, with their pictures, are slow on a phone.
@@ -112,15 +111,15 @@ pub(super) fn ShelfView<'a>(shelf: Shelf, wanted: &'a Pages) -> impl IntoView + 
     })
 }
 
-fn card(of: &LibraryModel) -> Markup {
+fn card(of: &LibraryModel) -> AnyView {
     let lead = view! {
         <a class="modelcard__lead" href=format!("/models/{}", of.model.id) aria-label=of.title()></a>
     };
-    view! { <Card of lead=lead /> }
+    view! { <Card of lead=lead.into_any() /> }.into_any()
 }
 
 /// Which cards these are, and the ways to the pages beside this one.
-fn pages(shelf: &Shelf, wanted: &Pages, title: &str) -> Markup {
+fn pages(shelf: &Shelf, wanted: &Pages, title: &str) -> AnyView {
     let link = |page: u64, rel: &'static str, label: &'static str| {
         let href = wanted.address(shelf.kind, page);
         view! { <a class="button" rel=rel href=href aria-label=format!("{label} page of {title}")>{label}</a> }
@@ -137,4 +136,5 @@ fn pages(shelf: &Shelf, wanted: &Pages, title: &str) -> Markup {
             {next}
         </nav>
     }
+    .into_any()
 }

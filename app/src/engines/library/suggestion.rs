@@ -4,7 +4,6 @@ use crate::context::{caller, context};
 use crate::engines::service;
 use crate::error::Error;
 use crate::fragment::drawn::{Asked, html};
-use crate::markup::view;
 use leptos::prelude::*;
 
 /// `?name=` of the checkpoint. Empty where nothing is known.

@@ -7,10 +7,8 @@ mod picking;
 pub use forms::{changed, send};
 
 use super::{Place, fragment, patch};
-use crate::erased::effect;
 use crate::error::Error;
 use crate::live::{Message, use_live};
-use crate::signal::StoredValue;
 use forms::{mark_busy, say};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -52,7 +50,7 @@ pub fn enliven(place: Place) {
             }
         }
     });
-    effect(move |before: Option<String>| {
+    Effect::new(move |before: Option<String>| {
         let query = place.query.get();
         if before.is_some_and(|before| before != query) {
             place.pages.set(1);
@@ -60,7 +58,7 @@ pub fn enliven(place: Place) {
         }
         query
     });
-    effect(move |before: Option<bool>| {
+    Effect::new(move |before: Option<bool>| {
         let open = place.open.get();
         if open && before == Some(false) {
             spawn_local(load(place, false));
@@ -69,7 +67,7 @@ pub fn enliven(place: Place) {
     });
     older::follow(place);
     picking::listen();
-    effect(move |_| {
+    Effect::new(move |_| {
         let turn = move || {
             if place.path.with_untracked(|path| path.starts_with("/admin/")) && !document().hidden() {
                 look();

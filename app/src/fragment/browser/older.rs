@@ -2,8 +2,6 @@
 
 use super::super::Place;
 use super::{content, load};
-use crate::erased::{effect, on_window};
-use crate::signal::StoredValue;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,8 +13,8 @@ const NEAR: f64 = 600.0;
 /// Follows the reader down the page.
 pub fn follow(place: Place) {
     let loading = StoredValue::new(false);
-    effect(move |_| {
-        let scrolls = on_window(ev::scroll, move |_| {
+    Effect::new(move |_| {
+        let scrolls = window_event_listener(ev::scroll, move |_| {
             if !loading.get_value() && is_near(place) {
                 loading.set_value(true);
                 spawn_local(async move {

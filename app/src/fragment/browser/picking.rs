@@ -1,6 +1,5 @@
 //! Boxes that a form takes from a list: `data-pick-all` ticks all of the form it names, `data-picked` counts them.
 
-use crate::erased::{effect, on_window};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -8,8 +7,8 @@ use web_sys::{Element, Event, HtmlInputElement};
 
 /// Follows them from now on.
 pub fn listen() {
-    effect(move |_| {
-        let changes = on_window(ev::change, |event| {
+    Effect::new(move |_| {
+        let changes = window_event_listener(ev::change, |event| {
             if let Some(all) = target(&event)
                 && let Some(form) = all.get_attribute("data-pick-all")
                 && let Some(all) = all.dyn_ref::<HtmlInputElement>()
@@ -19,7 +18,7 @@ pub fn listen() {
             count();
         });
         // The boxes are as they were until the event is over.
-        let resets = on_window(ev::reset, |_| request_animation_frame(count));
+        let resets = window_event_listener(ev::reset, |_| request_animation_frame(count));
         on_cleanup(move || {
             changes.remove();
             resets.remove();

@@ -2,7 +2,6 @@
 
 use super::Asked;
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
 use leptos::prelude::*;
 
 /// A button that does `action` to all that is picked.

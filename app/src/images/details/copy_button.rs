@@ -1,7 +1,6 @@
 //! A button that copies a text; [`crate::images::copying`] hears it.
 
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
 use leptos::prelude::*;
 
 /// Only there with JavaScript, and where the browser has a clipboard.

@@ -8,7 +8,6 @@ use crate::images::{ThumbnailSize, thumbnail_url};
 use crate::jobs::GenerationJob;
 use crate::jobs::status::StatusWord;
 use crate::jobs::words::tone;
-use crate::markup::{Markup, view};
 use leptos::prelude::*;
 
 /// The others of its batch, its neighbours, and its relatives.
@@ -87,7 +86,7 @@ pub fn Relatives<'a>(view: &'a View, query: &'a str) -> impl IntoView + use<> {
 }
 
 /// Its first picture; its state while it has none.
-fn relative(name: &str, job: &GenerationJob, query: &str) -> Markup {
+fn relative(name: &str, job: &GenerationJob, query: &str) -> AnyView {
     let says = format!("{name}: {}, {}", label(&job.parameters.prompt), job.label());
     let count = job.images.len();
     let (to, content) = match job.images.first() {
@@ -97,13 +96,13 @@ fn relative(name: &str, job: &GenerationJob, query: &str) -> Markup {
                 <img src=image.thumbnail_urls.small.clone() width="56" height="72" alt="" loading="lazy" />
                 {more}
             };
-            (address(image.content_id, query), picture)
+            (address(image.content_id, query), picture.into_any())
         }
         None => {
             let state =
                 view! { <StatusWord tone=tone(job) label=job.label() class="status lineage__state" /> };
-            (format!("/jobs/{}", job.id), state)
+            (format!("/jobs/{}", job.id), state.into_any())
         }
     };
-    view! { <li><a href=to aria-label=says.clone() title=says>{content}</a></li> }
+    view! { <li><a href=to aria-label=says.clone() title=says>{content}</a></li> }.into_any()
 }

@@ -4,12 +4,11 @@ use super::copy_button::CopyButton;
 use crate::images::service::View;
 use crate::images::settings_rows::{rows, text};
 use crate::jobs::words::{grouped, waited_and_ran};
-use crate::markup::{Markup, view};
 use crate::time::{LocalTime, duration_words};
 use leptos::prelude::*;
 
 /// Each with a button that copies it.
-pub fn settings(view: &View) -> Markup {
+pub fn settings(view: &View) -> AnyView {
     let parameters = view.job.as_ref().map(|job| &job.parameters);
     let all = parameters
         .map(|p| view! { <CopyButton text=text(p) what="all settings" label="Copy all" class="push" /> });
@@ -27,6 +26,7 @@ pub fn settings(view: &View) -> Markup {
             <dl class="facts facts--more">{facts(view)}</dl>
         </section>
     }
+    .into_any()
 }
 
 /// "840 kB", "1.5 MB".
@@ -38,7 +38,7 @@ fn size_words(bytes: i64) -> String {
 }
 
 /// How it came about; nothing that is set again.
-fn facts(view: &View) -> Markup {
+fn facts(view: &View) -> AnyView {
     let View { item, job, .. } = view;
     let engine = job.as_ref().and_then(|job| job.drawn_by.clone());
     let took = job.as_ref().and_then(|job| waited_and_ran(job).1);
@@ -56,4 +56,5 @@ fn facts(view: &View) -> Markup {
         <dd><LocalTime at=item.created_at /></dd>
         {job}
     }
+    .into_any()
 }

@@ -1,9 +1,7 @@
 //! The form's changes become addresses, and an address that changes otherwise the form's.
 
-use crate::erased::{effect, on_window};
 use crate::fragment::{fragment, patch};
 use crate::post_form::fields_of;
-use crate::signal::{Memo, StoredValue};
 use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -35,21 +33,22 @@ pub fn follow(root: NodeRef<Div>, query: Memo<String>) {
         waiting.with_value(|before| before.iter().for_each(TimeoutHandle::clear));
         waiting.set_value(set_timeout_with_handle(move || go.run(form), REST).ok());
     };
-    effect(move |_| {
-        let submits = on_window(ev::submit, move |event| {
+    Effect::new(move |_| {
+        let submits = window_event_listener(ev::submit, move |event| {
             if let Some(form) = form_of(&event) {
                 event.prevent_default();
                 go.run(form);
             }
         });
-        let changes =
-            on_window(ev::change, move |event| form_of(&event).into_iter().for_each(|form| go.run(form)));
-        let typing = on_window(ev::input, move |event| {
+        let changes = window_event_listener(ev::change, move |event| {
+            form_of(&event).into_iter().for_each(|form| go.run(form))
+        });
+        let typing = window_event_listener(ev::input, move |event| {
             // What is chosen is a change as well, and that is searched at once.
             let form = form_of(&event).filter(|_| is_search(&event));
             form.into_iter().for_each(later);
         });
-        let keys = on_window(ev::keydown, move |event| {
+        let keys = window_event_listener(ev::keydown, move |event| {
             if event.key() == "/" && !is_typing(&event) {
                 event.prevent_default();
                 to_search(root);
@@ -62,7 +61,7 @@ pub fn follow(root: NodeRef<Div>, query: Memo<String>) {
             keys.remove();
         });
     });
-    effect(move |before: Option<String>| {
+    Effect::new(move |before: Option<String>| {
         let asked = query;
         let query = query.get();
         if before.is_some_and(|before| before != query) {

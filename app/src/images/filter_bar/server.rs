@@ -1,6 +1,5 @@
 //! On the server the form's address is all there is to follow.
 
-use crate::signal::Memo;
 use leptos::html::Div;
 use leptos::prelude::*;
 

@@ -3,7 +3,6 @@
 use crate::icon::{Glyph, Icon};
 use crate::images::service::{Facets, HistoryFilter};
 use crate::jobs::JobStatus;
-use crate::markup::view;
 use leptos::prelude::*;
 
 /// A field of one value among several.
@@ -110,8 +109,9 @@ pub fn Ending(on: bool, #[prop(into)] name: String, without: String) -> impl Int
             <a class="filter__clear" href=without aria-label=name.clone() title=name>
                 <Icon glyph=Glyph::Close />
             </a>
-        },
-        false => view! { <Icon glyph=Glyph::ChevronDown /> },
+        }
+        .into_any(),
+        false => view! { <Icon glyph=Glyph::ChevronDown /> }.into_any(),
     }
 }
 

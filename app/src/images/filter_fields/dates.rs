@@ -2,7 +2,6 @@
 
 use super::choice::Ending;
 use crate::images::service::HistoryFilter;
-use crate::markup::{Markup, view};
 use chrono::{Datelike, Days, NaiveDate};
 use leptos::prelude::*;
 
@@ -29,13 +28,13 @@ pub fn Dates(filter: HistoryFilter, today: NaiveDate) -> impl IntoView {
     }
 }
 
-fn spans(filter: &HistoryFilter, today: NaiveDate) -> Vec<Markup> {
+fn spans(filter: &HistoryFilter, today: NaiveDate) -> Vec<AnyView> {
     SPANS
         .map(|(name, days)| {
             let from = begin(today, days);
             let current = (filter.from == from && filter.to.is_none()).then_some("true");
             let address = HistoryFilter { from, to: None, ..filter.clone() }.address();
-            view! { <a class="chip" href=address aria-current=current>{name}</a> }
+            view! { <a class="chip" href=address aria-current=current>{name}</a> }.into_any()
         })
         .collect_view()
 }

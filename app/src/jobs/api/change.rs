@@ -6,7 +6,7 @@ use crate::jobs::{GenerationJob, JobAction, JobEdit, Place};
 use leptos::prelude::*;
 
 /// Cancels a waiting job at once; asks the engine to stop a running one.
-#[server(prefix = "/api/fn", endpoint = "cancel_job", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "cancel_job")]
 pub async fn cancel_job(job_id: i64) -> Result<GenerationJob, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
@@ -14,7 +14,7 @@ pub async fn cancel_job(job_id: i64) -> Result<GenerationJob, Error> {
 }
 
 /// Deletes a job that has ended, with its images. A plain form goes to the history, which offers to undo it.
-#[server(prefix = "/api/fn", endpoint = "delete_job", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "delete_job")]
 pub async fn delete_job(job_id: i64) -> Result<HistoryChanged, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
@@ -25,7 +25,7 @@ pub async fn delete_job(job_id: i64) -> Result<HistoryChanged, Error> {
 }
 
 /// Changes a waiting job; with the `revision` that the form was made of, only if nothing changed since.
-#[server(prefix = "/api/fn", endpoint = "edit_job", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "edit_job")]
 pub async fn edit_job(
     job_id: i64,
     #[server(default)] edit: JobEdit,
@@ -53,7 +53,7 @@ pub async fn edit_job(
 }
 
 /// Moves a waiting job within the caller's own queue.
-#[server(prefix = "/api/fn", endpoint = "move_job", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "move_job")]
 pub async fn move_job(job_id: i64, place: Place) -> Result<GenerationJob, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
@@ -64,7 +64,7 @@ pub async fn move_job(job_id: i64, place: Place) -> Result<GenerationJob, Error>
 }
 
 /// Holds a waiting job back, or lets it go.
-#[server(prefix = "/api/fn", endpoint = "hold_job", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "hold_job")]
 pub async fn hold_job(job_id: i64, held: bool) -> Result<GenerationJob, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
@@ -75,7 +75,7 @@ pub async fn hold_job(job_id: i64, held: bool) -> Result<GenerationJob, Error> {
 }
 
 /// Does the same to several of the caller's jobs; the answer is all of them as they are now.
-#[server(prefix = "/api/fn", endpoint = "change_jobs", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "change_jobs")]
 pub async fn change_jobs(
     #[server(default)] ids: Vec<i64>,
     action: JobAction,

@@ -5,7 +5,7 @@ use crate::jobs;
 use leptos::prelude::*;
 
 /// How many of the caller's jobs run and wait.
-#[server(prefix = "/api/fn", endpoint = "queue_counts", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "queue_counts")]
 pub async fn queue_counts() -> Result<jobs::QueueCounts, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
@@ -13,7 +13,7 @@ pub async fn queue_counts() -> Result<jobs::QueueCounts, Error> {
 }
 
 /// Everybody's queue.
-#[server(prefix = "/api/fn", endpoint = "queue_overview", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "queue_overview")]
 pub async fn queue_overview() -> Result<jobs::QueueOverview, Error> {
     let context = crate::context::context()?;
     crate::context::admin()?;
@@ -21,7 +21,7 @@ pub async fn queue_overview() -> Result<jobs::QueueOverview, Error> {
 }
 
 /// Pauses the queue for everybody, or lets it go on. What runs goes on running.
-#[server(prefix = "/api/fn", endpoint = "pause_queue", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "pause_queue")]
 pub async fn pause_queue(paused: bool) -> Result<(), Error> {
     let context = crate::context::context()?;
     crate::context::admin()?;

@@ -7,9 +7,7 @@ use crate::engines::Choices;
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::{Draft, limits, use_job_store};
-use crate::markup::view;
 use crate::refusal::FieldRefusal;
-use crate::signal::RwSignal;
 use leptos::html::{Details, Input};
 use leptos::prelude::*;
 

@@ -1,9 +1,7 @@
 //! How many pictures of one seed.
 
 use crate::error::Error;
-use crate::markup::view;
 use crate::refusal::FieldRefusal;
-use crate::signal::RwSignal;
 use leptos::prelude::*;
 
 const OFFERED: [&str; 6] = ["1", "2", "3", "4", "6", "8"];

@@ -1,14 +1,12 @@
 //! Inputs that script may change, without overwriting what was typed before the page came alive.
 
-use crate::erased::effect;
-use crate::signal::RwSignal;
 use leptos::html::Input;
 use leptos::prelude::*;
 use web_sys::Element;
 
 /// Binds `field` to `value`: what is in it when the page comes alive wins, then each follows the other.
 pub fn bind(field: NodeRef<Input>, value: RwSignal<String>) {
-    effect(move |alive: Option<bool>| {
+    Effect::new(move |alive: Option<bool>| {
         let Some(field) = field.get() else { return false };
         let wanted = value.get();
         if alive == Some(true) {

@@ -1,9 +1,7 @@
 //! Keeps what is typed on the server: soon after a change, at most every two seconds, and at leaving.
 
-use crate::erased::{effect, on_window};
 use crate::jobs::unsaved;
 use crate::post_form::fields_of;
-use crate::signal::StoredValue;
 use leptos::ev;
 use leptos::html::Form;
 use leptos::prelude::*;
@@ -31,8 +29,8 @@ pub fn keep(form: NodeRef<Form>) -> impl Fn() + Copy + 'static {
         saved_at.try_update_value(|at| *at = js_sys::Date::now());
         unsaved::send_soon();
     };
-    effect(move |_| {
-        let leaving = on_window(ev::beforeunload, move |_| {
+    Effect::new(move |_| {
+        let leaving = window_event_listener(ev::beforeunload, move |_| {
             read();
             unsaved::send_at_once();
         });

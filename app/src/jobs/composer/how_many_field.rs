@@ -3,9 +3,7 @@
 use super::stepper::Stepper;
 use crate::error::Error;
 use crate::jobs::limits;
-use crate::markup::view;
 use crate::refusal::FieldRefusal;
-use crate::signal::RwSignal;
 use leptos::prelude::*;
 
 #[component]

@@ -5,13 +5,10 @@ mod row;
 use super::model_field::some_of;
 use super::picker::{Picked, Picker, Wanted};
 use crate::engines::Model;
-use crate::erased::For;
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::draft::DraftLora;
 use crate::jobs::limits;
-use crate::markup::{Markup, view};
-use crate::signal::{RwSignal, StoredValue};
 use leptos::prelude::*;
 use row::{LoraField, Row};
 
@@ -28,7 +25,7 @@ pub fn LoraFields(
     error: Signal<Option<Error>>,
 ) -> impl IntoView {
     if offered.is_empty() && initial.is_empty() {
-        return Markup::Nothing;
+        return ().into_any();
     }
     let some = (total > offered.len() as u64).then(|| some_of(offered.len(), total));
     // The list to add from is part of the form: what is kept of it is a row without a name.
@@ -78,6 +75,7 @@ pub fn LoraFields(
             <LoraRefusal error />
         </div>
     }
+    .into_any()
 }
 
 /// The LoRAs that can be added, and the checkpoint they would go with.

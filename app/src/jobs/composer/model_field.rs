@@ -4,13 +4,10 @@ use super::picker::{Picked, Picker, Wanted};
 use super::prompt_field::invalid;
 use super::suggestion::Suggestion;
 use crate::engines::{FileName, Model};
-use crate::erased::effect;
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::words::grouped;
-use crate::markup::{Markup, view};
 use crate::refusal::FieldRefusal;
-use crate::signal::{RwSignal, StoredValue};
 use leptos::html::Select;
 use leptos::prelude::*;
 
@@ -74,7 +71,7 @@ pub fn ModelField(
         });
     };
     // What was chosen before the page came alive counts.
-    effect(move |_| {
+    Effect::new(move |_| {
         if let Some(select) = select.get() {
             chosen.set(select.value());
         }
@@ -134,10 +131,10 @@ fn choose(select: &web_sys::HtmlSelectElement, name: &str) {
     super::bound::tell(select, "input");
 }
 
-fn option(model: &Model, chosen: &str) -> Markup {
+fn option(model: &Model, chosen: &str) -> AnyView {
     let away = if model.available { "" } else { " (engine away)" };
     let label = format!("{}{away}", model.name);
-    view! { <option value=model.name.clone() selected=model.name == chosen>{label}</option> }
+    view! { <option value=model.name.clone() selected=model.name == chosen>{label}</option> }.into_any()
 }
 
 fn title(name: &str) -> String {
@@ -161,11 +158,11 @@ fn details(models: &[Model], name: &str) -> Option<String> {
 }
 
 /// Without JavaScript there is no dialog with all of them: how the others come into the list.
-pub(super) fn some_of(shown: usize, total: u64) -> Markup {
+pub(super) fn some_of(shown: usize, total: u64) -> AnyView {
     let total = grouped(total.cast_signed());
     let words = format!(
         "<p class=\"field__hint\">The list has {shown} of {total}. \
          Your favourites are always in it: mark them under <a href=\"/models\">Models</a>.</p>"
     );
-    view! { <noscript inner_html=words></noscript> }
+    view! { <noscript inner_html=words></noscript> }.into_any()
 }

@@ -2,8 +2,6 @@
 
 use crate::jobs::estimate_words::range_words;
 use crate::jobs::{Estimate, JobCell, JobStatus, use_job_store};
-use crate::markup::view;
-use crate::signal::Memo;
 use leptos::prelude::*;
 
 /// What a press would lead to; `ready` if an engine could draw when the page was made.

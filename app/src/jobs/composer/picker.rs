@@ -4,8 +4,6 @@
 #[cfg_attr(not(feature = "ssr"), path = "picker/browser/mod.rs")]
 mod picking;
 
-use crate::markup::view;
-use crate::signal::StoredValue;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 

@@ -1,15 +1,12 @@
 //! What the picture shows, and what it must not show.
 
 use super::variants_note::VariantsNote;
-use crate::erased::effect;
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::wildcards::Template;
 use crate::jobs::words::grouped;
 use crate::jobs::{limits, use_job_store};
-use crate::markup::view;
 use crate::refusal::{FieldRefusal, field_words};
-use crate::signal::RwSignal;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
@@ -34,7 +31,7 @@ pub fn PromptField(
         blank.set(count == 0);
     };
     // What was typed before the page came alive counts too.
-    effect(move |_| {
+    Effect::new(move |_| {
         if let Some(field) = field.get() {
             read(&field.value());
             // With the focus, and nothing typed or moved yet: one goes on where the text ends.

@@ -4,7 +4,6 @@ use crate::error::Error;
 use crate::jobs::api::SubmitJob;
 use crate::jobs::use_job_store;
 use crate::post_form::{Posting, fields};
-use crate::signal::{RwSignal, StoredValue};
 use leptos::html::Form;
 use leptos::prelude::*;
 use std::time::Duration;

@@ -4,9 +4,7 @@ use super::stepper::Stepper;
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::limits;
-use crate::markup::view;
 use crate::refusal::FieldRefusal;
-use crate::signal::{Memo, RwSignal};
 use leptos::prelude::*;
 
 /// A ratio: its name, the size of its little rectangle, and the picture's size for models

@@ -4,9 +4,7 @@ use super::bound::bind;
 use super::prompt_field::invalid;
 use crate::decimal;
 use crate::error::Error;
-use crate::markup::view;
 use crate::refusal::FieldRefusal;
-use crate::signal::RwSignal;
 use leptos::html::Input;
 use leptos::prelude::*;
 

@@ -4,8 +4,6 @@ use super::bound::bind;
 use super::prompt_field::invalid;
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
-use crate::signal::RwSignal;
 use leptos::html::Input;
 use leptos::prelude::*;
 use std::ops::RangeInclusive;

@@ -4,8 +4,6 @@
 #[cfg_attr(not(feature = "ssr"), path = "suggestion/browser.rs")]
 mod offer;
 
-use crate::markup::view;
-use crate::signal::RwSignal;
 use leptos::html::Div;
 use leptos::prelude::*;
 

@@ -4,7 +4,6 @@ use super::bound::tell;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::use_job_store;
 use crate::letters;
-use crate::markup::{Markup, view};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlTextAreaElement;
@@ -13,7 +12,7 @@ use web_sys::HtmlTextAreaElement;
 #[component]
 pub fn TriggerWords(words: String) -> impl IntoView {
     if words.is_empty() {
-        return Markup::Nothing;
+        return ().into_any();
     }
     let store = use_job_store();
     let shown = words.clone();
@@ -38,6 +37,7 @@ pub fn TriggerWords(words: String) -> impl IntoView {
             </button>
         </div>
     }
+    .into_any()
 }
 
 /// Puts those into the prompt that are not in it, where the cursor stays; whether there were any.

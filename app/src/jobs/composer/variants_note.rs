@@ -1,10 +1,7 @@
 //! What the alternatives of a prompt come to.
 
-use crate::erased::Show;
 use crate::jobs::limits;
 use crate::jobs::words::grouped;
-use crate::markup::view;
-use crate::signal::{Memo, RwSignal};
 use leptos::prelude::*;
 
 /// "6 variants; each job draws one", and a way to draw them all. Empty where nothing is to choose.

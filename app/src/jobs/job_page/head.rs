@@ -8,7 +8,6 @@ use crate::jobs::status::StatusWord;
 use crate::jobs::timeline::drawn;
 use crate::jobs::words::tone;
 use crate::jobs::{Estimate, GenerationJob, JobStatus};
-use crate::markup::{Markup, view};
 use crate::time::{LocalTime, stopwatch};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -45,7 +44,7 @@ pub(super) fn Head<'a>(job: &'a GenerationJob, tries: usize, cached: bool) -> im
 
 /// What is always there comes first, and Delete stands apart: nothing that destroys comes under the
 /// pointer when the state changes.
-fn actions(job: &GenerationJob) -> Vec<Markup> {
+fn actions(job: &GenerationJob) -> Vec<AnyView> {
     let mut all = Vec::new();
     if matches!(job.status, JobStatus::Failed | JobStatus::Cancelled) {
         all.push(again(job, (RetryJob::url(), Glyph::Retry, "Retry", "button button--primary")));
@@ -71,30 +70,30 @@ fn id(job: &GenerationJob) -> Vec<(&'static str, String)> {
 fn again(
     job: &GenerationJob,
     (action, glyph, label, class): (&'static str, Glyph, &'static str, &'static str),
-) -> Markup {
-    view! { <PostButton action fields=id(job) glyph label class then="/generate" /> }
+) -> AnyView {
+    view! { <PostButton action fields=id(job) glyph label class then="/generate" /> }.into_any()
 }
 
 /// The form on the Generate page is made with its page: that is fetched whole.
-fn reuse(job: &GenerationJob) -> Markup {
+fn reuse(job: &GenerationJob) -> AnyView {
     let (action, fields) = (ReuseSettings::url(), id(job));
-    view! { <PostButton action fields glyph=Glyph::Sliders label="Reuse settings" plain=true /> }
+    view! { <PostButton action fields glyph=Glyph::Sliders label="Reuse settings" plain=true /> }.into_any()
 }
 
-fn cancel(job: &GenerationJob) -> Markup {
+fn cancel(job: &GenerationJob) -> AnyView {
     let fields = id(job);
     let label = if job.cancel_requested_at.is_some() { "Cancelling" } else { "Cancel" };
-    view! { <PostButton action=CancelJob::url() fields glyph=Glyph::Close label /> }
+    view! { <PostButton action=CancelJob::url() fields glyph=Glyph::Close label /> }.into_any()
 }
 
-fn hold(job: &GenerationJob, held: bool) -> Markup {
+fn hold(job: &GenerationJob, held: bool) -> AnyView {
     let mut fields = id(job);
     fields.push(("held", held.to_string()));
     let (glyph, label) = if held { (Glyph::Pause, "Hold") } else { (Glyph::Play, "Release") };
-    view! { <PostButton action=HoldJob::url() fields glyph label /> }
+    view! { <PostButton action=HoldJob::url() fields glyph label /> }.into_any()
 }
 
-fn delete(job: &GenerationJob) -> Markup {
+fn delete(job: &GenerationJob) -> AnyView {
     view! {
         <PostButton
             action=DeleteJob::url()
@@ -106,6 +105,7 @@ fn delete(job: &GenerationJob) -> Markup {
             forgets=job.id
         />
     }
+    .into_any()
 }
 
 /// How far a running job is, with the picture in the making.
@@ -123,8 +123,8 @@ pub(super) fn Live<'a>(
     let facts = [Some(progress.stage).filter(|stage| !stage.is_empty()), elapsed, left];
     let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let picture = match preview {
-        Some(address) => view! { <img src=address width=width height=height alt="" /> },
-        None => view! { <span class="skeleton"></span> },
+        Some(address) => view! { <img src=address width=width height=height alt="" /> }.into_any(),
+        None => view! { <span class="skeleton"></span> }.into_any(),
     };
     view! {
         <div class="panel joblive">

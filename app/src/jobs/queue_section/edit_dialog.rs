@@ -3,17 +3,14 @@
 mod fields;
 
 use crate::engines::Choices;
-use crate::erased::{For, effect};
 use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::api::{EditJob, get_job};
 use crate::jobs::press::take_in;
 use crate::jobs::{JobCell, JobStatus, use_job_store};
-use crate::markup::view;
 use crate::menu::focus;
 use crate::post_form::{fields, post};
 use crate::refusal::{Alert, answered};
-use crate::signal::{Memo, RwSignal, StoredValue};
 use fields::Fields;
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -44,7 +41,7 @@ fn Edit(cell: JobCell, choices: Choices) -> impl IntoView {
     let error = RwSignal::new(answered(EditJob::PATH));
     let typed = RwSignal::new(None::<String>);
     let dialog = NodeRef::<Dialog>::new();
-    effect(move |_| {
+    Effect::new(move |_| {
         if let Some(dialog) = dialog.get() {
             dialog.set_open(false);
             // Refused only where it is open already.

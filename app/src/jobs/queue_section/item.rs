@@ -7,15 +7,13 @@ use crate::jobs::actions::{DeleteButton, Look, RetryButton, ReuseButton};
 use crate::jobs::failure::Failure;
 use crate::jobs::words::summary;
 use crate::jobs::{GenerationJob, JobCell, JobStatus, use_job_store};
-use crate::markup::view;
-use crate::signal::Memo;
 use leptos::prelude::*;
 
 #[component]
 pub fn QueueItem(cell: JobCell, tone: &'static str) -> impl IntoView {
     let id = cell.id;
     if tone == "failed" {
-        return view! { <FailedItem cell /> };
+        return view! { <FailedItem cell /> }.into_any();
     }
     let (job, store) = (cell.job.clone(), use_job_store());
     let place = move || {
@@ -31,6 +29,7 @@ pub fn QueueItem(cell: JobCell, tone: &'static str) -> impl IntoView {
             <RowForm cell />
         </li>
     }
+    .into_any()
 }
 
 /// What moves the job, and what picks it while several are picked.
@@ -113,8 +112,8 @@ fn Thumb(cell: JobCell) -> impl IntoView {
     view! {
         <span class="queue__thumb">
             {move || match preview.get() {
-                Some(address) => view! { <img src=address alt="" decoding="async" /> },
-                None => view! { <i style=shape.get()></i> },
+                Some(address) => view! { <img src=address alt="" decoding="async" /> }.into_any(),
+                None => view! { <i style=shape.get()></i> }.into_any(),
             }}
         </span>
     }

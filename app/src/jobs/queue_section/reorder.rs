@@ -10,7 +10,6 @@ use crate::jobs::refresh::refresh;
 use crate::jobs::{JobStore, press};
 use crate::menu::focus;
 use crate::post_form::post;
-use crate::signal::StoredValue;
 use drag::Drag;
 use keys::Lifted;
 use leptos::prelude::*;

@@ -4,7 +4,6 @@ use super::item::beginning;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::api::{CancelJob, HoldJob, MoveJob};
 use crate::jobs::{JobCell, JobStatus, use_job_store};
-use crate::markup::view;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 

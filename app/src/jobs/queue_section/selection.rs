@@ -1,11 +1,8 @@
 //! Picking several jobs and doing one thing with all of them.
 
-use crate::erased::effect;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::api::ChangeJobs;
 use crate::jobs::use_job_store;
-use crate::markup::view;
-use crate::signal::RwSignal;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use wasm_bindgen::JsCast;
@@ -50,7 +47,7 @@ fn boxes() -> impl Iterator<Item = HtmlInputElement> {
 pub fn BulkForm(selection: Selection) -> impl IntoView {
     let store = use_job_store();
     // Rows come and go with their boxes.
-    effect(move |_| {
+    Effect::new(move |_| {
         store.active();
         request_animation_frame(move || selection.picked.set(boxes().filter(|one| one.checked()).count()));
     });

@@ -4,8 +4,6 @@ use crate::jobs::estimate_words::{left_words, range_words};
 use crate::jobs::status::StatusWord;
 use crate::jobs::words::{doing, tone};
 use crate::jobs::{GenerationJob, JobCell, JobStatus, use_job_store};
-use crate::markup::view;
-use crate::signal::Memo;
 use leptos::prelude::*;
 
 /// The state's word; how far a running job is; when a waiting one will start.

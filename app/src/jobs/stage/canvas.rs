@@ -3,8 +3,6 @@
 use crate::icon::{Glyph, Icon};
 use crate::images::JobImage;
 use crate::jobs::{JobCell, JobStatus};
-use crate::markup::{Markup, view};
-use crate::signal::{ArcRwSignal, Memo, RwSignal};
 use leptos::prelude::*;
 
 /// The picture, or what there is of it; `chosen` of its batch.
@@ -43,10 +41,10 @@ fn UnderWay(status: Memo<JobStatus>, preview: ArcRwSignal<Option<String>>) -> im
     move || match (status.get(), seen.get()) {
         (end @ (JobStatus::Failed | JobStatus::Cancelled), _) => {
             let glyph = if end == JobStatus::Failed { Glyph::Alert } else { Glyph::Close };
-            view! { <span class="stage__none"><Icon glyph /></span> }
+            view! { <span class="stage__none"><Icon glyph /></span> }.into_any()
         }
-        (JobStatus::Completed, false) => Markup::Nothing,
-        (_, false) => view! { <div class="skeleton stage__skeleton"></div> },
+        (JobStatus::Completed, false) => ().into_any(),
+        (_, false) => view! { <div class="skeleton stage__skeleton"></div> }.into_any(),
         (status, true) => {
             // One element for all previews: the one before stays until the next is there.
             let address = address.clone();
@@ -58,6 +56,7 @@ fn UnderWay(status: Memo<JobStatus>, preview: ArcRwSignal<Option<String>>) -> im
                 <img src=move || address.get() alt=alt decoding="async" />
                 {tag}
             }
+            .into_any()
         }
     }
 }
@@ -88,7 +87,7 @@ fn Filmstrip(images: Memo<Vec<JobImage>>, chosen: RwSignal<usize>) -> impl IntoV
         let images = images.get();
         let count = images.len();
         if count < 2 {
-            return Markup::Nothing;
+            return ().into_any();
         }
         let items = images
             .into_iter()
@@ -119,5 +118,6 @@ fn Filmstrip(images: Memo<Vec<JobImage>>, chosen: RwSignal<usize>) -> impl IntoV
             })
             .collect_view();
         view! { <div class="filmstrip" role="group" aria-label="Pictures of this job">{items}</div> }
+            .into_any()
     }
 }

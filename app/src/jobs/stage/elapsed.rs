@@ -1,13 +1,10 @@
 //! What a job is doing, how long it runs already, and about how long it still will. The time needs a clock,
 //! so it stays empty until the page is alive.
 
-use crate::erased::effect;
 use crate::jobs::estimate_words::left_words;
 use crate::jobs::words::doing;
 use crate::jobs::{JobCell, JobStatus};
 use crate::live::use_live;
-use crate::markup::view;
-use crate::signal::{Memo, RwSignal};
 use crate::time::stopwatch;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -23,7 +20,7 @@ pub fn Elapsed(cell: JobCell) -> impl IntoView {
         let elapsed = started.map(|at| ((live.server_now() - at.timestamp_millis() as f64) / 1000.0) as i64);
         let _ = seconds.try_set(elapsed.map(|elapsed| elapsed.max(0)));
     };
-    effect(move |_| {
+    Effect::new(move |_| {
         look();
         if let Ok(ticking) = set_interval_with_handle(look.clone(), Duration::from_secs(1)) {
             on_cleanup(move || ticking.clear());

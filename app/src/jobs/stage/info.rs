@@ -8,8 +8,6 @@ use crate::jobs::failure::Failure;
 use crate::jobs::status::StatusPill;
 use crate::jobs::words::{pictures, waited_and_ran};
 use crate::jobs::{Estimate, GenerationJob, JobCell, JobFacts, JobStatus, use_job_store};
-use crate::markup::view;
-use crate::signal::{Memo, RwSignal};
 use crate::time::duration_words;
 use leptos::prelude::*;
 
@@ -51,14 +49,15 @@ fn Now(cell: JobCell, status: Memo<JobStatus>) -> impl IntoView {
     move || {
         let cell = cell.clone();
         match status.get() {
-            JobStatus::Running => view! { <Running cell /> },
-            JobStatus::Pending => view! { <Waiting cell /> },
-            JobStatus::Failed => view! { <Failure job=cell.job.get_untracked() /> },
+            JobStatus::Running => view! { <Running cell /> }.into_any(),
+            JobStatus::Pending => view! { <Waiting cell /> }.into_any(),
+            JobStatus::Failed => view! { <Failure job=cell.job.get_untracked() /> }.into_any(),
             JobStatus::Completed => {
                 view! { <p class="stage__times"><span>{done_words(&cell.job.get_untracked())}</span></p> }
+                    .into_any()
             }
             JobStatus::Cancelled => {
-                view! { <p class="stage__times">"Stopped before it was done."</p> }
+                view! { <p class="stage__times">"Stopped before it was done."</p> }.into_any()
             }
         }
     }
@@ -133,15 +132,16 @@ fn Actions(cell: JobCell, status: Memo<JobStatus>, chosen: RwSignal<usize>) -> i
     move || {
         let buttons = match status.get() {
             JobStatus::Pending | JobStatus::Running => {
-                view! { <CancelButton job_id=id stopping /> }
+                view! { <CancelButton job_id=id stopping /> }.into_any()
             }
-            JobStatus::Completed => view! { <DoneActions cell=cell.clone() chosen /> },
+            JobStatus::Completed => view! { <DoneActions cell=cell.clone() chosen /> }.into_any(),
             JobStatus::Failed | JobStatus::Cancelled => view! {
                 <div class="stage__actions stage__actions--pair">
                     <RetryButton job_id=id />
                     <ReuseButton job_id=id label="Edit" />
                 </div>
-            },
+            }
+            .into_any(),
         };
         view! { <div class="stage__actions">{buttons}</div> }
     }

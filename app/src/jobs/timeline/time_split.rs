@@ -1,7 +1,6 @@
 //! How a job's time was spent: waiting, in attempts that came to nothing, and drawing.
 
 use crate::jobs::{GenerationJob, JobAttempt, JobStatus};
-use crate::markup::view;
 use crate::time::duration_words;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;

@@ -32,7 +32,7 @@ struct Envelope<T> {
 
 /// A text frame; `None` for ticks and for topics this page does not know.
 pub(super) fn text(frame: &str) -> Option<Heard> {
-    let Topic { topic } = crate::json::read(frame).ok()?;
+    let Topic { topic } = serde_json::from_str(frame).ok()?;
     match topic.as_str() {
         "hello" => data(frame).map(Heard::Hello),
         "job" => data(frame).map(|job| Heard::Message(Message::Job(Box::new(job)))),
@@ -45,7 +45,7 @@ pub(super) fn text(frame: &str) -> Option<Heard> {
 }
 
 fn data<T: DeserializeOwned>(frame: &str) -> Option<T> {
-    crate::json::read::<Envelope<T>>(frame).ok().map(|envelope| envelope.data)
+    serde_json::from_str::<Envelope<T>>(frame).ok().map(|envelope| envelope.data)
 }
 
 #[derive(Deserialize)]
@@ -58,7 +58,7 @@ struct PreviewHead {
 pub(super) fn preview(frame: &[u8]) -> Option<Heard> {
     let (length, rest) = frame.split_first_chunk::<4>()?;
     let (head, picture) = rest.split_at_checked(u32::from_be_bytes(*length) as usize)?;
-    let head: PreviewHead = crate::json::read(str::from_utf8(head).ok()?).ok()?;
+    let head: PreviewHead = serde_json::from_str(str::from_utf8(head).ok()?).ok()?;
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(picture));
     let properties = BlobPropertyBag::new();
     properties.set_type(&head.mime);

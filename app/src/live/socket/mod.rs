@@ -11,6 +11,7 @@ use futures::{SinkExt, StreamExt};
 use gloo_net::websocket::Message as Frame;
 use gloo_net::websocket::futures::WebSocket;
 use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::{GetUntracked, Set};
 use leptos::task::spawn_local;
 
 /// Silence after which the socket counts as lost, in milliseconds.

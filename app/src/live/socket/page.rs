@@ -1,7 +1,6 @@
 //! What the connection learns from the page around it.
 
 use super::Command;
-use crate::erased::{effect, on_window};
 use crate::live::Live;
 use futures::channel::mpsc::UnboundedSender;
 use leptos::ev;
@@ -19,11 +18,11 @@ pub(super) fn address() -> String {
 /// Sends the page's changes down the connection: shown or hidden, on-line again, asked to try again, another job watched.
 pub(super) fn report(live: Live, commands: &UnboundedSender<Command>) {
     let online = commands.clone();
-    let _ = on_window(ev::online, move |_| {
+    let _ = window_event_listener(ev::online, move |_| {
         let _ = online.unbounded_send(Command::Wake);
     });
     let again = commands.clone();
-    effect(move |_| {
+    Effect::new(move |_| {
         if live.asked_again.get() > 0 {
             let _ = again.unbounded_send(Command::Wake);
         }
@@ -34,12 +33,12 @@ pub(super) fn report(live: Live, commands: &UnboundedSender<Command>) {
     });
     std::mem::forget(listener);
     let watching = commands.clone();
-    effect(move |_| {
+    Effect::new(move |_| {
         let line = watched_line(live.watched.get());
         let _ = watching.unbounded_send(Command::Say(line));
     });
     let hurried = commands.clone();
-    effect(move |before: Option<bool>| {
+    Effect::new(move |before: Option<bool>| {
         let busy = live.busy.get();
         // The allowed silence is shorter from now on: start it anew.
         if busy && before == Some(false) {

@@ -7,7 +7,7 @@ use crate::notifications::{Channel, Notification};
 use leptos::prelude::*;
 
 /// Turns notifications on; with `sound` or `browser`, which say anything, these too for jobs that are done or failed.
-#[server(prefix = "/api/fn", endpoint = "tell_me", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "tell_me")]
 pub async fn tell_me(sound: Option<String>, browser: Option<String>) -> Result<User, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
@@ -27,7 +27,7 @@ pub async fn tell_me(sound: Option<String>, browser: Option<String>) -> Result<U
 }
 
 /// Offers no more to turn notifications on.
-#[server(prefix = "/api/fn", endpoint = "close_invitation", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "close_invitation")]
 pub async fn close_invitation() -> Result<User, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
@@ -43,7 +43,7 @@ pub async fn close_invitation() -> Result<User, Error> {
 /// `enabled`, `quiet`, and of `channels` each `type.channel`, as `job_failed.sound`. `from` and `to` are times of
 /// day, `days` 0 (Monday) to 6, an empty `zone` is the caller's own, `volume` is 0 to 1, `tab` has of `title`, `icon` and
 /// `badge` those that are on.
-#[server(prefix = "/api/fn", endpoint = "save_notification_preferences", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "save_notification_preferences")]
 pub async fn save_notification_preferences(
     enabled: Option<String>,
     #[server(default)] channels: Vec<String>,
@@ -78,7 +78,7 @@ pub async fn save_notification_preferences(
 }
 
 /// Lets the caller see or hear what one channel is like: a notification that comes that way only.
-#[server(prefix = "/api/fn", endpoint = "test_notification", output = crate::json::Json)]
+#[server(prefix = "/api/fn", endpoint = "test_notification")]
 pub async fn test_notification(channel: Channel) -> Result<Notification, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;

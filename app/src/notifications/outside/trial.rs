@@ -1,7 +1,6 @@
 //! The buttons of the settings that try a channel, or ask for permission: `data-test-channel`, `data-ask-permission`.
 
 use super::browser;
-use crate::erased::on_window;
 use crate::notifications::Channel;
 use leptos::ev;
 use leptos::prelude::*;
@@ -20,7 +19,7 @@ thread_local! {
 /// Serves these buttons wherever they are.
 pub fn listen() {
     browser::note_permission();
-    let clicks = on_window(ev::click, |event| {
+    let clicks = window_event_listener(ev::click, |event| {
         if let Some(channel) = pressed(&event, "data-test-channel") {
             begin(&channel.get_attribute("data-test-channel").unwrap_or_default());
         }

@@ -2,7 +2,6 @@
 
 use crate::fragment::drawn::bulk::Act;
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
 use crate::notifications::api::{BulkNotifications, MarkNotification};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;

@@ -2,7 +2,6 @@
 
 use super::wanted::{Show, Wanted};
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
 use crate::notifications::NotificationType;
 use leptos::prelude::*;
 

@@ -1,14 +1,17 @@
 //! The icon of the tab, and the number on the icon of the installed app where the browser has such.
 
 use super::Signs;
-use crate::erased::effect;
 use crate::notifications::script::{after, call};
-use crate::signal::{ArcRwSignal, Memo};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 /// The icon turns in steps of this many percent.
 const STEP: u32 = 5;
+
+/// A document takes its title as text.
+pub fn text(title: String) -> String {
+    title
+}
 
 /// Keeps both as `signs` says.
 pub fn follow(signs: ArcRwSignal<Signs>) {
@@ -17,7 +20,7 @@ pub fn follow(signs: ArcRwSignal<Signs>) {
         let (unread, percent) = of_icon.get().icon;
         (unread > 0, percent.map(|percent| percent / STEP * STEP))
     });
-    effect(move |before: Option<()>| {
+    Effect::new(move |before: Option<()>| {
         let (unread, percent) = shown.get();
         // The document comes with the plain one.
         if before.is_some() || unread || percent.is_some() {
@@ -25,7 +28,7 @@ pub fn follow(signs: ArcRwSignal<Signs>) {
         }
     });
     let unread = Memo::new(move |_| signs.get().badge);
-    effect(move |before: Option<()>| {
+    Effect::new(move |before: Option<()>| {
         let count = unread.get();
         if before.is_some() || count > 0 {
             let navigator: JsValue = window().navigator().into();

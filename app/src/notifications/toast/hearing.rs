@@ -1,13 +1,11 @@
 //! What the page does when it hears of a notification.
 
 use super::Toasts;
-use crate::erased::{effect, on_window};
 use crate::jobs::api::{CancelJob, ChangeJobs};
 use crate::live::{Live, Message};
 use crate::notifications::api::MarkNotification;
 use crate::notifications::{Delivery, Notification, NotificationFrame, NotificationType, outside};
 use crate::post_form::{fields, post};
-use crate::signal::StoredValue;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -23,12 +21,12 @@ pub fn follow(toasts: Toasts, live: Live) {
             hear(toasts, frame, &cancelled.get_value());
         }
     });
-    effect(move |_| {
-        let submits = on_window(ev::submit, move |event| {
+    Effect::new(move |_| {
+        let submits = window_event_listener(ev::submit, move |event| {
             cancelled.update_value(|jobs| jobs.extend(cancels(&event)));
         });
-        let clicks = on_window(ev::click, |event| read(&event));
-        let middle = on_window(ev::auxclick, |event| read(&event));
+        let clicks = window_event_listener(ev::click, |event| read(&event));
+        let middle = window_event_listener(ev::auxclick, |event| read(&event));
         on_cleanup(move || {
             submits.remove();
             clicks.remove();

@@ -1,14 +1,11 @@
 //! How messages look, and how long they stay: not while somebody points at them, is in them or looks elsewhere.
 
 use super::{Tally, Toast, Toasts, Undo, What, use_toasts};
-use crate::erased::{For, effect};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::JobAlert;
-use crate::markup::{Markup, view};
 use crate::notifications::hidden::follow_hidden;
 use crate::notifications::{Notification, NotificationType};
 use crate::post_form::post;
-use crate::signal::{ArcRwSignal, RwSignal};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -64,7 +61,7 @@ fn Shown(toast: Toast) -> impl IntoView {
 /// Closes the message after its time. A pause begins the time anew.
 fn pass(toasts: Toasts, id: u64, what: What, held: Signal<bool>) {
     let hidden = follow_hidden();
-    effect(move |_| {
+    Effect::new(move |_| {
         let Some(time) = what.stays().filter(|_| !held.get() && !hidden.get()) else { return };
         if let What::Burst(tally) = &what {
             tally.track();
@@ -75,12 +72,12 @@ fn pass(toasts: Toasts, id: u64, what: What, held: Signal<bool>) {
     });
 }
 
-fn of_news(news: &Arc<Notification>) -> Markup {
+fn of_news(news: &Arc<Notification>) -> AnyView {
     let picture = match &news.thumbnail_url {
         Some(url) => {
-            view! { <img class="toast__picture" src=url.clone() alt="" decoding="async" /> }
+            view! { <img class="toast__picture" src=url.clone() alt="" decoding="async" /> }.into_any()
         }
-        None => view! { <Sign kind=news.notification_type /> },
+        None => view! { <Sign kind=news.notification_type /> }.into_any(),
     };
     view! {
         {picture}
@@ -92,6 +89,7 @@ fn of_news(news: &Arc<Notification>) -> Markup {
             "View"
         </a>
     }
+    .into_any()
 }
 
 #[component]
@@ -103,7 +101,7 @@ fn Sign(kind: NotificationType) -> impl IntoView {
     }
 }
 
-fn of_burst(tally: ArcRwSignal<Tally>) -> Markup {
+fn of_burst(tally: ArcRwSignal<Tally>) -> AnyView {
     let words = {
         let tally = tally.clone();
         move || tally.with(|tally| tally.words())
@@ -118,9 +116,10 @@ fn of_burst(tally: ArcRwSignal<Tally>) -> Markup {
             "View all"
         </a>
     }
+    .into_any()
 }
 
-fn of_undo(toasts: Toasts, id: u64, undo: Undo, words: String) -> Markup {
+fn of_undo(toasts: Toasts, id: u64, undo: Undo, words: String) -> AnyView {
     let take_back = move |_| {
         let Ok(fields) = UrlSearchParams::new() else { return };
         let Undo { path, undo, then, .. } = undo.clone();
@@ -141,4 +140,5 @@ fn of_undo(toasts: Toasts, id: u64, undo: Undo, words: String) -> Markup {
             <span class="button__label">"Undo"</span>
         </button>
     }
+    .into_any()
 }

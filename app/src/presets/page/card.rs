@@ -3,18 +3,18 @@
 use super::{beginning, summary};
 use crate::icon::{Glyph, Icon};
 use crate::images::{ThumbnailSize, thumbnail_url};
-use crate::markup::{Markup, view};
 use crate::presets::Preset;
 use crate::presets::api::{DeletePreset, RenamePreset, UpdatePreset, UsePreset};
+use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-pub fn card(preset: &Preset) -> Markup {
+pub fn card(preset: &Preset) -> AnyView {
     let Preset { id, name, form, content_id, .. } = preset;
     let picture = match content_id {
         Some(image) => {
-            view! { <img src=thumbnail_url(*image, ThumbnailSize::Small) alt="" loading="lazy" /> }
+            view! { <img src=thumbnail_url(*image, ThumbnailSize::Small) alt="" loading="lazy" /> }.into_any()
         }
-        None => view! { <Icon glyph=Glyph::Sliders /> },
+        None => view! { <Icon glyph=Glyph::Sliders /> }.into_any(),
     };
     view! {
         <li class="preset" id=format!("preset-{id}")>
@@ -33,9 +33,10 @@ pub fn card(preset: &Preset) -> Markup {
             </div>
         </li>
     }
+    .into_any()
 }
 
-fn menu(id: i64, name: &str) -> Markup {
+fn menu(id: i64, name: &str) -> AnyView {
     let error = format!("rename-{id}-error");
     view! {
         <details class="menu" name="preset-menu">
@@ -76,4 +77,5 @@ fn menu(id: i64, name: &str) -> Markup {
             </div>
         </details>
     }
+    .into_any()
 }

@@ -2,14 +2,13 @@
 
 use super::beginning;
 use crate::jobs::words::grouped;
-use crate::markup::{Markup, view};
 use crate::presets::api::UsePrompt;
 use crate::presets::service::RecentPrompt;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// The list; nothing before there is a first job.
-pub fn prompts(recent: Vec<RecentPrompt>) -> Option<Markup> {
+pub fn prompts(recent: Vec<RecentPrompt>) -> Option<AnyView> {
     let rows = recent.iter().map(row).collect_view();
     (!recent.is_empty()).then(|| {
         view! {
@@ -19,10 +18,11 @@ pub fn prompts(recent: Vec<RecentPrompt>) -> Option<Markup> {
                 <ul class="panel prompts" role="list">{rows}</ul>
             </section>
         }
+        .into_any()
     })
 }
 
-fn row(recent: &RecentPrompt) -> Markup {
+fn row(recent: &RecentPrompt) -> AnyView {
     let RecentPrompt { job_id, prompt, times } = recent;
     let name = format!("Use: {}", prompt.chars().take(60).collect::<String>());
     let times = (*times > 1).then(|| format!("{} ×", grouped(*times)));
@@ -36,4 +36,5 @@ fn row(recent: &RecentPrompt) -> Markup {
             </form>
         </li>
     }
+    .into_any()
 }

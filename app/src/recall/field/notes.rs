@@ -3,7 +3,6 @@
 use super::{Filling, alive};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::Draft;
-use crate::markup::view;
 use crate::recall::Recalled;
 use crate::recall::api::UndoRecall;
 use leptos::prelude::*;

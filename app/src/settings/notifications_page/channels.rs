@@ -3,7 +3,6 @@
 use super::{FieldError, Group};
 use crate::fragment::drawn::Notice;
 use crate::icon::{Glyph, Icon};
-use crate::markup::{Markup, view};
 use crate::notifications::Channel;
 use crate::notifications::api::TestNotification;
 use leptos::prelude::*;
@@ -120,7 +119,7 @@ fn Test(channel: Channel, name: &'static str) -> impl IntoView {
 }
 
 /// The forms of the test buttons.
-pub fn test_forms() -> Vec<Markup> {
+pub fn test_forms() -> Vec<AnyView> {
     Channel::ALL
         .map(|channel| {
             let word = channel.as_str();
@@ -129,6 +128,7 @@ pub fn test_forms() -> Vec<Markup> {
                     <input type="hidden" name="channel" value=word />
                 </form>
             }
+            .into_any()
         })
         .collect_view()
 }

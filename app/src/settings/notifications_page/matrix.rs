@@ -1,7 +1,6 @@
 //! Which kinds of news go which way.
 
 use crate::icon::{Glyph, Icon};
-use crate::markup::view;
 use crate::notifications::preferences::Channels;
 use crate::notifications::{Channel, NotificationType};
 use leptos::prelude::*;

@@ -3,7 +3,6 @@
 use super::{FieldError, Group, Switch};
 use crate::accounts::User;
 use crate::error::Error;
-use crate::markup::view;
 use crate::notifications::quiet_hours::QuietHours;
 use crate::refusal::field_words;
 use crate::settings::zone_select::ZoneSelect;

@@ -4,7 +4,6 @@ mod boxes;
 mod sending;
 
 use super::{Loaded, Selection};
-use crate::erased::{effect, on_window};
 use crate::images::counted;
 use boxes::{ALL, box_at, neighbour, pick};
 use leptos::ev;
@@ -18,15 +17,15 @@ pub use boxes::ticked;
 
 pub fn follow(root: NodeRef<Div>, selection: Selection, loaded: Loaded) {
     let sender = Sender::new(root, selection, loaded);
-    effect(move |_| {
-        let clicks = on_window(ev::click, move |event| click(selection, &event));
-        let keys = on_window(ev::keydown, move |event| key(selection, &event));
-        let resets = on_window(ev::reset, move |event| {
+    Effect::new(move |_| {
+        let clicks = window_event_listener(ev::click, move |event| click(selection, &event));
+        let keys = window_event_listener(ev::keydown, move |event| key(selection, &event));
+        let resets = window_event_listener(ev::reset, move |event| {
             if is_of(root, &event).is_some() {
                 selection.clear();
             }
         });
-        let submits = on_window(ev::submit, move |event| {
+        let submits = window_event_listener(ev::submit, move |event| {
             if let Some(form) = is_of(root, &event) {
                 sender.submit(&form, &event);
             }
@@ -38,7 +37,7 @@ pub fn follow(root: NodeRef<Div>, selection: Selection, loaded: Loaded) {
             submits.remove();
         });
     });
-    effect(move |_| count(root, selection));
+    Effect::new(move |_| count(root, selection));
 }
 
 /// The bar's form, if the event is of it.

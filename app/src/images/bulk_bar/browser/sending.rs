@@ -10,7 +10,6 @@ use crate::images::selection::BULK;
 use crate::images::{EXPORTED, HistoryChanged, HistoryEntry, Pick};
 use crate::jobs::{JobStore, sign_in_again, use_job_store};
 use crate::post_form::post;
-use crate::signal::StoredValue;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -109,7 +108,7 @@ impl Sender {
             None => Err(Error::Internal),
         };
         let _ = self.sending.try_set_value(false);
-        match answer.map(|answer| crate::json::read::<HistoryChanged>(&answer)) {
+        match answer.map(|answer| serde_json::from_str::<HistoryChanged>(&answer)) {
             Ok(Ok(changed)) => self.show(&wish, changed),
             Ok(Err(_)) => self.store.refused().set(Some(Error::Internal)),
             Err(Error::SignedOut) => sign_in_again(),

@@ -1,9 +1,7 @@
 //! Fingers and the mouse's button: one pans or swipes, two pinch.
 
 use super::{ZoomPad, element, of, set};
-use crate::erased::{effect, on_window};
 use crate::images::zoom::{Frame, Point};
-use crate::signal::StoredValue;
 use leptos::ev;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -32,16 +30,16 @@ impl Fingers {
     pub fn follow(pad: ZoomPad, swipe: impl Fn(i32) + 'static) {
         let fingers = Self { pad, down: StoredValue::default(), place: StoredValue::new(None) };
         let swipe = Rc::new(swipe);
-        effect(move |_| {
+        Effect::new(move |_| {
             let swipe = swipe.clone();
-            let downs = on_window(ev::pointerdown, move |event| fingers.put_down(&event));
-            let moves = on_window(ev::pointermove, move |event| fingers.moved(&event));
-            let ups = on_window(ev::pointerup, move |event| {
+            let downs = window_event_listener(ev::pointerdown, move |event| fingers.put_down(&event));
+            let moves = window_event_listener(ev::pointermove, move |event| fingers.moved(&event));
+            let ups = window_event_listener(ev::pointerup, move |event| {
                 if let Some(aside) = fingers.lifted(&event) {
                     swipe(aside);
                 }
             });
-            let cancels = on_window(ev::pointercancel, move |event| fingers.forget(&event));
+            let cancels = window_event_listener(ev::pointercancel, move |event| fingers.forget(&event));
             on_cleanup(move || {
                 downs.remove();
                 moves.remove();

@@ -4,7 +4,6 @@ mod fingers;
 
 use super::ZoomPad;
 use crate::decimal::between;
-use crate::erased::{effect, on_window};
 use crate::images::zoom::{Frame, Point, Zoom};
 use fingers::Fingers;
 use leptos::ev;
@@ -24,9 +23,9 @@ const SPEED: [f64; 2] = [0.002, 0.01];
 pub fn follow(pad: ZoomPad, swipe: impl Fn(i32) + 'static) {
     pad.root.on_load(move |_| measure(pad));
     Fingers::follow(pad, swipe);
-    effect(move |_| {
-        let resized = on_window(ev::resize, move |_| measure(pad));
-        let doubles = on_window(ev::dblclick, move |event| {
+    Effect::new(move |_| {
+        let resized = window_event_listener(ev::resize, move |_| measure(pad));
+        let doubles = window_event_listener(ev::dblclick, move |event| {
             if let Some((frame, at)) = place(pad, &event) {
                 set(pad, true, |zoom| zoom.toggled(at, frame));
             }

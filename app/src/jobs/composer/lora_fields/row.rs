@@ -7,8 +7,6 @@ use crate::jobs::composer::bound::bind;
 use crate::jobs::composer::trigger_words::TriggerWords;
 use crate::jobs::draft::DraftLora;
 use crate::jobs::limits;
-use crate::markup::view;
-use crate::signal::RwSignal;
 use leptos::html::Input;
 use leptos::prelude::*;
 

@@ -1,11 +1,9 @@
 //! Fetches the line when another model is chosen, and fills the fields in when it is pressed.
 
-use crate::erased::{effect, on_window};
 use crate::fragment::fragment;
 use crate::jobs::composer::bound::tell;
 use crate::jobs::use_job_store;
 use crate::menu::focus;
-use crate::signal::RwSignal;
 use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -17,7 +15,7 @@ use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 const ALIKE: f64 = 1.6;
 
 pub fn follow(root: NodeRef<Div>, model: RwSignal<String>) {
-    effect(move |before: Option<String>| {
+    Effect::new(move |before: Option<String>| {
         let name = model.get();
         if before.as_ref() != Some(&name) {
             spawn_local(load(root, model, name.clone()));
@@ -25,9 +23,9 @@ pub fn follow(root: NodeRef<Div>, model: RwSignal<String>) {
         name
     });
     let store = use_job_store();
-    effect(move |_| {
-        let typing = on_window(ev::input, move |_| show(root));
-        let clicks = on_window(ev::click, move |event| {
+    Effect::new(move |_| {
+        let typing = window_event_listener(ev::input, move |_| show(root));
+        let clicks = window_event_listener(ev::click, move |event| {
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
             let pressed =
                 target.is_some_and(|target| matches!(target.closest(".suggestion [data-use]"), Ok(Some(_))));

@@ -1,6 +1,5 @@
 //! On the server nothing is offered: it takes script to fill the fields in.
 
-use crate::signal::RwSignal;
 use leptos::html::Div;
 use leptos::prelude::*;
 

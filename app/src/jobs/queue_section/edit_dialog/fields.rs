@@ -6,9 +6,7 @@ use crate::icon::{Glyph, Icon};
 use crate::jobs::composer::escaped;
 use crate::jobs::words::decimal;
 use crate::jobs::{GenerationJob, JobStatus};
-use crate::markup::view;
 use crate::refusal::field_words;
-use crate::signal::RwSignal;
 use leptos::prelude::*;
 
 #[component]
@@ -18,7 +16,7 @@ pub fn Fields(job: GenerationJob, choices: Choices, error: RwSignal<Option<Error
             "This job is {} now; only a waiting one can be changed.",
             job.label().to_ascii_lowercase()
         );
-        return view! { <p>{words}</p> };
+        return view! { <p>{words}</p> }.into_any();
     }
     let p = job.parameters;
     let models = choices.checkpoints.into_iter().map(|model| model.name).collect();
@@ -57,7 +55,7 @@ pub fn Fields(job: GenerationJob, choices: Choices, error: RwSignal<Option<Error
             <Choice name="sampler_name" label="Sampler" chosen=p.sampler_name offered=choices.samplers error />
             <Choice name="scheduler" label="Scheduler" chosen=p.scheduler offered=choices.schedulers error />
         </div>
-    }
+    }.into_any()
 }
 
 /// A label, its control and why it was refused.

@@ -3,12 +3,10 @@
 mod texts;
 
 use super::Filling;
-use crate::erased::{effect, on_window};
 use crate::error::Error;
 use crate::jobs::Draft;
 use crate::post_form::{fields_of, post};
 use crate::recall::api::{RECALL_PICTURE, UndoRecall};
-use crate::signal::StoredValue;
 use js_sys::{Array, Reflect};
 use leptos::ev;
 use leptos::prelude::*;
@@ -27,22 +25,22 @@ pub fn listen(filling: Filling) {
             filling.over.set(over);
         }
     };
-    effect(move |_| {
+    Effect::new(move |_| {
         let listeners = [
-            on_window(ev::dragstart, move |_| own.set_value(true)),
-            on_window(ev::dragend, move |_| own.set_value(false)),
-            on_window(ev::dragover, move |event| {
+            window_event_listener(ev::dragstart, move |_| own.set_value(true)),
+            window_event_listener(ev::dragend, move |_| own.set_value(false)),
+            window_event_listener(ev::dragover, move |event| {
                 if !own.get_value() && brings(&event, "dataTransfer", "Files") {
                     event.prevent_default();
                     show(true);
                 }
             }),
-            on_window(ev::dragleave, move |event| {
+            window_event_listener(ev::dragleave, move |event| {
                 if event.related_target().is_none() {
                     show(false);
                 }
             }),
-            on_window(ev::drop, move |event| {
+            window_event_listener(ev::drop, move |event| {
                 show(false);
                 let file = first_file(&member(&event, "dataTransfer"));
                 if let Some(file) = file.filter(|_| !own.get_value()) {
@@ -51,7 +49,7 @@ pub fn listen(filling: Filling) {
                 }
                 own.set_value(false);
             }),
-            on_window(ev::paste, move |event| {
+            window_event_listener(ev::paste, move |event| {
                 // Office programs add a picture of the text to the text.
                 let is_text = brings(&event, "clipboardData", "text/plain");
                 if let Some(file) = first_file(&member(&event, "clipboardData")).filter(|_| !is_text) {
@@ -109,7 +107,7 @@ fn settle(
     filling.busy.set(true);
     filling.error.set(None);
     spawn_local(async move {
-        let read = |answer: String| crate::json::read::<Draft>(&answer).map_err(|_| Error::Internal);
+        let read = |answer: String| serde_json::from_str::<Draft>(&answer).map_err(|_| Error::Internal);
         let form = answer.await.and_then(read);
         // Whoever asked may be gone by now.
         let _ = filling.busy.try_set(false);

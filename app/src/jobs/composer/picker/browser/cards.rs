@@ -2,7 +2,6 @@
 
 use crate::arrow_keys;
 use crate::letters;
-use crate::order;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, NodeList};
 
@@ -122,10 +121,12 @@ pub fn neighbour(dialog: &Element, from: &HtmlElement, key: &str) -> Option<Html
 /// Asked of the cards alone: what is in those that are out of sight is not laid out.
 fn in_order(dialog: &Element) -> Vec<HtmlElement> {
     // What was used last stands first by the style alone.
-    order::by_key(all(dialog, ".modelcard:not([hidden])"), |card| {
+    let mut cards = all(dialog, ".modelcard:not([hidden])");
+    cards.sort_by_cached_key(|card| {
         let place = card.get_bounding_client_rect();
         (place.top().round() as i64, place.left().round() as i64)
-    })
+    });
+    cards
 }
 
 fn lead(card: &HtmlElement) -> Option<HtmlElement> {

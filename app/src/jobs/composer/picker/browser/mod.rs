@@ -4,12 +4,10 @@ mod cards;
 mod keys;
 
 use super::{Picked, Picker, Wanted};
-use crate::erased::{effect, on_window};
 use crate::error::Error;
 use crate::fragment::{fragment, patch};
 use crate::jobs::sign_in_again;
 use crate::post_form::{fields, post};
-use crate::style::further_style;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -42,17 +40,17 @@ pub fn open(picker: Picker, wanted: Wanted) {
 }
 
 pub fn follow(picker: Picker) {
-    effect(move |_| {
-        let clicks = on_window(ev::click, move |event| {
+    Effect::new(move |_| {
+        let clicks = window_event_listener(ev::click, move |event| {
             is_of(picker, &event).into_iter().for_each(|dialog| click(picker, &dialog, &event))
         });
-        let keys = on_window(ev::keydown, move |event| {
+        let keys = window_event_listener(ev::keydown, move |event| {
             is_of(picker, &event).into_iter().for_each(|dialog| keys::key(&dialog, &event))
         });
-        let typing = on_window(ev::input, move |event| {
+        let typing = window_event_listener(ev::input, move |event| {
             is_of(picker, &event).into_iter().for_each(|dialog| narrow(picker, &dialog))
         });
-        let submits = on_window(ev::submit, move |event| {
+        let submits = window_event_listener(ev::submit, move |event| {
             if is_of(picker, &event).is_some() {
                 send(picker, &event);
             }
@@ -150,9 +148,7 @@ async fn load(picker: Picker) {
     let Some(wanted) = picker.wanted.try_get_value().flatten() else { return };
     let Some(query) = shown(picker).map(|dialog| cards::query(&dialog, &wanted.query)) else { return };
     let turn = next_turn(picker);
-    let style = further_style();
     let answer = fragment("/models/pick".into(), query, false).await;
-    style.await;
     // Who opened it for something else or typed on has asked again, or is about to.
     let same = picker.wanted.try_with_value(|now| now.as_ref().is_some_and(|now| now.query == wanted.query));
     let is_newest = turn.is_some() && turn == picker.asked.try_get_value();
