@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use tokio_util::sync::CancellationToken;
 
 pub use failure::Failure;
-pub(crate) use failure::{MOST_ANSWER, bounded};
+pub(crate) use failure::{MOST_ANSWER, MOST_CAUSE, bounded};
 
 /// One try of one job on one engine.
 #[derive(Clone, Debug)]

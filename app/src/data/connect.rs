@@ -155,7 +155,7 @@ async fn sqlite_pool(path: &Path, connections: u32, read_only: bool) -> Result<D
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "NORMAL")
                 // Kilobytes. There are several readers, and the system keeps the file in memory as well.
-                .pragma("cache_size", if read_only { "-4000" } else { "-16000" })
+                .pragma("cache_size", if read_only { "-2000" } else { "-8000" })
                 .pragma("temp_store", "MEMORY")
                 .pragma("query_only", if read_only { "1" } else { "0" })
         });

@@ -7,7 +7,7 @@ use app::engines::EngineState;
 use app::engines::service::save_state;
 use app::jobs::queue::{ClaimEngine, complete};
 use app::jobs::service::{Estimates, active, create, get};
-use app::jobs::{Estimate, GenerationJob, NewGenerationJob};
+use app::jobs::{Estimate, GenerationJob, LoraModel, NewGenerationJob};
 use app::settings::service::{QUEUE_PAUSED, put};
 use chrono::{TimeDelta, Utc};
 use sea_orm::{ConnectionTrait, Statement, Value};
@@ -156,4 +156,35 @@ async fn unknown_start(stage: &Stage) {
     put(&stage.db.write, QUEUE_PAUSED, &false).await.unwrap();
     save_state(&stage.db.write, engine.id, EngineState::Down, None).await.unwrap();
     assert_eq!(ask(stage, &job).await.wait_s, None);
+}
+
+on_both!(a_held_job_and_a_job_just_made_are_estimated_like_those_that_wait, unknown_to_the_load);
+
+/// Of neither the queue as it was read last knows what it needs.
+async fn unknown_to_the_load(stage: &Stage) {
+    let (user, engine) = (stage.user("mira").await, stage.comfyui(&["a.ckpt"], &["b.pt", "c.pt"]).await);
+    let with = |lora: &str| NewGenerationJob {
+        checkpoint_model: Some("a.ckpt".into()),
+        lora_models: vec![LoraModel { name: lora.into(), strength_model: 1.0, strength_clip: 1.0 }],
+        ..sized(512)
+    };
+    for _ in 0..6 {
+        waiting(stage, &user, with("b.pt")).await;
+        run(stage, &engine, 10.0).await;
+    }
+    let estimates = Estimates::new(stage.db.read.clone());
+    let estimate =
+        async |new| estimates.of(waiting(stage, &user, new).await).await.estimate.unwrap_or_default();
+    let first = estimate(with("b.pt")).await;
+    assert_eq!(first, Estimate { wait_s: Some([0, 0]), run_s: Some([10, 10]) });
+    let held = estimate(NewGenerationJob { held: true, ..with("c.pt") }).await;
+    assert_eq!(held, Estimate { wait_s: None, run_s: Some([10, 10]) });
+    let just_made = estimate(with("c.pt")).await;
+    assert_eq!(
+        just_made,
+        Estimate { wait_s: Some([20, 20]), run_s: Some([10, 10]) },
+        "both before it are taken to be like it"
+    );
+    save_state(&stage.db.write, engine.id, EngineState::Down, None).await.unwrap();
+    assert_eq!(estimate(NewGenerationJob { held: true, ..with("c.pt") }).await, Estimate::default());
 }

@@ -2,6 +2,7 @@
 
 mod address;
 mod cancel;
+mod choice;
 mod condition;
 mod details;
 mod failure;

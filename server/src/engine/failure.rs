@@ -5,7 +5,7 @@ use app::jobs::ErrorKind;
 /// Characters of a message to people: a few sentences, shown on pages and sent in each frame about the job.
 const MOST_WORDS: usize = 500;
 /// Characters of the technical cause, which is kept with each attempt.
-const MOST_CAUSE: usize = 2_000;
+pub(crate) const MOST_CAUSE: usize = 2_000;
 /// Characters of an answer's beginning: enough to see which program sent it.
 pub(crate) const MOST_ANSWER: usize = 400;
 

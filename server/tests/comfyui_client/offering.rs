@@ -23,6 +23,24 @@ async fn an_offer_names_models_with_family_and_trigger_words() {
 }
 
 #[tokio::test]
+async fn each_file_is_read_once_while_it_is_listed() {
+    let fake = Fake::start();
+    let engine = engine(&fake.url(), quick());
+    let read = async |loras: &[&str]| {
+        let before = fake.world.read().metadata_reads;
+        fake.world.change(|state| state.loras = loras.iter().map(|name| (*name).to_owned()).collect());
+        let offer = engine.offer().await.unwrap();
+        let words = offer.loras.iter().map(|lora| lora.trigger_words.join(",")).collect::<Vec<_>>();
+        (fake.world.read().metadata_reads - before, words.join(" "))
+    };
+    let checkpoints = fake.world.read().checkpoints.len();
+    assert_eq!(read(&["a.safetensors", "b.pt"]).await, (checkpoints + 2, "teststyle ".into()));
+    assert_eq!(read(&["b.pt", "a.safetensors"]).await, (0, " teststyle".into()));
+    assert_eq!(read(&["b.pt", "c.safetensors"]).await, (1, " teststyle".into()));
+    assert_eq!(read(&["a.safetensors"]).await, (1, "teststyle".into()), "what was gone is read anew");
+}
+
+#[tokio::test]
 async fn an_offer_that_is_refused_says_so() {
     for (switch, words) in [
         (Switch::RefuseInfo, "refuses to list its models"),

@@ -20,23 +20,26 @@ pub(super) struct Names {
 
 /// Of each engine that has any.
 pub(super) async fn models_by_engine(c: &impl ConnectionTrait) -> Result<HashMap<i64, Names>, DbErr> {
+    // In groups by kind as well, all models of all engines would have to be sorted.
     let counts = sql::all(
         c,
-        "SELECT em.engine_id AS engine_id, m.kind AS kind, COUNT(*) AS number FROM engine_models em \
-         JOIN models m ON m.id = em.model_id GROUP BY em.engine_id, m.kind",
+        "SELECT em.engine_id AS engine_id, COUNT(CASE m.kind WHEN 'checkpoint' THEN 1 END) AS checkpoints, \
+         COUNT(CASE m.kind WHEN 'lora' THEN 1 END) AS loras FROM engine_models em \
+         JOIN models m ON m.id = em.model_id GROUP BY em.engine_id",
         [],
     )
     .await?;
-    let mut engines: HashMap<i64, Names> = HashMap::new();
+    let mut engines = HashMap::new();
     for row in counts {
-        let (id, kind) = (row.try_get("", "engine_id")?, row.try_get("", "kind")?);
-        let count = row.try_get::<i64>("", "number")?.unsigned_abs();
-        let first = first_names(c, id, kind).await?;
-        let names = engines.entry(id).or_default();
-        match kind {
-            ModelKind::Checkpoint => (names.checkpoints, names.checkpoint_count) = (first, count),
-            ModelKind::Lora => (names.loras, names.lora_count) = (first, count),
-        }
+        let id = row.try_get("", "engine_id")?;
+        let count = |kind| Ok::<_, DbErr>(row.try_get::<i64>("", kind)?.unsigned_abs());
+        let names = Names {
+            checkpoints: first_names(c, id, ModelKind::Checkpoint).await?,
+            checkpoint_count: count("checkpoints")?,
+            loras: first_names(c, id, ModelKind::Lora).await?,
+            lora_count: count("loras")?,
+        };
+        engines.insert(id, names);
     }
     Ok(engines)
 }

@@ -1,6 +1,7 @@
 //! What active jobs may expect, learned from jobs that have finished: how long they wait and run.
 
 mod aged;
+mod engines;
 mod learned;
 mod load;
 mod wait;
@@ -8,6 +9,7 @@ mod wait;
 use crate::jobs::estimate::left;
 use crate::jobs::{Estimate, GenerationJob, JobStatus};
 use aged::{Aged, AgedByName};
+use engines::Engines;
 use learned::Learned;
 use load::Load;
 use sea_orm::{DatabaseConnection, DbErr};
@@ -85,8 +87,19 @@ impl Estimates {
                 models.insert(model, self.learned(model).await?);
             }
         }
-        let expectation = wait::Expectation::new(&load, &models, jobs);
-        Ok(jobs.iter().map(|job| (job.id, estimate(&load, &models, &expectation, job))).collect())
+        let engines = self.engines(&load, jobs).await?;
+        let expectation = wait::Expectation::new(&load, &engines, &models, jobs);
+        Ok(jobs.iter().map(|job| (job.id, estimate(&engines, &models, &expectation, job))).collect())
+    }
+
+    /// Those for the waiting among `jobs`. The load knows them, unless a job is held or was made since it was read.
+    async fn engines(&self, load: &Load, jobs: &[GenerationJob]) -> Result<Arc<Engines>, DbErr> {
+        let waiting = jobs.iter().filter(|job| job.status == JobStatus::Pending);
+        let needs = waiting.flat_map(|job| engines::needs(&job.parameters));
+        if load.engines.know(needs.clone()) {
+            return Ok(Arc::clone(&load.engines));
+        }
+        Ok(engines::read(&self.0.read, needs).await?.into())
     }
 
     async fn learned(&self, model: &str) -> Result<Arc<Learned>, DbErr> {
@@ -95,7 +108,7 @@ impl Estimates {
 }
 
 fn estimate(
-    load: &Load,
+    engines: &Engines,
     models: &HashMap<&str, Arc<Learned>>,
     expectation: &wait::Expectation<'_>,
     job: &GenerationJob,
@@ -110,7 +123,7 @@ fn estimate(
             Estimate { wait_s: None, run_s }
         }
         (JobStatus::Pending, ..) => {
-            let engines = load.engines_for(&job.engine, &job.parameters);
+            let engines = engines.for_job(job);
             let run_s = learned.range(&engines, &job.parameters);
             Estimate { wait_s: expectation.wait_s(job, &engines), run_s }
         }

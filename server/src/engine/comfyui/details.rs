@@ -6,7 +6,7 @@ use app::engines::{ModelKind, OfferedModel};
 use futures::{StreamExt, stream};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::time::sleep;
 
 /// Files whose headers are read at the same time.
@@ -30,46 +30,56 @@ const GENERIC_TAGS: [&str; 8] = [
 /// What a model's file says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Details {
-    family: Option<String>,
+    family: Option<&'static str>,
     trigger_words: Vec<String>,
 }
 
 impl Details {
     pub fn into_model(self, name: String) -> OfferedModel {
-        let family = self.family.or_else(|| family_of(&name).map(str::to_owned));
+        let family = self.family.or_else(|| family_of(&name)).map(str::to_owned);
         OfferedModel { name, family, trigger_words: self.trigger_words }
     }
 }
+
+/// Details by file. Most files say nothing, and of tens of thousands that should take little.
+type Files = HashMap<Box<str>, Option<Box<Details>>>;
 
 /// Details that were read before, so that each file is read once. Holds only names that the
 /// server still lists.
 // A std Mutex: held for map work only, never across an await.
 #[derive(Default)]
 pub(super) struct Known {
-    checkpoints: Mutex<HashMap<String, Details>>,
-    loras: Mutex<HashMap<String, Details>>,
+    checkpoints: Mutex<Files>,
+    loras: Mutex<Files>,
 }
 
 impl Known {
-    fn of(&self, kind: ModelKind) -> &Mutex<HashMap<String, Details>> {
-        match kind {
+    fn of(&self, kind: ModelKind) -> MutexGuard<'_, Files> {
+        let files = match kind {
             ModelKind::Checkpoint => &self.checkpoints,
             ModelKind::Lora => &self.loras,
-        }
+        };
+        files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Those of `names` that were not read yet. Forgets all others.
+    fn missing(&self, kind: ModelKind, names: &[String]) -> Vec<String> {
+        let listed: HashSet<&str> = names.iter().map(String::as_str).collect();
+        let mut files = self.of(kind);
+        files.retain(|name, _| listed.contains(&**name));
+        names.iter().filter(|name| !files.contains_key(name.as_str())).cloned().collect()
+    }
+
+    fn insert(&self, kind: ModelKind, name: String, details: Details) {
+        let details = (details != Details::default()).then(|| Box::new(details));
+        self.of(kind).insert(name.into(), details);
     }
 }
 
-/// The details of `names`, in their order. What cannot be read in time stays empty and is
-/// asked for again with the next offer.
-pub(super) async fn of(http: &Http, known: &Known, kind: ModelKind, names: &[String]) -> Vec<Details> {
-    let known = known.of(kind);
-    let mut found = {
-        let listed: HashSet<&String> = names.iter().collect();
-        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.retain(|name, _| listed.contains(name));
-        known.clone()
-    };
-    let missing: Vec<String> = names.iter().filter(|name| !found.contains_key(*name)).cloned().collect();
+/// `names` as models, in their order, with what their files say. A file that cannot be read in time says nothing and
+/// is asked for again with the next offer.
+pub(super) async fn of(http: &Http, known: &Known, kind: ModelKind, names: Vec<String>) -> Vec<OfferedModel> {
+    let missing = known.missing(kind, &names);
     let reads = stream::iter(missing.into_iter().map(|name| async move {
         let details = read(http, kind, &name).await;
         details.map(|details| (name, details))
@@ -77,10 +87,13 @@ pub(super) async fn of(http: &Http, known: &Known, kind: ModelKind, names: &[Str
     // When the time is up no further file is asked for, be there thousands.
     let mut reads = reads.buffer_unordered(AT_ONCE).take_until(Box::pin(sleep(http.timing.read)));
     while let Some(read) = reads.next().await {
-        found.extend(read);
+        if let Some((name, details)) = read {
+            known.insert(kind, name, details);
+        }
     }
-    known.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&found);
-    names.iter().map(|name| found.get(name).cloned().unwrap_or_default()).collect()
+    let files = known.of(kind);
+    let details = |name: &String| files.get(name.as_str()).and_then(|details| details.as_deref().cloned());
+    names.into_iter().map(|name| details(&name).unwrap_or_default().into_model(name)).collect()
 }
 
 /// `None` when there was no answer; empty when the server has nothing to say about this file.
@@ -113,7 +126,7 @@ fn of_metadata(metadata: &Value) -> Details {
         let words = phrase.split(',').map(str::trim).filter(|word| is_word(word));
         words.take(MOST_WORDS).map(str::to_owned).collect()
     };
-    Details { family: family.map(str::to_owned), trigger_words }
+    Details { family, trigger_words }
 }
 
 /// The tags on every training picture of a folder: `{"10_style": {"word": 10, …}}` as text.
@@ -179,7 +192,7 @@ mod tests {
         let phrase = json!({ "modelspec.trigger_phrase": "ink wash, sumi-e", "ss_base_model_version": "sdxl_base_v1-0" });
         let details = of_metadata(&phrase);
         assert_eq!(details.trigger_words, ["ink wash", "sumi-e"]);
-        assert_eq!(details.family.as_deref(), Some("SDXL"));
+        assert_eq!(details.family, Some("SDXL"));
         assert_eq!(of_metadata(&json!([])), Details::default());
     }
 

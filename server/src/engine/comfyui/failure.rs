@@ -2,7 +2,7 @@
 
 use super::address::RefusedAddress;
 use super::http::HttpError;
-use crate::engine::{Failure, bounded};
+use crate::engine::{Failure, MOST_CAUSE, bounded};
 use app::jobs::ErrorKind;
 use serde_json::Value;
 
@@ -104,7 +104,10 @@ pub(super) fn bad_output(words: impl AsRef<str>) -> Failure {
 pub(super) fn of_execution(payload: Option<&Value>) -> Failure {
     let text = |key: &str| payload.and_then(|payload| payload[key].as_str()).unwrap_or_default().trim();
     let (node, message, exception) = (text("node_type"), text("exception_message"), text("exception_type"));
-    let cause = format!("node {} {node}: {exception}: {message}", text("node_id"));
+    // Each may have megabytes.
+    let [id, class, error, reason] =
+        [text("node_id"), node, exception, message].map(|text| bounded(text, MOST_CAUSE));
+    let cause = format!("node {id} {class}: {error}: {reason}");
     let place = if node.is_empty() { "an unnamed node".to_owned() } else { bounded(node, MOST_NAME) };
     if is_memory(message) || is_memory(exception) {
         let words = format!(

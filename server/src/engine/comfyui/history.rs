@@ -17,11 +17,11 @@ pub(super) struct Entry(Value);
 
 /// How a prompt ended.
 #[derive(Debug, PartialEq)]
-pub(super) enum Outcome {
+pub(super) enum Outcome<'a> {
     Success,
     Interrupted,
     /// With the payload of `execution_error`, when there is one.
-    Error(Option<Value>),
+    Error(Option<&'a Value>),
 }
 
 /// A file on the server.
@@ -63,7 +63,7 @@ impl Entry {
     }
 
     /// How it ended. An `execution_error` of type ExecutionBlocked ends a branch, not the run.
-    pub fn outcome(&self) -> Outcome {
+    pub fn outcome(&self) -> Outcome<'_> {
         let status = self.0.get("status");
         let word = status.and_then(|status| status.get("status_str")).and_then(Value::as_str);
         if word != Some("error") {
@@ -73,7 +73,7 @@ impl Entry {
             return Outcome::Interrupted;
         }
         let terminal = |payload: &&Value| payload["exception_type"] != "ExecutionBlocked";
-        Outcome::Error(self.messages("execution_error").filter(terminal).last().cloned())
+        Outcome::Error(self.messages("execution_error").filter(terminal).last())
     }
 
     /// The first `most` files that the saving node wrote or found in the cache.

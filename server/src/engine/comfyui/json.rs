@@ -1,9 +1,9 @@
 //! JSON that a server sends: read within limits, and told where it is wrong without a word of it.
 
 use super::http::HttpError;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_json::error::Category;
+use serde_json::{Deserializer, Value};
 
 /// Values in an answer that is kept as it is. Each may take a hundred bytes of memory and only two of the
 /// answer, so the limit of bytes alone would allow a gigabyte. A folder of 20,000 models has as many values.
@@ -28,6 +28,16 @@ pub(super) fn value(body: &[u8]) -> Result<Value, HttpError> {
 /// [`HttpError::Unreadable`] when it has another.
 pub(super) fn typed<T: DeserializeOwned>(body: &[u8]) -> Result<T, HttpError> {
     serde_json::from_slice(body).map_err(|error| HttpError::unreadable(place(&error), body))
+}
+
+/// Reads an answer by `seed`, which keeps of it what it wants.
+///
+/// # Errors
+/// [`HttpError::Unreadable`] when it is no JSON.
+pub(super) fn seeded<'de, S: DeserializeSeed<'de>>(body: &'de [u8], seed: S) -> Result<S::Value, HttpError> {
+    let mut reader = Deserializer::from_slice(body);
+    let read = seed.deserialize(&mut reader).and_then(|kept| reader.end().map(|()| kept));
+    read.map_err(|error| HttpError::unreadable(place(&error), body))
 }
 
 /// What is wrong and where. The library's own words may quote the text.

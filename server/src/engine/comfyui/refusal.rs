@@ -1,7 +1,6 @@
 //! Why ComfyUI did not accept a prompt: the body of a 400, or the node_errors of a 200.
 
 use super::failure::{MOST_LIST, MOST_NAME, joined, listed};
-use super::offer::options;
 use crate::engine::{Failure, bounded};
 use app::jobs::ErrorKind;
 use serde_json::Value;
@@ -56,6 +55,13 @@ impl Complaint<'_> {
     }
 }
 
+/// The values of a choice as either generation of nodes writes it: `[[…], {}]` or
+/// `["COMBO", {"options": […]}]`.
+fn options(input: &Value) -> Option<impl Iterator<Item = &str>> {
+    let list = input[0].as_array().or_else(|| input[1]["options"].as_array())?;
+    Some(list.iter().filter_map(Value::as_str))
+}
+
 /// True when an accepted prompt carries errors: part of it would silently not run.
 pub(super) fn is_partial(answer: &Value) -> bool {
     answer["node_errors"].as_object().is_some_and(|errors| !errors.is_empty())
@@ -83,8 +89,9 @@ pub(super) fn of(body: &Value) -> Failure {
 
 fn in_words(body: &Value, complaints: &[Complaint]) -> String {
     let reasons = if complaints.is_empty() {
-        let error = &body["error"];
-        bounded(format!("{} {}", text(error, "message"), text(error, "details")).trim(), MOST_LIST)
+        let [message, details] =
+            ["message", "details"].map(|key| bounded(text(&body["error"], key), MOST_LIST));
+        bounded(format!("{message} {details}").trim(), MOST_LIST)
     } else {
         joined(complaints.iter().map(Complaint::words), "; ")
     };
@@ -114,6 +121,16 @@ mod tests {
     use super::*;
     use serde_json::json;
     use std::path::Path;
+
+    #[test]
+    fn both_forms_of_a_choice_are_read() {
+        let options = |input: &Value| options(input).map(|names| names.map(str::to_owned).collect());
+        let names = vec!["a".to_owned(), "b".to_owned()];
+        assert_eq!(options(&json!([["a", "b"], { "tooltip": "" }])), Some(names.clone()));
+        assert_eq!(options(&json!(["COMBO", { "options": ["a", "b"] }])), Some(names));
+        assert_eq!(options(&json!(["INT", { "min": 0 }])), None);
+        assert_eq!(options(&Value::Null), None);
+    }
 
     /// What each refused body of a real server is told as.
     #[test]

@@ -55,7 +55,7 @@ async fn finish(http: &Http, attempt: &Attempt, stop: &Stop, entry: Entry) -> Re
         Outcome::Interrupted if stop.cancel.is_cancelled() => Err(Ending::Cancelled),
         Outcome::Interrupted => Err(failure::interrupted().into()),
         Outcome::Error(payload) => {
-            let failure = failure::of_execution(payload.as_ref());
+            let failure = failure::of_execution(payload);
             if failure.kind == ErrorKind::OutOfMemory {
                 make_room(http).await;
             }

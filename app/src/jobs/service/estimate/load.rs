@@ -1,15 +1,15 @@
 //! What runs and waits, and the engines that can take it.
 
+use super::engines::{self, Engines};
 use crate::data::generation_jobs::{Column, Entity};
 use crate::data::{job_views, sql};
-use crate::engines::ModelKind;
 use crate::jobs::Parameters;
 use crate::settings::service::QUEUE_PAUSED;
 use chrono::{DateTime, Utc};
-use futures::TryStreamExt;
+use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
-use sea_orm::{QuerySelect, StreamTrait};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Running jobs that are looked at; more slots than this are not known of.
 const RUNNING: u64 = 500;
@@ -21,7 +21,8 @@ pub(super) struct Load {
     pub running: Vec<Running>,
     /// When each person's last job started.
     pub turns: BTreeMap<String, DateTime<Utc>>,
-    engines: BTreeMap<String, LivingEngine>,
+    /// Those that have models of the lines.
+    pub engines: Arc<Engines>,
 }
 
 /// One person's jobs that wait for the same engines.
@@ -41,22 +42,11 @@ pub(super) struct Running {
     pub started_at: DateTime<Utc>,
 }
 
-#[derive(Default)]
-struct LivingEngine {
-    slots: usize,
-    checkpoints: BTreeSet<String>,
-    loras: BTreeSet<String>,
-}
-
 /// Counts what runs and waits.
 pub(super) async fn read(c: &DatabaseConnection) -> Result<Load, DbErr> {
-    Ok(Load {
-        paused: paused(c).await?,
-        lines: lines(c).await?,
-        running: running(c).await?,
-        turns: turns(c).await?,
-        engines: engines(c).await?,
-    })
+    let (lines, paused) = (lines(c).await?, paused(c).await?);
+    let engines = engines::read(c, lines.iter().flat_map(Line::needs)).await?;
+    Ok(Load { paused, lines, running: running(c).await?, turns: turns(c).await?, engines: engines.into() })
 }
 
 impl Load {
@@ -66,30 +56,15 @@ impl Load {
         self.lines.iter().map(|line| line.checkpoint.as_str()).chain(running)
     }
 
-    /// Names of the living engines that can draw this, of those that are `wanted`.
-    pub fn engines_for(&self, wanted: &str, parameters: &Parameters) -> Vec<&str> {
-        let loras = parameters.lora_models.iter().map(|lora| lora.name.as_str());
-        self.able(wanted, &parameters.checkpoint_model, &loras.collect::<Vec<_>>())
-    }
-
     /// Names of the living engines that can draw the jobs of `line`.
     pub fn engines_of(&self, line: &Line) -> Vec<&str> {
-        let loras: Vec<&str> = line.loras.iter().map(String::as_str).collect();
-        self.able(&line.engine, &line.checkpoint, &loras)
+        self.engines.able(&line.engine, &line.checkpoint, line.loras.iter().map(String::as_str))
     }
+}
 
-    /// Jobs that `engine` draws at once.
-    pub fn slots(&self, engine: &str) -> usize {
-        self.engines.get(engine).map_or(0, |engine| engine.slots)
-    }
-
-    fn able(&self, wanted: &str, checkpoint: &str, loras: &[&str]) -> Vec<&str> {
-        let able = self.engines.iter().filter(|(name, engine)| {
-            (wanted == "auto" || wanted == name.as_str())
-                && engine.checkpoints.contains(checkpoint)
-                && loras.iter().all(|lora| engine.loras.contains(*lora))
-        });
-        able.map(|(name, _)| name.as_str()).collect()
+impl Line {
+    fn needs(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.checkpoint).chain(&self.loras).map(String::as_str)
     }
 }
 
@@ -134,26 +109,4 @@ async fn running(c: &DatabaseConnection) -> Result<Vec<Running>, DbErr> {
 async fn turns(c: &DatabaseConnection) -> Result<BTreeMap<String, DateTime<Utc>>, DbErr> {
     let rows = sql::all(c, "SELECT user_id, last_started_at FROM queue_turns", []).await?;
     rows.iter().map(|row| Ok((row.try_get("", "user_id")?, row.try_get("", "last_started_at")?))).collect()
-}
-
-async fn engines(c: &DatabaseConnection) -> Result<BTreeMap<String, LivingEngine>, DbErr> {
-    let statement = sql::statement(
-        c,
-        "SELECT e.name AS engine, e.concurrency, m.kind, m.name AS model FROM engines e \
-         JOIN engine_models em ON em.engine_id = e.id JOIN models m ON m.id = em.model_id \
-         WHERE e.enabled AND e.state IN ('ready', 'degraded')",
-        [],
-    );
-    // Row by row: an engine may have 40,000 models, and a row takes ten times its name.
-    let mut rows = c.stream_raw(statement).await?;
-    let mut engines = BTreeMap::new();
-    while let Some(row) = rows.try_next().await? {
-        let slots = row.try_get::<i32>("", "concurrency")?.max(1).unsigned_abs() as usize;
-        let engine: &mut LivingEngine = engines.entry(row.try_get("", "engine")?).or_default();
-        engine.slots = slots;
-        let kind: ModelKind = row.try_get("", "kind")?;
-        let models = if kind == ModelKind::Lora { &mut engine.loras } else { &mut engine.checkpoints };
-        models.insert(row.try_get("", "model")?);
-    }
-    Ok(engines)
 }

@@ -1,5 +1,6 @@
 //! How long a waiting job waits: for the work before it, on the slots that can take it.
 
+use super::engines::Engines;
 use super::learned::{Learned, QUARTILE, Spread};
 use super::load::{Line, Load};
 use crate::jobs::{GenerationJob, JobStatus, Parameters};
@@ -12,6 +13,7 @@ const LAID_OUT: u64 = 200;
 /// What one person's waiting jobs wait for.
 pub(super) struct Expectation<'a> {
     load: &'a Load,
+    engines: &'a Engines,
     models: &'a HashMap<&'a str, Arc<Learned>>,
     /// The person's own waiting jobs that are known, by their place.
     own: BTreeMap<u64, &'a GenerationJob>,
@@ -25,15 +27,16 @@ struct Before {
 }
 
 impl<'a> Expectation<'a> {
-    /// `jobs` are one person's.
+    /// `jobs` are one person's, and `engines` those that can draw them.
     pub fn new(
         load: &'a Load,
+        engines: &'a Engines,
         models: &'a HashMap<&'a str, Arc<Learned>>,
         jobs: &'a [GenerationJob],
     ) -> Self {
         let waiting = jobs.iter().filter(|job| job.status == JobStatus::Pending);
         let own = waiting.filter_map(|job| Some((job.queue_position?, job))).collect();
-        Self { load, models, own }
+        Self { load, engines, models, own }
     }
 
     /// Seconds until the waiting `job` starts on one of `engines`.
@@ -115,7 +118,7 @@ impl<'a> Expectation<'a> {
         let mut slots = Vec::new();
         let known: BTreeSet<&str> = engines.iter().copied().collect();
         for engine in known {
-            let mut free = self.load.slots(engine);
+            let mut free = self.engines.slots(engine);
             for running in self.load.running.iter().filter(|running| running.engine == engine) {
                 let elapsed = (chrono::Utc::now() - running.started_at).as_seconds_f64();
                 let learned = self.models.get(running.parameters.checkpoint_model.as_str());

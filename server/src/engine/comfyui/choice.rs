@@ -1,0 +1,134 @@
+//! The names that an input of a node class accepts, read off an answer of which nothing else is kept: it may have
+//! megabytes.
+
+use super::http::HttpError;
+use super::json;
+use super::names::{Kept, Limit, Names};
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::borrow::Cow;
+use std::fmt;
+
+/// The names in the answer to /object_info/`class`; none where it has no choice there.
+///
+/// # Errors
+/// [`HttpError::Unreadable`] when it is no JSON.
+pub(super) fn choice(body: &[u8], class: &str, input: &str, limit: Limit) -> Result<Option<Kept>, HttpError> {
+    let path = [Step::Key(class), Step::Key("input"), Step::Key("required"), Step::Key(input), Step::Choice];
+    let mut found = None;
+    json::seeded(body, Look { path: &path, limit, found: &mut found })?;
+    Ok(found.map(Names::kept))
+}
+
+/// What a value on the way to the names is looked at as.
+enum Step<'p> {
+    /// An object, of which the value of this key counts.
+    Key(&'p str),
+    /// A choice as either generation of nodes writes it: `[[…], {}]` or `["COMBO", {"options": […]}]`.
+    Choice,
+    /// The list of names.
+    Names,
+}
+
+/// Looks at one value, of whatever type it is. At the end of the path it is a name if it is a text.
+struct Look<'p, 'n, 'de> {
+    path: &'p [Step<'p>],
+    limit: Limit,
+    found: &'n mut Option<Names<'de>>,
+}
+
+impl<'de> Look<'_, '_, 'de> {
+    fn next<'p>(&mut self, path: &'p [Step<'p>]) -> Look<'p, '_, 'de> {
+        Look { path, limit: self.limit, found: self.found }
+    }
+
+    fn name(self, name: Cow<'de, str>) {
+        if let (true, Some(names)) = (self.path.is_empty(), self.found) {
+            names.add(name);
+        }
+    }
+
+    fn choice<A: SeqAccess<'de>>(&mut self, list: &mut A) -> Result<(), A::Error> {
+        list.next_element_seed(self.next(&[Step::Names]))?;
+        if self.found.is_none() {
+            list.next_element_seed(self.next(&[Step::Key("options"), Step::Names]))?;
+        }
+        Ok(())
+    }
+
+    fn names<A: SeqAccess<'de>>(&mut self, list: &mut A) -> Result<(), A::Error> {
+        *self.found = Some(Names::within(self.limit));
+        while list.next_element_seed(self.next(&[]))?.is_some() {}
+        Ok(())
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Look<'_, '_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
+        value.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Look<'_, '_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            match self.path {
+                [Step::Key(wanted), rest @ ..] if *wanted == key => map.next_value_seed(self.next(rest))?,
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
+        match self.path {
+            [Step::Choice] => self.choice(&mut list)?,
+            [Step::Names] => self.names(&mut list)?,
+            _ => {}
+        }
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<(), E> {
+        self.name(Cow::Borrowed(name));
+        Ok(())
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<(), E> {
+        self.name(Cow::Owned(name.to_owned()));
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+#[path = "choice_tests.rs"]
+mod tests;
