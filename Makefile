@@ -1,5 +1,5 @@
 # Two commands do everything: `make run` and `make test`.
-.PHONY: help run build server site test chaos abuse test-comfyui check-leptos bench format screenshots
+.PHONY: help run build server site test chaos abuse test-comfyui check-leptos bench page-load format screenshots
 
 help: ## Print what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -34,6 +34,9 @@ check-leptos: ## Build with cargo-leptos, where it is installed, and compare wit
 
 bench: ## Measure queue, REST and history on SQLite and PostgreSQL, beside their marks
 	@.ci/bench
+
+page-load: build ## Measure how soon /generate is painted and hydrated in Chromium, in three networks
+	@.ci/page-load
 
 format: ## Format the Rust code
 	@cargo fmt --all

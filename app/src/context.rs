@@ -2,30 +2,21 @@
 
 use crate::accounts::{Session, User};
 use crate::engines::probe::Probe;
-use crate::error::Error;
-use crate::events::Events;
-use crate::jobs::service::{Estimates, IdempotencyKey, Terms};
-use crate::jobs::wake::Wake;
+use domain::error::Error;
 use leptos::prelude::use_context;
-use sea_orm::DatabaseConnection;
+use services::events::Events;
+use services::jobs::{Estimates, IdempotencyKey, Terms};
+use services::wake::Wake;
 use std::sync::Arc;
 
-pub use crate::data::connect::{DatabaseLocation, Transaction};
-
-/// One writer and a pool of readers on SQLite; one and the same pool on PostgreSQL.
-/// Never use either while holding a transaction.
-#[derive(Clone)]
-pub struct Database {
-    pub write: DatabaseConnection,
-    pub read: DatabaseConnection,
-    /// What was learned of how long jobs take.
-    pub estimates: Estimates,
-}
+use services::database::Database;
 
 /// Everything a request may need, made once at start.
 #[derive(Clone)]
 pub struct Context {
     pub database: Database,
+    /// What was learned of how long jobs take.
+    pub estimates: Estimates,
     pub events: Events,
     pub wake: Wake,
     pub engines: Arc<dyn Probe>,

@@ -9,13 +9,13 @@ pub mod drawn;
 #[cfg(not(feature = "ssr"))]
 pub mod patch;
 
-use crate::error::Error;
 use crate::images::deleted::Deleted;
 use crate::live::{Live, use_live};
 use crate::loading::load;
 use crate::notifications::{Toasts, use_toasts};
 use crate::refusal::Trouble;
 use alive::{changed, enliven, send};
+use domain::error::Error;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -9,13 +9,7 @@ mod arrow_keys;
 pub mod assets;
 #[cfg(feature = "ssr")]
 pub mod context;
-#[cfg(feature = "ssr")]
-mod data;
-mod decimal;
 pub mod engines;
-pub mod error;
-#[cfg(feature = "ssr")]
-pub mod events;
 #[cfg(feature = "ssr")]
 pub mod forward;
 mod fragment;
@@ -23,7 +17,6 @@ mod frame;
 pub mod icon;
 pub mod images;
 pub mod jobs;
-mod letters;
 pub mod live;
 mod loading;
 mod menu;

@@ -1,9 +1,9 @@
 //! What a page loads before it shows it: on the server while it renders the page, in the browser when what it depends on
 //! changes.
 
-use crate::error::Error;
 use crate::live::{Live, Message, is_answered};
 use crate::refusal::is_lost;
+use domain::error::Error;
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 

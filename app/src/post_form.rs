@@ -8,8 +8,8 @@
 #[cfg_attr(not(feature = "ssr"), path = "post_form/browser.rs")]
 mod request;
 
-use crate::error::Error;
 use crate::refusal::answered;
+use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;

@@ -4,9 +4,9 @@
 #[cfg_attr(not(feature = "ssr"), path = "refusal/browser.rs")]
 mod side;
 
-use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::live::use_live;
+use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server::ServerActionError;
 

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 #[cfg_attr(not(feature = "ssr"), path = "time/browser.rs")]
 mod clock;
 
-pub use clock::{now_millis, own_zone, read, read_option, zone};
+pub use clock::{now_millis, own_zone, zone};
+pub use domain::time::{duration_words, stopwatch};
 
 /// What a clock on the reader's wall shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,25 +86,6 @@ pub fn LocalTime(
     view! { <time class=class datetime=at.to_rfc3339() title=full>{words}</time> }
 }
 
-/// "under 1 s", "9 s", "2 min 40 s", "1 h 5 min": `seconds` as people say it.
-pub fn duration_words(seconds: i64) -> String {
-    let seconds = seconds.max(0);
-    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
-        (0, 0, 0) => "under 1 s".into(),
-        (0, 0, s) => format!("{s} s"),
-        (0, m, 0) => format!("{m} min"),
-        (0, m, s) => format!("{m} min {s} s"),
-        (h, 0, _) => format!("{h} h"),
-        (h, m, _) => format!("{h} h {m} min"),
-    }
-}
-
-/// "0:14": `seconds` as a stopwatch shows them.
-pub fn stopwatch(seconds: i64) -> String {
-    let seconds = seconds.max(0);
-    format!("{}:{:02}", seconds / 60, seconds % 60)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,12 +95,5 @@ mod tests {
         let now = "2026-03-01T00:05:00Z".parse().unwrap_or_default();
         let said = ["1 Mar 2026", "28 Feb 2026", "27 Feb 2026", "1 Mar 2025"].map(|day| recent_day(day, now));
         assert_eq!(said, [Some("Today"), Some("Yesterday"), None, None]);
-    }
-
-    #[test]
-    fn durations_are_said_in_their_two_largest_units() {
-        let said: Vec<String> = [0, 59, 60, 160, 3600, 3905].map(duration_words).into();
-        assert_eq!(said, ["under 1 s", "59 s", "1 min", "2 min 40 s", "1 h", "1 h 5 min"]);
-        assert_eq!(stopwatch(74), "1:14");
     }
 }

@@ -19,29 +19,31 @@ export class Server {
     readonly data: string,
     private readonly port: number,
     private readonly environment: Record<string, string>,
+    program: string,
   ) {
     this.url = `http://127.0.0.1:${port}`;
-    this.program = new Program(programPath('genonaut'), [], environment);
+    this.program = new Program(program, [], environment);
   }
 
   /** An empty studio: nobody has an account yet. */
-  static async empty(settings: Record<string, string> = {}): Promise<Server> {
+  static async empty(settings: Record<string, string> = {}, program = programPath('genonaut')): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), 'genonaut-'));
     const port = await freePort();
-    const server = new Server(data, port, {
+    const environment = {
       LEPTOS_SITE_ROOT: site,
       GENONAUT_DATA_DIR: data,
       GENONAUT_ADDR: `127.0.0.1:${port}`,
       RUST_LOG: 'info',
       ...settings,
-    });
+    };
+    const server = new Server(data, port, environment, program);
     await server.start();
     return server;
   }
 
   /** A studio whose keeper has an account. */
-  static async ready(settings: Record<string, string> = {}): Promise<Server> {
-    const server = await Server.empty(settings);
+  static async ready(settings: Record<string, string> = {}, program?: string): Promise<Server> {
+    const server = await Server.empty(settings, program);
     const answer = await fetch(`${server.url}/api/v1/auth/setup`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

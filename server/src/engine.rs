@@ -6,11 +6,11 @@ mod output_size;
 pub mod registry;
 pub mod sketch;
 
-use app::engines::{EngineKind, Offer};
-use app::jobs::{Parameters, Progress};
 use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
+use domain::engines::{EngineKind, Offer};
+use domain::jobs::{Parameters, Progress};
 use tokio_util::sync::CancellationToken;
 
 pub use failure::Failure;

@@ -1,6 +1,5 @@
 //! config → database → migrate → web, worker and signals.
 
-use app::context::{Database, DatabaseLocation};
 use clap::Parser;
 use migration::{DbErr, Migrator, MigratorTrait};
 use server::cli::{Cli, Command, print_config, user};
@@ -8,6 +7,7 @@ use server::config::{Config, environment};
 use server::data_folder::{DataFolder, start_log};
 use server::open_files::keep_private;
 use server::serve::serve;
+use services::database::{Database, DatabaseLocation};
 use std::error::Error;
 use std::process::ExitCode;
 

@@ -5,15 +5,16 @@ mod head;
 mod parts;
 
 use crate::storage::{self, Storage};
-use app::images::service::StoredImage;
-use app::jobs::Parameters;
-use app::recall::png_text::Reader;
-use app::recall::{A1111_KEYWORD, KEYWORD, KEYWORDS, a1111_text, own_text};
 use bytes::Bytes;
 use chunks::Texts;
+use domain::jobs::Parameters;
+use domain::recall::{KEYWORD, KEYWORDS};
 use png::text_metadata::{EncodableTextChunk, ITXtChunk, TEXtChunk};
 use serde::Serialize;
 use serde_json::json;
+use services::images::StoredImage;
+use services::recall::png_text::Reader;
+use services::recall::{A1111_KEYWORD, a1111_text, own_text};
 
 pub use parts::Parts;
 

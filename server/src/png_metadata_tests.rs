@@ -1,8 +1,8 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
 use crate::storage::PIECE;
-use app::jobs::LoraModel;
 use chunks::HEADER;
+use domain::jobs::LoraModel;
 use futures::TryStreamExt;
 use std::io::Cursor;
 use std::ops::Range;

@@ -10,13 +10,15 @@ use crate::storage::Storage;
 use crate::web::signatures::Signatures;
 use crate::web::{self, Web};
 use crate::worker::{self, Worker, WorkerParts};
-use app::accounts::service::no_users;
-use app::context::{Context, Database, Site};
-use app::events::Events;
-use app::jobs::wake::Wake;
-use app::settings::service as settings;
+use app::context::{Context, Site};
 use axum::Router;
 use rand::distr::{Alphanumeric, SampleString};
+use services::accounts::no_users;
+use services::database::Database;
+use services::events::Events;
+use services::jobs::Estimates;
+use services::settings;
+use services::wake::Wake;
 use std::error::Error;
 use std::future::Future;
 use std::net::SocketAddr;
@@ -38,8 +40,10 @@ pub async fn serve(config: Config, folder: &DataFolder, database: Database) -> R
     let (events, wake) = (Events::default(), Wake::default());
     let engines = engines(&config, &database, &events, &wake);
     engines.start().await?;
+    let estimates = Estimates::new(database.read.clone());
     let worker = Worker::new(WorkerParts {
         database: database.clone(),
+        estimates: estimates.clone(),
         events: events.clone(),
         wake: wake.clone(),
         storage: storage.clone(),
@@ -54,7 +58,7 @@ pub async fn serve(config: Config, folder: &DataFolder, database: Database) -> R
     let site = Arc::new(site_facts(&config));
     let proxies = config.trusted_proxies.clone();
     let limits = ConnectionLimits::new(open_files::raise_limit(), move |peer| proxies.contain(peer));
-    let context = Context { database, events, wake, engines: Arc::new(engines.clone()), site };
+    let context = Context { estimates, database, events, wake, engines: Arc::new(engines.clone()), site };
     let router = doors(&config, context, storage, &listener, &stopping).await?;
     let web = connections::serve(listener, router, Arc::new(limits), stopping.clone());
     let watch = engines.run(stopping.clone());
@@ -114,7 +118,7 @@ async fn doors(
 }
 
 /// The code for the first account, the same after a restart and on every node; none once there is an account.
-async fn setup_code(database: &Database) -> Result<Option<Arc<str>>, app::error::Error> {
+async fn setup_code(database: &Database) -> Result<Option<Arc<str>>, domain::error::Error> {
     if !no_users(&database.read).await? {
         settings::remove(&database.write, settings::SETUP_CODE).await?;
         return Ok(None);
@@ -132,7 +136,7 @@ async fn run_all(
     stopping: &CancellationToken,
     web: impl Future<Output = ()>,
     watch: impl Future<Output = ()>,
-    worker: impl Future<Output = Result<(), app::error::Error>>,
+    worker: impl Future<Output = Result<(), domain::error::Error>>,
 ) -> Result<(), Box<dyn Error>> {
     let until_stopped = async |ended: Result<(), Box<dyn Error>>| {
         stopping.cancel();

@@ -3,8 +3,8 @@
 mod folder;
 mod pieces;
 
-use app::images::ThumbnailSize;
 use bytes::Bytes;
+use domain::images::ThumbnailSize;
 use folder::Folder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;

@@ -1,7 +1,7 @@
 //! Small WebP copies of an image, made once when it is stored.
 
-use app::images::ThumbnailSize;
 use bytes::Bytes;
+use domain::images::ThumbnailSize;
 use fast_image_resize::images::Image;
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::{DynamicImage, ImageFormat};

@@ -21,13 +21,14 @@ mod unwritten;
 
 use crate::engine::registry::Registry;
 use crate::storage::Storage;
-use app::context::Database;
-use app::error::Error;
-use app::events::Events;
-use app::jobs::queue;
-use app::jobs::wake::Wake;
+use domain::error::Error;
 use finish::{Change, Return};
 use running::Running;
+use services::database::Database;
+use services::events::Events;
+use services::jobs::Estimates;
+use services::queue;
+use services::wake::Wake;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
@@ -38,6 +39,7 @@ use unwritten::Unwritten;
 /// What the worker reaches.
 pub struct WorkerParts {
     pub database: Database,
+    pub estimates: Estimates,
     pub events: Events,
     pub wake: Wake,
     pub storage: Storage,

@@ -1,10 +1,10 @@
 //! The real program, ended in the middle of a job and started again.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use app::context::Database;
 use reqwest::header::{COOKIE, SET_COOKIE};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
+use services::database::Database;
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};

@@ -5,7 +5,7 @@ mod own;
 pub use own::{ChangePassword, EndOtherSessions, EndSession, SaveProfile};
 
 use super::User;
-use crate::error::Error;
+use domain::error::Error;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +30,7 @@ pub async fn sign_in(
     let context = crate::context::context()?;
     let agent = super::device::user_agent();
     let database = &context.database.write;
-    let (user, token) = super::service::sign_in(database, &username, &password, agent.as_deref()).await?;
+    let (user, token) = services::accounts::sign_in(database, &username, &password, agent.as_deref()).await?;
     super::device::settle(&context, &user.id, &token.0, timezone).await?;
     let path = crate::forward::own_path(next.as_deref());
     crate::forward::forward(path);
@@ -42,7 +42,7 @@ pub async fn sign_in(
 pub async fn sign_out() -> Result<(), Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
-    super::service::end_session(&context.database.write, &session.id).await?;
+    services::accounts::end_session(&context.database.write, &session.id).await?;
     context.events.sign_out(&session.user.id);
     super::theme_cookie::send(&super::cookie::clear(context.site.https));
     crate::forward::forward("/login");
@@ -62,7 +62,7 @@ pub struct Setup {
 #[server(prefix = "/api/fn", endpoint = "setup_state")]
 pub async fn setup_state() -> Result<Setup, Error> {
     let context = crate::context::context()?;
-    let open = super::service::no_users(&context.database.read).await?;
+    let open = services::accounts::no_users(&context.database.read).await?;
     Ok(Setup { open, asks_code: crate::context::setup_gate()?.asks() })
 }
 
@@ -78,11 +78,11 @@ pub async fn set_up(
     let context = crate::context::context()?;
     crate::context::setup_gate()?.check(code.as_deref().unwrap_or_default())?;
     let role = super::Role::Admin;
-    let account = super::service::NewAccount { username, password, display_name, role };
+    let account = services::accounts::NewAccount { username, password, display_name, role };
     let database = &context.database.write;
-    let user = super::service::create_first_admin(database, &account).await?;
+    let user = services::accounts::create_first_admin(database, &account).await?;
     let agent = super::device::user_agent();
-    let token = super::service::start_session(database, &user, agent.as_deref()).await?;
+    let token = services::accounts::start_session(database, &user, agent.as_deref()).await?;
     super::device::settle(&context, &user.id, &token.0, timezone).await?;
     crate::forward::forward("/generate");
     Ok("/generate".into())
@@ -100,7 +100,7 @@ pub async fn set_theme(theme: String) -> Result<(), Error> {
         ("system", _) => Theme::System,
         _ => return Err(Error::field("theme", "must be light, dark or system")),
     };
-    super::service::set_theme(&context.database.write, &user.id, theme).await?;
+    services::accounts::set_theme(&context.database.write, &user.id, theme).await?;
     super::theme_cookie::remember(theme);
     Ok(())
 }
@@ -113,7 +113,7 @@ pub async fn set_density(density: String) -> Result<(), Error> {
     let user = crate::context::caller()?;
     let known = Density::ALL.into_iter().find(|known| known.as_str() == density);
     let density = known.ok_or_else(|| Error::field("density", "must be compact, comfortable or spacious"))?;
-    super::service::set_density(&context.database.write, &user.id, density).await?;
+    services::accounts::set_density(&context.database.write, &user.id, density).await?;
     Ok(())
 }
 
@@ -122,5 +122,5 @@ pub async fn set_density(density: String) -> Result<(), Error> {
 pub async fn set_timezone(timezone: String) -> Result<(), Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    super::service::set_timezone(&context.database.write, &user.id, &timezone).await
+    services::accounts::set_timezone(&context.database.write, &user.id, &timezone).await
 }

@@ -1,8 +1,8 @@
 //! The browser that signs in: its name, its cookie, its zone.
 
-use super::{cookie, service, theme_cookie};
+use super::{cookie, theme_cookie};
 use crate::context::Context;
-use crate::error::Error;
+use domain::error::Error;
 use http::header::USER_AGENT;
 use http::request::Parts;
 use leptos::prelude::use_context;
@@ -26,7 +26,7 @@ pub async fn settle(
 ) -> Result<(), Error> {
     theme_cookie::send(&cookie::set(token, context.site.https));
     let Some(zone) = timezone.filter(|zone| !zone.is_empty()) else { return Ok(()) };
-    match service::set_timezone(&context.database.write, user_id, &zone).await {
+    match services::accounts::set_timezone(&context.database.write, user_id, &zone).await {
         Ok(()) | Err(Error::Invalid(_)) => Ok(()),
         Err(error) => Err(error),
     }

@@ -2,10 +2,10 @@
 
 use super::api::{SetUp, Setup, setup_state};
 use super::auth::{Auth, ZoneInput, enter};
-use crate::error::Error;
 use crate::loading::load;
 use crate::post_form::{PostForm, Posting};
 use crate::refusal::{Alert, FieldRefusal, Trouble, field_words};
+use domain::error::Error;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;

@@ -4,12 +4,12 @@ use super::Engine;
 use super::api::AddEngine;
 use super::engines_page::Tested;
 use super::report::Report;
-use super::service::free_name;
 use super::with_scheme;
 use crate::fragment::drawn::Asked;
 use crate::icon::{Glyph, Icon};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use services::engines::free_name;
 
 /// The form. `tested` is the address that was just tried, `found` what answers on this computer.
 #[component]

@@ -1,7 +1,7 @@
 //! Server functions of engines: who, check, call, and let the registry know.
 
 use super::Engine;
-use crate::error::Error;
+use domain::error::Error;
 use leptos::prelude::*;
 
 /// What the form can choose from; what its draft names is always in it.
@@ -10,7 +10,7 @@ pub async fn choices() -> Result<super::Choices, Error> {
     let context = crate::context::context()?;
     let crate::accounts::Session { user, draft, .. } = crate::context::session()?;
     let loras: Vec<&str> = draft.loras.iter().map(|lora| lora.name.as_str()).collect();
-    super::service::choices_for(&context.database.read, &user.id, &draft.checkpoint_model, &loras).await
+    services::engines::choices_for(&context.database.read, &user.id, &draft.checkpoint_model, &loras).await
 }
 
 /// Adds a ComfyUI server.
@@ -22,8 +22,8 @@ pub async fn add_engine(name: String, base_url: String) -> Result<Engine, Error>
     if let Err(reason) = context.engines.may_be_used(&base_url).await {
         return Err(Error::field("base_url", reason));
     }
-    let new = super::service::NewEngine { name, base_url };
-    let engine = super::service::add(&context.database.write, new).await?;
+    let new = services::engines::NewEngine { name, base_url };
+    let engine = services::engines::add(&context.database.write, new).await?;
     context.engines.engines_changed();
     crate::forward::forward("/admin/engines");
     Ok(engine)
@@ -34,7 +34,7 @@ pub async fn add_engine(name: String, base_url: String) -> Result<Engine, Error>
 pub async fn set_engine_enabled(id: i64, enabled: bool) -> Result<(), Error> {
     let context = crate::context::context()?;
     crate::context::admin()?;
-    super::service::set_enabled(&context.database.write, id, enabled).await?;
+    services::engines::set_enabled(&context.database.write, id, enabled).await?;
     context.engines.engines_changed();
     crate::forward::forward("/admin/engines");
     Ok(())
@@ -45,7 +45,7 @@ pub async fn set_engine_enabled(id: i64, enabled: bool) -> Result<(), Error> {
 pub async fn remove_engine(id: i64) -> Result<(), Error> {
     let context = crate::context::context()?;
     crate::context::admin()?;
-    super::service::remove(&context.database.write, id).await?;
+    services::engines::remove(&context.database.write, id).await?;
     context.engines.engines_changed();
     crate::forward::forward("/admin/engines");
     Ok(())
@@ -56,7 +56,7 @@ pub async fn remove_engine(id: i64) -> Result<(), Error> {
 pub async fn set_model_favorite(id: i64, favorite: bool) -> Result<bool, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    super::service::set_model_favorite(&context.database.write, &user.id, id, favorite).await?;
+    services::engines::set_model_favorite(&context.database.write, &user.id, id, favorite).await?;
     crate::forward::back("/models", &[]);
     Ok(favorite)
 }
@@ -66,8 +66,8 @@ pub async fn set_model_favorite(id: i64, favorite: bool) -> Result<bool, Error> 
 pub async fn save_model(id: i64, model: super::TypedModel) -> Result<(), Error> {
     let context = crate::context::context()?;
     let user = crate::context::admin()?;
-    let change = super::service::ModelChange::typed(model)?;
-    super::service::change_model(&context.database.write, &user.id, id, change).await?;
+    let change = services::engines::ModelChange::typed(model)?;
+    services::engines::change_model(&context.database.write, &user.id, id, change).await?;
     crate::forward::forward(&format!("/models/{id}?saved=yes"));
     Ok(())
 }

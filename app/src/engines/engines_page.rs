@@ -2,14 +2,14 @@
 
 use super::add_server::AddServer;
 use super::engine_card::{EngineCard, Holders, waiting_for};
-use super::{Engine, EngineKind, ProbeReport, service};
+use super::{Engine, EngineKind, ProbeReport};
 use crate::context::{Context, admin, context};
-use crate::error::Error;
 use crate::fragment::drawn::{Asked, Refusal, html};
 use crate::frame::side_nav::admin_page;
 use crate::icon::{Glyph, Icon};
+use crate::jobs::QueueOverview;
 use crate::jobs::words::grouped;
-use crate::jobs::{self, QueueOverview};
+use domain::error::Error;
 use leptos::prelude::*;
 
 /// The page, for admins. `?test=ID` tries an engine, `?address=` one to be added.
@@ -17,11 +17,11 @@ pub async fn draw(asked: &Asked) -> Result<String, Error> {
     let context = context()?;
     let admin = admin()?;
     let database = &context.database.read;
-    let engines = service::overview(database, &admin).await?;
-    let queue = jobs::service::overview(database).await?;
+    let engines = services::engines::overview(database, &admin).await?;
+    let queue = services::jobs::overview(database).await?;
     let waiting = queue.entries.iter().map(|entry| entry.model.as_str());
-    let holders = service::holders(database, waiting).await?;
-    let models = service::checkpoint_total(database).await?;
+    let holders = services::engines::holders(database, waiting).await?;
+    let models = services::engines::checkpoint_total(database).await?;
     let tested = tested(&context, asked, &engines).await;
     let found = if asked.again { Vec::new() } else { context.engines.find_local().await };
     let username = admin.username;

@@ -2,9 +2,9 @@
 
 pub mod bulk;
 
-use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use axum::extract::Query;
+use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::error::ServerFnUrlError;
 use std::collections::BTreeMap;

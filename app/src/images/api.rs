@@ -1,13 +1,13 @@
 //! Server functions of images: who, check, call.
 
 use super::{BulkAction, ContentItem, HistoryChanged, ImageView};
-use crate::error::Error;
+use domain::error::Error;
 use leptos::prelude::*;
 
 /// A page of the caller's history, newest first. `query` is that of the address, with the filters.
 #[server(prefix = "/api/fn", endpoint = "history_page")]
 pub async fn history_page(query: String, cursor: Option<String>) -> Result<super::HistoryPage, Error> {
-    use super::service::{HistoryFilter, Seeker, history};
+    use services::images::{HistoryFilter, Seeker, history};
     const ENTRIES: u64 = 24;
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
@@ -20,7 +20,7 @@ pub async fn history_page(query: String, cursor: Option<String>) -> Result<super
 pub async fn rename_image(id: i64, title: String) -> Result<String, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let item = super::service::rename(&context.database.write, &user.id, id, &title).await?;
+    let item = services::images::rename(&context.database.write, &user.id, id, &title).await?;
     crate::forward::back(&format!("/images/{id}"), &[]);
     Ok(item.title)
 }
@@ -40,7 +40,7 @@ pub async fn compare_images(#[server(default)] ids: Vec<i64>) -> Result<(), Erro
 /// that its neighbours are among; one that cannot be read filters nothing.
 #[server(prefix = "/api/fn", endpoint = "view_image")]
 pub async fn view_image(id: i64, query: String) -> Result<ImageView, Error> {
-    use super::service::{HistoryFilter, Seeker, view};
+    use services::images::{HistoryFilter, Seeker, view};
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let who = Seeker { user_id: &user.id, timezone: &user.timezone };
@@ -49,7 +49,7 @@ pub async fn view_image(id: i64, query: String) -> Result<ImageView, Error> {
     let asked = crate::fragment::drawn::Asked::new(format!("/images/{id}/details"), &query, false);
     let (details, file_name) =
         (super::details::markup(&asked, &view), super::file_name::file_name(&view.item));
-    let super::service::View { item, batch, newer, older, .. } = view;
+    let services::images::View { item, batch, newer, older, .. } = view;
     Ok(ImageView { item, batch, newer, older, details, file_name })
 }
 
@@ -59,7 +59,7 @@ pub async fn recent_images() -> Result<Vec<ContentItem>, Error> {
     const IMAGES: u64 = 12;
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    super::service::recent(&context.database.read, &user.id, IMAGES).await
+    services::images::recent(&context.database.read, &user.id, IMAGES).await
 }
 
 /// Marks an image as a favourite, or no longer.
@@ -67,7 +67,7 @@ pub async fn recent_images() -> Result<Vec<ContentItem>, Error> {
 pub async fn set_favorite(id: i64, favorite: bool) -> Result<bool, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let item = super::service::set_favorite(&context.database.write, &user.id, id, favorite).await?;
+    let item = services::images::set_favorite(&context.database.write, &user.id, id, favorite).await?;
     Ok(item.is_favorite)
 }
 
@@ -77,7 +77,7 @@ pub async fn set_tags(id: i64, tags: String) -> Result<Vec<String>, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let tags: Vec<String> = tags.split(',').map(str::to_owned).collect();
-    let tags = super::service::set_tags(&context.database.write, &user.id, id, &tags).await?;
+    let tags = services::images::set_tags(&context.database.write, &user.id, id, &tags).await?;
     crate::forward::back(&format!("/images/{id}"), &[]);
     Ok(tags)
 }
@@ -85,15 +85,16 @@ pub async fn set_tags(id: i64, tags: String) -> Result<Vec<String>, Error> {
 /// Deletes an image. A plain form goes back to the history under the filters of `query`.
 #[server(prefix = "/api/fn", endpoint = "delete_image")]
 pub async fn delete_image(id: i64, query: Option<String>) -> Result<HistoryChanged, Error> {
-    use super::service::Picked;
+    use services::images::Picked;
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let c = &context.database.write;
-    let changed = super::service::bulk(c, &user.id, Picked::images(&[id]), BulkAction::Delete, None).await?;
+    let changed =
+        services::images::bulk(c, &user.id, Picked::images(&[id]), BulkAction::Delete, None).await?;
     if changed.count == 0 {
         return Err(Error::not_found("image"));
     }
-    let filter = super::service::HistoryFilter::parse(&query.unwrap_or_default()).unwrap_or_default();
+    let filter = services::images::HistoryFilter::parse(&query.unwrap_or_default()).unwrap_or_default();
     crate::forward::forward(&super::way_back::with_undo(&filter.address(), &changed));
     Ok(changed)
 }
@@ -107,7 +108,7 @@ pub async fn bulk_history(
     action: BulkAction,
     tag: Option<String>,
 ) -> Result<HistoryChanged, Error> {
-    use super::service::{Picked, bulk};
+    use services::images::{Picked, bulk};
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let picked = Picked { images: &ids, jobs: if action.is_for_jobs() { &jobs } else { &[] } };
@@ -121,7 +122,7 @@ pub async fn bulk_history(
 pub async fn undo_deletion(undo: String) -> Result<u64, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let count = super::service::undo_delete(&context.database.write, &user.id, &undo).await?;
+    let count = services::images::undo_delete(&context.database.write, &user.id, &undo).await?;
     super::way_back::undone();
     Ok(count)
 }

@@ -3,10 +3,10 @@
 use super::api::{BulkHistory, CompareImages, UndoDeletion};
 use super::counted;
 use super::selection::BULK;
-use crate::error::Error;
 use crate::fragment::drawn::bulk::{Act, UndoBar};
 use crate::fragment::drawn::{Asked, Refusal, html};
 use crate::icon::{Glyph, Icon};
+use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 

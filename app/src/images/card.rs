@@ -3,9 +3,10 @@
 use super::gallery::with_query;
 use super::pick_box::PickBox;
 use super::selection::{Pick, Selection};
-use super::{ContentItem, GenerationJob, ThumbnailSize, thumbnail_url};
-use crate::decimal;
+use super::{ContentItem, ThumbnailSize, thumbnail_url};
 use crate::icon::{Glyph, Icon};
+use crate::jobs::GenerationJob;
+use domain::decimal;
 use leptos::prelude::*;
 
 /// The picture as a link to itself, with the beginning of its prompt.

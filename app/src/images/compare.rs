@@ -3,15 +3,15 @@
 mod differences;
 
 use super::card::label;
-use super::service::compared;
 use super::{ContentItem, image_url};
 use crate::context::{caller, context};
-use crate::error::Error;
 use crate::fragment::drawn::html;
 use crate::jobs::GenerationJob;
 use crate::time::WallTime;
 use differences::{Difference, differences};
+use domain::error::Error;
 use leptos::prelude::*;
+use services::images::compared;
 
 /// An image and the job it came from, unless that was deleted.
 type Side = (ContentItem, Option<GenerationJob>);

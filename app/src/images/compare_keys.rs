@@ -2,7 +2,7 @@
 
 use super::viewer_keys::press;
 use super::zoom_pad::ZoomPad;
-use crate::decimal;
+use domain::decimal;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -4,17 +4,17 @@ mod copy_button;
 mod relatives;
 mod settings;
 
-use super::service::{self, HistoryFilter, Seeker, View};
 use crate::context::{caller, context};
-use crate::error::Error;
 use crate::fragment::drawn::{Asked, PostButton, Refusal, html};
 use crate::icon::Glyph;
 use crate::jobs::GenerationJob;
 use crate::jobs::api::{MoreLikeThis, RemixJob, ReuseSettings};
 use copy_button::CopyButton;
+use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use relatives::{CompareWith, Relatives};
+use services::images::{HistoryFilter, Seeker, View};
 use settings::settings;
 
 /// The details of one of the caller's images.
@@ -26,7 +26,7 @@ pub async fn draw(asked: &Asked, id: i64) -> Result<String, Error> {
     let user = caller()?;
     let who = Seeker { user_id: &user.id, timezone: &user.timezone };
     let filter = HistoryFilter::parse(asked.query_text()).unwrap_or_default();
-    Ok(markup(asked, &service::view(&context.database.read, who, &filter, id).await?))
+    Ok(markup(asked, &services::images::view(&context.database.read, who, &filter, id).await?))
 }
 
 /// The same of what was read already.

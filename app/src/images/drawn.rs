@@ -1,8 +1,8 @@
 //! The parts of the pages of images that the server alone draws.
 
 use super::{compare, details};
-use crate::error::Error;
 use crate::fragment::drawn::Asked;
+use domain::error::Error;
 
 /// What stands at `/images/{id}/details` or `/images/{id}/compare/{other}`.
 ///

@@ -1,10 +1,10 @@
 //! Marks a picture as a favourite.
 
 use super::api::SetFavorite;
-use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::use_job_store;
 use crate::post_form::{PostForm, Posting};
+use domain::error::Error;
 use leptos::prelude::*;
 
 /// Pressed while it is one; works without JavaScript.

@@ -3,14 +3,14 @@
 mod choice;
 mod dates;
 
-use super::service::{Facets, HistoryFilter, facets};
-use crate::error::Error;
 use crate::fragment::drawn::{Asked, html};
 use crate::icon::{Glyph, Icon};
 use choice::{Chip, Choice};
 use chrono::{NaiveDate, Utc};
 use dates::Dates;
+use domain::error::Error;
 use leptos::prelude::*;
+use services::images::{Facets, HistoryFilter, facets};
 
 /// The fields for the address that is asked for.
 ///

@@ -5,9 +5,9 @@ use super::card::ImageCard;
 use super::loaded::Loaded;
 use super::rows::Day;
 use super::window::Window;
-use crate::decimal;
 use crate::jobs::JobCard;
 use crate::time::{now, recent_day};
+use domain::decimal;
 use leptos::prelude::*;
 use std::ops::Range;
 

@@ -3,9 +3,9 @@
 use super::api::view_image;
 use super::steps::Steps;
 use super::viewer::Viewer;
-use crate::error::Error;
 use crate::loading::load;
 use crate::refusal::Trouble;
+use domain::error::Error;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};

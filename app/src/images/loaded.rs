@@ -2,7 +2,7 @@
 
 use super::selection::Pick;
 use super::{HistoryEntry, HistoryPage};
-use crate::error::Error;
+use domain::error::Error;
 use leptos::prelude::*;
 
 /// What is loaded so far.

@@ -5,7 +5,6 @@ mod bulk_bar;
 #[cfg(feature = "ssr")]
 pub mod bulk_buttons;
 pub mod card;
-mod change;
 #[cfg(feature = "ssr")]
 pub mod compare;
 mod compare_keys;
@@ -17,8 +16,6 @@ pub mod details;
 #[cfg(feature = "ssr")]
 pub mod drawn;
 mod favorite_button;
-#[cfg(feature = "ssr")]
-pub mod file_name;
 mod filter_bar;
 #[cfg(feature = "ssr")]
 pub mod filter_fields;
@@ -37,8 +34,6 @@ mod recent_images;
 mod rows;
 mod selection;
 #[cfg(feature = "ssr")]
-pub mod service;
-#[cfg(feature = "ssr")]
 mod settings_rows;
 mod share_button;
 mod steps;
@@ -54,198 +49,12 @@ mod window;
 mod zoom;
 mod zoom_pad;
 
-use crate::jobs::{GenerationJob, JobStatus};
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-
 pub use card::JobPictures;
-pub use change::{BulkAction, HistoryChanged, counted};
 pub use compare_page::ComparePage;
+pub use domain::images::*;
 pub use history_page::HistoryView;
 pub use image_page::ImagePage;
 pub use left_history::LeftHistory;
 pub use pick_box::PickBox;
 pub use recent_images::RecentImages;
 pub use selection::{Pick, Selection};
-
-/// Images that are downloaded at once as a zip, at the most.
-pub const EXPORTED: usize = 500;
-
-/// The box a thumbnail fits in, aspect kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ThumbnailSize {
-    Small,
-    Medium,
-    Large,
-}
-
-impl ThumbnailSize {
-    pub const ALL: [Self; 3] = [Self::Small, Self::Medium, Self::Large];
-
-    /// Longest side in pixels: 150, 300 or 600.
-    pub fn side(self) -> u32 {
-        match self {
-            Self::Small => 150,
-            Self::Medium => 300,
-            Self::Large => 600,
-        }
-    }
-
-    /// The word of the `thumbnail` query parameter.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Small => "small",
-            Self::Medium => "medium",
-            Self::Large => "large",
-        }
-    }
-}
-
-/// Address of an image's full file.
-pub fn image_url(content_id: i64) -> String {
-    format!("/api/v1/images/{content_id}")
-}
-
-/// Address of an image's thumbnail.
-pub fn thumbnail_url(content_id: i64, size: ThumbnailSize) -> String {
-    format!("/api/v1/images/{content_id}?thumbnail={}", size.as_str())
-}
-
-/// Addresses of the three thumbnails.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct ThumbnailUrls {
-    pub small: String,
-    pub medium: String,
-    pub large: String,
-}
-
-/// An image of a job, as the job lists it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct JobImage {
-    pub content_id: i64,
-    pub url: String,
-    pub thumbnail_urls: ThumbnailUrls,
-    pub width: u32,
-    pub height: u32,
-}
-
-impl JobImage {
-    pub fn new(content_id: i64, width: u32, height: u32) -> Self {
-        let [small, medium, large] = ThumbnailSize::ALL.map(|size| thumbnail_url(content_id, size));
-        let thumbnail_urls = ThumbnailUrls { small, medium, large };
-        Self { content_id, url: image_url(content_id), thumbnail_urls, width, height }
-    }
-}
-
-/// An image as its owner sees it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct ContentItem {
-    pub id: i64,
-    pub job_id: Option<i64>,
-    /// Place in its batch, from 0.
-    pub batch_index: i32,
-    pub title: String,
-    pub prompt: String,
-    /// MIME type of the file.
-    pub mime: String,
-    pub width: u32,
-    pub height: u32,
-    /// Size of the file.
-    pub bytes: i64,
-    pub is_favorite: bool,
-    /// In alphabetical order.
-    #[serde(default)]
-    pub tags: Vec<String>,
-    /// The engine had drawn it before and delivered it from its cache.
-    #[serde(default)]
-    pub cached: bool,
-    #[serde(deserialize_with = "crate::time::read")]
-    pub created_at: DateTime<Utc>,
-}
-
-impl ContentItem {
-    /// The title that was given, else the prompt.
-    pub fn name(&self) -> &str {
-        if self.prompt.starts_with(&self.title) { &self.prompt } else { &self.title }
-    }
-}
-
-/// One cell of the history: an image, or a job that has none.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[allow(clippy::large_enum_variant)] // a page holds 24 of them
-pub enum HistoryEntry {
-    Image(ContentItem),
-    Job(GenerationJob),
-}
-
-impl HistoryEntry {
-    /// When the picture was made, or the job was asked for.
-    pub fn created_at(&self) -> DateTime<Utc> {
-        match self {
-            Self::Image(item) => item.created_at,
-            Self::Job(job) => job.created_at,
-        }
-    }
-
-    /// Width by height of its cell.
-    pub fn ratio(&self) -> f64 {
-        match self {
-            Self::Image(item) => card::shape(item.width, item.height),
-            Self::Job(job) if job.status == JobStatus::Running => {
-                card::shape(job.parameters.width, job.parameters.height)
-            }
-            Self::Job(_) => crate::jobs::CARD_RATIO,
-        }
-    }
-}
-
-/// A page of the history, newest first, and where the next one begins.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct HistoryPage {
-    pub entries: Vec<HistoryEntry>,
-    /// Pass to get the next page; null at the end.
-    pub next_cursor: Option<String>,
-    /// Entries under the filter, over all pages; said with the first one only.
-    pub total: Option<u64>,
-    /// False when there are more than `total`.
-    pub total_exact: bool,
-}
-
-/// Everything the viewer shows of an image.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ImageView {
-    pub item: ContentItem,
-    /// All images of its batch, itself included.
-    pub batch: Vec<JobImage>,
-    /// Neighbours in the history, among what the filters find.
-    pub newer: Option<i64>,
-    pub older: Option<i64>,
-    /// What is known of it, as markup.
-    pub details: String,
-    /// What its file is called where it is kept.
-    pub file_name: String,
-}
-
-/// A finished image whose files are stored, about to become a row.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewContentItem {
-    /// Place in its batch, from 0.
-    pub batch_index: i32,
-    /// Where the storage keeps the file.
-    pub storage_key: String,
-    pub mime: String,
-    /// Pixels.
-    pub width: u32,
-    /// Pixels.
-    pub height: u32,
-    /// Size of the file.
-    pub bytes: i64,
-    /// Hash of the file in hex; its ETag.
-    pub blake3: String,
-    /// Free JSON object kept with the image.
-    pub metadata: serde_json::Value,
-}

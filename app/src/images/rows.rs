@@ -3,6 +3,8 @@
 //! of a line share what is left (CSS Flexible Box Layout, 9.3 and 9.7).
 
 use super::HistoryEntry;
+use super::card::shape;
+use crate::jobs::{CARD_RATIO, JobStatus};
 use crate::time::WallTime;
 use std::ops::Range;
 
@@ -95,8 +97,19 @@ impl Measures {
     fn basis(&self, entry: &HistoryEntry) -> f64 {
         match entry {
             HistoryEntry::Job(_) if self.card.is_some() => self.width,
-            entry => entry.ratio() * self.row,
+            entry => ratio(entry) * self.row,
         }
+    }
+}
+
+/// Width by height of an entry's cell.
+fn ratio(entry: &HistoryEntry) -> f64 {
+    match entry {
+        HistoryEntry::Image(item) => shape(item.width, item.height),
+        HistoryEntry::Job(job) if job.status == JobStatus::Running => {
+            shape(job.parameters.width, job.parameters.height)
+        }
+        HistoryEntry::Job(_) => CARD_RATIO,
     }
 }
 

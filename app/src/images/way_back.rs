@@ -1,7 +1,7 @@
 //! Where a form about the history goes that was sent without JavaScript.
 
 use super::HistoryChanged;
-use crate::error::Error;
+use domain::error::Error;
 use leptos::server_fn::error::ServerFnUrlError;
 
 /// What the address is told of a deletion, so that its page offers to undo it.

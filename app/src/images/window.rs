@@ -158,7 +158,7 @@ fn style(element: &Element) -> Option<CssStyleDeclaration> {
 
 /// A length or a number.
 fn pixels(style: &CssStyleDeclaration, name: &str) -> Option<f64> {
-    crate::decimal::parse(style.get_property_value(name).ok()?.trim().trim_end_matches("px"))
+    domain::decimal::parse(style.get_property_value(name).ok()?.trim().trim_end_matches("px"))
 }
 
 #[cfg(test)]

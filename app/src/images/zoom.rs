@@ -1,6 +1,6 @@
 //! How large a picture is shown and which part of it. Plain geometry; [`super::zoom_pad`] follows the hand.
 
-use crate::decimal::between;
+use domain::decimal::between;
 
 /// 100 % is one pixel of the picture on one of the screen; this many times that is the most.
 const MOST: f64 = 8.0;

@@ -6,8 +6,8 @@
 mod hand;
 
 use super::zoom::Zoom;
-use crate::decimal::fixed;
 use crate::icon::{Glyph, Icon};
+use domain::decimal::fixed;
 use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::WheelEvent;

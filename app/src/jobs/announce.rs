@@ -1,8 +1,8 @@
 //! Tells a person's open pages that jobs changed. Call after the commit.
 
-use super::{GenerationJob, service};
+use super::GenerationJob;
 use crate::context::Context;
-use crate::events::Topic;
+use services::events::Topic;
 
 /// Waiting jobs whose places are published after a move; pages learn of the others when they ask again.
 const PLACES: u64 = 100;
@@ -20,7 +20,7 @@ pub async fn all_changed(context: &Context, user_id: &str, jobs: &[GenerationJob
 
 /// Publishes the places of a person's waiting jobs after some of them moved.
 pub async fn reordered(context: &Context, user_id: &str) {
-    match service::first_waiting(&context.database.read, user_id, PLACES).await {
+    match services::jobs::first_waiting(&context.database.read, user_id, PLACES).await {
         Ok(jobs) => publish(context, user_id, jobs).await,
         Err(error) => tracing::warn!(%error, "a new order was not published"),
     }
@@ -37,7 +37,7 @@ async fn publish(context: &Context, user_id: &str, mut jobs: Vec<GenerationJob>)
     if !context.events.is_watched(user_id) {
         return;
     }
-    context.database.estimates.fill(&mut jobs).await;
+    context.estimates.fill(&mut jobs).await;
     jobs.iter().for_each(|job| context.events.publish(user_id, Topic::Job, job));
 }
 
@@ -45,7 +45,7 @@ async fn counts(context: &Context, user_id: &str) {
     if !context.events.is_watched(user_id) {
         return;
     }
-    match service::counts(&context.database.read, user_id).await {
+    match services::jobs::counts(&context.database.read, user_id).await {
         Ok(counts) => context.events.publish(user_id, Topic::Queue, &counts),
         // The change itself is done; pages refetch counts at their next hello.
         Err(error) => tracing::warn!(%error, "queue counts were not published"),

@@ -7,7 +7,7 @@ pub use change::*;
 pub use whole_queue::*;
 
 use super::{Draft, GenerationJob, JobAttempt};
-use crate::error::Error;
+use domain::error::Error;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -18,14 +18,14 @@ pub const PAGE_KEY: &str = "page-";
 /// Makes the jobs of the form; the answer is the first. The draft is kept first, also when it is refused.
 #[server(prefix = "/api/fn", endpoint = "submit_job")]
 pub async fn submit_job(draft: Draft, key: Option<String>) -> Result<GenerationJob, Error> {
-    use super::service::{IdempotencyKey, create_many};
+    use services::jobs::{IdempotencyKey, create_many};
     let context = crate::context::context()?;
     let session = crate::context::session()?;
     let database = &context.database;
     let new = draft.validate();
     // What was asked for is settled; what is refused can still be undone.
     let draft = draft.with_way_back(if new.is_ok() { Draft::default() } else { session.draft });
-    crate::accounts::service::save_draft(&database.write, &session.id, &draft).await?;
+    services::drafts::save(&database.write, &session.id, &draft).await?;
     let new = new?;
     let from_page = key.as_deref().is_some_and(|key| key.starts_with(PAGE_KEY));
     let key = key.filter(|key| !key.is_empty()).map(|key| IdempotencyKey::parse(&key)).transpose()?;
@@ -41,7 +41,7 @@ pub async fn submit_job(draft: Draft, key: Option<String>) -> Result<GenerationJ
         context.wake.ring();
     }
     let first = created.jobs.into_iter().next().ok_or(Error::Internal)?;
-    Ok(context.database.estimates.of(first).await)
+    Ok(context.estimates.of(first).await)
 }
 
 /// Keeps what was typed so far.
@@ -51,7 +51,7 @@ pub async fn save_draft(draft: Draft) -> Result<(), Error> {
     let session = crate::context::session()?;
     // Not as the request found it: a form that was taken back meanwhile keeps its way forward.
     let keep = |kept| draft.with_way_back(kept);
-    crate::accounts::service::change_draft(&context.database.write, &session.id, keep).await?;
+    services::drafts::change(&context.database.write, &session.id, keep).await?;
     Ok(())
 }
 
@@ -66,9 +66,9 @@ pub async fn load_draft() -> Result<Draft, Error> {
 pub async fn reuse_settings(job_id: i64) -> Result<(), Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
-    let job = super::service::get(&context.database.read, &session.user.id, job_id).await?;
+    let job = services::jobs::get(&context.database.read, &session.user.id, job_id).await?;
     let draft = Draft::of_job(&job);
-    crate::accounts::service::save_draft(&context.database.write, &session.id, &draft).await?;
+    services::drafts::save(&context.database.write, &session.id, &draft).await?;
     crate::forward::forward("/generate");
     Ok(())
 }
@@ -89,17 +89,16 @@ pub struct Desk {
 /// The caller's active jobs, recent failures and newest job.
 #[server(prefix = "/api/fn", endpoint = "active_jobs")]
 pub async fn active_jobs() -> Result<Desk, Error> {
-    use super::service;
-    let database = crate::context::context()?.database;
+    let crate::context::Context { database, estimates, .. } = crate::context::context()?;
     let user = crate::context::caller()?;
-    let newest = service::JobFilter { limit: 1, ..Default::default() };
-    let mut active = service::active(&database.read, &user.id).await?;
-    database.estimates.fill(&mut active).await;
+    let newest = services::jobs::JobFilter { limit: 1, ..Default::default() };
+    let mut active = services::jobs::active(&database.read, &user.id).await?;
+    estimates.fill(&mut active).await;
     Ok(Desk {
         active,
-        failed: service::recent_failures(&database.read, &user.id, 5).await?,
-        latest: service::list(&database.read, &user.id, &newest).await?.items.into_iter().next(),
-        paused: service::is_paused(&database.read).await?,
+        failed: services::jobs::recent_failures(&database.read, &user.id, 5).await?,
+        latest: services::jobs::list(&database.read, &user.id, &newest).await?.items.into_iter().next(),
+        paused: services::jobs::is_paused(&database.read).await?,
     })
 }
 
@@ -108,8 +107,8 @@ pub async fn active_jobs() -> Result<Desk, Error> {
 pub async fn get_job(job_id: i64) -> Result<GenerationJob, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let job = super::service::get(&context.database.read, &user.id, job_id).await?;
-    Ok(context.database.estimates.of(job).await)
+    let job = services::jobs::get(&context.database.read, &user.id, job_id).await?;
+    Ok(context.estimates.of(job).await)
 }
 
 /// The tries of one of the caller's jobs, first to last.
@@ -117,7 +116,7 @@ pub async fn get_job(job_id: i64) -> Result<GenerationJob, Error> {
 pub async fn job_attempts(job_id: i64) -> Result<Vec<JobAttempt>, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    super::service::attempts(&context.database.read, &user.id, job_id).await
+    services::jobs::attempts(&context.database.read, &user.id, job_id).await
 }
 
 /// Makes a new job with the settings of one that failed or was cancelled.
@@ -126,11 +125,11 @@ pub async fn retry_job(job_id: i64) -> Result<GenerationJob, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let terms = context.terms(None);
-    let made = super::service::retry(&context.database, &user.id, job_id, terms).await?;
+    let made = services::jobs::retry(&context.database, &user.id, job_id, terms).await?;
     super::announce::changed(&context, &user.id, &made.job).await;
     context.wake.ring();
     crate::forward::forward("/generate");
-    Ok(context.database.estimates.of(made.job).await)
+    Ok(context.estimates.of(made.job).await)
 }
 
 /// Makes a new job with the settings of another and a new seed.

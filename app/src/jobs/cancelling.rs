@@ -1,15 +1,16 @@
 //! Cancelling, together with the notification of what was cancelled at once.
 
-use super::service::{self, Changed};
 use super::{GenerationJob, JobAction, JobStatus, announce};
 use crate::context::Context;
-use crate::error::Error;
-use crate::notifications::{announce as bell, service as notifications};
+use crate::notifications::announce as bell;
+use domain::error::Error;
+use services::jobs::Changed;
+use services::notifications;
 
 /// Cancels a waiting job at once, and asks the engine to stop a running one.
 ///
 /// # Errors
-/// As [`service::cancel`].
+/// As [`services::jobs::cancel`].
 pub async fn cancel(
     context: &Context,
     user_id: &str,
@@ -17,7 +18,7 @@ pub async fn cancel(
     reason: Option<String>,
 ) -> Result<GenerationJob, Error> {
     let transaction = context.database.begin().await?;
-    let cancelled = service::cancel(&*transaction, user_id, id, reason).await?;
+    let cancelled = services::jobs::cancel(&*transaction, user_id, id, reason).await?;
     let news = notifications::note_outcome(&transaction, &cancelled.job).await?;
     transaction.commit().await?;
     if cancelled.running {
@@ -31,10 +32,10 @@ pub async fn cancel(
 /// The same for several; brings them all as they are now. The caller publishes them.
 ///
 /// # Errors
-/// As [`service::change_many`].
+/// As [`services::jobs::change_many`].
 pub async fn cancel_many(context: &Context, user_id: &str, ids: &[i64]) -> Result<Changed, Error> {
     let transaction = context.database.begin().await?;
-    let changed = service::change_many(&*transaction, user_id, ids, JobAction::Cancel).await?;
+    let changed = services::jobs::change_many(&*transaction, user_id, ids, JobAction::Cancel).await?;
     let mut news = Vec::new();
     for job in changed.jobs.iter().filter(|job| job.status == JobStatus::Cancelled) {
         news.extend(notifications::note_outcome(&transaction, job).await?);

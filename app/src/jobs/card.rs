@@ -4,9 +4,9 @@ use super::actions::{Look, RetryButton};
 use super::status::JobStatusWord;
 use super::words::failure_headline;
 use super::{GenerationJob, JobCell, JobStatus, use_job_store};
-use crate::decimal;
 use crate::images::{Pick, PickBox, Selection};
 use crate::time::LocalTime;
+use domain::decimal;
 use leptos::prelude::*;
 
 /// Width by height of a card without a picture.

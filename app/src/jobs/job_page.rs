@@ -4,14 +4,15 @@ mod head;
 
 use super::timeline::Timeline;
 use super::words::{failure_advice, failure_headline};
-use super::{ErrorKind, GenerationJob, JobAttempt, JobFacts, JobStatus, service};
+use super::{ErrorKind, GenerationJob, JobAttempt, JobFacts, JobStatus};
 use crate::context::{caller, context};
-use crate::error::Error;
 use crate::fragment::drawn::{Asked, Notice, Refusal, html};
-use crate::images::{JobPictures, service as images};
+use crate::images::JobPictures;
 use chrono::{DateTime, Utc};
+use domain::error::Error;
 use head::{Head, Live};
 use leptos::prelude::*;
+use services::images;
 
 /// All that the page shows.
 struct Shown {
@@ -29,8 +30,8 @@ pub async fn draw(asked: &Asked, id: i64) -> Result<String, Error> {
     let context = context()?;
     let user = caller()?;
     let database = &context.database.read;
-    let job = context.database.estimates.of(service::get(database, &user.id, id).await?).await;
-    let attempts = service::attempts(database, &user.id, id).await?;
+    let job = context.estimates.of(services::jobs::get(database, &user.id, id).await?).await;
+    let attempts = services::jobs::attempts(database, &user.id, id).await?;
     let cached = job.content_id.is_some() && images::came_from_cache(database, id).await?;
     let is_running = job.status == JobStatus::Running;
     let preview = context.events.latest_preview(id).filter(|_| is_running);

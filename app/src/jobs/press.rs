@@ -5,10 +5,10 @@
 use super::api::DeleteJob;
 use super::refresh::sign_in_again;
 use super::{GenerationJob, JobStore};
-use crate::error::Error;
 use crate::images::deleted::Deleted;
 use crate::menu::focus;
 use crate::post_form::{fields, post};
+use domain::error::Error;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;

@@ -3,14 +3,14 @@
 use super::api::PauseQueue;
 use super::status::StatusWord;
 use super::words::{grouped, pictures};
-use super::{JobStatus, QueueEntry, QueueOverview, service};
+use super::{JobStatus, QueueEntry, QueueOverview};
 use crate::context::{admin, context};
-use crate::error::Error;
 use crate::fragment::drawn::{Asked, Notice, PostButton, Refusal, html};
 use crate::frame::side_nav::admin_page;
 use crate::icon::Glyph;
 use crate::time::duration_words;
 use chrono::{DateTime, Utc};
+use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -18,7 +18,7 @@ use leptos::server_fn::ServerFn;
 pub async fn draw(asked: &Asked) -> Result<String, Error> {
     let context = context()?;
     let admin = admin()?;
-    let queue = service::overview(&context.database.read).await?;
+    let queue = services::jobs::overview(&context.database.read).await?;
     Ok(html(page(asked, &queue, &admin.username, Utc::now())))
 }
 

@@ -2,8 +2,8 @@
 
 use super::api::{active_jobs, get_job};
 use super::{JobStore, use_job_store};
-use crate::error::Error;
 use crate::live::{Message, use_live};
+use domain::error::Error;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;

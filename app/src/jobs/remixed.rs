@@ -1,19 +1,19 @@
 //! A job made from another one, by a press in the browser.
 
-use super::{GenerationJob, JobChanges, announce, service};
+use super::{GenerationJob, JobChanges, announce};
 use crate::context::{caller, context};
-use crate::error::Error;
+use domain::error::Error;
 
 /// Makes it for whoever asks, and tells their pages and the worker.
 ///
 /// # Errors
-/// Those of [`service::remix`].
+/// Those of [`services::jobs::remix`].
 pub async fn remixed(job_id: i64, changes: JobChanges) -> Result<GenerationJob, Error> {
     let context = context()?;
     let user = caller()?;
     let terms = context.terms(None);
-    let made = service::remix(&context.database, &user.id, job_id, &changes, terms).await?;
+    let made = services::jobs::remix(&context.database, &user.id, job_id, &changes, terms).await?;
     announce::changed(&context, &user.id, &made.job).await;
     context.wake.ring();
-    Ok(context.database.estimates.of(made.job).await)
+    Ok(context.estimates.of(made.job).await)
 }

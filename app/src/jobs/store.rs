@@ -3,8 +3,8 @@
 use super::api::Desk;
 use super::waiting_line::WaitingLine;
 use super::{Estimate, GenerationJob, JobStatus, ProgressFrame};
-use crate::error::Error;
 use crate::live::{Live, Message};
+use domain::error::Error;
 use leptos::prelude::*;
 
 /// One job, followed live.

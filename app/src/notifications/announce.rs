@@ -1,10 +1,10 @@
 //! Tells a person's open pages of notifications. Call after the commit.
 
-use super::service::{self, NewNotification, Settled};
 use super::{Changed, Delivery, NotificationAction, NotificationFrame, Unread};
 use crate::context::Context;
-use crate::error::Error;
-use crate::events::{Events, Topic};
+use domain::error::Error;
+use services::events::{Events, Topic};
+use services::notifications::{NewNotification, Settled};
 
 /// News that are told one by one; a longer list says only that there is much.
 const SINGLY: usize = 20;
@@ -35,14 +35,14 @@ pub fn unread(events: &Events, user_id: &str, unread_count: i64, changed: bool) 
 /// Changes one notification of `user_id`, and tells their pages how it is now.
 ///
 /// # Errors
-/// As [`service::change`].
+/// As [`services::notifications::change`].
 pub async fn change(
     context: &Context,
     user_id: &str,
     id: i64,
     action: NotificationAction,
 ) -> Result<Changed, Error> {
-    let settled = service::change(&context.database.write, user_id, &[id], action).await?;
+    let settled = services::notifications::change(&context.database.write, user_id, &[id], action).await?;
     let gone = action == NotificationAction::Delete;
     if !gone {
         silently(context, user_id, id).await;
@@ -56,7 +56,7 @@ async fn silently(context: &Context, user_id: &str, id: i64) {
         return;
     }
     // Deleted by another page in between: that one tells of it.
-    if let Ok(notification) = service::get(&context.database.read, user_id, id).await {
+    if let Ok(notification) = services::notifications::get(&context.database.read, user_id, id).await {
         let frame = NotificationFrame { notification, delivery: Delivery::default() };
         context.events.publish(user_id, Topic::Notification, &frame);
     }

@@ -6,7 +6,7 @@ mod settings;
 pub use settings::*;
 
 use super::{Changed, NotificationAction};
-use crate::error::Error;
+use domain::error::Error;
 use leptos::prelude::*;
 
 /// Changes one of the caller's notifications. With `next` a plain form goes on to that path of this site.
@@ -34,8 +34,8 @@ pub async fn mark_all_read(types: Option<String>, up_to: Option<i64>) -> Result<
     let user = crate::context::caller()?;
     let types = super::NotificationType::parse_several(types.as_deref().unwrap_or_default())
         .map_err(|words| Error::field("types", words))?;
-    let which = super::service::ReadAll { types, up_to };
-    let settled = super::service::read_all(&context.database.write, &user.id, &which).await?;
+    let which = services::notifications::ReadAll { types, up_to };
+    let settled = services::notifications::read_all(&context.database.write, &user.id, &which).await?;
     let changed = super::announce::settled(&context.events, &user.id, settled);
     super::way_back::way_back(&changed);
     Ok(changed)
@@ -49,7 +49,7 @@ pub async fn bulk_notifications(
 ) -> Result<Changed, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let settled = super::service::change(&context.database.write, &user.id, &ids, action).await?;
+    let settled = services::notifications::change(&context.database.write, &user.id, &ids, action).await?;
     let changed = super::announce::settled(&context.events, &user.id, settled);
     super::way_back::way_back(&changed);
     Ok(changed)
@@ -60,7 +60,7 @@ pub async fn bulk_notifications(
 pub async fn undo_notifications(undo: String) -> Result<Changed, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let settled = super::service::undo(&context.database.write, &user.id, &undo).await?;
+    let settled = services::notifications::undo(&context.database.write, &user.id, &undo).await?;
     let changed = super::announce::settled(&context.events, &user.id, settled);
     crate::forward::back("/notifications", &[("undo", ""), ("changed", "")]);
     Ok(changed)

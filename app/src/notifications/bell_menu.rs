@@ -4,14 +4,14 @@ use super::Notification;
 use super::api::TellMe;
 use super::mark_all::MarkAllAsRead;
 use super::row::Row;
-use super::service::{self, NotificationFilter};
 use crate::context::{caller, context};
-use crate::error::Error;
 use crate::fragment::drawn::{Asked, PostButton, Refusal, html};
 use crate::icon::{Glyph, Icon};
 use chrono::{DateTime, Utc};
+use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use services::notifications::NotificationFilter;
 
 /// Rows of the menu.
 const NEWEST: u64 = 10;
@@ -21,7 +21,7 @@ pub async fn draw(asked: &Asked) -> Result<String, Error> {
     let context = context()?;
     let user = caller()?;
     let filter = NotificationFilter { limit: NEWEST, ..Default::default() };
-    let page = service::list(&context.database.read, &user.id, &filter).await?;
+    let page = services::notifications::list(&context.database.read, &user.id, &filter).await?;
     let off = !user.preferences.notifications_enabled;
     Ok(html(menu(asked, page.items, user.unread_count > 0, off, Utc::now())))
 }

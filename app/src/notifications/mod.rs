@@ -6,8 +6,6 @@ pub mod api;
 mod bell;
 #[cfg(feature = "ssr")]
 pub mod bell_menu;
-mod change;
-mod delivery;
 mod hidden;
 mod invitation;
 #[cfg(feature = "ssr")]
@@ -17,15 +15,9 @@ mod outside;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
-pub mod preferences;
-#[cfg(feature = "ssr")]
-pub mod quiet_hours;
-#[cfg(feature = "ssr")]
 mod row;
 #[cfg(not(feature = "ssr"))]
 mod script;
-#[cfg(feature = "ssr")]
-pub mod service;
 mod title;
 mod toast;
 mod unread;
@@ -33,106 +25,21 @@ mod unread;
 mod way_back;
 
 pub use bell::Bell;
-pub use change::{Changed, NotificationAction};
-pub use delivery::{Channel, Delivery, NotificationFrame};
+pub use domain::notifications::*;
 pub use invitation::Invitation;
 pub use title::PageTitle;
 pub use toast::{Toaster, Toasts, Undo, use_toasts};
+
 pub use unread::{OnceCounted, UnreadCount, use_unread};
 
 use crate::icon::Glyph;
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
-/// What a notification is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum, utoipa::ToSchema))]
-#[cfg_attr(feature = "ssr", sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case"))]
-#[serde(rename_all = "snake_case")]
-pub enum NotificationType {
-    JobCompleted,
-    JobFailed,
-    JobCancelled,
-    /// From the program itself or from an admin; also reaches those who have notifications off.
-    System,
-    /// Reserved: made by nobody but an admin over REST.
-    Recommendation,
-}
-
-impl NotificationType {
-    pub const ALL: [Self; 5] =
-        [Self::JobCompleted, Self::JobFailed, Self::JobCancelled, Self::System, Self::Recommendation];
-
-    /// The word of REST, forms and preferences.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::JobCompleted => "job_completed",
-            Self::JobFailed => "job_failed",
-            Self::JobCancelled => "job_cancelled",
-            Self::System => "system",
-            Self::Recommendation => "recommendation",
-        }
+/// The icon of a type.
+fn glyph(kind: NotificationType) -> Glyph {
+    match kind {
+        NotificationType::JobCompleted => Glyph::Done,
+        NotificationType::JobFailed => Glyph::Alert,
+        NotificationType::JobCancelled => Glyph::Stopped,
+        NotificationType::System | NotificationType::Recommendation => Glyph::Info,
     }
-
-    /// What stands for it.
-    pub fn glyph(self) -> Glyph {
-        match self {
-            Self::JobCompleted => Glyph::Done,
-            Self::JobFailed => Glyph::Alert,
-            Self::JobCancelled => Glyph::Stopped,
-            Self::System | Self::Recommendation => Glyph::Info,
-        }
-    }
-
-    /// The type that `word` names.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
-    }
-
-    /// The types that `words` name, with commas between; blanks and empty words are left out.
-    ///
-    /// # Errors
-    /// Which types there are, in words, when one names none.
-    pub fn parse_several(words: &str) -> Result<Vec<Self>, String> {
-        let words = words.split(',').map(str::trim).filter(|word| !word.is_empty());
-        let refusal = || format!("must be of {}", Self::ALL.map(Self::as_str).join(", "));
-        words.map(|word| Self::parse(word).ok_or_else(refusal)).collect()
-    }
-}
-
-/// Something a person was told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Notification {
-    pub id: i64,
-    /// Whose it is.
-    pub user_id: String,
-    pub notification_type: NotificationType,
-    pub title: String,
-    pub message: String,
-    pub read_status: bool,
-    /// When it was read first.
-    #[serde(deserialize_with = "crate::time::read_option")]
-    pub read_at: Option<DateTime<Utc>>,
-    #[serde(deserialize_with = "crate::time::read_option")]
-    pub archived_at: Option<DateTime<Utc>>,
-    pub related_job_id: Option<i64>,
-    /// An image that exists; null once it was deleted.
-    pub related_content_id: Option<i64>,
-    /// Small thumbnail of that image.
-    pub thumbnail_url: Option<String>,
-    /// Where a click leads: the image, else the job, else the list of notifications.
-    pub link: String,
-    #[serde(deserialize_with = "crate::time::read")]
-    pub created_at: DateTime<Utc>,
-}
-
-/// The `unread` frame.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Unread {
-    /// Absolute: what the badge shows.
-    pub unread_count: i64,
-    /// More changed than frames tell: whoever shows a list fetches it again.
-    #[serde(default)]
-    pub changed: bool,
 }

@@ -9,17 +9,18 @@ use super::api::UndoNotifications;
 use super::bell_menu::TurnOn;
 use super::mark_all::MarkAllAsRead;
 use super::row::{Row, day};
-use super::service::{self, NotificationFilter};
-use crate::context::{Database, caller, context};
-use crate::error::Error;
+use crate::context::{caller, context};
 use crate::fragment::drawn::bulk::UndoBar;
 use crate::fragment::drawn::{Asked, Refusal, html};
 use crate::icon::{Glyph, Icon};
 use bulk::{BULK, Bulk, Tools};
 use chrono::{DateTime, Utc};
+use domain::error::Error;
 use filters::{Search, Tabs};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use services::database::Database;
+use services::notifications::NotificationFilter;
 use wanted::{Show, Wanted};
 
 /// Rows of one step of the list.
@@ -64,7 +65,7 @@ async fn items(
     while left > 0 {
         let filter = NotificationFilter { limit: left.min(MOST), cursor, ..wanted.filter() };
         left -= filter.limit;
-        let page = service::list(&database.read, user_id, &filter).await?;
+        let page = services::notifications::list(&database.read, user_id, &filter).await?;
         items.extend(page.items);
         cursor = page.next_cursor;
         if cursor.is_none() {

@@ -1,6 +1,6 @@
 //! One notification as the bell's menu and the page of all show it. Drawn by the server only.
 
-use super::Notification;
+use super::{Notification, glyph};
 use crate::icon::Icon;
 use crate::time::{WallTime, recent_day};
 use chrono::{DateTime, Utc};
@@ -38,7 +38,7 @@ pub fn Row(
             data-unread=unread.then_some("")
         >
             {before}
-            <Icon glyph=news.notification_type.glyph() />
+            <Icon glyph=glyph(news.notification_type) />
             <div class="notification__words">
                 <a class="notification__title" href=news.link data-notification=unread.then_some(news.id)>
                     {news.title}

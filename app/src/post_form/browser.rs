@@ -1,6 +1,6 @@
 //! The request of a form.
 
-use crate::error::Error;
+use domain::error::Error;
 use gloo_net::http::Request;
 use wasm_bindgen::JsValue;
 

@@ -1,6 +1,6 @@
 //! On the server nobody sends anything.
 
-use crate::error::Error;
+use domain::error::Error;
 use wasm_bindgen::JsValue;
 
 pub async fn post(_path: &str, _fields: impl Into<JsValue>) -> Result<String, Error> {

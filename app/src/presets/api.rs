@@ -1,7 +1,7 @@
 //! Server functions of presets. A plain form leads back to the page of presets.
 
 use super::Preset;
-use crate::error::Error;
+use domain::error::Error;
 use leptos::prelude::*;
 
 /// Keeps the form as it is now under a name.
@@ -10,7 +10,7 @@ pub async fn save_preset(name: String) -> Result<Preset, Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
     let (c, user_id) = (&context.database.write, &session.user.id);
-    let preset = super::service::create(c, user_id, &name, &session.draft).await?;
+    let preset = services::presets::create(c, user_id, &name, &session.draft).await?;
     crate::forward::forward("/presets");
     Ok(preset)
 }
@@ -21,7 +21,7 @@ pub async fn update_preset(id: i64) -> Result<Preset, Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
     let (c, user_id) = (&context.database.write, &session.user.id);
-    let preset = super::service::update(c, user_id, id, &session.draft).await?;
+    let preset = services::presets::update(c, user_id, id, &session.draft).await?;
     crate::forward::forward("/presets");
     Ok(preset)
 }
@@ -31,7 +31,7 @@ pub async fn update_preset(id: i64) -> Result<Preset, Error> {
 pub async fn rename_preset(id: i64, name: String) -> Result<Preset, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let preset = super::service::rename(&context.database.write, &user.id, id, &name).await?;
+    let preset = services::presets::rename(&context.database.write, &user.id, id, &name).await?;
     crate::forward::forward("/presets");
     Ok(preset)
 }
@@ -41,7 +41,7 @@ pub async fn rename_preset(id: i64, name: String) -> Result<Preset, Error> {
 pub async fn delete_preset(id: i64) -> Result<(), Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    super::service::delete(&context.database.write, &user.id, id).await?;
+    services::presets::delete(&context.database.write, &user.id, id).await?;
     crate::forward::forward(&super::page::after_deletion(id));
     Ok(())
 }
@@ -51,7 +51,7 @@ pub async fn delete_preset(id: i64) -> Result<(), Error> {
 pub async fn restore_preset(id: i64) -> Result<Preset, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let preset = super::service::restore(&context.database.write, &user.id, id).await?;
+    let preset = services::presets::restore(&context.database.write, &user.id, id).await?;
     crate::forward::forward("/presets");
     Ok(preset)
 }
@@ -61,8 +61,8 @@ pub async fn restore_preset(id: i64) -> Result<Preset, Error> {
 pub async fn use_preset(id: i64) -> Result<(), Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
-    let preset = super::service::get(&context.database.read, &session.user.id, id).await?;
-    crate::accounts::service::save_draft(&context.database.write, &session.id, &preset.form).await?;
+    let preset = services::presets::get(&context.database.read, &session.user.id, id).await?;
+    services::drafts::save(&context.database.write, &session.id, &preset.form).await?;
     crate::forward::forward("/generate");
     Ok(())
 }
@@ -72,10 +72,10 @@ pub async fn use_preset(id: i64) -> Result<(), Error> {
 pub async fn use_prompt(job_id: i64) -> Result<(), Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
-    let job = crate::jobs::service::get(&context.database.read, &session.user.id, job_id).await?;
+    let job = services::jobs::get(&context.database.read, &session.user.id, job_id).await?;
     let mut draft = session.draft;
     draft.prompt = crate::jobs::Draft::of_job(&job).prompt;
-    crate::accounts::service::save_draft(&context.database.write, &session.id, &draft).await?;
+    services::drafts::save(&context.database.write, &session.id, &draft).await?;
     crate::forward::forward("/generate");
     Ok(())
 }

@@ -5,13 +5,12 @@ mod prompts;
 
 use super::Preset;
 use super::api::{RestorePreset, SavePreset};
-use super::service;
 use crate::context::{context, session};
-use crate::error::Error;
 use crate::fragment::drawn::{Asked, PostButton, html};
 use crate::jobs::Draft;
 use crate::refusal::field_words;
 use card::card;
+use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use prompts::prompts;
@@ -19,8 +18,8 @@ use prompts::prompts;
 /// The page. `?deleted=` names a preset that was just deleted, and offers to bring it back.
 pub async fn draw(asked: &Asked) -> Result<String, Error> {
     let (database, session) = (context()?.database, session()?);
-    let presets = service::list(&database.read, &session.user.id).await?;
-    let recent = service::recent_prompts(&database.read, &session.user.id).await?;
+    let presets = services::presets::list(&database.read, &session.user.id).await?;
+    let recent = services::presets::recent_prompts(&database.read, &session.user.id).await?;
     let none = presets.is_empty().then(|| {
         view! { <p class="presets__none">"None yet. Set the form up as you like it, then keep it here under a name."</p> }
     });

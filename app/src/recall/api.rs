@@ -1,8 +1,8 @@
 //! Server functions: the form as it was before a picture filled it, and forward again. The picture itself comes as a
 //! file, which `server::web::recall` takes.
 
-use crate::error::Error;
 use crate::jobs::Draft;
+use domain::error::Error;
 use leptos::prelude::*;
 
 /// Where the composer with a picture is sent, as multipart.
@@ -18,7 +18,7 @@ pub async fn undo_recall(draft: Draft, redo: bool) -> Result<Draft, Error> {
         let form = draft.with_way_back(kept);
         if redo { form.redo_recall() } else { form.undo_recall() }
     };
-    let form = crate::accounts::service::change_draft(&context.database.write, &session.id, turn).await?;
+    let form = services::drafts::change(&context.database.write, &session.id, turn).await?;
     crate::forward::forward("/generate");
     Ok(form)
 }

@@ -6,10 +6,10 @@ mod alive;
 mod notes;
 
 use super::api::RECALL_PICTURE;
-use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::{Draft, JobStore, use_job_store};
 use crate::refusal::{answered, field_words};
+use domain::error::Error;
 use leptos::html::Form;
 use leptos::prelude::*;
 

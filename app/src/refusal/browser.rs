@@ -1,6 +1,6 @@
 //! In the browser the answer is here already. What its address says is read by the browser: a reader of base64 is in it.
 
-use crate::error::Error;
+use domain::error::Error;
 use leptos::prelude::window;
 
 pub fn set_status(_status: u16) {}

@@ -1,6 +1,6 @@
 //! The status of an answer, and the refusal in an address.
 
-use crate::error::Error;
+use domain::error::Error;
 use leptos::prelude::use_context;
 use leptos::server_fn::error::ServerFnUrlError;
 

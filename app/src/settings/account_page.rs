@@ -4,11 +4,10 @@ use super::parts::{FieldError, Foot, Group, TextSetting};
 use super::zone_select::ZoneSelect;
 use crate::accounts::api::{ChangePassword, SaveProfile};
 use crate::accounts::profile::Profile;
-use crate::accounts::service;
 use crate::context::{caller, context};
-use crate::error::Error;
 use crate::fragment::drawn::Asked;
 use crate::refusal::field_words;
+use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -17,7 +16,7 @@ const CHANGED: &str = "Password changed. Every other device is signed out.";
 /// The page. `?saved=profile` or `password` says that a form without JavaScript was taken.
 pub async fn content(asked: &Asked) -> Result<AnyView, Error> {
     let database = &context()?.database.read;
-    let profile = service::profile(database, &caller()?.id).await?;
+    let profile = services::accounts::profile(database, &caller()?.id).await?;
     let refusal = asked.refusal();
     let saved = asked.value("saved");
     let username = profile.user.username.clone();

@@ -4,9 +4,9 @@ use super::parts::{FieldError, Group};
 use crate::accounts::api::{SetDensity, SetTheme};
 use crate::accounts::{Density, Theme};
 use crate::context::caller;
-use crate::error::Error;
 use crate::fragment::drawn::Asked;
 use crate::refusal::field_words;
+use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 

@@ -5,6 +5,5 @@ mod appearance_page;
 mod notifications_page;
 pub mod page;
 pub(crate) mod parts;
-pub mod service;
 mod sessions_page;
 mod zone_select;

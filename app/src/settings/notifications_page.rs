@@ -5,24 +5,24 @@ mod matrix;
 mod quiet;
 
 use super::parts::{FieldError, Foot, Group};
-use crate::accounts::preferences::Preferences;
-use crate::accounts::{User, service};
+use crate::accounts::User;
 use crate::context::{caller, context};
-use crate::error::Error;
 use crate::fragment::drawn::Asked;
 use crate::notifications::api::SaveNotificationPreferences;
 use crate::refusal::field_words;
 use channels::Channels;
+use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use matrix::Matrix;
 use quiet::Quiet;
+use services::preferences::Preferences;
 
 /// The page. `?saved` says that a form without JavaScript was taken.
 pub async fn content(asked: &Asked) -> Result<AnyView, Error> {
     let context = context()?;
     let user = caller()?;
-    let preferences = service::preferences(&context.database.read, &user.id).await?;
+    let preferences = services::accounts::preferences(&context.database.read, &user.id).await?;
     let refusal = asked.refusal();
     let said = asked.value("saved").map(|_| "Saved.");
     Ok(view! { <Settings user preferences refusal said /> }.into_any())

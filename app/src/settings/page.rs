@@ -1,10 +1,10 @@
 //! /settings/…: what a person settles for themselves. Drawn by the server only.
 
 use super::{account_page, appearance_page, notifications_page, sessions_page};
-use crate::error::Error;
 use crate::fragment::drawn::{Asked, html};
 use crate::frame::side_nav::settings_page;
 use crate::refusal::alert_words;
+use domain::error::Error;
 use leptos::prelude::*;
 
 /// The page of settings that is asked for.

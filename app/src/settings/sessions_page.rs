@@ -3,12 +3,11 @@
 use super::parts::Group;
 use crate::accounts::api::{EndOtherSessions, EndSession, SignOut};
 use crate::accounts::open_session::OpenSession;
-use crate::accounts::service;
 use crate::context::{context, session};
-use crate::error::Error;
 use crate::fragment::drawn::PostButton;
 use crate::icon::{Glyph, Icon};
 use crate::time::LocalTime;
+use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -16,7 +15,7 @@ use leptos::server_fn::ServerFn;
 pub async fn content() -> Result<AnyView, Error> {
     let session = session()?;
     let database = &context()?.database.read;
-    let open = service::open_sessions(database, &session.user.id, &session.id).await?;
+    let open = services::accounts::open_sessions(database, &session.user.id, &session.id).await?;
     let (own, others): (Vec<_>, Vec<_>) = open.into_iter().partition(|session| session.current);
     let count = others.len();
     let end_all = (count > 0).then(|| {

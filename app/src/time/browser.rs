@@ -2,11 +2,9 @@
 //! so that both say the same words.
 
 use super::WallTime;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use leptos::prelude::document;
-use serde::de::Error;
-use serde::{Deserialize, Deserializer};
 use wasm_bindgen::JsValue;
 
 /// IANA zone of whoever reads this page.
@@ -24,32 +22,6 @@ pub fn own_zone() -> String {
 /// Milliseconds since 1970. Not for views: the server's clock reads something else.
 pub fn now_millis() -> f64 {
     Date::now()
-}
-
-/// A moment as JSON has it; the browser knows how a date is written.
-///
-/// # Errors
-/// When it is none.
-pub fn read<'de, D: Deserializer<'de>>(from: D) -> Result<DateTime<Utc>, D::Error> {
-    moment(&String::deserialize(from)?).ok_or_else(|| D::Error::custom("no moment"))
-}
-
-/// A moment as JSON has it, or `null`.
-///
-/// # Errors
-/// When it is neither.
-pub fn read_option<'de, D: Deserializer<'de>>(from: D) -> Result<Option<DateTime<Utc>>, D::Error> {
-    let Some(text) = Option::<String>::deserialize(from)? else { return Ok(None) };
-    moment(&text).map(Some).ok_or_else(|| D::Error::custom("no moment"))
-}
-
-/// `Date` keeps milliseconds; what the text says beyond them is added, so that the server and the browser count alike.
-fn moment(text: &str) -> Option<DateTime<Utc>> {
-    let millis = Date::parse(text);
-    let moment = (!millis.is_nan()).then(|| DateTime::from_timestamp_millis(millis as i64))??;
-    let beyond = text.split_once('.').map_or("", |(_, fraction)| fraction).bytes().skip(3);
-    let nanos = beyond.take(6).take_while(u8::is_ascii_digit).zip([100_000, 10_000, 1_000, 100, 10, 1]);
-    Some(moment + TimeDelta::nanoseconds(nanos.map(|(digit, worth)| i64::from(digit - b'0') * worth).sum()))
 }
 
 pub(super) fn wall_time(at: DateTime<Utc>, zone: &str) -> WallTime {

@@ -1,11 +1,11 @@
 //! Accounts from the command line: for the first admin of a headless machine, and for lost passwords.
 
 use super::UserCommand;
-use app::accounts::Role;
-use app::accounts::service::{self, NewAccount};
-use app::context::Database;
-use app::error::Error;
+use domain::accounts::Role;
+use domain::error::Error;
 use rand::distr::{Alphanumeric, SampleString};
+use services::accounts::NewAccount;
+use services::database::Database;
 use std::io::{self, BufRead, IsTerminal};
 
 /// Letters and digits of a password that is made up: 119 bits.
@@ -27,7 +27,7 @@ pub async fn run(command: UserCommand, database: &Database) -> Result<(), Box<dy
     let name = match command {
         UserCommand::Add { name, admin } => add(database, name, text, admin).await?,
         UserCommand::ResetPassword { name } => {
-            service::reset_password(&database.write, &name, &text).await?;
+            services::accounts::reset_password(&database.write, &name, &text).await?;
             println!("{name} has a new password; every session of theirs has ended.");
             name
         }
@@ -41,7 +41,7 @@ pub async fn run(command: UserCommand, database: &Database) -> Result<(), Box<dy
 async fn add(database: &Database, name: String, password: String, admin: bool) -> Result<String, Error> {
     let role = if admin { Role::Admin } else { Role::Member };
     let account = NewAccount { username: name, password, display_name: None, role };
-    let user = service::create_user(&database.write, &account).await?;
+    let user = services::accounts::create_user(&database.write, &account).await?;
     println!("{} can sign in{}.", user.username, if admin { " and is an admin" } else { "" });
     Ok(user.username)
 }

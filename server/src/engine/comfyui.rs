@@ -27,11 +27,11 @@ mod timing;
 mod workflow;
 
 use super::{Attempt, Ending, Engine, Failure, Output, ProgressSink, Pulse, Stop};
-use app::engines::{EngineKind, Offer};
-use app::jobs::ErrorKind;
 use async_trait::async_trait;
 use condition::Condition;
 use details::Known;
+use domain::engines::{EngineKind, Offer};
+use domain::jobs::ErrorKind;
 use http::{Http, HttpError, JSON_CAP};
 
 pub use address::Address;

@@ -1,6 +1,6 @@
 //! Why an engine gave no pictures or no answer, in texts that have an end.
 
-use app::jobs::ErrorKind;
+use domain::jobs::ErrorKind;
 
 /// Characters of a message to people: a few sentences, shown on pages and sent in each frame about the job.
 const MOST_WORDS: usize = 500;

@@ -1,7 +1,7 @@
 //! Which sizes of picture a job may be given, decided before anything of the picture is decoded.
 
 use super::Failure;
-use app::jobs::{ErrorKind, Parameters};
+use domain::jobs::{ErrorKind, Parameters};
 
 /// Checks the size that a picture's header tells: exactly the job's.
 ///

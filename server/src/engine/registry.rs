@@ -8,14 +8,14 @@ mod watching;
 use super::comfyui::{Comfyui, Timing};
 use super::sketch::Sketch;
 use super::{Engine, Failure};
-use app::context::Database;
-use app::engines::service::{self, EngineRecord};
-use app::engines::{EngineKind, EngineState};
-use app::error::Error;
-use app::events::Events;
-use app::jobs::wake::Wake;
-use app::jobs::{ErrorKind, Parameters};
+use domain::engines::{EngineKind, EngineState};
+use domain::error::Error;
+use domain::jobs::{ErrorKind, Parameters};
 use living::Living;
+use services::database::Database;
+use services::engines::EngineRecord;
+use services::events::Events;
+use services::wake::Wake;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -86,8 +86,8 @@ impl Registry {
     /// When the database cannot be read or written.
     pub async fn start(&self) -> Result<(), Error> {
         let (database, settings) = (&self.0.parts.database, &self.0.parts.settings);
-        service::configure(&database.write, &settings.comfyui_urls).await?;
-        service::ensure_sketch(&database.write, settings.sketch, settings.sketch_slots).await?;
+        services::engines::configure(&database.write, &settings.comfyui_urls).await?;
+        services::engines::ensure_sketch(&database.write, settings.sketch, settings.sketch_slots).await?;
         self.reload().await
     }
 
@@ -109,7 +109,7 @@ impl Registry {
     /// Brings the living engines in line with their rows. One that is switched off lives on without getting
     /// work: what it has begun is followed to its end, also by the next process.
     async fn reload(&self) -> Result<(), Error> {
-        let records = service::list(&self.0.parts.database.read).await?;
+        let records = services::engines::list(&self.0.parts.database.read).await?;
         self.lock().retain(|id, living| records.iter().any(|r| r.id == *id && living.is_from(r)));
         for record in records {
             match self.find(record.id) {
@@ -129,7 +129,7 @@ impl Registry {
             Err(failure) => {
                 tracing::error!(engine = %record.name, ?failure, "cannot be used");
                 let (write, words) = (&self.0.parts.database.write, Some(failure.words.as_str()));
-                service::save_state(write, record.id, EngineState::Down, words).await?;
+                services::engines::save_state(write, record.id, EngineState::Down, words).await?;
             }
         }
         Ok(())

@@ -1,31 +1,14 @@
 //! The built-in engine: it draws pictures by arithmetic, from the prompt's words and the seed. Not a
 //! diffusion model: no GPU, no download, and the same picture for the same request on every machine.
 
-mod canvas;
-mod color;
-mod drawing;
-mod math;
-mod moods;
-mod noise;
-mod palette;
-mod preview;
-mod ridge;
-mod scenes;
-mod shapes;
-mod sky;
-mod vocabulary;
-mod weather;
-mod words;
-
-pub use drawing::{Drawing, Subject};
-
 use super::{Attempt, Ending, Engine, Failure, Output, ProgressSink, Pulse, Stop};
-use app::engines::{EngineKind, Offer, OfferedModel};
-use app::jobs::{ErrorKind, Parameters, Progress};
 use async_trait::async_trait;
 use bytes::Bytes;
+use domain::engines::{EngineKind, Offer, OfferedModel};
+use domain::jobs::{ErrorKind, Parameters, Progress};
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use sketch::{Drawing, Subject};
 use tokio_util::sync::CancellationToken;
 
 /// The longer side of a preview, in pixels.

@@ -1,6 +1,7 @@
 //! The texts of ours that stand before the pixels of a file.
 
-use app::recall::{A1111_KEYWORD, KEYWORD, is_own_a1111, is_present_own};
+use domain::recall::KEYWORD;
+use services::recall::{A1111_KEYWORD, is_own_a1111, is_present_own};
 use std::ops::Range;
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";

@@ -1,6 +1,6 @@
 //! Failed attempts of many keys within a time, in bounded memory.
 
-use app::error::Error;
+use domain::error::Error;
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -5,12 +5,12 @@ mod swagger_ui;
 use super::Web;
 use super::problem::{self, Problem};
 use super::rest;
-use app::error::Error;
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Json, Router};
+use domain::error::Error;
 
 /// The page styles itself by attributes and carries its icons as data.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \

@@ -3,7 +3,6 @@
 use super::Web;
 use super::pages::provide;
 use super::problem::Problem;
-use app::error::Error;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -11,6 +10,7 @@ use axum::http::header::{ACCEPT, CACHE_CONTROL, LOCATION, REFERER, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
+use domain::error::Error;
 use leptos::server_fn::error::{FromServerFnError, ServerFnUrlError};
 use leptos_axum::handle_server_fns_with_context;
 

@@ -2,15 +2,15 @@
 
 use super::Web;
 use super::problem::Problem;
-use app::accounts::Session;
-use app::engines::{EngineState, service};
-use app::settings::service as settings;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Json, Router};
+use domain::accounts::Session;
+use domain::engines::EngineState;
 use serde::Serialize;
+use services::settings;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
@@ -91,8 +91,8 @@ async fn storage(web: &Web) -> Option<&'static str> {
 }
 
 async fn engines(web: &Web, session: &Session) -> Option<BTreeMap<String, Part>> {
-    let engines = service::overview(&web.context.database.read, &session.user).await.ok()?;
-    let part = |engine: app::engines::Engine| {
+    let engines = services::engines::overview(&web.context.database.read, &session.user).await.ok()?;
+    let part = |engine: domain::engines::Engine| {
         let ok = engine.enabled && engine.state == EngineState::Ready;
         let reason = if ok { None } else { engine.last_error.or(engine.note) };
         (engine.name, Part { ok, reason })

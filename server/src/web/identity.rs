@@ -1,10 +1,10 @@
 //! Who asks, as a parameter of a handler.
 
 use super::problem::Problem;
-use app::accounts::{Session, User};
-use app::error::Error;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use domain::accounts::{Session, User};
+use domain::error::Error;
 
 /// Somebody who is signed in; a stranger gets 401.
 pub struct Caller(pub User);

@@ -2,8 +2,9 @@
 //! cannot close the account to its owner.
 
 use super::signatures::Signatures;
-use app::accounts::{Session, cookie};
+use app::accounts::cookie;
 use axum::http::{HeaderMap, HeaderValue};
+use domain::accounts::Session;
 
 /// Seconds a browser keeps the cookie: a year.
 const MAX_AGE: u32 = 365 * 24 * 60 * 60;
@@ -54,9 +55,9 @@ fn name(https: bool) -> &'static str {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use app::accounts::{PagePreferences, Role, User};
-    use app::jobs::Draft;
     use axum::http::header::COOKIE;
+    use domain::accounts::{PagePreferences, Role, User};
+    use domain::jobs::Draft;
 
     fn session(username: &str) -> Session {
         let user = User {

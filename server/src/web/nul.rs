@@ -2,12 +2,12 @@
 
 use super::problem::Problem;
 use super::{recall, request_body};
-use app::error::Error;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::Uri;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::error::Error;
 use serde_json::Value;
 use url::form_urlencoded;
 

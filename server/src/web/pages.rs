@@ -5,7 +5,6 @@ mod gate;
 use super::Web;
 use super::headers::page_policy;
 use super::{problem, site_files};
-use app::accounts::Session;
 use app::context::SetupGate;
 use app::root::App;
 use app::shell::shell;
@@ -16,6 +15,7 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
+use domain::accounts::Session;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{

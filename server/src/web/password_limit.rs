@@ -4,11 +4,11 @@ use super::Web;
 use super::attempt_window::Key;
 use super::functions::ERROR_HEADER;
 use super::problem::Problem;
-use app::accounts::Session;
-use app::error::Error;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::accounts::Session;
+use domain::error::Error;
 use std::time::Instant;
 
 /// Where a password is changed: by page and by REST.

@@ -1,10 +1,10 @@
 //! How REST says that something went wrong: one shape for all routes.
 
-use app::error::{Error, FieldError};
 use axum::Json;
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use domain::error::{Error, FieldError};
 use serde::Serialize;
 use std::any::Any;
 use utoipa::ToSchema;

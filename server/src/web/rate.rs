@@ -3,11 +3,11 @@
 use super::Web;
 use super::client::Client;
 use super::problem::Problem;
-use app::accounts::Session;
-use app::error::Error;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::accounts::Session;
+use domain::error::Error;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::num::NonZeroU32;

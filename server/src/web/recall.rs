@@ -8,11 +8,7 @@ use super::Web;
 use super::functions;
 use super::identity::Signed;
 use super::problem::Problem;
-use app::accounts::service::save_draft;
-use app::error::Error;
-use app::jobs::Draft;
 use app::recall::api::RECALL_PICTURE;
-use app::recall::service;
 use axum::Json;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -20,7 +16,10 @@ use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT, CACHE_CONTROL};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
+use domain::error::Error;
+use domain::jobs::Draft;
 use serde::Deserialize;
+use services::drafts;
 use upload::Upload;
 use url::form_urlencoded::Serializer;
 
@@ -51,10 +50,10 @@ async fn recall_picture(State(web): State<Web>, Signed(session): Signed, request
 async fn fill(web: &Web, session_id: &str, kept: Draft, upload: Upload) -> Result<Draft, Error> {
     let database = &web.context.database;
     let typed = typed(&upload.fields, kept)?;
-    save_draft(&database.write, session_id, &typed).await?;
-    let recalled = service::recall(database, upload.picture()?).await?;
-    let filled = service::filled(typed, recalled);
-    save_draft(&database.write, session_id, &filled).await?;
+    drafts::save(&database.write, session_id, &typed).await?;
+    let recalled = services::recall::recall(database, upload.picture()?).await?;
+    let filled = services::recall::filled(typed, recalled);
+    drafts::save(&database.write, session_id, &filled).await?;
     Ok(filled)
 }
 

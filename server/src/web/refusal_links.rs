@@ -3,13 +3,13 @@
 
 use super::Web;
 use super::functions::ERROR_HEADER;
-use app::accounts::Session;
-use app::error::Error;
 use axum::extract::{Request, State};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderValue, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::accounts::Session;
+use domain::error::Error;
 use leptos::server_fn::error::ServerFnUrlError;
 use std::borrow::Cow;
 use url::form_urlencoded::{Serializer, parse};

@@ -3,8 +3,6 @@
 use super::Web;
 use super::problem::Problem;
 use super::recall;
-use app::accounts::Session;
-use app::error::Error;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::CONTENT_LENGTH;
@@ -12,6 +10,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::accounts::Session;
+use domain::error::Error;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Body as _;
 use std::error::Error as StdError;

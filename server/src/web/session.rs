@@ -4,13 +4,14 @@ use super::Web;
 use super::known_devices;
 use super::problem::Problem;
 use super::refusal_links::Viewer;
-use app::accounts::{Session, cookie, service};
-use app::error::Error;
+use app::accounts::cookie;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::accounts::Session;
+use domain::error::Error;
 
 /// In a request: the cookie's token that opened its session.
 #[derive(Clone)]
@@ -44,7 +45,7 @@ pub async fn identify(State(web): State<Web>, mut request: Request, next: Next) 
 
 async fn find(web: &Web, headers: &HeaderMap) -> Result<Option<(Session, String)>, Error> {
     for token in cookie::tokens(headers, web.access.https) {
-        if let Some(session) = service::session(&web.context.database, token).await? {
+        if let Some(session) = services::accounts::session(&web.context.database, token).await? {
             return Ok(Some((session, token.to_owned())));
         }
     }

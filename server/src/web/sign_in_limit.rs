@@ -7,13 +7,13 @@ use super::client::Client;
 use super::functions::ERROR_HEADER;
 use super::problem::Problem;
 use super::{known_devices, refusal_links, request_body};
-use app::error::Error;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::error::Error;
 use std::time::{Duration, Instant};
 
 /// Where people sign in: by page, which sends a form, and by REST, which sends JSON.

@@ -1,10 +1,10 @@
 //! Signatures of what this server hands out through a browser and has to recognise when it comes back.
 
-use app::context::Database;
-use app::error::Error;
-use app::settings::service as settings;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::error::Error;
+use services::database::Database;
+use services::settings;
 
 /// Bytes of a signature that are kept: 128 bits.
 const LENGTH: usize = 16;

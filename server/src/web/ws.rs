@@ -12,7 +12,6 @@ use super::origin;
 use super::problem::Problem;
 use super::rest::path::Id;
 use super::session::OpenedBy;
-use app::accounts::Session;
 use axum::extract::ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection};
 use axum::extract::{FromRequestParts, State};
 use axum::http::HeaderMap;
@@ -20,6 +19,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
+use domain::accounts::Session;
 pub use line::SocketTiming;
 use line::{Line, Owner};
 pub use seats::Sockets;
@@ -76,7 +76,7 @@ async fn of_job(
 ) -> Result<Response, Response> {
     let Id(id) = id.map_err(IntoResponse::into_response)?;
     let seat = take_seat(&web, &session, &headers).map_err(IntoResponse::into_response)?;
-    let found = app::jobs::service::get(&web.context.database.read, &session.user.id, id).await;
+    let found = services::jobs::get(&web.context.database.read, &session.user.id, id).await;
     found.map_err(|error| Problem::from(error).into_response())?;
     let owner = Owner { session, token };
     let upgrade = upgrade.ready().map_err(IntoResponse::into_response)?;

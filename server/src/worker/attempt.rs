@@ -5,11 +5,12 @@ use super::running::Entered;
 use super::{Outcome, Worker};
 use crate::engine::registry::Slot;
 use crate::engine::{Attempt, Ending, Engine, Failure, Output, ProgressSink, Stop};
-use app::error::Error;
-use app::events::Topic;
-use app::jobs::queue::{self, Claim};
-use app::jobs::{ErrorKind, GenerationJob, Progress, service as jobs};
+use domain::error::Error;
+use domain::jobs::{ErrorKind, GenerationJob, Progress};
 use futures::FutureExt;
+use services::events::Topic;
+use services::jobs;
+use services::queue::{self, Claim};
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -53,7 +54,7 @@ impl Worker {
         if !parts.events.is_watched(&job.user_id) {
             return;
         }
-        let job = &parts.database.estimates.of(job.clone()).await;
+        let job = &parts.estimates.of(job.clone()).await;
         parts.events.publish(&job.user_id, Topic::Job, job);
         // The cause of an error is in the log; the counts come with the next change.
         if let Ok(counts) = jobs::counts(&parts.database.read, &job.user_id).await {
@@ -69,7 +70,7 @@ impl Worker {
         slot: Slot,
         stop: &Stop,
     ) -> Result<Vec<Output>, Ending> {
-        let run_s = self.0.parts.database.estimates.run_s(job).await;
+        let run_s = self.0.parts.estimates.run_s(job).await;
         let (events, subject) = (&self.0.parts.events, subject(claim, job, run_s));
         let wake = self.0.parts.wake.clone();
         let reporter = Reporter::new(subject.clone(), events.clone(), slot.permit, move || wake.ring());

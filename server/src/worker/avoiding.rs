@@ -1,8 +1,8 @@
 //! Which engines a job is not given to again, while others can draw it.
 
 use super::Worker;
-use app::error::Error;
-use app::jobs::queue;
+use domain::error::Error;
+use services::queue;
 
 impl Worker {
     /// Jobs that are not to be given to the engine `id`: those that failed there in a way that may end better

@@ -2,9 +2,9 @@
 
 use super::{Outcome, Worker};
 use crate::engine::registry::Slot;
-use app::error::Error;
-use app::jobs::queue::{self, Claim, ClaimEngine};
 use chrono::Utc;
+use domain::error::Error;
+use services::queue::{self, Claim, ClaimEngine};
 use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;

@@ -4,10 +4,11 @@ use super::finish::{Change, Return};
 use super::policy::{self, Known, Next};
 use super::{Outcome, Worker, storing};
 use crate::engine::{Ending, Engine, Failure, Output, Stop};
-use app::error::Error;
-use app::jobs::queue::{self, Claim};
-use app::jobs::{ErrorKind, GenerationJob, service as jobs};
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::error::Error;
+use domain::jobs::{ErrorKind, GenerationJob};
+use services::jobs;
+use services::queue::{self, Claim};
 use std::time::Duration;
 
 impl Worker {

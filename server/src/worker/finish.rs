@@ -1,13 +1,13 @@
 //! The one transaction in which an attempt ends: images, state, and the notification of a final outcome.
 
 use super::{Outcome, Worker};
-use app::context::Transaction;
-use app::error::Error;
-use app::images::NewContentItem;
-use app::jobs::queue::{self, Claim, Fenced, SendBack};
-use app::jobs::{ErrorKind, GenerationJob, JobStatus};
-use app::notifications::service::{NewNotification, note_outcome};
 use chrono::{DateTime, Utc};
+use domain::error::Error;
+use domain::images::NewContentItem;
+use domain::jobs::{ErrorKind, GenerationJob, JobStatus};
+use services::database::Transaction;
+use services::notifications::{NewNotification, note_outcome};
+use services::queue::{self, Claim, Fenced, SendBack};
 
 /// What becomes of the job.
 #[derive(Clone)]

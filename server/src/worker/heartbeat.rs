@@ -1,8 +1,8 @@
 //! Keeps our leases and hears wished cancellations.
 
 use super::Worker;
-use app::error::Error;
-use app::jobs::queue;
+use domain::error::Error;
+use services::queue;
 use tokio::sync::broadcast::error::RecvError;
 
 impl Worker {

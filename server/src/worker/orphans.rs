@@ -3,8 +3,8 @@
 
 use super::Worker;
 use crate::storage::image_keys;
-use app::error::Error;
-use app::images::service as images;
+use domain::error::Error;
+use services::images;
 use std::collections::HashSet;
 use std::time::{Duration, SystemTime};
 

@@ -1,6 +1,6 @@
 //! What the steps of a run say of its rest, while no finished job of its kind says more.
 
-use app::jobs::Progress;
+use domain::jobs::Progress;
 
 /// Steps are watched for at least so long: the first ones are slower, or faster, than the others. Milliseconds.
 const WATCHED: i64 = 4_000;

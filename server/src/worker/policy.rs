@@ -1,6 +1,6 @@
 //! What becomes of a job whose attempt failed. Pure: what is known goes in, the next move comes out.
 
-use app::jobs::{ErrorKind, JobAttempt};
+use domain::jobs::{ErrorKind, JobAttempt};
 use std::time::Duration;
 
 /// The wait before the first retry; doubles with every further one.

@@ -1,11 +1,11 @@
 //! The way of progress from an engine to those who look: paced, never backwards, never blocking the engine.
 
 use super::pace::Pace;
-use app::events::{Events, Preview, Topic};
-use app::jobs::estimate::left;
-use app::jobs::{Progress, ProgressFrame};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
+use domain::jobs::estimate::left;
+use domain::jobs::{Progress, ProgressFrame};
+use services::events::{Events, Preview, Topic};
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -142,7 +142,7 @@ pub(super) async fn paced<F>(
 mod tests {
     use super::*;
     use crate::engine::ProgressSink;
-    use app::events::Event;
+    use services::events::Event;
 
     fn reporter(events: &Events) -> Reporter {
         let subject = Subject {

@@ -2,8 +2,8 @@
 
 use super::finish::{Change, Return};
 use super::{Outcome, Worker};
-use app::error::Error;
-use app::jobs::queue::{self, Claim};
+use domain::error::Error;
+use services::queue::{self, Claim};
 use tokio::task::JoinSet;
 
 impl Worker {

@@ -2,13 +2,14 @@
 
 use super::Worker;
 use crate::engine::{Ending, Stop};
-use app::error::Error;
-use app::jobs::queue::{self, Claim};
-use app::jobs::{GenerationJob, Progress};
-use app::notifications::{announce, service as notifications};
-use app::settings::service::{self as settings, QUEUE_PAUSED, STORAGE_FULL};
+use app::notifications::announce;
 use bytes::Bytes;
 use chrono::Utc;
+use domain::error::Error;
+use domain::jobs::{GenerationJob, Progress};
+use services::notifications;
+use services::queue::{self, Claim};
+use services::settings::{self, QUEUE_PAUSED, STORAGE_FULL};
 
 /// Bytes that are written to see whether there is room, where the disk's own word is not enough.
 const TRIAL: usize = 1024 * 1024;

@@ -4,11 +4,11 @@ use crate::engine::{Engine, Failure, Output};
 use crate::png_metadata;
 use crate::storage::{self, Storage, new_key, thumbnail_key};
 use crate::thumbnails::{self, Thumbnail};
-use app::images::{NewContentItem, ThumbnailSize};
-use app::jobs::queue::Claim;
-use app::jobs::{ErrorKind, Parameters};
 use bytes::Bytes;
+use domain::images::{NewContentItem, ThumbnailSize};
+use domain::jobs::{ErrorKind, Parameters};
 use serde_json::{Value, json};
+use services::queue::Claim;
 
 /// What was stored for one job.
 #[derive(Default)]

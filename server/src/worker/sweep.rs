@@ -1,12 +1,12 @@
 //! Removes for good what was deleted long enough ago: files first, then rows, so that no file is forgotten.
 
 use super::{Worker, storing};
-use app::accounts::service as accounts;
-use app::error::Error;
-use app::images::service as images;
-use app::jobs::service as jobs;
-use app::notifications::service as notifications;
 use chrono::{TimeDelta, Utc};
+use domain::error::Error;
+use services::accounts;
+use services::images;
+use services::jobs;
+use services::notifications;
 use std::time::Duration;
 
 const EVERY: Duration = Duration::from_secs(10 * 60);

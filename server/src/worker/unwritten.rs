@@ -2,8 +2,8 @@
 
 use super::finish::{Change, Return};
 use super::{Outcome, Worker};
-use app::error::Error;
-use app::jobs::queue::Claim;
+use domain::error::Error;
+use services::queue::Claim;
 use std::sync::{MutexGuard, PoisonError};
 
 /// An ending that waits for the database. Its claim stays ours meanwhile.

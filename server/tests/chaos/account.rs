@@ -1,9 +1,9 @@
 //! The one who asks for all the pictures.
 
-use app::accounts::service::set_notifications_enabled;
-use app::context::Database;
 use reqwest::header::SET_COOKIE;
 use serde_json::json;
+use services::accounts::set_notifications_enabled;
+use services::database::Database;
 
 /// Makes the first account and turns its bell on; its cookie.
 pub async fn set_up(url: &str, database: &Database) -> String {

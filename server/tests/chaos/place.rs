@@ -1,8 +1,8 @@
 //! Where a run keeps its data: a folder of its own, on a small disk if possible, and a database.
 
 use crate::disk::Disk;
-use app::context::Database;
 use sea_orm::ConnectionTrait;
+use services::database::Database;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};

@@ -1,7 +1,7 @@
 //! What the client reported, and attempts to run it with.
 
-use app::jobs::{LoraModel, Parameters, Progress};
 use bytes::Bytes;
+use domain::jobs::{LoraModel, Parameters, Progress};
 use server::engine::comfyui::{Comfyui, Timing};
 use server::engine::{Attempt, ProgressSink};
 use std::sync::{Mutex, PoisonError};

@@ -1,8 +1,8 @@
 //! Every failure in its kind and in words.
 
 use super::*;
-use app::jobs::ErrorKind;
 use comfyui::sink::attempt;
+use domain::jobs::ErrorKind;
 
 /// Kind and words of what these switches lead to.
 async fn told(switch: Switch) -> (ErrorKind, String) {

@@ -1,8 +1,8 @@
 //! A server that is hostile, or something else behind a mistyped address: what it says has an end, and is not passed on.
 
 use super::*;
-use app::jobs::ErrorKind;
 use comfyui::sink::attempt;
+use domain::jobs::ErrorKind;
 use server::engine::comfyui::{Timing, probe_within};
 use std::time::{Duration, Instant};
 

@@ -1,7 +1,7 @@
 //! What a server offers, and what a test of its address says.
 
 use super::*;
-use app::jobs::ErrorKind;
+use domain::jobs::ErrorKind;
 use server::engine::comfyui::{Comfyui, Timing, may_be_used, probe_within};
 
 #[tokio::test]

@@ -2,9 +2,9 @@
 
 use crate::house::House;
 use crate::on_each_database;
-use app::accounts::service::set_notifications_enabled;
-use app::notifications::service::unread_count;
 use serde_json::json;
+use services::accounts::set_notifications_enabled;
+use services::notifications::unread_count;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 

@@ -3,9 +3,9 @@
 use crate::house::{House, Person};
 use crate::images::picture;
 use crate::recall::carrying;
-use app::accounts::service::Token;
-use app::notifications::{Channel, NotificationAction, service};
+use domain::notifications::{Channel, NotificationAction};
 use serde_json::{Value, json};
+use services::accounts::Token;
 use std::collections::BTreeSet;
 
 /// Who may call.
@@ -235,11 +235,14 @@ impl Own {
         let (image, _) = picture(house, owner).await;
         let job = house.stage.job(&owner.user).await.id;
         let c = &house.stage.db.write;
-        let note = service::test(c, &owner.user.id, Channel::Bell).await.unwrap().notification.id;
-        let settled = service::change(c, &owner.user.id, &[note], NotificationAction::Read).await.unwrap();
-        let model = app::engines::service::choices(c).await.unwrap().checkpoints[0].id;
+        let note =
+            services::notifications::test(c, &owner.user.id, Channel::Bell).await.unwrap().notification.id;
+        let settled = services::notifications::change(c, &owner.user.id, &[note], NotificationAction::Read)
+            .await
+            .unwrap();
+        let model = services::engines::choices(c).await.unwrap().checkpoints[0].id;
         let preset =
-            app::presets::service::create(c, &owner.user.id, "Mine", &Default::default()).await.unwrap().id;
+            services::presets::create(c, &owner.user.id, "Mine", &Default::default()).await.unwrap().id;
         Self { job, image, note, undo: settled.changed.undo.unwrap(), model, preset }
     }
 

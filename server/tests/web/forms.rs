@@ -164,7 +164,7 @@ async fn finding_18_an_address_cannot_put_words_into_a_page() {
     let house = House::sqlite().await;
     let (mira, ben) = (house.member("mira").await, house.member("ben").await);
     let words = "Your account is locked. Send your password to eve.";
-    let error = app::error::Error::Conflict(words.into());
+    let error = domain::error::Error::Conflict(words.into());
     let forged = leptos::server_fn::error::ServerFnUrlError::new("/api/fn/sign_in", error);
     let forged = forged.to_url("http://localhost:3000/login?next=%2Fhistory").unwrap();
     let path = forged.as_str().trim_start_matches("http://localhost:3000");

@@ -3,8 +3,8 @@
 use crate::database::Stage;
 use crate::house::House;
 use crate::on_each_database;
-use app::settings::service as settings;
 use serde_json::json;
+use services::settings;
 
 async fn empty(house: &House) {
     house.get("/healthz").send().await.expect(200);
@@ -24,8 +24,8 @@ async fn well(house: &House) {
     let mira = house.member("mira").await;
     house.stage.sketch().await;
     let comfyui = house.stage.comfyui(&["dream.safetensors"], &[]).await;
-    let state = app::engines::EngineState::Down;
-    app::engines::service::save_state(&house.stage.db.write, comfyui.id, state, Some("connection refused"))
+    let state = domain::engines::EngineState::Down;
+    services::engines::save_state(&house.stage.db.write, comfyui.id, state, Some("connection refused"))
         .await
         .unwrap();
     let stranger = house.get("/api/v1/health").send().await.expect(200).json();

@@ -2,20 +2,21 @@
 
 use crate::call::Call;
 use crate::database::Stage;
-use app::accounts::service::{NewAccount, create_user, start_session};
-use app::accounts::{Role, User};
 use app::context::{Context, Site};
-use app::engines::ProbeReport;
 use app::engines::probe::Probe;
-use app::events::Events;
-use app::jobs::wake::Wake;
 use async_trait::async_trait;
 use axum::Router;
+use domain::accounts::{Role, User};
+use domain::engines::ProbeReport;
 use server::config::{Config, find_site};
 use server::engine::comfyui::Address;
 use server::storage::Storage;
 use server::web::signatures::Signatures;
 use server::web::{self, Web};
+use services::accounts::{NewAccount, create_user, start_session};
+use services::events::Events;
+use services::jobs::Estimates;
+use services::wake::Wake;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -99,6 +100,7 @@ impl House {
         let config = Config::read(look_up).unwrap();
         let storage = Storage::local(&folder.path().join("files")).unwrap();
         let context = Context {
+            estimates: Estimates::new(stage.db.read.clone()),
             database: stage.db.clone(),
             events: Events::default(),
             wake: Wake::default(),

@@ -4,10 +4,10 @@ mod streaming;
 
 use crate::house::{House, Person};
 use crate::on_each_database;
-use app::images::{NewContentItem, ThumbnailSize};
-use app::jobs::queue;
 use bytes::Bytes;
+use domain::images::{NewContentItem, ThumbnailSize};
 use server::storage::{new_key, thumbnail_key};
+use services::queue;
 use std::io::Cursor;
 
 /// A finished job of one picture: its id and the picture's file.

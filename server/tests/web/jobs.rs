@@ -2,8 +2,8 @@
 
 use crate::house::{House, Person};
 use crate::on_each_database;
-use app::jobs::queue;
 use serde_json::{Value, json};
+use services::queue;
 
 const JOBS: &str = "/api/v1/generation-jobs";
 
@@ -167,10 +167,8 @@ async fn away(house: &House) {
     let mira = house.member("mira").await;
     house.stage.sketch().await;
     let engine = house.stage.comfyui(&["dream.safetensors"], &[]).await;
-    let state = app::engines::EngineState::Down;
-    app::engines::service::save_state(&house.stage.db.write, engine.id, state, Some("refused"))
-        .await
-        .unwrap();
+    let state = domain::engines::EngineState::Down;
+    services::engines::save_state(&house.stage.db.write, engine.id, state, Some("refused")).await.unwrap();
     let job = create(house, &mira, json!({"prompt": "a fox", "checkpoint_model": "dream.safetensors"})).await;
     assert_eq!((&job["status"], &job["checkpoint_model"]), (&json!("pending"), &json!("dream.safetensors")));
     for name in ["engine", "backend"] {
@@ -197,7 +195,7 @@ async fn cancelling(house: &House) {
     let job = cancel(waiting, json!({"reason": "changed my mind"})).await.expect(200).json();
     assert_eq!((&job["status"], &job["cancel_reason"]), (&json!("cancelled"), &json!("changed my mind")));
     let mut published = Vec::new();
-    while let Ok(app::events::Event::Text { frame, .. }) = bus.try_recv() {
+    while let Ok(services::events::Event::Text { frame, .. }) = bus.try_recv() {
         published.push(frame.to_string());
     }
     assert!(published.iter().any(|frame| frame.contains("\"status\":\"cancelled\"")), "{published:?}");
@@ -224,7 +222,7 @@ async fn deleting(house: &House) {
     let path = format!("{JOBS}/{id}");
     house.call("DELETE", &path).by(&mira).send().await.expect(409);
     let claim = house.stage.claim("worker", &engine).await;
-    let kind = app::jobs::ErrorKind::EngineError;
+    let kind = domain::jobs::ErrorKind::EngineError;
     queue::fail(&house.stage.db.write, &claim, "worker", kind, "The engine stumbled.", None).await.unwrap();
     let retried = house.post(&format!("{path}/retry")).by(&mira).send().await.expect(201).json();
     assert_eq!((&retried["parent_job_id"], &retried["status"]), (&json!(id), &json!("pending")));

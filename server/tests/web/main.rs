@@ -9,7 +9,7 @@ mod connections;
 mod content;
 mod counting_store;
 #[allow(dead_code)] // shared with the tests of the services, which use more of it
-#[path = "../../../app/tests/services/database.rs"]
+#[path = "../../../app/services/tests/services/database.rs"]
 mod database;
 mod endpoints;
 mod export;

@@ -3,9 +3,9 @@
 use crate::house::{House, Person};
 use crate::images::picture;
 use crate::on_each_database;
-use app::engines::service::save_offer;
-use app::engines::{Offer, OfferedModel};
+use domain::engines::{Offer, OfferedModel};
 use serde_json::{Value, json};
+use services::engines::save_offer;
 
 async fn sketch(house: &House, person: &Person) -> Value {
     let list = house.get("/api/v1/checkpoint-models").by(person).send().await.expect(200).json();

@@ -7,8 +7,8 @@ mod random;
 mod rest;
 
 use crate::house::{House, Person};
-use app::notifications::Channel;
-use app::notifications::service::test;
+use domain::notifications::Channel;
+use services::notifications::test;
 
 const PATH: &str = "/api/v1/notifications";
 

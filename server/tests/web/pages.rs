@@ -3,10 +3,10 @@
 use crate::call::Call;
 use crate::database::{Stage, wish};
 use crate::house::{House, Person};
-use app::images::NewContentItem;
-use app::jobs::queue;
-use app::jobs::service::create;
+use domain::images::NewContentItem;
 use server::storage::new_key;
+use services::jobs::create;
+use services::queue;
 use std::path::Path;
 
 fn page(call: Call) -> Call {

@@ -2,12 +2,13 @@
 
 use crate::house::{House, Person};
 use crate::on_each_database;
-use app::events::{Preview, Topic};
-use app::jobs::{Progress, ProgressFrame, queue};
 use axum::Router;
+use domain::jobs::{Progress, ProgressFrame};
 use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use server::connections::{self, ConnectionLimits};
+use services::events::{Preview, Topic};
+use services::queue;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -128,9 +129,9 @@ async fn late(house: &House) {
         (&json!("job_status"), &json!("processing"), &json!(12))
     );
 
-    let kind = app::jobs::ErrorKind::EngineError;
+    let kind = domain::jobs::ErrorKind::EngineError;
     queue::fail(&house.stage.db.write, &claim, "worker", kind, "The engine stumbled.", None).await.unwrap();
-    let ended = app::jobs::service::get(&house.stage.db.read, &mira.user.id, job.id).await.unwrap();
+    let ended = services::jobs::get(&house.stage.db.read, &mira.user.id, job.id).await.unwrap();
     house.web.context.events.publish(&mira.user.id, Topic::Job, &ended);
     let last = late.json().await;
     assert_eq!((&last["status"], &last["error"]), (&json!("failed"), &json!("The engine stumbled.")));
@@ -343,7 +344,7 @@ async fn every_look_at_the_session_is_made(house: &House) {
     }
     // As another process does it: nothing is published here.
     let write = &house.stage.db.write;
-    app::accounts::service::reset_password(write, "mira", "another long password").await.unwrap();
+    services::accounts::reset_password(write, "mira", "another long password").await.unwrap();
     for mut socket in open_ones {
         assert_eq!(socket.close_code().await, Some(CloseCode::Policy));
     }

@@ -2,8 +2,9 @@
 
 use crate::scripted::Act;
 use crate::world::{on_each_database, seen};
-use app::jobs::{ErrorKind, JobStatus, service as jobs};
+use domain::jobs::{ErrorKind, JobStatus};
 use server::worker::Outcome;
+use services::jobs;
 
 #[test]
 fn row_12_cancelling_a_running_job_reaches_its_engine_and_no_other_job() {

@@ -2,9 +2,10 @@
 
 use crate::scripted::Act;
 use crate::world::{World, on_each_database, seen};
-use app::jobs::{ErrorKind, GenerationJob, JobStatus, service as jobs};
+use domain::jobs::{ErrorKind, GenerationJob, JobStatus};
 use server::engine::Engine;
 use server::worker::Outcome;
+use services::jobs;
 
 /// Runs one job on one engine that fails with `acts` until the job is decided.
 async fn decided(world: &World, acts: &[Act]) -> (GenerationJob, usize) {

@@ -2,9 +2,9 @@
 
 use crate::scripted::Act;
 use crate::world::{on_each_database, seen, small};
-use app::events::Event;
-use app::jobs::{JobStatus, NewGenerationJob};
+use domain::jobs::{JobStatus, NewGenerationJob};
 use server::worker::Outcome;
+use services::events::Event;
 
 #[test]
 fn row_17_a_batch_of_three_gives_three_images_with_thumbnails() {

@@ -3,10 +3,11 @@
 use crate::scripted::{Act, Scripted};
 use crate::small_disk::SmallDisk;
 use crate::world::{Started, World, account_of, on_each_database, seen, start};
-use app::accounts::{Role, User};
-use app::events::Event;
-use app::jobs::{GenerationJob, JobStatus, service as jobs};
+use domain::accounts::{Role, User};
+use domain::jobs::{GenerationJob, JobStatus};
 use server::storage::Storage;
+use services::events::Event;
+use services::jobs;
 use std::sync::Arc;
 use tokio::sync::broadcast::Receiver;
 

@@ -2,9 +2,9 @@
 
 use crate::scripted::Act;
 use crate::world::on_each_database;
-use app::events::Event;
-use app::jobs::{ErrorKind, JobStatus};
+use domain::jobs::{ErrorKind, JobStatus};
 use server::worker::Outcome;
+use services::events::Event;
 
 const ALL: &str = "SELECT count(*) FROM user_notifications";
 

@@ -2,11 +2,11 @@
 
 use crate::scripted::Scripted;
 use crate::world::on_each_database;
-use app::engines::service as engines;
-use app::engines::{EngineState, OfferedModel};
-use app::events::Event;
-use app::jobs::ErrorKind;
+use domain::engines::{EngineState, OfferedModel};
+use domain::jobs::ErrorKind;
 use server::engine::{Engine, Failure};
+use services::engines;
+use services::events::Event;
 use tokio::sync::broadcast::Receiver;
 use tokio_util::sync::CancellationToken;
 

@@ -1,9 +1,9 @@
 //! An engine that does what a test tells it.
 
-use app::engines::{EngineKind, Offer, OfferedModel};
-use app::jobs::{ErrorKind, Progress};
 use async_trait::async_trait;
 use bytes::Bytes;
+use domain::engines::{EngineKind, Offer, OfferedModel};
+use domain::jobs::{ErrorKind, Progress};
 use image::{ImageFormat, Rgb, RgbImage};
 use server::engine::{Attempt, Ending, Engine, Failure, Output, ProgressSink, Pulse, Stop};
 use std::collections::VecDeque;

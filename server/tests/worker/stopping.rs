@@ -2,8 +2,9 @@
 
 use crate::scripted::Act;
 use crate::world::{World, on_each_database, seen, start};
-use app::jobs::{GenerationJob, JobStatus, service as jobs};
+use domain::jobs::{GenerationJob, JobStatus};
 use server::worker::Outcome;
+use services::jobs;
 
 async fn outcomes(world: &World, job: &GenerationJob) -> Vec<Option<String>> {
     let attempts = jobs::attempts(&world.database.read, &job.user_id, job.id).await.unwrap();

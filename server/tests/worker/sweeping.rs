@@ -1,8 +1,8 @@
 //! What was deleted goes for good, after a while.
 
 use crate::world::{World, on_each_database};
-use app::images::service as images;
 use server::worker::Settings;
+use services::images;
 use std::time::{Duration, SystemTime};
 
 const ROWS: &str = "SELECT count(*) FROM content_items";

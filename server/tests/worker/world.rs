@@ -1,21 +1,23 @@
 //! A worker with everything around it, on a database of its own.
 
 use crate::scripted::Scripted;
-use app::accounts::preferences::Preferences;
-use app::accounts::service::{self as accounts, NewAccount};
-use app::accounts::{Role, User};
-use app::context::Database;
-use app::engines::EngineKind;
-use app::engines::service::{self as engines, NewEngine};
-use app::events::{Event, Events};
-use app::jobs::wake::Wake;
-use app::jobs::{GenerationJob, JobStatus, NewGenerationJob, service as jobs};
+use domain::accounts::{Role, User};
+use domain::engines::EngineKind;
+use domain::jobs::{GenerationJob, JobStatus, NewGenerationJob};
 use migration::MigratorTrait;
 use sea_orm::ConnectionTrait;
 use server::engine::Engine;
 use server::engine::registry::{self, Registry, RegistryParts, Slot};
 use server::storage::Storage;
 use server::worker::{Outcome, Settings, Worker, WorkerParts};
+use services::accounts::{self as accounts, NewAccount};
+use services::database::Database;
+use services::engines::{self as engines, NewEngine};
+use services::events::{Event, Events};
+use services::jobs;
+use services::jobs::Estimates;
+use services::preferences::Preferences;
+use services::wake::Wake;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -203,6 +205,7 @@ fn worker(
 ) -> Worker {
     Worker::new(WorkerParts {
         database: database.clone(),
+        estimates: Estimates::new(database.read.clone()),
         events: events.clone(),
         wake: wake.clone(),
         storage: storage.clone(),
@@ -234,7 +237,7 @@ pub fn small() -> NewGenerationJob {
 /// A worker's loop that runs.
 pub struct Started {
     shutdown: CancellationToken,
-    running: tokio::task::JoinHandle<Result<(), app::error::Error>>,
+    running: tokio::task::JoinHandle<Result<(), domain::error::Error>>,
 }
 
 pub fn start(worker: Worker) -> Started {

@@ -1,13 +1,12 @@
 //! Server functions for one's own account: profile, password, sessions.
 
-use crate::error::Error;
+use domain::error::Error;
 use leptos::prelude::*;
 
 /// Changes name, address and zone.
 #[server(prefix = "/api/fn", endpoint = "save_profile")]
 pub async fn save_profile(display_name: String, email: String, timezone: String) -> Result<(), Error> {
     use crate::accounts::profile::ProfileChange;
-    use crate::accounts::service;
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let change = ProfileChange {
@@ -15,7 +14,7 @@ pub async fn save_profile(display_name: String, email: String, timezone: String)
         email: Some(Some(email)),
         timezone: Some(timezone),
     };
-    service::change_profile(&context.database.write, &user.id, change).await?;
+    services::accounts::change_profile(&context.database.write, &user.id, change).await?;
     crate::forward::forward("/settings/account?saved=profile");
     Ok(())
 }
@@ -26,7 +25,7 @@ pub async fn change_password(current_password: String, new_password: String) -> 
     let context = crate::context::context()?;
     let session = crate::context::session()?;
     let (database, user_id) = (&context.database.write, &session.user.id);
-    let service = crate::accounts::service::change_password;
+    let service = services::accounts::change_password;
     service(database, user_id, &session.id, &current_password, &new_password).await?;
     context.events.sign_out(user_id);
     crate::forward::forward("/settings/account?saved=password");
@@ -39,7 +38,7 @@ pub async fn end_session(id: String) -> Result<(), Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
     let user_id = &session.user.id;
-    crate::accounts::service::end_own_session(&context.database.write, user_id, &id).await?;
+    services::accounts::end_own_session(&context.database.write, user_id, &id).await?;
     context.events.sign_out(user_id);
     if id == session.id {
         let cookie = crate::accounts::cookie::clear(context.site.https);
@@ -55,7 +54,7 @@ pub async fn end_other_sessions() -> Result<u64, Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
     let (database, user_id) = (&context.database.write, &session.user.id);
-    let ended = crate::accounts::service::end_other_sessions(database, user_id, &session.id).await?;
+    let ended = services::accounts::end_other_sessions(database, user_id, &session.id).await?;
     context.events.sign_out(user_id);
     crate::forward::forward("/settings/sessions");
     Ok(ended)

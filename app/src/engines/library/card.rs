@@ -1,10 +1,11 @@
 //! A model as a card.
 
-use super::{LibraryModel, thumbnail};
+use super::thumbnail;
 use crate::engines::api::SetModelFavorite;
 use crate::engines::{FileName, ModelKind};
 use crate::icon::{Glyph, Icon};
 use crate::images::ThumbnailSize;
+use domain::engines::LibraryModel;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 

@@ -1,14 +1,14 @@
 //! Where admins say what everybody reads of a model.
 
-use super::LibraryModel;
 use crate::engines::api::SaveModel;
-use crate::error::Error;
 use crate::fragment::drawn::Asked;
 use crate::images::{ContentItem, ThumbnailSize, thumbnail_url};
 use crate::jobs::composer::escaped;
 use crate::jobs::limits;
 use crate::refusal::field_words;
 use crate::settings::parts::{FieldError, Foot, Group};
+use domain::engines::LibraryModel;
+use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 

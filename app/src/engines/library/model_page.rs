@@ -1,17 +1,17 @@
 //! /models/{id}: what is known of a model.
 
-use super::LibraryModel;
 use super::card::{Favorite, Picture};
 use super::model_form::ModelForm;
 use crate::accounts::User;
 use crate::context::{Context, caller, context};
-use crate::engines::{FileName, ModelKind, service};
-use crate::error::Error;
+use crate::engines::{FileName, ModelKind};
 use crate::fragment::drawn::{Asked, Refusal, html};
 use crate::icon::{Glyph, Icon};
-use crate::images::service::{HistoryFilter, Seeker, history};
 use crate::images::{ContentItem, HistoryEntry};
+use domain::engines::LibraryModel;
+use domain::error::Error;
 use leptos::prelude::*;
+use services::images::{HistoryFilter, Seeker, history};
 
 /// Own pictures that can be chosen from.
 const OFFERED: u64 = 24;
@@ -19,7 +19,7 @@ const OFFERED: u64 = 24;
 pub(super) async fn draw(asked: &Asked, id: i64) -> Result<String, Error> {
     let context = context()?;
     let user = caller()?;
-    let of = service::library_model(&context.database.read, &user.id, id).await?;
+    let of = services::engines::library_model(&context.database.read, &user.id, id).await?;
     let drawn = if user.is_admin() { drawn_with(&context, &user, &of).await? } else { Vec::new() };
     Ok(html(page(asked, &of, user.is_admin(), drawn)))
 }

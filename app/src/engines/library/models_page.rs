@@ -5,9 +5,9 @@ use super::searched;
 use super::shelf::{Pages, Shelf, ShelfView};
 use crate::context::{caller, context};
 use crate::engines::ModelKind;
-use crate::error::Error;
 use crate::fragment::drawn::{Asked, Refusal, html};
 use crate::icon::{Glyph, Icon};
+use domain::error::Error;
 use leptos::prelude::*;
 
 /// `?q=` searches; `?page=` and `?loras=` are the pages of models and of LoRAs, from 1.

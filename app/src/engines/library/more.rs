@@ -1,7 +1,7 @@
 //! How to come by more models, while the built-in one is the only one.
 
-use super::LibraryModel;
 use crate::accounts::User;
+use domain::engines::LibraryModel;
 use leptos::prelude::*;
 
 /// Says it where it helps.

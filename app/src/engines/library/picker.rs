@@ -4,15 +4,16 @@ mod offered;
 
 use super::card::Card;
 use super::more::more;
-use super::{LibraryModel, words};
+use super::words;
 use crate::context::{caller, context};
 use crate::engines::ModelKind;
-use crate::engines::service::{self, MOST_CHOICES, ModelFilter, ModelOrder};
-use crate::error::Error;
 use crate::fragment::drawn::{Asked, html};
 use crate::icon::{Glyph, Icon};
+use domain::engines::LibraryModel;
+use domain::error::Error;
 use leptos::prelude::*;
 use offered::{Offered, offered};
+use services::engines::{MOST_CHOICES, ModelFilter, ModelOrder};
 
 /// `?kind=lora&checkpoint=NAME` the LoRAs, those of the checkpoint's family first; else the checkpoints. All of them
 /// where they fit; else of what `q` and `tab` (favorites, recent) leave as many as do.
@@ -21,7 +22,9 @@ pub(super) async fn draw(asked: &Asked) -> Result<String, Error> {
     let c = &context.database.read;
     let loras = asked.value("kind") == Some("lora");
     let family = match asked.value("checkpoint").filter(|_| loras) {
-        Some(name) => service::library_checkpoint(c, &user.id, name).await?.and_then(|of| of.model.family),
+        Some(name) => {
+            services::engines::library_checkpoint(c, &user.id, name).await?.and_then(|of| of.model.family)
+        }
         None => None,
     };
     let kind = if loras { ModelKind::Lora } else { ModelKind::Checkpoint };

@@ -1,12 +1,13 @@
 //! A section of /models: the models or the LoRAs, in pages.
 
 use super::card::Card;
-use super::{LibraryModel, words};
-use crate::context::Database;
+use super::words;
 use crate::engines::ModelKind;
-use crate::engines::service::{LibraryPage, ModelFilter, ModelOrder, library};
-use crate::error::Error;
+use domain::engines::LibraryModel;
+use domain::error::Error;
 use leptos::prelude::*;
+use services::database::Database;
+use services::engines::{LibraryPage, ModelFilter, ModelOrder, library};
 
 /// Cards of a page: more of them, with their pictures, are slow on a phone.
 const PAGE: u64 = 60;

@@ -1,16 +1,15 @@
 //! The line under the model field that offers what goes well with the model.
 
 use crate::context::{caller, context};
-use crate::engines::service;
-use crate::error::Error;
 use crate::fragment::drawn::{Asked, html};
+use domain::error::Error;
 use leptos::prelude::*;
 
 /// `?name=` of the checkpoint. Empty where nothing is known.
 pub(super) async fn draw(asked: &Asked) -> Result<String, Error> {
     let user = caller()?;
     let Some(name) = asked.value("name") else { return Ok(String::new()) };
-    let chosen = service::library_checkpoint(&context()?.database.read, &user.id, name).await?;
+    let chosen = services::engines::library_checkpoint(&context()?.database.read, &user.id, name).await?;
     let suggestion = chosen.as_ref().and_then(|of| Some((of.defaults.is_none(), of.suggestion()?)));
     let Some((usual, values)) = suggestion else { return Ok(String::new()) };
     let fields = values

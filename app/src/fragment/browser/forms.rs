@@ -1,10 +1,10 @@
 //! Sends the forms of a drawn page without leaving it, and says what became of them.
 
 use super::{content, load};
-use crate::error::Error;
 use crate::fragment::Place;
 use crate::live::Message;
 use crate::post_form::{fields, post};
+use domain::error::Error;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;

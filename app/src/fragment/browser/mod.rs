@@ -7,8 +7,8 @@ mod picking;
 pub use forms::{changed, send};
 
 use super::{Place, fragment, patch};
-use crate::error::Error;
 use crate::live::{Message, use_live};
+use domain::error::Error;
 use forms::{mark_busy, say};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -3,12 +3,12 @@
 use crate::icon::{Glyph, Icon};
 use crate::images::card::{address, label};
 use crate::images::gallery::with_query;
-use crate::images::service::View;
 use crate::images::{ThumbnailSize, thumbnail_url};
 use crate::jobs::GenerationJob;
 use crate::jobs::status::StatusWord;
 use crate::jobs::words::tone;
 use leptos::prelude::*;
+use services::images::View;
 
 /// The others of its batch, its neighbours, and its relatives.
 #[component]

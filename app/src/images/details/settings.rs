@@ -1,11 +1,11 @@
 //! What a picture was drawn from and how it came about.
 
 use super::copy_button::CopyButton;
-use crate::images::service::View;
 use crate::images::settings_rows::{rows, text};
 use crate::jobs::words::{grouped, waited_and_ran};
 use crate::time::{LocalTime, duration_words};
 use leptos::prelude::*;
+use services::images::View;
 
 /// Each with a button that copies it.
 pub fn settings(view: &View) -> AnyView {

@@ -1,9 +1,9 @@
 //! Choices of one value each, and what was chosen besides.
 
 use crate::icon::{Glyph, Icon};
-use crate::images::service::{Facets, HistoryFilter};
 use crate::jobs::JobStatus;
 use leptos::prelude::*;
+use services::images::{Facets, HistoryFilter};
 
 /// A field of one value among several.
 pub struct Options {

@@ -1,9 +1,9 @@
 //! The days whose pictures are wanted: usual spans as links, any other by two fields.
 
 use super::choice::Ending;
-use crate::images::service::HistoryFilter;
 use chrono::{Datelike, Days, NaiveDate};
 use leptos::prelude::*;
+use services::images::HistoryFilter;
 
 /// Names of usual spans that end today, and how many days they begin before it.
 const SPANS: [(&str, u64); 3] = [("Today", 0), ("Last 7 days", 6), ("Last 30 days", 29)];

@@ -1,8 +1,8 @@
 //! Changing and ending one's own jobs.
 
-use crate::error::Error;
 use crate::images::HistoryChanged;
 use crate::jobs::{GenerationJob, JobAction, JobEdit, Place};
+use domain::error::Error;
 use leptos::prelude::*;
 
 /// Cancels a waiting job at once; asks the engine to stop a running one.
@@ -18,7 +18,7 @@ pub async fn cancel_job(job_id: i64) -> Result<GenerationJob, Error> {
 pub async fn delete_job(job_id: i64) -> Result<HistoryChanged, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let undo = crate::jobs::service::delete(&context.database.write, &user.id, job_id).await?;
+    let undo = services::jobs::delete(&context.database.write, &user.id, job_id).await?;
     let changed = HistoryChanged::job(undo);
     crate::forward::forward(&crate::images::way_back::with_undo("/history", &changed));
     Ok(changed)
@@ -31,13 +31,13 @@ pub async fn edit_job(
     #[server(default)] edit: JobEdit,
     revision: Option<i64>,
 ) -> Result<GenerationJob, Error> {
-    use crate::jobs::service::Edited;
+    use services::jobs::Edited;
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let changes = edit.changes()?;
-    match crate::jobs::service::edit(&context.database.write, &user.id, job_id, &changes, revision).await? {
+    match services::jobs::edit(&context.database.write, &user.id, job_id, &changes, revision).await? {
         Edited::Stale(job) => {
-            context.events.publish(&user.id, crate::events::Topic::Job, &job);
+            context.events.publish(&user.id, services::events::Topic::Job, &job);
             Err(Error::Conflict(
                 "This job has changed since you opened it. Look at it again, then edit.".into(),
             ))
@@ -47,7 +47,7 @@ pub async fn edit_job(
             crate::jobs::announce::reordered(&context, &user.id).await;
             context.wake.ring();
             crate::forward::forward("/generate");
-            Ok(context.database.estimates.of(job).await)
+            Ok(context.estimates.of(job).await)
         }
     }
 }
@@ -57,10 +57,10 @@ pub async fn edit_job(
 pub async fn move_job(job_id: i64, place: Place) -> Result<GenerationJob, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let job = crate::jobs::service::move_to(&context.database.write, &user.id, job_id, place).await?;
+    let job = services::jobs::move_to(&context.database.write, &user.id, job_id, place).await?;
     crate::jobs::announce::changed(&context, &user.id, &job).await;
     crate::jobs::announce::reordered(&context, &user.id).await;
-    Ok(context.database.estimates.of(job).await)
+    Ok(context.estimates.of(job).await)
 }
 
 /// Holds a waiting job back, or lets it go.
@@ -68,10 +68,10 @@ pub async fn move_job(job_id: i64, place: Place) -> Result<GenerationJob, Error>
 pub async fn hold_job(job_id: i64, held: bool) -> Result<GenerationJob, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let job = crate::jobs::service::set_held(&context.database.write, &user.id, job_id, held).await?;
+    let job = services::jobs::set_held(&context.database.write, &user.id, job_id, held).await?;
     crate::jobs::announce::changed(&context, &user.id, &job).await;
     context.wake.ring();
-    Ok(context.database.estimates.of(job).await)
+    Ok(context.estimates.of(job).await)
 }
 
 /// Does the same to several of the caller's jobs; the answer is all of them as they are now.
@@ -84,7 +84,7 @@ pub async fn change_jobs(
     let user = crate::context::caller()?;
     let changed = match action {
         JobAction::Cancel => crate::jobs::cancelling::cancel_many(&context, &user.id, &ids).await?,
-        action => crate::jobs::service::change_many(&context.database.write, &user.id, &ids, action).await?,
+        action => services::jobs::change_many(&context.database.write, &user.id, &ids, action).await?,
     };
     for id in &changed.running {
         context.wake.cancel(*id);

@@ -1,7 +1,7 @@
 //! The queue as a whole.
 
-use crate::error::Error;
 use crate::jobs;
+use domain::error::Error;
 use leptos::prelude::*;
 
 /// How many of the caller's jobs run and wait.
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 pub async fn queue_counts() -> Result<jobs::QueueCounts, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    jobs::service::counts(&context.database.read, &user.id).await
+    services::jobs::counts(&context.database.read, &user.id).await
 }
 
 /// Everybody's queue.
@@ -17,7 +17,7 @@ pub async fn queue_counts() -> Result<jobs::QueueCounts, Error> {
 pub async fn queue_overview() -> Result<jobs::QueueOverview, Error> {
     let context = crate::context::context()?;
     crate::context::admin()?;
-    jobs::service::overview(&context.database.read).await
+    services::jobs::overview(&context.database.read).await
 }
 
 /// Pauses the queue for everybody, or lets it go on. What runs goes on running.
@@ -25,7 +25,7 @@ pub async fn queue_overview() -> Result<jobs::QueueOverview, Error> {
 pub async fn pause_queue(paused: bool) -> Result<(), Error> {
     let context = crate::context::context()?;
     crate::context::admin()?;
-    jobs::service::pause(&context.database.write, paused).await?;
+    services::jobs::pause(&context.database.write, paused).await?;
     jobs::announce::paused(&context).await;
     context.wake.ring();
     Ok(())

@@ -4,10 +4,10 @@ use super::bound::bind;
 use super::prompt_field::invalid;
 use super::slider::Slider;
 use crate::engines::Choices;
-use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::{Draft, limits, use_job_store};
 use crate::refusal::FieldRefusal;
+use domain::error::Error;
 use leptos::html::{Details, Input};
 use leptos::prelude::*;
 

@@ -1,7 +1,7 @@
 //! How many pictures of one seed.
 
-use crate::error::Error;
 use crate::refusal::FieldRefusal;
+use domain::error::Error;
 use leptos::prelude::*;
 
 const OFFERED: [&str; 6] = ["1", "2", "3", "4", "6", "8"];

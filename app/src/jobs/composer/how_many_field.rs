@@ -1,9 +1,9 @@
 //! How many jobs a press makes, each with a seed of its own.
 
 use super::stepper::Stepper;
-use crate::error::Error;
 use crate::jobs::limits;
 use crate::refusal::FieldRefusal;
+use domain::error::Error;
 use leptos::prelude::*;
 
 #[component]

@@ -5,10 +5,10 @@ mod row;
 use super::model_field::some_of;
 use super::picker::{Picked, Picker, Wanted};
 use crate::engines::Model;
-use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::draft::DraftLora;
 use crate::jobs::limits;
+use domain::error::Error;
 use leptos::prelude::*;
 use row::{LoraField, Row};
 

@@ -4,10 +4,10 @@ use super::picker::{Picked, Picker, Wanted};
 use super::prompt_field::invalid;
 use super::suggestion::Suggestion;
 use crate::engines::{FileName, Model};
-use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::words::grouped;
 use crate::refusal::FieldRefusal;
+use domain::error::Error;
 use leptos::html::Select;
 use leptos::prelude::*;
 

@@ -1,12 +1,12 @@
 //! What the picture shows, and what it must not show.
 
 use super::variants_note::VariantsNote;
-use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::wildcards::Template;
 use crate::jobs::words::grouped;
 use crate::jobs::{limits, use_job_store};
 use crate::refusal::{FieldRefusal, field_words};
+use domain::error::Error;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 

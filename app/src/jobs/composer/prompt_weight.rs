@@ -126,13 +126,13 @@ fn ends_word(letter: char) -> bool {
 }
 
 fn hundredths(weight: &str) -> Option<i64> {
-    let weight = crate::decimal::parse(weight.trim())?;
+    let weight = domain::decimal::parse(weight.trim())?;
     weight.is_finite().then(|| (weight * 100.0).round() as i64)
 }
 
 /// "1.1", "0.95".
 fn number(hundredths: i64) -> String {
-    crate::decimal::short(hundredths as f64 / 100.0, 2)
+    domain::decimal::short(hundredths as f64 / 100.0, 2)
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Sending the form: one job a press, whatever the network does.
 
-use crate::error::Error;
 use crate::jobs::api::SubmitJob;
 use crate::jobs::use_job_store;
 use crate::post_form::{Posting, fields};
+use domain::error::Error;
 use leptos::html::Form;
 use leptos::prelude::*;
 use std::time::Duration;

@@ -1,10 +1,10 @@
 //! How large the picture is: ratios to choose, numbers to set.
 
 use super::stepper::Stepper;
-use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::limits;
 use crate::refusal::FieldRefusal;
+use domain::error::Error;
 use leptos::prelude::*;
 
 /// A ratio: its name, the size of its little rectangle, and the picture's size for models

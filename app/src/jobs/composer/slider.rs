@@ -2,9 +2,9 @@
 
 use super::bound::bind;
 use super::prompt_field::invalid;
-use crate::decimal;
-use crate::error::Error;
 use crate::refusal::FieldRefusal;
+use domain::decimal;
+use domain::error::Error;
 use leptos::html::Input;
 use leptos::prelude::*;
 

@@ -2,8 +2,8 @@
 
 use super::bound::bind;
 use super::prompt_field::invalid;
-use crate::error::Error;
 use crate::icon::{Glyph, Icon};
+use domain::error::Error;
 use leptos::html::Input;
 use leptos::prelude::*;
 use std::ops::RangeInclusive;

@@ -3,7 +3,6 @@
 use super::bound::tell;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::use_job_store;
-use crate::letters;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlTextAreaElement;
@@ -73,7 +72,7 @@ fn with_words(prompt: &str, words: &str) -> Option<String> {
 
 /// Whether `prompt` has `word` by itself, not as a part of another; capitals aside.
 fn has_word(prompt: &str, word: &str) -> bool {
-    let (prompt, word) = (letters::small(prompt), letters::small(word));
+    let (prompt, word) = (prompt.to_lowercase(), word.to_lowercase());
     prompt.match_indices(&word).any(|(at, _)| {
         let before = prompt[..at].chars().next_back();
         let after = prompt[at + word.len()..].chars().next();

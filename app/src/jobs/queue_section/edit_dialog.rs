@@ -3,7 +3,6 @@
 mod fields;
 
 use crate::engines::Choices;
-use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::api::{EditJob, get_job};
 use crate::jobs::press::take_in;
@@ -11,6 +10,7 @@ use crate::jobs::{JobCell, JobStatus, use_job_store};
 use crate::menu::focus;
 use crate::post_form::{fields, post};
 use crate::refusal::{Alert, answered};
+use domain::error::Error;
 use fields::Fields;
 use leptos::html::Dialog;
 use leptos::prelude::*;

@@ -1,6 +1,6 @@
 //! On the server nobody types.
 
-use crate::error::Error;
+use domain::error::Error;
 use web_sys::UrlSearchParams;
 
 pub fn keep(_fields: UrlSearchParams) {}

@@ -9,7 +9,6 @@ use web_sys::{Blob, BlobPropertyBag, Url};
 /// The first frame of a socket.
 #[derive(Deserialize)]
 pub(super) struct Hello {
-    #[serde(deserialize_with = "crate::time::read")]
     pub server_time: DateTime<Utc>,
     pub version: String,
 }

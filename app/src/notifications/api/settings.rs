@@ -2,8 +2,8 @@
 #![allow(clippy::too_many_arguments, reason = "a server function has one for each field of its plain form")]
 
 use crate::accounts::User;
-use crate::error::Error;
 use crate::notifications::{Channel, Notification};
+use domain::error::Error;
 use leptos::prelude::*;
 
 /// Turns notifications on; with `sound` or `browser`, which say anything, these too for jobs that are done or failed.
@@ -13,7 +13,7 @@ pub async fn tell_me(sound: Option<String>, browser: Option<String>) -> Result<U
     let user = crate::context::caller()?;
     let asked = |said: Option<String>| said.is_some_and(|said| !said.is_empty());
     let aloud = [(Channel::Sound, asked(sound)), (Channel::Browser, asked(browser))];
-    let user = crate::accounts::service::prefer(&context.database.write, &user.id, |preferences| {
+    let user = services::accounts::prefer(&context.database.write, &user.id, |preferences| {
         use crate::notifications::NotificationType::{JobCompleted, JobFailed};
         preferences.notifications_enabled = true;
         for (channel, _) in aloud.into_iter().filter(|(_, asked)| *asked) {
@@ -31,7 +31,7 @@ pub async fn tell_me(sound: Option<String>, browser: Option<String>) -> Result<U
 pub async fn close_invitation() -> Result<User, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let user = crate::accounts::service::prefer(&context.database.write, &user.id, |preferences| {
+    let user = services::accounts::prefer(&context.database.write, &user.id, |preferences| {
         preferences.invitation_closed = true;
     })
     .await?;
@@ -55,7 +55,7 @@ pub async fn save_notification_preferences(
     volume: Option<String>,
     #[server(default)] tab: Vec<String>,
 ) -> Result<(), Error> {
-    use crate::notifications::preferences::SettingsForm;
+    use services::notifications::preferences::SettingsForm;
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let form = SettingsForm {
@@ -70,7 +70,7 @@ pub async fn save_notification_preferences(
         tab,
     };
     let change = form.change()?;
-    crate::accounts::service::change_preferences(&context.database.write, &user.id, &change)
+    services::accounts::change_preferences(&context.database.write, &user.id, &change)
         .await
         .map_err(SettingsForm::refused)?;
     crate::forward::back("/settings/notifications", &[("saved", "1")]);
@@ -82,7 +82,7 @@ pub async fn save_notification_preferences(
 pub async fn test_notification(channel: Channel) -> Result<Notification, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let new = crate::notifications::service::test(&context.database.write, &user.id, channel).await?;
+    let new = services::notifications::test(&context.database.write, &user.id, channel).await?;
     crate::notifications::announce::news(&context.events, &new);
     crate::forward::back("/settings/notifications", &[]);
     Ok(new.notification)

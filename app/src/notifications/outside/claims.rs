@@ -2,8 +2,8 @@
 //! is seen claims lower than one that is not.
 
 use super::trial;
-use crate::decimal;
 use crate::notifications::script::{call, make, set};
+use domain::decimal;
 use js_sys::{Math, Reflect};
 use leptos::prelude::document;
 use std::cell::RefCell;
@@ -62,7 +62,7 @@ impl Claims {
     fn hear(&self, event: &JsValue) {
         let words = Reflect::get(event, &"data".into()).ok().and_then(|data| data.as_string());
         let Some((id, rank)) = words.as_deref().and_then(|words| words.split_once(' ')) else { return };
-        let (Ok(id), Some(rank)) = (id.parse::<i64>(), crate::decimal::parse(rank)) else { return };
+        let (Ok(id), Some(rank)) = (id.parse::<i64>(), domain::decimal::parse(rank)) else { return };
         let claimed = self.with(id, |claim| {
             claim.lowest_other = Some(claim.lowest_other.map_or(rank, |lowest| lowest.min(rank)));
             claim.mine.is_some()

@@ -1,7 +1,7 @@
 //! The sound of news. Browsers play it once the person has done anything on the page.
 
-use crate::decimal::between;
 use crate::notifications::script::{after, call, make, set};
+use domain::decimal::between;
 use wasm_bindgen::JsValue;
 
 const FILE: &str = "/news.wav";

@@ -1,9 +1,9 @@
 //! Which notifications the address of the page asks for.
 
-use crate::error::Error;
 use crate::fragment::drawn::Asked;
 use crate::notifications::NotificationType;
-use crate::notifications::service::NotificationFilter;
+use domain::error::Error;
+use services::notifications::NotificationFilter;
 
 /// The tabs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

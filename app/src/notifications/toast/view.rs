@@ -4,7 +4,7 @@ use super::{Tally, Toast, Toasts, Undo, What, use_toasts};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::JobAlert;
 use crate::notifications::hidden::follow_hidden;
-use crate::notifications::{Notification, NotificationType};
+use crate::notifications::{Notification, NotificationType, glyph};
 use crate::post_form::post;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -96,7 +96,7 @@ fn of_news(news: &Arc<Notification>) -> AnyView {
 fn Sign(kind: NotificationType) -> impl IntoView {
     view! {
         <span class="toast__icon" data-type=kind.as_str()>
-            <Icon glyph=kind.glyph() />
+            <Icon glyph=glyph(kind) />
         </span>
     }
 }

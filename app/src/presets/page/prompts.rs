@@ -3,9 +3,9 @@
 use super::beginning;
 use crate::jobs::words::grouped;
 use crate::presets::api::UsePrompt;
-use crate::presets::service::RecentPrompt;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use services::presets::RecentPrompt;
 
 /// The list; nothing before there is a first job.
 pub fn prompts(recent: Vec<RecentPrompt>) -> Option<AnyView> {

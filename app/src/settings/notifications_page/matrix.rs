@@ -1,9 +1,9 @@
 //! Which kinds of news go which way.
 
 use crate::icon::{Glyph, Icon};
-use crate::notifications::preferences::Channels;
 use crate::notifications::{Channel, NotificationType};
 use leptos::prelude::*;
+use services::notifications::preferences::Channels;
 
 const ROWS: [(NotificationType, &str, &str); 5] = [
     (NotificationType::JobCompleted, "Complete", "Pictures are ready"),

@@ -2,13 +2,13 @@
 
 use super::{FieldError, Group, Switch};
 use crate::accounts::User;
-use crate::error::Error;
-use crate::notifications::quiet_hours::QuietHours;
 use crate::refusal::field_words;
 use crate::settings::zone_select::ZoneSelect;
 use crate::time::WallTime;
 use chrono::Utc;
+use domain::error::Error;
 use leptos::prelude::*;
+use services::notifications::quiet_hours::QuietHours;
 
 /// By their numbers; the whole word for who listens.
 const DAYS: [(&str, &str); 7] = [

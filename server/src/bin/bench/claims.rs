@@ -6,8 +6,8 @@ use crate::house::House;
 use crate::measure::Times;
 use crate::report::Row;
 use crate::{Arguments, Failed};
-use app::context::Database;
-use app::jobs::queue::{ClaimEngine, SendBack, claim, send_back};
+use services::database::Database;
+use services::queue::{ClaimEngine, SendBack, claim, send_back};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 

@@ -1,9 +1,9 @@
 //! Databases to measure on.
 
 use crate::Failed;
-use app::context::{Database, DatabaseLocation};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
+use services::database::{Database, DatabaseLocation};
 use std::path::{Path, PathBuf};
 
 /// People there are, named person0, person1…

@@ -1,8 +1,8 @@
 //! An engine that has drawn before it was asked.
 
-use app::engines::{EngineKind, Offer, OfferedModel};
 use async_trait::async_trait;
 use bytes::Bytes;
+use domain::engines::{EngineKind, Offer, OfferedModel};
 use image::{ImageFormat, Rgb, RgbImage};
 use server::engine::{Attempt, Ending, Engine, Failure, Output, ProgressSink, Pulse, Stop};
 use std::collections::HashMap;

@@ -4,16 +4,9 @@ use crate::Failed;
 use crate::database::{Ground, PEOPLE};
 use crate::engine::InstantEngine;
 use crate::http::Client;
-use app::accounts::service::{
-    NewAccount, Token, create_user, set_notifications_enabled, sign_in, start_session,
-};
-use app::accounts::{Role, User};
-use app::context::{Context, Database, Site};
-use app::engines::service::{ensure_sketch, list};
-use app::error::Error;
-use app::events::Events;
-use app::jobs::queue::ClaimEngine;
-use app::jobs::wake::Wake;
+use app::context::{Context, Site};
+use domain::accounts::{Role, User};
+use domain::error::Error;
 use server::config::{Config, find_site};
 use server::connections::{self, ConnectionLimits};
 use server::engine::registry::{Registry, RegistryParts, Settings};
@@ -22,6 +15,13 @@ use server::storage::Storage;
 use server::web::signatures::Signatures;
 use server::web::{self, Web};
 use server::worker::{self, Worker, WorkerParts};
+use services::accounts::{NewAccount, Token, create_user, set_notifications_enabled, sign_in, start_session};
+use services::database::Database;
+use services::engines::{ensure_sketch, list};
+use services::events::Events;
+use services::jobs::Estimates;
+use services::queue::ClaimEngine;
+use services::wake::Wake;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -74,7 +74,14 @@ impl House {
         let engine = engine(&database, &registry).await?;
         let site = Arc::new(Site { https: false, waiting_jobs: 1_000_000, version: "bench" });
         let engines = Arc::new(registry.clone());
-        let context = Context { database: database.clone(), events, wake: wake.clone(), engines, site };
+        let context = Context {
+            estimates: Estimates::new(database.read.clone()),
+            database: database.clone(),
+            events,
+            wake: wake.clone(),
+            engines,
+            site,
+        };
         let (address, serving) = serve(context.clone(), storage.clone()).await?;
         let people = people(&database).await?;
         Ok(Self { database, people, engine, wake, address, context, registry, storage, serving })
@@ -84,6 +91,7 @@ impl House {
     pub fn work(&self) -> Working {
         let worker = Worker::new(WorkerParts {
             database: self.database.clone(),
+            estimates: Estimates::new(self.database.read.clone()),
             events: self.context.events.clone(),
             wake: self.wake.clone(),
             storage: self.storage.clone(),

@@ -2,9 +2,9 @@
 
 use crate::Failed;
 use crate::history::PAGE;
-use app::images::service::{HistoryFilter, Seeker, history};
 use sea_orm::sea_query::{QueryBuilder, SqliteQueryBuilder};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use services::images::{HistoryFilter, Seeker, history};
 use std::sync::{Mutex, PoisonError};
 
 /// A database that notes what it is asked.

@@ -6,8 +6,8 @@ use crate::house::{House, SLOTS};
 use crate::measure::Times;
 use crate::report::Row;
 use crate::{Arguments, Failed};
-use app::jobs::NewGenerationJob;
-use app::jobs::service::create;
+use domain::jobs::NewGenerationJob;
+use services::jobs::create;
 use std::time::{Duration, Instant};
 
 /// People whose jobs wait.

@@ -2,7 +2,7 @@
 
 use super::http::{Http, HttpError, METADATA_CAP};
 use super::json;
-use app::engines::{ModelKind, OfferedModel};
+use domain::engines::{ModelKind, OfferedModel};
 use futures::{StreamExt, stream};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};

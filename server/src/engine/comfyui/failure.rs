@@ -3,7 +3,7 @@
 use super::address::RefusedAddress;
 use super::http::HttpError;
 use crate::engine::{Failure, MOST_CAUSE, bounded};
-use app::jobs::ErrorKind;
+use domain::jobs::ErrorKind;
 use serde_json::Value;
 
 /// Names listed in a sentence; more would drown it.

@@ -6,9 +6,9 @@ use super::http::{Http, HttpError};
 use super::json;
 use super::names::{Kept, Limit};
 use crate::engine::{Failure, bounded};
-use app::engines::{ModelKind, Offer};
-use app::jobs::ErrorKind;
 use bytes::Bytes;
+use domain::engines::{ModelKind, Offer};
+use domain::jobs::ErrorKind;
 use serde_json::Value;
 
 /// From this version on a prompt may ask for previews itself.

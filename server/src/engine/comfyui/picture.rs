@@ -2,8 +2,8 @@
 
 use super::failure::bad_output;
 use crate::engine::{Failure, Output, output_size};
-use app::jobs::Parameters;
 use bytes::Bytes;
+use domain::jobs::Parameters;
 use image::{ImageFormat, ImageReader, ImageResult, Limits};
 use std::fmt::Display;
 use std::io::Cursor;

@@ -7,7 +7,7 @@ use super::socket;
 use super::timing::Timing;
 use super::{offer, sign_of_life};
 use crate::engine::Failure;
-use app::engines::{Offer, ProbeCheck, ProbeReport};
+use domain::engines::{Offer, ProbeCheck, ProbeReport};
 
 /// Asks an address whether a ComfyUI answers there and what it has.
 pub async fn probe(base_url: &str) -> ProbeReport {

@@ -2,8 +2,8 @@
 
 use super::frames::{Frame, News, Step};
 use super::workflow::{self, SAMPLER};
-use app::jobs::Progress;
 use bytes::Bytes;
+use domain::jobs::Progress;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::Arc;

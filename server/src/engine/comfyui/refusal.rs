@@ -2,7 +2,7 @@
 
 use super::failure::{MOST_LIST, MOST_NAME, joined, listed};
 use crate::engine::{Failure, bounded};
-use app::jobs::ErrorKind;
+use domain::jobs::ErrorKind;
 use serde_json::Value;
 
 /// Characters of one message.

@@ -8,7 +8,7 @@ use super::http::Http;
 use super::late::unless_cancelled;
 use super::{outputs, submit, workflow};
 use crate::engine::{Attempt, Ending, Output, ProgressSink, Stop};
-use app::jobs::ErrorKind;
+use domain::jobs::ErrorKind;
 use serde_json::json;
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! From parameters to a graph. A pure function: the same parameters give the same graph.
 
-use app::jobs::{LoraModel, Parameters};
+use domain::jobs::{LoraModel, Parameters};
 use serde_json::{Map, Value, json};
 
 /// The node whose steps are the progress.

@@ -3,10 +3,10 @@
 use super::Registry;
 use super::living::Living;
 use crate::engine::{Failure, Pulse};
-use app::engines::{EngineState, Offer, service};
-use app::error::Error;
-use app::events::Topic;
+use domain::engines::{EngineState, Offer};
+use domain::error::Error;
 use serde::Serialize;
+use services::events::Topic;
 
 /// The `engine` frame: which one changed. Carries no address and no error, so that everybody may see it;
 /// a page that shows more asks for it.
@@ -87,7 +87,8 @@ impl Registry {
             return;
         }
         let words = "It has stopped drawing and does not react to being told to stop. Restart ComfyUI.";
-        let kept = service::save_stuck(&self.0.parts.database.write, living.engine.id(), stuck_at).await;
+        let kept =
+            services::engines::save_stuck(&self.0.parts.database.write, living.engine.id(), stuck_at).await;
         if let Err(error) = kept {
             tracing::error!(engine = living.engine.name(), %error, "what it is stuck at could not be saved");
         }
@@ -99,13 +100,13 @@ impl Registry {
             return;
         }
         let (write, id) = (&self.0.parts.database.write, living.engine.id());
-        if let Err(error) = service::save_queue_length(write, id, length).await {
+        if let Err(error) = services::engines::save_queue_length(write, id, length).await {
             tracing::error!(engine = living.engine.name(), %error, "queue length could not be saved");
         }
     }
 
     async fn save_offer(&self, living: &Living, offer: &Offer) -> Result<(), Error> {
-        service::save_offer(&self.0.parts.database.write, living.engine.id(), offer).await
+        services::engines::save_offer(&self.0.parts.database.write, living.engine.id(), offer).await
     }
 
     /// It cannot be worked with. What it answered is kept for admins with the first failure of these words:
@@ -136,7 +137,9 @@ impl Registry {
             EngineState::Down => tracing::warn!(engine = name, error, "engine is down"),
             _ => tracing::info!(engine = name, ?state, error, "engine"),
         }
-        if let Err(error) = service::save_state(&self.0.parts.database.write, id, state, error).await {
+        if let Err(error) =
+            services::engines::save_state(&self.0.parts.database.write, id, state, error).await
+        {
             tracing::error!(engine = name, %error, "state could not be saved");
         }
         self.tell(living, state);

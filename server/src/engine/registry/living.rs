@@ -1,9 +1,9 @@
 //! One engine with what is known of it at the moment.
 
 use crate::engine::Engine;
-use app::engines::service::EngineRecord;
-use app::engines::{EngineState, Offer, OfferedModel};
-use app::jobs::Parameters;
+use domain::engines::{EngineState, Offer, OfferedModel};
+use domain::jobs::Parameters;
+use services::engines::EngineRecord;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};

@@ -2,9 +2,9 @@
 
 use super::Registry;
 use crate::engine::comfyui;
-use app::engines::ProbeReport;
 use app::engines::probe::Probe;
 use async_trait::async_trait;
+use domain::engines::ProbeReport;
 use url::Url;
 
 /// Where a ComfyUI usually listens on the same machine: its own start script, its desktop program.
@@ -36,7 +36,7 @@ impl Probe for Registry {
 impl Registry {
     /// Addresses of every engine there is, also of those switched off.
     async fn known_addresses(&self) -> Vec<String> {
-        match app::engines::service::list(&self.0.parts.database.read).await {
+        match services::engines::list(&self.0.parts.database.read).await {
             Ok(records) => records.into_iter().filter_map(|record| record.base_url).collect(),
             Err(error) => {
                 tracing::error!(%error, "engines could not be read");

@@ -3,13 +3,13 @@
 use super::super::Web;
 use super::super::problem::Problem;
 use super::super::site_files;
-use app::accounts::{Session, service};
-use app::error::Error;
 use app::forward::own_path;
 use axum::extract::{Request, State};
 use axum::http::Uri;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::accounts::Session;
+use domain::error::Error;
 
 /// Where a person lands who asked for nothing in particular.
 const HOME: &str = "/generate";
@@ -40,7 +40,7 @@ fn past_the_door(uri: &Uri) -> Option<String> {
 
 async fn to_the_door(web: &Web, uri: &Uri) -> Result<Option<String>, Error> {
     let path = uri.path();
-    if web.access.needs_setup(|| service::no_users(&web.context.database.read)).await? {
+    if web.access.needs_setup(|| services::accounts::no_users(&web.context.database.read)).await? {
         return Ok((path != "/setup").then(|| "/setup".into()));
     }
     let wanted = uri.path_and_query().map_or(path, |wanted| wanted.as_str());

@@ -4,11 +4,11 @@ use super::feed::{Endless, Feed, Progress};
 use super::upload::{File, Upload, header, too_large, unreadable};
 use crate::web::problem::Problem;
 use crate::web::request_body::{self, MOST_WITH_PICTURE};
-use app::recall::service::FIELD;
 use axum::body::Bytes;
 use axum::extract::Request;
 use axum::http::header::CONTENT_TYPE;
 use multer::{Constraints, Field, Multipart, SizeLimit, parse_boundary};
+use services::recall::FIELD;
 
 /// Bytes of the fields beside the picture, their names and values, as in every other form.
 const MOST_BESIDE: usize = 1024 * 1024;

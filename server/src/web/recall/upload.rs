@@ -3,14 +3,14 @@
 use super::form;
 use crate::web::problem::Problem;
 use crate::web::request_body::{self, MOST_WITH_PICTURE};
-use app::error::Error;
-use app::recall::KEYWORDS;
-use app::recall::png_text::{NotPng, Reader, Texts};
-use app::recall::service::FIELD;
 use axum::extract::Request;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderName, StatusCode};
+use domain::error::Error;
+use domain::recall::KEYWORDS;
 use futures::StreamExt;
+use services::recall::FIELD;
+use services::recall::png_text::{NotPng, Reader, Texts};
 
 /// Bytes of a request with a picture: 64 MB.
 const MOST: usize = 64 * 1024 * 1024;

@@ -4,15 +4,16 @@ use super::json::Body;
 use crate::web::Web;
 use crate::web::identity::Signed;
 use crate::web::problem::Problem;
-use app::accounts::service::{self, NewAccount};
-use app::accounts::{Role, User, cookie};
+use app::accounts::cookie;
 use app::context::SetupGate;
 use axum::extract::State;
 use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
+use domain::accounts::{Role, User};
 use serde::Deserialize;
+use services::accounts::NewAccount;
 use utoipa::ToSchema;
 
 /// The first account.
@@ -42,8 +43,8 @@ pub async fn set_up(
 ) -> Result<Response, Problem> {
     let database = &web.context.database;
     // Gone for good, whatever is sent.
-    if !service::no_users(&database.read).await? {
-        return Err(service::already_set_up().into());
+    if !services::accounts::no_users(&database.read).await? {
+        return Err(services::accounts::already_set_up().into());
     }
     let Body(new) = new?;
     gate.check(&new.code)?;
@@ -53,8 +54,8 @@ pub async fn set_up(
         display_name: new.display_name,
         role: Role::Admin,
     };
-    let user = service::create_first_admin(&database.write, &account).await?;
-    let token = service::start_session(&database.write, &user, user_agent(&headers)).await?;
+    let user = services::accounts::create_first_admin(&database.write, &account).await?;
+    let token = services::accounts::start_session(&database.write, &user, user_agent(&headers)).await?;
     let cookie = cookie::set(&token.0, web.access.https);
     Ok((StatusCode::CREATED, [(SET_COOKIE, cookie)], Json(user)).into_response())
 }
@@ -79,7 +80,8 @@ pub async fn login(
 ) -> Result<Response, Problem> {
     let database = &web.context.database.write;
     let (user, token) =
-        service::sign_in(database, &sign_in.username, &sign_in.password, user_agent(&headers)).await?;
+        services::accounts::sign_in(database, &sign_in.username, &sign_in.password, user_agent(&headers))
+            .await?;
     let cookie = cookie::set(&token.0, web.access.https);
     Ok(([(SET_COOKIE, cookie)], Json(user)).into_response())
 }
@@ -87,7 +89,7 @@ pub async fn login(
 /// Ends the session.
 #[utoipa::path(post, path = "/auth/logout", tag = "Accounts", responses((status = 204), (status = 401)))]
 pub async fn logout(State(web): State<Web>, Signed(session): Signed) -> Result<Response, Problem> {
-    service::end_session(&web.context.database.write, &session.id).await?;
+    services::accounts::end_session(&web.context.database.write, &session.id).await?;
     web.context.events.sign_out(&session.user.id);
     let cookie = cookie::clear(web.access.https);
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie)]).into_response())

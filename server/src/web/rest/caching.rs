@@ -1,10 +1,10 @@
 //! ETag and 304: who polls gets nothing new cheaply.
 
 use crate::web::problem::Problem;
-use app::error::Error;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use domain::error::Error;
 use serde::Serialize;
 
 /// `value` as JSON, or 304 when the caller has it already.

@@ -5,14 +5,15 @@ use super::path::Id;
 use crate::web::Web;
 use crate::web::identity::Caller;
 use crate::web::problem::Problem;
-use app::error::Error;
-use app::images::service::{self, ContentEdit, HistoryFilter, Picked, Seeker};
-use app::images::{self, BulkAction, ContentItem, HistoryChanged};
-use app::jobs::{GenerationJob, JobLeft};
+use app::images;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
+use domain::error::Error;
+use domain::images::{BulkAction, ContentItem, HistoryChanged};
+use domain::jobs::{GenerationJob, JobLeft};
 use serde::{Deserialize, Serialize};
+use services::images::{ContentEdit, HistoryFilter, Picked, Seeker};
 use utoipa::{IntoParams, ToSchema};
 
 /// Entries on a page, when nothing is said.
@@ -91,9 +92,14 @@ pub async fn list(
     let filter = HistoryFilter::parse(&query)?;
     let page = Page::parse(&query)?;
     let who = Seeker { user_id: &user.id, timezone: &user.timezone };
-    let found =
-        service::history(&web.context.database.read, who, &filter, page.cursor.as_deref(), page.limit)
-            .await?;
+    let found = services::images::history(
+        &web.context.database.read,
+        who,
+        &filter,
+        page.cursor.as_deref(),
+        page.limit,
+    )
+    .await?;
     Ok(Json(ContentList {
         items: found.entries.into_iter().map(HistoryEntry::from).collect(),
         total: found.total,
@@ -150,7 +156,7 @@ pub async fn change(
 ) -> Result<Json<ContentItem>, Problem> {
     let ChangeContent { title, is_favorite, tags } = wanted;
     let edit = ContentEdit { title, is_favorite, tags };
-    Ok(Json(service::edit(&web.context.database.write, &user.id, id, &edit).await?))
+    Ok(Json(services::images::edit(&web.context.database.write, &user.id, id, &edit).await?))
 }
 
 /// Deletes an image; its files go within a day.
@@ -159,7 +165,7 @@ pub async fn change(
     responses((status = 204), (status = 401), (status = 404))
 )]
 pub async fn delete(State(web): State<Web>, Caller(user): Caller, Id(id): Id) -> Result<StatusCode, Problem> {
-    service::delete(&web.context.database.write, &user.id, id).await?;
+    services::images::delete(&web.context.database.write, &user.id, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -211,6 +217,6 @@ pub async fn bulk(
 ) -> Result<Json<BulkChanged>, Problem> {
     let c = &web.context.database.write;
     let picked = Picked { images: &wanted.ids, jobs: &wanted.jobs };
-    let changed = service::bulk(c, &user.id, picked, wanted.action, wanted.tag.as_deref()).await?;
+    let changed = services::images::bulk(c, &user.id, picked, wanted.action, wanted.tag.as_deref()).await?;
     Ok(Json(changed.into()))
 }

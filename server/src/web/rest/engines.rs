@@ -5,13 +5,13 @@ use super::path::Id;
 use crate::web::Web;
 use crate::web::identity::{Admin, Caller};
 use crate::web::problem::Problem;
-use app::engines::service::{self, NewEngine};
-use app::engines::{Engine, ProbeReport};
-use app::error::Error;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use domain::engines::{Engine, ProbeReport};
+use domain::error::Error;
 use serde::{Deserialize, Serialize};
+use services::engines::NewEngine;
 use utoipa::ToSchema;
 
 /// Every engine; there are few.
@@ -24,7 +24,7 @@ pub struct EngineList {
 /// Every engine. Addresses and errors are for admins.
 #[utoipa::path(get, path = "/engines", tag = "Engines", responses((status = 200, body = EngineList), (status = 401)))]
 pub async fn list(State(web): State<Web>, Caller(user): Caller) -> Result<Json<EngineList>, Problem> {
-    let items = service::overview(&web.context.database.read, &user).await?;
+    let items = services::engines::overview(&web.context.database.read, &user).await?;
     Ok(Json(EngineList { total: items.len(), items }))
 }
 
@@ -51,7 +51,7 @@ pub async fn add(
     if let Err(reason) = web.context.engines.may_be_used(&new.base_url).await {
         return Err(Error::field("base_url", reason).into());
     }
-    let engine = service::add(&web.context.database.write, new).await?;
+    let engine = services::engines::add(&web.context.database.write, new).await?;
     web.context.engines.engines_changed();
     Ok((StatusCode::CREATED, Json(engine)))
 }
@@ -74,7 +74,7 @@ pub async fn change(
     Id(id): Id,
     Body(change): Body<ChangeEngine>,
 ) -> Result<Json<Engine>, Problem> {
-    service::set_enabled(&web.context.database.write, id, change.enabled).await?;
+    services::engines::set_enabled(&web.context.database.write, id, change.enabled).await?;
     web.context.engines.engines_changed();
     web.context.wake.ring();
     Ok(Json(one(&web, &user, id).await?))
@@ -86,7 +86,7 @@ pub async fn change(
     responses((status = 204), (status = 401), (status = 403), (status = 404), (status = 409))
 )]
 pub async fn remove(State(web): State<Web>, Admin(_): Admin, Id(id): Id) -> Result<StatusCode, Problem> {
-    service::remove(&web.context.database.write, id).await?;
+    services::engines::remove(&web.context.database.write, id).await?;
     web.context.engines.engines_changed();
     Ok(StatusCode::NO_CONTENT)
 }
@@ -108,7 +108,7 @@ pub async fn test(
     Ok(Json(web.context.engines.probe(&base_url).await))
 }
 
-async fn one(web: &Web, user: &app::accounts::User, id: i64) -> Result<Engine, Error> {
-    let engines = service::overview(&web.context.database.read, user).await?;
+async fn one(web: &Web, user: &domain::accounts::User, id: i64) -> Result<Engine, Error> {
+    let engines = services::engines::overview(&web.context.database.read, user).await?;
     engines.into_iter().find(|engine| engine.id == id).ok_or_else(|| Error::not_found("engine"))
 }

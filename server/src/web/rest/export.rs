@@ -7,14 +7,13 @@ use super::json;
 use crate::web::Web;
 use crate::web::functions;
 use crate::web::identity::Caller;
-use app::error::Error;
-use app::images::service;
 use archive::Archive;
 use axum::body::{Body, Bytes};
 use axum::extract::{OriginalUri, State};
 use axum::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Response};
+use domain::error::Error;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -57,7 +56,7 @@ pub async fn export(
 
 async fn archive(web: &Web, user_id: &str, headers: &HeaderMap, body: &[u8]) -> Result<Response, Error> {
     let ids = if is_form(headers) { form_ids(body)? } else { json::read::<Export>(body)?.ids };
-    let images = service::export(&web.context.database.read, user_id, &ids).await?;
+    let images = services::images::export(&web.context.database.read, user_id, &ids).await?;
     let many = if images.len() == 1 { "picture" } else { "pictures" };
     let name = format!("attachment; filename=\"genonaut-{}-{many}.zip\"", images.len());
     let archive = Body::from_stream(Archive::of(web.storage.clone(), images).stream());

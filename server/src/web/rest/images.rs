@@ -6,15 +6,14 @@ use super::path::Id;
 use crate::web::Web;
 use crate::web::identity::Caller;
 use crate::web::problem::Problem;
-use app::error::Error;
-use app::images::file_name::file_name;
-use app::images::service;
-use app::images::{ContentItem, ThumbnailSize};
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::header::CONTENT_DISPOSITION;
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
+use domain::error::Error;
+use domain::images::file_name::file_name;
+use domain::images::{ContentItem, ThumbnailSize};
 use sending::{send_original, send_thumbnail, send_with_settings};
 use serde::Deserialize;
 
@@ -54,7 +53,7 @@ pub(super) async fn send_picture(
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
     let size = size.thumbnail.as_deref().map(thumbnail_size).transpose()?;
-    let image = service::find(&web.context.database.read, owner_id, id).await?;
+    let image = services::images::find(&web.context.database.read, owner_id, id).await?;
     match size {
         Some(size) => send_thumbnail(web, &image, size, headers).await,
         None => send_original(web, &image, headers).await,
@@ -71,7 +70,7 @@ pub async fn info(
     Caller(user): Caller,
     Id(id): Id,
 ) -> Result<Json<ContentItem>, Problem> {
-    Ok(Json(service::find(&web.context.database.read, &user.id, id).await?.item))
+    Ok(Json(services::images::find(&web.context.database.read, &user.id, id).await?.item))
 }
 
 /// The image as a file to keep, named after its title or prompt. A PNG carries its settings as text: `genonaut` (JSON) and
@@ -87,7 +86,7 @@ pub async fn download(
     method: Method,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let image = service::find(&web.context.database.read, &user.id, id).await?;
+    let image = services::images::find(&web.context.database.read, &user.id, id).await?;
     let mut response = send_with_settings(&web, &image, &headers).await?;
     let disposition = format!("attachment; filename=\"{}\"", file_name(&image.item));
     if let Ok(disposition) = disposition.parse() {

@@ -18,9 +18,7 @@ use super::path::Id;
 use crate::web::Web;
 use crate::web::identity::Caller;
 use crate::web::problem::Problem;
-use app::error::Error;
-use app::jobs::service::{Created, IdempotencyKey, Terms};
-use app::jobs::{GenerationJob, JobAttempt, announce, service};
+use app::jobs::announce;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::header::LOCATION;
@@ -28,7 +26,10 @@ use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use create::CreateJob;
 pub use create::user_id;
+use domain::error::Error;
+use domain::jobs::{GenerationJob, JobAttempt};
 use query::JobList;
+use services::jobs::{Created, IdempotencyKey, Terms};
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -50,7 +51,7 @@ pub async fn create(
 ) -> Result<Response, Problem> {
     let new = body.validate(&user)?;
     let terms = terms(&web, &headers)?;
-    let created = service::create(&web.context.database, &user.id, new, terms).await;
+    let created = services::jobs::create(&web.context.database, &user.id, new, terms).await;
     Ok(made(&web, created.map_err(create::nested)?).await)
 }
 
@@ -68,7 +69,7 @@ async fn made(web: &Web, created: Created) -> Response {
     }
     announce::changed(&web.context, &created.job.user_id, &created.job).await;
     web.context.wake.ring();
-    let job = web.context.database.estimates.of(created.job).await;
+    let job = web.context.estimates.of(created.job).await;
     (StatusCode::CREATED, location, Json(job)).into_response()
 }
 
@@ -84,8 +85,8 @@ pub async fn list(
 ) -> Result<Json<JobList>, Problem> {
     let filter = query::read(query.as_deref().unwrap_or_default(), &user)?;
     let database = &web.context.database;
-    let mut page = service::list(&database.read, &user.id, &filter).await?;
-    database.estimates.fill(&mut page.items).await;
+    let mut page = services::jobs::list(&database.read, &user.id, &filter).await?;
+    web.context.estimates.fill(&mut page.items).await;
     Ok(Json(JobList::new(page, &filter)))
 }
 
@@ -101,7 +102,7 @@ pub async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let database = &web.context.database;
-    let job = database.estimates.of(service::get(&database.read, &user.id, id).await?).await;
+    let job = web.context.estimates.of(services::jobs::get(&database.read, &user.id, id).await?).await;
     Ok(caching::json(&headers, &job))
 }
 
@@ -111,7 +112,7 @@ pub async fn get(
     responses((status = 204), (status = 401), (status = 404), (status = 409, description = "It has not ended yet"))
 )]
 pub async fn delete(State(web): State<Web>, Caller(user): Caller, Id(id): Id) -> Result<StatusCode, Problem> {
-    service::delete(&web.context.database.write, &user.id, id).await?;
+    services::jobs::delete(&web.context.database.write, &user.id, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -125,5 +126,5 @@ pub async fn attempts(
     Caller(user): Caller,
     Id(id): Id,
 ) -> Result<Json<Vec<JobAttempt>>, Problem> {
-    Ok(Json(service::attempts(&web.context.database.read, &user.id, id).await?))
+    Ok(Json(services::jobs::attempts(&web.context.database.read, &user.id, id).await?))
 }

@@ -2,11 +2,11 @@
 
 use super::object::Object;
 use crate::web::problem::Problem;
-use app::error::{Error, FieldError};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
+use domain::error::{Error, FieldError};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 use serde_path_to_error::Track;
@@ -157,9 +157,9 @@ mod tests {
         #[allow(dead_code)]
         lenient: Option<Lenient>,
         #[allow(dead_code)]
-        place: Option<app::jobs::Place>,
+        place: Option<domain::jobs::Place>,
         #[allow(dead_code)]
-        status: Option<app::jobs::JobStatus>,
+        status: Option<domain::jobs::JobStatus>,
     }
 
     #[derive(Debug, Default, Deserialize)]

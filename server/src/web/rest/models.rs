@@ -8,16 +8,17 @@ use super::path::Id;
 use crate::web::Web;
 use crate::web::identity::{Admin, Caller};
 use crate::web::problem::Problem;
-use app::accounts::User;
-use app::engines::service::{self, LibraryPage, ModelChange, ModelFilter};
-use app::engines::{LibraryModel, ModelDefaults, ModelKind};
 use axum::Json;
 use axum::extract::{Query, RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, HeaderValue};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
+use domain::accounts::User;
+use domain::engines::LibraryModel;
+use domain::engines::{ModelDefaults, ModelKind};
 use query::{Asked, ModelQuery};
 use serde::{Deserialize, Deserializer, Serialize};
+use services::engines::{LibraryPage, ModelChange, ModelFilter};
 use utoipa::ToSchema;
 
 /// Checkpoints, LoRAs.
@@ -71,7 +72,9 @@ pub async fn loras(
 ) -> Result<Json<ModelList>, Problem> {
     let asked = Asked::read(query.as_deref().unwrap_or_default())?;
     let family = match &asked.checkpoint {
-        Some(name) => service::library_checkpoint(&web.context.database.read, &user.id, name).await?,
+        Some(name) => {
+            services::engines::library_checkpoint(&web.context.database.read, &user.id, name).await?
+        }
         None => None,
     };
     let family = family.and_then(|of| of.model.family);
@@ -81,7 +84,7 @@ pub async fn loras(
 /// Samplers and schedulers.
 #[utoipa::path(get, path = "/samplers", tag = "Models", responses((status = 200, body = SamplerList), (status = 401)))]
 pub async fn samplers(State(web): State<Web>, Caller(_): Caller) -> Result<Json<SamplerList>, Problem> {
-    let (samplers, schedulers) = service::sampling(&web.context.database.read).await?;
+    let (samplers, schedulers) = services::engines::sampling(&web.context.database.read).await?;
     Ok(Json(SamplerList { samplers, schedulers }))
 }
 
@@ -95,7 +98,7 @@ pub async fn get(
     Caller(user): Caller,
     Id(id): Id,
 ) -> Result<Json<LibraryModel>, Problem> {
-    Ok(Json(service::library_model(&web.context.database.read, &user.id, id).await?))
+    Ok(Json(services::engines::library_model(&web.context.database.read, &user.id, id).await?))
 }
 
 /// What of a model is to change; what is absent stays, null takes it away.
@@ -137,8 +140,8 @@ pub async fn change(
 ) -> Result<Json<LibraryModel>, Problem> {
     let ChangeModel { note, picture, defaults } = wanted;
     let c = &web.context.database.write;
-    service::change_model(c, &user.id, id, ModelChange { note, picture, defaults }).await?;
-    Ok(Json(service::library_model(c, &user.id, id).await?))
+    services::engines::change_model(c, &user.id, id, ModelChange { note, picture, defaults }).await?;
+    Ok(Json(services::engines::library_model(c, &user.id, id).await?))
 }
 
 /// Marks a model as one of the caller's favourites.
@@ -147,7 +150,7 @@ pub async fn change(
     responses((status = 204), (status = 401), (status = 404))
 )]
 pub async fn favor(State(web): State<Web>, Caller(user): Caller, Id(id): Id) -> Result<StatusCode, Problem> {
-    service::set_model_favorite(&web.context.database.write, &user.id, id, true).await?;
+    services::engines::set_model_favorite(&web.context.database.write, &user.id, id, true).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -161,7 +164,7 @@ pub async fn unfavor(
     Caller(user): Caller,
     Id(id): Id,
 ) -> Result<StatusCode, Problem> {
-    service::set_model_favorite(&web.context.database.write, &user.id, id, false).await?;
+    services::engines::set_model_favorite(&web.context.database.write, &user.id, id, false).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -180,7 +183,7 @@ pub async fn picture(
     method: Method,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (owner, image) = service::model_picture(&web.context.database.read, id).await?;
+    let (owner, image) = services::engines::model_picture(&web.context.database.read, id).await?;
     let response = send_picture(&web, &owner, image, &size, &headers).await?;
     let mut response = web.downloads.place(&user.id, &method, response).await?;
     if named.image != Some(image) {
@@ -205,7 +208,7 @@ async fn listed(
 ) -> Result<ModelList, Problem> {
     let filter = ModelFilter { q: &asked.q, skip: asked.skip, ..ModelFilter::first(kind, asked.limit) };
     let LibraryPage { items, total } =
-        service::library(&web.context.database.read, &user.id, &filter).await?;
+        services::engines::library(&web.context.database.read, &user.id, &filter).await?;
     let one = |model: LibraryModel| {
         let compatible = family.zip(model.model.family.as_deref()).map(|(wanted, own)| wanted == own);
         ListedModel { model, compatible }

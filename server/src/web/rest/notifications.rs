@@ -15,12 +15,12 @@ use super::path::Id;
 use crate::web::Web;
 use crate::web::identity::Caller;
 use crate::web::problem::Problem;
-use app::notifications::service::{self, NotificationPage};
-use app::notifications::{Notification, NotificationType};
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use domain::notifications::{Notification, NotificationType};
 use serde::Serialize;
+use services::notifications::NotificationPage;
 use utoipa::ToSchema;
 
 /// The caller's notifications, newest first; filters are joined by AND.
@@ -36,7 +36,8 @@ pub async fn list(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let asked = query::read(query.as_deref().unwrap_or_default(), &user)?;
-    let mut page = service::list(&web.context.database.read, &asked.user_id, &asked.filter).await?;
+    let mut page =
+        services::notifications::list(&web.context.database.read, &asked.user_id, &asked.filter).await?;
     if asked.user_id != user.id {
         page.items.iter_mut().for_each(cover);
     }
@@ -62,7 +63,7 @@ pub async fn get(
     Id(id): Id,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let notification = service::get(&web.context.database.read, &user.id, id).await?;
+    let notification = services::notifications::get(&web.context.database.read, &user.id, id).await?;
     Ok(caching::json(&headers, &notification))
 }
 
@@ -88,7 +89,7 @@ pub async fn count(
         // Read together with the session just now.
         user.unread_count.into()
     } else {
-        service::unread_count(&web.context.database.read, &asked.user_id).await?
+        services::notifications::unread_count(&web.context.database.read, &asked.user_id).await?
     };
     Ok(caching::json(&headers, &UnreadCount { unread_count }))
 }

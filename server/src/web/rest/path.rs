@@ -1,9 +1,9 @@
 //! Numbers in paths.
 
 use crate::web::problem::Problem;
-use app::error::Error;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
+use domain::error::Error;
 
 /// The id in a path: a whole number, else 422.
 pub struct Id(pub i64);

@@ -5,13 +5,13 @@ use crate::web::Web;
 use crate::web::identity::Caller;
 use crate::web::problem::Problem;
 use crate::web::rest::jobs::user_id;
-use app::accounts::preferences::Preferences;
-use app::accounts::{User, service};
-use app::error::{Error, FieldError};
 use axum::Json;
 use axum::extract::{Path, State};
+use domain::accounts::User;
+use domain::error::{Error, FieldError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use services::preferences::Preferences;
 use utoipa::ToSchema;
 
 /// All that a person set, with every default named.
@@ -41,7 +41,7 @@ pub struct ChangePreferences {
     responses((status = 200, body = AllPreferences), (status = 401))
 )]
 pub async fn show(State(web): State<Web>, Caller(user): Caller) -> Result<Json<AllPreferences>, Problem> {
-    Ok(AllPreferences::of(&service::preferences(&web.context.database.read, &user.id).await?))
+    Ok(AllPreferences::of(&services::accounts::preferences(&web.context.database.read, &user.id).await?))
 }
 
 /// Changes the caller's preferences.
@@ -68,7 +68,7 @@ pub async fn show_of(
     Path(id): Path<String>,
 ) -> Result<Json<AllPreferences>, Problem> {
     let id = whose(&user, &id)?;
-    Ok(AllPreferences::of(&service::preferences(&web.context.database.read, &id).await?))
+    Ok(AllPreferences::of(&services::accounts::preferences(&web.context.database.read, &id).await?))
 }
 
 /// Changes the preferences of the caller, or for an admin of anybody.
@@ -91,7 +91,8 @@ fn whose(user: &User, id: &str) -> Result<String, Error> {
 }
 
 async fn merge(web: &Web, user_id: &str, body: &ChangePreferences) -> Result<Json<AllPreferences>, Problem> {
-    let changed = service::change_preferences(&web.context.database.write, user_id, &body.preferences).await;
+    let changed =
+        services::accounts::change_preferences(&web.context.database.write, user_id, &body.preferences).await;
     Ok(AllPreferences::of(&changed.map_err(nested)?))
 }
 

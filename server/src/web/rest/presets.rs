@@ -6,11 +6,11 @@ use super::path::Id;
 use crate::web::Web;
 use crate::web::identity::Caller;
 use crate::web::problem::Problem;
-use app::jobs::Draft;
-use app::presets::{Preset, service};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use domain::jobs::Draft;
+use domain::presets::Preset;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -47,7 +47,7 @@ pub struct ChangedPreset {
     responses((status = 200, body = PresetList), (status = 401))
 )]
 pub async fn list(State(web): State<Web>, Caller(user): Caller) -> Result<Json<PresetList>, Problem> {
-    let items = service::list(&web.context.database.read, &user.id).await?;
+    let items = services::presets::list(&web.context.database.read, &user.id).await?;
     Ok(Json(PresetList { total: items.len(), items }))
 }
 
@@ -61,7 +61,8 @@ pub async fn create(
     Caller(user): Caller,
     Body(new): Body<NewPreset>,
 ) -> Result<(StatusCode, Json<Preset>), Problem> {
-    let preset = service::create(&web.context.database.write, &user.id, &new.name, &new.form.0).await?;
+    let preset =
+        services::presets::create(&web.context.database.write, &user.id, &new.name, &new.form.0).await?;
     Ok((StatusCode::CREATED, Json(preset)))
 }
 
@@ -79,7 +80,7 @@ pub async fn change(
     let ChangedPreset { name, form } = changed;
     let form = form.as_ref().map(|Object(form)| form);
     let c = &web.context.database.write;
-    Ok(Json(service::edit(c, &user.id, id, name.as_deref(), form).await?))
+    Ok(Json(services::presets::edit(c, &user.id, id, name.as_deref(), form).await?))
 }
 
 /// Deletes a preset.
@@ -88,6 +89,6 @@ pub async fn change(
     responses((status = 204), (status = 401), (status = 404))
 )]
 pub async fn delete(State(web): State<Web>, Caller(user): Caller, Id(id): Id) -> Result<StatusCode, Problem> {
-    service::delete(&web.context.database.write, &user.id, id).await?;
+    services::presets::delete(&web.context.database.write, &user.id, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

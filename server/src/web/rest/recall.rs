@@ -4,9 +4,9 @@ use crate::web::Web;
 use crate::web::identity::Caller;
 use crate::web::problem::Problem;
 use crate::web::recall::upload;
-use app::recall::service::{self, RecalledSettings};
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, Request, State};
+use services::recall::RecalledSettings;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -31,5 +31,5 @@ pub async fn recall(
     request: Request,
 ) -> Result<Json<RecalledSettings>, Problem> {
     let upload = upload::read(request).await?;
-    Ok(Json(service::recall(&web.context.database, upload.picture()?).await?))
+    Ok(Json(services::recall::recall(&web.context.database, upload.picture()?).await?))
 }

@@ -3,13 +3,13 @@
 use crate::web::Web;
 use crate::web::identity::Signed;
 use crate::web::problem::Problem;
-use app::accounts::open_session::OpenSession;
-use app::accounts::{cookie, service};
+use app::accounts::cookie;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Response};
+use domain::accounts::open_session::OpenSession;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -27,7 +27,7 @@ pub struct SessionList {
 )]
 pub async fn list(State(web): State<Web>, Signed(session): Signed) -> Result<Json<SessionList>, Problem> {
     let (database, user_id) = (&web.context.database.read, &session.user.id);
-    let items = service::open_sessions(database, user_id, &session.id).await?;
+    let items = services::accounts::open_sessions(database, user_id, &session.id).await?;
     Ok(Json(SessionList { total: items.len(), items }))
 }
 
@@ -44,7 +44,7 @@ pub struct Ended {
 )]
 pub async fn end_others(State(web): State<Web>, Signed(session): Signed) -> Result<Json<Ended>, Problem> {
     let (database, user_id) = (&web.context.database.write, &session.user.id);
-    let count = service::end_other_sessions(database, user_id, &session.id).await?;
+    let count = services::accounts::end_other_sessions(database, user_id, &session.id).await?;
     web.context.events.sign_out(user_id);
     Ok(Json(Ended { count }))
 }
@@ -60,7 +60,7 @@ pub async fn end(
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     let user_id = &session.user.id;
-    service::end_own_session(&web.context.database.write, user_id, &id).await?;
+    services::accounts::end_own_session(&web.context.database.write, user_id, &id).await?;
     web.context.events.sign_out(user_id);
     if id == session.id {
         let cookie = cookie::clear(web.access.https);

@@ -4,18 +4,17 @@ use super::json::Body;
 use crate::web::Web;
 use crate::web::identity::{Caller, Signed};
 use crate::web::problem::Problem;
-use app::accounts::profile::{Profile, ProfileChange};
-use app::accounts::service;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use domain::accounts::profile::{Profile, ProfileChange};
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
 /// The caller.
 #[utoipa::path(get, path = "/users/me", tag = "Accounts", responses((status = 200, body = Profile), (status = 401)))]
 pub async fn me(State(web): State<Web>, Caller(user): Caller) -> Result<Json<Profile>, Problem> {
-    Ok(Json(service::profile(&web.context.database.read, &user.id).await?))
+    Ok(Json(services::accounts::profile(&web.context.database.read, &user.id).await?))
 }
 
 /// What is to change; what is absent stays.
@@ -49,7 +48,7 @@ pub async fn change(
 ) -> Result<Json<Profile>, Problem> {
     let ChangeProfile { display_name, email, timezone } = change;
     let change = ProfileChange { display_name, email, timezone };
-    Ok(Json(service::change_profile(&web.context.database.write, &user.id, change).await?))
+    Ok(Json(services::accounts::change_profile(&web.context.database.write, &user.id, change).await?))
 }
 
 /// The present password and the next.
@@ -73,7 +72,8 @@ pub async fn change_password(
 ) -> Result<StatusCode, Problem> {
     let (database, user_id) = (&web.context.database.write, &session.user.id);
     let ChangePassword { current_password, new_password } = change;
-    service::change_password(database, user_id, &session.id, &current_password, &new_password).await?;
+    services::accounts::change_password(database, user_id, &session.id, &current_password, &new_password)
+        .await?;
     web.context.events.sign_out(user_id);
     Ok(StatusCode::NO_CONTENT)
 }

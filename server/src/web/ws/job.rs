@@ -2,11 +2,11 @@
 
 use super::line::{End, GOING_AWAY, Heard, Line, NORMAL, TRY_AGAIN};
 use crate::web::Web;
-use app::events::{Event, Topic};
-use app::jobs::{GenerationJob, JobStatus, Progress, ProgressFrame, service};
 use chrono::{SecondsFormat, Utc};
+use domain::jobs::{GenerationJob, JobStatus, Progress, ProgressFrame};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use services::events::{Event, Topic};
 use tokio::sync::broadcast::error::RecvError;
 
 /// One state of the job.
@@ -111,7 +111,7 @@ async fn answer(line: &mut Line, web: &Web, heard: Heard) -> Result<(), End> {
 
 /// Says what the database says; gives the revision that was said.
 async fn now(line: &mut Line, web: &Web, id: i64) -> Result<i64, End> {
-    let job = service::get(&web.context.database.read, line.user_id(), id).await;
+    let job = services::jobs::get(&web.context.database.read, line.user_id(), id).await;
     let job = job.map_err(|_| End::Say(TRY_AGAIN, "try again"))?;
     tell(line, &job).await?;
     Ok(job.revision)

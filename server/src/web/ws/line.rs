@@ -2,9 +2,9 @@
 
 use super::seats::Seat;
 use crate::web::Web;
-use app::accounts::{Session, service};
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use bytes::Bytes;
+use domain::accounts::Session;
 use std::error::Error;
 use std::time::Duration;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
@@ -151,7 +151,7 @@ impl Line {
     /// # Errors
     /// [`End::Say`] when it does not.
     pub async fn check(&mut self, web: &Web) -> Result<(), End> {
-        match service::session(&web.context.database, &self.owner.token).await {
+        match services::accounts::session(&web.context.database, &self.owner.token).await {
             Ok(found) if found.as_ref().is_none_or(|found| found.id != self.owner.session.id) => {
                 Err(End::Say(POLICY, "signed out"))
             }

@@ -3,10 +3,10 @@
 use super::line::{End, GOING_AWAY, Heard, Line, TRY_AGAIN, every};
 use super::preview::Looking;
 use crate::web::Web;
-use app::events::{Event, Topic, frame};
-use app::jobs::{JobStatus, service};
 use chrono::Utc;
+use domain::jobs::JobStatus;
 use serde::{Deserialize, Serialize};
+use services::events::{Event, Topic, frame};
 use std::future::pending;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
@@ -82,7 +82,7 @@ impl Person {
 
     async fn look_at(&mut self, job_id: Option<i64>) {
         let Some(id) = job_id else { return self.looking.at(None, None) };
-        let found = service::get(&self.web.context.database.read, self.line.user_id(), id).await;
+        let found = services::jobs::get(&self.web.context.database.read, self.line.user_id(), id).await;
         if found.is_ok() {
             self.looking.at(Some(id), self.web.context.events.latest_preview(id));
         }
@@ -133,7 +133,7 @@ impl Person {
     }
 
     async fn look_up_running(&mut self) {
-        let counts = service::counts(&self.web.context.database.read, self.line.user_id()).await;
+        let counts = services::jobs::counts(&self.web.context.database.read, self.line.user_id()).await;
         if let Ok(counts) = counts {
             self.set_running(counts.running > 0);
         }

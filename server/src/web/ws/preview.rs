@@ -1,8 +1,8 @@
 //! Pictures in the making, for the one job a page looks at: the latest only, at most four a second.
 
-use app::events::Preview;
 use bytes::{BufMut, Bytes, BytesMut};
 use serde::Serialize;
+use services::events::Preview;
 use std::time::Duration;
 use tokio::time::Instant;
 

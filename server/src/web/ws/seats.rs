@@ -1,6 +1,6 @@
 //! How many sockets one person may hold open.
 
-use app::error::Error;
+use domain::error::Error;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 

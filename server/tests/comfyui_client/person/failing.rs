@@ -1,7 +1,7 @@
 //! Traps that no retry helps against: their words.
 
 use super::*;
-use app::engines::EngineState;
+use domain::engines::EngineState;
 use futures::future::join_all;
 
 /// Words that the job failed with, after so many attempts.

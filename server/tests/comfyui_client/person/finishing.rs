@@ -1,7 +1,7 @@
 //! Traps that a job comes through: its owner gets the pictures, once, and one notification.
 
 use super::*;
-use app::engines::EngineState;
+use domain::engines::EngineState;
 use futures::future::join_all;
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! What a hostile server says does not reach those who should not read it, and holds nothing up.
 
 use super::*;
-use app::engines::EngineState;
+use domain::engines::EngineState;
 use std::time::{Duration, Instant};
 
 /// What an inner service answers to strangers.

@@ -12,7 +12,7 @@ mod stopping;
 mod studio;
 
 use crate::comfyui::{server::Fake, switches::Switch};
-use app::jobs::{ErrorKind, GenerationJob, JobStatus};
+use domain::jobs::{ErrorKind, GenerationJob, JobStatus};
 use studio::{Studio, assert_done};
 
 /// A fake with `switches` on.

@@ -1,7 +1,7 @@
 //! Two servers, one of which goes and comes.
 
 use super::*;
-use app::engines::EngineState;
+use domain::engines::EngineState;
 
 #[tokio::test]
 async fn row_18_row_21_work_moves_away_from_an_engine_that_goes() {

@@ -1,7 +1,7 @@
 //! A server that is dead without showing it.
 
 use super::*;
-use app::engines::EngineState;
+use domain::engines::EngineState;
 
 #[tokio::test]
 async fn row_18_a_zombie_gets_no_work_until_it_moves_and_its_job_goes_on_elsewhere() {

@@ -1,7 +1,7 @@
 //! Cancelling, switching an engine off, and a server of ours that goes.
 
 use super::*;
-use app::engines::EngineState;
+use domain::engines::EngineState;
 
 #[tokio::test]
 async fn row_12_a_cancellation_reaches_the_engine_and_ends_the_job() {

@@ -2,21 +2,25 @@
 
 use crate::comfyui::server::Fake;
 use crate::comfyui::sink::quick;
-use app::accounts::preferences::Preferences;
-use app::accounts::service::{self as accounts, NewAccount};
-use app::accounts::{Role, User};
-use app::context::Database;
-use app::engines::{Engine, EngineState, service as engines};
-use app::events::{Event, Events};
-use app::images::{ContentItem, service as images};
-use app::jobs::wake::Wake;
-use app::jobs::{GenerationJob, JobStatus, NewGenerationJob, service as jobs};
+use domain::accounts::{Role, User};
+use domain::engines::{Engine, EngineState};
+use domain::images::ContentItem;
+use domain::jobs::{GenerationJob, JobStatus, NewGenerationJob};
 use migration::MigratorTrait;
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
 use server::engine::registry::{self, Registry, RegistryParts};
 use server::storage::Storage;
 use server::worker::{self, Worker, WorkerParts};
+use services::accounts::{self as accounts, NewAccount};
+use services::database::Database;
+use services::engines;
+use services::events::{Event, Events};
+use services::images;
+use services::jobs;
+use services::jobs::Estimates;
+use services::preferences::Preferences;
+use services::wake::Wake;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::sync::broadcast::Receiver;
@@ -67,6 +71,7 @@ impl Studio {
         let storage = Storage::local(&self.folder.path().join("images")).unwrap();
         let worker = Worker::new(WorkerParts {
             database: self.database.clone(),
+            estimates: Estimates::new(self.database.read.clone()),
             events: self.events.clone(),
             wake: self.wake.clone(),
             storage,

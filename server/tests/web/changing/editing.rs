@@ -3,8 +3,8 @@
 use super::{JOBS, create, send};
 use crate::house::House;
 use crate::on_each_database;
-use app::jobs::queue;
 use serde_json::json;
+use services::queue;
 
 async fn patched(house: &House) {
     let mira = house.member("mira").await;
@@ -60,7 +60,7 @@ async fn conflicts(house: &House) {
     let db = &house.stage.db.write;
     for state in ["running", "failed"] {
         if state == "failed" {
-            let kind = app::jobs::ErrorKind::Invalid;
+            let kind = domain::jobs::ErrorKind::Invalid;
             queue::fail(db, &claim, "worker", kind, "No.", None).await.unwrap();
         }
         let before: i64 = id.parse().unwrap();

@@ -3,8 +3,8 @@
 use super::{create, order, send};
 use crate::house::House;
 use crate::on_each_database;
-use app::events::Event;
 use serde_json::{Value, json};
+use services::events::Event;
 
 async fn moves(house: &House) {
     let mira = house.member("mira").await;

@@ -3,9 +3,9 @@
 use super::{JOBS, create, order};
 use crate::house::{House, Person};
 use crate::on_each_database;
-use app::events::Event;
-use app::jobs::queue;
 use serde_json::{Value, json};
+use services::events::Event;
+use services::queue;
 
 async fn pausing(house: &House) {
     let (admin, mira) = (house.admin("root").await, house.member("mira").await);

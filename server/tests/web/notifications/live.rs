@@ -3,8 +3,8 @@
 use super::{PATH, told};
 use crate::house::{House, Person};
 use crate::on_each_database;
-use app::events::Event;
 use serde_json::{Value, json};
+use services::events::Event;
 use tokio::sync::broadcast::Receiver;
 
 /// A page that listens.

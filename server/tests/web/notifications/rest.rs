@@ -3,8 +3,8 @@
 use super::{PATH, told, unread};
 use crate::house::{House, Person};
 use crate::on_each_database;
-use app::accounts::service::set_notifications_enabled;
 use serde_json::{Value, json};
+use services::accounts::set_notifications_enabled;
 
 async fn list(house: &House, person: &Person, query: &str) -> Value {
     house.get(&format!("{PATH}?{query}")).by(person).send().await.expect(200).json()

@@ -3,9 +3,9 @@
 use super::{carrying, parameters, plain};
 use crate::house::{House, Person};
 use crate::on_each_database;
-use app::accounts::service::session;
-use app::jobs::Draft;
+use domain::jobs::Draft;
 use serde_json::json;
+use services::accounts::session;
 
 const FORM: &str = "/api/fn/recall_picture";
 const BOUNDARY: &str = "b-o-u-n-d-a-r-y";

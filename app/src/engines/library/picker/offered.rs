@@ -1,11 +1,11 @@
 //! Which models the dialog shows.
 
-use crate::context::Database;
 use crate::engines::LibraryModel;
 use crate::engines::library::searched;
-use crate::engines::service::{self, LibraryPage, MOST_CHOICES, ModelFilter, ModelTab};
-use crate::error::Error;
 use crate::fragment::drawn::Asked;
+use domain::error::Error;
+use services::database::Database;
+use services::engines::{LibraryPage, MOST_CHOICES, ModelFilter, ModelTab};
 
 /// What the dialog shows, of how many.
 pub(super) struct Offered {
@@ -37,8 +37,8 @@ pub(super) async fn offered(
         _ => ModelTab::All,
     };
     let narrowed = ModelFilter { q: &q, tab, ..all };
-    let count = service::model_total(c, all.kind).await?;
+    let count = services::engines::model_total(c, all.kind).await?;
     let shown = if count > MOST_CHOICES { narrowed } else { all };
-    let LibraryPage { items, total } = service::library(c, user_id, &shown).await?;
+    let LibraryPage { items, total } = services::engines::library(c, user_id, &shown).await?;
     Ok(Offered { models: items, found: total, all: count })
 }

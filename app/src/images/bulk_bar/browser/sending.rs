@@ -2,7 +2,6 @@
 
 use super::boxes::ticked;
 use super::{Loaded, Selection};
-use crate::error::Error;
 use crate::images::api::BulkHistory;
 use crate::images::deleted::Deleted;
 use crate::images::gallery::with_query;
@@ -10,6 +9,7 @@ use crate::images::selection::BULK;
 use crate::images::{EXPORTED, HistoryChanged, HistoryEntry, Pick};
 use crate::jobs::{JobStore, sign_in_again, use_job_store};
 use crate::post_form::post;
+use domain::error::Error;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;

@@ -3,8 +3,8 @@
 mod fingers;
 
 use super::ZoomPad;
-use crate::decimal::between;
 use crate::images::zoom::{Frame, Point, Zoom};
+use domain::decimal::between;
 use fingers::Fingers;
 use leptos::ev;
 use leptos::prelude::*;
@@ -122,7 +122,7 @@ fn element(pad: ZoomPad, event: &Event) -> Option<Element> {
 fn of(element: &Element) -> Option<(Frame, Point)> {
     let picture = element.query_selector("img").ok()??;
     let pixels =
-        |name| picture.get_attribute(name).and_then(|pixels| crate::decimal::parse(&pixels)).unwrap_or(1.0);
+        |name| picture.get_attribute(name).and_then(|pixels| domain::decimal::parse(&pixels)).unwrap_or(1.0);
     let rect = element.get_bounding_client_rect();
     let frame = Frame {
         size: Point { x: rect.width(), y: rect.height() },

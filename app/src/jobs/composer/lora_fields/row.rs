@@ -1,12 +1,12 @@
 //! One LoRA of the form.
 
-use crate::decimal;
 use crate::engines::FileName;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::composer::bound::bind;
 use crate::jobs::composer::trigger_words::TriggerWords;
 use crate::jobs::draft::DraftLora;
 use crate::jobs::limits;
+use domain::decimal;
 use leptos::html::Input;
 use leptos::prelude::*;
 

@@ -87,7 +87,7 @@ fn value(field: &Element) -> String {
 }
 
 fn number(text: &str) -> Option<f64> {
-    crate::decimal::typed(text)
+    domain::decimal::typed(text)
 }
 
 fn differs(field: &Element, offered: &str) -> bool {

@@ -1,12 +1,12 @@
 //! The fields of the edit form, filled with the job as it is.
 
 use crate::engines::Choices;
-use crate::error::Error;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::composer::escaped;
 use crate::jobs::words::decimal;
 use crate::jobs::{GenerationJob, JobStatus};
 use crate::refusal::field_words;
+use domain::error::Error;
 use leptos::prelude::*;
 
 #[component]

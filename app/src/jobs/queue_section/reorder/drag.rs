@@ -1,7 +1,7 @@
 //! By pointer: the row follows it, the others make room; nothing changes in the document until it is dropped.
 
 use super::{Reorder, row_of, target};
-use crate::decimal;
+use domain::decimal;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, PointerEvent};

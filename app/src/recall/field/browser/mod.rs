@@ -3,10 +3,10 @@
 mod texts;
 
 use super::Filling;
-use crate::error::Error;
 use crate::jobs::Draft;
 use crate::post_form::{fields_of, post};
 use crate::recall::api::{RECALL_PICTURE, UndoRecall};
+use domain::error::Error;
 use js_sys::{Array, Reflect};
 use leptos::ev;
 use leptos::prelude::*;

@@ -2,8 +2,8 @@
 
 use super::super::frames;
 use super::*;
-use app::jobs::Parameters;
 use base64::Engine as _;
+use domain::jobs::Parameters;
 use serde_json::json;
 use std::path::Path;
 

@@ -4,12 +4,12 @@
 use super::written::Written;
 use crate::png_metadata;
 use crate::storage::{Error, Storage};
-use app::images::file_name::file_name;
-use app::images::service::{ExportedImage, ImageSettings};
 use axum::body::Bytes;
 use chrono::{DateTime, Datelike, Timelike, Utc};
+use domain::images::file_name::file_name;
 use futures::future::ready;
 use futures::stream::{self, BoxStream, Stream, StreamExt, TryStreamExt};
+use services::images::{ExportedImage, ImageSettings};
 use std::io::{self, Write};
 use std::vec::IntoIter;
 use zip::write::{SimpleFileOptions, StreamWriter};

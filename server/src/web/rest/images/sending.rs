@@ -6,15 +6,15 @@ use crate::web::Web;
 use crate::web::problem::Problem;
 use crate::web::rest::caching::is_known;
 use crate::web::rest::range::{Wanted, wanted};
-use app::error::Error;
-use app::images::ThumbnailSize;
-use app::images::service::StoredImage;
 use axum::body::Body;
 use axum::http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
 };
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
+use domain::error::Error;
+use domain::images::ThumbnailSize;
+use services::images::StoredImage;
 
 /// A picture is only looked at: should it be a page in disguise, it runs nothing.
 const SANDBOX: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";

@@ -9,11 +9,11 @@ use crate::web::problem::Problem;
 use crate::web::rest::json::OptionalBody;
 use crate::web::rest::object::Object;
 use crate::web::rest::path::Id;
-use app::error::Error;
-use app::jobs::{GenerationJob, service};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use domain::error::Error;
+use domain::jobs::GenerationJob;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -34,7 +34,7 @@ pub async fn retry(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let terms = terms(&web, &headers)?;
-    let created = service::retry(&web.context.database, &user.id, id, terms).await;
+    let created = services::jobs::retry(&web.context.database, &user.id, id, terms).await;
     Ok(made(&web, created.map_err(nested)?).await)
 }
 
@@ -69,7 +69,7 @@ pub async fn remix(
         return Err(Error::field("overrides.revision", "is not known here").into());
     }
     let (changes, terms) = (overrides.changes(), terms(&web, &headers)?);
-    let created = service::remix(&web.context.database, &user.id, id, &changes, terms).await;
+    let created = services::jobs::remix(&web.context.database, &user.id, id, &changes, terms).await;
     Ok(made(&web, created.map_err(|error| below_overrides(nested(error)))?).await)
 }
 

@@ -7,12 +7,13 @@ use crate::web::problem::Problem;
 use crate::web::rest::json::{Body, OptionalBody};
 use crate::web::rest::object::Object;
 use crate::web::rest::path::Id;
-use app::error::Error;
-use app::jobs::service::{self, Edited};
-use app::jobs::{GenerationJob, JobChanges, LoraModel, Place, announce, cancelling};
+use app::jobs::{announce, cancelling};
 use axum::Json;
 use axum::extract::State;
+use domain::error::Error;
+use domain::jobs::{GenerationJob, JobChanges, LoraModel, Place};
 use serde::Deserialize;
+use services::jobs::Edited;
 use utoipa::ToSchema;
 
 /// What is to be different; what is absent stays as it is. The limits are those of a new job.
@@ -86,15 +87,16 @@ pub async fn edit(
     Body(body): Body<ChangeJob>,
 ) -> Result<Json<GenerationJob>, Problem> {
     let revision = body.revision;
-    let edited = service::edit(&web.context.database.write, &user.id, id, &body.changes(), revision).await;
+    let edited =
+        services::jobs::edit(&web.context.database.write, &user.id, id, &body.changes(), revision).await;
     match edited.map_err(nested)? {
         Edited::Done(job) => {
             announce::changed(&web.context, &user.id, &job).await;
             announce::reordered(&web.context, &user.id).await;
             web.context.wake.ring();
-            Ok(Json(web.context.database.estimates.of(job).await))
+            Ok(Json(web.context.estimates.of(job).await))
         }
-        Edited::Stale(job) => Err(stale(&web.context.database.estimates.of(job).await)),
+        Edited::Stale(job) => Err(stale(&web.context.estimates.of(job).await)),
     }
 }
 
@@ -120,10 +122,10 @@ pub async fn move_to(
     Id(id): Id,
     Body(place): Body<Place>,
 ) -> Result<Json<GenerationJob>, Problem> {
-    let job = service::move_to(&web.context.database.write, &user.id, id, place).await?;
+    let job = services::jobs::move_to(&web.context.database.write, &user.id, id, place).await?;
     announce::changed(&web.context, &user.id, &job).await;
     announce::reordered(&web.context, &user.id).await;
-    Ok(Json(web.context.database.estimates.of(job).await))
+    Ok(Json(web.context.estimates.of(job).await))
 }
 
 /// Why a job was cancelled.

@@ -1,9 +1,9 @@
 //! A job as REST asks for it.
 
 use crate::web::rest::object::Object;
-use app::accounts::User;
-use app::error::{Error, FieldError};
-use app::jobs::{LoraModel, NewGenerationJob};
+use domain::accounts::User;
+use domain::error::{Error, FieldError};
+use domain::jobs::{LoraModel, NewGenerationJob};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;

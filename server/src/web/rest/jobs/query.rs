@@ -1,12 +1,12 @@
 //! Filters of the job list, as its query string spells them.
 
 use super::create::{check_type, own_id};
-use app::accounts::User;
-use app::error::{Error, FieldError};
-use app::jobs::service::{JobFilter, JobOrder, JobPage};
-use app::jobs::{GenerationJob, JobStatus};
 use chrono::{DateTime, Duration, Utc};
+use domain::accounts::User;
+use domain::error::{Error, FieldError};
+use domain::jobs::{GenerationJob, JobStatus};
 use serde::Serialize;
+use services::jobs::{JobFilter, JobOrder, JobPage};
 use std::fmt::Display;
 use std::str::FromStr;
 use utoipa::{IntoParams, ToSchema};

@@ -4,13 +4,13 @@ use super::create::user_id;
 use crate::web::Web;
 use crate::web::identity::{Admin, Caller};
 use crate::web::problem::Problem;
-use app::accounts::User;
-use app::error::Error;
 use app::jobs::announce;
-use app::jobs::service::{self, JobStats};
 use axum::Json;
 use axum::extract::{Path, Query, State};
+use domain::accounts::User;
+use domain::error::Error;
 use serde::{Deserialize, Serialize};
+use services::jobs::JobStats;
 use utoipa::{IntoParams, ToSchema};
 
 /// The caller's queue now.
@@ -35,8 +35,8 @@ pub struct QueueStats {
 )]
 pub async fn queue(State(web): State<Web>, Caller(user): Caller) -> Result<Json<QueueStats>, Problem> {
     let read = &web.context.database.read;
-    let jobs = service::by_status(read, &user.id).await?;
-    let counts = service::counts(read, &user.id).await?;
+    let jobs = services::jobs::by_status(read, &user.id).await?;
+    let counts = services::jobs::counts(read, &user.id).await?;
     let of = |status: &str| jobs.get(status).copied().unwrap_or_default();
     Ok(Json(QueueStats {
         pending_jobs: of("pending"),
@@ -90,7 +90,7 @@ async fn stats(web: &Web, caller: &User, id: &str) -> Result<Json<JobStats>, Pro
     if id != caller.id && !caller.is_admin() {
         return Err(Error::not_found("user").into());
     }
-    Ok(Json(service::stats(&web.context.database.read, &id).await?))
+    Ok(Json(services::jobs::stats(&web.context.database.read, &id).await?))
 }
 
 /// Whether the queue is paused now.
@@ -118,7 +118,7 @@ pub async fn resume(State(web): State<Web>, Admin(_): Admin) -> Result<Json<Paus
 }
 
 async fn switch(web: &Web, paused: bool) -> Result<Json<Paused>, Problem> {
-    service::pause(&web.context.database.write, paused).await?;
+    services::jobs::pause(&web.context.database.write, paused).await?;
     announce::paused(&web.context).await;
     web.context.wake.ring();
     Ok(Json(Paused { paused }))

@@ -1,6 +1,6 @@
 //! Which models a list is to have, as its query string says.
 
-use app::error::Error;
+use domain::error::Error;
 use std::ops::RangeInclusive;
 use utoipa::IntoParams;
 

@@ -5,13 +5,14 @@ use crate::web::identity::Caller;
 use crate::web::problem::Problem;
 use crate::web::rest::json::{Body, OptionalBody};
 use crate::web::rest::path::Id;
-use app::accounts::User;
-use app::notifications::service::{self, ReadAll};
-use app::notifications::{Changed, Notification, NotificationAction, NotificationType, announce};
+use app::notifications::announce;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use domain::accounts::User;
+use domain::notifications::{Changed, Notification, NotificationAction, NotificationType};
 use serde::{Deserialize, Serialize};
+use services::notifications::ReadAll;
 use utoipa::ToSchema;
 
 async fn one(
@@ -21,7 +22,7 @@ async fn one(
     action: NotificationAction,
 ) -> Result<Json<Notification>, Problem> {
     announce::change(&web.context, &user.id, id, action).await?;
-    Ok(Json(service::get(&web.context.database.read, &user.id, id).await?))
+    Ok(Json(services::notifications::get(&web.context.database.read, &user.id, id).await?))
 }
 
 /// Marks it read; its first `read_at` stays.
@@ -126,7 +127,7 @@ pub async fn read_all(
     OptionalBody(these): OptionalBody<ReadThese>,
 ) -> Result<Json<Outcome>, Problem> {
     let which = ReadAll { types: these.types.unwrap_or_default(), up_to: these.up_to };
-    let settled = service::read_all(&web.context.database.write, &user.id, &which).await?;
+    let settled = services::notifications::read_all(&web.context.database.write, &user.id, &which).await?;
     Ok(Json(Outcome::new(announce::settled(&web.context.events, &user.id, settled), "marked as read")))
 }
 
@@ -149,7 +150,9 @@ pub async fn bulk(
     Caller(user): Caller,
     Body(bulk): Body<Bulk>,
 ) -> Result<Json<Outcome>, Problem> {
-    let settled = service::change(&web.context.database.write, &user.id, &bulk.ids, bulk.action).await?;
+    let settled =
+        services::notifications::change(&web.context.database.write, &user.id, &bulk.ids, bulk.action)
+            .await?;
     let done = match bulk.action {
         NotificationAction::Read => "marked as read",
         NotificationAction::Unread => "marked as unread",
@@ -181,6 +184,6 @@ pub async fn undo(
     Caller(user): Caller,
     Body(body): Body<Undo>,
 ) -> Result<Json<Outcome>, Problem> {
-    let settled = service::undo(&web.context.database.write, &user.id, &body.undo).await?;
+    let settled = services::notifications::undo(&web.context.database.write, &user.id, &body.undo).await?;
     Ok(Json(Outcome::new(announce::settled(&web.context.events, &user.id, settled), "as before")))
 }

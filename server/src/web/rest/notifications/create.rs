@@ -6,15 +6,16 @@ use crate::web::identity::Admin;
 use crate::web::problem::Problem;
 use crate::web::rest::jobs::user_id;
 use crate::web::rest::json::Body;
-use app::error::Error;
-use app::notifications::service::{self, Audience, CreateNotification, NewNotification};
-use app::notifications::{Changed, Notification, NotificationType, announce};
+use app::notifications::announce;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
+use domain::error::Error;
+use domain::notifications::{Changed, Notification, NotificationType};
 use serde::Deserialize;
+use services::notifications::{Audience, CreateNotification, NewNotification};
 use utoipa::ToSchema;
 
 /// Whom to tell, when it is not one person.
@@ -75,7 +76,7 @@ pub async fn create(
         related_job_id: tell.related_job_id,
         related_content_id: tell.related_content_id,
     };
-    let told = service::create(&web.context.database.write, &new).await?;
+    let told = services::notifications::create(&web.context.database.write, &new).await?;
     told.iter().for_each(|news| announce::news(&web.context.events, news));
     Ok(answer(&new.audience, told))
 }

@@ -1,10 +1,10 @@
 //! Filters of the list, as its query string spells them.
 
 use crate::web::rest::jobs::user_id;
-use app::accounts::User;
-use app::error::Error;
-use app::notifications::NotificationType;
-use app::notifications::service::NotificationFilter;
+use domain::accounts::User;
+use domain::error::Error;
+use domain::notifications::NotificationType;
+use services::notifications::NotificationFilter;
 use std::ops::RangeInclusive;
 use utoipa::IntoParams;
 

@@ -1,7 +1,6 @@
 //! The cards of the dialog: which are shown, and which is next to which.
 
 use crate::arrow_keys;
-use crate::letters;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, NodeList};
 
@@ -19,7 +18,7 @@ fn wanted(dialog: &Element) -> (String, String) {
 /// the server is asked besides: it knows how many there are.
 pub fn narrow(dialog: &Element) {
     let (typed, tab) = wanted(dialog);
-    let words: Vec<String> = letters::small(&typed).split_whitespace().map(str::to_owned).collect();
+    let words: Vec<String> = typed.to_lowercase().split_whitespace().map(str::to_owned).collect();
     let needs = match tab.as_str() {
         "favorites" => Some("data-favorite"),
         "recent" => Some("data-used"),

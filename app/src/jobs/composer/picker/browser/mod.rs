@@ -4,10 +4,10 @@ mod cards;
 mod keys;
 
 use super::{Picked, Picker, Wanted};
-use crate::error::Error;
 use crate::fragment::{fragment, patch};
 use crate::jobs::sign_in_again;
 use crate::post_form::{fields, post};
+use domain::error::Error;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -1,0 +1,64 @@
+//! Decimal numbers as people read and write them.
+
+/// The number that `text` is: digits, a point, a sign, an exponent; nothing around them.
+pub fn parse(text: &str) -> Option<f64> {
+    let is_decimal = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    if is_decimal { text.parse().ok() } else { None }
+}
+
+/// The number that somebody has typed: with a comma too, and space around it.
+pub fn typed(text: &str) -> Option<f64> {
+    parse(&text.trim().replace(',', "."))
+}
+
+/// `number` with so many digits behind the point. Meant for what people see: up to 2^53 units of the last digit.
+pub fn fixed(number: f64, digits: u8) -> String {
+    let whole = 10_i64.pow(digits.into());
+    let units = (number * whole as f64).round() as i64;
+    let sign = if units < 0 { "-" } else { "" };
+    let (before, behind) = (units.abs() / whole, units.abs() % whole);
+    match digits {
+        0 => format!("{sign}{before}"),
+        _ => format!("{sign}{before}.{behind:0width$}", width = usize::from(digits)),
+    }
+}
+
+/// `number` without needless zeros, with at most so many digits behind the point.
+pub fn short(number: f64, digits: u8) -> String {
+    let words = fixed(number, digits);
+    if words.contains('.') { words.trim_end_matches('0').trim_end_matches('.').to_owned() } else { words }
+}
+
+/// `number`, or the end of these two that it is beyond. `f64::clamp` brings the writer of decimals, for the words of a panic.
+pub fn between(number: f64, least: f64, most: f64) -> f64 {
+    number.max(least).min(most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fixed, parse, short, typed};
+
+    #[test]
+    fn numbers_are_written_with_as_many_digits_as_asked_for() {
+        assert_eq!(fixed(1.0 / 3.0, 2), "0.33");
+        assert_eq!(fixed(-2.996, 2), "-3.00");
+        assert_eq!(fixed(-0.004, 2), "0.00");
+        assert_eq!(fixed(99.5, 0), "100");
+        assert_eq!(
+            [7.0, 0.05, -1.25, 100.0, 0.0].map(|number| short(number, 4)),
+            ["7", "0.05", "-1.25", "100", "0"]
+        );
+        assert_eq!(short(1200.0, 0), "1200");
+    }
+
+    #[test]
+    fn numbers_are_read_and_nothing_else() {
+        assert_eq!(["1.5", "-2", "+.5", "1e3"].map(parse), [Some(1.5), Some(-2.0), Some(0.5), Some(1000.0)]);
+        assert_eq!(["", ".", "1,5", " 1", "0x10", "inf", "NaN"].map(parse), [None; 7]);
+    }
+
+    #[test]
+    fn people_type_commas_and_spaces() {
+        assert_eq!([" 0,8 ", "0.8", "1,2,3"].map(typed), [Some(0.8), Some(0.8), None]);
+    }
+}

@@ -1,0 +1,110 @@
+//! What can be done to several entries of the history at once, and what came of it.
+
+use crate::jobs::{JobLeft, JobStatus, words::grouped};
+use serde::{Deserialize, Serialize};
+
+/// What is done to each of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum BulkAction {
+    /// Hides them; their files go within a day.
+    Delete,
+    /// Takes a deletion back, while the files are still there.
+    Restore,
+    Favorite,
+    Unfavorite,
+    /// Gives them a tag, named beside.
+    Tag,
+    /// Takes it from them.
+    Untag,
+}
+
+impl BulkAction {
+    /// False for what can be done to images only.
+    pub fn is_for_jobs(self) -> bool {
+        matches!(self, Self::Delete | Self::Restore)
+    }
+}
+
+/// What an action changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryChanged {
+    /// Images: only those that were not so already.
+    pub count: u64,
+    /// Jobs, the same. Images that went with their job do not count.
+    pub jobs: u64,
+    /// Brings all of them back that this deleted; absent when it deleted none.
+    pub undo: Option<String>,
+    /// Images that were not there any more.
+    pub gone: Vec<i64>,
+    /// Jobs that were left as they are.
+    pub jobs_left: Vec<JobLeft>,
+}
+
+impl HistoryChanged {
+    /// One job, with the images that it has.
+    pub fn job(undo: String) -> Self {
+        Self { jobs: 1, undo: Some(undo), ..Self::default() }
+    }
+
+    /// Why some were left as they are, in words; none when none was.
+    pub fn left_words(&self) -> Option<String> {
+        let jobs_gone = self.jobs_left.iter().filter(|job| job.status.is_none()).count();
+        let active = self.jobs_left.iter().filter_map(|job| Some((job.id, job.status?)));
+        let active: Vec<_> = active.map(|(id, status)| active_words(id, status)).collect();
+        let elsewhere = [gone_words(self.gone.len(), "picture"), gone_words(jobs_gone, "job")];
+        let mut words: Vec<String> = elsewhere.into_iter().flatten().collect();
+        if !active.is_empty() {
+            words.push(format!("Not ended yet: {}. Cancel before you delete.", active.join(", ")));
+        }
+        (!words.is_empty()).then(|| words.join(" "))
+    }
+}
+
+fn active_words(id: i64, status: JobStatus) -> String {
+    format!("job {id} ({})", status.as_str())
+}
+
+/// Something else deleted them, in another tab perhaps.
+fn gone_words(gone: usize, noun: &str) -> Option<String> {
+    match gone {
+        0 => None,
+        1 => Some(format!("1 of these {noun}s was deleted elsewhere.")),
+        gone => Some(format!("{gone} of these {noun}s were deleted elsewhere.")),
+    }
+}
+
+/// "3 pictures, 1 job"; nothing of which there is none.
+pub fn counted(pictures: u64, jobs: u64) -> String {
+    let one = |count: u64, noun: &str| {
+        let plural = if count == 1 { "" } else { "s" };
+        (count > 0).then(|| format!("{} {noun}{plural}", grouped(i64::try_from(count).unwrap_or(i64::MAX))))
+    };
+    [one(pictures, "picture"), one(jobs, "job")].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_changed_is_counted_by_kind() {
+        let words = [counted(3, 1), counted(1_000, 0), counted(0, 2), counted(0, 0)];
+        assert_eq!(words, ["3 pictures, 1 job", "1,000 pictures", "2 jobs", ""]);
+    }
+
+    #[test]
+    fn what_was_left_is_named_with_the_reason() {
+        let left = |id, status| JobLeft { id, status };
+        let changed = HistoryChanged {
+            gone: vec![4],
+            jobs_left: vec![left(7, None), left(8, None), left(9, Some(JobStatus::Running))],
+            ..HistoryChanged::default()
+        };
+        let words = "1 of these pictures was deleted elsewhere. 2 of these jobs were deleted elsewhere. \
+                     Not ended yet: job 9 (running). Cancel before you delete.";
+        assert_eq!(changed.left_words().as_deref(), Some(words));
+        assert_eq!(HistoryChanged::default().left_words(), None);
+    }
+}

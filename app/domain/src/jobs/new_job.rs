@@ -1,0 +1,231 @@
+//! A job as it is asked for, and the one check of every limit.
+
+use super::{LoraModel, limits};
+use crate::error::{Error, FieldError};
+use serde::{Deserialize, Serialize};
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+
+/// A wish for a picture, from the form or from REST, not yet checked. Numbers are wider than
+/// their limits so that a value out of range is refused in words, not by its type.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NewGenerationJob {
+    pub prompt: String,
+    pub negative_prompt: String,
+    /// Absent: the caller's last used model, else the first an engine has.
+    pub checkpoint_model: Option<String>,
+    pub lora_models: Vec<LoraModel>,
+    pub width: i64,
+    pub height: i64,
+    pub batch_size: i64,
+    /// Jobs made of it at once, each with its own seed.
+    pub how_many: i64,
+    /// −1 for one that the server chooses.
+    pub seed: i64,
+    pub steps: i64,
+    pub cfg: f64,
+    pub sampler_name: String,
+    pub scheduler: String,
+    pub denoise: f64,
+    /// Absent: the beginning of the prompt.
+    pub title: Option<String>,
+    /// Free JSON object kept with the job.
+    pub params: serde_json::Value,
+    /// An engine's name, or `auto`.
+    pub engine: String,
+    pub priority: i64,
+    pub held: bool,
+    pub parent_job_id: Option<i64>,
+}
+
+impl Default for NewGenerationJob {
+    fn default() -> Self {
+        Self {
+            prompt: String::new(),
+            negative_prompt: String::new(),
+            checkpoint_model: None,
+            lora_models: Vec::new(),
+            width: limits::DEFAULT_WIDTH,
+            height: limits::DEFAULT_HEIGHT,
+            batch_size: 1,
+            how_many: 1,
+            seed: limits::RANDOM_SEED,
+            steps: limits::DEFAULT_STEPS,
+            cfg: limits::DEFAULT_CFG,
+            sampler_name: limits::DEFAULT_SAMPLER.into(),
+            scheduler: limits::DEFAULT_SCHEDULER.into(),
+            denoise: 1.0,
+            title: None,
+            params: serde_json::Value::Object(Default::default()),
+            engine: "auto".into(),
+            priority: 0,
+            held: false,
+            parent_job_id: None,
+        }
+    }
+}
+
+impl NewGenerationJob {
+    /// Trims the texts and checks every limit that needs no database.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with one entry for each field out of its limits.
+    pub fn validate(self) -> Result<Self, Error> {
+        let job = self.trimmed();
+        let errors = job.refusals();
+        if errors.is_empty() { Ok(job) } else { Err(Error::Invalid(errors)) }
+    }
+
+    /// Without the blanks around its prompts, which no limit counts.
+    pub fn trimmed(mut self) -> Self {
+        for text in [&mut self.prompt, &mut self.negative_prompt] {
+            *text = text.trim().to_owned();
+        }
+        self
+    }
+
+    /// What [`Self::validate`] would refuse of a job that is trimmed; empty when all is well.
+    pub fn refusals(&self) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        self.check_texts(&mut errors);
+        self.check_names(&mut errors);
+        self.check_numbers(&mut errors);
+        self.check_loras(&mut errors);
+        self.check_params(&mut errors);
+        errors
+    }
+
+    fn check_texts(&self, errors: &mut Vec<FieldError>) {
+        if self.prompt.trim().is_empty() {
+            errors.push(FieldError::new("prompt", "say what to draw: 1 to 10,000 characters"));
+        }
+        longest(errors, "prompt", &self.prompt, *limits::PROMPT.end());
+        longest(errors, "negative_prompt", &self.negative_prompt, *limits::NEGATIVE_PROMPT.end());
+        longest(errors, "title", self.title.as_deref().unwrap_or_default(), limits::TITLE);
+    }
+
+    /// Whether something has such a name, the engines know.
+    fn check_names(&self, errors: &mut Vec<FieldError>) {
+        longest(
+            errors,
+            "checkpoint_model",
+            self.checkpoint_model.as_deref().unwrap_or_default(),
+            limits::NAME,
+        );
+        longest(errors, "engine", &self.engine, limits::NAME);
+        for (field, name) in [("sampler_name", &self.sampler_name), ("scheduler", &self.scheduler)] {
+            longest(errors, field, name, limits::NAME);
+            if name.trim().is_empty() {
+                errors.push(FieldError::new(field, "must have a name"));
+            }
+        }
+    }
+
+    fn check_numbers(&self, errors: &mut Vec<FieldError>) {
+        side(errors, "width", self.width);
+        side(errors, "height", self.height);
+        within(errors, "batch_size", self.batch_size, limits::BATCH);
+        within(errors, "how_many", self.how_many, limits::HOW_MANY);
+        within(errors, "seed", self.seed, limits::SEED);
+        within(errors, "steps", self.steps, limits::STEPS);
+        within(errors, "cfg", self.cfg, limits::CFG);
+        within(errors, "denoise", self.denoise, limits::DENOISE);
+        within(errors, "priority", self.priority, limits::PRIORITY);
+    }
+
+    fn check_loras(&self, errors: &mut Vec<FieldError>) {
+        if self.lora_models.len() > limits::LORAS {
+            errors.push(FieldError::new("lora_models", format!("at most {} at once", limits::LORAS)));
+            return;
+        }
+        for (index, lora) in self.lora_models.iter().enumerate() {
+            let field = |part| format!("lora_models.{index}.{part}");
+            longest(errors, &field("name"), &lora.name, limits::LORA_NAME);
+            within(errors, &field("strength_model"), lora.strength_model, limits::LORA_STRENGTH);
+            within(errors, &field("strength_clip"), lora.strength_clip, limits::LORA_STRENGTH);
+        }
+    }
+
+    fn check_params(&self, errors: &mut Vec<FieldError>) {
+        if !self.params.is_object() {
+            errors.push(FieldError::new("params", "must be a JSON object"));
+        } else if self.params.to_string().len() > limits::PARAMS_BYTES {
+            errors.push(FieldError::new("params", "at most 32 kB of JSON"));
+        }
+    }
+}
+
+/// Refuses `text` when it has more than `most` characters.
+pub fn longest(errors: &mut Vec<FieldError>, field: &str, text: &str, most: usize) {
+    let length = text.chars().count();
+    if length > most {
+        errors.push(FieldError::new(field, format!("at most {most} characters; this has {length}")));
+    }
+}
+
+// NaN is in no range, so it is refused here as well.
+fn within<T: PartialOrd + Display>(
+    errors: &mut Vec<FieldError>,
+    field: &str,
+    value: T,
+    range: RangeInclusive<T>,
+) {
+    if !range.contains(&value) {
+        let message = format!("must be between {} and {}", range.start(), range.end());
+        errors.push(FieldError::new(field, message));
+    }
+}
+
+fn side(errors: &mut Vec<FieldError>, field: &str, value: i64) {
+    if !limits::SIDE.contains(&value) || value % limits::SIDE_STEP != 0 {
+        errors.push(FieldError::new(field, "must be between 64 and 2048 and a multiple of 8"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(change: impl FnOnce(&mut NewGenerationJob)) -> Vec<String> {
+        let mut job = NewGenerationJob { prompt: "a lighthouse".into(), ..Default::default() };
+        change(&mut job);
+        job.trimmed().refusals().into_iter().map(|error| error.field).collect()
+    }
+
+    #[test]
+    fn row_3_every_limit_names_its_field() {
+        assert_eq!(refused(|_| {}), Vec::<String>::new());
+        assert_eq!(refused(|job| job.prompt = " \n ".into()), ["prompt"]);
+        assert_eq!(refused(|job| job.prompt = "ü".repeat(10_001)), ["prompt"]);
+        assert_eq!(refused(|job| job.negative_prompt = "x".repeat(20_001)), ["negative_prompt"]);
+        assert_eq!(refused(|job| job.title = Some("x".repeat(256))), ["title"]);
+        assert_eq!(refused(|job| job.sampler_name = " ".into()), ["sampler_name"]);
+        assert_eq!(refused(|job| job.scheduler = "x".repeat(256)), ["scheduler"]);
+        assert_eq!(refused(|job| job.checkpoint_model = Some("x".repeat(256))), ["checkpoint_model"]);
+        assert_eq!(refused(|job| job.width = 56), ["width"]);
+        assert_eq!(refused(|job| job.height = 2056), ["height"]);
+        assert_eq!(refused(|job| job.height = 100), ["height"]);
+        assert_eq!(refused(|job| job.batch_size = 9), ["batch_size"]);
+        assert_eq!(refused(|job| job.how_many = 0), ["how_many"]);
+        assert_eq!(refused(|job| job.how_many = 101), ["how_many"]);
+        assert_eq!(refused(|job| job.seed = -2), ["seed"]);
+        assert_eq!(refused(|job| job.seed = 1 << 53), ["seed"]);
+        assert_eq!(refused(|job| job.steps = 0), ["steps"]);
+        assert_eq!(refused(|job| job.cfg = f64::NAN), ["cfg"]);
+        assert_eq!(refused(|job| job.denoise = 1.01), ["denoise"]);
+        assert_eq!(refused(|job| job.params = serde_json::json!([])), ["params"]);
+    }
+
+    #[test]
+    fn row_3_loras_are_limited_in_number_and_strength() {
+        let lora = |strength| LoraModel { name: "ink".into(), strength_model: strength, strength_clip: 1.0 };
+        assert_eq!(refused(|job| job.lora_models = vec![lora(9.0); 11]), ["lora_models"]);
+        assert_eq!(refused(|job| job.lora_models = vec![lora(3.05)]), ["lora_models.0.strength_model"]);
+    }
+
+    #[test]
+    fn row_3_the_longest_texts_pass() {
+        assert!(refused(|job| job.prompt = format!(" {}\n", "ü".repeat(10_000))).is_empty());
+        assert!(refused(|job| job.seed = (1 << 53) - 1).is_empty());
+    }
+}

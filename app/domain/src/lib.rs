@@ -1,0 +1,12 @@
+//! Types that people and scripts see, their limits and their validation. No database, no pages.
+
+pub mod accounts;
+pub mod decimal;
+pub mod engines;
+pub mod error;
+pub mod images;
+pub mod jobs;
+pub mod notifications;
+pub mod presets;
+pub mod recall;
+pub mod time;

@@ -1,0 +1,82 @@
+//! Where a person is signed in, and ending it from elsewhere.
+
+use super::session::{IDLE, is_over};
+use crate::data::sessions::{Column, Entity};
+use crate::data::sql;
+use domain::accounts::open_session::OpenSession;
+use domain::error::Error;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{ExprTrait, Query};
+use sea_orm::{Order, QueryOrder, QuerySelect};
+
+/// Open sessions of one person: more than anybody has devices, and few enough to look through.
+const MOST: u64 = 100;
+
+/// Where `user_id` is signed in: `session_id` first, then by last use.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn open_sessions(
+    c: &impl ConnectionTrait,
+    user_id: &str,
+    session_id: &str,
+) -> Result<Vec<OpenSession>, Error> {
+    let now = sql::now();
+    let theirs = Entity::find()
+        .filter(Column::UserId.eq(user_id))
+        .filter(Column::ExpiresAt.gt(now))
+        .filter(Column::LastUsedAt.gt(now - IDLE));
+    let rows = theirs.order_by_desc(Column::LastUsedAt).limit(MOST).all(c).await?;
+    let open = rows.into_iter().filter(|row| !is_over(row, now)).map(|row| OpenSession {
+        current: row.id == session_id,
+        id: row.id,
+        user_agent: row.user_agent,
+        created_at: row.created_at,
+        last_used_at: row.last_used_at,
+    });
+    let mut open: Vec<OpenSession> = open.collect();
+    // A stable sort: the others stay as they were.
+    open.sort_by_key(|session| !session.current);
+    Ok(open)
+}
+
+/// Ends the sessions of `user_id` that were not used for longest, so that no more than [`MOST`] are left with `new`, which
+/// is never one of them.
+pub(super) async fn end_oldest(c: &impl ConnectionTrait, user_id: &str, new: &str) -> Result<(), DbErr> {
+    let others = || Column::UserId.eq(user_id).and(Column::Id.ne(new));
+    let kept = Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(others())
+        .order_by(Column::LastUsedAt, Order::Desc)
+        .order_by(Column::CreatedAt, Order::Desc)
+        .limit(MOST - 1)
+        .to_owned();
+    let old = Entity::delete_many().filter(others()).filter(Column::Id.not_in_subquery(kept));
+    old.exec(c).await.map(drop)
+}
+
+/// Ends one session of `user_id`.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none of that id, or it is another's.
+pub async fn end_own_session(c: &impl ConnectionTrait, user_id: &str, id: &str) -> Result<(), Error> {
+    let one = Entity::delete_many().filter(Column::Id.eq(id)).filter(Column::UserId.eq(user_id));
+    match one.exec(c).await?.rows_affected {
+        0 => Err(Error::not_found("session")),
+        _ => Ok(()),
+    }
+}
+
+/// Ends every session of `user_id` but `session_id`; says how many.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn end_other_sessions(
+    c: &impl ConnectionTrait,
+    user_id: &str,
+    session_id: &str,
+) -> Result<u64, Error> {
+    let others = Entity::delete_many().filter(Column::UserId.eq(user_id)).filter(Column::Id.ne(session_id));
+    Ok(others.exec(c).await?.rows_affected)
+}

@@ -1,0 +1,97 @@
+//! Password hashes: Argon2id, off the async threads, few at a time.
+
+use super::hashing_places::HashingPlaces;
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+use argon2::{Algorithm, Argon2, Params, Version};
+use domain::error::{Error, FieldError};
+use std::collections::HashSet;
+use std::sync::{LazyLock, OnceLock};
+
+/// Characters of a password.
+const LENGTH: std::ops::RangeInclusive<usize> = 10..=200;
+
+static PLACES: HashingPlaces = HashingPlaces::new();
+
+/// The commonest passwords of leaked lists that are long enough to pass otherwise, in lower case.
+static COMMON: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
+
+/// Checks length and commonness; what is refused is the field `field`.
+pub fn check(field: &str, password: &str, errors: &mut Vec<FieldError>) {
+    if !LENGTH.contains(&password.chars().count()) {
+        errors.push(FieldError::new(field, "must have 10 to 200 characters"));
+    } else if is_common(password) {
+        errors.push(FieldError::new(field, "is one of the commonest: choose another"));
+    }
+}
+
+fn is_common(password: &str) -> bool {
+    let first = password.chars().next();
+    COMMON.contains(password.to_lowercase().as_str()) || password.chars().all(|c| Some(c) == first)
+}
+
+/// The hash to keep of `password`.
+///
+/// # Errors
+/// [`Error::Unavailable`] when too many wait already, [`Error::Internal`] when hashing fails.
+pub async fn hash(password: &str) -> Result<String, Error> {
+    let password = password.to_owned();
+    off_thread(move || hashed(&password)).await?
+}
+
+/// Whether `password` belongs to `hash`. Without a hash it takes as long and is wrong.
+///
+/// # Errors
+/// [`Error::Unavailable`] when too many wait already, [`Error::Internal`] when hashing fails.
+pub async fn verify(password: &str, hash: Option<String>) -> Result<bool, Error> {
+    let password = password.to_owned();
+    off_thread(move || match hash {
+        Some(hash) => fits(&password, &hash),
+        None => decoy().and_then(|decoy| fits(&password, decoy)).map(|_| false),
+    })
+    .await?
+}
+
+async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    let place = PLACES.take().await?;
+    // The place is taken until the work is done: a caller who goes away does not end it.
+    let work = move || {
+        let _place = place;
+        work()
+    };
+    tokio::task::spawn_blocking(work).await.map_err(|error| {
+        tracing::error!(%error, "password hashing");
+        Error::Internal
+    })
+}
+
+fn argon2() -> Result<Argon2<'static>, Error> {
+    let params = Params::new(19 * 1024, 2, 1, None).map_err(|error| internal(&error))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+fn hashed(password: &str) -> Result<String, Error> {
+    let salt = SaltString::encode_b64(&rand::random::<[u8; 16]>()).map_err(|error| internal(&error))?;
+    let hash = argon2()?.hash_password(password.as_bytes(), &salt).map_err(|error| internal(&error))?;
+    Ok(hash.to_string())
+}
+
+fn fits(password: &str, hash: &str) -> Result<bool, Error> {
+    let hash = PasswordHash::new(hash).map_err(|error| internal(&error))?;
+    Ok(argon2()?.verify_password(password.as_bytes(), &hash).is_ok())
+}
+
+/// What the password of an unknown user is held against.
+fn decoy() -> Result<&'static str, Error> {
+    static DECOY: OnceLock<String> = OnceLock::new();
+    if let Some(decoy) = DECOY.get() {
+        return Ok(decoy);
+    }
+    let made = hashed("a password that nobody has")?;
+    Ok(DECOY.get_or_init(|| made))
+}
+
+fn internal(error: &dyn std::fmt::Display) -> Error {
+    tracing::error!(%error, "password hashing");
+    Error::Internal
+}

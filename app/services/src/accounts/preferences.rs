@@ -1,0 +1,68 @@
+//! Reading and changing what people set for themselves.
+
+use super::user;
+use crate::data::sql;
+use crate::data::users::{Entity, Model};
+use crate::preferences::Preferences;
+use domain::accounts::User;
+use domain::error::Error;
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, IntoActiveModel, QuerySelect, TransactionSession, TransactionTrait};
+use serde_json::{Map, Value};
+
+/// All that `user_id` set.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown user.
+pub async fn preferences(c: &impl ConnectionTrait, user_id: &str) -> Result<Preferences, Error> {
+    let row = Entity::find_by_id(user_id).one(c).await?;
+    Ok(row.ok_or_else(|| Error::not_found("user"))?.preferences)
+}
+
+/// Merges `change` into them as RFC 7396 says.
+///
+/// # Errors
+/// [`Error::Invalid`] naming what is wrong, [`Error::NotFound`] for an unknown user.
+pub async fn change_preferences<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    user_id: &str,
+    change: &Map<String, Value>,
+) -> Result<Preferences, Error> {
+    let transaction = sql::begin(c).await?;
+    let row = lock(&transaction, user_id).await?;
+    let preferences = row.preferences.merged(change)?;
+    let row = keep(&transaction, row, preferences).await?;
+    transaction.commit().await?;
+    Ok(row.preferences)
+}
+
+/// Changes them by `change`.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown user.
+pub async fn prefer<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    user_id: &str,
+    change: impl FnOnce(&mut Preferences) + Send,
+) -> Result<User, Error> {
+    let transaction = sql::begin(c).await?;
+    let row = lock(&transaction, user_id).await?;
+    let mut preferences = row.preferences.clone();
+    change(&mut preferences);
+    let row = keep(&transaction, row, preferences).await?;
+    transaction.commit().await?;
+    Ok(user(row))
+}
+
+// Locked, so that two changes at once are both kept.
+async fn lock(c: &impl ConnectionTrait, user_id: &str) -> Result<Model, Error> {
+    let row = Entity::find_by_id(user_id).lock_exclusive().one(c).await?;
+    row.ok_or_else(|| Error::not_found("user"))
+}
+
+async fn keep(c: &impl ConnectionTrait, row: Model, preferences: Preferences) -> Result<Model, DbErr> {
+    let mut row = row.into_active_model();
+    row.preferences = Set(preferences);
+    row.updated_at = Set(sql::now());
+    row.update(c).await
+}

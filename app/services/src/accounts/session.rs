@@ -1,0 +1,139 @@
+//! Signing in and staying so.
+
+use super::{open_sessions, password, user};
+use crate::data::sessions::{ActiveModel, Column, Entity, Model};
+use crate::data::{sql, users};
+use crate::database::Database;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::accounts::{Session, User};
+use domain::error::Error;
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sha2::{Digest, Sha256};
+
+/// A session that is not used this long is over.
+pub(super) const IDLE: TimeDelta = TimeDelta::days(30);
+/// No session lasts longer.
+const ABSOLUTE: TimeDelta = TimeDelta::days(90);
+/// Use is written down at most this often.
+const TOUCH: TimeDelta = TimeDelta::minutes(5);
+/// Characters kept of what the browser says it is.
+const USER_AGENT: usize = 300;
+
+/// 256 random bits for the cookie. Only its hash is kept.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(pub String);
+
+impl Token {
+    fn random() -> Self {
+        Self(URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()))
+    }
+
+    /// Id of the session that this token opens.
+    pub fn session_id(&self) -> String {
+        id(&self.0)
+    }
+}
+
+fn id(token: &str) -> String {
+    format!("{:x}", Sha256::digest(token))
+}
+
+/// Signs `username` in.
+///
+/// # Errors
+/// [`Error::WrongCredentials`] for an unknown or inactive user and for a wrong password, after the same time.
+pub async fn sign_in(
+    c: &impl ConnectionTrait,
+    username: &str,
+    password: &str,
+    user_agent: Option<&str>,
+) -> Result<(User, Token), Error> {
+    let username = username.trim().to_lowercase();
+    let found = users::Entity::find()
+        .filter(users::Column::Username.eq(username))
+        .filter(users::Column::IsActive.eq(true))
+        .one(c)
+        .await?;
+    let hash = found.as_ref().map(|row| row.password_hash.clone());
+    if !password::verify(password, hash).await? {
+        return Err(Error::WrongCredentials);
+    }
+    let user = user(found.ok_or(Error::WrongCredentials)?);
+    let token = start_session(c, &user, user_agent).await?;
+    Ok((user, token))
+}
+
+/// Begins a session for somebody who has proved who they are. Of many the one that was not used for longest ends.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn start_session(
+    c: &impl ConnectionTrait,
+    user: &User,
+    user_agent: Option<&str>,
+) -> Result<Token, Error> {
+    let token = Token::random();
+    let now = sql::now();
+    let row = ActiveModel {
+        id: Set(token.session_id()),
+        user_id: Set(user.id.clone()),
+        draft: Set(None),
+        user_agent: Set(user_agent.map(|agent| agent.chars().take(USER_AGENT).collect())),
+        created_at: Set(now),
+        last_used_at: Set(now),
+        expires_at: Set(now + ABSOLUTE),
+    };
+    Entity::insert(row).exec_without_returning(c).await?;
+    open_sessions::end_oldest(c, &user.id, &token.session_id()).await?;
+    Ok(token)
+}
+
+/// The session that `token` opens, unless it is over or its user was made inactive.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn session(database: &Database, token: &str) -> Result<Option<Session>, Error> {
+    let now = sql::now();
+    let found = Entity::find_by_id(id(token)).find_also_related(users::Entity).one(&database.read).await?;
+    let Some((row, Some(owner))) = found else { return Ok(None) };
+    if !owner.is_active || is_over(&row, now) {
+        return Ok(None);
+    }
+    if now - row.last_used_at > TOUCH {
+        touch(&database.write, &row.id, now).await?;
+    }
+    Ok(Some(Session { draft: row.draft(), id: row.id, user: user(owner) }))
+}
+
+pub(super) fn is_over(row: &Model, now: DateTime<Utc>) -> bool {
+    row.expires_at <= now || row.last_used_at + IDLE <= now
+}
+
+async fn touch(c: &impl ConnectionTrait, id: &str, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let row = Entity::update_many().col_expr(Column::LastUsedAt, Expr::value(now));
+    row.filter(Column::Id.eq(id)).exec(c).await?;
+    Ok(())
+}
+
+/// Ends a session; also fine when it is over.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn end_session(c: &impl ConnectionTrait, session_id: &str) -> Result<(), Error> {
+    Entity::delete_by_id(session_id).exec(c).await?;
+    Ok(())
+}
+
+/// Removes the sessions that are over; says how many.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn remove_old_sessions(c: &impl ConnectionTrait) -> Result<u64, Error> {
+    let now = sql::now();
+    let over = Column::ExpiresAt.lte(now).or(Column::LastUsedAt.lte(now - IDLE));
+    Ok(Entity::delete_many().filter(over).exec(c).await?.rows_affected)
+}

@@ -1,0 +1,113 @@
+//! What is said of a model: its note, its picture, and what it draws best with.
+
+use crate::data::models::{ActiveModel, Entity};
+use crate::data::{content_items, sql};
+use domain::engines::{ModelDefaults, TypedModel};
+use domain::error::{Error, FieldError};
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+
+/// Characters of a note.
+const NOTE: usize = 2_000;
+
+/// What is to change; what is absent stays, what is none goes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ModelChange {
+    /// At most 2,000 characters.
+    pub note: Option<Option<String>>,
+    /// One of the editor's own images.
+    pub picture: Option<Option<i64>>,
+    pub defaults: Option<Option<ModelDefaults>>,
+}
+
+impl ModelChange {
+    /// What a form says.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] naming each field that is no number or out of its limits.
+    pub fn typed(typed: TypedModel) -> Result<Self, Error> {
+        let picture = match typed.picture.trim() {
+            "" => None,
+            "none" => Some(None),
+            number => Some(Some(number.parse().map_err(|_| Error::field("picture", "must be a number"))?)),
+        };
+        let defaults = Some(Some(ModelDefaults::typed(&typed)?));
+        Ok(Self { note: Some(Some(typed.note)), picture, defaults })
+    }
+}
+
+/// Changes what everybody here reads of a model. That `editor_id` may is for the caller to know.
+///
+/// # Errors
+/// [`Error::Invalid`] for a note that is too long, a picture that is not the editor's own and defaults out of the
+/// limits of a job; [`Error::NotFound`] for an unknown model.
+pub async fn change_model(
+    c: &impl ConnectionTrait,
+    editor_id: &str,
+    id: i64,
+    change: ModelChange,
+) -> Result<(), Error> {
+    if Entity::find_by_id(id).one(c).await?.is_none() {
+        return Err(Error::not_found("model"));
+    }
+    if change == ModelChange::default() {
+        return Ok(());
+    }
+    let errors = refusals(c, editor_id, &change).await?;
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let mut row = ActiveModel { id: Set(id), ..Default::default() };
+    if let Some(note) = change.note {
+        row.note = Set(note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty()));
+    }
+    if let Some(picture) = change.picture {
+        row.picture = Set(picture.map(|image| image.to_string()));
+    }
+    if let Some(defaults) = change.defaults {
+        let defaults = defaults.filter(|defaults| !defaults.is_empty()).map(serde_json::to_value).transpose();
+        row.defaults = Set(defaults.map_err(|_| Error::Internal)?);
+    }
+    row.update(c).await?;
+    Ok(())
+}
+
+async fn refusals(
+    c: &impl ConnectionTrait,
+    editor_id: &str,
+    change: &ModelChange,
+) -> Result<Vec<FieldError>, DbErr> {
+    let mut errors = Vec::new();
+    if change.note.iter().flatten().any(|note| note.trim().chars().count() > NOTE) {
+        errors.push(FieldError::new("note", format!("must have at most {NOTE} characters")));
+    }
+    if let Some(Some(image)) = change.picture
+        && !is_own(c, editor_id, image).await?
+    {
+        errors.push(FieldError::new("picture", "is none of your images: choose one of your own"));
+    }
+    errors.extend(change.defaults.iter().flatten().flat_map(ModelDefaults::refusals));
+    Ok(errors)
+}
+
+async fn is_own(c: &impl ConnectionTrait, user_id: &str, image: i64) -> Result<bool, DbErr> {
+    use content_items::{Column, Entity};
+    let theirs = Entity::find_by_id(image).filter(Column::CreatorId.eq(user_id));
+    Ok(theirs.filter(Column::DeletedAt.is_null()).one(c).await?.is_some())
+}
+
+/// Whose image is the picture of a model, and which: it was made its picture for everybody to see.
+///
+/// # Errors
+/// [`Error::NotFound`] for a model that is unknown or has none, or whose picture was deleted.
+pub async fn model_picture(c: &impl ConnectionTrait, id: i64) -> Result<(String, i64), Error> {
+    let row = sql::one(
+        c,
+        "SELECT p.creator_id AS creator, p.id AS image FROM models m \
+         JOIN content_items p ON p.id = CAST(m.picture AS BIGINT) AND p.deleted_at IS NULL WHERE m.id = $1",
+        [id.into()],
+    )
+    .await?;
+    let row = row.ok_or_else(|| Error::not_found("picture"))?;
+    Ok((row.try_get("", "creator")?, row.try_get("", "image")?))
+}

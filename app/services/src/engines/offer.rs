@@ -1,0 +1,98 @@
+//! What an engine says of itself.
+
+use super::lot::{LOT, save_lot};
+use crate::data::json::Names;
+use crate::data::{engine_models, engines, sql};
+use domain::engines::{ModelKind, Offer, OfferedModel};
+use domain::error::Error;
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, QuerySelect, TransactionTrait};
+use std::collections::{BTreeMap, HashSet};
+
+/// Bytes of a model's name. PostgreSQL's index of the names takes 2,704 with all else of its entry.
+pub(super) const NAME: usize = 2_500;
+
+/// Keeps what an engine offers now in place of what it offered before. It is stored in lots, each a short transaction
+/// of its own, so that others write in between; an offer that was cut off is whole again with the next.
+///
+/// # Errors
+/// [`Error::NotFound`] when the engine was removed.
+pub async fn save_offer<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    engine_id: i64,
+    offer: &Offer,
+) -> Result<(), Error> {
+    if engines::Entity::find_by_id(engine_id).one(c).await?.is_none() {
+        return Err(Error::not_found("engine"));
+    }
+    let before = linked(c, engine_id).await?;
+    let (mut now, mut left_out) = (HashSet::new(), u64::from(offer.left_out));
+    for (kind, offered) in [(ModelKind::Checkpoint, &offer.checkpoints), (ModelKind::Lora, &offer.loras)] {
+        let (kept, unkept) = kept(offered);
+        left_out += unkept;
+        for lot in kept.chunks(LOT) {
+            now.extend(save_lot(c, engine_id, &before, kind, lot).await?);
+        }
+    }
+    let gone: Vec<i64> = before.difference(&now).copied().collect();
+    for lot in gone.chunks(LOT) {
+        unlink(c, engine_id, lot).await?;
+    }
+    // Last: that the engine has answered is when the names of jobs begin to be checked.
+    save_engine(c, engine_id, offer, left_out).await
+}
+
+/// Each name once, in their order, so that two that save at once never wait for each other in a circle; and how many
+/// have a name that a database cannot keep.
+fn kept(offered: &[OfferedModel]) -> (Vec<&OfferedModel>, u64) {
+    let (mut kept, mut unkept) = (BTreeMap::new(), 0);
+    for model in offered {
+        if model.name.len() > NAME || model.name.contains('\0') {
+            unkept += 1;
+        } else {
+            kept.entry(model.name.as_str()).or_insert(model);
+        }
+    }
+    (kept.into_values().collect(), unkept)
+}
+
+/// Ids of the models that the engine has until now.
+async fn linked(c: &impl ConnectionTrait, engine_id: i64) -> Result<HashSet<i64>, DbErr> {
+    use engine_models::{Column, Entity};
+    let ids = Entity::find().select_only().column(Column::ModelId).filter(Column::EngineId.eq(engine_id));
+    Ok(ids.into_tuple::<i64>().all(c).await?.into_iter().collect())
+}
+
+async fn unlink(c: &impl ConnectionTrait, engine_id: i64, lot: &[i64]) -> Result<(), DbErr> {
+    let gone = sql::among(c, "model_id", "$2");
+    let statement = format!("DELETE FROM engine_models WHERE engine_id = $1 AND {gone}");
+    sql::run(c, &statement, [engine_id.into(), sql::listed(c, lot.iter().copied())]).await?;
+    Ok(())
+}
+
+async fn save_engine(
+    c: &impl ConnectionTrait,
+    engine_id: i64,
+    offer: &Offer,
+    left_out: u64,
+) -> Result<(), Error> {
+    let row = engines::ActiveModel {
+        id: Set(engine_id),
+        samplers: Set(storable(&offer.samplers)),
+        schedulers: Set(storable(&offer.schedulers)),
+        version: Set(offer.version.clone().filter(|version| !version.contains('\0'))),
+        previews: Set(offer.previews),
+        left_out: Set(i32::try_from(left_out).unwrap_or(i32::MAX)),
+        last_seen_at: Set(Some(sql::now())),
+        ..Default::default()
+    };
+    match row.update(c).await {
+        Err(DbErr::RecordNotUpdated) => Err(Error::not_found("engine")),
+        saved => Ok(saved.map(drop)?),
+    }
+}
+
+/// PostgreSQL keeps no text with a NUL.
+pub(super) fn storable(words: &[String]) -> Names {
+    Names(words.iter().filter(|word| !word.contains('\0')).cloned().collect())
+}

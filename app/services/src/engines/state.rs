@@ -1,0 +1,55 @@
+//! How an engine does, as its row keeps it.
+
+use crate::data::engines::{Column, Entity};
+use crate::data::sql;
+use domain::engines::EngineState;
+use domain::error::Error;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Expr;
+
+/// Keeps how an engine does, and why it is not ready. What it was stuck at is forgotten with the state.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn save_state(
+    c: &impl ConnectionTrait,
+    engine_id: i64,
+    state: EngineState,
+    error: Option<&str>,
+) -> Result<(), Error> {
+    let mut row = Entity::update_many()
+        .col_expr(Column::State, Expr::value(state))
+        .col_expr(Column::LastError, Expr::value(error))
+        .filter(Column::Id.eq(engine_id));
+    if state.can_work() {
+        row = row.col_expr(Column::LastSeenAt, Expr::value(sql::now()));
+        row = row.col_expr(Column::StuckAt, Expr::value(None::<String>));
+    }
+    row.exec(c).await?;
+    Ok(())
+}
+
+/// Keeps which prompt an engine is stuck at, for the next process to know.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn save_stuck(c: &impl ConnectionTrait, engine_id: i64, stuck_at: &str) -> Result<(), Error> {
+    let row = Entity::update_many().col_expr(Column::StuckAt, Expr::value(stuck_at));
+    row.filter(Column::Id.eq(engine_id)).exec(c).await?;
+    Ok(())
+}
+
+/// Keeps how many prompts lie in an engine's own queue.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn save_queue_length(
+    c: &impl ConnectionTrait,
+    engine_id: i64,
+    length: Option<u32>,
+) -> Result<(), Error> {
+    let length = length.map(|length| i32::try_from(length).unwrap_or(i32::MAX));
+    let row = Entity::update_many().col_expr(Column::QueueLength, Expr::value(length));
+    row.filter(Column::Id.eq(engine_id)).exec(c).await?;
+    Ok(())
+}

@@ -1,0 +1,33 @@
+//! Owner of `content_items`. The worker adds images with their job in `queue::complete`.
+
+mod bulk;
+mod cached;
+mod deletion;
+mod edit;
+mod export;
+mod facets;
+mod filter;
+mod history;
+mod item;
+mod lineage;
+mod neighbours;
+mod place;
+mod search;
+mod sweep;
+mod tags;
+mod view;
+
+pub use bulk::{Picked, bulk};
+pub use cached::came_from_cache;
+pub use deletion::undo_delete;
+pub use edit::{ContentEdit, edit};
+pub use export::{ExportedImage, ImageSettings, export};
+pub use facets::{Facets, facets};
+pub use filter::HistoryFilter;
+pub use history::{history, recent};
+pub use item::{StoredImage, delete, find, of_jobs, rename, set_favorite};
+pub use lineage::{Lineage, lineage};
+pub use search::Seeker;
+pub use sweep::{Expired, deleted_before, known_keys, purge};
+pub use tags::set_tags;
+pub use view::{View, compared, view};

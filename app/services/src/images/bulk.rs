@@ -1,0 +1,98 @@
+//! One change to many entries of the history.
+
+use super::deletion::{delete_many, restore_many};
+use super::tags::tag_many;
+use crate::data::content_items::{Column, Entity};
+use domain::error::Error;
+use domain::images::{BulkAction, HistoryChanged};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{QuerySelect, TransactionTrait};
+
+/// Entries that are changed at once, at the most.
+const MOST: usize = 1_000;
+
+/// Entries of the history, by their ids.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Picked<'a> {
+    pub images: &'a [i64],
+    /// Jobs that have no images, or are to go with all of theirs.
+    pub jobs: &'a [i64],
+}
+
+impl<'a> Picked<'a> {
+    /// No jobs among them.
+    pub fn images(images: &'a [i64]) -> Self {
+        Self { images, jobs: &[] }
+    }
+}
+
+/// Changes those that are picked and `user_id`'s own. Others are left alone and count as gone.
+///
+/// # Errors
+/// [`Error::Invalid`] for none, more than 1,000, jobs with an action that is for images only, or a tag that is missing
+/// or out of its limits.
+pub async fn bulk<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    user_id: &str,
+    picked: Picked<'_>,
+    action: BulkAction,
+    tag: Option<&str>,
+) -> Result<HistoryChanged, Error> {
+    check(picked, action)?;
+    match action {
+        BulkAction::Delete => delete_many(c, user_id, picked).await,
+        BulkAction::Restore => restore_many(c, user_id, picked).await,
+        BulkAction::Favorite => mark(c, user_id, picked.images, true).await,
+        BulkAction::Unfavorite => mark(c, user_id, picked.images, false).await,
+        BulkAction::Tag | BulkAction::Untag => {
+            let gone = gone(c, user_id, picked.images).await?;
+            let on = action == BulkAction::Tag;
+            let count = tag_many(c, user_id, picked.images, tag.unwrap_or_default(), on).await?;
+            Ok(HistoryChanged { count, gone, ..HistoryChanged::default() })
+        }
+    }
+}
+
+fn check(picked: Picked<'_>, action: BulkAction) -> Result<(), Error> {
+    let (what, many) = match action.is_for_jobs() {
+        true => ("pictures and jobs", picked.images.len() + picked.jobs.len()),
+        false if !picked.jobs.is_empty() => {
+            return Err(Error::field("jobs", "can only be deleted and restored"));
+        }
+        false => ("pictures", picked.images.len()),
+    };
+    match (1..=MOST).contains(&many) {
+        true => Ok(()),
+        false => Err(Error::field("ids", format!("choose 1 to {MOST} {what}"))),
+    }
+}
+
+async fn mark(
+    c: &impl ConnectionTrait,
+    user_id: &str,
+    ids: &[i64],
+    favorite: bool,
+) -> Result<HistoryChanged, Error> {
+    let gone = gone(c, user_id, ids).await?;
+    let theirs = Entity::update_many()
+        .col_expr(Column::IsFavorite, Expr::value(favorite))
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .filter(Column::CreatorId.eq(user_id))
+        .filter(Column::DeletedAt.is_null())
+        .filter(Column::IsFavorite.eq(!favorite));
+    let count = theirs.exec(c).await?.rows_affected;
+    Ok(HistoryChanged { count, gone, ..HistoryChanged::default() })
+}
+
+/// Those of `ids` that are not there.
+async fn gone(c: &impl ConnectionTrait, user_id: &str, ids: &[i64]) -> Result<Vec<i64>, DbErr> {
+    let theirs = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .filter(Column::CreatorId.eq(user_id))
+        .filter(Column::DeletedAt.is_null());
+    let there: Vec<i64> = theirs.into_tuple().all(c).await?;
+    Ok(ids.iter().copied().filter(|id| !there.contains(id)).collect())
+}

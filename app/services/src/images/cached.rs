@@ -1,0 +1,22 @@
+//! Where a job's pictures came from.
+
+use crate::data::content_items::{Column, Entity};
+use domain::error::Error;
+use sea_orm::QuerySelect;
+use sea_orm::entity::prelude::*;
+
+/// True when the engine had the pictures of this job already and did not draw them again.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn came_from_cache(c: &impl ConnectionTrait, job_id: i64) -> Result<bool, Error> {
+    let first: Option<Json> = Entity::find()
+        .select_only()
+        .column(Column::ItemMetadata)
+        .filter(Column::JobId.eq(job_id))
+        .filter(Column::BatchIndex.eq(0))
+        .into_tuple()
+        .one(c)
+        .await?;
+    Ok(first.is_some_and(|metadata| metadata["cached"] == true))
+}

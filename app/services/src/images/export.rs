@@ -1,0 +1,73 @@
+//! Images to take away, with the settings that they were drawn with.
+
+use super::item::{StoredImage, noted};
+use super::tags::tagged;
+use crate::data::content_items::{Column, Entity, Model};
+use crate::data::generation_jobs as jobs;
+use crate::job_views;
+use domain::error::Error;
+use domain::images::{ContentItem, EXPORTED};
+use domain::jobs::Parameters;
+use sea_orm::QueryOrder;
+use sea_orm::entity::prelude::*;
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// What stands beside an image's file.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ImageSettings {
+    pub image: ContentItem,
+    /// Null once its job was deleted.
+    pub settings: Option<Parameters>,
+}
+
+/// An image, where its file is, and what stands beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExportedImage {
+    pub stored: StoredImage,
+    pub settings: ImageSettings,
+}
+
+/// Those of `ids` that are `user_id`'s own and not deleted, the newest first.
+///
+/// # Errors
+/// [`Error::Invalid`] for no ids or more than 500, [`Error::NotFound`] when none of them is there.
+pub async fn export(
+    c: &impl ConnectionTrait,
+    user_id: &str,
+    ids: &[i64],
+) -> Result<Vec<ExportedImage>, Error> {
+    if ids.is_empty() || ids.len() > EXPORTED {
+        let words = format!("choose 1 to {EXPORTED} pictures to download at once, not {}", ids.len());
+        return Err(Error::field("ids", words));
+    }
+    let rows = Entity::find()
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .filter(Column::CreatorId.eq(user_id))
+        .filter(Column::DeletedAt.is_null())
+        .order_by_desc(Column::Id)
+        .all(c)
+        .await?;
+    if rows.is_empty() {
+        return Err(Error::not_found("image"));
+    }
+    let parameters = parameters(c, rows.iter().filter_map(|row| row.job_id).collect()).await?;
+    let file = |row: &Model| (row.storage_key.clone(), row.blake3.clone(), noted(row));
+    let files: Vec<_> = rows.iter().map(file).collect();
+    let items = tagged(c, rows).await?.into_iter().zip(files);
+    let exported = |(item, (storage_key, blake3, noted)): (ContentItem, (_, _, Option<Parameters>))| {
+        let settings = item.job_id.and_then(|id| parameters.get(&id).cloned());
+        let parameters = noted.or_else(|| settings.clone());
+        let settings = ImageSettings { image: item.clone(), settings };
+        ExportedImage { stored: StoredImage { item, storage_key, blake3, parameters }, settings }
+    };
+    Ok(items.map(exported).collect())
+}
+
+/// By job.
+async fn parameters(c: &impl ConnectionTrait, mut ids: Vec<i64>) -> Result<HashMap<i64, Parameters>, DbErr> {
+    ids.dedup();
+    let shown = jobs::Column::DeletedAt.is_null();
+    let rows = jobs::Entity::find().filter(jobs::Column::Id.is_in(ids)).filter(shown).all(c).await?;
+    Ok(rows.iter().map(|row| (row.id, job_views::parameters(row))).collect())
+}

@@ -1,0 +1,128 @@
+//! All of a person's work, newest first: images, and jobs that have none.
+
+use super::HistoryFilter;
+use super::place::Place;
+use super::search::{self, COUNTED, Seeker};
+use super::tags::tagged;
+use crate::data::content_items::{Column, Entity};
+use crate::data::generation_jobs as jobs;
+use crate::data::sql;
+use crate::job_views;
+use domain::error::Error;
+use domain::images::{ContentItem, HistoryEntry, HistoryPage};
+use domain::jobs::GenerationJob;
+use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect, Value};
+use std::collections::HashMap;
+
+/// A page of a person's history under `filter`, after `cursor`. The first page says how many entries there are.
+///
+/// # Errors
+/// [`Error::Invalid`] for a cursor that is none.
+pub async fn history(
+    c: &impl ConnectionTrait,
+    who: Seeker<'_>,
+    filter: &HistoryFilter,
+    cursor: Option<&str>,
+    limit: u64,
+) -> Result<HistoryPage, Error> {
+    let after = cursor.map_or(Ok(Place::TOP), Place::parse)?;
+    let limit = usize::try_from(limit.clamp(1, 100)).unwrap_or(100);
+    let mut places = places(c, who, filter, after, limit as u64 + 1).await?;
+    let further = places.len() > limit;
+    places.truncate(limit);
+    let next_cursor = places.last().filter(|_| further).map(|place| place.0.to_string());
+    let total = match cursor {
+        None if further => Some(search::count(c, who, filter).await?),
+        None => Some(places.len() as u64),
+        Some(_) => None,
+    };
+    let total_exact = total.is_none_or(|total| total <= COUNTED);
+    let total = total.map(|total| total.min(COUNTED));
+    Ok(HistoryPage { entries: entries(c, &places).await?, next_cursor, total, total_exact })
+}
+
+async fn places(
+    c: &impl ConnectionTrait,
+    who: Seeker<'_>,
+    filter: &HistoryFilter,
+    after: Place,
+    limit: u64,
+) -> Result<Vec<Place>, Error> {
+    match filter.is_empty() {
+        true => Ok(everything(c, who.user_id, after, limit).await?),
+        false => search::places(c, who, filter, after, limit).await,
+    }
+}
+
+// A completed job whose images were all deleted leaves no card behind.
+const EVERYTHING: &str = "FROM generation_jobs j \
+    LEFT JOIN content_items i ON i.job_id = j.id AND i.deleted_at IS NULL \
+    WHERE j.user_id = $1 AND j.deleted_at IS NULL AND (i.id IS NOT NULL OR j.status <> 'completed')";
+
+async fn everything(
+    c: &impl ConnectionTrait,
+    user_id: &str,
+    after: Place,
+    limit: u64,
+) -> Result<Vec<Place>, DbErr> {
+    let sql = format!(
+        "SELECT j.id AS job_id, i.batch_index AS batch_index {EVERYTHING} \
+         AND j.id <= $2 AND (j.id < $2 OR i.batch_index > $3) ORDER BY j.id DESC, i.batch_index LIMIT {limit}"
+    );
+    let index = after.batch_index().unwrap_or(i32::MAX);
+    let values: [Value; 3] = [user_id.into(), after.job_id().into(), index.into()];
+    let rows = sql::all(c, &sql, values).await?;
+    rows.iter()
+        .map(|row| Ok(Place::of(row.try_get("", "job_id")?, row.try_get("", "batch_index")?)))
+        .collect()
+}
+
+async fn entries(c: &impl ConnectionTrait, places: &[Place]) -> Result<Vec<HistoryEntry>, Error> {
+    let mut images = images(c, places).await?;
+    let mut jobs = bare_jobs(c, places).await?;
+    let entry = |place: &Place| match place.batch_index() {
+        Some(_) => images.remove(&place.0).map(HistoryEntry::Image),
+        None => jobs.remove(&place.job_id()).map(HistoryEntry::Job),
+    };
+    Ok(places.iter().filter_map(entry).collect())
+}
+
+/// By their places.
+async fn images(c: &impl ConnectionTrait, places: &[Place]) -> Result<HashMap<i64, ContentItem>, DbErr> {
+    let with = places.iter().filter(|place| place.batch_index().is_some());
+    let mut ids: Vec<i64> = with.map(|place| place.job_id()).collect();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let theirs = Entity::find().filter(Column::JobId.is_in(ids)).filter(Column::DeletedAt.is_null());
+    let place = |item: &ContentItem| Place::of(item.job_id.unwrap_or_default(), Some(item.batch_index)).0;
+    let items = tagged(c, theirs.all(c).await?).await?;
+    Ok(items.into_iter().map(|item| (place(&item), item)).collect())
+}
+
+async fn bare_jobs(c: &impl ConnectionTrait, places: &[Place]) -> Result<HashMap<i64, GenerationJob>, DbErr> {
+    let bare = places.iter().filter(|place| place.batch_index().is_none());
+    let ids: Vec<i64> = bare.map(|place| place.job_id()).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = jobs::Entity::find().filter(jobs::Column::Id.is_in(ids)).all(c).await?;
+    Ok(job_views::assemble(c, rows).await?.into_iter().map(|job| (job.id, job)).collect())
+}
+
+/// The newest images.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn recent(c: &impl ConnectionTrait, user_id: &str, limit: u64) -> Result<Vec<ContentItem>, Error> {
+    let rows = Entity::find()
+        .filter(Column::CreatorId.eq(user_id))
+        .filter(Column::DeletedAt.is_null())
+        .order_by_desc(Column::Id)
+        .limit(limit)
+        .all(c)
+        .await?;
+    Ok(tagged(c, rows).await?)
+}

@@ -1,0 +1,60 @@
+//! Days as places. Ids grow with time, so a span of days is one of places.
+
+use super::Seeker;
+use crate::data::sql;
+use crate::images::HistoryFilter;
+use crate::images::place::Place;
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use domain::error::Error;
+use sea_orm::ConnectionTrait;
+
+/// The places that lie in the days and the job that are asked for: from the first, up to before the second.
+pub(super) async fn span(
+    c: &impl ConnectionTrait,
+    who: Seeker<'_>,
+    filter: &HistoryFilter,
+) -> Result<(Place, Place), Error> {
+    if let Some(job) = filter.job {
+        return Ok((Place::bottom_of(job), Place::bottom_of(job.saturating_add(1))));
+    }
+    let first = match filter.from {
+        Some(day) => since(c, who, day).await?.unwrap_or(Place::TOP),
+        None => Place(0),
+    };
+    let last = match filter.to.and_then(|day| day.succ_opt()) {
+        Some(day) => since(c, who, day).await?.unwrap_or(Place::TOP),
+        None => Place::TOP,
+    };
+    Ok((first, last))
+}
+
+/// The first place on or after `day`; none when nothing is so new.
+async fn since(c: &impl ConnectionTrait, who: Seeker<'_>, day: NaiveDate) -> Result<Option<Place>, Error> {
+    let sql = "SELECT id FROM generation_jobs WHERE user_id = $1 AND created_at >= $2 \
+               ORDER BY created_at, id LIMIT 1";
+    let row = sql::one(c, sql, [who.user_id.into(), begin(day, who.timezone).into()]).await?;
+    let id: Option<i64> = row.map(|row| row.try_get("", "id")).transpose()?;
+    Ok(id.map(Place::bottom_of))
+}
+
+/// When `day` begins in `timezone`: an hour later where its midnight was skipped.
+fn begin(day: NaiveDate, timezone: &str) -> DateTime<Utc> {
+    let zone: chrono_tz::Tz = timezone.parse().unwrap_or(chrono_tz::UTC);
+    let midnight = day.and_time(NaiveTime::MIN);
+    let local = zone.from_local_datetime(&midnight).earliest();
+    let local = local.or_else(|| zone.from_local_datetime(&(midnight + TimeDelta::hours(1))).earliest());
+    local.map_or_else(|| midnight.and_utc(), |local| local.to_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn row_45_a_day_begins_at_midnight_of_its_zone() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        assert_eq!(begin(day("2026-07-01"), "Europe/Berlin").to_rfc3339(), "2026-06-30T22:00:00+00:00");
+        assert_eq!(begin(day("2026-03-29"), "Asia/Beirut").to_rfc3339(), "2026-03-28T22:00:00+00:00");
+        assert_eq!(begin(day("2026-07-01"), "nowhere").to_rfc3339(), "2026-07-01T00:00:00+00:00");
+    }
+}

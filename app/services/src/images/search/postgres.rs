@@ -1,0 +1,117 @@
+//! The search in PostgreSQL: migration 17 made the functions that find. What they look for is a tsquery (documentation,
+//! 8.11.2 "tsquery" and 12.3.2 "Parsing Queries").
+
+use super::words::{Term, terms};
+use super::{Order, Span, Statement, unwanted};
+use crate::images::HistoryFilter;
+use crate::images::place::Place;
+use domain::jobs::JobStatus;
+use sea_orm::Value;
+
+/// The first `limit` places in `span`.
+pub fn first(user_id: &str, filter: &HistoryFilter, span: Span, order: Order, limit: u64) -> Statement {
+    let mut asked = Asked::by(user_id);
+    let newest = order == Order::Newest;
+    let direction = if newest { "DESC" } else { "ASC" };
+    let sql = match asked.words(filter) {
+        Some(words) => format!("SELECT place FROM {}", asked.find(&words, filter, span, newest, limit)),
+        None => format!("SELECT place {} ORDER BY place {direction} LIMIT {limit}", asked.all(span)),
+    };
+    (sql, asked.values)
+}
+
+/// How many there are in `span`, at most `limit`.
+pub fn count(user_id: &str, filter: &HistoryFilter, span: Span, limit: u64) -> Statement {
+    let mut asked = Asked::by(user_id);
+    let everywhere = span == (Place(0), Place::TOP) && unwanted(filter).is_none();
+    let sql = match asked.words(filter) {
+        None => format!("SELECT count(*) AS number FROM (SELECT 1 {} LIMIT {limit}) found", asked.all(span)),
+        Some(words) if everywhere => format!("SELECT history_search_count({words}, {limit}) AS number"),
+        Some(words) => {
+            format!("SELECT count(*) AS number FROM {}", asked.find(&words, filter, span, true, limit))
+        }
+    };
+    (sql, asked.values)
+}
+
+/// What a statement names; $1 is the owner's id.
+struct Asked {
+    values: Vec<Value>,
+}
+
+impl Asked {
+    fn by(user_id: &str) -> Self {
+        Self { values: vec![user_id.into()] }
+    }
+
+    fn name(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+
+    /// The owner's words that `filter` asks for, if it asks for any.
+    fn words(&mut self, filter: &HistoryFilter) -> Option<String> {
+        let (facets, text) = (facets(filter), text(filter));
+        if facets.is_empty() && text.is_empty() {
+            return None;
+        }
+        // Of what has only to be absent the index would bring everybody's entries.
+        let facets = if facets.is_empty() { quote("any:") } else { facets };
+        let mut wanted = format!("{}::text::tsquery", self.name(facets));
+        if !text.is_empty() {
+            wanted = format!("{wanted} && to_tsquery('simple', {})", self.name(text));
+        }
+        Some(format!("history_owned(right($1, 12), {wanted})"))
+    }
+
+    fn find(&mut self, words: &str, filter: &HistoryFilter, span: Span, newest: bool, limit: u64) -> String {
+        let unwanted = self.name(unwanted(filter).map(|status| status.as_str().to_owned()));
+        let (first, before) = (self.name(span.0.0), self.name(span.1.0));
+        format!(
+            "history_search_find($1, {words}, {unwanted}::text, {first}, {before}, {newest}, {limit}) place"
+        )
+    }
+
+    fn all(&mut self, span: Span) -> String {
+        let (first, before) = (self.name(span.0.0), self.name(span.1.0));
+        format!("FROM history_search WHERE user_id = $1 AND place >= {first} AND place < {before}")
+    }
+}
+
+/// What a row is filed under, to be read as a tsquery; empty when that is not asked for.
+fn facets(filter: &HistoryFilter) -> String {
+    let facet = |kind: &str, value: &str| quote(&format!("{kind}:{value}"));
+    let mut all: Vec<String> = states(&filter.status).into_iter().collect();
+    all.extend(filter.model.as_deref().map(|name| facet("model", name)));
+    all.extend(filter.lora.as_deref().map(|name| facet("lora", name)));
+    all.extend(filter.size.map(|(width, height)| facet("size", &format!("{width}x{height}"))));
+    all.extend(filter.favorite.then(|| facet("mark", "favorite")));
+    all.extend(filter.tags.iter().map(|tag| facet("tag", tag)));
+    all.join(" & ")
+}
+
+/// What is looked for in the text, for to_tsquery; empty when nothing is.
+fn text(filter: &HistoryFilter) -> String {
+    let terms = terms(filter.q.as_deref().unwrap_or_default());
+    terms.iter().map(term).collect::<Vec<_>>().join(" & ")
+}
+
+fn states(wanted: &[JobStatus]) -> Option<String> {
+    let state = |status: &JobStatus| match status {
+        JobStatus::Pending | JobStatus::Running => "active",
+        ended => ended.as_str(),
+    };
+    let any: Vec<String> = wanted.iter().map(|status| quote(&format!("state:{}", state(status)))).collect();
+    (!any.is_empty()).then(|| format!("({})", any.join(" | ")))
+}
+
+/// A word also finds those that begin with it; a phrase is meant as it is.
+fn term(term: &Term) -> String {
+    let not = if term.excluded { "!" } else { "" };
+    let prefix = if term.phrase { "" } else { ":*" };
+    format!("{not}{}{prefix}", quote(&term.text))
+}
+
+fn quote(text: &str) -> String {
+    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''").replace('\0', " "))
+}

@@ -1,0 +1,81 @@
+//! One action on several jobs.
+
+use super::change::cancel;
+use super::edit::set_held;
+use super::order::move_to;
+use crate::data::generation_jobs::{Column, Entity};
+use crate::job_views;
+use domain::error::Error;
+use domain::jobs::{GenerationJob, JobAction, Place, limits};
+use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, TransactionTrait};
+
+/// What became of several jobs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Changed {
+    /// All of them as they are now, those included that could not be changed any more.
+    pub jobs: Vec<GenerationJob>,
+    /// Ids of running ones that are to be cancelled: the worker must be told.
+    pub running: Vec<i64>,
+}
+
+/// Does `action` to each of the caller's jobs among `ids`, in the order of the queue. A job whose state does not
+/// allow it any more stays as it is.
+///
+/// # Errors
+/// [`Error::Invalid`] for no ids or too many, [`Error::NotFound`] when none of them is theirs.
+pub async fn change_many<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    user_id: &str,
+    ids: &[i64],
+    action: JobAction,
+) -> Result<Changed, Error> {
+    if ids.is_empty() || ids.len() > limits::BULK {
+        return Err(Error::field("ids", format!("choose 1 to {} jobs", limits::BULK)));
+    }
+    let mut own = own(c, user_id, ids).await?;
+    if action == JobAction::Top {
+        // The last first, so that they keep their order among themselves.
+        own.reverse();
+    }
+    let mut running = Vec::new();
+    for id in &own {
+        match one(c, user_id, *id, action).await {
+            Ok(true) => running.push(*id),
+            // Somebody or something was faster; the answer shows how it is.
+            Ok(false) | Err(Error::Conflict(_) | Error::NotFound(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let rows = Entity::find().filter(Column::Id.is_in(own)).order_by_asc(Column::Id).all(c).await?;
+    Ok(Changed { jobs: job_views::assemble(c, rows).await?, running })
+}
+
+/// True when the worker must be told of a cancellation.
+async fn one<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    user_id: &str,
+    id: i64,
+    action: JobAction,
+) -> Result<bool, Error> {
+    match action {
+        JobAction::Cancel => return Ok(cancel(c, user_id, id, None).await?.running),
+        JobAction::Hold => set_held(c, user_id, id, true).await?,
+        JobAction::Release => set_held(c, user_id, id, false).await?,
+        JobAction::Top => move_to(c, user_id, id, Place::Top).await?,
+    };
+    Ok(false)
+}
+
+async fn own(c: &impl ConnectionTrait, user_id: &str, ids: &[i64]) -> Result<Vec<i64>, Error> {
+    let rows = Entity::find()
+        .filter(Column::UserId.eq(user_id))
+        .filter(Column::DeletedAt.is_null())
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .order_by_desc(Column::Priority)
+        .order_by_asc(Column::Position)
+        .order_by_asc(Column::Id)
+        .all(c)
+        .await?;
+    if rows.is_empty() { Err(Error::not_found("job")) } else { Ok(rows.iter().map(|row| row.id).collect()) }
+}

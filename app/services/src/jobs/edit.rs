@@ -1,0 +1,106 @@
+//! Changing jobs that wait.
+
+use super::check;
+use super::read::waiting;
+use super::row::{asked_for, insert_loras, seed, wish};
+use crate::data::generation_jobs::{Column, Entity, Model};
+use crate::data::{job_loras, sql};
+use crate::job_views;
+use domain::error::Error;
+use domain::jobs::{ErrorKind, GenerationJob, JobChanges, JobStatus, NewGenerationJob};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{TransactionSession, TransactionTrait};
+
+/// What became of an edit.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)] // one at a time, soon taken apart
+pub enum Edited {
+    /// The job as it is now.
+    Done(GenerationJob),
+    /// It changed since the caller looked: the job as it is, and nothing was written.
+    Stale(GenerationJob),
+}
+
+/// Changes a waiting job; with a `revision` only if it still has that one. Its place in the queue stays.
+///
+/// # Errors
+/// [`Error::Conflict`] naming the state of a job that does not wait, [`Error::NotFound`],
+/// [`Error::Invalid`] as for a new job; a name is checked only if one is changed.
+pub async fn edit<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    user_id: &str,
+    id: i64,
+    changes: &JobChanges,
+    revision: Option<i64>,
+) -> Result<Edited, Error> {
+    loop {
+        let transaction = sql::begin(c).await?;
+        let row = waiting(&transaction, user_id, id).await?;
+        if revision.is_some_and(|revision| revision != row.revision) {
+            return Ok(Edited::Stale(job_views::one(&transaction, row).await?));
+        }
+        let before = wish(&row);
+        let new = changes.apply(before.clone()).validate()?;
+        if new == before {
+            return Ok(Edited::Done(job_views::one(&transaction, row).await?));
+        }
+        let checkpoint = match changes.names_something() {
+            true => check::settle(&transaction, user_id, &new).await?,
+            false => row.checkpoint_model.clone(),
+        };
+        // Nothing is written when a worker was faster: then it is looked at again.
+        if let Some(row) = write(&transaction, &row, &before, new, &checkpoint).await? {
+            let job = job_views::one(&transaction, row).await?;
+            transaction.commit().await?;
+            return Ok(Edited::Done(job));
+        }
+        transaction.rollback().await?;
+    }
+}
+
+/// Holds a waiting job back, or lets it go.
+///
+/// # Errors
+/// [`Error::Conflict`] naming the state of a job that does not wait, [`Error::NotFound`].
+pub async fn set_held<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    user_id: &str,
+    id: i64,
+    held: bool,
+) -> Result<GenerationJob, Error> {
+    match edit(c, user_id, id, &JobChanges::hold(held), None).await? {
+        Edited::Done(job) | Edited::Stale(job) => Ok(job),
+    }
+}
+
+async fn write(
+    c: &impl ConnectionTrait,
+    row: &Model,
+    before: &NewGenerationJob,
+    mut new: NewGenerationJob,
+    checkpoint: &str,
+) -> Result<Option<Model>, DbErr> {
+    let redrawn = NewGenerationJob { priority: before.priority, held: before.held, ..new.clone() } != *before;
+    new.seed = seed(new.seed, 0);
+    let mut update = Entity::update_many()
+        .set(asked_for(Default::default(), &new, checkpoint))
+        .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
+        .col_expr(Column::UpdatedAt, Expr::value(sql::now()));
+    if redrawn {
+        // What an earlier attempt failed with says nothing about these settings.
+        update = update
+            .col_expr(Column::ErrorKind, Expr::value(None::<ErrorKind>))
+            .col_expr(Column::ErrorMessage, Expr::value(None::<String>));
+    }
+    let changed = update
+        .filter(Column::Id.eq(row.id))
+        .filter(Column::Status.eq(JobStatus::Pending))
+        .filter(Column::Revision.eq(row.revision))
+        .exec_with_returning(c)
+        .await?;
+    let Some(row) = changed.into_iter().next() else { return Ok(None) };
+    job_loras::Entity::delete_many().filter(job_loras::Column::JobId.eq(row.id)).exec(c).await?;
+    insert_loras(c, &row).await?;
+    Ok(Some(row))
+}

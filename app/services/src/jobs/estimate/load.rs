@@ -1,0 +1,113 @@
+//! What runs and waits, and the engines that can take it.
+
+use super::engines::{self, Engines};
+use crate::data::generation_jobs::{Column, Entity};
+use crate::data::sql;
+use crate::job_views;
+use crate::settings::QUEUE_PAUSED;
+use chrono::{DateTime, Utc};
+use domain::jobs::Parameters;
+use sea_orm::QuerySelect;
+use sea_orm::entity::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Running jobs that are looked at; more slots than this are not known of.
+const RUNNING: u64 = 500;
+
+/// The whole queue at one moment.
+pub(super) struct Load {
+    pub paused: bool,
+    pub lines: Vec<Line>,
+    pub running: Vec<Running>,
+    /// When each person's last job started.
+    pub turns: BTreeMap<String, DateTime<Utc>>,
+    /// Those that have models of the lines.
+    pub engines: Arc<Engines>,
+}
+
+/// One person's jobs that wait for the same engines.
+pub(super) struct Line {
+    pub user_id: String,
+    pub engine: String,
+    pub checkpoint: String,
+    loras: Vec<String>,
+    pub waiting: u64,
+}
+
+/// A running job.
+pub(super) struct Running {
+    pub user_id: String,
+    pub engine: String,
+    pub parameters: Parameters,
+    pub started_at: DateTime<Utc>,
+}
+
+/// Counts what runs and waits.
+pub(super) async fn read(c: &DatabaseConnection) -> Result<Load, DbErr> {
+    let (lines, paused) = (lines(c).await?, paused(c).await?);
+    let engines = engines::read(c, lines.iter().flat_map(Line::needs)).await?;
+    Ok(Load { paused, lines, running: running(c).await?, turns: turns(c).await?, engines: engines.into() })
+}
+
+impl Load {
+    /// Models that jobs run or wait for.
+    pub fn models(&self) -> impl Iterator<Item = &str> {
+        let running = self.running.iter().map(|running| running.parameters.checkpoint_model.as_str());
+        self.lines.iter().map(|line| line.checkpoint.as_str()).chain(running)
+    }
+
+    /// Names of the living engines that can draw the jobs of `line`.
+    pub fn engines_of(&self, line: &Line) -> Vec<&str> {
+        self.engines.able(&line.engine, &line.checkpoint, line.loras.iter().map(String::as_str))
+    }
+}
+
+impl Line {
+    fn needs(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.checkpoint).chain(&self.loras).map(String::as_str)
+    }
+}
+
+async fn paused(c: &DatabaseConnection) -> Result<bool, DbErr> {
+    let found = "SELECT 1 AS paused FROM settings WHERE key = $1 AND value = 'true'";
+    Ok(sql::one(c, found, [QUEUE_PAUSED.into()]).await?.is_some())
+}
+
+/// Follows the index of the claim, which holds all that it asks for.
+async fn lines(c: &DatabaseConnection) -> Result<Vec<Line>, DbErr> {
+    let rows = sql::all(
+        c,
+        "SELECT needs, user_id, count(*) AS waiting FROM generation_jobs \
+         WHERE status = 'pending' AND NOT held AND run_at IS NULL GROUP BY needs, user_id",
+        [],
+    )
+    .await?;
+    let line = |row: &QueryResult| {
+        let needs: String = row.try_get("", "needs")?;
+        let mut names = needs.split('\n').map(str::to_owned);
+        Ok(Line {
+            user_id: row.try_get("", "user_id")?,
+            engine: names.next().unwrap_or_default(),
+            checkpoint: names.next().unwrap_or_default(),
+            loras: names.collect(),
+            waiting: row.try_get::<i64>("", "waiting")?.unsigned_abs(),
+        })
+    };
+    rows.iter().map(line).collect()
+}
+
+async fn running(c: &DatabaseConnection) -> Result<Vec<Running>, DbErr> {
+    let rows = Entity::find().filter(sql::is_running()).filter(Column::StartedAt.is_not_null());
+    let rows = rows.limit(RUNNING).all(c).await?;
+    let running = rows.into_iter().filter_map(|row| {
+        let parameters = job_views::parameters(&row);
+        Some(Running { engine: row.drawn_by?, started_at: row.started_at?, user_id: row.user_id, parameters })
+    });
+    Ok(running.collect())
+}
+
+async fn turns(c: &DatabaseConnection) -> Result<BTreeMap<String, DateTime<Utc>>, DbErr> {
+    let rows = sql::all(c, "SELECT user_id, last_started_at FROM queue_turns", []).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "user_id")?, row.try_get("", "last_started_at")?))).collect()
+}

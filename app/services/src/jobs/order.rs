@@ -1,0 +1,183 @@
+//! The order of one person's own waiting jobs: priority, position, id.
+
+use super::alone::alone;
+use super::read::{row, waiting};
+use super::row::POSITION_GAP;
+use crate::data::generation_jobs::{Column, Entity, Model};
+use crate::data::sql;
+use crate::job_views;
+use domain::error::Error;
+use domain::jobs::{GenerationJob, JobStatus, Place};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{TransactionSession, TransactionTrait};
+
+/// Where a job stands, or is to stand.
+#[derive(Clone, Copy, Debug)]
+struct Spot {
+    priority: i32,
+    position: i64,
+    id: i64,
+}
+
+impl Spot {
+    fn of(job: &Model) -> Self {
+        Self { priority: job.priority, position: job.position, id: job.id }
+    }
+
+    /// Smaller is earlier.
+    fn key(self) -> (i32, i64, i64) {
+        (-self.priority, self.position, self.id)
+    }
+
+    fn is_between(self, before: Option<Self>, after: Option<Self>) -> bool {
+        before.is_none_or(|before| before.key() < self.key())
+            && after.is_none_or(|after| self.key() < after.key())
+    }
+}
+
+/// Moves a waiting job within its owner's own queue. It takes the priority of its new neighbour.
+///
+/// # Errors
+/// [`Error::Conflict`] naming the state of a job that does not wait, [`Error::NotFound`],
+/// [`Error::Invalid`] when it is to go before a job that is not theirs.
+pub async fn move_to<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    user_id: &str,
+    id: i64,
+    place: Place,
+) -> Result<GenerationJob, Error> {
+    let transaction = sql::begin(c).await?;
+    alone(&transaction, user_id).await?;
+    let mut job = waiting(&transaction, user_id, id).await?;
+    let target = target(&transaction, user_id, id, place).await?;
+    if let Some(spot) = spot(&transaction, user_id, Spot::of(&job), target).await? {
+        job = stand(&transaction, &job, spot).await?;
+    }
+    let view = job_views::one(&transaction, job).await?;
+    transaction.commit().await?;
+    Ok(view)
+}
+
+/// Checks that the job to go before is one that waits.
+async fn target(c: &impl ConnectionTrait, user_id: &str, id: i64, place: Place) -> Result<Place, Error> {
+    let Place::Before(other) = place else { return Ok(place) };
+    let unknown = || Error::field("before", "must be the id of one of your waiting jobs");
+    let other_row = row(c, user_id, other).await.map_err(|_| unknown())?;
+    match other_row.status {
+        JobStatus::Pending if other == id => Err(Error::field("before", "must be another job")),
+        JobStatus::Pending => Ok(place),
+        state => {
+            let words = format!("Job {other}, before which it should go, is {}.", state.as_str());
+            Err(Error::Conflict(words))
+        }
+    }
+}
+
+/// The free spot at `place`; none when the job stands there already.
+async fn spot(
+    c: &impl ConnectionTrait,
+    user_id: &str,
+    own: Spot,
+    place: Place,
+) -> Result<Option<Spot>, DbErr> {
+    let (mut before, mut after) = around(c, user_id, own.id, place).await?;
+    if own.is_between(before, after) {
+        return Ok(None);
+    }
+    let level = before.zip(after).filter(|(before, after)| before.priority == after.priority);
+    if level.is_some_and(|(before, after)| after.position - before.position < 2) {
+        make_room(c, user_id, level.map_or(0, |(before, _)| before.priority)).await?;
+        (before, after) = around(c, user_id, own.id, place).await?;
+    }
+    Ok(between(own.id, before, after))
+}
+
+fn between(id: i64, before: Option<Spot>, after: Option<Spot>) -> Option<Spot> {
+    let (priority, position) = match (before, after) {
+        (Some(before), Some(after)) if before.priority == after.priority => {
+            (after.priority, before.position + (after.position - before.position) / 2)
+        }
+        (_, Some(after)) => (after.priority, after.position - POSITION_GAP),
+        (Some(before), None) => (before.priority, before.position + POSITION_GAP),
+        (None, None) => return None,
+    };
+    Some(Spot { priority, position, id })
+}
+
+/// The two waiting jobs that would stand around the job `id` at `place`.
+async fn around(
+    c: &impl ConnectionTrait,
+    user_id: &str,
+    id: i64,
+    place: Place,
+) -> Result<(Option<Spot>, Option<Spot>), DbErr> {
+    const EARLIER: &str = "(priority > $3 OR (priority = $3 AND (position, id) < ($4, $5)))";
+    match place {
+        Place::Top => Ok((None, one(c, user_id, id, "", &[], "priority DESC, position, id").await?)),
+        Place::Bottom => Ok((one(c, user_id, id, "", &[], "priority, position DESC, id DESC").await?, None)),
+        Place::Before(other) => {
+            let Some(after) = Entity::find_by_id(other).one(c).await? else { return Ok((None, None)) };
+            let after = Spot::of(&after);
+            let values = [after.priority.into(), after.position.into(), after.id.into()];
+            let condition = format!("AND {EARLIER}");
+            let before = one(c, user_id, id, &condition, &values, "priority, position DESC, id DESC").await?;
+            Ok((before, Some(after)))
+        }
+    }
+}
+
+/// The first of the user's waiting jobs in `order`, the job `id` aside.
+async fn one(
+    c: &impl ConnectionTrait,
+    user_id: &str,
+    id: i64,
+    condition: &str,
+    values: &[Value],
+    order: &str,
+) -> Result<Option<Spot>, DbErr> {
+    let statement = format!(
+        "SELECT id, priority, position FROM generation_jobs WHERE user_id = $1 AND status = 'pending' \
+         AND id <> $2 {condition} ORDER BY {order} LIMIT 1"
+    );
+    let values = [user_id.into(), id.into()].into_iter().chain(values.iter().cloned());
+    let Some(row) = sql::one(c, &statement, values).await? else { return Ok(None) };
+    Ok(Some(Spot {
+        id: row.try_get("", "id")?,
+        priority: row.try_get("", "priority")?,
+        position: row.try_get("", "position")?,
+    }))
+}
+
+/// Spreads the waiting jobs of one priority evenly again, in their order. The last keeps its position, so that
+/// new jobs still come after it.
+async fn make_room(c: &impl ConnectionTrait, user_id: &str, priority: i32) -> Result<(), DbErr> {
+    sql::all(
+        c,
+        "UPDATE generation_jobs SET position = spread.position FROM ( \
+           SELECT id, max(position) OVER () \
+             - (count(*) OVER () - row_number() OVER (ORDER BY position, id)) * $3 AS position \
+           FROM generation_jobs WHERE user_id = $1 AND status = 'pending' AND priority = $2) AS spread \
+         WHERE generation_jobs.id = spread.id RETURNING generation_jobs.id",
+        [user_id.into(), priority.into(), POSITION_GAP.into()],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn stand(c: &impl ConnectionTrait, job: &Model, spot: Spot) -> Result<Model, Error> {
+    let changed = Entity::update_many()
+        .col_expr(Column::Priority, Expr::value(spot.priority))
+        .col_expr(Column::Position, Expr::value(spot.position))
+        .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
+        .col_expr(Column::UpdatedAt, Expr::value(sql::now()))
+        .filter(Column::Id.eq(job.id))
+        .filter(Column::Status.eq(JobStatus::Pending))
+        .exec_with_returning(c)
+        .await?;
+    match changed.into_iter().next() {
+        Some(job) => Ok(job),
+        // A worker was faster; now it runs.
+        None => waiting(c, &job.user_id, job.id).await,
+    }
+}

@@ -1,0 +1,124 @@
+//! A new row and its place in the unread count.
+
+use crate::data::changes::Together;
+use crate::data::user_notifications::{ActiveModel, Column, Entity, Model};
+use crate::data::{sql, users};
+use domain::error::Error;
+use domain::notifications::{Delivery, Notification, NotificationType};
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+
+/// What was just written down, and how its owner's pages are to tell of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewNotification {
+    pub notification: Notification,
+    /// Unread ones, this one counted.
+    pub unread: i64,
+    pub delivery: Delivery,
+}
+
+/// What a row is made of.
+pub(super) struct News<'a> {
+    pub kind: NotificationType,
+    pub title: &'a str,
+    pub message: &'a str,
+    pub job_id: Option<i64>,
+    pub content_id: Option<i64>,
+    /// Names the news: nobody is told the same twice.
+    pub once: Option<String>,
+}
+
+/// Writes `news` down for `owner`, unless they want no such news or were told before.
+pub(super) async fn add<C: Together>(
+    c: &C,
+    owner: &users::Model,
+    news: &News<'_>,
+) -> Result<Option<NewNotification>, Error> {
+    let now = sql::now();
+    match owner.preferences.delivery(news.kind, &owner.timezone, now) {
+        Some(delivery) => deliver(c, owner, news, delivery).await,
+        None => Ok(None),
+    }
+}
+
+/// Writes `news` down, whatever the owner set.
+pub(super) async fn deliver<C: Together>(
+    c: &C,
+    owner: &users::Model,
+    news: &News<'_>,
+    delivery: Delivery,
+) -> Result<Option<NewNotification>, Error> {
+    let transaction = c.together().await?;
+    let once = OnConflict::new().do_nothing().to_owned();
+    // As a list of one: a conflict then brings back nothing, not an error.
+    let new = Entity::insert_many([row(&owner.id, news, delivery.bell)]).on_conflict(once);
+    let Some(row) = new.exec_with_returning(&*transaction).await?.pop() else { return Ok(None) };
+    let unread = count_up(&*transaction, &owner.id, delivery.bell).await?;
+    transaction.commit().await?;
+    Ok(Some(NewNotification { notification: super::view::fresh(row), unread, delivery }))
+}
+
+// What does not belong in the bell goes to the archive at once, read: other channels can still lead to it.
+fn row(user_id: &str, news: &News<'_>, bell: bool) -> ActiveModel {
+    let now = sql::now();
+    ActiveModel {
+        user_id: Set(user_id.to_owned()),
+        title: Set(news.title.to_owned()),
+        message: Set(news.message.to_owned()),
+        notification_type: Set(news.kind),
+        read_status: Set(!bell),
+        read_at: Set((!bell).then_some(now)),
+        archived_at: Set((!bell).then_some(now)),
+        related_job_id: Set(news.job_id),
+        related_content_id: Set(news.content_id),
+        dedupe_key: Set(news.once.clone()),
+        created_at: Set(now),
+        ..Default::default()
+    }
+}
+
+async fn count_up(c: &impl ConnectionTrait, user_id: &str, counts: bool) -> Result<i64, Error> {
+    let row = sql::one(
+        c,
+        "UPDATE users SET unread_count = unread_count + $2 WHERE id = $1 RETURNING unread_count",
+        [user_id.into(), i32::from(counts).into()],
+    )
+    .await?
+    .ok_or_else(|| Error::not_found("user"))?;
+    Ok(row.try_get::<i32>("", "unread_count")?.into())
+}
+
+/// Counts `user_id`'s unread ones anew. The caller holds the [`lock`].
+pub(super) async fn recount(c: &impl ConnectionTrait, user_id: &str) -> Result<i64, Error> {
+    let row = sql::one(
+        c,
+        "UPDATE users SET unread_count = (SELECT count(*) FROM user_notifications n WHERE n.user_id = $1 \
+         AND NOT n.read_status AND n.archived_at IS NULL AND n.deleted_at IS NULL) \
+         WHERE id = $1 RETURNING unread_count",
+        [user_id.into()],
+    )
+    .await?
+    .ok_or_else(|| Error::not_found("user"))?;
+    Ok(row.try_get::<i32>("", "unread_count")?.into())
+}
+
+/// Lets nobody else change what `user_id` has been told until the transaction ends; only then is a count right
+/// that is made anew. SQLite has one writer anyway.
+pub(super) async fn lock(c: &impl ConnectionTrait, user_id: &str) -> Result<(), Error> {
+    if c.get_database_backend() == sea_orm::DbBackend::Postgres {
+        sql::one(c, "SELECT id FROM users WHERE id = $1 FOR UPDATE", [user_id.into()]).await?;
+    }
+    Ok(())
+}
+
+/// Rows of `user_id` that are not deleted.
+pub(super) fn own(user_id: &str) -> sea_orm::Condition {
+    sea_orm::Condition::all().add(Column::UserId.eq(user_id)).add(Column::DeletedAt.is_null())
+}
+
+/// The row `id` of `user_id`.
+pub(super) async fn find(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<Model, Error> {
+    let found = Entity::find_by_id(id).filter(own(user_id)).one(c).await?;
+    found.ok_or_else(|| Error::not_found("notification"))
+}

@@ -1,0 +1,62 @@
+//! Giving back what a change took.
+
+use super::add::{lock, recount};
+use super::change::Settled;
+use crate::data::sql;
+use crate::data::user_notifications::{Column, Entity};
+use chrono::Utc;
+use domain::error::Error;
+use domain::notifications::Changed;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{TransactionSession, TransactionTrait};
+
+/// Seconds within which a change can be undone.
+const WITHIN: u64 = 60;
+
+/// Gives every row of the change named `undo` back what it had, but for those that were changed again since.
+///
+/// # Errors
+/// [`Error::Conflict`] later than 60 s after the change; [`Error::NotFound`] when no row of `user_id` has it as its
+/// last.
+pub async fn undo<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    user_id: &str,
+    undo: &str,
+) -> Result<Settled, Error> {
+    check(undo)?;
+    let transaction = sql::begin(c).await?;
+    lock(&transaction, user_id).await?;
+    let again = Uuid::now_v7().hyphenated().to_string();
+    let rows = Entity::update_many()
+        .col_expr(Column::ChangeId, Expr::value(&again))
+        .col_expr(Column::ReadStatus, Expr::col(Column::PreviousReadStatus))
+        .col_expr(Column::ReadAt, Expr::col(Column::PreviousReadAt))
+        .col_expr(Column::ArchivedAt, Expr::col(Column::PreviousArchivedAt))
+        .col_expr(Column::DeletedAt, Expr::col(Column::PreviousDeletedAt))
+        .col_expr(Column::PreviousReadStatus, Expr::col(Column::ReadStatus))
+        .col_expr(Column::PreviousReadAt, Expr::col(Column::ReadAt))
+        .col_expr(Column::PreviousArchivedAt, Expr::col(Column::ArchivedAt))
+        .col_expr(Column::PreviousDeletedAt, Expr::col(Column::DeletedAt))
+        .filter(Column::UserId.eq(user_id))
+        .filter(Column::ChangeId.eq(undo))
+        .exec(&transaction)
+        .await?;
+    if rows.rows_affected == 0 {
+        return Err(Error::not_found("change"));
+    }
+    let unread = recount(&transaction, user_id).await?;
+    transaction.commit().await?;
+    Ok(Settled { changed: Changed { count: rows.rows_affected, undo: Some(again) }, unread })
+}
+
+/// The name of a change says when it was made.
+fn check(undo: &str) -> Result<(), Error> {
+    let no_name = || Error::field("undo", "must be the undo of an earlier answer");
+    let made = undo.parse::<Uuid>().ok().and_then(|id| id.get_timestamp()).ok_or_else(no_name)?;
+    let now = u64::try_from(Utc::now().timestamp()).unwrap_or_default();
+    if made.to_unix().0 + WITHIN < now {
+        return Err(Error::Conflict(format!("A change can be undone for {WITHIN} seconds.")));
+    }
+    Ok(())
+}

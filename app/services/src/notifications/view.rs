@@ -1,0 +1,109 @@
+//! Rows as their owner sees them: a fixed number of queries for any number of rows.
+
+use crate::data::user_notifications::Model;
+use crate::data::{content_items, generation_jobs, images};
+use domain::images::{JobImage, ThumbnailSize, thumbnail_url};
+use domain::notifications::{Notification, NotificationType};
+use sea_orm::QuerySelect;
+use sea_orm::entity::prelude::*;
+use std::collections::{HashMap, HashSet};
+
+/// What the message of a finished job says more once nothing is left of what it drew.
+const DELETED: &str = " · deleted since";
+
+/// Of a row whose job and image were written in the same breath.
+pub fn fresh(row: Model) -> Notification {
+    let (job, image) = (row.related_job_id, row.related_content_id);
+    view(row, job, image)
+}
+
+/// Views of `rows`, in their order.
+pub async fn assemble(c: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<Notification>, DbErr> {
+    let living = Living::of(c, &rows).await?;
+    Ok(rows.into_iter().map(|row| living.view(row)).collect())
+}
+
+/// The jobs and images that rows name and that are not deleted.
+struct Living {
+    jobs: HashSet<i64>,
+    images: HashSet<i64>,
+    of_jobs: HashMap<i64, Vec<JobImage>>,
+}
+
+impl Living {
+    async fn of(c: &impl ConnectionTrait, rows: &[Model]) -> Result<Self, DbErr> {
+        let jobs: Vec<i64> = rows.iter().filter_map(|row| row.related_job_id).collect();
+        let alone = rows.iter().filter(|row| row.related_job_id.is_none());
+        let alone: Vec<i64> = alone.filter_map(|row| row.related_content_id).collect();
+        let drawn = rows.iter().filter(|row| row.notification_type == NotificationType::JobCompleted);
+        let drawn: Vec<i64> = drawn.filter_map(|row| row.related_job_id).collect();
+        Ok(Self {
+            jobs: living_jobs(c, jobs).await?,
+            images: living_images(c, alone).await?,
+            of_jobs: images::of_jobs(c, &drawn).await?,
+        })
+    }
+
+    fn view(&self, row: Model) -> Notification {
+        let job = row.related_job_id.filter(|id| self.jobs.contains(id));
+        let image = self.image(&row);
+        let was_drawn = row.notification_type == NotificationType::JobCompleted && row.dedupe_key.is_some();
+        let mut seen = view(row, job, image);
+        if was_drawn && image.is_none() {
+            seen.message.push_str(DELETED);
+        }
+        seen
+    }
+
+    /// The one that is named, else the first that is left of its job's.
+    fn image(&self, row: &Model) -> Option<i64> {
+        let of_job = row.related_job_id.and_then(|id| self.of_jobs.get(&id)).map_or(&[][..], Vec::as_slice);
+        let named = row
+            .related_content_id
+            .filter(|id| self.images.contains(id) || of_job.iter().any(|image| image.content_id == *id));
+        named.or_else(|| of_job.first().map(|image| image.content_id))
+    }
+}
+
+fn view(row: Model, job: Option<i64>, image: Option<i64>) -> Notification {
+    let link = match (image, job) {
+        (Some(image), _) => format!("/images/{image}"),
+        (None, Some(job)) => format!("/jobs/{job}"),
+        (None, None) => "/notifications".into(),
+    };
+    Notification {
+        id: row.id,
+        user_id: row.user_id,
+        notification_type: row.notification_type,
+        title: row.title,
+        message: row.message,
+        read_status: row.read_status,
+        read_at: row.read_at,
+        archived_at: row.archived_at,
+        related_job_id: job,
+        related_content_id: image,
+        thumbnail_url: image.map(|image| thumbnail_url(image, ThumbnailSize::Small)),
+        link,
+        created_at: row.created_at,
+    }
+}
+
+async fn living_jobs(c: &impl ConnectionTrait, ids: Vec<i64>) -> Result<HashSet<i64>, DbErr> {
+    use generation_jobs::{Column, Entity};
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let living = Entity::find().select_only().column(Column::Id).filter(Column::Id.is_in(ids));
+    let living: Vec<i64> = living.filter(Column::DeletedAt.is_null()).into_tuple().all(c).await?;
+    Ok(living.into_iter().collect())
+}
+
+async fn living_images(c: &impl ConnectionTrait, ids: Vec<i64>) -> Result<HashSet<i64>, DbErr> {
+    use content_items::{Column, Entity};
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let living = Entity::find().select_only().column(Column::Id).filter(Column::Id.is_in(ids));
+    let living: Vec<i64> = living.filter(Column::DeletedAt.is_null()).into_tuple().all(c).await?;
+    Ok(living.into_iter().collect())
+}

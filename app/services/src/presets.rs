@@ -1,0 +1,209 @@
+//! Keeping, changing and deleting presets. Owner of `presets`.
+
+mod form;
+mod picture;
+mod prompts;
+
+use crate::data::presets::{ActiveModel, Column, Entity, Model};
+use crate::data::sql;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::error::Error;
+use domain::jobs::Draft;
+use domain::presets::{MOST, NAME, Preset};
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{QueryOrder, Select, SqlErr, TransactionSession, TransactionTrait, UpdateMany};
+
+pub use prompts::{RecentPrompt, recent_prompts};
+
+/// How long a deleted preset can be brought back.
+const KEPT: TimeDelta = TimeDelta::days(1);
+
+/// All presets of a person, by name.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn list(c: &impl ConnectionTrait, user_id: &str) -> Result<Vec<Preset>, Error> {
+    let rows = theirs(user_id).order_by_asc(Column::Name).all(c).await?;
+    rows.into_iter().map(preset).collect()
+}
+
+/// One of them.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<Preset, Error> {
+    let row = theirs(user_id).filter(Column::Id.eq(id)).one(c).await?;
+    preset(row.ok_or_else(|| Error::not_found("preset"))?)
+}
+
+/// Keeps `form` under a name.
+///
+/// # Errors
+/// [`Error::Invalid`] for a name that is blank, too long or taken, when there are 200 already, or for a form longer than a
+/// job's ([`form::kept`]).
+pub async fn create(
+    c: &impl ConnectionTrait,
+    user_id: &str,
+    name: &str,
+    form: &Draft,
+) -> Result<Preset, Error> {
+    let name = checked(name)?;
+    let kept = form::kept(form)?;
+    purge(c, user_id).await?;
+    if theirs(user_id).count(c).await? >= MOST {
+        return Err(Error::field("name", format!("there are {MOST} presets already; delete one first")));
+    }
+    let now = sql::now();
+    let row = ActiveModel {
+        user_id: Set(user_id.to_owned()),
+        name: Set(name.clone()),
+        form: Set(kept),
+        content_id: Set(picture::newest_of(c, user_id, form).await?),
+        created_at: Set(now),
+        updated_at: Set(now),
+        ..Default::default()
+    };
+    preset(row.insert(c).await.map_err(|error| taken(error, &name))?)
+}
+
+/// Keeps another form under the preset's name.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Invalid`] for a form longer than a job's.
+pub async fn update(c: &impl ConnectionTrait, user_id: &str, id: i64, form: &Draft) -> Result<Preset, Error> {
+    let mut change = one(user_id, id).col_expr(Column::Form, Expr::value(form::kept(form)?));
+    // Without a picture of the new form the old one says more than none.
+    if let Some(picture) = picture::newest_of(c, user_id, form).await? {
+        change = change.col_expr(Column::ContentId, Expr::value(picture));
+    }
+    changed(c, change).await?;
+    get(c, user_id, id).await
+}
+
+/// Gives the preset another name.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Invalid`] as [`create`].
+pub async fn rename(c: &impl ConnectionTrait, user_id: &str, id: i64, name: &str) -> Result<Preset, Error> {
+    let name = checked(name)?;
+    let change = one(user_id, id).col_expr(Column::Name, Expr::value(name.as_str()));
+    match changed(c, change).await {
+        Err(Refused::Failed(error)) => Err(taken(error, &name)),
+        done => Ok(done?),
+    }?;
+    get(c, user_id, id).await
+}
+
+/// Gives the preset another name, another form, or both; what is absent stays. All of it is done, or none.
+///
+/// # Errors
+/// As [`rename`] and [`update`].
+pub async fn edit<C: ConnectionTrait + TransactionTrait>(
+    c: &C,
+    user_id: &str,
+    id: i64,
+    name: Option<&str>,
+    form: Option<&Draft>,
+) -> Result<Preset, Error> {
+    let transaction = sql::begin(c).await?;
+    if let Some(name) = name {
+        rename(&transaction, user_id, id, name).await?;
+    }
+    if let Some(form) = form {
+        update(&transaction, user_id, id, form).await?;
+    }
+    let preset = get(&transaction, user_id, id).await?;
+    transaction.commit().await?;
+    Ok(preset)
+}
+
+/// Deletes the preset. For a day it can be brought back.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn delete(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<(), Error> {
+    Ok(changed(c, one(user_id, id).col_expr(Column::DeletedAt, Expr::value(sql::now()))).await?)
+}
+
+/// Brings a deleted preset back.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Invalid`] when another has its name by now.
+pub async fn restore(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<Preset, Error> {
+    let deleted = Entity::find_by_id(id).filter(Column::UserId.eq(user_id)).one(c).await?;
+    let row =
+        deleted.filter(|row| row.deleted_at.is_some()).ok_or_else(|| Error::not_found("deleted preset"))?;
+    let back = Entity::update_many()
+        .col_expr(Column::DeletedAt, Expr::value(None::<DateTime<Utc>>))
+        .filter(Column::Id.eq(id));
+    back.exec(c).await.map_err(|error| taken(error, &row.name))?;
+    get(c, user_id, id).await
+}
+
+/// Why a change was not made.
+enum Refused {
+    NotThere,
+    Failed(DbErr),
+}
+
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::NotThere => Self::not_found("preset"),
+            Refused::Failed(error) => error.into(),
+        }
+    }
+}
+
+async fn changed(c: &impl ConnectionTrait, change: UpdateMany<Entity>) -> Result<(), Refused> {
+    let change = change.col_expr(Column::UpdatedAt, Expr::value(sql::now()));
+    match change.exec(c).await.map_err(Refused::Failed)?.rows_affected {
+        0 => Err(Refused::NotThere),
+        _ => Ok(()),
+    }
+}
+
+fn theirs(user_id: &str) -> Select<Entity> {
+    Entity::find().filter(Column::UserId.eq(user_id)).filter(Column::DeletedAt.is_null())
+}
+
+fn one(user_id: &str, id: i64) -> UpdateMany<Entity> {
+    let theirs = Entity::update_many().filter(Column::Id.eq(id)).filter(Column::UserId.eq(user_id));
+    theirs.filter(Column::DeletedAt.is_null())
+}
+
+/// Forgets what was deleted too long ago.
+async fn purge(c: &impl ConnectionTrait, user_id: &str) -> Result<(), DbErr> {
+    let old = Entity::delete_many().filter(Column::UserId.eq(user_id));
+    old.filter(Column::DeletedAt.lt(sql::now() - KEPT)).exec(c).await.map(drop)
+}
+
+fn preset(row: Model) -> Result<Preset, Error> {
+    let Model { id, name, content_id, created_at, updated_at, .. } = row;
+    let form = serde_json::from_value(row.form).map_err(|error| {
+        tracing::error!(%error, preset = id, "a preset could not be read");
+        Error::Internal
+    })?;
+    Ok(Preset { id, name, form, content_id, created_at, updated_at })
+}
+
+fn checked(name: &str) -> Result<String, Error> {
+    let name = name.trim();
+    match name.chars().count() {
+        1..=NAME => Ok(name.to_owned()),
+        0 => Err(Error::field("name", format!("give it a name of 1 to {NAME} characters"))),
+        length => Err(Error::field("name", format!("at most {NAME} characters; this has {length}"))),
+    }
+}
+
+fn taken(error: DbErr, name: &str) -> Error {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => Error::field(
+            "name",
+            format!("you have a preset “{name}” already; update that one or take another name"),
+        ),
+        _ => error.into(),
+    }
+}

@@ -1,0 +1,164 @@
+//! Taking over what another process left behind.
+
+use super::Claim;
+use super::claim::span;
+use super::finish::fence;
+use super::lease::{KEEPING, LEFT};
+use crate::data::generation_jobs::{Column, Entity, Model};
+use crate::data::{engines, job_attempts, sql};
+use crate::job_views;
+use domain::engines::EngineKind;
+use domain::error::Error;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
+use sea_orm::{Condition, DatabaseConnection};
+use std::collections::{BTreeSet, HashMap};
+use std::time::Duration;
+
+/// What a rescue took over: all of it is ours now, under the same attempts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rescued {
+    /// Their engines may still draw them: ask.
+    pub adopted: Vec<Claim>,
+    /// They ended with the process that began them, or kill whoever takes them up: to be sent back as lost.
+    pub lost: Vec<Claim>,
+}
+
+/// A running job with its attempt.
+pub(super) struct Abandoned {
+    pub job: Model,
+    pub attempt: job_attempts::Model,
+    pub outlives_us: bool,
+}
+
+/// Takes over running jobs whose lease has expired; with `everything`, where no other process can be alive,
+/// every running job that is not `owner`'s.
+///
+/// # Errors
+/// [`Error::Internal`] when the database fails.
+pub async fn rescue(
+    c: &DatabaseConnection,
+    owner: &str,
+    lease: Duration,
+    everything: bool,
+) -> Result<Rescued, Error> {
+    let ownerless = if everything {
+        Column::LeaseOwner.ne(owner).into_condition()
+    } else {
+        Condition::all().add(Column::LeaseUntil.lt(sql::now()))
+    };
+    let mut rescued = Rescued::default();
+    for Abandoned { job, attempt, outlives_us } in running(c, ownerless).await? {
+        let claim = claim(&job, &attempt);
+        let Some(kills) = take_over(c, &claim, &job, owner, lease).await? else { continue };
+        if outlives_us && kills < job.max_attempts {
+            rescued.adopted.push(claim);
+        } else {
+            rescued.lost.push(claim);
+        }
+    }
+    Ok(rescued)
+}
+
+/// Makes the lease ours; brings how many workers the job has killed. None when somebody else was faster.
+async fn take_over(
+    c: &DatabaseConnection,
+    claim: &Claim,
+    job: &Model,
+    owner: &str,
+    lease: Duration,
+) -> Result<Option<i32>, DbErr> {
+    let former = job.lease_owner.as_deref().unwrap_or(LEFT);
+    let transaction = sql::begin(c).await?;
+    // The former lease is part of the fence: two rescuers cannot both have it, nor can it be kept meanwhile.
+    let done = Entity::update_many()
+        .col_expr(Column::LeaseOwner, Expr::value(owner))
+        .col_expr(Column::LeaseUntil, Expr::value(sql::now() + span(lease)))
+        .filter(fence(claim, former))
+        .filter(Column::LeaseUntil.eq(job.lease_until))
+        .exec(&transaction)
+        .await?;
+    if done.rows_affected == 0 {
+        return Ok(None);
+    }
+    if job.stage == KEEPING && former != LEFT {
+        note_kill(&transaction, claim).await?;
+    }
+    let kills = kills(&transaction, claim.job_id, None).await?;
+    transaction.commit().await?;
+    Ok(Some(kills))
+}
+
+async fn note_kill(c: &impl ConnectionTrait, claim: &Claim) -> Result<(), DbErr> {
+    use job_attempts::Column as Attempt;
+    job_attempts::Entity::update_many()
+        .col_expr(Attempt::Kills, Expr::col(Attempt::Kills).add(1))
+        .filter(Attempt::JobId.eq(claim.job_id))
+        .filter(Attempt::Attempt.eq(claim.attempt))
+        .exec(c)
+        .await?;
+    Ok(())
+}
+
+/// How many workers the job has taken with it: an attempt that was lost is one, and one that was taken over
+/// in the middle of keeping its pictures as many as it was taken from. The attempt `losing` is about to be lost.
+pub(super) async fn kills(c: &impl ConnectionTrait, job_id: i64, losing: Option<i32>) -> Result<i32, DbErr> {
+    let of_job = job_attempts::Column::JobId.eq(job_id);
+    let attempts = job_attempts::Entity::find().filter(of_job).all(c).await?;
+    let lost = |a: &job_attempts::Model| a.outcome.as_deref() == Some("lost") || Some(a.attempt) == losing;
+    Ok(attempts.iter().map(|attempt| Ord::max(attempt.kills, i32::from(lost(attempt)))).sum())
+}
+
+/// Running jobs under `condition` with their present attempts.
+pub(super) async fn running(
+    c: &impl ConnectionTrait,
+    condition: impl IntoCondition,
+) -> Result<Vec<Abandoned>, DbErr> {
+    let jobs = Entity::find().filter(sql::is_running()).filter(condition.into_condition()).all(c).await?;
+    let mut attempts = attempts(c, &jobs).await?;
+    let outliving: BTreeSet<i64> = outliving(c).await?;
+    let mut found = Vec::new();
+    for job in jobs {
+        let Some(attempt) = attempts.remove(&(job.id, job.attempt)) else {
+            tracing::error!(job = job.id, "runs without an attempt");
+            continue;
+        };
+        let outlives_us = attempt.engine_id.is_some_and(|id| outliving.contains(&id));
+        found.push(Abandoned { job, attempt, outlives_us });
+    }
+    Ok(found)
+}
+
+async fn attempts(
+    c: &impl ConnectionTrait,
+    jobs: &[Model],
+) -> Result<HashMap<(i64, i32), job_attempts::Model>, DbErr> {
+    if jobs.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = job_attempts::Entity::find()
+        .filter(job_attempts::Column::JobId.is_in(jobs.iter().map(|job| job.id)))
+        .all(c)
+        .await?;
+    Ok(rows.into_iter().map(|row| ((row.job_id, row.attempt), row)).collect())
+}
+
+/// Engines whose work survives this process.
+async fn outliving(c: &impl ConnectionTrait) -> Result<BTreeSet<i64>, DbErr> {
+    let engines = engines::Entity::find().all(c).await?;
+    let outlives = |engine: &engines::Model| engine.kind == EngineKind::Comfyui;
+    Ok(engines.into_iter().filter(outlives).map(|engine| engine.id).collect())
+}
+
+pub(super) fn claim(job: &Model, attempt: &job_attempts::Model) -> Claim {
+    Claim {
+        job_id: job.id,
+        user_id: job.user_id.clone(),
+        attempt: job.attempt,
+        token: attempt.token.clone(),
+        parameters: job_views::parameters(job),
+        engine_id: attempt.engine_id.unwrap_or_default(),
+        adopted: true,
+        started_at: attempt.started_at,
+    }
+}

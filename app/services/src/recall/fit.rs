@@ -1,0 +1,207 @@
+//! Found settings as this server can draw them. Whatever had to be changed is said.
+
+mod numbers;
+
+use super::a1111::stem;
+use super::found::{Found, FoundLora};
+use super::samplers::Known;
+use domain::engines::{Choices, Model};
+use domain::jobs::draft::DraftLora;
+use domain::jobs::wildcards::escaped;
+use domain::jobs::words::grouped;
+use domain::jobs::{Draft, LoraModel, limits};
+use numbers::Numbers;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Settings of a picture, within the limits of a job. What is absent was not in the file or is not to be had here.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
+pub struct PictureSettings {
+    pub prompt: Option<String>,
+    pub negative_prompt: Option<String>,
+    pub checkpoint_model: Option<String>,
+    pub lora_models: Vec<LoraModel>,
+    pub width: Option<i64>,
+    pub height: Option<i64>,
+    pub batch_size: Option<i64>,
+    pub sampler_params: SamplerSettings,
+}
+
+/// How a picture was sampled.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
+pub struct SamplerSettings {
+    pub seed: Option<i64>,
+    pub steps: Option<i64>,
+    pub cfg: Option<f64>,
+    pub sampler_name: Option<String>,
+    pub scheduler: Option<String>,
+}
+
+impl PictureSettings {
+    /// Puts the settings into `draft`; what is absent stays as it is, but for the seed and the number of jobs.
+    pub(super) fn fill(&self, draft: &mut Draft) {
+        let sampler = &self.sampler_params;
+        // What a picture was made of is drawn as it stands.
+        let text = |text: &Option<String>| text.as_deref().map(escaped);
+        set(&mut draft.prompt, text(&self.prompt).as_ref());
+        set(&mut draft.negative_prompt, text(&self.negative_prompt).as_ref());
+        set(&mut draft.checkpoint_model, self.checkpoint_model.as_ref());
+        set(&mut draft.width, self.width.as_ref());
+        set(&mut draft.height, self.height.as_ref());
+        set(&mut draft.batch_size, self.batch_size.as_ref());
+        set(&mut draft.steps, sampler.steps.as_ref());
+        set(&mut draft.cfg, sampler.cfg.as_ref());
+        set(&mut draft.sampler_name, sampler.sampler_name.as_ref());
+        set(&mut draft.scheduler, sampler.scheduler.as_ref());
+        draft.seed = sampler.seed.map(|seed| seed.to_string()).unwrap_or_default();
+        draft.how_many = "1".into();
+        let lora = |lora: &LoraModel| DraftLora {
+            name: lora.name.clone(),
+            strength: lora.strength_model.to_string(),
+        };
+        draft.loras = self.lora_models.iter().map(lora).collect();
+    }
+}
+
+fn set<T: ToString>(field: &mut String, value: Option<&T>) {
+    if let Some(value) = value {
+        *field = value.to_string();
+    }
+}
+
+/// `found` within the limits and with the models, samplers and schedulers of `choices`; and what was changed, a
+/// sentence each.
+pub fn fit(found: Found, choices: &Choices) -> (PictureSettings, Vec<String>) {
+    let mut notes = found.notes;
+    let mut numbers = Numbers { notes: &mut notes };
+    let [width, height] =
+        [("width", found.width), ("height", found.height)].map(|(name, side)| numbers.side(name, side));
+    let batch_size = numbers.whole("number of pictures", found.batch_size, limits::BATCH);
+    let steps = numbers.whole("number of steps", found.steps, limits::STEPS);
+    let cfg = numbers.decimal("CFG", found.cfg, limits::CFG);
+    let seed = numbers.seed(found.seed);
+    numbers.denoise(found.denoise);
+    let settings = PictureSettings {
+        prompt: prompt("prompt", found.prompt, *limits::PROMPT.end(), &mut notes),
+        negative_prompt: prompt(
+            "negative prompt",
+            found.negative_prompt,
+            *limits::NEGATIVE_PROMPT.end(),
+            &mut notes,
+        ),
+        checkpoint_model: found.model.and_then(|name| model(&name, &choices.checkpoints, &mut notes)),
+        lora_models: loras(found.loras, &choices.loras, &mut notes),
+        width,
+        height,
+        batch_size,
+        sampler_params: SamplerSettings {
+            seed,
+            steps,
+            cfg,
+            sampler_name: one_of("sampler", found.sampler, &choices.samplers, &mut notes),
+            scheduler: one_of("scheduler", found.scheduler, &choices.schedulers, &mut notes),
+        },
+    };
+    if !found.left_out.is_empty() {
+        notes.push(format!(
+            "Not taken over, as Genonaut has no such setting: {}.",
+            shortened(&found.left_out.join(", "))
+        ));
+    }
+    (settings, notes)
+}
+
+fn prompt(name: &str, text: Option<String>, most: usize, notes: &mut Vec<String>) -> Option<String> {
+    let Some(text) = text else {
+        notes.push(format!("The {name} is not in its settings; yours stays."));
+        return None;
+    };
+    let text = text.replace('\0', " ");
+    let count = text.chars().count();
+    if count <= most {
+        return Some(text);
+    }
+    let [count, most_words] = [count, most].map(|number| grouped(i64::try_from(number).unwrap_or(i64::MAX)));
+    notes.push(format!("The {name} has {count} characters; its first {most_words} were taken."));
+    Some(text.chars().take(most).collect())
+}
+
+/// The model by its whole name, else by its name without folder and file type, as other programs write it.
+fn named<'a>(name: &str, models: &'a [Model]) -> Option<&'a Model> {
+    let whole = models.iter().find(|model| model.name == name);
+    let same = |model: &&Model| stem(&model.name).to_lowercase() == stem(name).to_lowercase();
+    whole.or_else(|| models.iter().find(same))
+}
+
+fn model(name: &str, models: &[Model], notes: &mut Vec<String>) -> Option<String> {
+    let known = named(name, models).map(|model| model.name.clone());
+    if known.is_none() {
+        notes.push(format!("The model “{}” is on no engine here; the one chosen stays.", shortened(name)));
+    }
+    known
+}
+
+fn loras(found: Vec<FoundLora>, models: &[Model], notes: &mut Vec<String>) -> Vec<LoraModel> {
+    let (mut loras, mut missing) = (Vec::new(), Vec::new());
+    let many = found.len();
+    for lora in found {
+        match named(&lora.name, models) {
+            Some(known) if loras.len() < limits::LORAS => loras.push(strong(&known.name, &lora, notes)),
+            Some(_) => {}
+            None => missing.push(format!("“{}”", shortened(&lora.name))),
+        }
+    }
+    if !missing.is_empty() {
+        let (lora, is, were) =
+            if missing.len() == 1 { ("LoRA", "is", "was") } else { ("LoRAs", "are", "were") };
+        notes.push(format!(
+            "The {lora} {} {is} on no engine here and {were} left out.",
+            shortened(&missing.join(", "))
+        ));
+    }
+    if many > missing.len() + loras.len() {
+        notes.push(format!("Only the first {} of {many} LoRAs were taken.", loras.len()));
+    }
+    loras
+}
+
+/// The form has one strength for both parts.
+fn strong(name: &str, lora: &FoundLora, notes: &mut Vec<String>) -> LoraModel {
+    let mut numbers = Numbers { notes };
+    let what = format!("strength of “{}”", shortened(name));
+    let strength = numbers.decimal(&what, Some(lora.strength_model), limits::LORA_STRENGTH).unwrap_or(1.0);
+    let differs = (lora.strength_clip - lora.strength_model).abs() > 1e-9;
+    if differs {
+        numbers.notes.push(format!(
+            "“{}” pulled at the prompt with {}; here with {strength} as at the model.",
+            shortened(name),
+            lora.strength_clip
+        ));
+    }
+    LoraModel { name: name.to_owned(), strength_model: strength, strength_clip: strength }
+}
+
+/// What the engines offer under the name; they offer nothing to choose where they take everything.
+fn one_of(what: &str, known: Option<Known>, offered: &[String], notes: &mut Vec<String>) -> Option<String> {
+    match known? {
+        Known::As(ours, _) if offered.contains(&ours) => Some(ours),
+        Known::As(_, theirs) | Known::No(theirs) => {
+            notes.push(format!(
+                "The {what} “{}” is on no engine here; the one chosen stays.",
+                shortened(&theirs)
+            ));
+            None
+        }
+    }
+}
+
+/// Words of a file as far as a note has room for them.
+fn shortened(words: &str) -> String {
+    let mut letters = words.trim().chars().map(|letter| if letter.is_control() { ' ' } else { letter });
+    let start: String = letters.by_ref().take(80).collect();
+    if letters.next().is_some() { format!("{start}…") } else { start }
+}
+
+#[cfg(test)]
+#[path = "fit/tests.rs"]
+mod tests;

@@ -1,0 +1,107 @@
+use super::*;
+use crate::recall::samplers::as_ours;
+use domain::engines::ModelKind;
+
+fn model(name: &str, kind: ModelKind) -> Model {
+    Model {
+        id: 0,
+        name: name.into(),
+        kind,
+        family: None,
+        trigger_words: vec![],
+        engines: vec!["one".into()],
+        available: true,
+    }
+}
+
+fn choices() -> Choices {
+    Choices {
+        checkpoints: vec![
+            model("sketch", ModelKind::Checkpoint),
+            model("sd15/House_v2.safetensors", ModelKind::Checkpoint),
+        ],
+        loras: vec![model("styles/ink.safetensors", ModelKind::Lora)],
+        samplers: vec!["euler".into(), "dpmpp_2m".into()],
+        schedulers: vec!["normal".into(), "karras".into()],
+        ..Choices::default()
+    }
+}
+
+fn said(found: Found) -> (PictureSettings, Vec<String>) {
+    fit(Found { prompt: Some("a fox".into()), negative_prompt: Some(String::new()), ..found }, &choices())
+}
+
+#[test]
+fn what_fits_is_taken_over_without_a_word() {
+    let (settings, notes) = said(Found {
+        model: Some("house_v2".into()),
+        loras: vec![FoundLora::new("ink", 0.8)],
+        width: Some(832),
+        height: Some(1216),
+        seed: Some(7),
+        steps: Some(20),
+        cfg: Some(6.5),
+        sampler: Some(as_ours("dpmpp_2m")),
+        scheduler: Some(as_ours("karras")),
+        ..Found::default()
+    });
+    assert_eq!(notes, Vec::<String>::new());
+    assert_eq!(settings.checkpoint_model.as_deref(), Some("sd15/House_v2.safetensors"));
+    assert_eq!(settings.lora_models[0].name, "styles/ink.safetensors");
+    let mut draft = Draft { how_many: "5".into(), seed: "1".into(), ..Draft::default() };
+    settings.fill(&mut draft);
+    assert_eq!((&*draft.seed, &*draft.how_many, &*draft.cfg), ("7", "1", "6.5"));
+    assert!(draft.validate().is_ok());
+}
+
+#[test]
+fn what_does_not_fit_is_changed_or_left_out_and_said() {
+    let (settings, notes) = said(Found {
+        model: Some("dream".into()),
+        loras: vec![FoundLora::new("ink", 9.0), FoundLora::new("gone", 1.0), FoundLora::new("lost", 1.0)],
+        width: Some(1001),
+        height: Some(i128::MAX),
+        batch_size: Some(0),
+        seed: Some(i128::from(u64::MAX)),
+        steps: Some(-4),
+        cfg: Some(30.0),
+        sampler: Some(Known::No("Restart".into())),
+        scheduler: Some(as_ours("beta")),
+        denoise: Some(0.5),
+        left_out: vec!["Clip skip".into(), "VAE".into()],
+        ..Found::default()
+    });
+    let sampler = &settings.sampler_params;
+    assert_eq!((settings.width, settings.height, settings.batch_size), (Some(1000), Some(2048), Some(1)));
+    assert_eq!((sampler.seed, sampler.steps, sampler.cfg), (None, Some(1), Some(20.0)));
+    assert_eq!((&sampler.sampler_name, &settings.checkpoint_model), (&None, &None));
+    for words in [
+        "The model “dream” is on no engine here",
+        "The LoRAs “gone”, “lost” are on no engine here and were left out.",
+        "The strength of “styles/ink.safetensors” was 9; 3 is",
+        "The width was 1001; 1000 is",
+        "The seed 18446744073709551615 is not",
+        "The number of steps was -4; 1 is",
+        "The sampler “Restart” is on no engine here",
+        "drawn over another picture",
+        "no such setting: Clip skip, VAE.",
+    ] {
+        assert!(notes.iter().any(|note| note.contains(words)), "{words}: {notes:#?}");
+    }
+}
+
+#[test]
+fn long_prompts_are_cut_and_absent_ones_stay() {
+    let (settings, notes) =
+        fit(Found { prompt: Some("ü".repeat(1_000_000)), ..Found::default() }, &choices());
+    assert_eq!(settings.prompt.map(|prompt| prompt.chars().count()), Some(10_000));
+    assert!(notes[0].contains("1,000,000 characters"), "{notes:?}");
+    assert!(notes[1].contains("negative prompt is not in its settings"), "{notes:?}");
+    assert_eq!(settings.negative_prompt, None);
+}
+
+#[test]
+fn a_name_of_a_file_is_said_shortened() {
+    let (_, notes) = said(Found { model: Some("x\n".repeat(10_000)), ..Found::default() });
+    assert!(notes[0].len() < 250 && !notes[0].contains('\n'), "{notes:?}");
+}

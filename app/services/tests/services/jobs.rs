@@ -1,0 +1,272 @@
+use crate::database::{Stage, wish};
+use crate::on_both;
+use domain::engines::EngineState;
+use domain::error::Error;
+use domain::jobs::{JobStatus, LoraModel, NewGenerationJob};
+use services::engines::save_state;
+use services::jobs::*;
+use std::collections::BTreeSet;
+
+fn fields(error: &Error) -> Vec<&str> {
+    error.fields().iter().map(|field| field.field.as_str()).collect()
+}
+
+async fn five(stage: &Stage) {
+    let user = stage.user("mira").await;
+    stage.sketch().await;
+    let mut ids = Vec::new();
+    for _ in 0..5 {
+        let job = stage.job(&user).await;
+        assert_eq!((job.status, job.job_type.as_str()), (JobStatus::Pending, "image_generation"));
+        assert_eq!(job.parameters.checkpoint_model, "sketch");
+        assert!((0..1 << 53).contains(&job.parameters.seed));
+        assert_eq!(job.queue_position, Some(ids.len() as u64 + 1));
+        ids.push(job.id);
+    }
+    assert!(ids.is_sorted_by(|a, b| a < b));
+}
+
+on_both!(row_1_five_creates_give_five_increasing_ids, five);
+
+async fn unknown(stage: &Stage) {
+    let user = stage.user("mira").await;
+    let before = create(&stage.db, &user.id, wish("early"), None).await.unwrap_err();
+    assert_eq!(fields(&before), ["checkpoint_model"]);
+    let trusting = NewGenerationJob { checkpoint_model: Some("hoped-for".into()), ..wish("early") };
+    assert!(create(&stage.db, &user.id, trusting.clone(), None).await.is_ok());
+    stage.sketch().await;
+    stage.comfyui(&["dreamshaper.safetensors"], &["ink.safetensors"]).await;
+    let refused = create(&stage.db, &user.id, trusting, None).await.unwrap_err();
+    assert_eq!(fields(&refused), ["checkpoint_model"]);
+    let words = &refused.fields()[0].message;
+    assert!(words.contains("dreamshaper.safetensors") && words.contains("sketch"), "{words}");
+}
+
+on_both!(row_4_an_unknown_model_is_refused_with_the_names_that_exist, unknown);
+
+async fn names(stage: &Stage) {
+    let user = stage.user("mira").await;
+    let c = &stage.db.write;
+    stage.sketch().await;
+    stage.comfyui(&["dreamshaper.safetensors"], &["ink.safetensors"]).await;
+    let lora = |name: &str| LoraModel { name: name.into(), strength_model: 1.0, strength_clip: 1.0 };
+    let refused = |new: NewGenerationJob| async move {
+        let error = create(&stage.db, &stage.user_id("mira").await, new, None).await.unwrap_err();
+        (fields(&error).join(","), error.fields()[0].message.clone())
+    };
+    let (field, words) =
+        refused(NewGenerationJob { lora_models: vec![lora("ink.safetensors"), lora("oil")], ..wish("x") })
+            .await;
+    assert_eq!(field, "lora_models.1.name");
+    assert!(words.contains("ink.safetensors"), "{words}");
+    let (field, words) = refused(NewGenerationJob { sampler_name: "magic".into(), ..wish("x") }).await;
+    assert_eq!(field, "sampler_name");
+    assert!(words.contains("euler_ancestral"), "{words}");
+    let (field, _) = refused(NewGenerationJob { scheduler: "magic".into(), ..wish("x") }).await;
+    assert_eq!(field, "scheduler");
+    let (field, words) = refused(NewGenerationJob { engine: "nowhere".into(), ..wish("x") }).await;
+    assert_eq!(field, "engine");
+    assert!(words.contains("ComfyUI") && words.contains("sketch"), "{words}");
+    let elsewhere = NewGenerationJob {
+        engine: "sketch".into(),
+        checkpoint_model: Some("dreamshaper.safetensors".into()),
+        ..wish("x")
+    };
+    assert_eq!(refused(elsewhere).await.0, "checkpoint_model");
+    assert_eq!(active(c, &user.id).await.unwrap(), []);
+}
+
+on_both!(row_4_every_other_name_is_checked_too, names);
+
+async fn away(stage: &Stage) {
+    let user = stage.user("mira").await;
+    let c = &stage.db.write;
+    let engine = stage.comfyui(&["dreamshaper.safetensors"], &[]).await;
+    save_state(c, engine.id, EngineState::Down, Some("connection refused")).await.unwrap();
+    let job = stage.job(&user).await;
+    assert_eq!(job.status, JobStatus::Pending);
+    let words = job.error_message.unwrap_or_default();
+    assert!(words.contains("Waiting for an engine") && words.contains("dreamshaper"), "{words}");
+    save_state(c, engine.id, EngineState::Ready, None).await.unwrap();
+    assert_eq!(get(c, &user.id, job.id).await.unwrap().error_message, None);
+    let nowhere = NewGenerationJob { engine: "nowhere".into(), ..wish("x") };
+    assert_eq!(fields(&create(&stage.db, &user.id, nowhere, None).await.unwrap_err()), ["engine"]);
+}
+
+on_both!(row_7_with_all_engines_away_a_known_model_waits_and_says_so, away);
+
+async fn default_model(stage: &Stage) {
+    let user = stage.user("mira").await;
+    stage.sketch().await;
+    stage.comfyui(&["b.safetensors", "a.safetensors"], &[]).await;
+    assert_eq!(stage.job(&user).await.parameters.checkpoint_model, "a.safetensors");
+    let chosen = NewGenerationJob { checkpoint_model: Some("sketch".into()), ..wish("x") };
+    create(&stage.db, &user.id, chosen, None).await.unwrap();
+    assert_eq!(stage.job(&user).await.parameters.checkpoint_model, "sketch");
+}
+
+on_both!(an_absent_model_is_the_last_used_else_the_first, default_model);
+
+async fn same_key(stage: &Stage) {
+    let (user, other) = (stage.user("mira").await, stage.user("noor").await);
+    stage.sketch().await;
+    let key = || Some(IdempotencyKey::parse("press-1").unwrap());
+    let first = create(&stage.db, &user.id, wish("a fox"), key()).await.unwrap();
+    let again = create(&stage.db, &user.id, wish("a fox"), key()).await.unwrap();
+    assert_eq!((first.replayed, again.replayed), (false, true));
+    assert_eq!(first.job, again.job);
+    let changed = create(&stage.db, &user.id, wish("a wolf"), key()).await.unwrap_err();
+    assert_eq!(fields(&changed), ["Idempotency-Key"]);
+    let theirs = create(&stage.db, &other.id, wish("a wolf"), key()).await.unwrap();
+    assert!(!theirs.replayed);
+    assert!(IdempotencyKey::parse("").is_err());
+}
+
+on_both!(row_6_the_same_key_gives_the_same_job, same_key);
+
+async fn at_once(stage: &Stage) {
+    let user = stage.user("mira").await;
+    stage.sketch().await;
+    let key = || Some(IdempotencyKey::parse("press-1").unwrap());
+    let make = || create(&stage.db, &user.id, wish("a fox"), key());
+    let (a, b, c) = tokio::join!(make(), make(), make());
+    let ids = [a, b, c].map(|created| created.unwrap().job.id);
+    assert_eq!(ids, [ids[0]; 3]);
+}
+
+on_both!(row_6_also_when_both_come_at_once, at_once);
+
+async fn many(stage: &Stage) {
+    let user = stage.user("mira").await;
+    let c = &stage.db.write;
+    stage.sketch().await;
+    let three = NewGenerationJob { seed: 7, how_many: 3, ..wish("x") };
+    let jobs = create_many(&stage.db, &user.id, three, None).await.unwrap().jobs;
+    assert_eq!(jobs.iter().map(|job| job.parameters.seed).collect::<Vec<_>>(), [7, 8, 9]);
+    assert_eq!(active(c, &user.id).await.unwrap(), jobs);
+    let random: BTreeSet<i64> = stage.jobs(&user, 20).await.iter().map(|job| job.parameters.seed).collect();
+    assert_eq!(random.len(), 20);
+}
+
+on_both!(several_at_once_have_seeds_of_their_own, many);
+
+async fn many_again(stage: &Stage) {
+    let user = stage.user("mira").await;
+    let c = &stage.db.write;
+    stage.sketch().await;
+    let make = |how_many| {
+        let key = Some(IdempotencyKey::parse("press-1").unwrap());
+        create_many(&stage.db, &user.id, NewGenerationJob { how_many, ..wish("a fox") }, key)
+    };
+    let (first, at_once) = tokio::join!(make(5), make(5));
+    let (first, at_once) = (first.unwrap(), at_once.unwrap());
+    assert_eq!((first.jobs.len(), &first.jobs), (5, &at_once.jobs));
+    assert!(first.replayed != at_once.replayed);
+    assert_eq!(make(5).await.unwrap(), CreatedMany { jobs: first.jobs, replayed: true });
+    assert_eq!(fields(&make(6).await.unwrap_err()), ["Idempotency-Key"]);
+    assert_eq!(counts(c, &user.id).await.unwrap().waiting, 5);
+}
+
+on_both!(row_6_the_same_key_gives_the_same_jobs_when_it_made_several, many_again);
+
+async fn full(stage: &Stage) {
+    let (user, other) = (stage.user("mira").await, stage.user("noor").await);
+    let c = &stage.db.write;
+    stage.sketch().await;
+    let terms = || Terms { key: None, waiting_jobs: 10 };
+    let make =
+        |how_many| create_many(&stage.db, &user.id, NewGenerationJob { how_many, ..wish("x") }, terms());
+    make(8).await.unwrap();
+    // All or none.
+    let Err(full) = make(3).await else { panic!("accepted") };
+    assert!(matches!(full, Error::QueueFull { most: 10, .. }), "{full:?}");
+    assert!(full.to_string().contains("10") && full.retry_after().is_some(), "{full}");
+    assert_eq!(counts(c, &user.id).await.unwrap().waiting, 8);
+    // Two at once cannot both have the last places.
+    let (one, two) = tokio::join!(make(2), make(2));
+    assert!(one.is_ok() != two.is_ok());
+    create_many(&stage.db, &other.id, wish("x"), terms()).await.unwrap();
+    let waiting = active(c, &user.id).await.unwrap();
+    cancel(c, &user.id, waiting[0].id, None).await.unwrap();
+    make(1).await.unwrap();
+    assert!(matches!(retry(&stage.db, &user.id, waiting[0].id, terms()).await, Err(Error::QueueFull { .. })));
+}
+
+on_both!(a_persons_waiting_jobs_are_limited_and_others_are_not_touched, full);
+
+async fn filters(stage: &Stage) {
+    let (user, other) = (stage.user("mira").await, stage.user("noor").await);
+    let c = &stage.db.write;
+    stage.sketch().await;
+    let mut ids = Vec::new();
+    for prompt in ["A Fox at dawn", "50% off", "the fox sleeps", "500 owls Über dem Ñandú"] {
+        ids.push(create(&stage.db, &user.id, wish(prompt), None).await.unwrap().job.id);
+    }
+    stage.job(&other).await;
+    cancel(c, &user.id, ids[2], None).await.unwrap();
+    let found = |filter: JobFilter| async move {
+        let page = list(c, &stage.user_id("mira").await, &filter).await.unwrap();
+        (page.items.iter().map(|job| job.id).collect::<Vec<_>>(), page.total)
+    };
+    let all = || JobFilter { limit: 10, ..Default::default() };
+    let q = |q: &str| JobFilter { q: Some(q.into()), ..all() };
+    assert_eq!(found(all()).await, (vec![ids[3], ids[2], ids[1], ids[0]], 4));
+    assert_eq!(found(q("FOX")).await, (vec![ids[2], ids[0]], 2));
+    assert_eq!(found(q("fox dawn")).await, (vec![ids[0]], 1));
+    assert_eq!(found(q("50%")).await, (vec![ids[1]], 1));
+    for letters in ["über", "Über", "ÜBER ñandú", "Ñandú"] {
+        assert_eq!(found(q(letters)).await, (vec![ids[3]], 1), "{letters}");
+    }
+    assert_eq!(found(JobFilter { status: vec![JobStatus::Cancelled], ..q("fox") }).await, (vec![ids[2]], 1));
+    assert_eq!(found(JobFilter { model: Some("other".into()), ..all() }).await, (vec![], 0));
+    assert_eq!(found(JobFilter { skip: 1, limit: 2, ..all() }).await, (vec![ids[2], ids[1]], 4));
+    let future = chrono::Utc::now() + chrono::TimeDelta::hours(1);
+    assert_eq!(found(JobFilter { from: Some(future), ..all() }).await, (vec![], 0));
+    assert_eq!(found(JobFilter { to: Some(future), limit: 1, ..all() }).await, (vec![ids[3]], 4));
+}
+
+on_both!(row_8_filters_join_by_and_newest_first_with_the_filtered_total, filters);
+
+async fn pages(stage: &Stage) {
+    let user = stage.user("mira").await;
+    let c = &stage.db.write;
+    stage.sketch().await;
+    stage.jobs(&user, 10).await;
+    let mut filter = JobFilter { limit: 4, ..Default::default() };
+    let mut seen = Vec::new();
+    loop {
+        let page = list(c, &user.id, &filter).await.unwrap();
+        seen.extend(page.items.iter().map(|job| job.id));
+        // What comes in meanwhile does not move the pages.
+        stage.job(&user).await;
+        match page.next_cursor {
+            Some(cursor) => filter.cursor = Some(cursor),
+            None => break,
+        }
+    }
+    assert_eq!(seen.len(), 10);
+    assert!(seen.is_sorted_by(|a, b| a > b));
+    filter.cursor = Some("rubbish".into());
+    assert_eq!(fields(&list(c, &user.id, &filter).await.unwrap_err()), ["cursor"]);
+}
+
+on_both!(row_8_pages_by_cursor_are_stable_while_jobs_come_in, pages);
+
+async fn foreign(stage: &Stage) {
+    let (user, eve) = (stage.user("mira").await, stage.user("eve").await);
+    let c = &stage.db.write;
+    stage.sketch().await;
+    let job = stage.job(&user).await;
+    let gone = Err(Error::not_found("job"));
+    assert_eq!(get(c, &eve.id, job.id).await.map(|_| ()), gone);
+    assert_eq!(attempts(c, &eve.id, job.id).await.map(|_| ()), gone);
+    assert_eq!(cancel(c, &eve.id, job.id, None).await.map(|_| ()), gone);
+    assert_eq!(delete(c, &eve.id, job.id).await.map(|_| ()), gone);
+    assert_eq!(retry(&stage.db, &eve.id, job.id, None).await.map(|_| ()), gone);
+    assert_eq!(get(c, &user.id, job.id + 1).await.map(|_| ()), gone);
+    assert_eq!(get(c, &user.id, job.id).await.unwrap().status, JobStatus::Pending);
+    let counts = counts(c, &eve.id).await.unwrap();
+    assert_eq!((counts.waiting, counts.others_waiting, counts.paused), (0, 1, false));
+}
+
+on_both!(foreign_and_missing_jobs_are_not_found, foreign);

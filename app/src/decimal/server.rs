@@ -1,3 +1,0 @@
-pub fn read(text: &str) -> Option<f64> {
-    text.parse().ok()
-}

@@ -1,9 +1,0 @@
-/// `text` in small letters.
-pub fn small(text: &str) -> String {
-    text.to_lowercase()
-}
-
-/// `text` in capitals.
-pub fn capital(text: &str) -> String {
-    text.to_uppercase()
-}
