@@ -74,13 +74,13 @@ impl Place {
 #[component]
 pub fn Fragment() -> impl IntoView {
     let location = use_location();
-    let here = Memo::from(location.pathname);
+    let here = location.pathname;
     // On the way to another page the address changes first: what is shown stays until then.
     let path = Memo::new(move |before: Option<&String>| match before {
         Some(before) if !here.with(|here| is_drawn(here)) => before.clone(),
         _ => here.get(),
     });
-    let place = Place::new(path, location.search.into(), RwSignal::new(true));
+    let place = Place::new(path, location.search, RwSignal::new(true));
     let markup = load(
         // Asked once more on the way out, when this page is gone already.
         move || path.try_get().zip(place.query.try_get_untracked()),
@@ -142,7 +142,7 @@ pub fn Drawn(
     markup: String,
 ) -> impl IntoView {
     let (path, query) = (Memo::new(move |_| path.clone()), Memo::new(move |_| query.clone()));
-    let here = Some(use_location().pathname.into());
+    let here = Some(use_location().pathname);
     let place = Place { here, ..Place::new(path, query, RwSignal::new(true)) };
     enliven(place);
     view! {

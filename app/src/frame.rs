@@ -15,7 +15,7 @@ use topbar::Topbar;
 /// The page's place in the house. The viewer and the pages before sign-in stand alone.
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
-    let path = Memo::from(use_location().pathname);
+    let path = use_location().pathname;
     let framed = Memo::new(move |_| path.with(|path| is_framed(path)));
     view! {
         <a class="skip" href="#main" rel="external">"Skip to content"</a>

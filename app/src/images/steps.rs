@@ -15,7 +15,7 @@ pub struct Steps {
 impl Steps {
     /// For all pictures that one page shows.
     pub fn new() -> Self {
-        Self { owed: StoredValue::new(0), path: use_location().pathname.into() }
+        Self { owed: StoredValue::new(0), path: use_location().pathname }
     }
 
     /// True from a step until the picture it leads to is there. The address changes first.
