@@ -13,10 +13,10 @@ const ANSWER: Duration = Duration::from_secs(1);
 
 /// The first lines: what is measured.
 pub fn print_head(plan: Plan, server: &Server) {
-    let build = if cfg!(debug_assertions) { "development" } else { "release" };
+    let build = if cfg!(debug_assertions) { "a development" } else { "an optimised" };
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let limit = server.vitals().file_limit();
-    println!("abuse, {} form, a {build} build on {cores} cores, {limit} open files allowed", plan.name);
+    println!("abuse, {} form, {build} build on {cores} cores, {limit} open files allowed", plan.name);
     println!(
         "  {:<20} {:>6}   {:>14}   {:>5}   others: half within / slowest of all",
         "attack", "time", "memory, after", "files"
