@@ -6,8 +6,7 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, Value};
 
 const SQLITE: &str = "FROM notification_search s CROSS JOIN user_notifications n ON n.id = s.rowid \
     WHERE notification_search MATCH $1 AND s.rowid < $2";
-const POSTGRES: &str =
-    "FROM user_notifications n WHERE n.search crate to_tsquery('simple', $1) AND n.id < $2";
+const POSTGRES: &str = "FROM user_notifications n WHERE n.search @@ to_tsquery('simple', $1) AND n.id < $2";
 
 /// What is looked for.
 pub struct Search {
