@@ -184,4 +184,6 @@ async fn finding_18_an_address_cannot_put_words_into_a_page() {
     plain(house.get(&page), "/generate").by(&ben).send().await.expect(303);
     let twice = page.replace("&__mac", "&__err=x&__mac");
     plain(house.get(&twice), "/generate").by(&mira).send().await.expect(303);
+    let first = page.replace("?__path", "?__err=x&__path");
+    plain(house.get(&first), "/generate").by(&mira).send().await.expect(303);
 }
