@@ -113,6 +113,7 @@ mod tests {
 
     #[test]
     fn finding_4_however_many_keys_fail_memory_is_bounded_and_the_newest_are_kept() {
+        assert_eq!(size_of::<Key>(), 16, "of a name only a hash is kept");
         let window = AttemptWindow::new(1, MINUTE);
         let start = Instant::now();
         let at = |number: usize| start + Duration::from_micros(number as u64);

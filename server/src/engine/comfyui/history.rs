@@ -98,3 +98,15 @@ impl Entry {
         messages.filter(move |message| message[0] == name).map(|message| &message[1])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finding_8_no_more_files_are_read_than_are_wanted() {
+        let file = File { filename: "a.png".into(), subfolder: String::new(), folder: "output".into() };
+        let files: Vec<File> = std::iter::repeat_n(file, 100).collect();
+        assert_eq!(Entry::of_files(&files).files(3).len(), 3);
+    }
+}
