@@ -29,3 +29,17 @@ pub fn raise_limit() -> usize {
 pub fn keep_private() {
     umask(Mode::RWXG | Mode::RWXO);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finding_3_the_limit_of_open_files_is_raised_as_far_as_it_may_be() {
+        let maximum = getrlimit(Resource::Nofile).maximum;
+        let most = maximum.unwrap_or(UNLIMITED);
+        setrlimit(Resource::Nofile, Rlimit { current: Some(most.min(1024)), maximum }).unwrap();
+        assert_eq!(raise_limit() as u64, most);
+        assert_eq!(getrlimit(Resource::Nofile).current, Some(most));
+    }
+}

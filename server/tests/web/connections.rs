@@ -19,6 +19,8 @@ use tokio_util::sync::CancellationToken;
 const HUGE: usize = 64 * 1024 * 1024;
 /// How long a connection may stand still here.
 const STILL: Duration = Duration::from_secs(1);
+/// Longer than anything here takes: only a hang meets it.
+const PATIENCE: Duration = Duration::from_secs(60);
 const REQUEST: &[u8] = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
 /// A server whose connections may stand still for `still`; the token is cancelled when the answer of /endless is given up.
@@ -56,7 +58,8 @@ async fn connect(address: SocketAddr, bytes: &[u8]) -> TcpStream {
 /// What comes until the other end closes. A reset is an end, too.
 async fn rest(stream: &mut TcpStream) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let _ = stream.read_to_end(&mut bytes).await;
+    let read = stream.read_to_end(&mut bytes);
+    let _ = tokio::time::timeout(PATIENCE, read).await.expect("the connection stays open");
     bytes
 }
 
@@ -92,7 +95,7 @@ async fn finding_3_one_peer_holds_two_hundred_unfinished_requests_and_others_are
     }
     let mut refused = TcpStream::connect(address).await.unwrap();
     // At once: in the end it is closed for its silence.
-    let closed = tokio::time::timeout(Duration::from_secs(10), is_closed(&mut refused)).await;
+    let closed = tokio::time::timeout(PATIENCE, is_closed(&mut refused)).await;
     assert_eq!(closed, Ok(true), "the 201st is taken");
 
     let other = tokio::net::TcpSocket::new_v4().unwrap();
@@ -116,7 +119,7 @@ async fn finding_3_one_peer_holds_two_hundred_unfinished_requests_and_others_are
 async fn finding_6_an_answer_that_nobody_reads_is_ended() {
     let (address, given_up) = listen(STILL).await;
     let _unread = connect(address, b"GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n").await;
-    tokio::time::timeout(Duration::from_secs(60), given_up.cancelled()).await.expect("still sending");
+    tokio::time::timeout(PATIENCE, given_up.cancelled()).await.expect("still sending");
 }
 
 /// A phone on a slow line takes a little at a time, and takes all of it.

@@ -46,7 +46,8 @@ async fn finding_3_a_body_that_stands_still_is_ended() {
     for (path, begin) in [("/api/v1/auth/login", &b"{\"username\":"[..]), ("/api/fn/sign_in", b"username=mi")]
     {
         let call = house.post(path).to(&router).standing("application/json", begin);
-        let refused = call.send().await.expect(408).text();
+        let answer = tokio::time::timeout(Duration::from_secs(20), call.send()).await.expect("no answer");
+        let refused = answer.expect(408).text();
         assert!(refused.contains("took too long"), "{refused}");
     }
 }
