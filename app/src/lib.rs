@@ -10,9 +10,9 @@ pub mod assets;
 #[cfg(feature = "ssr")]
 pub mod context;
 pub mod engines;
+mod forms;
 #[cfg(feature = "ssr")]
 pub mod forward;
-mod fragment;
 mod frame;
 pub mod icon;
 pub mod images;
@@ -22,11 +22,12 @@ mod loading;
 mod menu;
 mod not_found;
 pub mod notifications;
-mod post_form;
+mod partials;
 pub mod presets;
 pub mod recall;
 mod refusal;
 pub mod root;
+pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod settings;
 #[cfg(feature = "ssr")]

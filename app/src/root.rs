@@ -1,23 +1,22 @@
-//! The application: what every page shares, and which page is where.
+//! The application: what every page shares.
 
-use crate::accounts::{CurrentUser, LoginPage, SetupPage};
-use crate::fragment::Fragment;
+use crate::accounts::CurrentUser;
 use crate::frame::Frame;
-use crate::images::{ComparePage, HistoryView, ImagePage, LeftHistory};
-use crate::jobs::{GeneratePage, JobStore, listen_to_presses};
+use crate::images::LeftHistory;
+use crate::jobs::{JobStore, listen_to_presses};
 use crate::live::Live;
-use crate::not_found::NotFoundPage;
 use crate::notifications::{PageTitle, Toasts, UnreadCount};
+use crate::routes::{Pages, ROUTES};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::provide_meta_context;
-use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
-use leptos_router::{SsrMode, path};
+use leptos_router::components::Router;
 
 /// The whole application.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    provide_context(ROUTES);
     let user = CurrentUser::provide();
     let live = Live::provide();
     let store = JobStore::provide(live);
@@ -37,28 +36,7 @@ pub fn App() -> impl IntoView {
         <PageTitle />
         <Router>
             <Frame>
-                <FlatRoutes fallback=NotFoundPage>
-                    <Route path=path!("/") view=|| view! { <Redirect path="/generate" /> } ssr=SsrMode::Async />
-                    <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async />
-                    <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
-                    <Route path=path!("/generate") view=GeneratePage ssr=SsrMode::Async />
-                    <Route path=path!("/jobs/:id") view=Fragment ssr=SsrMode::Async />
-                    <Route path=path!("/history") view=HistoryView ssr=SsrMode::Async />
-                    <Route path=path!("/images/:id") view=ImagePage ssr=SsrMode::Async />
-                    <Route path=path!("/images/:id/compare/:other") view=ComparePage ssr=SsrMode::Async />
-                    <Route path=path!("/notifications") view=Fragment ssr=SsrMode::Async />
-                    <Route path=path!("/presets") view=Fragment ssr=SsrMode::Async />
-                    <Route
-                        path=path!("/settings")
-                        view=|| view! { <Redirect path="/settings/notifications" /> }
-                        ssr=SsrMode::Async
-                    />
-                    <Route path=path!("/settings/:page") view=Fragment ssr=SsrMode::Async />
-                    <Route path=path!("/models") view=Fragment ssr=SsrMode::Async />
-                    <Route path=path!("/models/:id") view=Fragment ssr=SsrMode::Async />
-                    <Route path=path!("/admin/engines") view=Fragment ssr=SsrMode::Async />
-                    <Route path=path!("/admin/queue") view=Fragment ssr=SsrMode::Async />
-                </FlatRoutes>
+                <Pages />
             </Frame>
             <ReloadOnUpdate live />
         </Router>

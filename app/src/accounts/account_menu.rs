@@ -2,9 +2,9 @@
 
 use super::User;
 use super::api::SignOut;
+use crate::forms::{FormAction, PostForm};
 use crate::icon::{Glyph, Icon};
 use crate::live::use_live;
-use crate::post_form::{PostForm, Posting};
 use leptos::html::Details;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -15,7 +15,7 @@ pub fn AccountMenu(user: User) -> impl IntoView {
     let menu = NodeRef::<Details>::new();
     close_again(menu);
     let live = use_live();
-    let sign_out = Posting::to::<SignOut>().then(|()| {
+    let sign_out = FormAction::to::<SignOut>().then(|()| {
         let _ = window().location().set_href("/login");
     });
     Effect::new(move |_| {
@@ -39,7 +39,7 @@ pub fn AccountMenu(user: User) -> impl IntoView {
             <div class="account-menu__list">
                 <p class="account-menu__who"><b>{user.display_name.clone()}</b>{user.username.clone()}</p>
                 {admin}
-                <PostForm posting=sign_out>
+                <PostForm action=sign_out>
                     <button class="account-menu__item" type="submit">
                         <Icon glyph=Glyph::SignOut />
                         "Sign out"

@@ -2,7 +2,7 @@
 
 use super::api::SignIn;
 use super::auth::{Auth, ZoneInput, enter};
-use crate::post_form::{PostForm, Posting};
+use crate::forms::{FormAction, PostForm};
 use crate::refusal::Alert;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -12,12 +12,12 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn LoginPage() -> impl IntoView {
     let next = use_query_map().with_untracked(|query| query.get("next"));
-    let sign_in = Posting::to::<SignIn>().then(enter);
+    let sign_in = FormAction::to::<SignIn>().then(enter);
     let error = sign_in.error();
     view! {
         <Title text="Sign in" />
         <Auth title="Welcome back" lead="Sign in to your studio.">
-            <PostForm posting=sign_in>
+            <PostForm action=sign_in>
                 <input type="hidden" name="next" value=next.unwrap_or_default() />
                 <ZoneInput />
                 <div class="field">

@@ -2,8 +2,8 @@
 
 use super::api::{SetUp, Setup, setup_state};
 use super::auth::{Auth, ZoneInput, enter};
+use crate::forms::{FormAction, PostForm};
 use crate::loading::load;
-use crate::post_form::{PostForm, Posting};
 use crate::refusal::{Alert, FieldRefusal, Trouble, field_words};
 use domain::error::Error;
 use leptos::prelude::*;
@@ -30,11 +30,11 @@ pub fn SetupPage() -> impl IntoView {
 
 #[component]
 fn SetupForm(asks_code: bool) -> impl IntoView {
-    let set_up = Posting::to::<SetUp>().then(enter);
+    let set_up = FormAction::to::<SetUp>().then(enter);
     let error = set_up.error();
     view! {
         <Auth title="Set up your studio" lead="One account for you, then you can draw.">
-            <PostForm posting=set_up>
+            <PostForm action=set_up>
                 <ZoneInput />
                 {asks_code
                     .then(|| {

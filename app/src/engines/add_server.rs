@@ -5,8 +5,8 @@ use super::api::AddEngine;
 use super::engines_page::Tested;
 use super::report::Report;
 use super::with_scheme;
-use crate::fragment::drawn::Asked;
 use crate::icon::{Glyph, Icon};
+use crate::partials::render::PageRequest;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use services::engines::free_name;
@@ -14,14 +14,14 @@ use services::engines::free_name;
 /// The form. `tested` is the address that was just tried, `found` what answers on this computer.
 #[component]
 pub fn AddServer<'a>(
-    asked: &'a Asked,
+    request: &'a PageRequest,
     tested: Option<Tested>,
     found: Vec<String>,
     /// Those that there are.
     engines: &'a [Engine],
 ) -> impl IntoView + use<> {
-    let again = asked.again;
-    let address = asked.value("address").map(with_scheme);
+    let again = request.refresh;
+    let address = request.value("address").map(with_scheme);
     // Once there is one more, this is another form: what was typed into the last one is not kept.
     let id = format!("test-{}", engines.len());
     let taken: Vec<&str> = engines.iter().map(|engine| engine.name.as_str()).collect();
@@ -52,8 +52,8 @@ pub fn AddServer<'a>(
                 </div>
                 <button class="button" type="submit">"Test"</button>
             </form>
-            <div class="engine__found" data-keep=again>{offers(found)}</div>
-            <div class="engine__report" data-keep=again>{report}</div>
+            <div class="engine__found" data-partial-keep=again>{offers(found)}</div>
+            <div class="engine__report" data-partial-keep=again>{report}</div>
             {add}
         </section>
     }
@@ -62,7 +62,7 @@ pub fn AddServer<'a>(
 #[component]
 fn AddForm(address: String, name: String) -> impl IntoView {
     view! {
-        <form class="engine__add" method="post" action=AddEngine::url() data-then="/admin/engines">
+        <form class="engine__add" method="post" action=AddEngine::url() data-partial-then="/admin/engines">
             <input type="hidden" name="base_url" value=address />
             <div class="field fill">
                 <label class="field__label" for="name">"Name"</label>
@@ -75,8 +75,8 @@ fn AddForm(address: String, name: String) -> impl IntoView {
                     value=name
                     aria-describedby="name-error base_url-error"
                 />
-                <p class="field__error" id="name-error" data-field="name" role="alert" data-keep=""></p>
-                <p class="field__error" id="base_url-error" data-field="base_url" role="alert" data-keep=""></p>
+                <p class="field__error" id="name-error" data-partial-field-error="name" role="alert" data-partial-keep=""></p>
+                <p class="field__error" id="base_url-error" data-partial-field-error="base_url" role="alert" data-partial-keep=""></p>
             </div>
             <button class="button button--primary" type="submit">
                 <Icon glyph=Glyph::Plus />

@@ -6,10 +6,10 @@ mod work;
 
 use super::report::Report;
 use super::{Engine, EngineKind, EngineState, ProbeReport};
-use crate::fragment::drawn::Notice;
 use crate::jobs::QueueOverview;
 use crate::jobs::status::StatusWord;
 use crate::jobs::words::grouped;
+use crate::partials::render::Notice;
 use facts::{Facts, Models};
 use foot::{Foot, Switch};
 use leptos::prelude::*;
@@ -51,7 +51,7 @@ pub fn EngineCard<'a>(
             {left_out(engine)}
             <Facts engine />
             <Work engine queue username />
-            <div class="engine__report" data-keep=again>{report}</div>
+            <div class="engine__report" data-partial-keep=again>{report}</div>
             <Models engine />
             <Foot engine />
         </section>

@@ -4,16 +4,16 @@ use super::add_server::AddServer;
 use super::engine_card::{EngineCard, Holders, waiting_for};
 use super::{Engine, EngineKind, ProbeReport};
 use crate::context::{Context, admin, context};
-use crate::fragment::drawn::{Asked, Refusal, html};
 use crate::frame::side_nav::admin_page;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::QueueOverview;
 use crate::jobs::words::grouped;
+use crate::partials::render::{FormError, PageRequest, html};
 use domain::error::Error;
 use leptos::prelude::*;
 
 /// The page, for admins. `?test=ID` tries an engine, `?address=` one to be added.
-pub async fn draw(asked: &Asked) -> Result<String, Error> {
+pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let context = context()?;
     let admin = admin()?;
     let database = &context.database.read;
@@ -22,10 +22,10 @@ pub async fn draw(asked: &Asked) -> Result<String, Error> {
     let waiting = queue.entries.iter().map(|entry| entry.model.as_str());
     let holders = services::engines::holders(database, waiting).await?;
     let models = services::engines::checkpoint_total(database).await?;
-    let tested = tested(&context, asked, &engines).await;
-    let found = if asked.again { Vec::new() } else { context.engines.find_local().await };
+    let tested = tested(&context, request, &engines).await;
+    let found = if request.refresh { Vec::new() } else { context.engines.find_local().await };
     let username = admin.username;
-    let shown = Shown { asked, engines, queue, holders, models, username, tested, found };
+    let shown = Shown { request, engines, queue, holders, models, username, tested, found };
     Ok(html(page(shown)))
 }
 
@@ -36,20 +36,20 @@ pub(super) struct Tested {
     pub report: ProbeReport,
 }
 
-async fn tested(context: &Context, asked: &Asked, engines: &[Engine]) -> Option<Tested> {
-    if asked.again {
+async fn tested(context: &Context, request: &PageRequest, engines: &[Engine]) -> Option<Tested> {
+    if request.refresh {
         return None;
     }
-    let wanted = asked.value("test").and_then(|id| id.parse::<i64>().ok());
+    let wanted = request.value("test").and_then(|id| id.parse::<i64>().ok());
     let engine = engines.iter().find(|engine| Some(engine.id) == wanted);
     let of_engine = engine.and_then(|engine| engine.base_url.clone());
-    let address = of_engine.or_else(|| asked.value("address").map(super::with_scheme))?;
+    let address = of_engine.or_else(|| request.value("address").map(super::with_scheme))?;
     let report = context.engines.probe(&address).await;
     Some(Tested { engine_id: engine.map(|engine| engine.id), report })
 }
 
 struct Shown<'a> {
-    asked: &'a Asked,
+    request: &'a PageRequest,
     engines: Vec<Engine>,
     queue: QueueOverview,
     holders: Holders,
@@ -61,7 +61,7 @@ struct Shown<'a> {
 }
 
 fn page(shown: Shown<'_>) -> AnyView {
-    let Shown { asked, engines, queue, holders, models, username, tested, found } = shown;
+    let Shown { request, engines, queue, holders, models, username, tested, found } = shown;
     let cards = engines
         .iter()
         .map(|engine| {
@@ -70,13 +70,13 @@ fn page(shown: Shown<'_>) -> AnyView {
             let others: Vec<&Engine> = engines.iter().filter(|other| other.id != engine.id).collect();
             let waiting = waiting_for(engine, &others, &queue, &holders);
             let (queue, username) = (&queue, username.as_str());
-            view! { <EngineCard engine waiting queue username report again=asked.again /> }
+            view! { <EngineCard engine waiting queue username report again=request.refresh /> }
         })
         .collect_view();
     let new = tested.filter(|tested| tested.engine_id.is_none());
     let invite = !engines.iter().any(|engine| engine.kind == EngineKind::Comfyui);
     let content = view! {
-        <Refusal asked />
+        <FormError request />
             <div class="adminhead">
                 <p class="quiet small" role="status">{summary(&engines, models)}</p>
                 <a class=if invite { "button button--primary" } else { "button" } href="#address">
@@ -85,9 +85,9 @@ fn page(shown: Shown<'_>) -> AnyView {
                 </a>
             </div>
             {cards}
-            <AddServer asked tested=new found engines=&engines />
+            <AddServer request tested=new found engines=&engines />
     };
-    admin_page(&asked.path, content.into_any())
+    admin_page(&request.path, content.into_any())
 }
 
 /// "3 engines, 2 ready · 14 models".

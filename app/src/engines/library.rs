@@ -2,17 +2,16 @@
 
 mod card;
 mod model_form;
-mod model_page;
-mod models_page;
+pub mod model_page;
+pub mod models_page;
 mod more;
-mod picker;
+pub mod picker;
 mod shelf;
-mod suggestion;
+pub mod suggestion;
 
-use crate::fragment::drawn::Asked;
 use crate::images::ThumbnailSize;
 use crate::jobs::words::grouped;
-use domain::error::Error;
+use crate::partials::render::PageRequest;
 
 /// The address of a thumbnail of that picture.
 fn thumbnail(picture: &str, size: ThumbnailSize) -> String {
@@ -23,27 +22,11 @@ fn thumbnail(picture: &str, size: ThumbnailSize) -> String {
 const SEARCH: usize = 200;
 
 /// What `?q=` searches for.
-fn searched(asked: &Asked) -> String {
-    asked.value("q").unwrap_or_default().trim().chars().take(SEARCH).collect()
+fn searched(request: &PageRequest) -> String {
+    request.value("q").unwrap_or_default().trim().chars().take(SEARCH).collect()
 }
 
 /// "12,000"
 fn words(count: u64) -> String {
     grouped(count.cast_signed())
-}
-
-/// A page or a part of one at an address below /models.
-///
-/// # Errors
-/// [`Error::SignedOut`] before sign-in, [`Error::NotFound`] for a model that is not known.
-pub async fn draw(asked: &Asked) -> Result<String, Error> {
-    match asked.path.trim_end_matches('/') {
-        "/models" => models_page::draw(asked).await,
-        "/models/pick" => picker::draw(asked).await,
-        "/models/suggestion" => suggestion::draw(asked).await,
-        path => {
-            let id = path.strip_prefix("/models/").and_then(|id| id.parse().ok());
-            model_page::draw(asked, id.ok_or_else(|| Error::not_found("page"))?).await
-        }
-    }
 }

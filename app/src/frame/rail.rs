@@ -3,6 +3,7 @@
 use crate::accounts::use_current_user;
 use crate::icon::{Glyph, Icon, Mark};
 use crate::notifications::{OnceCounted, use_unread};
+use crate::routes::{self, Nav, Page, Section, use_routes};
 use leptos::prelude::*;
 
 /// The rail; `path` is where the reader is.
@@ -11,12 +12,12 @@ pub fn Rail(path: Memo<String>) -> impl IntoView {
     let user = use_current_user();
     view! {
         <nav class="rail" aria-label="Main">
-            <a class="rail__mark" href="/generate" aria-label="Genonaut, home">
+            <a class="rail__mark" href=routes::HOME aria-label="Genonaut, home">
                 <Mark />
             </a>
-            <RailLink path to="/generate" glyph=Glyph::Sparkle name="Generate" />
-            <RailLink path to="/history" glyph=Glyph::History name="History" />
-            <NotificationsLink path />
+            {use_routes()
+                .links(Section::Main)
+                .map(|(page, nav)| view! { <MainLink path page nav /> }).collect_view()}
             <div class="rail__end">
                 <Suspense>
                     {move || Suspend::new(async move {
@@ -27,7 +28,7 @@ pub fn Rail(path: Memo<String>) -> impl IntoView {
                                 view! {
                                     <RailLink
                                         path
-                                        to="/admin/engines"
+                                        to=routes::ADMIN_HOME
                                         glyph=Glyph::Shield
                                         name="Admin"
                                         class="rail__link rail__link--wide"
@@ -36,17 +37,30 @@ pub fn Rail(path: Memo<String>) -> impl IntoView {
                             })
                     })}
                 </Suspense>
-                <RailLink path to="/settings/notifications" glyph=Glyph::Sliders name="Settings" />
+                <RailLink path to=routes::SETTINGS_HOME glyph=Glyph::Sliders name="Settings" />
             </div>
         </nav>
     }
 }
 
-/// A dot says that something is unread, and its words how many.
 #[component]
-fn NotificationsLink(path: Memo<String>) -> impl IntoView {
+fn MainLink(path: Memo<String>, page: &'static Page, nav: Nav) -> impl IntoView {
+    let Nav { glyph, label, .. } = nav;
+    let to = page.path;
+    view! {
+        <a class="rail__link" href=to aria-current=move || current(path, to)>
+            <Icon glyph />
+            {label}
+            {(to == routes::NOTIFICATIONS).then(|| view! { <UnreadDot /> })}
+        </a>
+    }
+}
+
+/// A dot while something is unread; screen readers hear how much.
+#[component]
+fn UnreadDot() -> impl IntoView {
     let unread = use_unread();
-    let sign = move || {
+    let dot = move || {
         let count = unread.get();
         (count > 0).then(|| {
             view! {
@@ -55,13 +69,7 @@ fn NotificationsLink(path: Memo<String>) -> impl IntoView {
             }
         })
     };
-    view! {
-        <a class="rail__link" href="/notifications" aria-current=move || current(path, "/notifications")>
-            <Icon glyph=Glyph::Bell />
-            "Notifications"
-            <OnceCounted>{sign}</OnceCounted>
-        </a>
-    }
+    view! { <OnceCounted>{dot}</OnceCounted> }
 }
 
 #[component]

@@ -1,41 +1,30 @@
-//! Pages of one kind, with the ways between them at the side. Drawn by the server only.
+//! Pages of one section, with the links between them at the side. Rendered by the server only.
 
-use crate::icon::{Glyph, Icon};
+use crate::icon::Icon;
+use crate::routes::{Section, use_routes};
 use leptos::prelude::*;
-
-/// A page's address, what stands for it, and its name.
-type Way = (&'static str, Glyph, &'static str);
-
-const ADMIN: [Way; 2] =
-    [("/admin/engines", Glyph::Engine, "Engines"), ("/admin/queue", Glyph::List, "Queue")];
-const SETTINGS: [Way; 4] = [
-    ("/settings/account", Glyph::Person, "Account"),
-    ("/settings/notifications", Glyph::Bell, "Notifications"),
-    ("/settings/appearance", Glyph::Sun, "Appearance"),
-    ("/settings/sessions", Glyph::Screen, "Sessions"),
-];
 
 /// `content` as a page of admins at `path`.
 pub fn admin_page(path: &str, content: AnyView) -> AnyView {
-    let nav = side_nav("Admin", &ADMIN, path);
+    let nav = side_nav("Admin", Section::Admin, path);
     view! { <div class="split"><div class="stack">{content}</div>{nav}</div> }.into_any()
 }
 
 /// `content` as a page of settings at `path`.
 pub fn settings_page(path: &str, content: AnyView) -> AnyView {
-    let nav = side_nav("Settings", &SETTINGS, path);
+    let nav = side_nav("Settings", Section::Settings, path);
     view! { <div class="split"><div class="stack stack--8 settings">{content}</div>{nav}</div> }.into_any()
 }
 
-fn side_nav(label: &'static str, ways: &[Way], path: &str) -> AnyView {
-    let links = ways
-        .iter()
-        .map(|&(to, glyph, name)| {
-            let current = (path.trim_end_matches('/') == to).then_some("page");
+fn side_nav(label: &'static str, section: Section, path: &str) -> AnyView {
+    let links = use_routes()
+        .links(section)
+        .map(|(page, nav)| {
+            let current = (path.trim_end_matches('/') == page.path).then_some("page");
             view! {
-                <a class="sidenav__link" href=to aria-current=current>
-                    <Icon glyph />
-                    {name}
+                <a class="sidenav__link" href=page.path aria-current=current>
+                    <Icon glyph=nav.glyph />
+                    {nav.label}
                 </a>
             }
         })

@@ -4,15 +4,16 @@ use super::cut_off::CutOff;
 use crate::accounts::{AccountMenu, ThemeToggle, use_current_user};
 use crate::jobs::QueueChip;
 use crate::notifications::Bell;
+use crate::routes::use_routes;
 use leptos::prelude::*;
 
 /// The top bar; `path` is where the reader is.
 #[component]
 pub fn Topbar(path: Memo<String>) -> impl IntoView {
-    let user = use_current_user();
+    let (user, routes) = (use_current_user(), use_routes());
     view! {
         <header class="topbar">
-            <h1 class="topbar__title">{move || path.with(|path| super::heading(path))}</h1>
+            <h1 class="topbar__title">{move || path.with(|path| routes.heading(path))}</h1>
             <CutOff />
             <QueueChip />
             <ThemeToggle />

@@ -46,9 +46,9 @@ pub async fn view_image(id: i64, query: String) -> Result<ImageView, Error> {
     let who = Seeker { user_id: &user.id, timezone: &user.timezone };
     let filter = HistoryFilter::parse(&query).unwrap_or_default();
     let view = view(&context.database.read, who, &filter, id).await?;
-    let asked = crate::fragment::drawn::Asked::new(format!("/images/{id}/details"), &query, false);
+    let request = crate::partials::render::PageRequest::new(format!("/images/{id}/details"), &query, false);
     let (details, file_name) =
-        (super::details::markup(&asked, &view), super::file_name::file_name(&view.item));
+        (super::details::markup(&request, &view), super::file_name::file_name(&view.item));
     let services::images::View { item, batch, newer, older, .. } = view;
     Ok(ImageView { item, batch, newer, older, details, file_name })
 }

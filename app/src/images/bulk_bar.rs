@@ -6,8 +6,8 @@ mod picking;
 
 use super::loaded::Loaded;
 use super::selection::Selection;
-use crate::fragment::fragment;
 use crate::loading::load;
+use crate::partials::partial;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -24,7 +24,7 @@ pub fn provide_selection(loaded: Loaded) -> Selection {
 pub fn BulkBar(selection: Selection, loaded: Loaded) -> impl IntoView {
     let root = NodeRef::<Div>::new();
     let address = use_location().search;
-    let buttons = load(|| (), move |()| fragment("/history/bulk".into(), address.get_untracked(), false));
+    let buttons = load(|| (), move |()| partial("/history/bulk".into(), address.get_untracked(), false));
     picking::follow(root, selection, loaded);
     view! {
         <div class="gallery__bulk" tabindex="-1" node_ref=root>

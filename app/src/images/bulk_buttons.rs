@@ -3,9 +3,9 @@
 use super::api::{BulkHistory, CompareImages, UndoDeletion};
 use super::counted;
 use super::selection::BULK;
-use crate::fragment::drawn::bulk::{Act, UndoBar};
-use crate::fragment::drawn::{Asked, Refusal, html};
 use crate::icon::{Glyph, Icon};
+use crate::partials::render::bulk::{Act, UndoBar};
+use crate::partials::render::{FormError, PageRequest, html};
 use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -14,17 +14,17 @@ use leptos::server_fn::ServerFn;
 ///
 /// # Errors
 /// [`Error::SignedOut`] before sign-in.
-pub fn draw(asked: &Asked) -> Result<String, Error> {
+pub async fn render(request: &PageRequest) -> Result<String, Error> {
     crate::context::caller()?;
     Ok(html(view! {
-        <Refusal asked />
-        <UndoBar asked action=UndoDeletion::url() words=deleted_words(asked) />
+        <FormError request />
+        <UndoBar request action=UndoDeletion::url() words=deleted_words(request) />
         <Bulk />
     }))
 }
 
-fn deleted_words(asked: &Asked) -> String {
-    match counted(asked.number("changed"), asked.number("changed_jobs")) {
+fn deleted_words(request: &PageRequest) -> String {
+    match counted(request.number("changed"), request.number("changed_jobs")) {
         words if words.is_empty() => words,
         words => format!("{words} deleted"),
     }
@@ -33,12 +33,12 @@ fn deleted_words(asked: &Asked) -> String {
 /// Why a button does nothing while only jobs are picked.
 const ONLY_PICTURES_MARKED: &str = "Only pictures can be favourites: pick one as well.";
 
-/// Its count needs script. A button with `data-pictures` needs a picture among what is picked, and says why.
+/// Its count needs script. A button with `data-needs-picture` needs a picture among what is picked, and says why.
 #[component]
 fn Bulk() -> impl IntoView {
     view! {
         <form class="selection" id=BULK method="post" action=BulkHistory::url() aria-label="Selected">
-            <span class="selection__count" data-keep=""></span>
+            <span class="selection__count" data-partial-keep=""></span>
             <Act
                 action="favorite"
                 glyph=Glyph::Heart
@@ -59,7 +59,7 @@ fn Bulk() -> impl IntoView {
                 type="submit"
                 formaction="/api/v1/content/export"
                 title="Download zip"
-                data-pictures="Jobs have no file: pick a picture as well to download it."
+                data-needs-picture="Jobs have no file: pick a picture as well to download it."
             >
                 <Icon glyph=Glyph::Download />
                 <span class="button__label">"Download"</span>

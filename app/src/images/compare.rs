@@ -5,8 +5,9 @@ mod differences;
 use super::card::label;
 use super::{ContentItem, image_url};
 use crate::context::{caller, context};
-use crate::fragment::drawn::html;
 use crate::jobs::GenerationJob;
+use crate::partials::render::{PageRequest, html};
+use crate::routes::ids;
 use crate::time::WallTime;
 use differences::{Difference, differences};
 use domain::error::Error;
@@ -20,10 +21,12 @@ type Side = (ContentItem, Option<GenerationJob>);
 ///
 /// # Errors
 /// [`Error::NotFound`] when one of them is not there, or not theirs.
-pub async fn draw(ids: [i64; 2]) -> Result<String, Error> {
+pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let context = context()?;
     let user = caller()?;
-    let sides = compared(&context.database.read, &user.id, ids).await?;
+    let mut ids = ids(&request.path);
+    let ids = ids.next().zip(ids.next()).ok_or_else(|| Error::not_found("image"))?;
+    let sides = compared(&context.database.read, &user.id, ids.into()).await?;
     Ok(html(view! {
         {stage(&sides)}
         {table(&sides)}

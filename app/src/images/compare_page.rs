@@ -4,9 +4,9 @@ use super::card::address;
 use super::compare_keys::listen;
 use super::gallery::with_query;
 use super::zoom_pad::{ZoomButtons, ZoomPad};
-use crate::fragment::fragment;
 use crate::icon::{Glyph, Icon};
 use crate::loading::load;
+use crate::partials::partial;
 use crate::refusal::Trouble;
 use domain::decimal;
 use leptos::html::Div;
@@ -25,7 +25,7 @@ pub fn ComparePage() -> impl IntoView {
         Some(before) if location.pathname.with(|path| !path.contains("/compare/")) => before.clone(),
         _ => location.pathname.get(),
     });
-    let markup = load(move || path.get(), |path| fragment(path, String::new(), false));
+    let markup = load(move || path.get(), |path| partial(path, String::new(), false));
     let (root, aside) = (NodeRef::<Div>::new(), RwSignal::new(false));
     let split = RwSignal::new(50.0);
     let pad = ZoomPad::new(root, |_| ());

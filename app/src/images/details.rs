@@ -5,10 +5,10 @@ mod relatives;
 mod settings;
 
 use crate::context::{caller, context};
-use crate::fragment::drawn::{Asked, PostButton, Refusal, html};
 use crate::icon::Glyph;
 use crate::jobs::GenerationJob;
 use crate::jobs::api::{MoreLikeThis, RemixJob, ReuseSettings};
+use crate::partials::render::{FormError, PageRequest, PostButton, html};
 use copy_button::CopyButton;
 use domain::error::Error;
 use leptos::prelude::*;
@@ -21,19 +21,20 @@ use settings::settings;
 ///
 /// # Errors
 /// [`Error::NotFound`] when it is not there, or not theirs.
-pub async fn draw(asked: &Asked, id: i64) -> Result<String, Error> {
+pub async fn render(request: &PageRequest) -> Result<String, Error> {
+    let id = request.id()?;
     let context = context()?;
     let user = caller()?;
     let who = Seeker { user_id: &user.id, timezone: &user.timezone };
-    let filter = HistoryFilter::parse(asked.query_text()).unwrap_or_default();
-    Ok(markup(asked, &services::images::view(&context.database.read, who, &filter, id).await?))
+    let filter = HistoryFilter::parse(request.query_text()).unwrap_or_default();
+    Ok(markup(request, &services::images::view(&context.database.read, who, &filter, id).await?))
 }
 
 /// The same of what was read already.
-pub fn markup(asked: &Asked, view: &View) -> String {
-    let query = asked.query_text();
+pub fn markup(request: &PageRequest, view: &View) -> String {
+    let query = request.query_text();
     html(view! {
-        <Refusal asked />
+        <FormError request />
         {texts(view)}
         {view.job.as_ref().map(actions)}
         <CompareWith view query />

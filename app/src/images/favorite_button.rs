@@ -1,9 +1,9 @@
 //! Marks a picture as a favourite.
 
 use super::api::SetFavorite;
+use crate::forms::{FormAction, PostForm};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::use_job_store;
-use crate::post_form::{PostForm, Posting};
 use domain::error::Error;
 use leptos::prelude::*;
 
@@ -12,11 +12,11 @@ use leptos::prelude::*;
 pub fn FavoriteButton(id: i64, favorite: bool) -> impl IntoView {
     let favorite = RwSignal::new(favorite);
     let refused = use_job_store().refused();
-    let set = Posting::to::<SetFavorite>().then(move |now| favorite.set(now));
+    let set = FormAction::to::<SetFavorite>().then(move |now| favorite.set(now));
     // Said with the page's messages: there are no words beside a sign.
     let set = set.after(move |answer| refused.set(answer.err().map(refusal)));
     view! {
-        <PostForm posting=set>
+        <PostForm action=set>
             <input type="hidden" name="id" value=id />
             <input type="hidden" name="favorite" value=move || if favorite.get() { "false" } else { "true" } />
             <button

@@ -4,8 +4,8 @@
 #[cfg_attr(not(feature = "ssr"), path = "filter_bar/browser.rs")]
 mod address;
 
-use crate::fragment::fragment;
 use crate::loading::load;
+use crate::partials::partial;
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 #[component]
 pub fn FilterBar(query: Memo<String>) -> impl IntoView {
     let root = NodeRef::<Div>::new();
-    let fields = load(|| (), move |()| fragment("/history/filters".into(), query.get_untracked(), false));
+    let fields = load(|| (), move |()| partial("/history/filters".into(), query.get_untracked(), false));
     address::follow(root, query);
     view! {
         <div class="filters__fields" node_ref=root>

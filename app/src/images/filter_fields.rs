@@ -3,8 +3,8 @@
 mod choice;
 mod dates;
 
-use crate::fragment::drawn::{Asked, html};
 use crate::icon::{Glyph, Icon};
+use crate::partials::render::{PageRequest, html};
 use choice::{Chip, Choice};
 use chrono::{NaiveDate, Utc};
 use dates::Dates;
@@ -16,12 +16,12 @@ use services::images::{Facets, HistoryFilter, facets};
 ///
 /// # Errors
 /// [`Error::Unauthorized`] before sign-in.
-pub async fn draw(asked: &Asked) -> Result<String, Error> {
+pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let known = facets(&context.database.read, &user.id).await?;
     // What cannot be read is said where the entries would be.
-    let filter = HistoryFilter::parse(asked.query_text()).unwrap_or_default();
+    let filter = HistoryFilter::parse(request.query_text()).unwrap_or_default();
     let zone: chrono_tz::Tz = user.timezone.parse().unwrap_or(chrono_tz::UTC);
     let today = Utc::now().with_timezone(&zone).date_naive();
     Ok(html(view! { <Fields filter known today /> }))

@@ -13,8 +13,6 @@ mod copying;
 pub(crate) mod deleted;
 #[cfg(feature = "ssr")]
 pub mod details;
-#[cfg(feature = "ssr")]
-pub mod drawn;
 mod favorite_button;
 mod filter_bar;
 #[cfg(feature = "ssr")]

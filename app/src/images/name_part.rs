@@ -3,9 +3,9 @@
 use super::ContentItem;
 use super::api::RenameImage;
 use super::card::label;
+use crate::forms::{FormAction, PostForm};
 use crate::icon::{Glyph, Icon};
 use crate::menu::focus;
-use crate::post_form::{PostForm, Posting};
 use crate::refusal::{Alert, FieldRefusal};
 use leptos::html::{Details, Summary};
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ pub fn NamePart(item: ContentItem, name: RwSignal<String>) -> impl IntoView {
     let (fold, opener) = (NodeRef::<Details>::new(), NodeRef::<Summary>::new());
     let named = RwSignal::new(item.name() == item.title && item.title != item.prompt);
     let title = named.get_untracked().then(|| item.title.clone());
-    let rename = Posting::to::<RenameImage>().then(move |title: String| {
+    let rename = FormAction::to::<RenameImage>().then(move |title: String| {
         named.set(true);
         name.set(title);
         fold.get_untracked().iter().for_each(|fold| fold.set_open(false));
@@ -30,7 +30,7 @@ pub fn NamePart(item: ContentItem, name: RwSignal<String>) -> impl IntoView {
                 <Icon glyph=Glyph::Edit />
                 <span class="sr">"Rename"</span>
             </summary>
-            <PostForm posting=rename class="tags">
+            <PostForm action=rename class="tags">
                 <input type="hidden" name="id" value=item.id />
                 <input
                     class="input"

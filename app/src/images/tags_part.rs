@@ -1,7 +1,7 @@
 //! The tags of a picture: each leads to all that have it, and a field says which it has.
 
 use super::api::SetTags;
-use crate::post_form::{PostForm, Posting};
+use crate::forms::{FormAction, PostForm};
 use crate::refusal::{Alert, FieldRefusal};
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 #[component]
 pub fn TagsPart(id: i64, tags: Vec<String>) -> impl IntoView {
     let tags = RwSignal::new(tags);
-    let set = Posting::to::<SetTags>().then(move |now| tags.set(now));
+    let set = FormAction::to::<SetTags>().then(move |now| tags.set(now));
     let other = Signal::derive(move || set.error().get().filter(|error| error.fields().is_empty()));
     let links = move || {
         let link = |tag: String| view! { <a class="chip" href=address(&tag)>{tag.clone()}</a> };
@@ -19,7 +19,7 @@ pub fn TagsPart(id: i64, tags: Vec<String>) -> impl IntoView {
         <section class="viewer__part">
             <h2>"Tags"</h2>
             <div class="chips">{links}</div>
-            <PostForm posting=set class="tags">
+            <PostForm action=set class="tags">
                 <input type="hidden" name="id" value=id />
                 <input
                     class="input"

@@ -7,9 +7,9 @@ use super::name_part::NamePart;
 use super::tags_part::TagsPart;
 use super::viewer_keys::Keys;
 use super::{ContentItem, HistoryChanged, HistoryEntry, LeftHistory};
-use crate::fragment::Drawn;
+use crate::forms::{FormAction, PostForm};
 use crate::icon::{Glyph, Icon};
-use crate::post_form::{PostForm, Posting};
+use crate::partials::RenderedPartial;
 use crate::refusal::Alert;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -36,7 +36,7 @@ pub fn ViewerSide(
             data-clipboard=move || clipboard.get().then_some("")
         >
             <NamePart item=item.clone() name />
-            <Drawn path query=query.clone() markup=details />
+            <RenderedPartial path query=query.clone() html=details />
             <TagsPart id=item.id tags=item.tags.clone() />
             <Keys />
             <section class="viewer__part">
@@ -53,14 +53,14 @@ fn DeletePicture(item: ContentItem, query: String, back: String) -> impl IntoVie
     let deleted = Deleted::new();
     let id = item.id;
     let filters = query.clone();
-    let delete = Posting::to::<DeleteImage>().then(move |changed: HistoryChanged| {
+    let delete = FormAction::to::<DeleteImage>().then(move |changed: HistoryChanged| {
         left.iter().for_each(|left| left.forget(id));
         deleted.offer_undo(&changed, filters.clone(), vec![HistoryEntry::Image(item.clone())]);
         navigate(&back, Default::default());
     });
     view! {
         <Alert error=delete.error() />
-        <PostForm posting=delete>
+        <PostForm action=delete>
             <input type="hidden" name="id" value=id />
             <input type="hidden" name="query" value=query />
             <button class="button button--quiet button--danger" type="submit">

@@ -40,7 +40,7 @@ pub fn JobForm(
         Look::Words => class.to_owned(),
     };
     view! {
-        <form method="post" action=path data-job-form="" data-then=then data-reload=reload>
+        <form method="post" action=path data-job-form="" data-job-then=then data-job-reload=reload>
             <input type="hidden" name="job_id" value=job_id />
             <button
                 class=class

@@ -6,8 +6,8 @@ use super::timeline::Timeline;
 use super::words::{failure_advice, failure_headline};
 use super::{ErrorKind, GenerationJob, JobAttempt, JobFacts, JobStatus};
 use crate::context::{caller, context};
-use crate::fragment::drawn::{Asked, Notice, Refusal, html};
 use crate::images::JobPictures;
+use crate::partials::render::{FormError, Notice, PageRequest, html};
 use chrono::{DateTime, Utc};
 use domain::error::Error;
 use head::{Head, Live};
@@ -26,7 +26,8 @@ struct Shown {
 }
 
 /// The page of one of the caller's jobs.
-pub async fn draw(asked: &Asked, id: i64) -> Result<String, Error> {
+pub async fn render(request: &PageRequest) -> Result<String, Error> {
+    let id = request.id()?;
     let context = context()?;
     let user = caller()?;
     let database = &context.database.read;
@@ -37,7 +38,7 @@ pub async fn draw(asked: &Asked, id: i64) -> Result<String, Error> {
     let preview = context.events.latest_preview(id).filter(|_| is_running);
     let preview = preview.map(|preview| data_address(preview.mime, &preview.image));
     let shown = Shown { job, attempts, cached, preview, now: Utc::now() };
-    Ok(html(page(asked, &shown)))
+    Ok(html(page(request, &shown)))
 }
 
 fn data_address(mime: &str, bytes: &[u8]) -> String {
@@ -45,7 +46,7 @@ fn data_address(mime: &str, bytes: &[u8]) -> String {
     format!("data:{mime};base64,{}", STANDARD.encode(bytes))
 }
 
-fn page(asked: &Asked, shown: &Shown) -> AnyView {
+fn page(request: &PageRequest, shown: &Shown) -> AnyView {
     let Shown { job, attempts, cached, preview, now } = shown;
     let refresh =
         (!job.status.is_terminal()).then(|| view! { <noscript inner_html=super::REFRESH_ITSELF></noscript> });
@@ -54,7 +55,7 @@ fn page(asked: &Asked, shown: &Shown) -> AnyView {
     let failure = (job.status == JobStatus::Failed).then(|| failure(job));
     view! {
         <div class="page">
-            <Refusal asked />
+            <FormError request />
             <Head job tries=attempts.len() cached=*cached />
             {running}
             <JobPictures job=job.clone() />

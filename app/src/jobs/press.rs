@@ -1,20 +1,20 @@
 //! What can be done with a job is a plain form. While the page lives, one listener sends all of them
 //! without leaving it: forms marked `data-job-form`, whatever they ask for.
-//! `data-then` names the page to go to afterwards, unless it is the one at hand; `data-reload` goes there anyhow.
+//! `data-job-then` names the page to go to afterwards, unless it is the one at hand; `data-job-reload` goes there anyhow.
 
 use super::api::DeleteJob;
 use super::refresh::sign_in_again;
 use super::{GenerationJob, JobStore};
+use crate::forms::Submission;
 use crate::images::deleted::Deleted;
 use crate::menu::focus;
-use crate::post_form::{fields, post};
 use domain::error::Error;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlButtonElement, HtmlFormElement, SubmitEvent};
+use web_sys::{Element, HtmlFormElement, SubmitEvent};
 
 /// Sends every marked form of the page from now on.
 pub fn listen(store: JobStore) {
@@ -22,41 +22,30 @@ pub fn listen(store: JobStore) {
     Effect::new(move |_| {
         let submits = window_event_listener(ev::submit, move |event| {
             let form = event.target().and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
-            if let Some(form) =
-                form.filter(|form| form.has_attribute("data-job-form") && !event.default_prevented())
-            {
-                event.prevent_default();
-                submit((store, deleted), form, &event);
+            if form.is_some_and(|form| form.has_attribute("data-job-form")) && !event.default_prevented() {
+                submit((store, deleted), &event);
             }
         });
         on_cleanup(move || submits.remove());
     });
 }
 
-fn submit((store, deleted): (JobStore, Deleted), form: HtmlFormElement, event: &SubmitEvent) {
-    let button = event.submitter().and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
-    let is_busy = |button: &HtmlButtonElement| button.get_attribute("aria-busy").is_some();
-    let Some(fields) = fields(event).filter(|_| !button.as_ref().is_some_and(is_busy)) else {
-        return;
-    };
-    let path = button.as_ref().and_then(|button| button.get_attribute("formaction"));
-    let Some(path) = path.or_else(|| form.get_attribute("action")) else { return };
-    set_busy(button.as_ref(), true);
-    let neighbour = neighbour(&form);
-    let job = fields.get("job_id").and_then(|id| id.parse().ok());
+fn submit((store, deleted): (JobStore, Deleted), event: &SubmitEvent) {
+    let Some(submission) = Submission::take(event) else { return };
+    let neighbour = neighbour(&submission.form);
+    let job = submission.fields.get("job_id").and_then(|id| id.parse().ok());
     spawn_local(async move {
-        match post(&path, fields).await {
-            Ok(answer) => {
-                take_in(store, &answer);
-                if let Some(id) = job.filter(|_| path == DeleteJob::PATH) {
-                    deleted.forget_job(id, &answer);
+        match submission.send().await {
+            Ok(response) => {
+                take_in(store, &response);
+                if let Some(id) = job.filter(|_| submission.path == DeleteJob::PATH) {
+                    deleted.forget_job(id, &response);
                 }
-                go_on(&form);
+                go_on(&submission.form);
             }
             Err(error) => refuse(store, error),
         }
-        set_busy(button.as_ref(), false);
-        request_animation_frame(move || keep_focus(&form, neighbour));
+        request_animation_frame(move || keep_focus(&submission.form, neighbour));
     });
 }
 
@@ -81,21 +70,12 @@ pub fn refuse(store: JobStore, error: Error) {
 }
 
 fn go_on(form: &HtmlFormElement) {
-    let Some(path) = form.get_attribute("data-then") else { return };
+    let Some(path) = form.get_attribute("data-job-then") else { return };
     let here = window().location().pathname().unwrap_or_default();
-    if path != here || form.has_attribute("data-reload") {
+    if path != here || form.has_attribute("data-job-reload") {
         // Only addresses that do not parse are refused.
         let _ = window().location().set_href(&path);
     }
-}
-
-fn set_busy(button: Option<&HtmlButtonElement>, busy: bool) {
-    // Refused only for names that are no attribute names.
-    let _ = match button {
-        Some(button) if busy => button.set_attribute("aria-busy", "true"),
-        Some(button) => button.remove_attribute("aria-busy"),
-        None => Ok(()),
-    };
 }
 
 fn neighbour(form: &HtmlFormElement) -> Option<Element> {

@@ -5,9 +5,9 @@ use super::status::StatusWord;
 use super::words::{grouped, pictures};
 use super::{JobStatus, QueueEntry, QueueOverview};
 use crate::context::{admin, context};
-use crate::fragment::drawn::{Asked, Notice, PostButton, Refusal, html};
 use crate::frame::side_nav::admin_page;
 use crate::icon::Glyph;
+use crate::partials::render::{FormError, Notice, PageRequest, PostButton, html};
 use crate::time::duration_words;
 use chrono::{DateTime, Utc};
 use domain::error::Error;
@@ -15,21 +15,21 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// The page, for admins.
-pub async fn draw(asked: &Asked) -> Result<String, Error> {
+pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let context = context()?;
     let admin = admin()?;
     let queue = services::jobs::overview(&context.database.read).await?;
-    Ok(html(page(asked, &queue, &admin.username, Utc::now())))
+    Ok(html(page(request, &queue, &admin.username, Utc::now())))
 }
 
-fn page(asked: &Asked, queue: &QueueOverview, me: &str, now: DateTime<Utc>) -> AnyView {
+fn page(request: &PageRequest, queue: &QueueOverview, me: &str, now: DateTime<Utc>) -> AnyView {
     let refresh =
         (!queue.entries.is_empty()).then(|| view! { <noscript inner_html=super::REFRESH_ITSELF></noscript> });
     let shown = queue.entries.len() as u64;
     let cut = (queue.running + queue.waiting > shown)
         .then(|| view! { <p class="small quiet">{format!("The first {shown} are shown.")}</p> });
     let content = view! {
-        <Refusal asked />
+        <FormError request />
             <div class="adminhead">
                 <p class="quiet small num">
                     {format!("{} generating, {} waiting", queue.running, grouped(queue.waiting as i64))}
@@ -41,7 +41,7 @@ fn page(asked: &Asked, queue: &QueueOverview, me: &str, now: DateTime<Utc>) -> A
             {cut}
             {refresh}
     };
-    admin_page(&asked.path, content.into_any())
+    admin_page(&request.path, content.into_any())
 }
 
 fn pause(paused: bool) -> AnyView {

@@ -5,8 +5,8 @@ mod time_split;
 
 use super::words::pictures;
 use super::{GenerationJob, JobAttempt, JobStatus};
-use crate::fragment::drawn::Cause;
 use crate::icon::{Glyph, Icon};
+use crate::partials::render::Cause;
 use crate::time::{LocalTime, Precision, duration_words};
 use attempt_words::AttemptWords;
 use chrono::{DateTime, Utc};

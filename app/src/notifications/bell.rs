@@ -1,8 +1,8 @@
 //! The bell: how many are unread, and the newest ones in a menu. Without JavaScript a link to all of them.
 
 use super::unread::{OnceCounted, use_unread};
-use crate::fragment::Part;
 use crate::icon::{Glyph, Icon};
+use crate::partials::PartialArea;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -26,9 +26,9 @@ pub fn Bell() -> impl IntoView {
             node_ref=menu
             on:toggle=move |_| open.set(is_open(menu))
         >
-            <Part path="/notifications/bell" open>
+            <PartialArea path="/notifications/bell" open>
                 <Skeleton />
-            </Part>
+            </PartialArea>
         </div>
     }
 }

@@ -5,8 +5,8 @@ use super::api::TellMe;
 use super::mark_all::MarkAllAsRead;
 use super::row::Row;
 use crate::context::{caller, context};
-use crate::fragment::drawn::{Asked, PostButton, Refusal, html};
 use crate::icon::{Glyph, Icon};
+use crate::partials::render::{FormError, PageRequest, PostButton, html};
 use chrono::{DateTime, Utc};
 use domain::error::Error;
 use leptos::prelude::*;
@@ -17,16 +17,22 @@ use services::notifications::NotificationFilter;
 const NEWEST: u64 = 10;
 
 /// The menu of whoever asks.
-pub async fn draw(asked: &Asked) -> Result<String, Error> {
+pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let context = context()?;
     let user = caller()?;
     let filter = NotificationFilter { limit: NEWEST, ..Default::default() };
     let page = services::notifications::list(&context.database.read, &user.id, &filter).await?;
     let off = !user.preferences.notifications_enabled;
-    Ok(html(menu(asked, page.items, user.unread_count > 0, off, Utc::now())))
+    Ok(html(menu(request, page.items, user.unread_count > 0, off, Utc::now())))
 }
 
-fn menu(asked: &Asked, news: Vec<Notification>, unread: bool, off: bool, now: DateTime<Utc>) -> AnyView {
+fn menu(
+    request: &PageRequest,
+    news: Vec<Notification>,
+    unread: bool,
+    off: bool,
+    now: DateTime<Utc>,
+) -> AnyView {
     let newest = news.iter().map(|news| news.id).max();
     let all = unread.then(|| view! { <MarkAllAsRead up_to=newest /> });
     let list = match news.is_empty() {
@@ -41,7 +47,7 @@ fn menu(asked: &Asked, news: Vec<Notification>, unread: bool, off: bool, now: Da
             <h2>"Notifications"</h2>
             {all}
         </div>
-        <Refusal asked />
+        <FormError request />
         {off.then(|| view! { <TurnOn /> })}
         {list}
         <div class="bell__foot">

@@ -2,9 +2,9 @@
 
 use super::api::{CloseInvitation, TellMe};
 use crate::accounts::{CurrentUser, User, use_current_user};
+use crate::forms::{FormAction, PostForm};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::use_job_store;
-use crate::post_form::{PostForm, Posting};
 use leptos::prelude::*;
 
 /// The offer; nothing for those who are told already or want no offer, or before anything was asked for.
@@ -23,12 +23,12 @@ fn Offer(user: CurrentUser) -> impl IntoView {
     let store = use_job_store();
     let told = RwSignal::new(false);
     let closed = RwSignal::new(false);
-    let asked = Posting::to::<TellMe>().then(move |now: User| {
+    let asked = FormAction::to::<TellMe>().then(move |now: User| {
         told.set(true);
         user.learn(&now);
         store.say("You will be told when it is done.".into());
     });
-    let closing = Posting::to::<CloseInvitation>().then(move |now: User| user.learn(&now));
+    let closing = FormAction::to::<CloseInvitation>().then(move |now: User| user.learn(&now));
     let any =
         Memo::new(move |_| store.all().iter().any(|cell| cell.job.with(|job| !job.status.is_terminal())));
     // Once shown it stays: a job that ends meanwhile does not take the offer away from under the hand.
@@ -57,10 +57,10 @@ fn Offer(user: CurrentUser) -> impl IntoView {
 }
 
 #[component]
-fn Question(asked: Posting, closing: Posting) -> impl IntoView {
+fn Question(asked: FormAction, closing: FormAction) -> impl IntoView {
     let why = asked.error();
     view! {
-        <PostForm posting=asked class="offer__form">
+        <PostForm action=asked class="offer__form">
             <p>
                 <b>"Tell me when it is done."</b>
                 " In the bell and as a short message, on any page."
@@ -82,7 +82,7 @@ fn Question(asked: Posting, closing: Posting) -> impl IntoView {
                 "Turn on"
             </button>
         </PostForm>
-        <PostForm posting=closing>
+        <PostForm action=closing>
             <button class="iconbutton" type="submit" aria-label="Not now" title="Not now">
                 <Icon glyph=Glyph::Close />
             </button>

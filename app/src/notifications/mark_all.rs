@@ -9,7 +9,7 @@ use leptos::server_fn::ServerFn;
 #[component]
 pub fn MarkAllAsRead(up_to: Option<i64>, #[prop(optional, into)] types: String) -> impl IntoView {
     view! {
-        <form class="push" method="post" action=MarkAllRead::url() data-undo="marked as read">
+        <form class="push" method="post" action=MarkAllRead::url() data-partial-undo="marked as read">
             <input type="hidden" name="up_to" value=up_to />
             <input type="hidden" name="types" value=types />
             <button class="button button--quiet button--small" type="submit">

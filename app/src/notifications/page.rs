@@ -10,9 +10,9 @@ use super::bell_menu::TurnOn;
 use super::mark_all::MarkAllAsRead;
 use super::row::{Row, day};
 use crate::context::{caller, context};
-use crate::fragment::drawn::bulk::UndoBar;
-use crate::fragment::drawn::{Asked, Refusal, html};
 use crate::icon::{Glyph, Icon};
+use crate::partials::render::bulk::UndoBar;
+use crate::partials::render::{FormError, PageRequest, html};
 use bulk::{BULK, Bulk, Tools};
 use chrono::{DateTime, Utc};
 use domain::error::Error;
@@ -44,14 +44,14 @@ struct Shown {
 ///
 /// # Errors
 /// [`Error::Invalid`] for a type or cursor that is none.
-pub async fn draw(asked: &Asked) -> Result<String, Error> {
+pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let context = context()?;
     let user = caller()?;
-    let wanted = Wanted::of(asked)?;
+    let wanted = Wanted::of(request)?;
     let (items, next) = items(&context.database, &user.id, &wanted).await?;
     let off = !user.preferences.notifications_enabled;
     let shown = Shown { items, next, unread: user.unread_count.into(), off, now: Utc::now(), wanted };
-    Ok(html(page(asked, shown)))
+    Ok(html(page(request, shown)))
 }
 
 /// As many steps as are wanted, and the cursor of what is further back.
@@ -75,7 +75,7 @@ async fn items(
     Ok((items, cursor))
 }
 
-fn page(asked: &Asked, shown: Shown) -> AnyView {
+fn page(request: &PageRequest, shown: Shown) -> AnyView {
     let Shown { wanted, items, next, unread, off, now } = shown;
     let newest = items.iter().map(|news| news.id).max();
     let all = (unread > 0 && wanted.show != Show::Archived && wanted.q.is_none() && wanted.cursor.is_none())
@@ -84,7 +84,7 @@ fn page(asked: &Asked, shown: Shown) -> AnyView {
         let grows = (wanted.pages < STEPS).then_some("");
         view! {
             <p class="gallery__older">
-                <a class="button" rel="next" href=wanted.further(cursor) data-older=grows>"Older"</a>
+                <a class="button" rel="next" href=wanted.further(cursor) data-partial-more=grows>"Older"</a>
             </p>
         }
     });
@@ -100,8 +100,8 @@ fn page(asked: &Asked, shown: Shown) -> AnyView {
                 <Tabs wanted=wanted.clone() unread />
                 {all}
             </div>
-            <Refusal asked />
-            <UndoBar asked action=UndoNotifications::url() words=changed_words(asked) />
+            <FormError request />
+            <UndoBar request action=UndoNotifications::url() words=changed_words(request) />
             <Search wanted />
             {off.then(|| view! { <TurnOn /> })}
             {list}
@@ -111,8 +111,8 @@ fn page(asked: &Asked, shown: Shown) -> AnyView {
     .into_any()
 }
 
-fn changed_words(asked: &Asked) -> String {
-    match asked.number("changed") {
+fn changed_words(request: &PageRequest) -> String {
+    match request.number("changed") {
         0 => String::new(),
         1 => "1 notification changed".into(),
         count => format!("{count} notifications changed"),

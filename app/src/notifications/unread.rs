@@ -70,7 +70,7 @@ impl UnreadCount {
         }
     }
 
-    /// Asked at every page: the answer also tells whether there is a server without the socket.
+    /// Loaded by every page: the answer also tells whether there is a server without the socket.
     async fn fetch(self) {
         let before = self.heard.get_value();
         let answer = current_user().await;

@@ -6,8 +6,8 @@ mod prompts;
 use super::Preset;
 use super::api::{RestorePreset, SavePreset};
 use crate::context::{context, session};
-use crate::fragment::drawn::{Asked, PostButton, html};
 use crate::jobs::Draft;
+use crate::partials::render::{PageRequest, PostButton, html};
 use crate::refusal::field_words;
 use card::card;
 use domain::error::Error;
@@ -16,7 +16,7 @@ use leptos::server_fn::ServerFn;
 use prompts::prompts;
 
 /// The page. `?deleted=` names a preset that was just deleted, and offers to bring it back.
-pub async fn draw(asked: &Asked) -> Result<String, Error> {
+pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let (database, session) = (context()?.database, session()?);
     let presets = services::presets::list(&database.read, &session.user.id).await?;
     let recent = services::presets::recent_prompts(&database.read, &session.user.id).await?;
@@ -26,8 +26,8 @@ pub async fn draw(asked: &Asked) -> Result<String, Error> {
     let cards = presets.iter().map(card).collect_view();
     Ok(html(view! {
         <div class="page page--narrow">
-            <p class="refusal" role="alert" tabindex="-1" data-refusal="" data-keep="">{refused(asked)}</p>
-            {deleted(asked, &presets)}
+            <p class="refusal" role="alert" tabindex="-1" data-partial-error="" data-partial-keep="">{refused(request)}</p>
+            {deleted(request, &presets)}
             <section class="setting-group">
                 <h2>"Keep the form as it is"</h2>
                 {save(&session.draft)}
@@ -48,13 +48,13 @@ pub fn after_deletion(id: i64) -> String {
 }
 
 /// Words of a refused form that came without JavaScript. The fields of the form that would be kept are on another page.
-fn refused(asked: &Asked) -> Option<String> {
-    let error = asked.refusal()?;
+fn refused(request: &PageRequest) -> Option<String> {
+    let error = request.refusal()?;
     field_words(Some(&error), "name").or_else(|| Some(error.to_string()))
 }
 
-fn deleted(asked: &Asked, presets: &[Preset]) -> Option<AnyView> {
-    let id = asked.value("deleted")?.parse::<i64>().ok()?;
+fn deleted(request: &PageRequest, presets: &[Preset]) -> Option<AnyView> {
+    let id = request.value("deleted")?.parse::<i64>().ok()?;
     let is_back = presets.iter().any(|preset| preset.id == id);
     (!is_back).then(|| {
         view! {
@@ -75,7 +75,7 @@ fn deleted(asked: &Asked, presets: &[Preset]) -> Option<AnyView> {
 
 fn save(draft: &Draft) -> AnyView {
     view! {
-        <form class="panel presets__save" method="post" action=SavePreset::url() data-reset="">
+        <form class="panel presets__save" method="post" action=SavePreset::url() data-partial-reset="">
             <p class="presets__now">{summary(draft)}</p>
             <p class="presets__prompt">{beginning(&draft.prompt)}</p>
             <div class="presets__row">
@@ -91,7 +91,7 @@ fn save(draft: &Draft) -> AnyView {
                 />
                 <button class="button button--primary" type="submit">"Keep"</button>
             </div>
-            <p class="field__error" id="save-error" data-field="name" role="alert" data-keep=""></p>
+            <p class="field__error" id="save-error" data-partial-field-error="name" role="alert" data-partial-keep=""></p>
         </form>
     }
     .into_any()

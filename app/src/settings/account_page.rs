@@ -1,11 +1,12 @@
 //! /settings/account: who one is here, and the password.
 
+use super::page::html_page;
 use super::parts::{FieldError, Foot, Group, TextSetting};
 use super::zone_select::ZoneSelect;
 use crate::accounts::api::{ChangePassword, SaveProfile};
 use crate::accounts::profile::Profile;
 use crate::context::{caller, context};
-use crate::fragment::drawn::Asked;
+use crate::partials::render::PageRequest;
 use crate::refusal::field_words;
 use domain::error::Error;
 use leptos::prelude::*;
@@ -14,17 +15,17 @@ use leptos::server_fn::ServerFn;
 const CHANGED: &str = "Password changed. Every other device is signed out.";
 
 /// The page. `?saved=profile` or `password` says that a form without JavaScript was taken.
-pub async fn content(asked: &Asked) -> Result<AnyView, Error> {
+pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let database = &context()?.database.read;
     let profile = services::accounts::profile(database, &caller()?.id).await?;
-    let refusal = asked.refusal();
-    let saved = asked.value("saved");
+    let refusal = request.refusal();
+    let saved = request.value("saved");
     let username = profile.user.username.clone();
     let content = view! {
         <ProfileForm profile refusal=refusal.clone() said=(saved == Some("profile")).then_some("Saved.") />
         <PasswordForm username refusal said=(saved == Some("password")).then_some(CHANGED) />
     };
-    Ok(content.into_any())
+    Ok(html_page(request, content))
 }
 
 #[component]
@@ -38,8 +39,8 @@ fn ProfileForm(profile: Profile, refusal: Option<Error>, said: Option<&'static s
                 class="panel"
                 method="post"
                 action=SaveProfile::url()
-                data-then="/settings/account?saved=profile"
-                data-whole=""
+                data-partial-then="/settings/account?saved=profile"
+                data-partial-reload=""
             >
                 <div class="setting">
                     <div class="setting__text">
@@ -89,7 +90,7 @@ fn PasswordForm(username: String, refusal: Option<Error>, said: Option<&'static 
     let refused = move |name| field_words(refusal.as_ref(), name);
     view! {
         <Group title="Password" lead="A new one signs out every other device.">
-            <form class="panel" method="post" action=ChangePassword::url() data-says=CHANGED data-reset="">
+            <form class="panel" method="post" action=ChangePassword::url() data-partial-done=CHANGED data-partial-reset="">
                 // Password keepers look for the name that the password belongs to.
                 <input type="text" autocomplete="username" value=username readonly hidden />
                 <TextSetting

@@ -1,10 +1,11 @@
 //! /settings/appearance: the colours, and how large pictures are.
 
+use super::page::html_page;
 use super::parts::{FieldError, Group};
 use crate::accounts::api::{SetDensity, SetTheme};
 use crate::accounts::{Density, Theme};
 use crate::context::caller;
-use crate::fragment::drawn::Asked;
+use crate::partials::render::PageRequest;
 use crate::refusal::field_words;
 use domain::error::Error;
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ const DENSITIES: [(Density, &str, &str); 3] = [
 ];
 
 /// The page.
-pub fn content(asked: &Asked) -> Result<AnyView, Error> {
+pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let preferences = caller()?.preferences;
     let themes = THEMES.map(|(theme, name, hint)| {
         let picture = view! {
@@ -42,7 +43,7 @@ pub fn content(asked: &Asked) -> Result<AnyView, Error> {
         Choice { value: density.as_str(), name, hint, picture: picture.into_any() }
     });
     let (theme, density) = (preferences.theme.as_str(), preferences.density.as_str());
-    let refusal = asked.refusal();
+    let refusal = request.refusal();
     let [of_theme, of_density] = ["theme", "density"].map(|field| field_words(refusal.as_ref(), field));
     let content = view! {
         <Group title="Theme" lead="Kept with your account: every device you sign in with has it.">
@@ -52,7 +53,7 @@ pub fn content(asked: &Asked) -> Result<AnyView, Error> {
             <Choices action=SetDensity::url() field="density" present=density choices=densities refused=of_density />
         </Group>
     };
-    Ok(content.into_any())
+    Ok(html_page(request, content))
 }
 
 /// One of a few ways the pages can look.
@@ -85,7 +86,7 @@ fn Choices(
         }
     });
     view! {
-        <form class="choice-cards" method="post" action=action data-then="/settings/appearance" data-whole="">
+        <form class="choice-cards" method="post" action=action data-partial-then="/settings/appearance" data-partial-reload="">
             {cards.into_iter().collect_view()}
             <FieldError name=field words=refused />
         </form>

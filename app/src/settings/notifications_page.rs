@@ -4,11 +4,12 @@ mod channels;
 mod matrix;
 mod quiet;
 
+use super::page::html_page;
 use super::parts::{FieldError, Foot, Group};
 use crate::accounts::User;
 use crate::context::{caller, context};
-use crate::fragment::drawn::Asked;
 use crate::notifications::api::SaveNotificationPreferences;
+use crate::partials::render::PageRequest;
 use crate::refusal::field_words;
 use channels::Channels;
 use domain::error::Error;
@@ -19,13 +20,13 @@ use quiet::Quiet;
 use services::preferences::Preferences;
 
 /// The page. `?saved` says that a form without JavaScript was taken.
-pub async fn content(asked: &Asked) -> Result<AnyView, Error> {
+pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let context = context()?;
     let user = caller()?;
     let preferences = services::accounts::preferences(&context.database.read, &user.id).await?;
-    let refusal = asked.refusal();
-    let said = asked.value("saved").map(|_| "Saved.");
-    Ok(view! { <Settings user preferences refusal said /> }.into_any())
+    let refusal = request.refusal();
+    let said = request.value("saved").map(|_| "Saved.");
+    Ok(html_page(request, view! { <Settings user preferences refusal said /> }))
 }
 
 /// Everything in one form, which is sent at each change where there is script.
@@ -43,9 +44,9 @@ fn Settings(
             class="stack stack--8 autosave"
             method="post"
             action=SaveNotificationPreferences::url()
-            data-autosave=""
-            data-says="Saved."
-            data-refetch=""
+            data-partial-autosave=""
+            data-partial-done="Saved."
+            data-partial-refetch=""
         >
             <Group
                 title="Notifications"

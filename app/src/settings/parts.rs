@@ -67,7 +67,7 @@ pub fn TextSetting(
 #[component]
 pub fn FieldError(name: &'static str, words: Option<String>) -> impl IntoView {
     view! {
-        <p class="field__error" id=format!("{name}-error") data-field=name role="alert" data-keep="">
+        <p class="field__error" id=format!("{name}-error") data-partial-field-error=name role="alert" data-partial-keep="">
             {words}
         </p>
     }
@@ -78,7 +78,7 @@ pub fn FieldError(name: &'static str, words: Option<String>) -> impl IntoView {
 pub fn Foot(label: &'static str, said: Option<&'static str>) -> impl IntoView {
     view! {
         <div class="setting setting--foot">
-            <p class="setting__said" role="status" data-said="" data-keep="">{said}</p>
+            <p class="setting__said" role="status" data-partial-status="" data-partial-keep="">{said}</p>
             <button class="button button--primary" type="submit">{label}</button>
         </div>
     }

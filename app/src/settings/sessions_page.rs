@@ -1,18 +1,19 @@
 //! /settings/sessions: where one is signed in.
 
+use super::page::html_page;
 use super::parts::Group;
 use crate::accounts::api::{EndOtherSessions, EndSession, SignOut};
 use crate::accounts::open_session::OpenSession;
 use crate::context::{context, session};
-use crate::fragment::drawn::PostButton;
 use crate::icon::{Glyph, Icon};
+use crate::partials::render::{PageRequest, PostButton};
 use crate::time::LocalTime;
 use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// The page.
-pub async fn content() -> Result<AnyView, Error> {
+pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let session = session()?;
     let database = &context()?.database.read;
     let open = services::accounts::open_sessions(database, &session.user.id, &session.id).await?;
@@ -50,7 +51,7 @@ pub async fn content() -> Result<AnyView, Error> {
             </div>
         </Group>
     };
-    Ok(content.into_any())
+    Ok(html_page(request, content))
 }
 
 /// "2 other devices".

@@ -138,5 +138,5 @@ test('a job that there is not is asked for once', async ({ page, problems, visit
   expect(answer?.status()).toBe(404);
   await expect(page.getByText('There is no such job.')).toBeVisible();
   await page.waitForLoadState('networkidle');
-  expect(asked.filter((url) => url.includes('/api/fn/fragment'))).toEqual([]);
+  expect(asked.filter((url) => url.includes('/api/fn/partial'))).toEqual([]);
 });

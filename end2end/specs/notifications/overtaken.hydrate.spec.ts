@@ -12,7 +12,7 @@ test('an answer that comes late does not undo what was asked for since', async (
   await visit('/notifications');
   await expect(all.rows).toHaveCount(1);
 
-  await slow(page, /fragment/, 1500, 'types%3Dsystem');
+  await slow(page, /partial/, 1500, 'types%3Dsystem');
   const late = page.waitForResponse((answer) => answer.request().postData()?.includes('types%3Dsystem') ?? false);
   await all.type('System').click();
   await expect(page).toHaveURL(/types=system$/);

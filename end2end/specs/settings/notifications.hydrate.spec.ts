@@ -5,7 +5,7 @@ import { quick, slow } from '../../support/network';
 test('changes that follow one another fast are all kept', async ({ page, visit }) => {
   const settings = new SettingsScreen(page);
   await visit('/settings/notifications');
-  await slow(page, /\/api\/fn\/(save_notification_preferences|fragment)/);
+  await slow(page, /\/api\/fn\/(save_notification_preferences|partial)/);
   const boxes = ['Complete, sound', 'Failed, sound', 'Cancelled, sound', 'System, toast'];
   const answered = page.waitForResponse(/save_notification_preferences/);
   await settings.field('Complete, sound').check();

@@ -48,7 +48,7 @@ test('pages that the server was away for load by themselves once it is back', as
   const retry = page.getByRole('main').getByRole('button', { name: 'Retry' });
   for (const [link, there] of [
     [page.locator(`main a[href^="/images/${job.content_id}"]`), page.getByRole('button', { name: 'Delete picture' })],
-    [page.getByRole('link', { name: /^Notifications/ }).first(), page.locator('main .fragment [data-drawn]')],
+    [page.getByRole('link', { name: /^Notifications/ }).first(), page.locator('main .partial [data-partial]')],
   ] as const) {
     await visit('/history');
     await socket.cut();

@@ -7,6 +7,7 @@ use super::headers::page_policy;
 use super::{problem, site_files};
 use app::context::SetupGate;
 use app::root::App;
+use app::routes::ROUTES;
 use app::shell::shell;
 use axum::Router;
 use axum::extract::{Request, State};
@@ -36,7 +37,7 @@ pub fn router(web: &Web) -> Router<Web> {
         )
         .fallback(anything_else)
         .method_not_allowed_fallback(problem::method_not_allowed)
-        .layer(from_fn_with_state(web.clone(), gate::keep))
+        .layer(from_fn_with_state(web.clone(), gate::redirect))
 }
 
 /// What the application routes; server functions have their own router. Listed once a process: while Leptos lists
@@ -54,6 +55,7 @@ fn routes(web: &Web) -> Vec<AxumRouteListing> {
 /// What pages and server functions reach by `use_context`; who asks is in the request.
 pub fn provide(web: &Web) {
     provide_context(web.context.clone());
+    provide_context(ROUTES);
     let Some(parts) = use_context::<Parts>() else { return };
     if let Some(session) = parts.extensions.get::<Session>() {
         provide_context(session.clone());

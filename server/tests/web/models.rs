@@ -122,7 +122,7 @@ async fn families(house: &House) {
     let pick = async |checkpoint: &str| {
         let query = format!("kind=lora&checkpoint={checkpoint}");
         let form = [("path", "/models/pick"), ("query", &query), ("again", "false")];
-        let markup = house.post("/api/fn/fragment").by(&mira).form(&form).send().await.expect(200).json();
+        let markup = house.post("/api/fn/partial").by(&mira).form(&form).send().await.expect(200).json();
         markup.as_str().unwrap().to_owned()
     };
     let markup = pick("dreams").await;
@@ -160,7 +160,7 @@ async fn page_of(house: &House, person: &Person, path: &str) -> String {
 
 async fn cards(house: &House, person: &Person, query: &str) -> String {
     let form = [("path", "/models/pick"), ("query", query), ("again", "false")];
-    let markup = house.post("/api/fn/fragment").by(person).form(&form).send().await.expect(200).json();
+    let markup = house.post("/api/fn/partial").by(person).form(&form).send().await.expect(200).json();
     markup.as_str().unwrap().to_owned()
 }
 

@@ -2,8 +2,8 @@
 
 use crate::engines::api::{RemoveEngine, SetEngineEnabled};
 use crate::engines::{Engine, EngineKind};
-use crate::fragment::drawn::PostButton;
 use crate::icon::{Glyph, Icon};
+use crate::partials::render::PostButton;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 

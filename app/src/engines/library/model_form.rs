@@ -1,10 +1,10 @@
 //! Where admins say what everybody reads of a model.
 
 use crate::engines::api::SaveModel;
-use crate::fragment::drawn::Asked;
 use crate::images::{ContentItem, ThumbnailSize, thumbnail_url};
 use crate::jobs::composer::escaped;
 use crate::jobs::limits;
+use crate::partials::render::PageRequest;
 use crate::refusal::field_words;
 use crate::settings::parts::{FieldError, Foot, Group};
 use domain::engines::LibraryModel;
@@ -15,20 +15,20 @@ use leptos::server_fn::ServerFn;
 /// Note, picture and defaults. `?saved=yes` says that a form without JavaScript was taken.
 #[component]
 pub(super) fn ModelForm<'a>(
-    asked: &'a Asked,
+    request: &'a PageRequest,
     of: &'a LibraryModel,
     /// Own pictures that can become its picture.
     drawn: Vec<ContentItem>,
 ) -> impl IntoView + use<> {
-    let refusal = asked.refusal();
+    let refusal = request.refusal();
     let note_words = field_words(refusal.as_ref(), "note");
     let note = escaped(of.note.as_deref().unwrap_or_default());
     let picture_words = field_words(refusal.as_ref(), "picture");
     let picture = view! { <PictureField of drawn words=picture_words /> };
     let numbers = view! { <Numbers of refusal /> };
-    let said = asked.value("saved").map(|_| "Saved.");
+    let said = request.value("saved").map(|_| "Saved.");
     view! {
-        <form class="modelform stack stack--8" method="post" action=SaveModel::url() data-says="Saved.">
+        <form class="modelform stack stack--8" method="post" action=SaveModel::url() data-partial-done="Saved.">
             <input type="hidden" name="id" value=of.model.id />
             <Group title="For everybody here" lead="Everybody sees what you set here; only admins can change it.">
                 <div class="panel">

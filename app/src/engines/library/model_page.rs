@@ -5,9 +5,9 @@ use super::model_form::ModelForm;
 use crate::accounts::User;
 use crate::context::{Context, caller, context};
 use crate::engines::{FileName, ModelKind};
-use crate::fragment::drawn::{Asked, Refusal, html};
 use crate::icon::{Glyph, Icon};
 use crate::images::{ContentItem, HistoryEntry};
+use crate::partials::render::{FormError, PageRequest, html};
 use domain::engines::LibraryModel;
 use domain::error::Error;
 use leptos::prelude::*;
@@ -16,12 +16,13 @@ use services::images::{HistoryFilter, Seeker, history};
 /// Own pictures that can be chosen from.
 const OFFERED: u64 = 24;
 
-pub(super) async fn draw(asked: &Asked, id: i64) -> Result<String, Error> {
+pub async fn render(request: &PageRequest) -> Result<String, Error> {
+    let id = request.id()?;
     let context = context()?;
     let user = caller()?;
     let of = services::engines::library_model(&context.database.read, &user.id, id).await?;
     let drawn = if user.is_admin() { drawn_with(&context, &user, &of).await? } else { Vec::new() };
-    Ok(html(page(asked, &of, user.is_admin(), drawn)))
+    Ok(html(page(request, &of, user.is_admin(), drawn)))
 }
 
 /// Filter of the history for what was drawn with it.
@@ -44,11 +45,11 @@ async fn drawn_with(context: &Context, user: &User, of: &LibraryModel) -> Result
     Ok(page.entries.into_iter().filter_map(image).collect())
 }
 
-fn page(asked: &Asked, of: &LibraryModel, admin: bool, drawn: Vec<ContentItem>) -> AnyView {
-    let form = admin.then(|| view! { <ModelForm asked of drawn /> });
+fn page(request: &PageRequest, of: &LibraryModel, admin: bool, drawn: Vec<ContentItem>) -> AnyView {
+    let form = admin.then(|| view! { <ModelForm request of drawn /> });
     view! {
         <div class="page stack stack--8 modelpage">
-            <Refusal asked />
+            <FormError request />
             <Head of />
             {form}
         </div>

@@ -5,15 +5,15 @@ use super::searched;
 use super::shelf::{Pages, Shelf, ShelfView};
 use crate::context::{caller, context};
 use crate::engines::ModelKind;
-use crate::fragment::drawn::{Asked, Refusal, html};
 use crate::icon::{Glyph, Icon};
+use crate::partials::render::{FormError, PageRequest, html};
 use domain::error::Error;
 use leptos::prelude::*;
 
 /// `?q=` searches; `?page=` and `?loras=` are the pages of models and of LoRAs, from 1.
-pub(super) async fn draw(asked: &Asked) -> Result<String, Error> {
+pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let (context, user) = (context()?, caller()?);
-    let wanted = Pages::new(searched(asked), asked.number("page"), asked.number("loras"));
+    let wanted = Pages::new(searched(request), request.number("page"), request.number("loras"));
     let models = Shelf::load(&context.database, &user.id, ModelKind::Checkpoint, &wanted).await?;
     let loras = Shelf::load(&context.database, &user.id, ModelKind::Lora, &wanted).await?;
     let searches = !wanted.q.is_empty();
@@ -23,7 +23,7 @@ pub(super) async fn draw(asked: &Asked) -> Result<String, Error> {
     let more = more(&models.items, &user).filter(|_| !searches && !models.is_part());
     Ok(html(view! {
         <div class="page stack">
-            <Refusal asked />
+            <FormError request />
             {search}
             {nothing}
             <ShelfView shelf=models wanted=&wanted />

@@ -7,8 +7,8 @@ use super::more::more;
 use super::words;
 use crate::context::{caller, context};
 use crate::engines::ModelKind;
-use crate::fragment::drawn::{Asked, html};
 use crate::icon::{Glyph, Icon};
+use crate::partials::render::{PageRequest, html};
 use domain::engines::LibraryModel;
 use domain::error::Error;
 use leptos::prelude::*;
@@ -17,11 +17,11 @@ use services::engines::{MOST_CHOICES, ModelFilter, ModelOrder};
 
 /// `?kind=lora&checkpoint=NAME` the LoRAs, those of the checkpoint's family first; else the checkpoints. All of them
 /// where they fit; else of what `q` and `tab` (favorites, recent) leave as many as do.
-pub(super) async fn draw(asked: &Asked) -> Result<String, Error> {
+pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let (context, user) = (context()?, caller()?);
     let c = &context.database.read;
-    let loras = asked.value("kind") == Some("lora");
-    let family = match asked.value("checkpoint").filter(|_| loras) {
+    let loras = request.value("kind") == Some("lora");
+    let family = match request.value("checkpoint").filter(|_| loras) {
         Some(name) => {
             services::engines::library_checkpoint(c, &user.id, name).await?.and_then(|of| of.model.family)
         }
@@ -30,7 +30,7 @@ pub(super) async fn draw(asked: &Asked) -> Result<String, Error> {
     let kind = if loras { ModelKind::Lora } else { ModelKind::Checkpoint };
     let order = family.as_deref().map_or(ModelOrder::Usual, ModelOrder::Family);
     let all = ModelFilter { order, ..ModelFilter::first(kind, MOST_CHOICES) };
-    let offered = offered(&context.database, &user.id, asked, all).await?;
+    let offered = offered(&context.database, &user.id, request, all).await?;
     let more = more(&offered.models, &user).filter(|_| !loras && !offered.asks());
     Ok(html(view! { <Pick loras offered family more /> }))
 }
@@ -67,19 +67,19 @@ fn Pick(
     view! {
         <div class="dialog__head">
             <h2 id="picker-heading">{title}</h2>
-            <span class="picker__count" role="status" data-keep=""></span>
+            <span class="picker__count" role="status" data-partial-keep=""></span>
             <button class="iconbutton" type="button" data-close="" aria-label="Close" title="Close (Esc)">
                 <Icon glyph=Glyph::Close />
             </button>
         </div>
         {(!none).then(|| view! { <Narrow loras /> })}
         <div class="picker__list" data-count=count>
-            <p class="refusal" role="alert" data-refusal="" data-keep=""></p>
+            <p class="refusal" role="alert" data-partial-error="" data-partial-keep=""></p>
             {some}
             {none.then(|| view! { <Empty loras /> })}
             <ul class="modelcards" role="list">{cards}</ul>
             {more}
-            <p class="picker__none" data-none="" data-keep="" hidden></p>
+            <p class="picker__none" data-none="" data-partial-keep="" hidden></p>
         </div>
     }
 }

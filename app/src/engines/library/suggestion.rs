@@ -1,14 +1,14 @@
 //! The line under the model field that offers what goes well with the model.
 
 use crate::context::{caller, context};
-use crate::fragment::drawn::{Asked, html};
+use crate::partials::render::{PageRequest, html};
 use domain::error::Error;
 use leptos::prelude::*;
 
 /// `?name=` of the checkpoint. Empty where nothing is known.
-pub(super) async fn draw(asked: &Asked) -> Result<String, Error> {
+pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let user = caller()?;
-    let Some(name) = asked.value("name") else { return Ok(String::new()) };
+    let Some(name) = request.value("name") else { return Ok(String::new()) };
     let chosen = services::engines::library_checkpoint(&context()?.database.read, &user.id, name).await?;
     let suggestion = chosen.as_ref().and_then(|of| Some((of.defaults.is_none(), of.suggestion()?)));
     let Some((usual, values)) = suggestion else { return Ok(String::new()) };

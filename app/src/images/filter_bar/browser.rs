@@ -1,7 +1,7 @@
 //! The form's changes become addresses, and an address that changes otherwise the form's.
 
-use crate::fragment::{fragment, patch};
-use crate::post_form::fields_of;
+use crate::forms::fields_of;
+use crate::partials::{morph, partial};
 use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -92,7 +92,7 @@ fn to_search(root: NodeRef<Div>) {
 /// Brings the fields in line with the address; what is being typed stays.
 async fn renew(root: NodeRef<Div>, query: Memo<String>) {
     let asked = query.get_untracked();
-    let Ok(markup) = fragment("/history/filters".into(), asked.clone(), true).await else { return };
+    let Ok(markup) = partial("/history/filters".into(), asked.clone(), true).await else { return };
     // Whoever chose again meanwhile is answered by the next one.
     let Some(root) = root.try_get_untracked().flatten().filter(|_| query.try_get_untracked() == Some(asked))
     else {
@@ -104,7 +104,7 @@ async fn renew(root: NodeRef<Div>, query: Memo<String>) {
         let _ = open.unchecked_into::<HtmlElement>().hide_popover();
     }
     // Markup of this site's own server is well-formed.
-    let _ = patch::patch(&content, &markup);
+    let _ = morph::morph(&content, &markup);
     let typing = content.query_selector("[type=search]:focus, [type=date]:focus").ok().flatten().is_some();
     let form = content.query_selector("form").ok().flatten();
     if let Some(form) = form.filter(|_| !typing).and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) {

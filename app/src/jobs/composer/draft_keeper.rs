@@ -1,7 +1,7 @@
 //! Keeps what is typed on the server: soon after a change, at most every two seconds, and at leaving.
 
+use crate::forms::fields_of;
 use crate::jobs::unsaved;
-use crate::post_form::fields_of;
 use leptos::ev;
 use leptos::html::Form;
 use leptos::prelude::*;

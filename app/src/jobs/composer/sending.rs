@@ -1,8 +1,8 @@
 //! Sending the form: one job a press, whatever the network does.
 
+use crate::forms::{FormAction, Submission};
 use crate::jobs::api::SubmitJob;
 use crate::jobs::use_job_store;
-use crate::post_form::{Posting, fields};
 use domain::error::Error;
 use leptos::html::Form;
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ const HOLD: Duration = Duration::from_millis(600);
 #[derive(Clone, Copy)]
 pub struct Sending {
     form: NodeRef<Form>,
-    posting: Posting,
+    action: FormAction,
     /// The fields of the last press, encoded.
     last: StoredValue<Option<String>>,
     held: RwSignal<bool>,
@@ -27,7 +27,7 @@ impl Sending {
     /// Sends `form`; `accepted` is called once a job was made of it.
     pub fn new(form: NodeRef<Form>, accepted: impl Fn() + 'static) -> Self {
         let store = use_job_store();
-        let posting = Posting::to::<SubmitJob>()
+        let action = FormAction::to::<SubmitJob>()
             .then(move |job| {
                 store.put(job);
                 accepted();
@@ -38,26 +38,23 @@ impl Sending {
                     request_animation_frame(move || show_first_refusal(form));
                 }
             });
-        Self { form, posting, last: StoredValue::new(None), held: RwSignal::new(false) }
+        Self { form, action, last: StoredValue::new(None), held: RwSignal::new(false) }
     }
 
     /// Why the last press was refused.
     pub fn error(self) -> Signal<Option<Error>> {
-        self.posting.error()
+        self.action.error()
     }
 
     /// True from the press until its answer.
     pub fn busy(self) -> bool {
-        self.posting.pending() || self.held.get()
+        self.action.pending() || self.held.get()
     }
 
     /// Takes over from the browser's own way to send a form.
     pub fn submit(self, event: leptos::ev::SubmitEvent) {
-        event.prevent_default();
-        if untrack(|| self.busy()) {
-            return;
-        }
-        if let Some(fields) = fields(&event) {
+        let submission = Submission::take(&event);
+        if let Some(Submission { fields, .. }) = submission.filter(|_| !untrack(|| self.busy())) {
             fields.set("key", &press_key());
             self.send(fields);
         }
@@ -105,7 +102,7 @@ impl Sending {
             },
             HOLD,
         );
-        self.posting.send(fields);
+        self.action.send(fields);
     }
 }
 

@@ -1,6 +1,5 @@
 //! Above a job's page: its state, its prompt, what can be done with it, and how far it is.
 
-use crate::fragment::drawn::PostButton;
 use crate::icon::Glyph;
 use crate::jobs::api::{CancelJob, DeleteJob, HoldJob, RemixJob, RetryJob, ReuseSettings};
 use crate::jobs::estimate_words::{left_words, range_words};
@@ -8,6 +7,7 @@ use crate::jobs::status::StatusWord;
 use crate::jobs::timeline::drawn;
 use crate::jobs::words::tone;
 use crate::jobs::{Estimate, GenerationJob, JobStatus};
+use crate::partials::render::PostButton;
 use crate::time::{LocalTime, stopwatch};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;

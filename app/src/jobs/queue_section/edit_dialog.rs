@@ -3,12 +3,12 @@
 mod fields;
 
 use crate::engines::Choices;
+use crate::forms::Submission;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::api::{EditJob, get_job};
 use crate::jobs::press::take_in;
 use crate::jobs::{JobCell, JobStatus, use_job_store};
 use crate::menu::focus;
-use crate::post_form::{fields, post};
 use crate::refusal::{Alert, answered};
 use domain::error::Error;
 use fields::Fields;
@@ -64,13 +64,12 @@ fn Edit(cell: JobCell, choices: Choices) -> impl IntoView {
         }
     };
     let save = move |event: SubmitEvent| {
-        event.prevent_default();
-        let Some(wish) = fields(&event) else { return };
-        typed.set(wish.get("edit[prompt]"));
+        let Some(submission) = Submission::take(&event) else { return };
+        typed.set(submission.fields.get("edit[prompt]"));
         spawn_local(async move {
-            match post(EditJob::PATH, wish).await {
-                Ok(answer) => {
-                    take_in(use_job_store(), &answer);
+            match submission.send().await {
+                Ok(response) => {
+                    take_in(use_job_store(), &response);
                     close();
                 }
                 Err(refused) => {

@@ -4,12 +4,12 @@
 mod drag;
 mod keys;
 
+use crate::forms::post;
 use crate::jobs::api::MoveJob;
 use crate::jobs::press::take_in;
 use crate::jobs::refresh::refresh;
 use crate::jobs::{JobStore, press};
 use crate::menu::focus;
-use crate::post_form::post;
 use drag::Drag;
 use keys::Lifted;
 use leptos::prelude::*;

@@ -1,8 +1,8 @@
 //! What was typed and is not on the server yet. It outlives the composer: without a connection it waits for one, on
 //! whatever page.
 
+use crate::forms::post;
 use crate::jobs::api::SaveDraft;
-use crate::post_form::post;
 use domain::error::Error;
 use leptos::prelude::window;
 use leptos::server_fn::ServerFn;

@@ -1,8 +1,8 @@
 //! What can be done to one notification or to several at once, and taken back.
 
-use crate::fragment::drawn::bulk::Act;
 use crate::icon::{Glyph, Icon};
 use crate::notifications::api::{BulkNotifications, MarkNotification};
+use crate::partials::render::bulk::Act;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -24,16 +24,16 @@ pub fn Bulk(archived: bool) -> impl IntoView {
             method="post"
             action=BulkNotifications::url()
             aria-label="Selected"
-            data-reset=""
+            data-partial-reset=""
         >
             <input
                 class="check needs-script"
                 type="checkbox"
                 aria-label="Select all shown"
-                data-pick-all=BULK
+                data-partial-select-all=BULK
                 autocomplete="off"
             />
-            <span class="bulk__text" data-picked=BULK data-keep=""></span>
+            <span class="bulk__text" data-partial-selected=BULK data-partial-keep=""></span>
             <Act class=SMALL action="read" glyph=Glyph::CheckAll label="Mark read" done="marked as read" />
             <Act class=SMALL action="unread" glyph=Glyph::Mail label="Mark unread" done="marked as unread" />
             <Act class=SMALL action=archive glyph label=put done />
@@ -90,7 +90,7 @@ fn Tool(
     done: Option<&'static str>,
 ) -> impl IntoView {
     view! {
-        <form method="post" action=MarkNotification::url() data-undo=done>
+        <form method="post" action=MarkNotification::url() data-partial-undo=done>
             <input type="hidden" name="id" value=id />
             <input type="hidden" name="action" value=action />
             <button class="iconbutton" type="submit" aria-label=format!("{label}: {name}") title=label>

@@ -1,7 +1,7 @@
 //! Which notifications the address of the page asks for.
 
-use crate::fragment::drawn::Asked;
 use crate::notifications::NotificationType;
+use crate::partials::render::PageRequest;
 use domain::error::Error;
 use services::notifications::NotificationFilter;
 
@@ -40,18 +40,18 @@ impl Wanted {
     ///
     /// # Errors
     /// [`Error::Invalid`] for a type that is none.
-    pub fn of(asked: &Asked) -> Result<Self, Error> {
-        let types = NotificationType::parse_several(asked.value("types").unwrap_or_default());
+    pub fn of(request: &PageRequest) -> Result<Self, Error> {
+        let types = NotificationType::parse_several(request.value("types").unwrap_or_default());
         Ok(Self {
-            show: match asked.value("show") {
+            show: match request.value("show") {
                 Some("unread") => Show::Unread,
                 Some("archived") => Show::Archived,
                 _ => Show::All,
             },
             types: types.map_err(|words| Error::field("types", words))?,
-            q: asked.value("q").map(str::trim).filter(|q| !q.is_empty()).map(str::to_owned),
-            cursor: asked.value("cursor").map(str::to_owned),
-            pages: asked.value("pages").and_then(|pages| pages.parse().ok()).unwrap_or(1),
+            q: request.value("q").map(str::trim).filter(|q| !q.is_empty()).map(str::to_owned),
+            cursor: request.value("cursor").map(str::to_owned),
+            pages: request.value("pages").and_then(|pages| pages.parse().ok()).unwrap_or(1),
         })
     }
 
@@ -124,12 +124,13 @@ mod tests {
 
     #[test]
     fn filters_are_kept_from_one_address_to_the_next() {
-        let asked = Asked::new("/notifications".into(), "?show=unread&types=job_failed&q=red+fox%26", false);
-        let wanted = Wanted::of(&asked).unwrap();
+        let request =
+            PageRequest::new("/notifications".into(), "?show=unread&types=job_failed&q=red+fox%26", false);
+        let wanted = Wanted::of(&request).unwrap();
         let also = wanted.toggled(NotificationType::System);
         assert_eq!(also, "/notifications?show=unread&types=job_failed%2Csystem&q=red+fox%26");
         assert_eq!(wanted.toggled(NotificationType::JobFailed), "/notifications?show=unread&q=red+fox%26");
         assert_eq!(wanted.in_tab(Show::All), "/notifications?types=job_failed&q=red+fox%26");
-        assert!(Wanted::of(&Asked::new(String::new(), "types=nonsense", false)).is_err());
+        assert!(Wanted::of(&PageRequest::new(String::new(), "types=nonsense", false)).is_err());
     }
 }

@@ -1,11 +1,11 @@
 //! What the page does when it hears of a notification.
 
 use super::Toasts;
+use crate::forms::{fields, post};
 use crate::jobs::api::{CancelJob, ChangeJobs};
 use crate::live::{Live, Message};
 use crate::notifications::api::MarkNotification;
 use crate::notifications::{Delivery, Notification, NotificationFrame, NotificationType, outside};
-use crate::post_form::{fields, post};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;

@@ -1,11 +1,11 @@
 //! How messages look, and how long they stay: not while somebody points at them, is in them or looks elsewhere.
 
 use super::{Tally, Toast, Toasts, Undo, What, use_toasts};
+use crate::forms::post;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::JobAlert;
 use crate::notifications::hidden::follow_hidden;
 use crate::notifications::{Notification, NotificationType, glyph};
-use crate::post_form::post;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;

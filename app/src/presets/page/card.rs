@@ -25,7 +25,7 @@ pub fn card(preset: &Preset) -> AnyView {
                 <p class="preset__settings">{summary(form)}</p>
             </div>
             <div class="preset__actions">
-                <form method="post" action=UsePreset::url() data-then="/generate" data-whole="">
+                <form method="post" action=UsePreset::url() data-partial-then="/generate" data-partial-reload="">
                     <input type="hidden" name="id" value=*id />
                     <button class="button" type="submit" aria-label=format!("Use {name}")>"Use"</button>
                 </form>
@@ -57,7 +57,7 @@ fn menu(id: i64, name: &str) -> AnyView {
                         aria-describedby=error.clone()
                     />
                     <button class="button button--small" type="submit">"Rename"</button>
-                    <p class="field__error" id=error data-field="name" role="alert" data-keep=""></p>
+                    <p class="field__error" id=error data-partial-field-error="name" role="alert" data-partial-keep=""></p>
                 </form>
                 <hr />
                 <form method="post" action=UpdatePreset::url()>
@@ -67,7 +67,7 @@ fn menu(id: i64, name: &str) -> AnyView {
                         "Replace by the form as it is"
                     </button>
                 </form>
-                <form method="post" action=DeletePreset::url() data-then=super::after_deletion(id)>
+                <form method="post" action=DeletePreset::url() data-partial-then=super::after_deletion(id)>
                     <input type="hidden" name="id" value=id />
                     <button class="menu__item" type="submit">
                         <Icon glyph=Glyph::Trash />

@@ -30,7 +30,7 @@ fn row(recent: &RecentPrompt) -> AnyView {
         <li class="prompts__row">
             <p>{beginning(prompt)}</p>
             <span class="prompts__times">{times}</span>
-            <form method="post" action=UsePrompt::url() data-then="/generate" data-whole="">
+            <form method="post" action=UsePrompt::url() data-partial-then="/generate" data-partial-reload="">
                 <input type="hidden" name="job_id" value=*job_id />
                 <button class="button button--small" type="submit" aria-label=name>"Use"</button>
             </form>

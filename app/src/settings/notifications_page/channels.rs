@@ -1,10 +1,10 @@
 //! How each way looks and sounds, to be tried.
 
 use super::{FieldError, Group};
-use crate::fragment::drawn::Notice;
 use crate::icon::{Glyph, Icon};
 use crate::notifications::Channel;
 use crate::notifications::api::TestNotification;
+use crate::partials::render::Notice;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 

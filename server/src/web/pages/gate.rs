@@ -1,9 +1,10 @@
-//! Sends people to the page they have to see first.
+//! Redirects to sign-in or set-up, and away from them.
 
 use super::super::Web;
 use super::super::problem::Problem;
 use super::super::site_files;
 use app::forward::own_path;
+use app::routes::{self, Access, ROUTES};
 use axum::extract::{Request, State};
 use axum::http::Uri;
 use axum::middleware::Next;
@@ -11,18 +12,15 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::accounts::Session;
 use domain::error::Error;
 
-/// Where a person lands who asked for nothing in particular.
-const HOME: &str = "/generate";
-
-/// A stranger goes to /login, or to /setup while there is no account; who is signed in goes past both.
-pub async fn keep(State(web): State<Web>, request: Request, next: Next) -> Response {
+/// Before sign-in every page leads to /login, or to /setup while there is no account; after it neither can be reached.
+pub async fn redirect(State(web): State<Web>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     if path.starts_with("/pkg/") || site_files::is_file(&web.site, path).await {
         return next.run(request).await;
     }
     let signed_in = request.extensions().get::<Session>().is_some();
     let target =
-        if signed_in { Ok(past_the_door(request.uri())) } else { to_the_door(&web, request.uri()).await };
+        if signed_in { Ok(past_sign_in(request.uri())) } else { to_sign_in(&web, request.uri()).await };
     match target {
         Ok(Some(target)) => Redirect::to(&target).into_response(),
         Ok(None) => next.run(request).await,
@@ -30,25 +28,26 @@ pub async fn keep(State(web): State<Web>, request: Request, next: Next) -> Respo
     }
 }
 
-fn past_the_door(uri: &Uri) -> Option<String> {
-    match uri.path() {
-        "/" | "/setup" => Some(HOME.into()),
-        "/login" => Some(wanted(uri)),
-        _ => None,
+/// Who is signed in has no use for the pages before sign-in.
+fn past_sign_in(uri: &Uri) -> Option<String> {
+    match ROUTES.page(uri.path()).filter(|page| page.path == "/" || page.access == Access::SignedOut)?.path {
+        routes::LOGIN => Some(wanted(uri)),
+        _ => Some(routes::HOME.into()),
     }
 }
 
-async fn to_the_door(web: &Web, uri: &Uri) -> Result<Option<String>, Error> {
+async fn to_sign_in(web: &Web, uri: &Uri) -> Result<Option<String>, Error> {
     let path = uri.path();
     if web.access.needs_setup(|| services::accounts::no_users(&web.context.database.read)).await? {
-        return Ok((path != "/setup").then(|| "/setup".into()));
+        return Ok((path != routes::SETUP).then(|| routes::SETUP.into()));
     }
     let wanted = uri.path_and_query().map_or(path, |wanted| wanted.as_str());
     Ok(match path {
-        "/login" => None,
-        "/" | "/setup" => Some("/login".into()),
+        routes::LOGIN => None,
+        "/" | routes::SETUP => Some(routes::LOGIN.into()),
         _ => Some(format!(
-            "/login?{}",
+            "{}?{}",
+            routes::LOGIN,
             url::form_urlencoded::Serializer::new(String::new()).append_pair("next", wanted).finish()
         )),
     })

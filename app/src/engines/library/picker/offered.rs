@@ -2,7 +2,7 @@
 
 use crate::engines::LibraryModel;
 use crate::engines::library::searched;
-use crate::fragment::drawn::Asked;
+use crate::partials::render::PageRequest;
 use domain::error::Error;
 use services::database::Database;
 use services::engines::{LibraryPage, MOST_CHOICES, ModelFilter, ModelTab};
@@ -27,11 +27,11 @@ impl Offered {
 pub(super) async fn offered(
     database: &Database,
     user_id: &str,
-    asked: &Asked,
+    request: &PageRequest,
     all: ModelFilter<'_>,
 ) -> Result<Offered, Error> {
-    let (c, q) = (&database.read, searched(asked));
-    let tab = match asked.value("tab") {
+    let (c, q) = (&database.read, searched(request));
+    let tab = match request.value("tab") {
         Some("favorites") => ModelTab::Favorites,
         Some("recent") => ModelTab::Recent,
         _ => ModelTab::All,

@@ -63,7 +63,7 @@ fn count(root: NodeRef<Div>, selection: Selection) {
     find("[data-compare]")
         .iter()
         .for_each(|button| drop(button.toggle_attribute_with_force("hidden", (pictures, jobs) != (2, 0))));
-    let needs = root.get().and_then(|root| root.query_selector_all("[data-pictures]").ok());
+    let needs = root.get().and_then(|root| root.query_selector_all("[data-needs-picture]").ok());
     for index in 0..needs.as_ref().map_or(0, |needs| needs.length()) {
         let button = needs.as_ref().and_then(|needs| needs.get(index)?.dyn_into::<Element>().ok());
         button.iter().for_each(|button| disable(button, pictures == 0 && jobs > 0));
@@ -76,10 +76,10 @@ fn disable(button: &Element, off: bool) {
         return;
     }
     let attribute = |name| button.get_attribute(name).unwrap_or_default();
-    let (title, other) = (attribute("title"), attribute("data-pictures"));
+    let (title, other) = (attribute("title"), attribute("data-needs-picture"));
     // Refused only for names that are no attribute names.
     let _ = button.set_attribute("title", &other);
-    let _ = button.set_attribute("data-pictures", &title);
+    let _ = button.set_attribute("data-needs-picture", &title);
     let _ = match off {
         true => button.set_attribute("aria-disabled", "true"),
         false => button.remove_attribute("aria-disabled"),

@@ -2,13 +2,13 @@
 
 use super::boxes::ticked;
 use super::{Loaded, Selection};
+use crate::forms::post;
 use crate::images::api::BulkHistory;
 use crate::images::deleted::Deleted;
 use crate::images::gallery::with_query;
 use crate::images::selection::BULK;
 use crate::images::{EXPORTED, HistoryChanged, HistoryEntry, Pick};
 use crate::jobs::{JobStore, sign_in_again, use_job_store};
-use crate::post_form::post;
 use domain::error::Error;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -68,7 +68,7 @@ impl Sender {
         let wish = Wish {
             picked: untrack(|| self.selection.all()),
             action: attribute("value").unwrap_or_default(),
-            done: attribute("data-undo").unwrap_or_default(),
+            done: attribute("data-partial-undo").unwrap_or_default(),
         };
         if !self.sending.get_value() && !wish.picked.is_empty() {
             self.sending.set_value(true);

@@ -1,9 +1,9 @@
 //! Fetches the line when another model is chosen, and fills the fields in when it is pressed.
 
-use crate::fragment::fragment;
 use crate::jobs::composer::bound::tell;
 use crate::jobs::use_job_store;
 use crate::menu::focus;
+use crate::partials::partial;
 use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -48,7 +48,7 @@ async fn load(root: NodeRef<Div>, model: RwSignal<String>, name: String) {
     let pairs = [("name", name.as_str())];
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
     // Without an answer nothing is offered.
-    let markup = fragment("/models/suggestion".into(), query, false).await.unwrap_or_default();
+    let markup = partial("/models/suggestion".into(), query, false).await.unwrap_or_default();
     let same = model.try_get_untracked().is_some_and(|now| now == name);
     if let Some(root) = root.try_get_untracked().flatten().filter(|_| same) {
         root.set_inner_html(&markup);

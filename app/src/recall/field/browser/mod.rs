@@ -3,8 +3,8 @@
 mod texts;
 
 use super::Filling;
+use crate::forms::{fields_of, post};
 use crate::jobs::Draft;
-use crate::post_form::{fields_of, post};
 use crate::recall::api::{RECALL_PICTURE, UndoRecall};
 use domain::error::Error;
 use js_sys::{Array, Reflect};

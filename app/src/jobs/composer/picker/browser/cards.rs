@@ -117,7 +117,7 @@ pub fn neighbour(dialog: &Element, from: &HtmlElement, key: &str) -> Option<Html
     arrow_keys::neighbour(in_order(dialog), &from, key).as_ref().and_then(lead)
 }
 
-/// Asked of the cards alone: what is in those that are out of sight is not laid out.
+/// Asks the cards only: what is in those that are out of sight is not laid out.
 fn in_order(dialog: &Element) -> Vec<HtmlElement> {
     // What was used last stands first by the style alone.
     let mut cards = all(dialog, ".modelcard:not([hidden])");

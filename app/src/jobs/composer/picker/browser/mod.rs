@@ -4,9 +4,9 @@ mod cards;
 mod keys;
 
 use super::{Picked, Picker, Wanted};
-use crate::fragment::{fragment, patch};
+use crate::forms::Submission;
 use crate::jobs::sign_in_again;
-use crate::post_form::{fields, post};
+use crate::partials::{morph, partial};
 use domain::error::Error;
 use leptos::ev;
 use leptos::prelude::*;
@@ -126,12 +126,9 @@ fn pick(picker: Picker, dialog: &HtmlDialogElement, card: &Element) {
 
 /// A form of the dialog: what it changes is shown anew.
 fn send(picker: Picker, event: &SubmitEvent) {
-    let form = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let action = form.and_then(|form| form.get_attribute("action"));
-    let (Some(action), Some(fields)) = (action, fields(event)) else { return };
-    event.prevent_default();
+    let Some(submission) = Submission::take(event) else { return };
     spawn_local(async move {
-        match post(&action, fields).await {
+        match submission.send().await {
             Ok(_) => load(picker).await,
             Err(Error::SignedOut) => sign_in_again(),
             Err(error) => {
@@ -148,7 +145,7 @@ async fn load(picker: Picker) {
     let Some(wanted) = picker.wanted.try_get_value().flatten() else { return };
     let Some(query) = shown(picker).map(|dialog| cards::query(&dialog, &wanted.query)) else { return };
     let turn = next_turn(picker);
-    let answer = fragment("/models/pick".into(), query, false).await;
+    let answer = partial("/models/pick".into(), query, false).await;
     // Who opened it for something else or typed on has asked again, or is about to.
     let same = picker.wanted.try_with_value(|now| now.as_ref().is_some_and(|now| now.query == wanted.query));
     let is_newest = turn.is_some() && turn == picker.asked.try_get_value();
@@ -159,7 +156,7 @@ async fn load(picker: Picker) {
     match answer {
         Ok(markup) => {
             // Markup of this site's own server is well-formed.
-            drop(patch::patch(&content, &markup));
+            drop(morph::morph(&content, &markup));
             say(picker, "");
             cards::mark(&dialog, &wanted.chosen);
             cards::narrow(&dialog);
@@ -173,7 +170,7 @@ async fn load(picker: Picker) {
 /// Says above the cards what went wrong; in an empty dialog instead of them.
 fn say(picker: Picker, words: &str) {
     let Some(dialog) = shown(picker) else { return };
-    let said = dialog.query_selector("[data-refusal]").ok().flatten();
+    let said = dialog.query_selector("[data-partial-error]").ok().flatten();
     if let Some(shown) = said.or_else(|| dialog.first_element_child().filter(|_| !words.is_empty())) {
         shown.set_text_content(Some(words));
     }

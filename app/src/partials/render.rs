@@ -1,31 +1,36 @@
-//! Markup made on the server, for [`super::Fragment`].
+//! Renders partials, on the server.
 
 pub mod bulk;
 
 use crate::icon::{Glyph, Icon};
+use crate::routes::ids;
 use axum::extract::Query;
 use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::error::ServerFnUrlError;
 use std::collections::BTreeMap;
+use std::pin::Pin;
 
-/// Which page is asked for.
+/// Renders the partial that is requested.
+pub type Render = fn(PageRequest) -> Pin<Box<dyn Future<Output = Result<String, Error>> + Send>>;
+
+/// Which partial is requested.
 #[derive(Clone, Debug, Default)]
-pub struct Asked {
+pub struct PageRequest {
     pub path: String,
     query: BTreeMap<String, String>,
     text: String,
     /// True when the page is there already: what takes long is left out.
-    pub again: bool,
+    pub refresh: bool,
 }
 
-impl Asked {
-    pub fn new(path: String, query: &str, again: bool) -> Self {
+impl PageRequest {
+    pub fn new(path: String, query: &str, refresh: bool) -> Self {
         let query_text = query.to_owned();
         let address = format!("/?{}", query.trim_start_matches('?')).parse().unwrap_or_default();
         // A query that cannot be read asks for nothing.
         let query = Query::try_from_uri(&address).map(|Query(pairs)| pairs).unwrap_or_default();
-        Self { path, query, text: query_text, again }
+        Self { path, query, text: query_text, refresh }
     }
 
     /// The query as the address has it.
@@ -43,46 +48,30 @@ impl Asked {
         self.value(name).and_then(|number| number.parse().ok()).unwrap_or_default()
     }
 
+    /// The first number in the path.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub fn id(&self) -> Result<i64, Error> {
+        ids(&self.path).next().ok_or_else(|| Error::not_found("page"))
+    }
+
     /// Why a form was refused that was sent without JavaScript.
     pub fn refusal(&self) -> Option<Error> {
         self.value("__err").map(ServerFnUrlError::<Error>::decode_err)
     }
 }
 
-/// The page at the address that is asked for.
-pub async fn page(asked: &Asked) -> Result<String, Error> {
-    match asked.path.trim_end_matches('/') {
-        "/admin/engines" => crate::engines::engines_page::draw(asked).await,
-        "/history/bulk" => crate::images::bulk_buttons::draw(asked),
-        "/history/filters" => crate::images::filter_fields::draw(asked).await,
-        "/admin/queue" => crate::jobs::queue_page::draw(asked).await,
-        "/notifications" => crate::notifications::page::draw(asked).await,
-        "/notifications/bell" => crate::notifications::bell_menu::draw(asked).await,
-        path if is_models(path) => crate::engines::library::draw(asked).await,
-        "/presets" => crate::presets::page::draw(asked).await,
-        path if path.starts_with("/images/") => crate::images::drawn::draw(asked).await,
-        path if path.starts_with("/settings/") => crate::settings::page::draw(asked).await,
-        path => {
-            let id = path.strip_prefix("/jobs/").and_then(|id| id.parse().ok());
-            crate::jobs::job_page::draw(asked, id.ok_or_else(|| Error::not_found("page"))?).await
-        }
-    }
-}
-
-fn is_models(path: &str) -> bool {
-    path == "/models" || path.starts_with("/models/")
-}
-
-/// `view` as HTML. Marks between neighbouring texts are left out: nothing hydrates it.
+/// `view` as HTML, without the comments between neighbouring texts: nothing hydrates it.
 pub fn html(view: impl IntoView) -> String {
     view.into_view().to_html().replace("<!>", "")
 }
 
-/// Where the page says why a form was refused; empty while none was.
+/// Where the page shows why a form was refused; empty while none was.
 #[component]
-pub fn Refusal<'a>(asked: &'a Asked) -> impl IntoView + use<> {
-    let words = asked.refusal().map(|error| error.to_string());
-    view! { <p class="refusal" role="alert" tabindex="-1" data-refusal="" data-keep="">{words}</p> }
+pub fn FormError<'a>(request: &'a PageRequest) -> impl IntoView + use<> {
+    let words = request.refusal().map(|error| error.to_string());
+    view! { <p class="refusal" role="alert" tabindex="-1" data-partial-error="" data-partial-keep="">{words}</p> }
 }
 
 /// A form of one button.
@@ -121,18 +110,18 @@ pub fn PostButton(
         <form
             method="post"
             action=action
-            data-then=then
-            data-forgets=forgets
-            data-refetch=refetch
-            data-plain=plain
-            data-says=says
+            data-partial-then=then
+            data-partial-deletes-job=forgets
+            data-partial-refetch=refetch
+            data-partial-native=plain
+            data-partial-done=says
         >
             {fields}
             <button class=class type="submit" aria-label=name>
                 {glyph.map(|glyph| view! { <Icon glyph /> })}
                 <span class="button__label">{label}</span>
             </button>
-            {says.map(|_| view! { <p class="said" role="status" data-said="" data-keep=""></p> })}
+            {says.map(|_| view! { <p class="said" role="status" data-partial-status="" data-partial-keep=""></p> })}
         </form>
     }
 }

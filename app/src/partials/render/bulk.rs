@@ -1,6 +1,6 @@
 //! What the bars have in common that do something to several picked things at once.
 
-use super::Asked;
+use super::PageRequest;
 use crate::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
@@ -18,7 +18,7 @@ pub fn Act(
     pictures: Option<&'static str>,
 ) -> impl IntoView {
     view! {
-        <button class=class type="submit" name="action" value=action title=label data-undo=done data-pictures=pictures>
+        <button class=class type="submit" name="action" value=action title=label data-partial-undo=done data-needs-picture=pictures>
             <Icon glyph />
             <span class="button__label">{label}</span>
         </button>
@@ -28,13 +28,13 @@ pub fn Act(
 /// After a form without JavaScript the address names the change that can be taken back.
 #[component]
 pub fn UndoBar<'a>(
-    asked: &'a Asked,
+    request: &'a PageRequest,
     /// Where the form that takes it back is sent.
     action: &'static str,
     /// What was done: "3 pictures, 1 job deleted". Empty when nothing was.
     words: String,
 ) -> impl IntoView + use<> {
-    let undo = asked.value("undo").filter(|_| !words.is_empty()).map(str::to_owned);
+    let undo = request.value("undo").filter(|_| !words.is_empty()).map(str::to_owned);
     undo.map(|undo| {
         view! {
             <form class="undo" method="post" action=action>

@@ -1,4 +1,4 @@
-//! Boxes that a form takes from a list: `data-pick-all` ticks all of the form it names, `data-picked` counts them.
+//! Checkboxes that select items of a list: `data-partial-select-all` checks them all, `data-partial-selected` counts them.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ pub fn listen() {
     Effect::new(move |_| {
         let changes = window_event_listener(ev::change, |event| {
             if let Some(all) = target(&event)
-                && let Some(form) = all.get_attribute("data-pick-all")
+                && let Some(form) = all.get_attribute("data-partial-select-all")
                 && let Some(all) = all.dyn_ref::<HtmlInputElement>()
             {
                 boxes(&form).iter().for_each(|one| one.set_checked(all.checked()));
@@ -26,18 +26,18 @@ pub fn listen() {
     });
 }
 
-/// Says anew how many are picked.
+/// Shows how many are selected.
 pub fn count() {
-    let Ok(Some(shown)) = document().query_selector("[data-picked]") else { return };
-    let form = shown.get_attribute("data-picked").unwrap_or_default();
+    let Ok(Some(shown)) = document().query_selector("[data-partial-selected]") else { return };
+    let form = shown.get_attribute("data-partial-selected").unwrap_or_default();
     let all = boxes(&form);
-    let picked = all.iter().filter(|one| one.checked()).count();
-    shown.set_text_content(Some(&format!("{picked} selected")));
-    if let Ok(Some(every)) = document().query_selector("[data-pick-all]")
+    let selected = all.iter().filter(|one| one.checked()).count();
+    shown.set_text_content(Some(&format!("{selected} selected")));
+    if let Ok(Some(every)) = document().query_selector("[data-partial-select-all]")
         && let Some(every) = every.dyn_ref::<HtmlInputElement>()
     {
-        every.set_checked(picked == all.len());
-        every.set_indeterminate(picked > 0 && picked < all.len());
+        every.set_checked(selected == all.len());
+        every.set_indeterminate(selected > 0 && selected < all.len());
     }
 }
 

@@ -1,16 +1,16 @@
-//! Brings a part of the document in line with new markup and leaves alone what stayed the same, so
-//! that focus, open details and a reader's place survive.
+//! Morphs an element to new HTML: nodes that stay the same are left alone, so that focus, open details and the scroll
+//! position survive.
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Node};
 
-/// What the reader opened, and what a sending under way has marked: no markup of the server's knows of it.
-const KEPT: [&str; 3] = ["open", "aria-busy", "data-again"];
+/// Attributes that only the browser sets: what the user opened, and forms that await a response.
+const KEPT: [&str; 3] = ["open", "aria-busy", "data-partial-changed"];
 
-/// Makes the inside of `element` what `markup` says. `markup` comes from this site's server.
-pub fn patch(element: &Element, markup: &str) -> Result<(), JsValue> {
+/// Morphs the inside of `element` to `html`, which comes from this site's server.
+pub fn morph(element: &Element, html: &str) -> Result<(), JsValue> {
     let wanted = element.clone_node()?.unchecked_into::<Element>();
-    wanted.set_inner_html(markup);
+    wanted.set_inner_html(html);
     children(element, &wanted)
 }
 
@@ -65,7 +65,7 @@ fn one(old: &Node, new: &Node) -> Result<(), JsValue> {
         }
         return Ok(());
     };
-    if wanted.has_attribute("data-keep") && wanted.first_child().is_none() {
+    if wanted.has_attribute("data-partial-keep") && wanted.first_child().is_none() {
         return Ok(());
     }
     for name in known.get_attribute_names().iter().filter_map(|name| name.as_string()) {

@@ -1,7 +1,7 @@
-//! Lists that go on: the link `data-older` brings what is further back as soon as it comes near.
+//! Endless lists: the link with `data-partial-more` loads the next part as soon as it comes near the window.
 
-use super::super::Place;
 use super::{content, load};
+use crate::partials::Partial;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,14 +11,14 @@ use web_sys::Element;
 const NEAR: f64 = 600.0;
 
 /// Follows the reader down the page.
-pub fn follow(place: Place) {
+pub fn follow(partial: Partial) {
     let loading = StoredValue::new(false);
     Effect::new(move |_| {
         let scrolls = window_event_listener(ev::scroll, move |_| {
-            if !loading.get_value() && is_near(place) {
+            if !loading.get_value() && is_near(partial) {
                 loading.set_value(true);
                 spawn_local(async move {
-                    more(place).await;
+                    more(partial).await;
                     let _ = loading.try_set_value(false);
                 });
             }
@@ -28,23 +28,23 @@ pub fn follow(place: Place) {
 }
 
 /// The query with how much of the list is shown.
-pub fn with_pages(query: String, place: Place) -> String {
-    match place.pages.try_get_untracked() {
+pub fn with_pages(query: String, partial: Partial) -> String {
+    match partial.pages.try_get_untracked() {
         Some(pages) if pages > 1 => format!("{query}&pages={pages}"),
         _ => query,
     }
 }
 
-async fn more(place: Place) {
-    let _ = place.pages.try_update(|pages| *pages += 1);
-    load(place, true).await;
+async fn more(partial: Partial) {
+    let _ = partial.pages.try_update(|pages| *pages += 1);
+    load(partial, true).await;
 }
 
-fn is_near(place: Place) -> bool {
+fn is_near(partial: Partial) -> bool {
     let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
-    link(place).is_some_and(|link| link.get_bounding_client_rect().top() < height + NEAR)
+    link(partial).is_some_and(|link| link.get_bounding_client_rect().top() < height + NEAR)
 }
 
-fn link(place: Place) -> Option<Element> {
-    content(place)?.query_selector("[data-older]").ok().flatten()
+fn link(partial: Partial) -> Option<Element> {
+    content(partial)?.query_selector("[data-partial-more]").ok().flatten()
 }
