@@ -4,12 +4,12 @@ import { FakeComfyui } from './support/comfyui';
 import { Problems } from './support/problems';
 import { Server } from './support/server';
 
-/** Who the page is signed in as: a person of this test alone, the keeper, or nobody. */
+/** Who the page is signed in as: a person of this test alone, the admin, or nobody. */
 export type Who = 'member' | 'admin' | 'nobody';
-/** What draws: the sketch engine, or a fake ComfyUI alone whose behaviour a test switches. */
-export type Draws = 'sketch' | 'fake ComfyUI';
+/** Which engine generates: the sketch engine, or a fake ComfyUI alone whose behaviour a test switches. */
+export type EngineKind = 'sketch' | 'fake ComfyUI';
 
-interface ForTest {
+interface TestFixtures {
   who: Who;
   problems: Problems;
   /** The fake ComfyUI of this worker, well behaved at the start of each test. */
@@ -18,19 +18,19 @@ interface ForTest {
   visit: (path: string, page?: Page) => Promise<Response | null>;
 }
 
-interface ForWorker {
-  draws: Draws;
+interface WorkerFixtures {
+  engineKind: EngineKind;
   ownComfyui: FakeComfyui | null;
   server: Server;
 }
 
-export const test = base.extend<ForTest, ForWorker>({
-  draws: ['sketch', { option: true, scope: 'worker' }],
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  engineKind: ['sketch', { option: true, scope: 'worker' }],
   who: ['member', { option: true }],
 
   ownComfyui: [
-    async ({ draws }, use) => {
-      const comfyui = draws === 'fake ComfyUI' ? await FakeComfyui.start() : null;
+    async ({ engineKind }, use) => {
+      const comfyui = engineKind === 'fake ComfyUI' ? await FakeComfyui.start() : null;
       await use(comfyui);
       await comfyui?.stop();
     },
@@ -50,7 +50,7 @@ export const test = base.extend<ForTest, ForWorker>({
   ],
 
   comfyui: async ({ ownComfyui }, use) => {
-    if (!ownComfyui) throw new Error("this spec draws with the sketch engine: test.use({ draws: 'fake ComfyUI' })");
+    if (!ownComfyui) throw new Error("this spec uses the sketch engine: test.use({ engineKind: 'fake ComfyUI' })");
     await ownComfyui.reset();
     await use(ownComfyui);
     await ownComfyui.reset();
@@ -82,9 +82,9 @@ export const test = base.extend<ForTest, ForWorker>({
 
   visit: async ({ page, javaScriptEnabled }, use) => {
     await use(async (path, other = page) => {
-      const answer = await other.goto(path);
+      const response = await other.goto(path);
       if (javaScriptEnabled !== false) await hydrated(other);
-      return answer;
+      return response;
     });
   },
 });

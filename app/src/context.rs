@@ -5,8 +5,8 @@ use crate::engines::probe::Probe;
 use domain::error::Error;
 use leptos::prelude::use_context;
 use services::events::Events;
-use services::jobs::{Estimates, IdempotencyKey, Terms};
-use services::wake::Wake;
+use services::jobs::{CreateOptions, Estimates, IdempotencyKey};
+use services::worker_signal::WorkerSignal;
 use std::sync::Arc;
 
 use services::database::Database;
@@ -18,7 +18,7 @@ pub struct Context {
     /// What was learned of how long jobs take.
     pub estimates: Estimates,
     pub events: Events,
-    pub wake: Wake,
+    pub worker_signal: WorkerSignal,
     pub engines: Arc<dyn Probe>,
     /// Facts about this server that pages and services need.
     pub site: Arc<Site>,
@@ -26,12 +26,12 @@ pub struct Context {
 
 impl Context {
     /// How new jobs are made here.
-    pub fn terms(&self, key: Option<IdempotencyKey>) -> Terms {
-        Terms { key, waiting_jobs: self.site.waiting_jobs }
+    pub fn create_options(&self, key: Option<IdempotencyKey>) -> CreateOptions {
+        CreateOptions { key, waiting_jobs: self.site.waiting_jobs }
     }
 }
 
-/// What the keeper settled by configuration and pages or services must know.
+/// What the admin settled by configuration and pages or services must know.
 #[derive(Clone, Debug)]
 pub struct Site {
     /// Cookies get `Secure` and the `__Host-` prefix.

@@ -1,6 +1,6 @@
 //! What is around every page: the rail, the top bar, and the heading of the page at hand.
 
-mod cut_off;
+mod disconnected;
 mod rail;
 #[cfg(feature = "ssr")]
 pub mod side_nav;

@@ -10,9 +10,8 @@ pub mod assets;
 #[cfg(feature = "ssr")]
 pub mod context;
 pub mod engines;
+mod error_display;
 mod forms;
-#[cfg(feature = "ssr")]
-pub mod forward;
 mod frame;
 pub mod icon;
 pub mod images;
@@ -25,7 +24,8 @@ pub mod notifications;
 mod partials;
 pub mod presets;
 pub mod recall;
-mod refusal;
+#[cfg(feature = "ssr")]
+pub mod redirect;
 pub mod root;
 pub mod routes;
 #[cfg(feature = "ssr")]

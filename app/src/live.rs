@@ -31,16 +31,16 @@ pub enum Message {
 }
 
 /// False while nothing that the page asks is answered, with or without a socket. One for the browser's one page.
-static ANSWERED: AtomicBool = AtomicBool::new(true);
+static SERVER_REACHABLE: AtomicBool = AtomicBool::new(true);
 
 /// Whether the server answers, as far as is known.
-pub fn is_answered() -> bool {
-    ANSWERED.load(Relaxed)
+pub fn is_server_reachable() -> bool {
+    SERVER_REACHABLE.load(Relaxed)
 }
 
 /// Takes in whether the server answers.
-pub fn set_answered(answered: bool) {
-    ANSWERED.store(answered, Relaxed);
+pub fn set_server_reachable(reachable: bool) {
+    SERVER_REACHABLE.store(reachable, Relaxed);
 }
 
 type Listener = Arc<dyn Fn(&Message) + Send + Sync>;
@@ -57,9 +57,9 @@ pub struct Live {
     /// True once the person has signed out: nothing more is asked.
     ended: StoredValue<bool>,
     /// True while the server is not heard and trying again has failed.
-    cut_off: RwSignal<bool>,
+    disconnected: RwSignal<bool>,
     /// How often the person asked to try again.
-    asked_again: RwSignal<u32>,
+    reconnect_requests: RwSignal<u32>,
     /// Version of the server that sent this page, as its first hello said.
     version: StoredValue<String>,
     /// True once the server is another version than the page.
@@ -77,8 +77,8 @@ impl Live {
             watched: RwSignal::new(None),
             busy: RwSignal::new(false),
             ended: StoredValue::new(false),
-            cut_off: RwSignal::new(false),
-            asked_again: RwSignal::new(0),
+            disconnected: RwSignal::new(false),
+            reconnect_requests: RwSignal::new(0),
             version: StoredValue::default(),
             outdated: RwSignal::new(false),
             clock_ahead: StoredValue::new(0.0),
@@ -113,7 +113,7 @@ impl Live {
     }
 
     /// Calls every listener.
-    pub fn tell(self, message: &Message) {
+    pub fn dispatch(self, message: &Message) {
         // Copied first: a listener may add or end listeners.
         for (_, listener) in self.listeners.get_value() {
             listener(message);
@@ -136,22 +136,22 @@ impl Live {
     }
 
     /// True while what the page shows may be old: the server is not heard, and trying again has failed.
-    pub fn is_cut_off(self) -> bool {
-        self.cut_off.get()
+    pub fn is_disconnected(self) -> bool {
+        self.disconnected.get()
     }
 
     /// Tries again to reach the server, at once.
     pub fn reconnect(self) {
-        set_answered(true);
-        self.asked_again.update(|times| *times += 1);
-        self.tell(&Message::Refetch);
+        set_server_reachable(true);
+        self.reconnect_requests.update(|times| *times += 1);
+        self.dispatch(&Message::Refetch);
     }
 
     /// Takes in the server's first words: its clock, in milliseconds since 1970, and its version.
     /// The first version heard is the page's own; a later one that differs means an update.
-    pub fn greeted(self, server_time: f64, version: String) {
-        self.cut_off.set(false);
-        set_answered(true);
+    pub fn on_hello(self, server_time: f64, version: String) {
+        self.disconnected.set(false);
+        set_server_reachable(true);
         self.clock_ahead.set_value(server_time - crate::time::now_millis());
         let known = self.version.get_value();
         if known.is_empty() {

@@ -6,7 +6,7 @@ use leptos_meta::Title;
 /// Says so, with a way back; the answer's status is 404.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
-    crate::refusal::set_status(404);
+    crate::error_display::set_status(404);
     view! {
         <Title text="Page not found" />
         <div class="page">

@@ -29,11 +29,11 @@ pub mod morph;
 #[cfg(feature = "ssr")]
 pub mod render;
 
-use crate::images::deleted::Deleted;
+use crate::error_display::ErrorPage;
+use crate::images::deleted::DeletionUndo;
 use crate::live::{Live, use_live};
 use crate::loading::load;
 use crate::notifications::{Toasts, use_toasts};
-use crate::refusal::Trouble;
 use crate::routes::{Kind, Routes, use_routes};
 use browser::{hydrate_partial, save_changes, submit};
 use domain::error::Error;
@@ -65,7 +65,7 @@ struct Partial {
     /// False while it is hidden: then nothing is loaded.
     open: RwSignal<bool>,
     root: NodeRef<Div>,
-    deleted: Deleted,
+    deleted: DeletionUndo,
     toasts: Toasts,
     live: Live,
     routes: Routes,
@@ -83,7 +83,7 @@ impl Partial {
             requests: StoredValue::new((0, 0)),
             open,
             root: NodeRef::new(),
-            deleted: Deleted::new(),
+            deleted: DeletionUndo::new(),
             toasts: use_toasts(),
             live: use_live(),
             routes: use_routes(),
@@ -129,7 +129,7 @@ pub fn PartialPage() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match html.await {
                         Ok(html) => view! { <div data-partial="" inner_html=html></div> }.into_any(),
-                        Err(error) => view! { <Trouble error /> }.into_any(),
+                        Err(error) => view! { <ErrorPage error /> }.into_any(),
                     }
                 })}
             </Transition>

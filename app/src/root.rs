@@ -2,8 +2,8 @@
 
 use crate::accounts::CurrentUser;
 use crate::frame::Frame;
-use crate::images::LeftHistory;
-use crate::jobs::{JobStore, listen_to_presses};
+use crate::images::SavedHistoryStore;
+use crate::jobs::{JobStore, listen_to_job_forms};
 use crate::live::Live;
 use crate::notifications::{PageTitle, Toasts, UnreadCount};
 use crate::routes::{Pages, ROUTES};
@@ -22,8 +22,8 @@ pub fn App() -> impl IntoView {
     let store = JobStore::provide(live);
     UnreadCount::provide(live, user);
     Toasts::provide(live, store);
-    LeftHistory::provide();
-    listen_to_presses(store);
+    SavedHistoryStore::provide();
+    listen_to_job_forms(store);
     Effect::new(move |_| {
         spawn_local(async move {
             // Before sign-in there is nothing to hear.
@@ -40,7 +40,7 @@ pub fn App() -> impl IntoView {
             </Frame>
             <ReloadOnUpdate live />
         </Router>
-        <p class="sr" role="status" aria-live="polite">{move || store.said()}</p>
+        <p class="sr" role="status" aria-live="polite">{move || store.announcement()}</p>
     }
 }
 

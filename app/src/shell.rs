@@ -1,15 +1,15 @@
 //! The HTML document around every page.
 
-mod live_off;
+mod hydration_error;
 
 use crate::accounts::{Density, Session, theme_cookie};
 use crate::assets::assets;
 use crate::root::App;
 use crate::time;
+use hydration_error::HydrationError;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
-use live_off::LiveOff;
 
 /// Hides what only script can serve. A constant: written in place it would be taken for an attribute.
 const NO_SCRIPT: &str = r#"<link rel="stylesheet" href="/noscript.css">"#;
@@ -42,7 +42,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </head>
             <body>
                 <App />
-                <LiveOff />
+                <HydrationError />
             </body>
         </html>
     }

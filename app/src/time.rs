@@ -8,7 +8,7 @@ use leptos::prelude::*;
 mod clock;
 
 pub use clock::{now_millis, own_zone, zone};
-pub use domain::time::{duration_words, stopwatch};
+pub use domain::time::{format_duration, format_stopwatch};
 
 /// What a clock on the reader's wall shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,7 +3,7 @@ import { expect, hydrated, test } from '../fixtures';
 import { History } from '../screens/history';
 import { Picker } from '../screens/picker';
 import { Stage } from '../screens/stage';
-import { create, drawn, reaches } from '../support/jobs';
+import { create, createCompleted, waitForStatus } from '../support/jobs';
 import { ALL, DOCUMENTATION, photograph } from './camera';
 import { MIST, PICTURES, WAITING } from './prompts';
 
@@ -36,7 +36,7 @@ async function everyWay(page: Page, name: string, path: string, act?: () => Prom
   }
 }
 
-/** Waits until most of the steps of the picture in the making are drawn: before that it is noise. */
+/** Waits until most of the steps of the picture in the making are createCompleted: before that it is noise. */
 async function recognisable(page: Page): Promise<void> {
   await page.waitForFunction((steps) => {
     const step = parseInt(document.querySelector('.stage__count')?.textContent ?? '', 10) % steps;
@@ -67,8 +67,8 @@ async function preset(page: Page, picture: number | null | undefined, name: stri
 test('take the pictures of the documentation', async ({ page, browser, server, problems }) => {
   problems.allow(/status of 404/);
   const others = [];
-  for (const { prompt, width, height } of PICTURES) others.push(await drawn(page.request, prompt, { width, height }));
-  const done = await drawn(page.request, MIST, { batch_size: 4 });
+  for (const { prompt, width, height } of PICTURES) others.push(await createCompleted(page.request, prompt, { width, height }));
+  const done = await createCompleted(page.request, MIST, { batch_size: 4 });
 
   await everyWay(page, 'generate-done', '/generate');
   await everyWay(page, 'history', '/history');
@@ -97,7 +97,7 @@ test('take the pictures of the documentation', async ({ page, browser, server, p
 
   const running = await create(page.request, MIST, { batch_size: 8, sampler_params: { steps: STEPS } });
   for (const prompt of WAITING) await create(page.request, prompt, { width: 1216, height: 832 });
-  await reaches(page.request, running.id, 'running');
+  await waitForStatus(page.request, running.id, 'running');
   await page.setViewportSize({ width: 1440, height: 900 });
   await open(page, '/generate');
   await expect(new Stage(page).preview).toBeVisible();

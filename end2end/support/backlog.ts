@@ -1,5 +1,5 @@
 import type { APIRequestContext } from '@playwright/test';
-import { create, reaches } from './jobs';
+import { create, waitForStatus } from './jobs';
 
 /** More pictures than a page of the history holds: 13 jobs of two, the first named "Sketch number 0". */
 export async function backlog(request: APIRequestContext): Promise<void> {
@@ -8,5 +8,5 @@ export async function backlog(request: APIRequestContext): Promise<void> {
   for (let count = 0; count < 13; count += 1) {
     ids.push((await create(request, `Sketch number ${count}`, tiny)).id);
   }
-  for (const id of ids) await reaches(request, id, 'completed');
+  for (const id of ids) await waitForStatus(request, id, 'completed');
 }

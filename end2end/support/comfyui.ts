@@ -25,7 +25,7 @@ export class FakeComfyui {
   }
 
   /** Turns one of the traps of `server/tests/comfyui/switches.rs` on. */
-  async trap(name: string): Promise<void> {
+  async enableFault(name: string): Promise<void> {
     await this.control(`switch/${name}/on`);
   }
 
@@ -36,9 +36,9 @@ export class FakeComfyui {
   }
 
   /** The routes that were asked to change something. */
-  async asked(): Promise<string[]> {
-    const answer = await fetch(`${this.url}/fake`);
-    const { requests } = (await answer.json()) as { requests: [string, unknown][] };
+  async changeRequests(): Promise<string[]> {
+    const response = await fetch(`${this.url}/fake`);
+    const { requests } = (await response.json()) as { requests: [string, unknown][] };
     return requests.map(([route]) => route);
   }
 
@@ -48,12 +48,12 @@ export class FakeComfyui {
   }
 
   /** It comes back at the same address. */
-  async startAgain(): Promise<void> {
+  async restart(): Promise<void> {
     await this.program.start(this.url);
   }
 
   private async control(path: string): Promise<void> {
-    const answer = await fetch(`${this.url}/fake/${path}`, { method: 'POST' });
-    if (!answer.ok) throw new Error(`fake ComfyUI: ${path}: ${answer.status}`);
+    const response = await fetch(`${this.url}/fake/${path}`, { method: 'POST' });
+    if (!response.ok) throw new Error(`fake ComfyUI: ${path}: ${response.status}`);
   }
 }

@@ -13,33 +13,33 @@ export interface Job {
   images: { content_id: number; url: string }[];
 }
 
-/** Small enough to be drawn at once. */
+/** Small enough to be generated at once. */
 export const QUICK = { width: 256, height: 256, sampler_params: { steps: 2 } };
 
 /** Asks for a job over REST. */
 export async function create(request: APIRequestContext, prompt: string, more: object = QUICK): Promise<Job> {
-  const answer = await request.post('/api/v1/generation-jobs', {
+  const response = await request.post('/api/v1/generation-jobs', {
     data: { job_type: 'image', prompt, ...more },
   });
-  expect(answer.status(), await answer.text()).toBe(201);
-  return (await answer.json()) as Job;
+  expect(response.status(), await response.text()).toBe(201);
+  return (await response.json()) as Job;
 }
 
 export async function get(request: APIRequestContext, id: number): Promise<Job> {
-  const answer = await request.get(`/api/v1/generation-jobs/${id}`);
-  expect(answer.status()).toBe(200);
-  return (await answer.json()) as Job;
+  const response = await request.get(`/api/v1/generation-jobs/${id}`);
+  expect(response.status()).toBe(200);
+  return (await response.json()) as Job;
 }
 
 /** All jobs of the person signed in, newest first. */
 export async function list(request: APIRequestContext): Promise<Job[]> {
-  const answer = await request.get('/api/v1/generation-jobs');
-  expect(answer.status()).toBe(200);
-  return ((await answer.json()) as { items: Job[] }).items;
+  const response = await request.get('/api/v1/generation-jobs');
+  expect(response.status()).toBe(200);
+  return ((await response.json()) as { items: Job[] }).items;
 }
 
 /** Waits until the server says that the job is in this state. */
-export async function reaches(request: APIRequestContext, id: number, status: Job['status']): Promise<Job> {
+export async function waitForStatus(request: APIRequestContext, id: number, status: Job['status']): Promise<Job> {
   await expect
     .poll(async () => (await get(request, id)).status, { timeout: 30_000, intervals: [50, 100, 250] })
     .toBe(status);
@@ -47,9 +47,9 @@ export async function reaches(request: APIRequestContext, id: number, status: Jo
 }
 
 /** A finished picture over REST. */
-export async function drawn(request: APIRequestContext, prompt: string, more: object = QUICK): Promise<Job> {
+export async function createCompleted(request: APIRequestContext, prompt: string, more: object = QUICK): Promise<Job> {
   const { id } = await create(request, prompt, more);
-  return reaches(request, id, 'completed');
+  return waitForStatus(request, id, 'completed');
 }
 
 /** A job that was cancelled before it had a picture. */
@@ -57,13 +57,13 @@ export async function cancelled(request: APIRequestContext, prompt: string): Pro
   const slow = { width: 1024, height: 1024, batch_size: 8, sampler_params: { steps: 100 } };
   const { id } = await create(request, prompt, slow);
   await request.post(`/api/v1/generation-jobs/${id}/cancel`, { data: {} });
-  return reaches(request, id, 'cancelled');
+  return waitForStatus(request, id, 'cancelled');
 }
 
 /** A job that runs until its engine is released, and others that wait behind it, first to last. */
-export async function lineUp(request: APIRequestContext, ...prompts: string[]): Promise<Job[]> {
+export async function queueJobs(request: APIRequestContext, ...prompts: string[]): Promise<Job[]> {
   const running = await create(request, 'The one that runs', {});
-  await reaches(request, running.id, 'running');
+  await waitForStatus(request, running.id, 'running');
   const jobs: Job[] = [];
   for (const prompt of prompts) jobs.push(await create(request, prompt, {}));
   return jobs;

@@ -4,12 +4,12 @@ import type { Page } from '@playwright/test';
  * Has the page wait for what the server answers to these (with this in their body), as over a slow line. The server does
  * its work at once.
  */
-export async function slow(page: Page, requests: RegExp, milliseconds = 300, body = ''): Promise<void> {
+export async function delayResponses(page: Page, requests: RegExp, milliseconds = 300, body = ''): Promise<void> {
   await page.route(requests, async (route) => {
     if (!(route.request().postData() ?? '').includes(body)) return route.fallback();
-    const answer = await route.fetch();
+    const response = await route.fetch();
     await new Promise((done) => setTimeout(done, milliseconds));
-    await route.fulfill({ response: answer });
+    await route.fulfill({ response });
   });
 }
 
@@ -29,15 +29,15 @@ export async function justBefore(page: Page, post: RegExp, elsewhere: () => Prom
 }
 
 /** No longer slow; what is still under way is not waited for. */
-export async function quick(page: Page): Promise<void> {
+export async function stopDelays(page: Page): Promise<void> {
   await page.unrouteAll({ behavior: 'ignoreErrors' });
 }
 
 /**
- * Nothing that the page asks or tells reaches the server until the answer is called. Its documents, its code and its
+ * Nothing that the page asks or tells reaches the server until the returned function is called. Its documents, its code and its
  * socket do: see `Socket`.
  */
-export async function away(page: Page): Promise<() => Promise<void>> {
+export async function goOffline(page: Page): Promise<() => Promise<void>> {
   const requests = /\/api\//;
   await page.route(requests, (route) => route.abort('internetdisconnected'));
   return () => page.unroute(requests);

@@ -12,10 +12,10 @@ export interface Notification {
 
 /** Has the person signed in told of what becomes of their work. */
 export async function turnOn(request: APIRequestContext, more: object = {}): Promise<void> {
-  const answer = await request.put('/api/v1/users/me/preferences', {
+  const response = await request.put('/api/v1/users/me/preferences', {
     data: { preferences: { notifications_enabled: true, ...more } },
   });
-  expect(answer.status(), await answer.text()).toBe(200);
+  expect(response.status(), await response.text()).toBe(200);
 }
 
 /** Has them hear of it in these ways as well: `sound`, `browser`. */
@@ -24,28 +24,28 @@ export async function turnOnChannel(request: APIRequestContext, channel: string)
 }
 
 /** An admin's word to whoever is signed in with `request`. */
-export async function tell(
+export async function sendNotification(
   admin: APIRequestContext,
   request: APIRequestContext,
   title: string,
   message = 'Nothing to do.',
 ): Promise<void> {
   const me = (await (await request.get('/api/v1/users/me')).json()) as { id: string };
-  const answer = await admin.post('/api/v1/notifications', {
+  const response = await admin.post('/api/v1/notifications', {
     data: { user_id: me.id, title, message, notification_type: 'system' },
   });
-  expect(answer.status(), await answer.text()).toBe(201);
+  expect(response.status(), await response.text()).toBe(201);
 }
 
 export async function unread(request: APIRequestContext): Promise<number> {
-  const answer = await request.get('/api/v1/notifications/unread/count');
-  expect(answer.ok()).toBe(true);
-  return ((await answer.json()) as { unread_count: number }).unread_count;
+  const response = await request.get('/api/v1/notifications/unread/count');
+  expect(response.ok()).toBe(true);
+  return ((await response.json()) as { unread_count: number }).unread_count;
 }
 
 /** The newest ones, newest first. */
 export async function list(request: APIRequestContext, query = 'limit=100'): Promise<Notification[]> {
-  const answer = await request.get(`/api/v1/notifications?${query}`);
-  expect(answer.ok()).toBe(true);
-  return ((await answer.json()) as { items: Notification[] }).items;
+  const response = await request.get(`/api/v1/notifications?${query}`);
+  expect(response.ok()).toBe(true);
+  return ((await response.json()) as { items: Notification[] }).items;
 }

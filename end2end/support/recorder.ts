@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 
 /** What the stage showed, each change once and in order. */
-export interface Shown {
+export interface StageState {
   prompt: string;
   /** Waiting, Generating, Done… */
   state: string;
@@ -10,12 +10,12 @@ export interface Shown {
 
 declare global {
   interface Window {
-    shown: Shown[];
+    shown: StageState[];
   }
 }
 
 /** Writes down everything the stage shows from now on; survives until the page is left. */
-export async function record(page: Page): Promise<() => Promise<Shown[]>> {
+export async function record(page: Page): Promise<() => Promise<StageState[]>> {
   await page.evaluate(() => {
     window.shown = [];
     const look = () => {
@@ -42,8 +42,8 @@ export async function record(page: Page): Promise<() => Promise<Shown[]>> {
 
 const ORDER = ['Waiting', 'Generating', 'Cancelling', 'Done'];
 
-/** The first place where a job's state or step went backwards; absent when all is well. */
-export function backwards(shown: Shown[]): [Shown, Shown] | undefined {
+/** The first place where a job's state or step regressed; absent when all is well. */
+export function findRegression(shown: StageState[]): [StageState, StageState] | undefined {
   for (const prompt of new Set(shown.map((moment) => moment.prompt))) {
     const moments = shown.filter((moment) => moment.prompt === prompt);
     for (const [index, later] of moments.entries()) {

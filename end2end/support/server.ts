@@ -11,7 +11,7 @@ export const PASSWORD = 'correct horse battery';
 export class Server {
   readonly url: string;
   /** The first account, made by `setUp`. */
-  readonly admin = 'keeper';
+  readonly admin = 'admin';
   private readonly program: Program;
   private accounts = 0;
 
@@ -41,22 +41,22 @@ export class Server {
     return server;
   }
 
-  /** A studio whose keeper has an account. */
+  /** A studio whose admin has an account. */
   static async ready(settings: Record<string, string> = {}, program?: string): Promise<Server> {
     const server = await Server.empty(settings, program);
-    const answer = await fetch(`${server.url}/api/v1/auth/setup`, {
+    const response = await fetch(`${server.url}/api/v1/auth/setup`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ username: server.admin, password: PASSWORD }),
     });
-    if (!answer.ok) throw new Error(`setup: ${answer.status} ${await answer.text()}\n${server.log()}`);
+    if (!response.ok) throw new Error(`setup: ${response.status} ${await response.text()}\n${server.log()}`);
     return server;
   }
 
   private async start(): Promise<void> {
     await this.program.start(this.url);
-    const answer = await fetch(`${this.url}/readyz`);
-    if (!answer.ok) throw new Error(`readyz: ${answer.status}\n${this.log()}`);
+    const response = await fetch(`${this.url}/readyz`);
+    if (!response.ok) throw new Error(`readyz: ${response.status}\n${this.log()}`);
   }
 
   /** Kills it in whatever it does and starts it again with the same data. */

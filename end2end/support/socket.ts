@@ -30,26 +30,26 @@ export class Socket {
   }
 
   /** No socket can be opened from now on, and the open ones end. */
-  async cut(): Promise<void> {
+  async disconnect(): Promise<void> {
     this.refuse = true;
     await Promise.all(this.open.map((route) => route.close({ code: 1001 })));
     this.open = [];
   }
 
   /** What is opened from now on reaches nobody and never ends; waits for the page to try. */
-  async swallow(): Promise<void> {
+  async blackhole(): Promise<void> {
     await new Promise<void>((taken) => (this.taken = taken));
   }
 
   /** Sockets may be opened again. */
-  mend(): void {
+  restore(): void {
     this.taken = undefined;
     this.refuse = false;
     this.silent = false;
   }
 
   /** They stay open and say nothing more, as after a sleep or behind a broken proxy. */
-  mute(): void {
+  silence(): void {
     this.silent = true;
   }
 }

@@ -28,7 +28,7 @@ fn note() -> Option<()> {
 
 /// Says on this page, hydrated in part, that it is not live.
 fn show_notice() {
-    if let Some(notice) = document().get_element_by_id("live-off") {
+    if let Some(notice) = document().get_element_by_id("hydration-error") {
         // Removing an attribute is never refused.
         let _ = notice.remove_attribute("hidden");
     }

@@ -5,7 +5,7 @@
 mod comfyui;
 
 use clap::Parser;
-use comfyui::{server::serve, world::World};
+use comfyui::{server::serve, state::SharedState};
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
@@ -22,9 +22,9 @@ struct Options {
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let options = Options::parse();
-    let world = World::new();
-    world.change(|state| state.step_ms = options.steps_ms);
+    let shared_state = SharedState::new();
+    shared_state.change(|state| state.step_ms = options.steps_ms);
     let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
     println!("a fake ComfyUI answers on http://{}", listener.local_addr()?);
-    serve(listener, Arc::new(world)).await
+    serve(listener, Arc::new(shared_state)).await
 }

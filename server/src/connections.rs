@@ -91,7 +91,7 @@ async fn accept_all(
 ) {
     loop {
         // Taken first: while all are in use, clients wait in the system's queue instead of being refused.
-        let Some(place) = limits.place().await else { return };
+        let Some(place) = limits.acquire().await else { return };
         let (stream, peer) = match listener.accept().await {
             Ok(accepted) => accepted,
             Err(error) => {
@@ -111,7 +111,7 @@ async fn accept_all(
 }
 
 async fn serve_one(stream: Stream, requests: Requests, head: Duration, stopping: CancellationToken) {
-    let service = service_fn(move |request| requests.answer(request));
+    let service = service_fn(move |request| requests.handle(request));
     // Not hyper-util's builder of both versions: it waits for the first bytes without a timer.
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())

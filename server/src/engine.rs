@@ -14,7 +14,7 @@ use domain::jobs::{Parameters, Progress};
 use tokio_util::sync::CancellationToken;
 
 pub use failure::Failure;
-pub(crate) use failure::{MOST_ANSWER, MOST_CAUSE, bounded};
+pub(crate) use failure::{MAX_CAUSE, MAX_RESPONSE_EXCERPT, truncated};
 
 /// One try of one job on one engine.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ pub struct Output {
 
 /// How an attempt ended without pictures.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ending {
+pub enum AttemptError {
     Failed(Failure),
     /// The wished cancellation took effect.
     Cancelled,
@@ -53,7 +53,7 @@ pub enum Ending {
     Detached,
 }
 
-impl From<Failure> for Ending {
+impl From<Failure> for AttemptError {
     fn from(failure: Failure) -> Self {
         Self::Failed(failure)
     }
@@ -69,28 +69,28 @@ pub trait ProgressSink: Send + Sync {
     /// The picture as it stands.
     fn preview(&self, step: u32, mime: &'static str, image: Bytes);
     /// The engine is free for its next job, although outputs are still being fetched.
-    fn drawn(&self);
+    fn generation_finished(&self);
 }
 
 /// The two ways an attempt is told to end early.
 #[derive(Clone, Debug, Default)]
 pub struct Stop {
-    /// The owner cancelled: end the work on the engine, then return [`Ending::Cancelled`].
+    /// The owner cancelled: end the work on the engine, then return [`AttemptError::Cancelled`].
     pub cancel: CancellationToken,
-    /// The process stops: return [`Ending::Detached`] at once and leave remote work running.
+    /// The process stops: return [`AttemptError::Detached`] at once and leave remote work running.
     pub detach: CancellationToken,
 }
 
 /// What a sign of life tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Pulse {
+pub struct PingResponse {
     /// Prompts in its own queue, those that run and other people's included; None when it has none.
     pub queue_length: Option<u32>,
     /// Set while it stands still at this prompt and does not let itself be stopped; empty when it stands
     /// still although nothing runs.
     pub stuck_at: Option<String>,
     /// Live progress failed lately: worth a look.
-    pub deaf: bool,
+    pub live_progress_suspect: bool,
 }
 
 /// Something that draws.
@@ -101,7 +101,7 @@ pub trait Engine: Send + Sync {
     fn name(&self) -> &str;
     fn kind(&self) -> EngineKind;
     /// True when its work survives this process and can be adopted.
-    fn outlives_us(&self) -> bool;
+    fn survives_restart(&self) -> bool;
     /// What it has.
     ///
     /// # Errors
@@ -111,32 +111,32 @@ pub trait Engine: Send + Sync {
     ///
     /// # Errors
     /// As [`Engine::offer`].
-    async fn ping(&self) -> Result<Pulse, Failure>;
+    async fn ping(&self) -> Result<PingResponse, Failure>;
     /// Whether live progress comes through; an engine in this process always tells.
     ///
     /// # Errors
     /// As [`Engine::offer`].
-    async fn listen(&self) -> Result<(), Failure> {
+    async fn check_live_progress(&self) -> Result<(), Failure> {
         Ok(())
     }
     /// Draws from the beginning.
     ///
     /// # Errors
-    /// The [`Ending`]; never [`Ending::Lost`].
+    /// The [`AttemptError`]; never [`AttemptError::Lost`].
     async fn generate(
         &self,
         attempt: &Attempt,
         progress: &dyn ProgressSink,
         stop: &Stop,
-    ) -> Result<Vec<Output>, Ending>;
+    ) -> Result<Vec<Output>, AttemptError>;
     /// Goes on with an attempt that an earlier process or another node began.
     ///
     /// # Errors
-    /// The [`Ending`]; [`Ending::Lost`] when the engine knows nothing of it.
+    /// The [`AttemptError`]; [`AttemptError::Lost`] when the engine knows nothing of it.
     async fn adopt(
         &self,
         attempt: &Attempt,
         progress: &dyn ProgressSink,
         stop: &Stop,
-    ) -> Result<Vec<Output>, Ending>;
+    ) -> Result<Vec<Output>, AttemptError>;
 }

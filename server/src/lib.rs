@@ -1,4 +1,4 @@
-//! What runs without a request, and the doors: web, worker, engines, storage.
+//! What runs without a request, and the routes: web, worker, engines, storage.
 
 pub mod cli;
 pub mod config;

@@ -56,7 +56,7 @@ fn keywords(file: &[u8]) -> Vec<String> {
 }
 
 #[test]
-fn texts_of_the_engine_stay_and_our_own_are_never_there_twice() {
+fn engine_texts_stay_and_ours_are_not_duplicated() {
     let file = with_text(&with_text(&png(), "prompt", "{}"), "workflow", "{}");
     let once = written(&file, &parameters());
     assert_eq!(keywords(&once), ["genonaut", "parameters", "prompt", "workflow"]);

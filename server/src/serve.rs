@@ -18,7 +18,7 @@ use services::database::Database;
 use services::events::Events;
 use services::jobs::Estimates;
 use services::settings;
-use services::wake::Wake;
+use services::worker_signal::WorkerSignal;
 use std::error::Error;
 use std::future::Future;
 use std::net::SocketAddr;
@@ -37,20 +37,20 @@ const SETUP_CODE: usize = 10;
 pub async fn serve(config: Config, folder: &DataFolder, database: Database) -> Result<(), Box<dyn Error>> {
     let stopping = CancellationToken::new();
     let storage = Storage::local(&folder.files())?;
-    let (events, wake) = (Events::default(), Wake::default());
-    let engines = engines(&config, &database, &events, &wake);
+    let (events, worker_signal) = (Events::default(), WorkerSignal::default());
+    let engines = engines(&config, &database, &events, &worker_signal);
     engines.start().await?;
     let estimates = Estimates::new(database.read.clone());
     let worker = Worker::new(WorkerParts {
         database: database.clone(),
         estimates: estimates.clone(),
         events: events.clone(),
-        wake: wake.clone(),
+        worker_signal: worker_signal.clone(),
         storage: storage.clone(),
         registry: engines.clone(),
         settings: worker::Settings {
             lease: config.lease,
-            alone: config.database_url.is_none(),
+            single_process: config.database_url.is_none(),
             ..Default::default()
         },
     });
@@ -58,19 +58,20 @@ pub async fn serve(config: Config, folder: &DataFolder, database: Database) -> R
     let site = Arc::new(site_facts(&config));
     let proxies = config.trusted_proxies.clone();
     let limits = ConnectionLimits::new(open_files::raise_limit(), move |peer| proxies.contain(peer));
-    let context = Context { estimates, database, events, wake, engines: Arc::new(engines.clone()), site };
-    let router = doors(&config, context, storage, &listener, &stopping).await?;
+    let context =
+        Context { estimates, database, events, worker_signal, engines: Arc::new(engines.clone()), site };
+    let router = build_router(&config, context, storage, &listener, &stopping).await?;
     let web = connections::serve(listener, router, Arc::new(limits), stopping.clone());
     let watch = engines.run(stopping.clone());
-    let worked = worker.run(stopping.clone());
-    run_all(&stopping, web, watch, worked).await
+    let worker_task = worker.run(stopping.clone());
+    run_all(&stopping, web, watch, worker_task).await
 }
 
-fn engines(config: &Config, database: &Database, events: &Events, wake: &Wake) -> Registry {
+fn engines(config: &Config, database: &Database, events: &Events, worker_signal: &WorkerSignal) -> Registry {
     Registry::new(RegistryParts {
         database: database.clone(),
         events: events.clone(),
-        wake: wake.clone(),
+        worker_signal: worker_signal.clone(),
         settings: registry::Settings {
             comfyui_urls: config.comfyui_urls.clone(),
             sketch: config.sketch,
@@ -90,8 +91,8 @@ fn listen(addr: SocketAddr) -> Result<TcpListener, String> {
     connections::listen(addr).map_err(wrong)
 }
 
-/// The router, and on the screen what the keeper must know.
-async fn doors(
+/// The router, and on the screen what the admin must know.
+async fn build_router(
     config: &Config,
     context: Context,
     storage: Storage,

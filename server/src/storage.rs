@@ -76,41 +76,45 @@ impl Storage {
     }
 
     /// Whether some more pictures fit; true where nobody can tell without trying.
-    pub fn has_room(&self) -> bool {
-        self.folder.as_ref().is_none_or(Folder::has_room)
+    pub fn has_disk_space(&self) -> bool {
+        self.folder.as_ref().is_none_or(Folder::has_disk_space)
     }
 
     /// Names of the folders below which keys of ours begin.
     ///
     /// # Errors
     /// When the folder cannot be read. Files that are kept elsewhere are not looked through.
-    pub async fn shelves(&self) -> std::io::Result<Vec<String>> {
-        self.in_folder(Folder::shelves).await
+    pub async fn directories(&self) -> std::io::Result<Vec<String>> {
+        self.in_folder(Folder::directories).await
     }
 
-    /// Keys of the files on one of the [shelves](Self::shelves) that were written before `moment`, also of
+    /// Keys of the files on one of the [directories](Self::directories) that were written before `moment`, also of
     /// those that a killed process left half-written.
     ///
     /// # Errors
-    /// As [`Self::shelves`].
-    pub async fn written_before(&self, shelf: String, moment: SystemTime) -> std::io::Result<Vec<String>> {
-        self.in_folder(move |folder| folder.written_before(&shelf, moment)).await
+    /// As [`Self::directories`].
+    pub async fn modified_before(
+        &self,
+        directory: String,
+        moment: SystemTime,
+    ) -> std::io::Result<Vec<String>> {
+        self.in_folder(move |folder| folder.modified_before(&directory, moment)).await
     }
 
-    /// Removes a file by its name as [`Self::written_before`] told it.
+    /// Removes a file by its name as [`Self::modified_before`] told it.
     ///
     /// # Errors
     /// When it cannot be removed.
-    pub async fn remove_stray(&self, name: String) -> std::io::Result<()> {
+    pub async fn remove_orphan(&self, name: String) -> std::io::Result<()> {
         self.in_folder(move |folder| folder.remove(&name)).await
     }
 
     async fn in_folder<T: Default + Send + 'static>(
         &self,
-        look: impl FnOnce(&Folder) -> std::io::Result<T> + Send + 'static,
+        operation: impl FnOnce(&Folder) -> std::io::Result<T> + Send + 'static,
     ) -> std::io::Result<T> {
         let Some(folder) = self.folder.clone() else { return Ok(T::default()) };
-        tokio::task::spawn_blocking(move || look(&folder)).await.map_err(std::io::Error::other)?
+        tokio::task::spawn_blocking(move || operation(&folder)).await.map_err(std::io::Error::other)?
     }
 
     /// Keeps `bytes` under `key`; a reader sees all of them or nothing.

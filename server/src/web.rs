@@ -1,10 +1,11 @@
-//! The doors: pages, server functions, REST, WebSockets, images.
+//! The routes: pages, server functions, REST, WebSockets, images.
 
 pub mod access;
 mod attempt_window;
 mod client;
 mod docs;
 mod downloads;
+mod error_links;
 mod functions;
 mod headers;
 mod health;
@@ -17,7 +18,6 @@ mod password_limit;
 pub mod problem;
 mod rate;
 mod recall;
-mod refusal_links;
 mod request_body;
 mod request_id;
 pub mod rest;
@@ -98,7 +98,7 @@ impl Web {
             sockets: Arc::default(),
             downloads: Arc::default(),
             socket_timing: SocketTiming::default(),
-            body_timeout: request_body::STILL,
+            body_timeout: request_body::IDLE_TIMEOUT,
             signatures,
             site_files: Arc::default(),
         }))
@@ -140,7 +140,7 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn_with_state(web.clone(), sign_in_limit::limit))
         .layer(from_fn_with_state(web.clone(), password_limit::limit))
         .layer(from_fn_with_state(web.clone(), request_body::limit))
-        .layer(from_fn_with_state(web.clone(), refusal_links::check))
+        .layer(from_fn_with_state(web.clone(), error_links::check))
         .layer(from_fn_with_state(web.clone(), rate::limit))
         .layer(from_fn_with_state(web.clone(), session::identify))
         .layer(origin::csrf_layer(&web.access))
@@ -150,7 +150,7 @@ pub fn router(web: Web) -> Router {
         .layer(map_response_with_state(web.clone(), headers::complete))
         .layer(from_fn(request_id::name))
         .layer(from_fn_with_state(web.clone(), origin::drop_foreign_referer))
-        .layer(from_fn_with_state(web.clone(), refusal_links::sign))
+        .layer(from_fn_with_state(web.clone(), error_links::sign))
         .with_state(web);
     // A slash at the end is cut off before routing, so it must be outside of the router.
     Router::new().fallback_service(NormalizePath::trim_trailing_slash(routes))

@@ -1,4 +1,4 @@
-//! The real program, ended in the middle of a job and started again.
+//! The real server, ended in the middle of a job and started again.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use reqwest::header::{COOKIE, SET_COOKIE};
@@ -11,16 +11,16 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// How long anything here may take before the test gives up.
-const PATIENCE: Duration = Duration::from_secs(120);
+const TIMEOUT: Duration = Duration::from_secs(120);
 
-/// The program, running on a folder.
-struct Program {
+/// The server, running on a folder.
+struct TestServer {
     child: Child,
     address: String,
     cookie: String,
 }
 
-impl Program {
+impl TestServer {
     async fn start(folder: &Path) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let address = format!("127.0.0.1:{port}");
@@ -35,21 +35,21 @@ impl Program {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let program = Self { child, address: format!("http://{address}"), cookie: String::new() };
-        program.until(async || program.get("/healthz").await.map(drop)).await;
-        program
+        let server = Self { child, address: format!("http://{address}"), cookie: String::new() };
+        server.until(async || server.get("/healthz").await.map(drop)).await;
+        server
     }
 
     /// Asks again and again until there is an answer.
     async fn until<T>(&self, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
         let begun = Instant::now();
-        while begun.elapsed() < PATIENCE {
+        while begun.elapsed() < TIMEOUT {
             if let Some(answer) = ask().await {
                 return answer;
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        panic!("nothing within {PATIENCE:?}");
+        panic!("nothing within {TIMEOUT:?}");
     }
 
     async fn get(&self, path: &str) -> Option<reqwest::Response> {
@@ -84,7 +84,7 @@ impl Program {
     }
 
     /// Waits until the job is being drawn and has come some way.
-    async fn under_way(&self, id: i64) {
+    async fn wait_until_running(&self, id: i64) {
         let drawn = async || {
             let job = self.job(id).await;
             assert!(job["status"] == "pending" || job["status"] == "running", "{job}");
@@ -116,7 +116,7 @@ impl Program {
     }
 }
 
-impl Drop for Program {
+impl Drop for TestServer {
     fn drop(&mut self) {
         // Already gone in a test that went well.
         let _ = self.child.kill();
@@ -124,25 +124,25 @@ impl Drop for Program {
     }
 }
 
-/// Starts a slow job, ends the program with `end`, starts it again; the outcomes of the job's attempts.
-async fn ended_in_mid_job(end: fn(Program)) -> Vec<String> {
+/// Starts a slow job, ends the server with `end`, starts it again; the outcomes of the job's attempts.
+async fn outcomes_after_ending_server(end: fn(TestServer)) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
-    let mut program = Program::start(folder.path()).await;
-    program.set_up().await;
-    let id = program.slow_job().await;
-    program.under_way(id).await;
-    let cookie = program.cookie.clone();
-    end(program);
-    let mut program = Program::start(folder.path()).await;
-    program.cookie = cookie;
-    let job = program.done(id).await;
+    let mut server = TestServer::start(folder.path()).await;
+    server.set_up().await;
+    let id = server.slow_job().await;
+    server.wait_until_running(id).await;
+    let cookie = server.cookie.clone();
+    end(server);
+    let mut server = TestServer::start(folder.path()).await;
+    server.cookie = cookie;
+    let job = server.done(id).await;
     let images = job["images"].as_array().unwrap();
     assert_eq!(images.len(), 2);
     for image in images {
-        let file = program.get(image["url"].as_str().unwrap()).await.unwrap().bytes().await.unwrap();
+        let file = server.get(image["url"].as_str().unwrap()).await.unwrap().bytes().await.unwrap();
         assert!(file.starts_with(b"\x89PNG"));
     }
-    program.terminate();
+    server.terminate();
     rows(folder.path()).await
 }
 
@@ -160,10 +160,10 @@ async fn rows(folder: &Path) -> Vec<String> {
 
 #[tokio::test]
 async fn row_14_a_job_whose_server_was_killed_finishes_once() {
-    assert_eq!(ended_in_mid_job(Program::kill).await, ["lost", "completed"]);
+    assert_eq!(outcomes_after_ending_server(TestServer::kill).await, ["lost", "completed"]);
 }
 
 #[tokio::test]
 async fn row_14_a_job_whose_server_was_stopped_finishes_once_and_loses_no_attempt() {
-    assert_eq!(ended_in_mid_job(Program::terminate).await, ["handed_back", "completed"]);
+    assert_eq!(outcomes_after_ending_server(TestServer::terminate).await, ["handed_back", "completed"]);
 }

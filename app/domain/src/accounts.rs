@@ -59,14 +59,14 @@ pub struct PagePreferences {
     pub notifications_enabled: bool,
     /// They want no more offers to turn notifications on.
     pub invitation_closed: bool,
-    pub tab: TabSigns,
+    pub tab: TabIndicators,
 }
 
 /// What the browser's tab says of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 #[serde(default)]
-pub struct TabSigns {
+pub struct TabIndicators {
     /// Unread notifications and progress before the title.
     pub title: bool,
     /// The same on the tab's icon.
@@ -75,7 +75,7 @@ pub struct TabSigns {
     pub badge: bool,
 }
 
-impl Default for TabSigns {
+impl Default for TabIndicators {
     fn default() -> Self {
         Self { title: true, icon: true, badge: true }
     }

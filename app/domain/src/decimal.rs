@@ -6,8 +6,8 @@ pub fn parse(text: &str) -> Option<f64> {
     if is_decimal { text.parse().ok() } else { None }
 }
 
-/// The number that somebody has typed: with a comma too, and space around it.
-pub fn typed(text: &str) -> Option<f64> {
+/// The number that somebody has entered: with a comma too, and space around it.
+pub fn parse_input(text: &str) -> Option<f64> {
     parse(&text.trim().replace(',', "."))
 }
 
@@ -30,13 +30,13 @@ pub fn short(number: f64, digits: u8) -> String {
 }
 
 /// `number`, or the end of these two that it is beyond. `f64::clamp` brings the writer of decimals, for the words of a panic.
-pub fn between(number: f64, least: f64, most: f64) -> f64 {
+pub fn clamp(number: f64, least: f64, most: f64) -> f64 {
     number.max(least).min(most)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{fixed, parse, short, typed};
+    use super::{fixed, parse, parse_input, short};
 
     #[test]
     fn numbers_are_written_with_as_many_digits_as_asked_for() {
@@ -59,6 +59,6 @@ mod tests {
 
     #[test]
     fn people_type_commas_and_spaces() {
-        assert_eq!([" 0,8 ", "0.8", "1,2,3"].map(typed), [Some(0.8), Some(0.8), None]);
+        assert_eq!([" 0,8 ", "0.8", "1,2,3"].map(parse_input), [Some(0.8), Some(0.8), None]);
     }
 }

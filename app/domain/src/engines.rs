@@ -3,14 +3,14 @@
 mod defaults;
 mod file_name;
 mod library_model;
+mod model_form;
 mod state;
-mod typed_model;
 
 pub use defaults::ModelDefaults;
 pub use file_name::FileName;
 pub use library_model::{LibraryModel, picture_url};
+pub use model_form::ModelForm;
 pub use state::EngineState;
-pub use typed_model::TypedModel;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,14 +1,14 @@
 //! What a person can be told went wrong.
 
-#[cfg(feature = "server-fn")]
-mod calls;
 #[cfg(feature = "sea-orm")]
 mod database;
+#[cfg(feature = "server-fn")]
+mod server_functions;
 
 use serde::{Deserialize, Serialize};
 
 /// Characters of a field's name: an unknown one is said twice in an answer, which must not be larger than the request.
-const FIELD: usize = 100;
+const MAX_FIELD_NAME: usize = 100;
 
 /// One field that was refused, and why, in words for the person who filled it in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,7 +23,7 @@ pub struct FieldError {
 impl FieldError {
     /// A name of more than 100 characters is cut: it came from outside.
     pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { field: shortened(field.into(), FIELD), message: message.into() }
+        Self { field: truncated(field.into(), MAX_FIELD_NAME), message: message.into() }
     }
 }
 
@@ -130,7 +130,7 @@ impl Error {
 }
 
 /// The first `most` characters, and a sign where there are more.
-fn shortened(mut text: String, most: usize) -> String {
+fn truncated(mut text: String, most: usize) -> String {
     if let Some((end, _)) = text.char_indices().nth(most) {
         text.truncate(end);
         text.push('…');

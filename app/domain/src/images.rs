@@ -3,14 +3,14 @@
 mod change;
 pub mod file_name;
 
-pub use change::{BulkAction, HistoryChanged, counted};
+pub use change::{BulkAction, HistoryChanged, count_text};
 
 use crate::jobs::GenerationJob;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Images that are downloaded at once as a zip, at the most.
-pub const EXPORTED: usize = 500;
+pub const MAX_EXPORTED_IMAGES: usize = 500;
 
 /// The box a thumbnail fits in, aspect kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -1,23 +1,23 @@
 //! Jobs: what is asked for, its limits, and where it stands.
 
 pub mod changes;
+pub mod display;
 pub mod draft;
 pub mod edit;
 pub mod estimate;
 pub mod limits;
+pub mod move_target;
 pub mod new_job;
 pub mod overview;
-pub mod place;
 pub mod wildcards;
-pub mod words;
 
 pub use changes::JobChanges;
 pub use draft::Draft;
 pub use edit::JobEdit;
 pub use estimate::Estimate;
+pub use move_target::MoveTarget;
 pub use new_job::NewGenerationJob;
 pub use overview::{QueueEntry, QueueOverview};
-pub use place::Place;
 
 use crate::images::JobImage;
 use chrono::{DateTime, Utc};
@@ -227,7 +227,7 @@ fn label(
 /// A job that was to be deleted and was left as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
-pub struct JobLeft {
+pub struct SkippedJob {
     pub id: i64,
     /// Its state, which does not allow it; null when it is not there any more.
     pub status: Option<JobStatus>,

@@ -3,7 +3,7 @@
 mod change;
 mod delivery;
 
-pub use change::{Changed, NotificationAction};
+pub use change::{NotificationAction, NotificationsChanged};
 pub use delivery::{Channel, Delivery, NotificationFrame};
 
 use chrono::{DateTime, Utc};

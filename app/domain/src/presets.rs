@@ -5,9 +5,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Characters of a preset's name, at the most.
-pub const NAME: usize = 80;
+pub const MAX_NAME_LENGTH: usize = 80;
 /// Presets of one person, at the most.
-pub const MOST: u64 = 200;
+pub const MAX_PRESETS: u64 = 200;
 
 /// A form kept under a name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! Lengths of time in words.
 
 /// "under 1 s", "9 s", "2 min 40 s", "1 h 5 min": `seconds` as people say it.
-pub fn duration_words(seconds: i64) -> String {
+pub fn format_duration(seconds: i64) -> String {
     let seconds = seconds.max(0);
     match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
         (0, 0, 0) => "under 1 s".into(),
@@ -13,8 +13,8 @@ pub fn duration_words(seconds: i64) -> String {
     }
 }
 
-/// "0:14": `seconds` as a stopwatch shows them.
-pub fn stopwatch(seconds: i64) -> String {
+/// "0:14": `seconds` as a clock shows them.
+pub fn format_stopwatch(seconds: i64) -> String {
     let seconds = seconds.max(0);
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
@@ -25,8 +25,8 @@ mod tests {
 
     #[test]
     fn durations_are_said_in_their_two_largest_units() {
-        let said: Vec<String> = [0, 59, 60, 160, 3600, 3905].map(duration_words).into();
+        let said: Vec<String> = [0, 59, 60, 160, 3600, 3905].map(format_duration).into();
         assert_eq!(said, ["under 1 s", "59 s", "1 min", "2 min 40 s", "1 h", "1 h 5 min"]);
-        assert_eq!(stopwatch(74), "1:14");
+        assert_eq!(format_stopwatch(74), "1:14");
     }
 }

@@ -1,7 +1,7 @@
 //! Owner of `users` and `sessions`, but for the form in a session's row: [`crate::drafts`].
 
 mod account;
-mod hashing_places;
+mod hashing_limiter;
 mod new_account;
 mod new_password;
 mod open_sessions;
@@ -17,7 +17,7 @@ pub use account::{
 pub use new_account::NewAccount;
 pub use new_password::{change_password, reset_password};
 pub use open_sessions::{end_other_sessions, end_own_session, open_sessions};
-pub use preferences::{change_preferences, prefer, preferences};
+pub use preferences::{change_preferences, preferences, update_preferences};
 pub use profile::{change_profile, profile};
 pub use session::{Token, end_session, remove_old_sessions, session, sign_in, start_session};
 

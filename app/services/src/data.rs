@@ -1,6 +1,5 @@
 //! Entities, seen by services only.
 
-pub mod changes;
 pub mod content_items;
 pub mod deletion;
 pub mod engine_models;
@@ -12,6 +11,7 @@ pub mod job_loras;
 pub mod json;
 pub mod model_favorites;
 pub mod models;
+pub mod nested_transaction;
 pub mod notification_search;
 pub mod presets;
 pub mod queue_turns;

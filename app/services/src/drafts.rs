@@ -8,12 +8,12 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{QuerySelect, TransactionSession, TransactionTrait};
 
-/// Keeps what is in the composer, as far as [`Draft::bounded`] lets it be long.
+/// Keeps what is in the composer, as far as [`Draft::truncated`] lets it be long.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
 pub async fn save(c: &impl ConnectionTrait, session_id: &str, draft: &Draft) -> Result<(), Error> {
-    write(c, session_id, &draft.clone().bounded()).await
+    write(c, session_id, &draft.clone().truncated()).await
 }
 
 async fn write(c: &impl ConnectionTrait, session_id: &str, draft: &Draft) -> Result<(), Error> {
@@ -41,7 +41,7 @@ pub async fn change<C: ConnectionTrait + TransactionTrait>(
 ) -> Result<Draft, Error> {
     let transaction = sql::begin(c).await?;
     let row = Entity::find_by_id(session_id).lock_exclusive().one(&transaction).await?;
-    let draft = change(row.ok_or(Error::SignedOut)?.draft()).bounded();
+    let draft = change(row.ok_or(Error::SignedOut)?.draft()).truncated();
     write(&transaction, session_id, &draft).await?;
     transaction.commit().await?;
     Ok(draft)

@@ -7,7 +7,7 @@ mod describe;
 mod favorite;
 mod library;
 mod listing;
-mod lot;
+mod model_batch;
 mod models;
 mod names;
 mod offer;
@@ -17,7 +17,7 @@ mod recent;
 mod state;
 
 pub use change::{NewEngine, add, remove, set_enabled};
-pub use choices::{MOST_CHOICES, Named, choices, choices_for, choices_named, sampling};
+pub use choices::{MAX_CHOICES, NamedModel, choices, choices_for, choices_named, sampling};
 pub use configure::{configure, ensure_sketch, free_name};
 pub use describe::{ModelChange, change_model, model_picture};
 pub use favorite::set_model_favorite;

@@ -11,16 +11,17 @@ use std::collections::{BTreeSet, HashMap};
 
 /// Views of `rows`, in their order.
 pub async fn assemble(c: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<GenerationJob>, DbErr> {
-    let drawn: Vec<i64> = rows.iter().filter(|row| row.content_id.is_some()).map(|row| row.id).collect();
-    let mut pictures = images::of_jobs(c, &drawn).await?;
-    let places = places(c, &rows).await?;
-    let stranded = waiting::Stranded::among(c, &rows).await?;
+    let with_images: Vec<i64> =
+        rows.iter().filter(|row| row.content_id.is_some()).map(|row| row.id).collect();
+    let mut images_by_job = images::of_jobs(c, &with_images).await?;
+    let queue_ranks = queue_ranks(c, &rows).await?;
+    let unservable = waiting::UnservableJobs::among(c, &rows).await?;
     let view = |row: Model| {
         let mut job = view(row);
-        job.images = pictures.remove(&job.id).unwrap_or_default();
-        job.queue_position = places.get(&job.id).copied();
-        if waiting::is_told(&job) {
-            job.error_message = stranded.words(&job);
+        job.images = images_by_job.remove(&job.id).unwrap_or_default();
+        job.queue_position = queue_ranks.get(&job.id).copied();
+        if waiting::shows_waiting_reason(&job) {
+            job.error_message = unservable.waiting_message(&job);
         }
         job
     };
@@ -96,13 +97,13 @@ fn view(row: Model) -> GenerationJob {
 }
 
 /// Places of the waiting jobs among `rows` in their owners' own queues, from 1.
-async fn places(c: &impl ConnectionTrait, rows: &[Model]) -> Result<HashMap<i64, u64>, DbErr> {
+async fn queue_ranks(c: &impl ConnectionTrait, rows: &[Model]) -> Result<HashMap<i64, u64>, DbErr> {
     let waiting: Vec<&Model> = rows.iter().filter(|row| row.status == JobStatus::Pending).collect();
     if let [only] = waiting.as_slice() {
-        return Ok(HashMap::from([(only.id, place(c, only).await?)]));
+        return Ok(HashMap::from([(only.id, queue_rank(c, only).await?)]));
     }
     let owners: BTreeSet<&str> = waiting.iter().map(|row| row.user_id.as_str()).collect();
-    let mut places = HashMap::new();
+    let mut queue_ranks = HashMap::new();
     for owner in owners {
         let queue = sql::all(
             c,
@@ -111,21 +112,21 @@ async fn places(c: &impl ConnectionTrait, rows: &[Model]) -> Result<HashMap<i64,
             [owner.into()],
         )
         .await?;
-        for (row, place) in queue.iter().zip(1..) {
-            places.insert(row.try_get("", "id")?, place);
+        for (row, queue_rank) in queue.iter().zip(1..) {
+            queue_ranks.insert(row.try_get("", "id")?, queue_rank);
         }
     }
-    Ok(places)
+    Ok(queue_ranks)
 }
 
-async fn place(c: &impl ConnectionTrait, job: &Model) -> Result<u64, DbErr> {
+async fn queue_rank(c: &impl ConnectionTrait, job: &Model) -> Result<u64, DbErr> {
     let ahead = sql::one(
         c,
-        "SELECT count(*) AS place FROM generation_jobs WHERE user_id = $1 AND status = 'pending' \
+        "SELECT count(*) AS queue_rank FROM generation_jobs WHERE user_id = $1 AND status = 'pending' \
          AND (priority > $2 OR (priority = $2 AND (position, id) <= ($3, $4)))",
         [job.user_id.as_str().into(), job.priority.into(), job.position.into(), job.id.into()],
     )
     .await?;
-    let place: i64 = ahead.map_or(Ok(0), |row| row.try_get("", "place"))?;
-    Ok(place.unsigned_abs().max(1))
+    let queue_rank: i64 = ahead.map_or(Ok(0), |row| row.try_get("", "queue_rank"))?;
+    Ok(queue_rank.unsigned_abs().max(1))
 }

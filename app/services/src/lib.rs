@@ -16,4 +16,4 @@ pub mod presets;
 pub mod queue;
 pub mod recall;
 pub mod settings;
-pub mod wake;
+pub mod worker_signal;

@@ -4,7 +4,7 @@ mod check;
 
 use crate::notifications::preferences::Channels;
 use crate::notifications::quiet_hours::QuietHours;
-use domain::accounts::{Density, TabSigns, Theme};
+use domain::accounts::{Density, TabIndicators, Theme};
 use domain::error::Error;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -29,7 +29,7 @@ pub struct Preferences {
     pub notifications: Channels,
     pub quiet_hours: QuietHours,
     pub sound: Sound,
-    pub tab: TabSigns,
+    pub tab: TabIndicators,
     /// Whether they want no more offers to turn notifications on.
     pub invitation_closed: bool,
     #[serde(flatten)]

@@ -9,7 +9,7 @@ use crate::data::sql;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::error::Error;
 use domain::jobs::Draft;
-use domain::presets::{MOST, NAME, Preset};
+use domain::presets::{MAX_NAME_LENGTH, MAX_PRESETS, Preset};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
@@ -18,14 +18,14 @@ use sea_orm::{QueryOrder, Select, SqlErr, TransactionSession, TransactionTrait, 
 pub use prompts::{RecentPrompt, recent_prompts};
 
 /// How long a deleted preset can be brought back.
-const KEPT: TimeDelta = TimeDelta::days(1);
+const RESTORABLE_FOR: TimeDelta = TimeDelta::days(1);
 
 /// All presets of a person, by name.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
 pub async fn list(c: &impl ConnectionTrait, user_id: &str) -> Result<Vec<Preset>, Error> {
-    let rows = theirs(user_id).order_by_asc(Column::Name).all(c).await?;
+    let rows = own_presets(user_id).order_by_asc(Column::Name).all(c).await?;
     rows.into_iter().map(preset).collect()
 }
 
@@ -34,7 +34,7 @@ pub async fn list(c: &impl ConnectionTrait, user_id: &str) -> Result<Vec<Preset>
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<Preset, Error> {
-    let row = theirs(user_id).filter(Column::Id.eq(id)).one(c).await?;
+    let row = own_presets(user_id).filter(Column::Id.eq(id)).one(c).await?;
     preset(row.ok_or_else(|| Error::not_found("preset"))?)
 }
 
@@ -42,7 +42,7 @@ pub async fn get(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<Pre
 ///
 /// # Errors
 /// [`Error::Invalid`] for a name that is blank, too long or taken, when there are 200 already, or for a form longer than a
-/// job's ([`form::kept`]).
+/// job's ([`form::to_json`]).
 pub async fn create(
     c: &impl ConnectionTrait,
     user_id: &str,
@@ -50,10 +50,13 @@ pub async fn create(
     form: &Draft,
 ) -> Result<Preset, Error> {
     let name = checked(name)?;
-    let kept = form::kept(form)?;
+    let kept = form::to_json(form)?;
     purge(c, user_id).await?;
-    if theirs(user_id).count(c).await? >= MOST {
-        return Err(Error::field("name", format!("there are {MOST} presets already; delete one first")));
+    if own_presets(user_id).count(c).await? >= MAX_PRESETS {
+        return Err(Error::field(
+            "name",
+            format!("there are {MAX_PRESETS} presets already; delete one first"),
+        ));
     }
     let now = sql::now();
     let row = ActiveModel {
@@ -73,7 +76,7 @@ pub async fn create(
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Invalid`] for a form longer than a job's.
 pub async fn update(c: &impl ConnectionTrait, user_id: &str, id: i64, form: &Draft) -> Result<Preset, Error> {
-    let mut change = one(user_id, id).col_expr(Column::Form, Expr::value(form::kept(form)?));
+    let mut change = one(user_id, id).col_expr(Column::Form, Expr::value(form::to_json(form)?));
     // Without a picture of the new form the old one says more than none.
     if let Some(picture) = picture::newest_of(c, user_id, form).await? {
         change = change.col_expr(Column::ContentId, Expr::value(picture));
@@ -90,7 +93,7 @@ pub async fn rename(c: &impl ConnectionTrait, user_id: &str, id: i64, name: &str
     let name = checked(name)?;
     let change = one(user_id, id).col_expr(Column::Name, Expr::value(name.as_str()));
     match changed(c, change).await {
-        Err(Refused::Failed(error)) => Err(taken(error, &name)),
+        Err(PresetError::Failed(error)) => Err(taken(error, &name)),
         done => Ok(done?),
     }?;
     get(c, user_id, id).await
@@ -143,29 +146,29 @@ pub async fn restore(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result
 }
 
 /// Why a change was not made.
-enum Refused {
+enum PresetError {
     NotThere,
     Failed(DbErr),
 }
 
-impl From<Refused> for Error {
-    fn from(refused: Refused) -> Self {
+impl From<PresetError> for Error {
+    fn from(refused: PresetError) -> Self {
         match refused {
-            Refused::NotThere => Self::not_found("preset"),
-            Refused::Failed(error) => error.into(),
+            PresetError::NotThere => Self::not_found("preset"),
+            PresetError::Failed(error) => error.into(),
         }
     }
 }
 
-async fn changed(c: &impl ConnectionTrait, change: UpdateMany<Entity>) -> Result<(), Refused> {
+async fn changed(c: &impl ConnectionTrait, change: UpdateMany<Entity>) -> Result<(), PresetError> {
     let change = change.col_expr(Column::UpdatedAt, Expr::value(sql::now()));
-    match change.exec(c).await.map_err(Refused::Failed)?.rows_affected {
-        0 => Err(Refused::NotThere),
+    match change.exec(c).await.map_err(PresetError::Failed)?.rows_affected {
+        0 => Err(PresetError::NotThere),
         _ => Ok(()),
     }
 }
 
-fn theirs(user_id: &str) -> Select<Entity> {
+fn own_presets(user_id: &str) -> Select<Entity> {
     Entity::find().filter(Column::UserId.eq(user_id)).filter(Column::DeletedAt.is_null())
 }
 
@@ -177,7 +180,7 @@ fn one(user_id: &str, id: i64) -> UpdateMany<Entity> {
 /// Forgets what was deleted too long ago.
 async fn purge(c: &impl ConnectionTrait, user_id: &str) -> Result<(), DbErr> {
     let old = Entity::delete_many().filter(Column::UserId.eq(user_id));
-    old.filter(Column::DeletedAt.lt(sql::now() - KEPT)).exec(c).await.map(drop)
+    old.filter(Column::DeletedAt.lt(sql::now() - RESTORABLE_FOR)).exec(c).await.map(drop)
 }
 
 fn preset(row: Model) -> Result<Preset, Error> {
@@ -192,9 +195,11 @@ fn preset(row: Model) -> Result<Preset, Error> {
 fn checked(name: &str) -> Result<String, Error> {
     let name = name.trim();
     match name.chars().count() {
-        1..=NAME => Ok(name.to_owned()),
-        0 => Err(Error::field("name", format!("give it a name of 1 to {NAME} characters"))),
-        length => Err(Error::field("name", format!("at most {NAME} characters; this has {length}"))),
+        1..=MAX_NAME_LENGTH => Ok(name.to_owned()),
+        0 => Err(Error::field("name", format!("give it a name of 1 to {MAX_NAME_LENGTH} characters"))),
+        length => {
+            Err(Error::field("name", format!("at most {MAX_NAME_LENGTH} characters; this has {length}")))
+        }
     }
 }
 

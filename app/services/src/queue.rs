@@ -7,18 +7,18 @@ mod avoid;
 mod claim;
 mod finish;
 mod lease;
+mod requeue;
 mod rescue;
-mod send_back;
 
 use chrono::{DateTime, Utc};
 use domain::jobs::{GenerationJob, Parameters};
 
-pub use avoid::{Avoiding, avoiding};
+pub use avoid::{AvoidingJob, jobs_avoiding};
 pub use claim::claim;
 pub use finish::{cancel_running, complete, fail};
-pub use lease::{Kept, detach, heartbeat, record_keeping, record_progress, release_run_at};
+pub use lease::{RenewedLease, detach, heartbeat, record_progress, record_storing, release_run_at};
+pub use requeue::{Requeue, requeue};
 pub use rescue::{Rescued, rescue};
-pub use send_back::{SendBack, send_back};
 
 /// One attempt that is ours for as long as the lease is kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,15 +43,15 @@ pub struct ClaimEngine {
     pub id: i64,
     pub name: String,
     /// Jobs that it is not to be given.
-    pub not: Vec<i64>,
+    pub excluded_jobs: Vec<i64>,
 }
 
 /// What became of a fenced write.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(clippy::large_enum_variant)] // one at a time, soon taken apart
-pub enum Fenced {
+pub enum FencedWrite {
     /// It was ours; the job as it is now.
-    Ours(GenerationJob),
+    Applied(GenerationJob),
     /// Somebody else has taken the job over, or it has ended; nothing was written.
     LeaseLost,
 }

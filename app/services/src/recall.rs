@@ -4,24 +4,24 @@
 mod a1111;
 mod comfyui;
 mod fit;
-mod found;
+mod genonaut;
 mod invokeai;
-mod ours;
+mod parsed;
 pub mod png_text;
 mod samplers;
 
 pub use a1111::{KEYWORD as A1111_KEYWORD, is_own as is_own_a1111, write as a1111_text};
 pub use fit::{PictureSettings, SamplerSettings};
-pub use ours::{is_present as is_present_own, write as own_text};
+pub use genonaut::{is_present as is_present_own, write as own_text};
 
 use crate::database::Database;
-use crate::engines::{Named, choices_named};
+use crate::engines::{NamedModel, choices_named};
 use domain::engines::Choices;
 use domain::error::Error;
 use domain::jobs::Draft;
 use domain::recall::{KEYWORD, KEYWORDS};
-use found::Found;
-use png_text::{MOST, NotPng, Text, Texts};
+use parsed::ParsedSettings;
+use png_text::{MAX_TEXT_BYTES, NotPng, Text, Texts};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -45,25 +45,26 @@ pub struct RecalledSettings {
 /// # Errors
 /// [`Error::Invalid`] on the field `picture` when nothing in it can be read.
 pub async fn recall(database: &Database, texts: Result<Texts, NotPng>) -> Result<RecalledSettings, Error> {
-    let texts = texts
-        .map_err(|_| refused("this file is no PNG; only PNG files carry settings that Genonaut can read"))?;
-    let (source, found) = find(&texts).ok_or_else(|| refused(why_nothing(&texts)))?;
-    let choices = choices(database, &found).await?;
-    let (settings, mut notes) = fit::fit(found, &choices);
+    let texts = texts.map_err(|_| {
+        invalid_picture("this file is no PNG; only PNG files carry settings that Genonaut can read")
+    })?;
+    let (source, parsed) = find(&texts).ok_or_else(|| invalid_picture(no_settings_message(&texts)))?;
+    let choices = choices(database, &parsed).await?;
+    let (settings, mut notes) = fit::fit(parsed, &choices);
     if !texts.whole {
         notes.push("The file is damaged; this is what could still be read.".into());
     }
     Ok(RecalledSettings { source, settings, notes })
 }
 
-fn named(name: &str) -> Named<'_> {
-    Named { name, stem: a1111::stem(name) }
+fn named(name: &str) -> NamedModel<'_> {
+    NamedModel { name, stem: a1111::stem(name) }
 }
 
-/// Of what the engines have, what `found` may mean.
-async fn choices(database: &Database, found: &Found) -> Result<Choices, Error> {
-    let model: Vec<Named<'_>> = found.model.as_deref().map(named).into_iter().collect();
-    let loras: Vec<Named<'_>> = found.loras.iter().map(|lora| named(&lora.name)).collect();
+/// Of what the engines have, what `parsed` may mean.
+async fn choices(database: &Database, parsed: &ParsedSettings) -> Result<Choices, Error> {
+    let model: Vec<NamedModel<'_>> = parsed.model.as_deref().map(named).into_iter().collect();
+    let loras: Vec<NamedModel<'_>> = parsed.loras.iter().map(|lora| named(&lora.name)).collect();
     choices_named(&database.read, &model, &loras).await
 }
 
@@ -73,13 +74,16 @@ pub fn filled(form: Draft, recalled: RecalledSettings) -> Draft {
     form.recall(source, notes, |form| settings.fill(form))
 }
 
-fn refused(words: impl Into<String>) -> Error {
+fn invalid_picture(words: impl Into<String>) -> Error {
     Error::field(FIELD, words)
 }
 
-fn why_nothing(texts: &Texts) -> String {
+fn no_settings_message(texts: &Texts) -> String {
     if texts.too_large {
-        format!("its settings are larger than {} MB, which is more than Genonaut reads", MOST / 1024 / 1024)
+        format!(
+            "its settings are larger than {} MB, which is more than Genonaut reads",
+            MAX_TEXT_BYTES / 1024 / 1024
+        )
     } else if texts.whole {
         "this picture carries no settings that Genonaut can read; copies and pictures from chats often lose them".into()
     } else {
@@ -88,16 +92,16 @@ fn why_nothing(texts: &Texts) -> String {
 }
 
 /// The first text that says something.
-fn find(texts: &Texts) -> Option<(&'static str, Found)> {
+fn find(texts: &Texts) -> Option<(&'static str, ParsedSettings)> {
     let ordered =
         KEYWORDS.iter().flat_map(|keyword| texts.texts.iter().filter(move |text| text.keyword == *keyword));
-    let mut found = ordered.filter_map(|text| Some((source(text), read(text)?)));
-    found.find(|(_, found)| !found.is_empty())
+    let mut parsed = ordered.filter_map(|text| Some((source(text), read(text)?)));
+    parsed.find(|(_, parsed)| !parsed.is_empty())
 }
 
-fn read(text: &Text) -> Option<Found> {
+fn read(text: &Text) -> Option<ParsedSettings> {
     match text.keyword {
-        KEYWORD => ours::read(&text.text),
+        KEYWORD => genonaut::read(&text.text),
         a1111::KEYWORD => Some(a1111::read(&text.text)),
         "invokeai_metadata" => invokeai::read(&text.text),
         "prompt" => comfyui::read(&text.text),

@@ -31,9 +31,9 @@ pub async fn sign_in(
     let agent = super::device::user_agent();
     let database = &context.database.write;
     let (user, token) = services::accounts::sign_in(database, &username, &password, agent.as_deref()).await?;
-    super::device::settle(&context, &user.id, &token.0, timezone).await?;
-    let path = crate::forward::own_path(next.as_deref());
-    crate::forward::forward(path);
+    super::device::start_session(&context, &user.id, &token.0, timezone).await?;
+    let path = crate::redirect::same_origin_path(next.as_deref());
+    crate::redirect::redirect_to(path);
     Ok(path.to_owned())
 }
 
@@ -45,7 +45,7 @@ pub async fn sign_out() -> Result<(), Error> {
     services::accounts::end_session(&context.database.write, &session.id).await?;
     context.events.sign_out(&session.user.id);
     super::theme_cookie::send(&super::cookie::clear(context.site.https));
-    crate::forward::forward("/login");
+    crate::redirect::redirect_to("/login");
     Ok(())
 }
 
@@ -83,8 +83,8 @@ pub async fn set_up(
     let user = services::accounts::create_first_admin(database, &account).await?;
     let agent = super::device::user_agent();
     let token = services::accounts::start_session(database, &user, agent.as_deref()).await?;
-    super::device::settle(&context, &user.id, &token.0, timezone).await?;
-    crate::forward::forward("/generate");
+    super::device::start_session(&context, &user.id, &token.0, timezone).await?;
+    crate::redirect::redirect_to("/generate");
     Ok("/generate".into())
 }
 

@@ -24,13 +24,13 @@ impl CurrentUser {
     pub async fn get(self) -> Option<User> {
         let user = self.user.await.ok().flatten();
         if self.preferences.try_with_untracked(Option::is_none).unwrap_or_default() {
-            user.iter().for_each(|user| self.learn(user));
+            user.iter().for_each(|user| self.update(user));
         }
         user
     }
 
     /// Takes in what the server says of them now.
-    pub fn learn(self, user: &User) {
+    pub fn update(self, user: &User) {
         if self.preferences.try_get_untracked().flatten() != Some(user.preferences) {
             let _ = self.preferences.try_set(Some(user.preferences));
         }

@@ -18,7 +18,7 @@ pub fn user_agent() -> Option<String> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn settle(
+pub async fn start_session(
     context: &Context,
     user_id: &str,
     token: &str,

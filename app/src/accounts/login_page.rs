@@ -2,8 +2,8 @@
 
 use super::api::SignIn;
 use super::auth::{Auth, ZoneInput, enter};
+use crate::error_display::Alert;
 use crate::forms::{FormAction, PostForm};
-use crate::refusal::Alert;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;

@@ -2,9 +2,9 @@
 
 use super::api::{SetUp, Setup, setup_state};
 use super::auth::{Auth, ZoneInput, enter};
+use crate::error_display::{Alert, ErrorPage, FieldErrorMessage, field_message};
 use crate::forms::{FormAction, PostForm};
 use crate::loading::load;
-use crate::refusal::{Alert, FieldRefusal, Trouble, field_words};
 use domain::error::Error;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -21,7 +21,7 @@ pub fn SetupPage() -> impl IntoView {
                 match state.await {
                     Ok(Setup { open: true, asks_code }) => view! { <SetupForm asks_code /> }.into_any(),
                     Ok(_) => view! { <Redirect path="/login" /> }.into_any(),
-                    Err(error) => view! { <Trouble error /> }.into_any(),
+                    Err(error) => view! { <ErrorPage error /> }.into_any(),
                 }
             })}
         </Suspense>
@@ -87,7 +87,7 @@ fn AccountField(
     #[prop(default = true)] required: bool,
     #[prop(default = false)] autofocus: bool,
 ) -> impl IntoView {
-    let refused = move || error.with(|error| field_words(error.as_ref(), id).map(|_| "true"));
+    let refused = move || error.with(|error| field_message(error.as_ref(), id).map(|_| "true"));
     let described: &'static str = match id {
         "code" => "code-error",
         "display_name" => "display_name-error",
@@ -113,7 +113,7 @@ fn AccountField(
                 aria-invalid=refused
                 aria-describedby=format!("{id}-hint {described}")
             />
-            <FieldRefusal id=described field=id error />
+            <FieldErrorMessage id=described field=id error />
         </div>
     }
 }

@@ -13,7 +13,7 @@ use leptos::server_fn::ServerFn;
 pub fn ThemeToggle() -> impl IntoView {
     let live = use_live();
     // The page at hand may show which one is set.
-    let set_theme = FormAction::to::<SetTheme>().after(move |_| live.tell(&Message::Refetch));
+    let set_theme = FormAction::to::<SetTheme>().after(move |_| live.dispatch(&Message::Refetch));
     let swap = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let theme = if shows_dark() { Theme::Light } else { Theme::Dark };

@@ -25,7 +25,7 @@ pub async fn add_engine(name: String, base_url: String) -> Result<Engine, Error>
     let new = services::engines::NewEngine { name, base_url };
     let engine = services::engines::add(&context.database.write, new).await?;
     context.engines.engines_changed();
-    crate::forward::forward("/admin/engines");
+    crate::redirect::redirect_to("/admin/engines");
     Ok(engine)
 }
 
@@ -36,7 +36,7 @@ pub async fn set_engine_enabled(id: i64, enabled: bool) -> Result<(), Error> {
     crate::context::admin()?;
     services::engines::set_enabled(&context.database.write, id, enabled).await?;
     context.engines.engines_changed();
-    crate::forward::forward("/admin/engines");
+    crate::redirect::redirect_to("/admin/engines");
     Ok(())
 }
 
@@ -47,7 +47,7 @@ pub async fn remove_engine(id: i64) -> Result<(), Error> {
     crate::context::admin()?;
     services::engines::remove(&context.database.write, id).await?;
     context.engines.engines_changed();
-    crate::forward::forward("/admin/engines");
+    crate::redirect::redirect_to("/admin/engines");
     Ok(())
 }
 
@@ -57,17 +57,17 @@ pub async fn set_model_favorite(id: i64, favorite: bool) -> Result<bool, Error> 
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     services::engines::set_model_favorite(&context.database.write, &user.id, id, favorite).await?;
-    crate::forward::back("/models", &[]);
+    crate::redirect::redirect_back("/models", &[]);
     Ok(favorite)
 }
 
 /// Says anew what everybody reads of a model.
 #[server(prefix = "/api/fn", endpoint = "save_model")]
-pub async fn save_model(id: i64, model: super::TypedModel) -> Result<(), Error> {
+pub async fn save_model(id: i64, model: super::ModelForm) -> Result<(), Error> {
     let context = crate::context::context()?;
     let user = crate::context::admin()?;
-    let change = services::engines::ModelChange::typed(model)?;
+    let change = services::engines::ModelChange::from_form(model)?;
     services::engines::change_model(&context.database.write, &user.id, id, change).await?;
-    crate::forward::forward(&format!("/models/{id}?saved=yes"));
+    crate::redirect::redirect_to(&format!("/models/{id}?saved=yes"));
     Ok(())
 }

@@ -7,8 +7,8 @@ mod work;
 use super::report::Report;
 use super::{Engine, EngineKind, EngineState, ProbeReport};
 use crate::jobs::QueueOverview;
+use crate::jobs::display::group_thousands;
 use crate::jobs::status::StatusWord;
-use crate::jobs::words::grouped;
 use crate::partials::render::Notice;
 use facts::{Facts, Models};
 use foot::{Foot, Switch};
@@ -110,7 +110,7 @@ fn trouble(engine: &Engine, waiting: usize) -> Option<AnyView> {
 
 /// Models that it has and nobody can choose.
 fn left_out(engine: &Engine) -> Option<AnyView> {
-    let count = grouped(engine.left_out.into());
+    let count = group_thousands(engine.left_out.into());
     let models = if engine.left_out == 1 { "model" } else { "models" };
     let headline =
         format!("{count} {models} left out: more than 20,000 in a folder, or names over 1,000 characters.");

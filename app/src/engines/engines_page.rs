@@ -7,7 +7,7 @@ use crate::context::{Context, admin, context};
 use crate::frame::side_nav::admin_page;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::QueueOverview;
-use crate::jobs::words::grouped;
+use crate::jobs::display::group_thousands;
 use crate::partials::render::{FormError, PageRequest, html};
 use domain::error::Error;
 use leptos::prelude::*;
@@ -25,7 +25,7 @@ pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let tested = tested(&context, request, &engines).await;
     let found = if request.refresh { Vec::new() } else { context.engines.find_local().await };
     let username = admin.username;
-    let shown = Shown { request, engines, queue, holders, models, username, tested, found };
+    let shown = PageData { request, engines, queue, holders, models, username, tested, found };
     Ok(html(page(shown)))
 }
 
@@ -48,7 +48,7 @@ async fn tested(context: &Context, request: &PageRequest, engines: &[Engine]) ->
     Some(Tested { engine_id: engine.map(|engine| engine.id), report })
 }
 
-struct Shown<'a> {
+struct PageData<'a> {
     request: &'a PageRequest,
     engines: Vec<Engine>,
     queue: QueueOverview,
@@ -60,8 +60,8 @@ struct Shown<'a> {
     found: Vec<String>,
 }
 
-fn page(shown: Shown<'_>) -> AnyView {
-    let Shown { request, engines, queue, holders, models, username, tested, found } = shown;
+fn page(shown: PageData<'_>) -> AnyView {
+    let PageData { request, engines, queue, holders, models, username, tested, found } = shown;
     let cards = engines
         .iter()
         .map(|engine| {
@@ -92,9 +92,9 @@ fn page(shown: Shown<'_>) -> AnyView {
 
 /// "3 engines, 2 ready · 14 models".
 fn summary(engines: &[Engine], models: u64) -> String {
-    let ready = engines.iter().filter(|engine| engine.enabled && engine.state.can_work()).count();
+    let ready = engines.iter().filter(|engine| engine.enabled && engine.state.accepts_jobs()).count();
     let plural = |one: bool| if one { "" } else { "s" };
     let (engines, one_model) = (engines.len(), models == 1);
-    let models = grouped(models.cast_signed());
+    let models = group_thousands(models.cast_signed());
     format!("{engines} engine{}, {ready} ready · {models} model{}", plural(engines == 1), plural(one_model))
 }

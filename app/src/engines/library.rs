@@ -3,14 +3,14 @@
 mod card;
 mod model_form;
 pub mod model_page;
+mod model_section;
 pub mod models_page;
 mod more;
 pub mod picker;
-mod shelf;
 pub mod suggestion;
 
 use crate::images::ThumbnailSize;
-use crate::jobs::words::grouped;
+use crate::jobs::display::group_thousands;
 use crate::partials::render::PageRequest;
 
 /// The address of a thumbnail of that picture.
@@ -28,5 +28,5 @@ fn searched(request: &PageRequest) -> String {
 
 /// "12,000"
 fn words(count: u64) -> String {
-    grouped(count.cast_signed())
+    group_thousands(count.cast_signed())
 }

@@ -5,7 +5,7 @@
 //! stays JSON text until somebody reads it.
 
 use super::{Submission, post};
-use crate::refusal::answered;
+use crate::error_display::posted_error;
 use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -29,7 +29,7 @@ impl FormAction {
 
     /// A form sent without JavaScript comes back with its error in the page's address.
     fn at(url: &'static str, path: &str) -> Self {
-        Self { url, pending: RwSignal::new(false), response: RwSignal::new(answered(path).map(Err)) }
+        Self { url, pending: RwSignal::new(false), response: RwSignal::new(posted_error(path).map(Err)) }
     }
 
     /// True from the request until its response.

@@ -2,7 +2,7 @@
 
 use crate::accounts::use_current_user;
 use crate::icon::{Glyph, Icon, Mark};
-use crate::notifications::{OnceCounted, use_unread};
+use crate::notifications::{UnreadLoaded, use_unread};
 use crate::routes::{self, Nav, Page, Section, use_routes};
 use leptos::prelude::*;
 
@@ -69,7 +69,7 @@ fn UnreadDot() -> impl IntoView {
             }
         })
     };
-    view! { <OnceCounted>{dot}</OnceCounted> }
+    view! { <UnreadLoaded>{dot}</UnreadLoaded> }
 }
 
 #[component]

@@ -1,6 +1,6 @@
 //! The bar above every page: its heading, the queue, the theme, the bell, the account.
 
-use super::cut_off::CutOff;
+use super::disconnected::DisconnectedChip;
 use crate::accounts::{AccountMenu, ThemeToggle, use_current_user};
 use crate::jobs::QueueChip;
 use crate::notifications::Bell;
@@ -14,7 +14,7 @@ pub fn Topbar(path: Memo<String>) -> impl IntoView {
     view! {
         <header class="topbar">
             <h1 class="topbar__title">{move || path.with(|path| routes.heading(path))}</h1>
-            <CutOff />
+            <DisconnectedChip />
             <QueueChip />
             <ThemeToggle />
             <Bell />

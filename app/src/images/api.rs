@@ -7,11 +7,11 @@ use leptos::prelude::*;
 /// A page of the caller's history, newest first. `query` is that of the address, with the filters.
 #[server(prefix = "/api/fn", endpoint = "history_page")]
 pub async fn history_page(query: String, cursor: Option<String>) -> Result<super::HistoryPage, Error> {
-    use services::images::{HistoryFilter, Seeker, history};
+    use services::images::{HistoryFilter, Requester, history};
     const ENTRIES: u64 = 24;
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let who = Seeker { user_id: &user.id, timezone: &user.timezone };
+    let who = Requester { user_id: &user.id, timezone: &user.timezone };
     history(&context.database.read, who, &HistoryFilter::parse(&query)?, cursor.as_deref(), ENTRIES).await
 }
 
@@ -21,18 +21,18 @@ pub async fn rename_image(id: i64, title: String) -> Result<String, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let item = services::images::rename(&context.database.write, &user.id, id, &title).await?;
-    crate::forward::back(&format!("/images/{id}"), &[]);
+    crate::redirect::redirect_back(&format!("/images/{id}"), &[]);
     Ok(item.title)
 }
 
-/// Leads a plain form to the page that compares the two images it picked.
+/// Leads a plain form to the page that compares the two images it selected.
 #[server(prefix = "/api/fn", endpoint = "compare_images")]
 pub async fn compare_images(#[server(default)] ids: Vec<i64>) -> Result<(), Error> {
     crate::context::caller()?;
     let [one, other] = ids[..] else {
         return Err(Error::field("ids", format!("pick two pictures to compare, not {}", ids.len())));
     };
-    crate::forward::forward(&format!("/images/{one}/compare/{other}"));
+    crate::redirect::redirect_to(&format!("/images/{one}/compare/{other}"));
     Ok(())
 }
 
@@ -40,10 +40,10 @@ pub async fn compare_images(#[server(default)] ids: Vec<i64>) -> Result<(), Erro
 /// that its neighbours are among; one that cannot be read filters nothing.
 #[server(prefix = "/api/fn", endpoint = "view_image")]
 pub async fn view_image(id: i64, query: String) -> Result<ImageView, Error> {
-    use services::images::{HistoryFilter, Seeker, view};
+    use services::images::{HistoryFilter, Requester, view};
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let who = Seeker { user_id: &user.id, timezone: &user.timezone };
+    let who = Requester { user_id: &user.id, timezone: &user.timezone };
     let filter = HistoryFilter::parse(&query).unwrap_or_default();
     let view = view(&context.database.read, who, &filter, id).await?;
     let request = crate::partials::render::PageRequest::new(format!("/images/{id}/details"), &query, false);
@@ -78,24 +78,24 @@ pub async fn set_tags(id: i64, tags: String) -> Result<Vec<String>, Error> {
     let user = crate::context::caller()?;
     let tags: Vec<String> = tags.split(',').map(str::to_owned).collect();
     let tags = services::images::set_tags(&context.database.write, &user.id, id, &tags).await?;
-    crate::forward::back(&format!("/images/{id}"), &[]);
+    crate::redirect::redirect_back(&format!("/images/{id}"), &[]);
     Ok(tags)
 }
 
 /// Deletes an image. A plain form goes back to the history under the filters of `query`.
 #[server(prefix = "/api/fn", endpoint = "delete_image")]
 pub async fn delete_image(id: i64, query: Option<String>) -> Result<HistoryChanged, Error> {
-    use services::images::Picked;
+    use services::images::Selection;
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let c = &context.database.write;
     let changed =
-        services::images::bulk(c, &user.id, Picked::images(&[id]), BulkAction::Delete, None).await?;
+        services::images::bulk(c, &user.id, Selection::images(&[id]), BulkAction::Delete, None).await?;
     if changed.count == 0 {
         return Err(Error::not_found("image"));
     }
     let filter = services::images::HistoryFilter::parse(&query.unwrap_or_default()).unwrap_or_default();
-    crate::forward::forward(&super::way_back::with_undo(&filter.address(), &changed));
+    crate::redirect::redirect_to(&super::redirect_back::with_undo(&filter.address(), &changed));
     Ok(changed)
 }
 
@@ -108,12 +108,12 @@ pub async fn bulk_history(
     action: BulkAction,
     tag: Option<String>,
 ) -> Result<HistoryChanged, Error> {
-    use services::images::{Picked, bulk};
+    use services::images::{Selection, bulk};
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let picked = Picked { images: &ids, jobs: if action.is_for_jobs() { &jobs } else { &[] } };
-    let changed = bulk(&context.database.write, &user.id, picked, action, tag.as_deref()).await?;
-    super::way_back::way_back(<BulkHistory as leptos::server_fn::ServerFn>::PATH, &changed);
+    let selected = Selection { images: &ids, jobs: if action.is_for_jobs() { &jobs } else { &[] } };
+    let changed = bulk(&context.database.write, &user.id, selected, action, tag.as_deref()).await?;
+    super::redirect_back::redirect_back(<BulkHistory as leptos::server_fn::ServerFn>::PATH, &changed);
     Ok(changed)
 }
 
@@ -123,6 +123,6 @@ pub async fn undo_deletion(undo: String) -> Result<u64, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let count = services::images::undo_delete(&context.database.write, &user.id, &undo).await?;
-    super::way_back::undone();
+    super::redirect_back::redirect_after_undo();
     Ok(count)
 }

@@ -1,7 +1,7 @@
 //! What can be done to several pictures of the history at once, drawn by the server.
 
 use super::api::{BulkHistory, CompareImages, UndoDeletion};
-use super::counted;
+use super::count_text;
 use super::selection::BULK;
 use crate::icon::{Glyph, Icon};
 use crate::partials::render::bulk::{Act, UndoBar};
@@ -24,7 +24,7 @@ pub async fn render(request: &PageRequest) -> Result<String, Error> {
 }
 
 fn deleted_words(request: &PageRequest) -> String {
-    match counted(request.number("changed"), request.number("changed_jobs")) {
+    match count_text(request.number("changed"), request.number("changed_jobs")) {
         words if words.is_empty() => words,
         words => format!("{words} deleted"),
     }

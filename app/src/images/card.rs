@@ -1,8 +1,8 @@
 //! A picture's cell in a grid.
 
 use super::gallery::with_query;
-use super::pick_box::PickBox;
-use super::selection::{Pick, Selection};
+use super::select_box::SelectBox;
+use super::selection::{EntryKey, Selection};
 use super::{ContentItem, ThumbnailSize, thumbnail_url};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::GenerationJob;
@@ -28,8 +28,8 @@ pub fn ImageCard(
             </span>
         }
     });
-    let pick =
-        selection.map(|selection| view! { <PickBox selection one=Pick::Image(item.id) name=&item.prompt /> });
+    let pick = selection
+        .map(|selection| view! { <SelectBox selection one=EntryKey::Image(item.id) name=&item.prompt /> });
     view! {
         <li class="grid__item" id=format!("image-{}", item.id) style=ratio(item.width, item.height)>
             <a href=address(item.id, &query) aria-label=label(&item.prompt)>

@@ -38,7 +38,7 @@ fn key(pad: ZoomPad, split: RwSignal<f64>, event: &KeyboardEvent) {
 }
 
 fn put(split: RwSignal<f64>, by: f64) {
-    let at = decimal::between(split.get_untracked() + by, 0.0, 100.0);
+    let at = decimal::clamp(split.get_untracked() + by, 0.0, 100.0);
     split.set(at);
     let divider = document().query_selector(".compare__slider").ok().flatten();
     if let Some(divider) = divider.and_then(|divider| divider.dyn_into::<HtmlInputElement>().ok()) {

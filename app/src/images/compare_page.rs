@@ -4,10 +4,10 @@ use super::card::address;
 use super::compare_keys::listen;
 use super::gallery::with_query;
 use super::zoom_pad::{ZoomButtons, ZoomPad};
+use crate::error_display::ErrorPage;
 use crate::icon::{Glyph, Icon};
 use crate::loading::load;
 use crate::partials::partial;
-use crate::refusal::Trouble;
 use domain::decimal;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -42,7 +42,7 @@ pub fn ComparePage() -> impl IntoView {
             node_ref=root
             data-mode=move || if aside.get() { "aside" } else { "divider" }
             data-zoomed=move || pad.state()
-            data-glides=move || pad.glides()
+            data-animated=move || pad.animated()
             style=move || format!("{};--split:{}", pad.style(), decimal::short(split.get() / 100.0, 4))
             on:wheel=move |event| pad.wheel(&event)
             on:input=move |event| moved(split, &event)
@@ -52,7 +52,7 @@ pub fn ComparePage() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match markup.await {
                         Ok(markup) => view! { <div class="compare__content" inner_html=markup></div> }.into_any(),
-                        Err(error) => view! { <Trouble error /> }.into_any(),
+                        Err(error) => view! { <ErrorPage error /> }.into_any(),
                     }
                 })}
             </Transition>

@@ -20,7 +20,7 @@ pub fn listen() -> RwSignal<bool> {
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
             let button = target.and_then(|target| target.closest("[data-copy]").ok().flatten());
             if let Some(button) = button {
-                store.say(copy(button));
+                store.announce(copy(button));
             }
         });
         on_cleanup(move || clicks.remove());

@@ -1,7 +1,7 @@
 //! The way back after pictures or jobs were deleted.
 
 use super::api::UndoDeletion;
-use super::{HistoryChanged, HistoryEntry, LeftHistory, counted};
+use super::{HistoryChanged, HistoryEntry, SavedHistoryStore, count_text};
 use crate::jobs::{JobStore, use_job_store};
 use crate::live::{Live, Message, use_live};
 use crate::notifications::{Toasts, Undo, use_toasts};
@@ -15,25 +15,25 @@ const UNDO: Duration = Duration::from_secs(10);
 
 /// Outlives the page that deleted them.
 #[derive(Clone, Copy)]
-pub struct Deleted {
+pub struct DeletionUndo {
     toasts: Toasts,
     live: Live,
     store: JobStore,
-    left: Option<LeftHistory>,
+    left: Option<SavedHistoryStore>,
 }
 
-impl Deleted {
+impl DeletionUndo {
     /// For a page.
     pub fn new() -> Self {
         Self { toasts: use_toasts(), live: use_live(), store: use_job_store(), left: use_context() }
     }
 
-    /// Forgets a job that was deleted elsewhere than in the history, and offers to bring it back. `answer` is the
+    /// Forgets a job that was deleted elsewhere than in the history, and offers to bring it back. `response` is the
     /// server function's, as JSON.
-    pub fn forget_job(self, id: i64, answer: &str) {
+    pub fn forget_job(self, id: i64, response: &str) {
         self.store.forget(id);
-        let (query, entries) = self.left.map(|left| left.take_job(id)).unwrap_or_default();
-        if let Ok(changed) = serde_json::from_str(answer) {
+        let (query, entries) = self.left.map(|left| left.remove_job(id)).unwrap_or_default();
+        if let Ok(changed) = serde_json::from_str(response) {
             self.offer_undo(&changed, query, entries);
         }
     }
@@ -42,13 +42,13 @@ impl Deleted {
     pub fn offer_undo(self, changed: &HistoryChanged, query: String, entries: Vec<HistoryEntry>) {
         let Self { toasts, live, left, .. } = self;
         // How many there are, and what is next, follows from it.
-        live.tell(&Message::Refetch);
+        live.dispatch(&Message::Refetch);
         let Some(undo) = changed.undo.clone() else { return };
         let then = Arc::new(move || {
-            left.iter().for_each(|left| left.put_back(&query, &entries));
-            live.tell(&Message::Refetch);
+            left.iter().for_each(|left| left.restore_entries(&query, &entries));
+            live.dispatch(&Message::Refetch);
         });
         let undo = Undo { path: UndoDeletion::PATH, undo, stays: UNDO, then };
-        toasts.offer(format!("{} deleted", counted(changed.count, changed.jobs)), Some(undo));
+        toasts.offer(format!("{} deleted", count_text(changed.count, changed.jobs)), Some(undo));
     }
 }

@@ -14,7 +14,7 @@ use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use relatives::{CompareWith, Relatives};
-use services::images::{HistoryFilter, Seeker, View};
+use services::images::{HistoryFilter, Requester, View};
 use settings::settings;
 
 /// The details of one of the caller's images.
@@ -25,7 +25,7 @@ pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let id = request.id()?;
     let context = context()?;
     let user = caller()?;
-    let who = Seeker { user_id: &user.id, timezone: &user.timezone };
+    let who = Requester { user_id: &user.id, timezone: &user.timezone };
     let filter = HistoryFilter::parse(request.query_text()).unwrap_or_default();
     Ok(markup(request, &services::images::view(&context.database.read, who, &filter, id).await?))
 }

@@ -14,7 +14,7 @@ pub fn FavoriteButton(id: i64, favorite: bool) -> impl IntoView {
     let refused = use_job_store().refused();
     let set = FormAction::to::<SetFavorite>().then(move |now| favorite.set(now));
     // Said with the page's messages: there are no words beside a sign.
-    let set = set.after(move |answer| refused.set(answer.err().map(refusal)));
+    let set = set.after(move |response| refused.set(response.err().map(refusal)));
     view! {
         <PostForm action=set>
             <input type="hidden" name="id" value=id />

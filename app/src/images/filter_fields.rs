@@ -12,7 +12,7 @@ use domain::error::Error;
 use leptos::prelude::*;
 use services::images::{Facets, HistoryFilter, facets};
 
-/// The fields for the address that is asked for.
+/// The fields for the address that is requested.
 ///
 /// # Errors
 /// [`Error::Unauthorized`] before sign-in.

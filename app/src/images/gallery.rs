@@ -3,12 +3,12 @@
 use super::api::history_page;
 use super::bulk_bar::{BulkBar, provide_selection};
 use super::history_grid::HistoryGrid;
-use super::left_history::{Left, LeftHistory};
-use super::loaded::{Loaded, renew};
+use super::loaded::{LoadedHistory, refresh};
 use super::older::Older;
-use super::window::{Drawn, Window};
+use super::saved_history::{SavedHistory, SavedHistoryStore};
+use super::window::{GridWindow, RenderedRange};
 use super::{HistoryEntry, HistoryPage};
-use crate::jobs::{refresh_on_news, use_job_store};
+use crate::jobs::{refresh_on_refetch, use_job_store};
 use crate::live::{Message, use_live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -27,12 +27,12 @@ pub fn Gallery(
     let address = address(&query, cursor.as_deref());
     let filtered = !query.is_empty();
     let newest = with_query("/history", &query);
-    let left = use_context::<LeftHistory>();
-    let (entries, next, drawn) = match left.and_then(|left| left.come_back(&address)) {
-        Some(left) => continued(left, page),
+    let left = use_context::<SavedHistoryStore>();
+    let (entries, next, rendered) = match left.and_then(|left| left.restore(&address)) {
+        Some(left) => merge_saved(left, page),
         None => (page.entries, page.next_cursor, None),
     };
-    let loaded = Loaded {
+    let loaded = LoadedHistory {
         entries: RwSignal::new(entries),
         next: RwSignal::new(next),
         loading: RwSignal::new(false),
@@ -41,13 +41,13 @@ pub fn Gallery(
         query: StoredValue::new(query),
         address: StoredValue::new(address),
     };
-    let window = Window::over(loaded, drawn);
+    let window = GridWindow::over(loaded, rendered);
     if let Some(left) = left {
-        left.remember(loaded, window);
+        left.save_on_leave(loaded, window);
     }
-    refresh_on_news();
+    refresh_on_refetch();
     if cursor.is_none() {
-        follow_beginning(loaded);
+        keep_first_page_current(loaded);
     }
     let selection = provide_selection(loaded);
     let empty = Memo::new(move |_| loaded.entries.with(Vec::is_empty));
@@ -55,7 +55,7 @@ pub fn Gallery(
         view! { <p class="below"><a class="button button--quiet" href=newest>"Newest"</a></p> }
     });
     view! {
-        <div class="gallery" data-picking=move || (!selection.all().is_empty()).then_some("")>
+        <div class="gallery" data-has-selection=move || (!selection.all().is_empty()).then_some("")>
             <BulkBar selection loaded />
             {newest}
             <Show when=move || !empty.get() fallback=move || view! { <EmptyHistory filtered /> }>
@@ -100,22 +100,25 @@ fn EmptyHistory(
     }
 }
 
-/// What was loaded and drawn when the history was left, brought up to date by its first page.
-fn continued(left: Left, page: HistoryPage) -> (Vec<HistoryEntry>, Option<String>, Option<Drawn>) {
-    let Left { mut entries, next, drawn, .. } = left;
+/// What was loaded and rendered when the history was left, brought up to date by its first page.
+fn merge_saved(
+    left: SavedHistory,
+    page: HistoryPage,
+) -> (Vec<HistoryEntry>, Option<String>, Option<RenderedRange>) {
+    let SavedHistory { mut entries, next, rendered, .. } = left;
     let first = page.entries.len();
-    renew(&mut entries, page.entries);
+    refresh(&mut entries, page.entries);
     let next = if entries.len() > first { next } else { page.next_cursor };
-    (entries, next, drawn)
+    (entries, next, rendered)
 }
 
 /// Asks for the first page again when a job ends or news may have been missed.
-fn follow_beginning(loaded: Loaded) {
+fn keep_first_page_current(loaded: LoadedHistory) {
     let store = use_job_store();
     let refetch = move || {
         spawn_local(async move {
             if let Ok(page) = history_page(loaded.query.get_value(), None).await {
-                loaded.renew(page);
+                loaded.refresh(page);
             }
         });
     };

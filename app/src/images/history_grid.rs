@@ -2,9 +2,9 @@
 
 use super::HistoryEntry;
 use super::card::ImageCard;
-use super::loaded::Loaded;
+use super::loaded::LoadedHistory;
 use super::rows::Day;
-use super::window::Window;
+use super::window::GridWindow;
 use crate::jobs::JobCard;
 use crate::time::{now, recent_day};
 use domain::decimal;
@@ -16,7 +16,7 @@ const EAGER: usize = 6;
 
 /// One heading a day, one cell an entry: of those that the `window` shows.
 #[component]
-pub fn HistoryGrid(loaded: Loaded, window: Window) -> impl IntoView {
+pub fn HistoryGrid(loaded: LoadedHistory, window: GridWindow) -> impl IntoView {
     let days = Memo::new(move |_| {
         let part = window.part.get().entries;
         let shown = |day: &Day| Day { entries: meet(&day.entries, &part), ..day.clone() };
@@ -46,8 +46,8 @@ fn DaySection(
     day: Day,
     /// Those that are shown, each with its shown entries.
     days: Memo<Vec<Day>>,
-    loaded: Loaded,
-    window: Window,
+    loaded: LoadedHistory,
+    window: GridWindow,
 ) -> impl IntoView {
     let (words, again) = (day.words, day.again);
     let said = heading(words.clone(), window);
@@ -78,7 +78,7 @@ fn DaySection(
 }
 
 /// How many entries a day has: "24", or "24+" of the last one while there is more to load.
-fn count(day: &Range<usize>, loaded: Loaded) -> String {
+fn count(day: &Range<usize>, loaded: LoadedHistory) -> String {
     let is_last = loaded.entries.with(Vec::len) == day.end;
     let more = if is_last && loaded.next.with(Option::is_some) { "+" } else { "" };
     format!("{}{more}", day.len())
@@ -86,7 +86,7 @@ fn count(day: &Range<usize>, loaded: Loaded) -> String {
 
 /// What a day is called: as the server wrote it, then, in the browser, "Today" or "Yesterday" where it is one of them.
 /// Looked at again when the list changes, for it may be another day by then.
-fn heading(words: String, window: Window) -> RwSignal<String> {
+fn heading(words: String, window: GridWindow) -> RwSignal<String> {
     let said = RwSignal::new(words.clone());
     Effect::new(move |_: Option<()>| {
         window.days.track();
@@ -104,7 +104,7 @@ fn key(entry: &HistoryEntry) -> (i64, i64, bool) {
 }
 
 #[component]
-fn Cell(entry: HistoryEntry, index: usize, loaded: Loaded) -> impl IntoView {
+fn Cell(entry: HistoryEntry, index: usize, loaded: LoadedHistory) -> impl IntoView {
     match entry {
         HistoryEntry::Image(item) => {
             // Pictures keep the query of the history's address.

@@ -3,9 +3,9 @@
 use super::api::history_page;
 use super::filter_bar::FilterBar;
 use super::gallery::Gallery;
-use crate::jobs::words::grouped;
+use crate::error_display::ErrorPage;
+use crate::jobs::display::group_thousands;
 use crate::loading::load;
-use crate::refusal::Trouble;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
@@ -44,7 +44,7 @@ pub fn HistoryView() -> impl IntoView {
                 let (query, cursor) = asked.get_untracked();
                 match page.await {
                     Ok(page) => view! { <Gallery page query cursor total /> }.into_any(),
-                    Err(error) => view! { <Trouble error /> }.into_any(),
+                    Err(error) => view! { <ErrorPage error /> }.into_any(),
                 }
             })}
         </Transition>
@@ -53,15 +53,17 @@ pub fn HistoryView() -> impl IntoView {
 
 /// An address' query: its filters, and the cursor. A form sent without JavaScript also names what is left open.
 fn split(query: &str) -> (String, Option<String>) {
-    let set =
-        query.trim_start_matches('?').split('&').filter(|pair| !pair.ends_with('=') && !is_answer(pair));
+    let set = query
+        .trim_start_matches('?')
+        .split('&')
+        .filter(|pair| !pair.ends_with('=') && !is_undo_parameter(pair));
     let (cursor, filters): (Vec<&str>, Vec<&str>) = set.partition(|pair| pair.starts_with("cursor="));
     let cursor = cursor.first().map(|pair| pair.trim_start_matches("cursor=").to_owned());
     (filters.join("&"), cursor)
 }
 
 /// What became of a form that was sent without JavaScript.
-fn is_answer(pair: &str) -> bool {
+fn is_undo_parameter(pair: &str) -> bool {
     ["undo=", "changed=", "changed_jobs=", "__path=", "__err=", "__mac="]
         .iter()
         .any(|name| pair.starts_with(name))
@@ -73,8 +75,8 @@ fn found(total: u64, exact: bool, filtered: bool) -> String {
     let more = if exact { "" } else { "+" };
     match (total, filtered) {
         (0, _) => String::new(),
-        (total, true) => format!("{}{more} found", grouped(total)),
+        (total, true) => format!("{}{more} found", group_thousands(total)),
         (1, false) => "1 entry".into(),
-        (total, false) => format!("{}{more} entries", grouped(total)),
+        (total, false) => format!("{}{more} entries", group_thousands(total)),
     }
 }

@@ -3,8 +3,8 @@
 use super::api::view_image;
 use super::steps::Steps;
 use super::viewer::Viewer;
+use crate::error_display::ErrorPage;
 use crate::loading::load;
-use crate::refusal::Trouble;
 use domain::error::Error;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -36,7 +36,7 @@ pub fn ImagePage() -> impl IntoView {
                         view! {
                             <Title text="No picture" />
                             <h1 class="sr">"No picture"</h1>
-                            <Trouble error />
+                            <ErrorPage error />
                         }.into_any()
                     }
                 }

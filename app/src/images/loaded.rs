@@ -1,13 +1,13 @@
 //! What of the history a page has loaded.
 
-use super::selection::Pick;
+use super::selection::EntryKey;
 use super::{HistoryEntry, HistoryPage};
 use domain::error::Error;
 use leptos::prelude::*;
 
 /// What is loaded so far.
 #[derive(Clone, Copy)]
-pub struct Loaded {
+pub struct LoadedHistory {
     pub entries: RwSignal<Vec<HistoryEntry>>,
     pub next: RwSignal<Option<String>>,
     pub loading: RwSignal<bool>,
@@ -20,13 +20,13 @@ pub struct Loaded {
     pub address: StoredValue<String>,
 }
 
-impl Loaded {
+impl LoadedHistory {
     /// Takes in the beginning as it is now.
-    pub fn renew(self, page: HistoryPage) {
+    pub fn refresh(self, page: HistoryPage) {
         let first = page.entries.len();
         let _ = self.total.try_set(page.total.map(|total| (total, page.total_exact)));
         let all = self.entries.try_update(|entries| {
-            renew(entries, page.entries);
+            refresh(entries, page.entries);
             entries.len()
         });
         // Where nothing older is left, the beginning says what is next.
@@ -36,8 +36,8 @@ impl Loaded {
     }
 
     /// Takes these out.
-    pub fn take(self, some: &[Pick]) -> Vec<HistoryEntry> {
-        let is_one = |entry: &HistoryEntry| some.contains(&Pick::of(entry));
+    pub fn take(self, some: &[EntryKey]) -> Vec<HistoryEntry> {
+        let is_one = |entry: &HistoryEntry| some.contains(&EntryKey::of(entry));
         let taken = self.entries.try_update(|entries| {
             let (taken, left) = std::mem::take(entries).into_iter().partition(is_one);
             *entries = left;
@@ -77,7 +77,7 @@ pub fn job_id(entry: &HistoryEntry) -> Option<i64> {
 }
 
 /// Puts `newest` before those entries that are older than all of it.
-pub fn renew(entries: &mut Vec<HistoryEntry>, newest: Vec<HistoryEntry>) {
+pub fn refresh(entries: &mut Vec<HistoryEntry>, newest: Vec<HistoryEntry>) {
     let Some(oldest) = newest.last().map(place) else { return entries.clear() };
     let rest = entries.drain(..).filter(|entry| place(entry) < oldest).collect::<Vec<_>>();
     *entries = newest;
@@ -85,7 +85,7 @@ pub fn renew(entries: &mut Vec<HistoryEntry>, newest: Vec<HistoryEntry>) {
 }
 
 /// Puts `back` where it stood, but for what is there already and, if there is more to load, what comes after all.
-pub fn put_back(entries: &mut Vec<HistoryEntry>, back: &[HistoryEntry], more: bool) {
+pub fn restore_entries(entries: &mut Vec<HistoryEntry>, back: &[HistoryEntry], more: bool) {
     for entry in back {
         let at = entries.partition_point(|other| place(other) > place(entry));
         let belongs = match entries.get(at) {
@@ -130,20 +130,20 @@ pub mod tests {
     }
 
     #[test]
-    fn a_renewed_beginning_keeps_what_is_older_and_nothing_twice() {
+    fn refresh_keeps_older_entries_without_duplicates() {
         let mut entries = vec![image(3, 0), image(2, 0), image(1, 0)];
-        renew(&mut entries, vec![image(4, 0), image(4, 1), image(3, 0), image(2, 0)]);
+        refresh(&mut entries, vec![image(4, 0), image(4, 1), image(3, 0), image(2, 0)]);
         assert_eq!(entries.iter().map(place).collect::<Vec<_>>(), [(4, 0), (4, -1), (3, 0), (2, 0), (1, 0)]);
     }
 
     #[test]
-    fn what_is_brought_back_stands_where_it_stood() {
+    fn restored_entries_return_to_their_positions() {
         let places = |entries: &[HistoryEntry]| entries.iter().map(place).collect::<Vec<_>>();
         let mut entries = vec![image(4, 0), image(2, 0)];
         let back = [image(5, 0), image(4, 0), image(3, 1), image(1, 0)];
-        put_back(&mut entries, &back, true);
+        restore_entries(&mut entries, &back, true);
         assert_eq!(places(&entries), [(5, 0), (4, 0), (3, -1), (2, 0)]);
-        put_back(&mut entries, &back, false);
+        restore_entries(&mut entries, &back, false);
         assert_eq!(places(&entries), [(5, 0), (4, 0), (3, -1), (2, 0), (1, 0)]);
     }
 }

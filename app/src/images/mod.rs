@@ -22,14 +22,16 @@ mod history_grid;
 mod history_page;
 mod image_page;
 mod in_view;
-mod left_history;
 mod loaded;
 mod name_part;
 mod older;
-mod pick_box;
 mod picture;
 mod recent_images;
+#[cfg(feature = "ssr")]
+pub mod redirect_back;
 mod rows;
+mod saved_history;
+mod select_box;
 mod selection;
 #[cfg(feature = "ssr")]
 mod settings_rows;
@@ -40,8 +42,6 @@ mod viewer;
 mod viewer_bar;
 mod viewer_keys;
 mod viewer_side;
-#[cfg(feature = "ssr")]
-pub mod way_back;
 mod window;
 #[cfg_attr(feature = "ssr", allow(dead_code, reason = "only the browser has a hand that zooms"))]
 mod zoom;
@@ -52,7 +52,7 @@ pub use compare_page::ComparePage;
 pub use domain::images::*;
 pub use history_page::HistoryView;
 pub use image_page::ImagePage;
-pub use left_history::LeftHistory;
-pub use pick_box::PickBox;
 pub use recent_images::RecentImages;
-pub use selection::{Pick, Selection};
+pub use saved_history::SavedHistoryStore;
+pub use select_box::SelectBox;
+pub use selection::{EntryKey, Selection};

@@ -3,10 +3,10 @@
 use super::ContentItem;
 use super::api::RenameImage;
 use super::card::label;
+use crate::error_display::{Alert, FieldErrorMessage};
 use crate::forms::{FormAction, PostForm};
 use crate::icon::{Glyph, Icon};
 use crate::menu::focus;
-use crate::refusal::{Alert, FieldRefusal};
 use leptos::html::{Details, Summary};
 use leptos::prelude::*;
 
@@ -46,7 +46,7 @@ pub fn NamePart(item: ContentItem, name: RwSignal<String>) -> impl IntoView {
                 <button class="button" type="submit">"Save"</button>
             </PostForm>
             <div role="alert">
-                <FieldRefusal id="title-refused" field="title" error=rename.error() />
+                <FieldErrorMessage id="title-refused" field="title" error=rename.error() />
             </div>
             <Alert error=other />
         </details>

@@ -1,15 +1,15 @@
 //! Further back in the history.
 
 use super::api::history_page;
-use super::loaded::Loaded;
-use crate::refusal::Alert;
+use super::loaded::LoadedHistory;
+use crate::error_display::Alert;
 use leptos::html::A;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// A plain link to the next page; with script it brings that page here, also when it scrolls into view.
 #[component]
-pub fn Older(loaded: Loaded) -> impl IntoView {
+pub fn Older(loaded: LoadedHistory) -> impl IntoView {
     let link = NodeRef::<A>::new();
     let more = move || {
         let Some(cursor) = loaded.next.get_untracked() else { return };

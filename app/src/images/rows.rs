@@ -15,7 +15,7 @@ const ROUNDING: f64 = 0.05;
 
 /// The grid as it is drawn now. Pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Measures {
+pub struct GridMetrics {
     pub width: f64,
     /// A line's height before its cells grow.
     pub row: f64,
@@ -62,7 +62,7 @@ pub fn days(entries: &[HistoryEntry]) -> Vec<Day> {
 }
 
 /// All lines of all days.
-pub fn rows(entries: &[HistoryEntry], days: &[Day], measures: &Measures) -> Vec<Row> {
+pub fn rows(entries: &[HistoryEntry], days: &[Day], measures: &GridMetrics) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut top = 0.0;
     for day in days {
@@ -84,7 +84,7 @@ pub fn rows(entries: &[HistoryEntry], days: &[Day], measures: &Measures) -> Vec<
 }
 
 /// Adds a day's last line, which leaves its rest to the space after it; where the day ends.
-fn end_day(rows: &mut Vec<Row>, line: &Line, top: f64, measures: &Measures) -> f64 {
+fn end_day(rows: &mut Vec<Row>, line: &Line, top: f64, measures: &GridMetrics) -> f64 {
     let alone = line.is_full(0.0, measures);
     let (filler, below) = if alone { (0.0, measures.gap) } else { (FILLER, 0.0) };
     let row = line.row(top, line.stretched(measures, filler), measures);
@@ -93,7 +93,7 @@ fn end_day(rows: &mut Vec<Row>, line: &Line, top: f64, measures: &Measures) -> f
     end
 }
 
-impl Measures {
+impl GridMetrics {
     fn basis(&self, entry: &HistoryEntry) -> f64 {
         match entry {
             HistoryEntry::Job(_) if self.card.is_some() => self.width,
@@ -125,18 +125,18 @@ impl Line {
         Self { entries: first..first, bases: 0.0, used: 0.0 }
     }
 
-    fn is_full(&self, basis: f64, measures: &Measures) -> bool {
+    fn is_full(&self, basis: f64, measures: &GridMetrics) -> bool {
         !self.entries.is_empty() && self.used + measures.gap + basis > measures.width + ROUNDING
     }
 
-    fn add(&mut self, basis: f64, measures: &Measures) {
+    fn add(&mut self, basis: f64, measures: &GridMetrics) {
         self.used += basis + if self.entries.is_empty() { 0.0 } else { measures.gap };
         self.bases += basis;
         self.entries.end += 1;
     }
 
     /// By how much its cells grow when something that grows by `filler` stands after them.
-    fn stretched(&self, measures: &Measures, filler: f64) -> f64 {
+    fn stretched(&self, measures: &GridMetrics, filler: f64) -> f64 {
         let gap = if filler > 0.0 { measures.gap } else { 0.0 };
         let left = (measures.width - self.used - gap).max(0.0);
         // Each cell grows by ten times its ratio, and its basis is its ratio times the row.
@@ -144,7 +144,7 @@ impl Line {
         (1.0 + left * own / (own + filler) / self.bases.max(1.0)).min(measures.most)
     }
 
-    fn row(&self, top: f64, stretched: f64, measures: &Measures) -> Row {
+    fn row(&self, top: f64, stretched: f64, measures: &GridMetrics) -> Row {
         let alone = measures.card.filter(|_| self.bases >= measures.width);
         let height = alone.unwrap_or(measures.row * stretched);
         Row { entries: self.entries.clone(), top, height }
@@ -156,8 +156,8 @@ mod tests {
     use super::*;
     use crate::images::loaded::tests::image;
 
-    const SQUARES: Measures =
-        Measures { width: 350.0, row: 100.0, gap: 10.0, heading: 50.0, most: 1.5, card: None };
+    const SQUARES: GridMetrics =
+        GridMetrics { width: 350.0, row: 100.0, gap: 10.0, heading: 50.0, most: 1.5, card: None };
 
     fn shown(count: i64) -> Vec<HistoryEntry> {
         (0..count).rev().map(|id| image(id + 1, 0)).collect()

@@ -1,6 +1,6 @@
 //! What a picture was drawn from, a line each.
 
-use crate::jobs::words::{decimal, seed};
+use crate::jobs::display::{decimal, seed};
 use crate::jobs::{LoraModel, Parameters};
 
 /// One setting.

@@ -2,7 +2,7 @@
 
 #[cfg_attr(feature = "ssr", path = "share_button/server.rs")]
 #[cfg_attr(not(feature = "ssr"), path = "share_button/browser.rs")]
-mod sharing;
+mod platform;
 
 use crate::icon::{Glyph, Icon};
 use leptos::prelude::*;
@@ -13,10 +13,10 @@ use leptos::task::spawn_local;
 pub fn ShareButton(id: i64, mime: String, file_name: String) -> impl IntoView {
     let can = RwSignal::new(false);
     let file = StoredValue::new((file_name, mime));
-    Effect::new(move |_| can.set(file.with_value(|(name, mime)| sharing::can_share(name, mime))));
+    Effect::new(move |_| can.set(file.with_value(|(name, mime)| platform::can_share(name, mime))));
     let share = move |_| {
         let (name, mime) = file.get_value();
-        spawn_local(sharing::share(id, name, mime));
+        spawn_local(platform::share(id, name, mime));
     };
     view! {
         <button

@@ -1,8 +1,8 @@
 //! The tags of a picture: each leads to all that have it, and a field says which it has.
 
 use super::api::SetTags;
+use crate::error_display::{Alert, FieldErrorMessage};
 use crate::forms::{FormAction, PostForm};
-use crate::refusal::{Alert, FieldRefusal};
 use leptos::prelude::*;
 
 /// Works without JavaScript.
@@ -34,7 +34,7 @@ pub fn TagsPart(id: i64, tags: Vec<String>) -> impl IntoView {
                 <button class="button" type="submit">"Save"</button>
             </PostForm>
             <div role="alert">
-                <FieldRefusal id="tags-refused" field="tags" error=set.error() />
+                <FieldErrorMessage id="tags-refused" field="tags" error=set.error() />
             </div>
             <Alert error=other />
         </section>

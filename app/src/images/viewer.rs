@@ -47,7 +47,7 @@ pub fn Viewer(
                 node_ref=root
                 style=move || pad.style()
                 data-zoomed=move || pad.state()
-                data-glides=move || pad.glides()
+                data-animated=move || pad.animated()
                 on:wheel=move |event| pad.wheel(&event)
             >
                 <Picture item=item.clone() neighbours />

@@ -2,15 +2,15 @@
 
 use super::api::DeleteImage;
 use super::copying;
-use super::deleted::Deleted;
+use super::deleted::DeletionUndo;
 use super::name_part::NamePart;
 use super::tags_part::TagsPart;
 use super::viewer_keys::Keys;
-use super::{ContentItem, HistoryChanged, HistoryEntry, LeftHistory};
+use super::{ContentItem, HistoryChanged, HistoryEntry, SavedHistoryStore};
+use crate::error_display::Alert;
 use crate::forms::{FormAction, PostForm};
 use crate::icon::{Glyph, Icon};
 use crate::partials::RenderedPartial;
-use crate::refusal::Alert;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
@@ -49,8 +49,8 @@ pub fn ViewerSide(
 #[component]
 fn DeletePicture(item: ContentItem, query: String, back: String) -> impl IntoView {
     let navigate = use_navigate();
-    let left = use_context::<LeftHistory>();
-    let deleted = Deleted::new();
+    let left = use_context::<SavedHistoryStore>();
+    let deleted = DeletionUndo::new();
     let id = item.id;
     let filters = query.clone();
     let delete = FormAction::to::<DeleteImage>().then(move |changed: HistoryChanged| {

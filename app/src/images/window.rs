@@ -2,8 +2,8 @@
 //! free, so that however much is loaded the page stays light.
 
 use super::HistoryEntry;
-use super::loaded::{Loaded, image_id};
-use super::rows::{Day, Measures, Row, days, rows};
+use super::loaded::{LoadedHistory, image_id};
+use super::rows::{Day, GridMetrics, Row, days, rows};
 use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -11,40 +11,40 @@ use std::ops::Range;
 use web_sys::{CssStyleDeclaration, Element, HtmlDivElement};
 
 /// Entries up to which all are in the document.
-const ALL: usize = 120;
-/// Screens above and below what is seen that are drawn, and of which so many must be left.
-const DRAWN: f64 = 2.5;
-const LEFT: f64 = 1.0;
+const VIRTUALIZE_ABOVE: usize = 120;
+/// Screens above and below what is seen that are rendered, and of which so many must be left.
+const RENDER_SCREENS: f64 = 2.5;
+const MIN_SCREENS: f64 = 1.0;
 
 /// The entries in the document, and the room of those before and after. Pixels.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Part {
+pub struct VisibleRange {
     pub entries: Range<usize>,
     pub above: f64,
     pub below: f64,
 }
 
-/// What was drawn when the history was left: the grid's measures, and from where to where.
-pub type Drawn = (Measures, (f64, f64));
+/// What was rendered when the history was left: the grid's measures, and from where to where.
+pub type RenderedRange = (GridMetrics, (f64, f64));
 
 /// Follows the reader through the grid.
 #[derive(Clone, Copy)]
-pub struct Window {
+pub struct GridWindow {
     /// The grid with its headings.
     pub root: NodeRef<Div>,
     pub days: Memo<Vec<Day>>,
-    pub part: Memo<Part>,
+    pub part: Memo<VisibleRange>,
     rows: Memo<Vec<Row>>,
-    loaded: Loaded,
-    /// None until the page lives: all is drawn.
-    drawn: RwSignal<Option<Drawn>>,
+    loaded: LoadedHistory,
+    /// None until the page lives: all is rendered.
+    rendered: RwSignal<Option<RenderedRange>>,
 }
 
-impl Window {
+impl GridWindow {
     /// Over what is `loaded`; first where it was left.
-    pub fn over(loaded: Loaded, left: Option<Drawn>) -> Self {
-        let drawn = RwSignal::new(left);
-        let measures = Memo::new(move |_| drawn.get().map(|drawn| drawn.0));
+    pub fn over(loaded: LoadedHistory, left: Option<RenderedRange>) -> Self {
+        let rendered = RwSignal::new(left);
+        let measures = Memo::new(move |_| rendered.get().map(|rendered| rendered.0));
         let days = Memo::new(move |_| loaded.entries.with(|entries| days(entries)));
         let rows = Memo::new(move |_| {
             let lie =
@@ -53,20 +53,20 @@ impl Window {
         });
         let part = Memo::new(move |_| {
             let count = loaded.entries.with(Vec::len);
-            let part = drawn.get().filter(|_| count > ALL);
-            let part = part.and_then(|drawn| rows.with(|rows| Part::of(rows, &drawn)));
-            part.unwrap_or(Part { entries: 0..count, above: 0.0, below: 0.0 })
+            let part = rendered.get().filter(|_| count > VIRTUALIZE_ABOVE);
+            let part = part.and_then(|rendered| rows.with(|rows| VisibleRange::of(rows, &rendered)));
+            part.unwrap_or(VisibleRange { entries: 0..count, above: 0.0, below: 0.0 })
         });
-        Self { root: NodeRef::new(), days, part, rows, loaded, drawn }
+        Self { root: NodeRef::new(), days, part, rows, loaded, rendered }
     }
 
     /// Looks wherever the reader goes.
     pub fn follow(self) {
         Effect::new(move |_| {
             self.root.track();
-            self.look();
-            let scrolls = window_event_listener(ev::scroll, move |_| self.look());
-            let resizes = window_event_listener(ev::resize, move |_| self.look());
+            self.update();
+            let scrolls = window_event_listener(ev::scroll, move |_| self.update());
+            let resizes = window_event_listener(ev::resize, move |_| self.update());
             on_cleanup(move || {
                 scrolls.remove();
                 resizes.remove();
@@ -74,12 +74,12 @@ impl Window {
         });
     }
 
-    /// What is drawn, to come back to.
-    pub fn drawn(self) -> Option<Drawn> {
-        self.drawn.try_get_untracked().flatten()
+    /// What is rendered, to come back to.
+    pub fn rendered(self) -> Option<RenderedRange> {
+        self.rendered.try_get_untracked().flatten()
     }
 
-    /// Where a picture lies, from the document's top: also one that is not drawn.
+    /// Where a picture lies, from the document's top: also one that is not rendered.
     pub fn top_of(self, id: i64) -> Option<f64> {
         let is_it = |entry: &HistoryEntry| image_id(entry) == Some(id);
         let index = self.loaded.entries.with_untracked(|entries| entries.iter().position(is_it))?;
@@ -88,25 +88,27 @@ impl Window {
         Some(window().scroll_y().unwrap_or_default() + grid + self.rows.with_untracked(row)?)
     }
 
-    /// Draws other rows once the reader comes near the end of those that are drawn.
-    fn look(self) {
+    /// Draws other rows once the reader comes near the end of those that are rendered.
+    fn update(self) {
         let Some(root) = self.root.try_get_untracked().flatten() else { return };
         let screen = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
         let from = -root.get_bounding_client_rect().top();
         let Some(measures) = measure(&root) else { return };
         let reach = |screens: f64| (from - screens * screen, from + (1.0 + screens) * screen);
-        let near = reach(LEFT);
-        let enough = |(known, drawn): Drawn| known == measures && drawn.0 <= near.0 && near.1 <= drawn.1;
-        if !self.drawn.get_untracked().is_some_and(enough) {
+        let near = reach(MIN_SCREENS);
+        let enough = |(known, rendered): RenderedRange| {
+            known == measures && rendered.0 <= near.0 && near.1 <= rendered.1
+        };
+        if !self.rendered.get_untracked().is_some_and(enough) {
             stay(&root);
-            self.drawn.set(Some((measures, reach(DRAWN))));
+            self.rendered.set(Some((measures, reach(RENDER_SCREENS))));
         }
     }
 }
 
 /// Where rows lie is computed: the browser must not scroll along when they come and go. While a key scrolls far, it
 /// would end elsewhere. What arrives by itself is held against as ever.
-fn stay(root: &HtmlDivElement) {
+fn suspend_scroll_anchoring(root: &HtmlDivElement) {
     let set = |root: &HtmlDivElement, value: &str| {
         // Refused only for names that are no names of a property.
         let _ = web_sys::HtmlElement::style(root).set_property("overflow-anchor", value);
@@ -117,9 +119,9 @@ fn stay(root: &HtmlDivElement) {
     request_animation_frame(move || request_animation_frame(move || set(&root, "auto")));
 }
 
-impl Part {
-    /// The rows that reach into what is to be drawn; none where there are no rows.
-    fn of(rows: &[Row], (measures, (from, to)): &Drawn) -> Option<Self> {
+impl VisibleRange {
+    /// The rows that reach into what is to be rendered; none where there are no rows.
+    fn of(rows: &[Row], (measures, (from, to)): &RenderedRange) -> Option<Self> {
         let last = rows.last()?;
         let first = rows.partition_point(|row| row.top + row.height < *from).min(rows.len() - 1);
         let end = rows.partition_point(|row| row.top <= *to).max(first + 1);
@@ -134,13 +136,13 @@ impl Part {
 }
 
 /// Reads the grid's measures off the page. None while nothing is in it.
-fn measure(root: &Element) -> Option<Measures> {
+fn measure(root: &Element) -> Option<GridMetrics> {
     let grid = root.query_selector(".grid").ok()??;
     let headings = root.query_selector_all(".day").ok()?;
     let heading: Element = wasm_bindgen::JsCast::dyn_into(headings.get(headings.length() - 1)?).ok()?;
     let (style, heading_style) = (style(&grid)?, style(&heading)?);
     let alone = pixels(&style, "--alone");
-    Some(Measures {
+    Some(GridMetrics {
         width: grid.get_bounding_client_rect().width(),
         row: pixels(&style, "--row")?,
         gap: pixels(&style, "row-gap")?,
@@ -165,8 +167,8 @@ fn pixels(style: &CssStyleDeclaration, name: &str) -> Option<f64> {
 mod tests {
     use super::*;
 
-    const MEASURES: Measures =
-        Measures { width: 100.0, row: 100.0, gap: 0.0, heading: 20.0, most: 1.5, card: None };
+    const MEASURES: GridMetrics =
+        GridMetrics { width: 100.0, row: 100.0, gap: 0.0, heading: 20.0, most: 1.5, card: None };
 
     fn part(from: f64, to: f64) -> Option<(Range<usize>, f64, f64)> {
         let rows: Vec<Row> = (0..10)
@@ -176,18 +178,18 @@ mod tests {
                 height: 100.0,
             })
             .collect();
-        Part::of(&rows, &(MEASURES, (from, to))).map(|part| (part.entries, part.above, part.below))
+        VisibleRange::of(&rows, &(MEASURES, (from, to))).map(|part| (part.entries, part.above, part.below))
     }
 
     #[test]
-    fn the_room_of_what_is_not_drawn_is_kept() {
+    fn space_is_reserved_for_rows_that_are_not_rendered() {
         assert_eq!(part(-50.0, 2000.0), Some((0..30, 0.0, 0.0)));
         assert_eq!(part(350.0, 550.0), Some((9..18, 300.0, 400.0)));
     }
 
     #[test]
-    fn something_is_drawn_wherever_the_reader_is() {
+    fn rows_are_rendered_at_any_scroll_position() {
         assert_eq!(part(5000.0, 6000.0), Some((27..30, 900.0, 0.0)));
-        assert_eq!(Part::of(&[], &(MEASURES, (0.0, 1.0))), None);
+        assert_eq!(VisibleRange::of(&[], &(MEASURES, (0.0, 1.0))), None);
     }
 }

@@ -1,6 +1,6 @@
 //! How large a picture is shown and which part of it. Plain geometry; [`super::zoom_pad`] follows the hand.
 
-use domain::decimal::between;
+use domain::decimal::clamp;
 
 /// 100 % is one pixel of the picture on one of the screen; this many times that is the most.
 const MOST: f64 = 8.0;
@@ -72,7 +72,7 @@ impl Zoom {
     /// At `scale`, within its limits; what is at `around` stays there.
     pub fn to(self, scale: f64, around: Point, frame: Frame) -> Self {
         let actual = frame.actual();
-        let scale = between(scale, actual.min(1.0), (actual * MOST).max(AT_LEAST));
+        let scale = clamp(scale, actual.min(1.0), (actual * MOST).max(AT_LEAST));
         let ratio = scale / self.scale;
         let stays = |around: f64, offset: f64| around - (around - offset) * ratio;
         let offset = Point { x: stays(around.x, self.offset.x), y: stays(around.y, self.offset.y) };
@@ -100,7 +100,7 @@ impl Zoom {
         let shown = frame.fit() * self.scale;
         let held = |offset: f64, picture: f64, frame: f64| {
             let spare = ((picture * shown - frame) / 2.0).max(0.0);
-            between(offset, -spare, spare)
+            clamp(offset, -spare, spare)
         };
         let x = held(self.offset.x, frame.picture.x, frame.size.x);
         let y = held(self.offset.y, frame.picture.y, frame.size.y);

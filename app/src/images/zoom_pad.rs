@@ -3,7 +3,7 @@
 
 #[cfg_attr(feature = "ssr", path = "zoom_pad/server.rs")]
 #[cfg_attr(not(feature = "ssr"), path = "zoom_pad/browser/mod.rs")]
-mod hand;
+mod platform;
 
 use super::zoom::Zoom;
 use crate::icon::{Glyph, Icon};
@@ -21,8 +21,8 @@ pub struct ZoomPad {
     zoom: RwSignal<Zoom>,
     /// None until it was measured.
     percent: RwSignal<Option<u32>>,
-    /// True where a change glides: not under a hand.
-    glides: RwSignal<bool>,
+    /// True where a change is animated: not under a hand.
+    animated: RwSignal<bool>,
 }
 
 impl ZoomPad {
@@ -33,9 +33,9 @@ impl ZoomPad {
             root,
             zoom: RwSignal::default(),
             percent: RwSignal::new(None),
-            glides: RwSignal::new(false),
+            animated: RwSignal::new(false),
         };
-        hand::follow(pad, swipe);
+        platform::follow(pad, swipe);
         pad
     }
 
@@ -52,28 +52,28 @@ impl ZoomPad {
     }
 
     /// Whether changes glide, as an attribute.
-    pub fn glides(self) -> Option<&'static str> {
-        self.glides.get().then_some("")
+    pub fn animated(self) -> Option<&'static str> {
+        self.animated.get().then_some("")
     }
 
     /// Zooms around the pointer. Heard at the element: at the window it could not be kept from scrolling the page.
     pub fn wheel(self, event: &WheelEvent) {
-        hand::wheel(self, event);
+        platform::wheel(self, event);
     }
 
     /// After a frame became another size.
     pub fn measure(self) {
-        hand::measure(self);
+        platform::measure(self);
     }
 
     /// Takes a key; false for those that mean nothing here. Arrows pan only where there is more to see.
     pub fn key(self, key: &str) -> bool {
-        hand::key(self, key)
+        platform::key(self, key)
     }
 
     /// As if `key` was pressed.
     fn press(self, key: &str) {
-        hand::key(self, key);
+        platform::key(self, key);
     }
 }
 
@@ -96,7 +96,7 @@ pub fn ZoomButtons(pad: ZoomPad) -> impl IntoView {
                 class="zoom__percent"
                 type="button"
                 title="Whole picture (0) or its own size (1)"
-                on:click=move |_| hand::toggle(pad)
+                on:click=move |_| platform::toggle(pad)
             >
                 <span class="sr">"Size: "</span>
                 {words}

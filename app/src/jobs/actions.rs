@@ -1,4 +1,4 @@
-//! What can be done with a job: small plain forms, sent by [`super::press`] while the page lives.
+//! What can be done with a job: small plain forms, sent by [`super::job_forms`] while the page lives.
 
 use super::api::{CancelJob, DeleteJob, RetryJob, ReuseSettings};
 use crate::icon::{Glyph, Icon};
@@ -7,12 +7,12 @@ use leptos::server_fn::ServerFn;
 
 /// How a button shows itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Look {
+pub enum ButtonVariant {
     #[default]
-    Words,
+    Labelled,
     Small,
     /// The sign alone, named for those who do not see it.
-    Sign,
+    IconOnly,
 }
 
 /// One button that does one thing with one job.
@@ -23,7 +23,7 @@ pub fn JobForm(
     path: &'static str,
     glyph: Glyph,
     label: &'static str,
-    #[prop(default = Look::Words)] look: Look,
+    #[prop(default = ButtonVariant::Labelled)] variant: ButtonVariant,
     #[prop(default = "button")] class: &'static str,
     /// Where to go afterwards; absent: stay.
     #[prop(optional_no_strip)]
@@ -33,11 +33,11 @@ pub fn JobForm(
     reload: bool,
     #[prop(optional, into)] busy: Signal<bool>,
 ) -> impl IntoView {
-    let sign = look == Look::Sign;
-    let class = match look {
-        Look::Sign => "iconbutton".to_owned(),
-        Look::Small => format!("{class} button--small"),
-        Look::Words => class.to_owned(),
+    let sign = variant == ButtonVariant::IconOnly;
+    let class = match variant {
+        ButtonVariant::IconOnly => "iconbutton".to_owned(),
+        ButtonVariant::Small => format!("{class} button--small"),
+        ButtonVariant::Labelled => class.to_owned(),
     };
     view! {
         <form method="post" action=path data-job-form="" data-job-then=then data-job-reload=reload>
@@ -63,7 +63,7 @@ pub fn CancelButton(
     /// True once the engine was asked to stop.
     #[prop(into)]
     stopping: Signal<bool>,
-    #[prop(optional)] look: Look,
+    #[prop(optional)] variant: ButtonVariant,
 ) -> impl IntoView {
     view! {
         <JobForm
@@ -71,7 +71,7 @@ pub fn CancelButton(
             path=CancelJob::PATH
             glyph=Glyph::Close
             label="Cancel"
-            look
+            variant
             class="button button--block"
             then=None
             busy=stopping
@@ -81,20 +81,24 @@ pub fn CancelButton(
 
 /// Makes a new job with the same settings.
 #[component]
-pub fn RetryButton(job_id: i64, #[prop(optional)] look: Look) -> impl IntoView {
-    view! { <JobForm job_id path=RetryJob::PATH glyph=Glyph::Retry label="Retry" look then=Some("/generate") /> }
+pub fn RetryButton(job_id: i64, #[prop(optional)] variant: ButtonVariant) -> impl IntoView {
+    view! { <JobForm job_id path=RetryJob::PATH glyph=Glyph::Retry label="Retry" variant then=Some("/generate") /> }
 }
 
 /// Puts the job's settings into the form, on a fresh page: the form is made from the draft as it is then.
 #[component]
-pub fn ReuseButton(job_id: i64, label: &'static str, #[prop(optional)] look: Look) -> impl IntoView {
+pub fn ReuseButton(
+    job_id: i64,
+    label: &'static str,
+    #[prop(optional)] variant: ButtonVariant,
+) -> impl IntoView {
     view! {
         <JobForm
             job_id
             path=ReuseSettings::PATH
             glyph=Glyph::Sliders
             label
-            look
+            variant
             then=Some("/generate")
             reload=true
         />
@@ -105,7 +109,7 @@ pub fn ReuseButton(job_id: i64, label: &'static str, #[prop(optional)] look: Loo
 #[component]
 pub fn DeleteButton(
     job_id: i64,
-    #[prop(optional)] look: Look,
+    #[prop(optional)] variant: ButtonVariant,
     /// Where to go afterwards; absent: stay.
     #[prop(optional)]
     then: Option<&'static str>,
@@ -116,7 +120,7 @@ pub fn DeleteButton(
             path=DeleteJob::PATH
             glyph=Glyph::Trash
             label="Delete"
-            look
+            variant
             class="button button--quiet button--danger"
             then
         />

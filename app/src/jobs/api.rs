@@ -24,21 +24,21 @@ pub async fn submit_job(draft: Draft, key: Option<String>) -> Result<GenerationJ
     let database = &context.database;
     let new = draft.validate();
     // What was asked for is settled; what is refused can still be undone.
-    let draft = draft.with_way_back(if new.is_ok() { Draft::default() } else { session.draft });
+    let draft = draft.with_recall_history(if new.is_ok() { Draft::default() } else { session.draft });
     services::drafts::save(&database.write, &session.id, &draft).await?;
     let new = new?;
     let from_page = key.as_deref().is_some_and(|key| key.starts_with(PAGE_KEY));
     let key = key.filter(|key| !key.is_empty()).map(|key| IdempotencyKey::parse(&key)).transpose()?;
-    let terms = context.terms(key);
-    let created = match create_many(database, &session.user.id, new.clone(), terms).await {
+    let create_options = context.create_options(key);
+    let created = match create_many(database, &session.user.id, new.clone(), create_options).await {
         Err(error) if from_page && IdempotencyKey::is_refused(&error) => {
-            create_many(database, &session.user.id, new, context.terms(None)).await?
+            create_many(database, &session.user.id, new, context.create_options(None)).await?
         }
         created => created?,
     };
     if !created.replayed {
         super::announce::all_changed(&context, &session.user.id, &created.jobs).await;
-        context.wake.ring();
+        context.worker_signal.notify();
     }
     let first = created.jobs.into_iter().next().ok_or(Error::Internal)?;
     Ok(context.estimates.of(first).await)
@@ -50,7 +50,7 @@ pub async fn save_draft(draft: Draft) -> Result<(), Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
     // Not as the request found it: a form that was taken back meanwhile keeps its way forward.
-    let keep = |kept| draft.with_way_back(kept);
+    let keep = |kept| draft.with_recall_history(kept);
     services::drafts::change(&context.database.write, &session.id, keep).await?;
     Ok(())
 }
@@ -67,15 +67,15 @@ pub async fn reuse_settings(job_id: i64) -> Result<(), Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
     let job = services::jobs::get(&context.database.read, &session.user.id, job_id).await?;
-    let draft = Draft::of_job(&job);
+    let draft = Draft::from_job(&job);
     services::drafts::save(&context.database.write, &session.id, &draft).await?;
-    crate::forward::forward("/generate");
+    crate::redirect::redirect_to("/generate");
     Ok(())
 }
 
 /// The caller's jobs as the Generate page shows them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Desk {
+pub struct JobsSnapshot {
     /// Running and waiting, in the order they are drawn.
     pub active: Vec<GenerationJob>,
     /// Failed in the last day, newest first.
@@ -88,13 +88,13 @@ pub struct Desk {
 
 /// The caller's active jobs, recent failures and newest job.
 #[server(prefix = "/api/fn", endpoint = "active_jobs")]
-pub async fn active_jobs() -> Result<Desk, Error> {
+pub async fn active_jobs() -> Result<JobsSnapshot, Error> {
     let crate::context::Context { database, estimates, .. } = crate::context::context()?;
     let user = crate::context::caller()?;
     let newest = services::jobs::JobFilter { limit: 1, ..Default::default() };
     let mut active = services::jobs::active(&database.read, &user.id).await?;
     estimates.fill(&mut active).await;
-    Ok(Desk {
+    Ok(JobsSnapshot {
         active,
         failed: services::jobs::recent_failures(&database.read, &user.id, 5).await?,
         latest: services::jobs::list(&database.read, &user.id, &newest).await?.items.into_iter().next(),
@@ -124,19 +124,19 @@ pub async fn job_attempts(job_id: i64) -> Result<Vec<JobAttempt>, Error> {
 pub async fn retry_job(job_id: i64) -> Result<GenerationJob, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let terms = context.terms(None);
-    let made = services::jobs::retry(&context.database, &user.id, job_id, terms).await?;
+    let create_options = context.create_options(None);
+    let made = services::jobs::retry(&context.database, &user.id, job_id, create_options).await?;
     super::announce::changed(&context, &user.id, &made.job).await;
-    context.wake.ring();
-    crate::forward::forward("/generate");
+    context.worker_signal.notify();
+    crate::redirect::redirect_to("/generate");
     Ok(context.estimates.of(made.job).await)
 }
 
 /// Makes a new job with the settings of another and a new seed.
 #[server(prefix = "/api/fn", endpoint = "remix_job")]
 pub async fn remix_job(job_id: i64) -> Result<GenerationJob, Error> {
-    let made = super::remixed::remixed(job_id, super::JobChanges::default()).await?;
-    crate::forward::forward("/generate");
+    let made = super::remix::remix(job_id, super::JobChanges::default()).await?;
+    crate::redirect::redirect_to("/generate");
     Ok(made)
 }
 
@@ -145,7 +145,7 @@ pub async fn remix_job(job_id: i64) -> Result<GenerationJob, Error> {
 pub async fn more_like_this(job_id: i64) -> Result<GenerationJob, Error> {
     const PICTURES: i64 = 4;
     let four = super::JobChanges { batch_size: Some(PICTURES), ..Default::default() };
-    let made = super::remixed::remixed(job_id, four).await?;
-    crate::forward::back(&format!("/jobs/{job_id}"), &[]);
+    let made = super::remix::remix(job_id, four).await?;
+    crate::redirect::redirect_back(&format!("/jobs/{job_id}"), &[]);
     Ok(made)
 }

@@ -1,10 +1,10 @@
 //! A job's cell in the history while it has no pictures: its progress, or why there is none.
 
-use super::actions::{Look, RetryButton};
+use super::actions::{ButtonVariant, RetryButton};
+use super::display::failure_headline;
 use super::status::JobStatusWord;
-use super::words::failure_headline;
 use super::{GenerationJob, JobCell, JobStatus, use_job_store};
-use crate::images::{Pick, PickBox, Selection};
+use crate::images::{EntryKey, SelectBox, Selection};
 use crate::time::LocalTime;
 use domain::decimal;
 use leptos::prelude::*;
@@ -63,9 +63,9 @@ fn LiveCard(cell: JobCell) -> impl IntoView {
 fn StillCard(job: GenerationJob, selection: Option<Selection>) -> impl IntoView {
     let id = job.id;
     let pick = selection.filter(|_| job.status.is_terminal()).map(|selection| {
-        view! { <PickBox selection one=Pick::Job(id) name=&job.parameters.prompt /> }
+        view! { <SelectBox selection one=EntryKey::Job(id) name=&job.parameters.prompt /> }
     });
-    let tone = super::words::tone(&job);
+    let tone = super::display::tone(&job);
     let words = match job.error_kind.filter(|_| job.status == JobStatus::Failed) {
         Some(kind) => Some(failure_headline(kind).to_owned()),
         None => job.error_message.clone(),
@@ -81,7 +81,7 @@ fn StillCard(job: GenerationJob, selection: Option<Selection>) -> impl IntoView 
             <h3>{job.parameters.prompt.clone()}</h3>
             {words.map(|words| view! { <p>{words}</p> })}
             <div class="row">
-                {again.then(|| view! { <RetryButton job_id=id look=Look::Small /> })}
+                {again.then(|| view! { <RetryButton job_id=id variant=ButtonVariant::Small /> })}
                 <a class="button button--quiet button--small" href=format!("/jobs/{id}")>
                     {if job.status == JobStatus::Failed { "Why" } else { "Details" }}
                 </a>

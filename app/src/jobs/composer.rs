@@ -3,9 +3,9 @@
 
 mod advanced;
 mod batch_field;
-mod bound;
-mod draft_keeper;
+mod draft_autosave;
 mod how_many_field;
+mod input_binding;
 mod lora_fields;
 mod model_field;
 mod note;
@@ -15,10 +15,10 @@ mod page_key;
 mod picker;
 mod prompt_field;
 mod prompt_weight;
-mod sending;
 mod size_field;
 mod slider;
 mod stepper;
+mod submission;
 mod suggestion;
 mod trigger_words;
 mod variants_note;
@@ -26,9 +26,9 @@ mod variants_note;
 use super::Draft;
 use super::api::SubmitJob;
 use crate::engines::Choices;
+use crate::error_display::Alert;
 use crate::icon::{Glyph, Icon};
-use crate::recall::{Filling, RecallField, RecallNotes, RecallWithoutScript};
-use crate::refusal::Alert;
+use crate::recall::{RecallField, RecallNotes, RecallState, RecallWithoutScript};
 use advanced::Advanced;
 use batch_field::BatchField;
 use how_many_field::HowManyField;
@@ -43,8 +43,8 @@ use page_key::page_key;
 use picker::{Picker, PickerDialog};
 pub use prompt_field::escaped;
 use prompt_field::{NegativePromptField, PromptField};
-use sending::Sending;
 use size_field::SizeField;
+use submission::Submission;
 
 /// The composer, filled with what was typed last or what a picture says. It is made anew when `filled` changes: what
 /// was typed into its fields would otherwise stay in them.
@@ -65,20 +65,20 @@ pub fn Composer(filled: RwSignal<Draft>, choices: Choices) -> impl IntoView {
 #[component]
 fn ComposerForm(draft: Draft, filled: RwSignal<Draft>, choices: Choices) -> impl IntoView {
     let form = NodeRef::<Form>::new();
-    let filling = Filling::new(form, filled);
+    let recall_state = RecallState::new(form, filled);
     // What a picture brought is settled once it is drawn from.
     let settled = RwSignal::new(false);
-    let sending = Sending::new(form, move || settled.set(true));
-    let error = sending.error();
+    let submission = Submission::new(form, move || settled.set(true));
+    let error = submission.error();
     let blank = RwSignal::new(false);
     let batch = RwSignal::new(draft.batch_size.clone());
     let how_many = RwSignal::new(draft.how_many.clone());
     let model = RwSignal::new(draft.checkpoint_model.clone());
     let picker = Picker::new();
-    let changed = draft_keeper::keep(form);
+    let changed = draft_autosave::start(form);
     // Engines may come and go later; a job that runs tells as much.
     let ready = choices.checkpoints.iter().any(|model| model.available);
-    listen_to_keys(sending);
+    listen_to_keys(submission);
     view! {
         <form
             class="composer"
@@ -86,9 +86,9 @@ fn ComposerForm(draft: Draft, filled: RwSignal<Draft>, choices: Choices) -> impl
             method="post"
             action=SubmitJob::url()
             node_ref=form
-            on:submit=move |event| sending.submit(event)
+            on:submit=move |event| submission.submit(event)
             on:input=move |event| {
-                sending::take_back(&event);
+                submission::clear_field_error(&event);
                 changed();
             }
             on:click=move |_| changed()
@@ -96,10 +96,10 @@ fn ComposerForm(draft: Draft, filled: RwSignal<Draft>, choices: Choices) -> impl
             // The first button of a form is what Enter presses: it must not be one of those below.
             <button type="submit" hidden></button>
             <input type="hidden" name="key" value=page_key() />
-            <div class="composer__fields" inert=move || filling.busy()>
-                <RecallField filling />
+            <div class="composer__fields" inert=move || recall_state.busy()>
+                <RecallField recall_state />
                 <div class="recall__news" hidden=move || settled.get()>
-                    <RecallNotes draft=draft.clone() filling />
+                    <RecallNotes draft=draft.clone() recall_state />
                 </div>
                 <PromptField prompt=draft.prompt.clone() blank how_many error />
                 <NegativePromptField prompt=draft.negative_prompt.clone() error />
@@ -113,8 +113,8 @@ fn ComposerForm(draft: Draft, filled: RwSignal<Draft>, choices: Choices) -> impl
                 <Advanced draft choices error />
             </div>
             <div class="composer__foot">
-                <Refused sending />
-                <GenerateButton sending blank batch how_many />
+                <SubmissionError submission />
+                <GenerateButton submission blank batch how_many />
                 <RecallWithoutScript />
                 <Note ready />
             </div>
@@ -124,13 +124,13 @@ fn ComposerForm(draft: Draft, filled: RwSignal<Draft>, choices: Choices) -> impl
 }
 
 /// From anywhere on the page: where nothing has the focus too. A dialog has an Enter of its own.
-fn listen_to_keys(sending: Sending) {
+fn listen_to_keys(submission: Submission) {
     Effect::new(move |_| {
         let keys = window_event_listener(ev::keydown, move |event| {
             let sends = event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
             if sends && matches!(document().query_selector("dialog[open]"), Ok(None)) {
                 event.prevent_default();
-                sending.request();
+                submission.request();
             }
             prompt_weight::key(&event);
         });
@@ -140,7 +140,7 @@ fn listen_to_keys(sending: Sending) {
 
 #[component]
 fn GenerateButton(
-    sending: Sending,
+    submission: Submission,
     blank: RwSignal<bool>,
     batch: RwSignal<String>,
     how_many: RwSignal<String>,
@@ -161,8 +161,8 @@ fn GenerateButton(
             class="button button--primary button--large button--block"
             type="submit"
             disabled=move || blank.get()
-            aria-disabled=move || sending.busy().then_some("true")
-            aria-busy=move || sending.busy().then_some("true")
+            aria-disabled=move || submission.busy().then_some("true")
+            aria-busy=move || submission.busy().then_some("true")
             on:click=once
         >
             {label}
@@ -176,12 +176,12 @@ fn GenerateButton(
 
 /// The refusal of the last press, and Retry where the same press can be made again.
 #[component]
-fn Refused(sending: Sending) -> impl IntoView {
+fn SubmissionError(submission: Submission) -> impl IntoView {
     view! {
-        <div class="composer__refused">
-            <Alert error=sending.error() />
-            <Show when=move || sending.can_retry()>
-                <button class="button button--block" type="button" on:click=move |_| sending.retry()>
+        <div class="composer__error">
+            <Alert error=submission.error() />
+            <Show when=move || submission.can_retry()>
+                <button class="button button--block" type="button" on:click=move |_| submission.retry()>
                     <Icon glyph=Glyph::Retry />
                     "Retry"
                 </button>

@@ -1,7 +1,7 @@
 //! The settings of a job as a list.
 
 use super::GenerationJob;
-use super::words::{decimal, seed};
+use super::display::{decimal, seed};
 use leptos::prelude::*;
 
 /// What it was drawn from; `short` leaves out what is seldom looked at.

@@ -1,7 +1,7 @@
 //! Why a job failed: what happened, what to do, and folded below it the technical cause.
 
 use super::api::job_attempts;
-use super::words::{failure_advice, failure_headline};
+use super::display::{failure_advice, failure_headline};
 use super::{ErrorKind, GenerationJob};
 use crate::icon::{Glyph, Icon};
 use leptos::html::Details;

@@ -1,17 +1,17 @@
 //! /generate: the composer, the stage, the queue and the newest pictures.
 
-use super::api::{Desk, active_jobs, load_draft};
+use super::api::{JobsSnapshot, active_jobs, load_draft};
 use super::composer::Composer;
 use super::queue_section::QueueSection;
-use super::refresh::refresh_on_news;
+use super::refresh::refresh_on_refetch;
 use super::stage::Stage;
 use super::{Draft, unsaved, use_job_store};
 use crate::engines::api::choices;
+use crate::error_display::ErrorPage;
 use crate::images::api::recent_images;
 use crate::images::{ContentItem, RecentImages};
 use crate::loading::load;
 use crate::notifications::Invitation;
-use crate::refusal::Trouble;
 use domain::error::Error;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -31,19 +31,19 @@ pub fn GeneratePage() -> impl IntoView {
         },
     );
     let choices = load(|| (), |()| choices());
-    let desk = load(|| (), |()| active_jobs());
+    let snapshot = load(|| (), |()| active_jobs());
     let recent = load(|| (), |()| recent_images());
     view! {
         <Title text="Generate" />
         <Suspense fallback=GenerateSkeleton>
             {move || Suspend::new(async move {
-                let loaded = (draft.await, choices.await, desk.await, recent.await);
+                let loaded = (draft.await, choices.await, snapshot.await, recent.await);
                 match loaded {
-                    (Ok(draft), Ok(choices), Ok(desk), Ok(recent)) => {
-                        view! { <Workbench draft choices desk recent /> }.into_any()
+                    (Ok(draft), Ok(choices), Ok(snapshot), Ok(recent)) => {
+                        view! { <Workbench draft choices snapshot recent /> }.into_any()
                     }
                     (Err(error), ..) | (_, Err(error), ..) | (_, _, Err(error), _) | (.., Err(error)) => {
-                        view! { <Trouble error /> }.into_any()
+                        view! { <ErrorPage error /> }.into_any()
                     }
                 }
             })}
@@ -55,13 +55,13 @@ pub fn GeneratePage() -> impl IntoView {
 fn Workbench(
     draft: Draft,
     choices: crate::engines::Choices,
-    desk: Desk,
+    snapshot: JobsSnapshot,
     recent: Vec<ContentItem>,
 ) -> impl IntoView {
     let store = use_job_store();
     let filled = RwSignal::new(draft);
-    store.put_desk(desk);
-    refresh_on_news();
+    store.apply_snapshot(snapshot);
+    refresh_on_refetch();
     let active = Memo::new(move |_| store.any_active());
     // A stage that has been watched stays where it is until the page is left.
     let watched = Memo::new(move |was: Option<&bool>| was == Some(&true) || active.get());
@@ -71,16 +71,16 @@ fn Workbench(
     view! {
         <div class="workbench" data-watched=move || watched.get()>
             <Composer filled choices=choices.clone() />
-            <div class="desk desk--stage">
+            <div class="workspace workspace--stage">
                 <Stage />
                 <Invitation />
             </div>
-            <div class="desk desk--rest">
+            <div class="workspace workspace--rest">
                 <QueueSection choices />
                 <RecentImages initial=recent />
             </div>
             <Show when=move || active.get() && !busy()>
-                <noscript inner_html=super::REFRESH_ITSELF></noscript>
+                <noscript inner_html=super::AUTO_REFRESH></noscript>
             </Show>
         </div>
     }
@@ -96,7 +96,7 @@ pub fn GenerateSkeleton() -> impl IntoView {
                     <div class="skeleton composer__prompt"></div>
                 </div>
             </div>
-            <div class="desk desk--stage">
+            <div class="workspace workspace--stage">
                 <div class="stage skeleton"></div>
             </div>
         </div>

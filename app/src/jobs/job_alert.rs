@@ -2,8 +2,8 @@
 
 use super::api::{CancelJob, ChangeJobs, DeleteJob, HoldJob, MoveJob, RetryJob};
 use super::use_job_store;
+use crate::error_display::posted_error;
 use crate::icon::{Glyph, Icon};
-use crate::refusal::answered;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -14,7 +14,7 @@ const PATHS: [&str; 6] =
 #[component]
 pub fn JobAlert() -> impl IntoView {
     let refused = use_job_store().refused();
-    if let Some(error) = PATHS.into_iter().find_map(answered) {
+    if let Some(error) = PATHS.into_iter().find_map(posted_error) {
         refused.set(Some(error));
     }
     view! {

@@ -1,9 +1,9 @@
-//! /jobs/{id}: what was asked for and what became of it. Drawn by the server only.
+//! /jobs/{id}: what was requested and what became of it. Drawn by the server only.
 
 mod head;
 
+use super::display::{failure_advice, failure_headline};
 use super::timeline::Timeline;
-use super::words::{failure_advice, failure_headline};
 use super::{ErrorKind, GenerationJob, JobAttempt, JobFacts, JobStatus};
 use crate::context::{caller, context};
 use crate::images::JobPictures;
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use services::images;
 
 /// All that the page shows.
-struct Shown {
+struct PageData {
     job: GenerationJob,
     attempts: Vec<JobAttempt>,
     /// The engine had the pictures already.
@@ -33,11 +33,11 @@ pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let database = &context.database.read;
     let job = context.estimates.of(services::jobs::get(database, &user.id, id).await?).await;
     let attempts = services::jobs::attempts(database, &user.id, id).await?;
-    let cached = job.content_id.is_some() && images::came_from_cache(database, id).await?;
+    let cached = job.content_id.is_some() && images::was_cached(database, id).await?;
     let is_running = job.status == JobStatus::Running;
     let preview = context.events.latest_preview(id).filter(|_| is_running);
     let preview = preview.map(|preview| data_address(preview.mime, &preview.image));
-    let shown = Shown { job, attempts, cached, preview, now: Utc::now() };
+    let shown = PageData { job, attempts, cached, preview, now: Utc::now() };
     Ok(html(page(request, &shown)))
 }
 
@@ -46,10 +46,10 @@ fn data_address(mime: &str, bytes: &[u8]) -> String {
     format!("data:{mime};base64,{}", STANDARD.encode(bytes))
 }
 
-fn page(request: &PageRequest, shown: &Shown) -> AnyView {
-    let Shown { job, attempts, cached, preview, now } = shown;
+fn page(request: &PageRequest, shown: &PageData) -> AnyView {
+    let PageData { job, attempts, cached, preview, now } = shown;
     let refresh =
-        (!job.status.is_terminal()).then(|| view! { <noscript inner_html=super::REFRESH_ITSELF></noscript> });
+        (!job.status.is_terminal()).then(|| view! { <noscript inner_html=super::AUTO_REFRESH></noscript> });
     let running =
         (job.status == JobStatus::Running).then(|| view! { <Live job preview=preview.clone() now=*now /> });
     let failure = (job.status == JobStatus::Failed).then(|| failure(job));

@@ -5,7 +5,7 @@ pub mod actions;
 pub mod announce;
 pub mod api;
 #[cfg(feature = "ssr")]
-pub mod cancelling;
+pub mod cancellation;
 mod card;
 pub(crate) mod composer;
 pub mod estimate_words;
@@ -13,16 +13,17 @@ mod facts;
 mod failure;
 mod generate_page;
 mod job_alert;
+mod job_forms;
 #[cfg(feature = "ssr")]
 pub mod job_page;
-mod press;
 mod queue_chip;
+mod queue_order;
 #[cfg(feature = "ssr")]
 pub mod queue_page;
 mod queue_section;
 mod refresh;
 #[cfg(feature = "ssr")]
-mod remixed;
+mod remix;
 mod stage;
 pub mod status;
 mod store;
@@ -31,7 +32,6 @@ mod timeline;
 #[cfg_attr(feature = "ssr", path = "unsaved/server.rs")]
 #[cfg_attr(not(feature = "ssr"), path = "unsaved/browser.rs")]
 pub mod unsaved;
-mod waiting_line;
 
 pub use actions::ReuseButton;
 pub use card::{CARD_RATIO, JobCard};
@@ -39,10 +39,10 @@ pub use domain::jobs::*;
 pub use facts::JobFacts;
 pub use generate_page::{GeneratePage, GenerateSkeleton};
 pub use job_alert::JobAlert;
-pub use press::listen as listen_to_presses;
+pub use job_forms::listen as listen_to_job_forms;
 pub use queue_chip::QueueChip;
-pub use refresh::{refresh_on_news, sign_in_again};
+pub use refresh::{refresh_on_refetch, sign_in_again};
 pub use store::{JobCell, JobStore, use_job_store};
 
 /// Has a page without JavaScript fetch itself again, in seconds, while a job is active.
-const REFRESH_ITSELF: &str = r#"<meta http-equiv="refresh" content="8">"#;
+const AUTO_REFRESH: &str = r#"<meta http-equiv="refresh" content="8">"#;

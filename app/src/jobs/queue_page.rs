@@ -1,14 +1,14 @@
 //! /admin/queue: everybody's active jobs, without their prompts. Drawn by the server only.
 
 use super::api::PauseQueue;
+use super::display::{group_thousands, picture_count};
 use super::status::StatusWord;
-use super::words::{grouped, pictures};
 use super::{JobStatus, QueueEntry, QueueOverview};
 use crate::context::{admin, context};
 use crate::frame::side_nav::admin_page;
 use crate::icon::Glyph;
 use crate::partials::render::{FormError, Notice, PageRequest, PostButton, html};
-use crate::time::duration_words;
+use crate::time::format_duration;
 use chrono::{DateTime, Utc};
 use domain::error::Error;
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub async fn render(request: &PageRequest) -> Result<String, Error> {
 
 fn page(request: &PageRequest, queue: &QueueOverview, me: &str, now: DateTime<Utc>) -> AnyView {
     let refresh =
-        (!queue.entries.is_empty()).then(|| view! { <noscript inner_html=super::REFRESH_ITSELF></noscript> });
+        (!queue.entries.is_empty()).then(|| view! { <noscript inner_html=super::AUTO_REFRESH></noscript> });
     let shown = queue.entries.len() as u64;
     let cut = (queue.running + queue.waiting > shown)
         .then(|| view! { <p class="small quiet">{format!("The first {shown} are shown.")}</p> });
@@ -32,7 +32,7 @@ fn page(request: &PageRequest, queue: &QueueOverview, me: &str, now: DateTime<Ut
         <FormError request />
             <div class="adminhead">
                 <p class="quiet small num">
-                    {format!("{} generating, {} waiting", queue.running, grouped(queue.waiting as i64))}
+                    {format!("{} generating, {} waiting", queue.running, group_thousands(queue.waiting as i64))}
                 </p>
                 {pause(queue.paused)}
             </div>
@@ -93,7 +93,7 @@ fn row(entry: &QueueEntry, me: &str, now: DateTime<Utc>) -> AnyView {
     let id = entry.job_id;
     let runs = entry.status == JobStatus::Running;
     let tone = if runs { "running" } else { "waiting" };
-    let name = grouped(id);
+    let name = group_thousands(id);
     let name = match entry.username == me {
         true => view! { <a href=format!("/jobs/{id}")>{name}</a> }.into_any(),
         false => name.into_any(),
@@ -113,10 +113,10 @@ fn row(entry: &QueueEntry, me: &str, now: DateTime<Utc>) -> AnyView {
             <td>{entry.username.clone()}</td>
             <td class="jobtable__what">
                 <b>{model.clone()}</b>
-                <span class="quiet num">{format!("{width} × {height} · {}", pictures(entry.batch_size))}</span>
+                <span class="quiet num">{format!("{width} × {height} · {}", picture_count(entry.batch_size))}</span>
             </td>
             <td><span class="jobtable__label">"Engine: "</span>{engine}{again}</td>
-            <td class="jobtable__time num"><span class="jobtable__label">"For "</span>{duration_words((now - since).num_seconds())}</td>
+            <td class="jobtable__time num"><span class="jobtable__label">"For "</span>{format_duration((now - since).num_seconds())}</td>
         </tr>
     }.into_any()
 }

@@ -68,14 +68,14 @@ pub fn QueueSection(choices: Choices) -> impl IntoView {
                     on:pointerdown=move |event| reorder.grab(&event)
                     on:pointermove=move |event| reorder.drag(&event)
                     on:pointerup=move |event| reorder.drop_at(&event)
-                    on:pointercancel=move |_| reorder.put_back()
+                    on:pointercancel=move |_| reorder.cancel()
                 >
                     <For each=move || shown.get() key=|item| *item let:item>
                         {store.find(item.0).map(|cell| view! { <QueueItem cell tone=item.1 /> })}
                     </For>
                 </ol>
             </Show>
-            <Show when=move || !all.get() && (store.line().with(|line| line.len()) > SHOWN)>
+            <Show when=move || !all.get() && (store.queue_order().with(|line| line.len()) > SHOWN)>
                 <p class="queue__more">
                     <a class="button button--quiet button--small" href="/generate?queue=all" data-noscroll="">
                         "Show all that wait"
@@ -102,7 +102,7 @@ fn rows(most: usize) -> Vec<(i64, &'static str)> {
         waiting += usize::from(waits);
         !waits || waiting <= most
     });
-    active.chain(failed).map(|cell| (cell.id, cell.job.with(super::words::tone))).collect()
+    active.chain(failed).map(|cell| (cell.id, cell.job.with(super::display::tone))).collect()
 }
 
 /// Turns picking several on and off; an address, so that it works without JavaScript.

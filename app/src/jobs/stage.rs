@@ -4,7 +4,7 @@ mod canvas;
 mod elapsed;
 mod info;
 
-use super::words::tone;
+use super::display::tone;
 use super::{JobCell, JobStatus, JobStore, use_job_store};
 use crate::live::use_live;
 use canvas::Canvas;

@@ -1,6 +1,6 @@
 //! The state of a job in one word, its colour and its sign.
 
-use super::words::tone;
+use super::display::tone;
 use super::{GenerationJob, JobCell};
 use crate::icon::{Glyph, Icon};
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 //! The jobs this page knows, each in its newest state. Older news never replaces newer.
 
-use super::api::Desk;
-use super::waiting_line::WaitingLine;
+use super::api::JobsSnapshot;
+use super::queue_order::QueueOrder;
 use super::{Estimate, GenerationJob, JobStatus, ProgressFrame};
 use crate::live::{Live, Message};
 use domain::error::Error;
@@ -38,7 +38,7 @@ impl JobCell {
 #[derive(Clone, Copy)]
 pub struct JobStore {
     cells: RwSignal<Vec<JobCell>>,
-    line: RwSignal<WaitingLine>,
+    queue_order: RwSignal<QueueOrder>,
     /// Jobs this page is moving: the order of the line is its own business until the server has answered.
     moving: StoredValue<Vec<i64>>,
     /// Grows with every move of this page and its answer: an order asked for before is not news.
@@ -46,7 +46,7 @@ pub struct JobStore {
     /// Whether an admin has paused everybody's queue.
     paused: RwSignal<bool>,
     ended: RwSignal<u32>,
-    said: RwSignal<String>,
+    announcement: RwSignal<String>,
     /// Jobs whose outcome was said already, by whatever told of it first.
     outcomes: StoredValue<Vec<i64>>,
     refused: RwSignal<Option<Error>>,
@@ -57,18 +57,18 @@ impl JobStore {
     pub fn provide(live: Live) -> Self {
         let store = Self {
             cells: RwSignal::default(),
-            line: RwSignal::default(),
+            queue_order: RwSignal::default(),
             moving: StoredValue::default(),
             moves: StoredValue::default(),
             paused: RwSignal::new(false),
             ended: RwSignal::new(0),
-            said: RwSignal::default(),
+            announcement: RwSignal::default(),
             outcomes: StoredValue::default(),
             refused: RwSignal::new(None),
         };
         live.listen(move |message| match message {
             Message::Job(job) => {
-                store.put((**job).clone());
+                store.upsert((**job).clone());
             }
             Message::Progress(frame) => store.progress(frame),
             Message::Preview { job_id, url } => match store.find(*job_id) {
@@ -88,9 +88,9 @@ impl JobStore {
     }
 
     /// Takes `job` in unless something newer is known; its cell.
-    pub fn put(self, job: GenerationJob) -> JobCell {
+    pub fn upsert(self, job: GenerationJob) -> JobCell {
         let Some(cell) = self.find(job.id) else {
-            self.line_up(&job);
+            self.update_queue_position(&job);
             let cell = JobCell::new(job);
             self.cells.update(|cells| {
                 let place = cells.partition_point(|other| other.id < cell.id);
@@ -101,10 +101,10 @@ impl JobStore {
         let (before, revision) = cell.job.with_untracked(|known| (known.status, known.revision));
         if revision <= job.revision {
             // Others may have moved it without its own state changing.
-            self.line_up(&job);
+            self.update_queue_position(&job);
         }
-        if cell.job.with_untracked(|known| is_news(known, &job)) {
-            self.announce(before, &job);
+        if cell.job.with_untracked(|known| is_newer(known, &job)) {
+            self.announce_change(before, &job);
             let ended = job.status.is_terminal();
             cell.job.set(job);
             if ended && !before.is_terminal() {
@@ -115,22 +115,22 @@ impl JobStore {
     }
 
     /// Takes in what the server knows of all active jobs, in its order.
-    pub fn put_desk(self, desk: Desk) {
-        self.paused.set(desk.paused);
-        let waiting = desk.active.iter().filter(|job| job.status == JobStatus::Pending);
+    pub fn apply_snapshot(self, snapshot: JobsSnapshot) {
+        self.paused.set(snapshot.paused);
+        let waiting = snapshot.active.iter().filter(|job| job.status == JobStatus::Pending);
         let line = waiting.map(|job| job.id).collect();
-        for job in desk.active.into_iter().chain(desk.failed).chain(desk.latest) {
-            self.put(job);
+        for job in snapshot.active.into_iter().chain(snapshot.failed).chain(snapshot.latest) {
+            self.upsert(job);
         }
         if self.moving.with_value(Vec::is_empty) {
-            self.line.update(|known| known.set(line));
+            self.queue_order.update(|known| known.set(line));
         }
     }
 
-    fn line_up(self, job: &GenerationJob) {
+    fn update_queue_position(self, job: &GenerationJob) {
         let place = job.queue_position.filter(|_| job.status == JobStatus::Pending);
         let moving = !self.moving.with_value(Vec::is_empty);
-        self.line.maybe_update(|line| {
+        self.queue_order.maybe_update(|line| {
             let known = line.place(job.id);
             let changed = known != place && !(moving && known.is_some() && place.is_some());
             if changed {
@@ -142,7 +142,7 @@ impl JobStore {
 
     /// Forgets a job that was deleted.
     pub fn forget(self, job_id: i64) {
-        self.line.update(|line| line.put(job_id, None));
+        self.queue_order.update(|line| line.put(job_id, None));
         self.cells.update(|cells| cells.retain(|cell| cell.id != job_id));
     }
 
@@ -185,7 +185,7 @@ impl JobStore {
             }
         }
         running.sort_by_key(|(started, cell)| (*started, cell.id));
-        self.line.with(|line| waiting.sort_by_key(|cell| line.place(cell.id).unwrap_or(u64::MAX)));
+        self.queue_order.with(|line| waiting.sort_by_key(|cell| line.place(cell.id).unwrap_or(u64::MAX)));
         running.into_iter().map(|(_, cell)| cell).chain(waiting).collect()
     }
 
@@ -195,8 +195,8 @@ impl JobStore {
     }
 
     /// The order of the waiting jobs.
-    pub fn line(self) -> RwSignal<WaitingLine> {
-        self.line
+    pub fn queue_order(self) -> RwSignal<QueueOrder> {
+        self.queue_order
     }
 
     /// Puts a waiting job at `place`, from 1, before the server knows; until [`Self::moved`], no news changes the
@@ -208,11 +208,11 @@ impl JobStore {
                 moving.push(job_id);
             }
         });
-        self.line.update(|line| line.put(job_id, Some(place)));
+        self.queue_order.update(|line| line.put(job_id, Some(place)));
     }
 
     /// The server has answered: from now on the job is where the server says.
-    pub fn moved(self, job_id: i64) {
+    pub fn finish_move(self, job_id: i64) {
         self.moves.update_value(|moves| *moves += 1);
         self.moving.update_value(|moving| moving.retain(|id| *id != job_id));
     }
@@ -223,14 +223,14 @@ impl JobStore {
     }
 
     /// Says something in the polite live region.
-    pub fn say(self, words: String) {
+    pub fn announce(self, words: String) {
         // The same words a second time would be no change, and so not be read out.
-        let same = self.said.with_untracked(|said| *said == words);
-        self.said.set(if same { format!("{words}\u{a0}") } else { words });
+        let same = self.announcement.with_untracked(|said| *said == words);
+        self.announcement.set(if same { format!("{words}\u{a0}") } else { words });
     }
 
     /// Says how a job ended, unless that was said before.
-    pub fn say_outcome(self, job_id: i64, words: String) {
+    pub fn announce_outcome(self, job_id: i64, words: String) {
         let first = self.outcomes.try_update_value(|said| {
             let first = !said.contains(&job_id);
             if first {
@@ -239,7 +239,7 @@ impl JobStore {
             first
         });
         if first == Some(true) {
-            self.say(words);
+            self.announce(words);
         }
     }
 
@@ -264,26 +264,26 @@ impl JobStore {
     }
 
     /// What the polite live region says.
-    pub fn said(self) -> String {
-        self.said.get()
+    pub fn announcement(self) -> String {
+        self.announcement.get()
     }
 
-    fn announce(self, before: JobStatus, job: &GenerationJob) {
+    fn announce_change(self, before: JobStatus, job: &GenerationJob) {
         if before == job.status {
             return;
         }
         let what: String = job.parameters.prompt.chars().take(60).collect();
         let words = format!("{}: {what}", job.label());
         if job.status.is_terminal() {
-            self.say_outcome(job.id, words);
+            self.announce_outcome(job.id, words);
         } else {
-            self.say(words);
+            self.announce(words);
         }
     }
 }
 
 /// Whether `new` may replace `known`: a later revision, or as late and at least as far.
-fn is_news(known: &GenerationJob, new: &GenerationJob) -> bool {
+fn is_newer(known: &GenerationJob, new: &GenerationJob) -> bool {
     let place = |job: &GenerationJob| (job.attempt, job.progress.step);
     let same_state = known.status == new.status;
     let behind = same_state && known.status == JobStatus::Running && place(new) < place(known);

@@ -3,18 +3,18 @@
 mod attempt_words;
 mod time_split;
 
-use super::words::pictures;
+use super::display::picture_count;
 use super::{GenerationJob, JobAttempt, JobStatus};
 use crate::icon::{Glyph, Icon};
 use crate::partials::render::Cause;
-use crate::time::{LocalTime, Precision, duration_words};
+use crate::time::{LocalTime, Precision, format_duration};
 use attempt_words::AttemptWords;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use time_split::TimeSplit;
 
 /// One thing that happened.
-struct Happening {
+struct TimelineEvent {
     /// Value of `data-status`; empty for what is neither good nor bad.
     tone: &'static str,
     glyph: Glyph,
@@ -24,12 +24,12 @@ struct Happening {
     at: DateTime<Utc>,
 }
 
-impl Happening {
+impl TimelineEvent {
     fn new(tone: &'static str, glyph: Glyph, title: impl Into<String>, at: DateTime<Utc>) -> Self {
         Self { tone, glyph, title: title.into(), text: String::new(), cause: None, at }
     }
 
-    fn saying(self, text: impl Into<String>) -> Self {
+    fn with_text(self, text: impl Into<String>) -> Self {
         Self { text: text.into(), ..self }
     }
 }
@@ -43,7 +43,7 @@ pub fn Timeline<'a>(
     cached: bool,
     now: DateTime<Utc>,
 ) -> impl IntoView + use<> {
-    let items = happenings(job, attempts, cached, now).into_iter().map(item).collect_view();
+    let items = events(job, attempts, cached, now).into_iter().map(item).collect_view();
     view! {
         <TimeSplit job attempts now />
         <ol class="timeline" role="list">
@@ -57,7 +57,7 @@ fn created(job: &GenerationJob) -> AnyView {
     let parent = job.parent_job_id.map(|id| {
         view! {
             "Made from "
-            <a href=format!("/jobs/{id}")>{format!("job {}", super::words::grouped(id))}</a>
+            <a href=format!("/jobs/{id}")>{format!("job {}", super::display::group_thousands(id))}</a>
             "."
         }
     });
@@ -75,8 +75,8 @@ fn created(job: &GenerationJob) -> AnyView {
     .into_any()
 }
 
-fn item(happening: Happening) -> AnyView {
-    let Happening { tone, glyph, title, text, cause, at } = happening;
+fn item(event: TimelineEvent) -> AnyView {
+    let TimelineEvent { tone, glyph, title, text, cause, at } = event;
     view! {
         <li class="timeline__item" data-status=tone>
             <span class="timeline__node"><Icon glyph /></span>
@@ -90,34 +90,34 @@ fn item(happening: Happening) -> AnyView {
     .into_any()
 }
 
-fn happenings(
+fn events(
     job: &GenerationJob,
     attempts: &[JobAttempt],
     cached: bool,
     now: DateTime<Utc>,
-) -> Vec<Happening> {
+) -> Vec<TimelineEvent> {
     let mut all = Vec::new();
     let mut free_since = job.created_at;
     for (index, attempt) in attempts.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|before| attempts.get(before));
         all.extend(waited(free_since, attempt.started_at, before));
-        all.push(tried(&AttemptWords { attempt, job, cached, now }));
+        all.push(attempt_event(&AttemptWords { attempt, job, cached, now }));
         free_since = attempt.ended_at.unwrap_or(attempt.started_at);
     }
     all.extend(end(job, attempts.last(), free_since, now));
     all
 }
 
-fn waited(since: DateTime<Utc>, until: DateTime<Utc>, before: Option<&JobAttempt>) -> Option<Happening> {
+fn waited(since: DateTime<Utc>, until: DateTime<Utc>, before: Option<&JobAttempt>) -> Option<TimelineEvent> {
     let seconds = (until - since).num_seconds();
     let text = before.map_or("For its turn.", |_| "Before it was tried again.");
     (seconds > 0).then(|| {
-        let title = format!("Waited {}", duration_words(seconds));
-        Happening::new("waiting", Glyph::Clock, title, since).saying(text)
+        let title = format!("Waited {}", format_duration(seconds));
+        TimelineEvent::new("waiting", Glyph::Clock, title, since).with_text(text)
     })
 }
 
-fn tried(words: &AttemptWords<'_>) -> Happening {
+fn attempt_event(words: &AttemptWords<'_>) -> TimelineEvent {
     let glyph = match words.tone() {
         "failed" => Glyph::Alert,
         "waiting" => Glyph::Retry,
@@ -125,8 +125,8 @@ fn tried(words: &AttemptWords<'_>) -> Happening {
         _ => Glyph::Engine,
     };
     let attempt = words.attempt;
-    let happening = Happening::new(words.tone(), glyph, words.title(), attempt.started_at);
-    Happening { cause: attempt.error.clone(), ..happening.saying(words.text()) }
+    let event = TimelineEvent::new(words.tone(), glyph, words.title(), attempt.started_at);
+    TimelineEvent { cause: attempt.error.clone(), ..event.with_text(words.text()) }
 }
 
 /// How it ended, or what it waits for now.
@@ -135,7 +135,7 @@ fn end(
     last: Option<&JobAttempt>,
     free_since: DateTime<Utc>,
     now: DateTime<Utc>,
-) -> Option<Happening> {
+) -> Option<TimelineEvent> {
     let at = job.completed_at.unwrap_or(job.updated_at);
     let label = job.label();
     let message = job.error_message.clone().unwrap_or_default();
@@ -143,17 +143,17 @@ fn end(
         JobStatus::Running => return None,
         JobStatus::Pending => {
             let seconds = (now - free_since).num_seconds();
-            let title = format!("{label} for {}", duration_words(seconds));
-            Happening::new("waiting", Glyph::Clock, title, free_since).saying(waits_for(job, message))
+            let title = format!("{label} for {}", format_duration(seconds));
+            TimelineEvent::new("waiting", Glyph::Clock, title, free_since).with_text(waits_for(job, message))
         }
         JobStatus::Completed => {
-            Happening::new("done", Glyph::Check, label, at).saying(format!("{}.", drawn(job)))
+            TimelineEvent::new("done", Glyph::Check, label, at).with_text(format!("{}.", drawn(job)))
         }
-        JobStatus::Failed => Happening::new("failed", Glyph::Alert, label, at).saying(message),
+        JobStatus::Failed => TimelineEvent::new("failed", Glyph::Alert, label, at).with_text(message),
         JobStatus::Cancelled => {
             let nobody = if last.is_some() { "" } else { "No engine had begun it." };
             let text = job.cancel_reason.clone().unwrap_or_else(|| nobody.into());
-            Happening::new("cancelled", Glyph::Close, label, at).saying(text)
+            TimelineEvent::new("cancelled", Glyph::Close, label, at).with_text(text)
         }
     })
 }
@@ -161,7 +161,7 @@ fn end(
 /// How many pictures a job was for, and how many of those it drew are deleted: "4 pictures, 2 deleted".
 pub(super) fn drawn(job: &GenerationJob) -> String {
     let (wanted, left) = (job.parameters.batch_size, job.images.len() as u32);
-    let all = pictures(wanted);
+    let all = picture_count(wanted);
     match wanted.saturating_sub(left) {
         _ if job.status != JobStatus::Completed => all,
         0 => all,

@@ -1,16 +1,16 @@
 //! Tells a person's open pages of notifications. Call after the commit.
 
-use super::{Changed, Delivery, NotificationAction, NotificationFrame, Unread};
+use super::{Delivery, NotificationAction, NotificationFrame, NotificationsChanged, Unread};
 use crate::context::Context;
 use domain::error::Error;
 use services::events::{Events, Topic};
-use services::notifications::{NewNotification, Settled};
+use services::notifications::{ChangeOutcome, NewNotification};
 
 /// News that are told one by one; a longer list says only that there is much.
-const SINGLY: usize = 20;
+const MAX_SINGLE_FRAMES: usize = 20;
 
 /// Tells its owner's pages of what is new, and of the count.
-pub fn news(events: &Events, new: &NewNotification) {
+pub fn publish(events: &Events, new: &NewNotification) {
     let user_id = &new.notification.user_id;
     let frame = NotificationFrame { notification: new.notification.clone(), delivery: new.delivery };
     events.publish(user_id, Topic::Notification, &frame);
@@ -18,8 +18,8 @@ pub fn news(events: &Events, new: &NewNotification) {
 }
 
 /// The same for several of one person, in their order.
-pub fn much_news(events: &Events, new: &[NewNotification]) {
-    if new.len() <= SINGLY {
+pub fn publish_all(events: &Events, new: &[NewNotification]) {
+    if new.len() <= MAX_SINGLE_FRAMES {
         return new.iter().for_each(|new| news(events, new));
     }
     if let Some(last) = new.last() {
@@ -41,17 +41,17 @@ pub async fn change(
     user_id: &str,
     id: i64,
     action: NotificationAction,
-) -> Result<Changed, Error> {
-    let settled = services::notifications::change(&context.database.write, user_id, &[id], action).await?;
+) -> Result<NotificationsChanged, Error> {
+    let outcome = services::notifications::change(&context.database.write, user_id, &[id], action).await?;
     let gone = action == NotificationAction::Delete;
     if !gone {
-        silently(context, user_id, id).await;
+        publish_current(context, user_id, id).await;
     }
-    unread(&context.events, user_id, settled.unread, gone);
-    Ok(settled.changed)
+    unread(&context.events, user_id, outcome.unread, gone);
+    Ok(outcome.changed)
 }
 
-async fn silently(context: &Context, user_id: &str, id: i64) {
+async fn publish_current(context: &Context, user_id: &str, id: i64) {
     if !context.events.is_watched(user_id) {
         return;
     }
@@ -63,7 +63,7 @@ async fn silently(context: &Context, user_id: &str, id: i64) {
 }
 
 /// Tells the pages of `user_id` that several changed.
-pub fn settled(events: &Events, user_id: &str, settled: Settled) -> Changed {
-    unread(events, user_id, settled.unread, true);
-    settled.changed
+pub fn outcome(events: &Events, user_id: &str, outcome: ChangeOutcome) -> NotificationsChanged {
+    unread(events, user_id, outcome.unread, true);
+    outcome.changed
 }

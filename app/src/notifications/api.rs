@@ -5,7 +5,7 @@ mod settings;
 
 pub use settings::*;
 
-use super::{Changed, NotificationAction};
+use super::{NotificationAction, NotificationsChanged};
 use domain::error::Error;
 use leptos::prelude::*;
 
@@ -15,13 +15,13 @@ pub async fn mark_notification(
     id: i64,
     action: NotificationAction,
     next: Option<String>,
-) -> Result<Changed, Error> {
+) -> Result<NotificationsChanged, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let changed = super::announce::change(&context, &user.id, id, action).await?;
     match next.filter(|next| !next.is_empty()) {
-        Some(next) => crate::forward::forward(crate::forward::own_path(Some(&next))),
-        None => super::way_back::way_back(&changed),
+        Some(next) => crate::redirect::redirect_to(crate::redirect::same_origin_path(Some(&next))),
+        None => super::redirect_back::redirect_back(&changed),
     }
     Ok(changed)
 }
@@ -29,15 +29,15 @@ pub async fn mark_notification(
 /// Marks read what the bell counts: of these types (words with commas between, empty for all), up to the newest
 /// that was seen.
 #[server(prefix = "/api/fn", endpoint = "mark_all_read")]
-pub async fn mark_all_read(types: Option<String>, up_to: Option<i64>) -> Result<Changed, Error> {
+pub async fn mark_all_read(types: Option<String>, up_to: Option<i64>) -> Result<NotificationsChanged, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let types = super::NotificationType::parse_several(types.as_deref().unwrap_or_default())
         .map_err(|words| Error::field("types", words))?;
     let which = services::notifications::ReadAll { types, up_to };
-    let settled = services::notifications::read_all(&context.database.write, &user.id, &which).await?;
-    let changed = super::announce::settled(&context.events, &user.id, settled);
-    super::way_back::way_back(&changed);
+    let outcome = services::notifications::read_all(&context.database.write, &user.id, &which).await?;
+    let changed = super::announce::outcome(&context.events, &user.id, outcome);
+    super::redirect_back::redirect_back(&changed);
     Ok(changed)
 }
 
@@ -46,22 +46,22 @@ pub async fn mark_all_read(types: Option<String>, up_to: Option<i64>) -> Result<
 pub async fn bulk_notifications(
     #[server(default)] ids: Vec<i64>,
     action: NotificationAction,
-) -> Result<Changed, Error> {
+) -> Result<NotificationsChanged, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let settled = services::notifications::change(&context.database.write, &user.id, &ids, action).await?;
-    let changed = super::announce::settled(&context.events, &user.id, settled);
-    super::way_back::way_back(&changed);
+    let outcome = services::notifications::change(&context.database.write, &user.id, &ids, action).await?;
+    let changed = super::announce::outcome(&context.events, &user.id, outcome);
+    super::redirect_back::redirect_back(&changed);
     Ok(changed)
 }
 
 /// Gives the notifications of an earlier change back what they had, within 60 s.
 #[server(prefix = "/api/fn", endpoint = "undo_notifications")]
-pub async fn undo_notifications(undo: String) -> Result<Changed, Error> {
+pub async fn undo_notifications(undo: String) -> Result<NotificationsChanged, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let settled = services::notifications::undo(&context.database.write, &user.id, &undo).await?;
-    let changed = super::announce::settled(&context.events, &user.id, settled);
-    crate::forward::back("/notifications", &[("undo", ""), ("changed", "")]);
+    let outcome = services::notifications::undo(&context.database.write, &user.id, &undo).await?;
+    let changed = super::announce::outcome(&context.events, &user.id, outcome);
+    crate::redirect::redirect_back("/notifications", &[("undo", ""), ("changed", "")]);
     Ok(changed)
 }

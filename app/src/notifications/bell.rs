@@ -1,6 +1,6 @@
 //! The bell: how many are unread, and the newest ones in a menu. Without JavaScript a link to all of them.
 
-use super::unread::{OnceCounted, use_unread};
+use super::unread::{UnreadLoaded, use_unread};
 use crate::icon::{Glyph, Icon};
 use crate::partials::PartialArea;
 use leptos::html::Div;
@@ -12,11 +12,11 @@ use leptos_router::hooks::use_location;
 pub fn Bell() -> impl IntoView {
     let menu = NodeRef::<Div>::new();
     let open = RwSignal::new(false);
-    close_on_the_way(menu);
+    close_on_navigation(menu);
     view! {
-        <OnceCounted>
+        <UnreadLoaded>
             <Opener />
-        </OnceCounted>
+        </UnreadLoaded>
         <div
             class="bell__menu"
             id="bell-menu"
@@ -79,7 +79,7 @@ fn is_open(menu: NodeRef<Div>) -> bool {
 }
 
 /// Whoever goes to another page has left the menu.
-fn close_on_the_way(menu: NodeRef<Div>) {
+fn close_on_navigation(menu: NodeRef<Div>) {
     let location = use_location();
     Effect::new(move |before: Option<()>| {
         location.pathname.track();

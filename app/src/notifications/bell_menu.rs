@@ -1,7 +1,7 @@
 //! What the bell's menu holds: the newest notifications. Drawn by the server only.
 
 use super::Notification;
-use super::api::TellMe;
+use super::api::EnableNotifications;
 use super::mark_all::MarkAllAsRead;
 use super::row::Row;
 use crate::context::{caller, context};
@@ -66,7 +66,7 @@ pub fn TurnOn() -> impl IntoView {
         <div class="offer offer--bell">
             <p>"You are not told when your pictures are done."</p>
             <PostButton
-                action=TellMe::url()
+                action=EnableNotifications::url()
                 fields=vec![]
                 label="Tell me"
                 class="button button--primary button--small"

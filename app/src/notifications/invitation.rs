@@ -1,6 +1,6 @@
 //! The offer under the stage to tell when work is done, for those who are not told yet.
 
-use super::api::{CloseInvitation, TellMe};
+use super::api::{CloseInvitation, EnableNotifications};
 use crate::accounts::{CurrentUser, User, use_current_user};
 use crate::forms::{FormAction, PostForm};
 use crate::icon::{Glyph, Icon};
@@ -23,12 +23,12 @@ fn Offer(user: CurrentUser) -> impl IntoView {
     let store = use_job_store();
     let told = RwSignal::new(false);
     let closed = RwSignal::new(false);
-    let asked = FormAction::to::<TellMe>().then(move |now: User| {
+    let asked = FormAction::to::<EnableNotifications>().then(move |now: User| {
         told.set(true);
-        user.learn(&now);
-        store.say("You will be told when it is done.".into());
+        user.update(&now);
+        store.announce("You will be told when it is done.".into());
     });
-    let closing = FormAction::to::<CloseInvitation>().then(move |now: User| user.learn(&now));
+    let closing = FormAction::to::<CloseInvitation>().then(move |now: User| user.update(&now));
     let any =
         Memo::new(move |_| store.all().iter().any(|cell| cell.job.with(|job| !job.status.is_terminal())));
     // Once shown it stays: a job that ends meanwhile does not take the offer away from under the hand.

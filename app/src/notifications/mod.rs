@@ -1,5 +1,7 @@
 //! Notifications: what a person is told when work is done, where, and when not.
 
+#[cfg(not(feature = "ssr"))]
+mod alerts;
 #[cfg(feature = "ssr")]
 pub mod announce;
 pub mod api;
@@ -8,21 +10,19 @@ mod bell;
 pub mod bell_menu;
 mod hidden;
 mod invitation;
+#[cfg(not(feature = "ssr"))]
+mod js_interop;
 #[cfg(feature = "ssr")]
 mod mark_all;
-#[cfg(not(feature = "ssr"))]
-mod outside;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
+mod redirect_back;
+#[cfg(feature = "ssr")]
 mod row;
-#[cfg(not(feature = "ssr"))]
-mod script;
 mod title;
 mod toast;
 mod unread;
-#[cfg(feature = "ssr")]
-mod way_back;
 
 pub use bell::Bell;
 pub use domain::notifications::*;
@@ -30,7 +30,7 @@ pub use invitation::Invitation;
 pub use title::PageTitle;
 pub use toast::{Toaster, Toasts, Undo, use_toasts};
 
-pub use unread::{OnceCounted, UnreadCount, use_unread};
+pub use unread::{UnreadCount, UnreadLoaded, use_unread};
 
 use crate::icon::Glyph;
 

@@ -31,7 +31,7 @@ const STEPS: u64 = 20;
 const MOST: u64 = 96;
 
 /// All that the page shows.
-struct Shown {
+struct PageData {
     wanted: Wanted,
     items: Vec<Notification>,
     next: Option<String>,
@@ -50,7 +50,7 @@ pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let wanted = Wanted::of(request)?;
     let (items, next) = items(&context.database, &user.id, &wanted).await?;
     let off = !user.preferences.notifications_enabled;
-    let shown = Shown { items, next, unread: user.unread_count.into(), off, now: Utc::now(), wanted };
+    let shown = PageData { items, next, unread: user.unread_count.into(), off, now: Utc::now(), wanted };
     Ok(html(page(request, shown)))
 }
 
@@ -75,8 +75,8 @@ async fn items(
     Ok((items, cursor))
 }
 
-fn page(request: &PageRequest, shown: Shown) -> AnyView {
-    let Shown { wanted, items, next, unread, off, now } = shown;
+fn page(request: &PageRequest, shown: PageData) -> AnyView {
+    let PageData { wanted, items, next, unread, off, now } = shown;
     let newest = items.iter().map(|news| news.id).max();
     let all = (unread > 0 && wanted.show != Show::Archived && wanted.q.is_none() && wanted.cursor.is_none())
         .then(|| view! { <MarkAllAsRead up_to=newest types=wanted.types_words() /> });

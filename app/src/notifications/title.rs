@@ -5,14 +5,14 @@
 mod tab;
 
 use super::unread::use_unread;
-use crate::accounts::{TabSigns, use_current_user};
+use crate::accounts::{TabIndicators, use_current_user};
 use crate::jobs::{JobStatus, JobStore, use_job_store};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 /// What the tab says, as far as the person wants it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Signs {
+struct TabStatus {
     /// Unread notifications, and percent of what runs.
     title: (i64, Option<u32>),
     /// The same.
@@ -21,8 +21,8 @@ struct Signs {
     badge: i64,
 }
 
-impl Signs {
-    fn of(wanted: TabSigns, unread: i64, percent: Option<u32>) -> Self {
+impl TabStatus {
+    fn of(wanted: TabIndicators, unread: i64, percent: Option<u32>) -> Self {
         let if_wanted = |wanted: bool| if wanted { (unread, percent) } else { (0, None) };
         Self {
             title: if_wanted(wanted.title),
@@ -37,11 +37,11 @@ impl Signs {
 pub fn PageTitle() -> impl IntoView {
     let (user, unread, store) = (use_current_user(), use_unread(), use_job_store());
     // The server makes the title when the page's own signals may be out of reach (docs/decisions.md).
-    let signs = ArcRwSignal::new(Signs::default());
+    let signs = ArcRwSignal::new(TabStatus::default());
     let shown = signs.clone();
     Effect::new(move |_| {
         if let Some(preferences) = user.preferences() {
-            signs.set(Signs::of(preferences.tab, unread.get(), percent(store)));
+            signs.set(TabStatus::of(preferences.tab, unread.get(), percent(store)));
         }
     });
     tab::follow(shown.clone());
@@ -72,12 +72,12 @@ fn before(unread: i64, percent: Option<u32>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Signs, TabSigns, before};
+    use super::{TabIndicators, TabStatus, before};
 
     #[test]
     fn each_sign_has_its_switch() {
-        let wanted = TabSigns { icon: false, ..TabSigns::default() };
-        let signs = Signs::of(wanted, 3, Some(42));
+        let wanted = TabIndicators { icon: false, ..TabIndicators::default() };
+        let signs = TabStatus::of(wanted, 3, Some(42));
         assert_eq!((signs.title, signs.icon, signs.badge), ((3, Some(42)), (0, None), 3));
     }
 

@@ -1,13 +1,13 @@
 //! Short messages at the edge of any page: news, bursts of news, and the way back after a change.
 
 #[cfg_attr(feature = "ssr", path = "toast/server.rs")]
-#[cfg_attr(not(feature = "ssr"), path = "toast/hearing.rs")]
-mod hearing;
+#[cfg_attr(not(feature = "ssr"), path = "toast/listener.rs")]
+mod listener;
 mod view;
 
 use super::api::UndoNotifications;
-use super::{Changed, Notification, NotificationType};
-use crate::jobs::{JobStore, words::grouped};
+use super::{Notification, NotificationType, NotificationsChanged};
+use crate::jobs::{JobStore, display::group_thousands};
 use crate::live::Live;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -17,9 +17,9 @@ use std::time::Duration;
 pub use view::Toaster;
 
 /// News that are shown one by one; more at once become one message.
-const SINGLY: usize = 3;
+const MAX_SINGLE_TOASTS: usize = 3;
 /// How long news stay.
-const NEWS: Duration = Duration::from_secs(5);
+const NOTIFICATION_DURATION: Duration = Duration::from_secs(5);
 /// How long a change can be taken back here.
 const UNDO: Duration = Duration::from_secs(20);
 
@@ -27,13 +27,13 @@ const UNDO: Duration = Duration::from_secs(20);
 #[derive(Clone)]
 pub struct Toast {
     id: u64,
-    what: What,
+    what: ToastContent,
 }
 
 #[derive(Clone)]
-enum What {
+enum ToastContent {
     News(Arc<Notification>),
-    Burst(ArcRwSignal<Tally>),
+    Burst(ArcRwSignal<BurstCounts>),
     Undo { undo: Undo, words: String },
 }
 
@@ -50,8 +50,8 @@ pub struct Undo {
     pub then: Arc<dyn Fn() + Send + Sync>,
 }
 
-impl What {
-    fn is_news(&self) -> bool {
+impl ToastContent {
+    fn is_notification(&self) -> bool {
         !matches!(self, Self::Undo { .. })
     }
 
@@ -60,22 +60,22 @@ impl What {
         match self {
             Self::News(news) if news.notification_type == NotificationType::JobFailed => None,
             Self::Burst(tally) if tally.with(|tally| tally.failed > 0) => None,
-            Self::News(_) | Self::Burst(_) => Some(NEWS),
+            Self::News(_) | Self::Burst(_) => Some(NOTIFICATION_DURATION),
             Self::Undo { undo, .. } => Some(undo.stays),
         }
     }
 }
 
-/// What a burst was made of.
+/// The counts of a burst by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Tally {
+struct BurstCounts {
     done: u32,
     failed: u32,
     cancelled: u32,
     other: u32,
 }
 
-impl Tally {
+impl BurstCounts {
     fn add(&mut self, kind: NotificationType) {
         *match kind {
             NotificationType::JobCompleted => &mut self.done,
@@ -110,40 +110,41 @@ impl Toasts {
     /// Makes the list, has it follow `live` and gives it to everything below.
     pub fn provide(live: Live, store: JobStore) -> Self {
         let toasts = Self { shown: RwSignal::default(), next: StoredValue::new(0), store };
-        hearing::follow(toasts, live);
+        listener::follow(toasts, live);
         provide_context(toasts);
         toasts
     }
 
     /// Shows news; the fourth at once folds all of them into one.
-    pub fn tell(self, news: Notification) {
+    pub fn show(self, news: Notification) {
         if self.fold(news.notification_type) {
             return;
         }
-        let singly =
-            self.shown.with_untracked(|shown| shown.iter().filter(|toast| toast.what.is_news()).count());
-        if singly < SINGLY {
-            return self.add(What::News(Arc::new(news)));
+        let singly = self
+            .shown
+            .with_untracked(|shown| shown.iter().filter(|toast| toast.what.is_notification()).count());
+        if singly < MAX_SINGLE_TOASTS {
+            return self.add(ToastContent::News(Arc::new(news)));
         }
-        let mut tally = Tally::default();
+        let mut tally = BurstCounts::default();
         tally.add(news.notification_type);
         self.shown.update(|shown| {
             shown.retain(|toast| match &toast.what {
-                What::News(news) => {
+                ToastContent::News(news) => {
                     tally.add(news.notification_type);
                     false
                 }
                 _ => true,
             });
         });
-        self.add(What::Burst(ArcRwSignal::new(tally)));
+        self.add(ToastContent::Burst(ArcRwSignal::new(tally)));
     }
 
     /// Adds to the burst that is shown, if one is.
     fn fold(self, kind: NotificationType) -> bool {
         let tally = self.shown.with_untracked(|shown| {
             shown.iter().find_map(|toast| match &toast.what {
-                What::Burst(tally) => Some(tally.clone()),
+                ToastContent::Burst(tally) => Some(tally.clone()),
                 _ => None,
             })
         });
@@ -153,12 +154,12 @@ impl Toasts {
         tally.is_some()
     }
 
-    /// Offers to take a change back. `answer` is the server function's, as JSON; `done` is what happened to those
+    /// Offers to take a change back. `response` is the server function's, as JSON; `done` is what happened to those
     /// that it counts: "archived".
-    pub fn offer_undo(self, answer: &str, done: &str) {
-        let Ok(Changed { count, undo }) = serde_json::from_str(answer) else { return };
+    pub fn offer_undo(self, response: &str, done: &str) {
+        let Ok(NotificationsChanged { count, undo }) = serde_json::from_str(response) else { return };
         let many = if count == 1 { "notification" } else { "notifications" };
-        let words = format!("{} {many} {done}", grouped(i64::try_from(count).unwrap_or(i64::MAX)));
+        let words = format!("{} {many} {done}", group_thousands(i64::try_from(count).unwrap_or(i64::MAX)));
         let undo =
             undo.map(|undo| Undo { path: UndoNotifications::PATH, undo, stays: UNDO, then: Arc::new(|| ()) });
         self.offer(words, undo);
@@ -166,16 +167,16 @@ impl Toasts {
 
     /// Says what was changed, and offers to take it back.
     pub fn offer(self, words: String, undo: Option<Undo>) {
-        self.shown.update(|shown| shown.retain(|toast| toast.what.is_news()));
-        self.store.say(words.clone());
+        self.shown.update(|shown| shown.retain(|toast| toast.what.is_notification()));
+        self.store.announce(words.clone());
         if let Some(undo) = undo {
-            self.add(What::Undo { undo, words });
+            self.add(ToastContent::Undo { undo, words });
         }
     }
 
     /// Takes away what was said of a notification that was read meanwhile, here or elsewhere.
     pub fn forget(self, id: i64) {
-        let is_of = |toast: &Toast| matches!(&toast.what, What::News(news) if news.id == id);
+        let is_of = |toast: &Toast| matches!(&toast.what, ToastContent::News(news) if news.id == id);
         self.shown.maybe_update(|shown| {
             let before = shown.len();
             shown.retain(|toast| !is_of(toast));
@@ -187,7 +188,7 @@ impl Toasts {
         let _ = self.shown.try_update(|shown| shown.retain(|toast| toast.id != id));
     }
 
-    fn add(self, what: What) {
+    fn add(self, what: ToastContent) {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
         self.shown.update(|shown| shown.push(Toast { id, what }));
@@ -206,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_burst_says_how_many_of_each() {
-        let mut tally = Tally::default();
+        let mut tally = BurstCounts::default();
         (0..12).for_each(|_| tally.add(NotificationType::JobCompleted));
         tally.add(NotificationType::JobFailed);
         assert_eq!(tally.words(), "12 done, 1 failed");

@@ -1,7 +1,7 @@
 //! How many notifications are unread: one number for the bell, the rail, the title and the icon.
 
 use crate::accounts::{CurrentUser, User, api::current_user, use_current_user};
-use crate::live::{Live, Message, set_answered, use_live};
+use crate::live::{Live, Message, set_server_reachable, use_live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -12,19 +12,20 @@ const MOST: i64 = 99;
 #[derive(Clone, Copy)]
 pub struct UnreadCount {
     count: RwSignal<i64>,
-    begun: StoredValue<bool>,
-    /// Frames so far: an answer that was asked for before the last one is old.
-    heard: StoredValue<u64>,
+    initialized: StoredValue<bool>,
+    /// Frames so far: a response requested before the last one is old.
+    frames_received: StoredValue<u64>,
     user: CurrentUser,
 }
 
 impl UnreadCount {
     /// Makes it, has it follow `live` and gives it to everything below.
     pub fn provide(live: Live, user: CurrentUser) -> Self {
-        let (count, begun, heard) = (RwSignal::new(0), StoredValue::new(false), StoredValue::new(0));
-        let unread = Self { count, begun, heard, user };
+        let (count, initialized, frames_received) =
+            (RwSignal::new(0), StoredValue::new(false), StoredValue::new(0));
+        let unread = Self { count, initialized, frames_received, user };
         live.listen(move |message| match message {
-            Message::Unread(new) => unread.hear(new.unread_count),
+            Message::Unread(new) => unread.set_count(new.unread_count),
             Message::Refetch => spawn_local(unread.fetch()),
             _ => {}
         });
@@ -33,9 +34,9 @@ impl UnreadCount {
     }
 
     /// Starts from what the server knew when it made the page.
-    pub fn begin(self, user: Option<&User>) {
-        if let Some(user) = user.filter(|_| !self.begun.get_value()) {
-            self.begun.set_value(true);
+    pub fn initialize(self, user: Option<&User>) {
+        if let Some(user) = user.filter(|_| !self.initialized.get_value()) {
+            self.initialized.set_value(true);
             self.count.set(user.unread_count.into());
         }
     }
@@ -62,23 +63,23 @@ impl UnreadCount {
         }
     }
 
-    fn hear(self, count: i64) {
-        self.begun.set_value(true);
-        self.heard.update_value(|heard| *heard += 1);
+    fn set_count(self, count: i64) {
+        self.initialized.set_value(true);
+        self.frames_received.update_value(|frames_received| *frames_received += 1);
         if self.count.get_untracked() != count {
             self.count.set(count);
         }
     }
 
-    /// Loaded by every page: the answer also tells whether there is a server without the socket.
+    /// Loaded by every page: the response also tells whether there is a server without the socket.
     async fn fetch(self) {
-        let before = self.heard.get_value();
-        let answer = current_user().await;
-        set_answered(answer.is_ok());
-        let Ok(Some(user)) = answer else { return };
-        self.user.learn(&user);
-        if self.heard.get_value() == before {
-            self.hear(user.unread_count.into());
+        let before = self.frames_received.get_value();
+        let response = current_user().await;
+        set_server_reachable(response.is_ok());
+        let Ok(Some(user)) = response else { return };
+        self.user.update(&user);
+        if self.frames_received.get_value() == before {
+            self.set_count(user.unread_count.into());
         }
     }
 }
@@ -90,14 +91,14 @@ pub fn use_unread() -> UnreadCount {
 
 /// Waits until the number is known, then shows `children`.
 #[component]
-pub fn OnceCounted(children: ChildrenFn) -> impl IntoView {
+pub fn UnreadLoaded(children: ChildrenFn) -> impl IntoView {
     let (user, unread) = (use_current_user(), use_unread());
     view! {
         <Suspense>
             {move || {
                 let children = children.clone();
                 Suspend::new(async move {
-                    unread.begin(user.get().await.as_ref());
+                    unread.initialize(user.get().await.as_ref());
                     children()
                 })
             }}

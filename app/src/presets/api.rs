@@ -11,7 +11,7 @@ pub async fn save_preset(name: String) -> Result<Preset, Error> {
     let session = crate::context::session()?;
     let (c, user_id) = (&context.database.write, &session.user.id);
     let preset = services::presets::create(c, user_id, &name, &session.draft).await?;
-    crate::forward::forward("/presets");
+    crate::redirect::redirect_to("/presets");
     Ok(preset)
 }
 
@@ -22,7 +22,7 @@ pub async fn update_preset(id: i64) -> Result<Preset, Error> {
     let session = crate::context::session()?;
     let (c, user_id) = (&context.database.write, &session.user.id);
     let preset = services::presets::update(c, user_id, id, &session.draft).await?;
-    crate::forward::forward("/presets");
+    crate::redirect::redirect_to("/presets");
     Ok(preset)
 }
 
@@ -32,7 +32,7 @@ pub async fn rename_preset(id: i64, name: String) -> Result<Preset, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let preset = services::presets::rename(&context.database.write, &user.id, id, &name).await?;
-    crate::forward::forward("/presets");
+    crate::redirect::redirect_to("/presets");
     Ok(preset)
 }
 
@@ -42,7 +42,7 @@ pub async fn delete_preset(id: i64) -> Result<(), Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     services::presets::delete(&context.database.write, &user.id, id).await?;
-    crate::forward::forward(&super::page::after_deletion(id));
+    crate::redirect::redirect_to(&super::page::after_deletion(id));
     Ok(())
 }
 
@@ -52,7 +52,7 @@ pub async fn restore_preset(id: i64) -> Result<Preset, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let preset = services::presets::restore(&context.database.write, &user.id, id).await?;
-    crate::forward::forward("/presets");
+    crate::redirect::redirect_to("/presets");
     Ok(preset)
 }
 
@@ -63,7 +63,7 @@ pub async fn use_preset(id: i64) -> Result<(), Error> {
     let session = crate::context::session()?;
     let preset = services::presets::get(&context.database.read, &session.user.id, id).await?;
     services::drafts::save(&context.database.write, &session.id, &preset.form).await?;
-    crate::forward::forward("/generate");
+    crate::redirect::redirect_to("/generate");
     Ok(())
 }
 
@@ -74,8 +74,8 @@ pub async fn use_prompt(job_id: i64) -> Result<(), Error> {
     let session = crate::context::session()?;
     let job = services::jobs::get(&context.database.read, &session.user.id, job_id).await?;
     let mut draft = session.draft;
-    draft.prompt = crate::jobs::Draft::of_job(&job).prompt;
+    draft.prompt = crate::jobs::Draft::from_job(&job).prompt;
     services::drafts::save(&context.database.write, &session.id, &draft).await?;
-    crate::forward::forward("/generate");
+    crate::redirect::redirect_to("/generate");
     Ok(())
 }

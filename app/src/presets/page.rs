@@ -6,9 +6,9 @@ mod prompts;
 use super::Preset;
 use super::api::{RestorePreset, SavePreset};
 use crate::context::{context, session};
+use crate::error_display::field_message;
 use crate::jobs::Draft;
 use crate::partials::render::{PageRequest, PostButton, html};
-use crate::refusal::field_words;
 use card::card;
 use domain::error::Error;
 use leptos::prelude::*;
@@ -50,7 +50,7 @@ pub fn after_deletion(id: i64) -> String {
 /// Words of a refused form that came without JavaScript. The fields of the form that would be kept are on another page.
 fn refused(request: &PageRequest) -> Option<String> {
     let error = request.refusal()?;
-    field_words(Some(&error), "name").or_else(|| Some(error.to_string()))
+    field_message(Some(&error), "name").or_else(|| Some(error.to_string()))
 }
 
 fn deleted(request: &PageRequest, presets: &[Preset]) -> Option<AnyView> {
@@ -83,7 +83,7 @@ fn save(draft: &Draft) -> AnyView {
                     class="input"
                     name="name"
                     required
-                    maxlength=super::NAME
+                    maxlength=super::MAX_NAME_LENGTH
                     autocomplete="off"
                     placeholder="Name, e.g. Portraits in ink"
                     aria-label="Name of the preset"

@@ -15,10 +15,10 @@ pub async fn undo_recall(draft: Draft, redo: bool) -> Result<Draft, Error> {
     let context = crate::context::context()?;
     let session = crate::context::session()?;
     let turn = |kept| {
-        let form = draft.with_way_back(kept);
+        let form = draft.with_recall_history(kept);
         if redo { form.redo_recall() } else { form.undo_recall() }
     };
     let form = services::drafts::change(&context.database.write, &session.id, turn).await?;
-    crate::forward::forward("/generate");
+    crate::redirect::redirect_to("/generate");
     Ok(form)
 }

@@ -1,14 +1,14 @@
 //! The ways by which a picture fills the form: a button, a drop anywhere on the page, a paste.
 
+mod notes;
 #[cfg_attr(feature = "ssr", path = "field/server.rs")]
 #[cfg_attr(not(feature = "ssr"), path = "field/browser/mod.rs")]
-mod alive;
-mod notes;
+mod platform;
 
 use super::api::RECALL_PICTURE;
+use crate::error_display::{field_message, posted_error};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::{Draft, JobStore, use_job_store};
-use crate::refusal::{answered, field_words};
 use domain::error::Error;
 use leptos::html::Form;
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ pub use notes::RecallNotes;
 /// A picture on its way into the form.
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "ssr", expect(dead_code, reason = "only the browser fills a form that is there"))]
-pub struct Filling {
+pub struct RecallState {
     form: NodeRef<Form>,
     /// What the form is drawn from.
     filled: RwSignal<Draft>,
@@ -29,11 +29,11 @@ pub struct Filling {
     store: JobStore,
 }
 
-impl Filling {
+impl RecallState {
     /// Into `form`, which is drawn anew whenever `filled` changes.
     pub fn new(form: NodeRef<Form>, filled: RwSignal<Draft>) -> Self {
-        let error = RwSignal::new(answered(RECALL_PICTURE));
-        let filling = Self {
+        let error = RwSignal::new(posted_error(RECALL_PICTURE));
+        let recall_state = Self {
             form,
             filled,
             busy: RwSignal::new(false),
@@ -41,8 +41,8 @@ impl Filling {
             over: RwSignal::new(false),
             store: use_job_store(),
         };
-        alive::listen(filling);
-        filling
+        platform::listen(recall_state);
+        recall_state
     }
 
     /// True from the sending until the answer: what is typed meanwhile would be lost.
@@ -53,10 +53,12 @@ impl Filling {
 
 /// The button, and why the last picture was refused.
 #[component]
-pub fn RecallField(filling: Filling) -> impl IntoView {
-    let Filling { error, over, .. } = filling;
+pub fn RecallField(recall_state: RecallState) -> impl IntoView {
+    let RecallState { error, over, .. } = recall_state;
     let words = move || {
-        error.with(|error| field_words(error.as_ref(), "picture").or(error.as_ref().map(ToString::to_string)))
+        error.with(|error| {
+            field_message(error.as_ref(), "picture").or(error.as_ref().map(ToString::to_string))
+        })
     };
     view! {
         <div class="recall">
@@ -68,11 +70,11 @@ pub fn RecallField(filling: Filling) -> impl IntoView {
                     type="file"
                     name="picture"
                     accept="image/png,.png"
-                    on:change:target=move |event| alive::chosen(filling, &event.target())
+                    on:change:target=move |event| platform::file_chosen(recall_state, &event.target())
                 />
             </label>
             <span class="recall__hint needs-script">"or drop a PNG anywhere"</span>
-            <div class="recall__refused">
+            <div class="recall__error">
                 {move || {
                     words().map(|words| {
                         view! {

@@ -4,4 +4,4 @@ pub mod api;
 mod field;
 
 pub use domain::recall::*;
-pub use field::{Filling, RecallField, RecallNotes, RecallWithoutScript};
+pub use field::{RecallField, RecallNotes, RecallState, RecallWithoutScript};

@@ -6,8 +6,8 @@ use super::zone_select::ZoneSelect;
 use crate::accounts::api::{ChangePassword, SaveProfile};
 use crate::accounts::profile::Profile;
 use crate::context::{caller, context};
+use crate::error_display::field_message;
 use crate::partials::render::PageRequest;
-use crate::refusal::field_words;
 use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -31,7 +31,7 @@ pub async fn render(request: &PageRequest) -> Result<String, Error> {
 #[component]
 fn ProfileForm(profile: Profile, refusal: Option<Error>, said: Option<&'static str>) -> impl IntoView {
     let Profile { user, email, .. } = profile;
-    let refused = move |name| field_words(refusal.as_ref(), name);
+    let refused = move |name| field_message(refusal.as_ref(), name);
     view! {
         <Group title="Profile">
             // The name and the zone are all over the page: it is fetched whole.
@@ -87,7 +87,7 @@ fn ProfileForm(profile: Profile, refusal: Option<Error>, said: Option<&'static s
 
 #[component]
 fn PasswordForm(username: String, refusal: Option<Error>, said: Option<&'static str>) -> impl IntoView {
-    let refused = move |name| field_words(refusal.as_ref(), name);
+    let refused = move |name| field_message(refusal.as_ref(), name);
     view! {
         <Group title="Password" lead="A new one signs out every other device.">
             <form class="panel" method="post" action=ChangePassword::url() data-partial-done=CHANGED data-partial-reset="">

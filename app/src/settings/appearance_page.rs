@@ -5,8 +5,8 @@ use super::parts::{FieldError, Group};
 use crate::accounts::api::{SetDensity, SetTheme};
 use crate::accounts::{Density, Theme};
 use crate::context::caller;
+use crate::error_display::field_message;
 use crate::partials::render::PageRequest;
-use crate::refusal::field_words;
 use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -44,7 +44,7 @@ pub async fn render(request: &PageRequest) -> Result<String, Error> {
     });
     let (theme, density) = (preferences.theme.as_str(), preferences.density.as_str());
     let refusal = request.refusal();
-    let [of_theme, of_density] = ["theme", "density"].map(|field| field_words(refusal.as_ref(), field));
+    let [of_theme, of_density] = ["theme", "density"].map(|field| field_message(refusal.as_ref(), field));
     let content = view! {
         <Group title="Theme" lead="Kept with your account: every device you sign in with has it.">
             <Choices action=SetTheme::url() field="theme" present=theme choices=themes refused=of_theme />

@@ -1,4 +1,4 @@
-//! What the keeper settles while the program runs, and the pages where everybody settles their own.
+//! What the admin settles while the program runs, and the pages where everybody settles their own.
 
 pub mod account_page;
 pub mod appearance_page;

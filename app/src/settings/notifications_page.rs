@@ -8,9 +8,9 @@ use super::page::html_page;
 use super::parts::{FieldError, Foot, Group};
 use crate::accounts::User;
 use crate::context::{caller, context};
+use crate::error_display::field_message;
 use crate::notifications::api::SaveNotificationPreferences;
 use crate::partials::render::PageRequest;
-use crate::refusal::field_words;
 use channels::Channels;
 use domain::error::Error;
 use leptos::prelude::*;
@@ -38,7 +38,7 @@ fn Settings(
     said: Option<&'static str>,
 ) -> impl IntoView {
     let Preferences { notifications_enabled, notifications, quiet_hours, sound, tab, .. } = preferences;
-    let volume_refusal = field_words(refusal.as_ref(), "volume");
+    let volume_refusal = field_message(refusal.as_ref(), "volume");
     view! {
         <form
             class="stack stack--8 autosave"

@@ -1,7 +1,7 @@
 // Starts the WASM. Where hydrating this path has failed before in this session, the page stays as it is without JavaScript.
 function start(loader, wasm) {
   const key = `hydration-failed:${location.pathname}`;
-  const notice = document.getElementById("live-off");
+  const notice = document.getElementById("hydration-error");
   notice.querySelector("button").addEventListener("click", () => {
     stored((storage) => storage.removeItem(key));
     location.reload();

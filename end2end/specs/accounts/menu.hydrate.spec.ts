@@ -1,8 +1,8 @@
 import { expect, hydrated, test } from '../../fixtures';
-import { slow } from '../../support/network';
+import { delayResponses } from '../../support/network';
 
 test('a menu that was opened before the page lived stays open', async ({ page }) => {
-  await slow(page, /\.wasm/, 1_500);
+  await delayResponses(page, /\.wasm/, 1_500);
   await page.goto('/history');
   await page.getByLabel(/^Account: /).click();
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();

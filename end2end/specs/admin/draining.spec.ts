@@ -1,14 +1,14 @@
 import { expect, test } from '../../fixtures';
 import { EnginesScreen } from '../../screens/admin';
-import { create, get, reaches } from '../../support/jobs';
+import { create, get, waitForStatus } from '../../support/jobs';
 
-test.use({ who: 'admin', draws: 'fake ComfyUI' });
+test.use({ who: 'admin', engineKind: 'fake ComfyUI' });
 
 test('shows its job; switched off it finishes that and begins nothing new', async ({ page, comfyui, visit }) => {
   await comfyui.hold(3);
   const running = await create(page.request, 'The last one', {});
   const waiting = await create(page.request, 'The one after', {});
-  await reaches(page.request, running.id, 'running');
+  await waitForStatus(page.request, running.id, 'running');
   const engines = new EnginesScreen(page);
   const engine = engines.engine('ComfyUI');
   await visit('/admin/engines');
@@ -21,7 +21,7 @@ test('shows its job; switched off it finishes that and begins nothing new', asyn
     await expect(engine.getByText('Finishing', { exact: true })).toBeVisible();
     await expect(engine.getByText(/finishes what it has begun and gets nothing new/)).toBeVisible();
     await comfyui.release();
-    await reaches(page.request, running.id, 'completed');
+    await waitForStatus(page.request, running.id, 'completed');
     expect((await get(page.request, waiting.id)).status).toBe('pending');
     await visit('/admin/engines');
     await expect(engine.getByText('Switched off', { exact: true })).toBeVisible();
@@ -31,5 +31,5 @@ test('shows its job; switched off it finishes that and begins nothing new', asyn
       await engines.switch('ComfyUI').click();
     }
   }
-  await reaches(page.request, waiting.id, 'completed');
+  await waitForStatus(page.request, waiting.id, 'completed');
 });

@@ -3,7 +3,7 @@ import { EnginesScreen } from '../../screens/admin';
 import { FakeComfyui } from '../../support/comfyui';
 import { freePort } from '../../support/program';
 
-test.describe('the keeper', () => {
+test.describe('the admin', () => {
   test.use({ who: 'admin' });
 
   test('learns in words why an address does not answer', async ({ page, visit }) => {

@@ -3,7 +3,7 @@ import { EnginesScreen, QueueScreen } from '../../screens/admin';
 import { signIn } from '../../support/account';
 import { create } from '../../support/jobs';
 
-test.use({ who: 'admin', draws: 'fake ComfyUI' });
+test.use({ who: 'admin', engineKind: 'fake ComfyUI' });
 
 test("row 18: an engine that goes away and comes back is said so by itself", async ({ page, comfyui, visit }) => {
   const engine = new EnginesScreen(page).engine('ComfyUI');
@@ -12,7 +12,7 @@ test("row 18: an engine that goes away and comes back is said so by itself", asy
   await comfyui.stop();
   await expect(engine.getByText('Unreachable', { exact: true })).toBeVisible({ timeout: 15_000 });
   await expect(engine.getByText(/gets work again as soon as it answers/)).toBeVisible();
-  await comfyui.startAgain();
+  await comfyui.restart();
   await expect(engine.getByText('Ready', { exact: true })).toBeVisible({ timeout: 15_000 });
 });
 

@@ -1,11 +1,11 @@
 import { expect, test } from '../../fixtures';
 import { QueueScreen } from '../../screens/admin';
 import { signIn } from '../../support/account';
-import { create, get, reaches } from '../../support/jobs';
+import { create, get, waitForStatus } from '../../support/jobs';
 
-test.use({ draws: 'fake ComfyUI' });
+test.use({ engineKind: 'fake ComfyUI' });
 
-test.describe('the keeper', () => {
+test.describe('the admin', () => {
   test.use({ who: 'admin' });
 
   test("sees everybody's jobs without their prompts, pauses and resumes", async ({
@@ -21,7 +21,7 @@ test.describe('the keeper', () => {
     await signIn(other, name);
     const running = await create(other, 'A secret garden', {});
     const waiting = await create(other, 'Another secret', {});
-    await reaches(other, running.id, 'running');
+    await waitForStatus(other, running.id, 'running');
 
     const queue = new QueueScreen(page);
     await visit('/admin/queue');
@@ -33,12 +33,12 @@ test.describe('the keeper', () => {
     await queue.pause.click();
     await expect(page.getByRole('status').getByText('The queue is paused.')).toBeVisible();
     await comfyui.release();
-    await reaches(other, running.id, 'completed');
+    await waitForStatus(other, running.id, 'completed');
     expect((await get(other, waiting.id)).status).toBe('pending');
 
     await queue.resume.click();
     await expect(page.getByText('The queue is paused.')).toHaveCount(0);
-    await reaches(other, waiting.id, 'completed');
+    await waitForStatus(other, waiting.id, 'completed');
     await visit('/admin/queue');
     await expect(page.getByText('Nothing runs or waits.')).toBeVisible();
     await other.dispose();

@@ -1,18 +1,18 @@
 import { expect, test } from '../../fixtures';
 import { Queue } from '../../screens/queue';
 import { Stage } from '../../screens/stage';
-import { create, get, reaches } from '../../support/jobs';
+import { create, get, waitForStatus } from '../../support/jobs';
 
-test.use({ draws: 'fake ComfyUI' });
+test.use({ engineKind: 'fake ComfyUI' });
 
 test('row 12: a running job is cancelled from the stage, also at its engine', async ({ page, comfyui, visit }) => {
   await comfyui.hold(3);
   const job = await create(page.request, 'A slow river', {});
-  await reaches(page.request, job.id, 'running');
+  await waitForStatus(page.request, job.id, 'running');
   await visit('/generate');
   await new Stage(page).cancel.click();
-  await reaches(page.request, job.id, 'cancelled');
-  expect(await comfyui.asked()).toContainEqual(expect.stringContaining('/interrupt'));
+  await waitForStatus(page.request, job.id, 'cancelled');
+  expect(await comfyui.changeRequests()).toContainEqual(expect.stringContaining('/interrupt'));
   await visit(`/jobs/${job.id}`);
   await expect(page.getByRole('main').getByText('Cancelled', { exact: true }).first()).toBeVisible();
 });
@@ -21,7 +21,7 @@ test('row 12: a waiting job is cancelled at once and the running one goes on', a
   await comfyui.hold(3);
   const running = await create(page.request, 'A slow glacier', {});
   const waiting = await create(page.request, 'A patient cat', {});
-  await reaches(page.request, running.id, 'running');
+  await waitForStatus(page.request, running.id, 'running');
   await visit('/generate');
   const row = new Queue(page).job('A patient cat');
   await row.getByRole('button', { name: 'Cancel' }).click();

@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../../fixtures';
 import { Composer } from '../../screens/composer';
-import { away } from '../../support/network';
+import { goOffline } from '../../support/network';
 import { Socket } from '../../support/socket';
 
 /** Types where nothing reaches the server; what is called to change that. */
 async function typed(page: Page, prompt: string): Promise<() => Promise<void>> {
-  const back = await away(page);
+  const back = await goOffline(page);
   const lost = page.waitForEvent('requestfailed', (request) => request.url().includes('/api/fn/save_draft'));
   await new Composer(page).prompt.fill(prompt);
   await lost;
@@ -42,14 +42,14 @@ test('row 39: what is typed without a connection is saved once there is one', as
   problems.allow(/WebSocket is closed before the connection is established/);
   const socket = await Socket.of(page);
   await visit('/generate');
-  await socket.cut();
+  await socket.disconnect();
   const back = await typed(page, 'Paper boats on a canal');
   const saved = page.waitForResponse(
     (answer) => answer.url().includes('/api/fn/save_draft') && (answer.request().postData() ?? '').includes('boats'),
     { timeout: 15_000 },
   );
   await back();
-  socket.mend();
+  socket.restore();
   expect((await saved).ok()).toBe(true);
   await page.reload();
   await expect(new Composer(page).prompt).toHaveValue('Paper boats on a canal');
@@ -61,7 +61,7 @@ test('row 39: what is typed without a connection is there after another page', a
   problems.allow(/WebSocket is closed before the connection is established/);
   const socket = await Socket.of(page);
   await visit('/generate');
-  await socket.cut();
+  await socket.disconnect();
   const back = await typed(page, 'Paper kites over a bay');
   const unreached = page.getByRole('main').getByText('The server cannot be reached.');
   await place(page, /^Notifications/).click();
@@ -69,6 +69,6 @@ test('row 39: what is typed without a connection is there after another page', a
   await place(page, 'Generate').click();
   await expect(unreached).toBeVisible();
   await back();
-  socket.mend();
+  socket.restore();
   await expect(new Composer(page).prompt).toHaveValue('Paper kites over a bay', { timeout: 15_000 });
 });

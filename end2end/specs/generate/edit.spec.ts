@@ -1,13 +1,13 @@
 import { expect, test } from '../../fixtures';
 import { Queue } from '../../screens/queue';
-import { clear, get, lineUp } from '../../support/jobs';
+import { clear, get, queueJobs } from '../../support/jobs';
 
-test.use({ draws: 'fake ComfyUI' });
+test.use({ engineKind: 'fake ComfyUI' });
 test.afterEach(({ page }) => clear(page.request));
 
 test('a job is changed before it runs', async ({ page, comfyui, visit }) => {
   await comfyui.hold(2);
-  const [ant] = await lineUp(page.request, 'Ant');
+  const [ant] = await queueJobs(page.request, 'Ant');
   const queue = new Queue(page);
   await visit('/generate');
   await queue.choose('Ant', 'Edit');
@@ -22,7 +22,7 @@ test('a job is changed before it runs', async ({ page, comfyui, visit }) => {
 test('a stale edit shows the job as it is now, and says so', async ({ page, comfyui, visit, problems }) => {
   problems.allow(/status of 409/);
   await comfyui.hold(2);
-  const [ant] = await lineUp(page.request, 'Ant');
+  const [ant] = await queueJobs(page.request, 'Ant');
   const queue = new Queue(page);
   await visit(`/generate?edit=${ant!.id}`);
   const changed = await page.request.post('/api/fn/edit_job', {
@@ -44,7 +44,7 @@ test('a stale edit shows the job as it is now, and says so', async ({ page, comf
 test('row 3: an edit out of its limits is refused beside its field', async ({ page, comfyui, visit, problems }) => {
   problems.allow(/status of 422/);
   await comfyui.hold(2);
-  const [ant] = await lineUp(page.request, 'Ant');
+  const [ant] = await queueJobs(page.request, 'Ant');
   const queue = new Queue(page);
   await visit(`/generate?edit=${ant!.id}`);
   await queue.dialog.getByLabel('Steps').fill('151');

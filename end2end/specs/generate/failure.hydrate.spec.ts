@@ -5,15 +5,15 @@ import { Composer } from '../../screens/composer';
 import { Queue } from '../../screens/queue';
 import { Stage } from '../../screens/stage';
 import type { FakeComfyui } from '../../support/comfyui';
-import { create, reaches } from '../../support/jobs';
+import { create, waitForStatus } from '../../support/jobs';
 
-test.use({ draws: 'fake ComfyUI' });
+test.use({ engineKind: 'fake ComfyUI' });
 
 /** The row of a job that its engine refuses. */
 async function broken(page: Page, comfyui: FakeComfyui): Promise<Locator> {
-  await comfyui.trap('refuse');
+  await comfyui.enableFault('refuse');
   const job = await create(page.request, 'A bridge that breaks', {});
-  await reaches(page.request, job.id, 'failed');
+  await waitForStatus(page.request, job.id, 'failed');
   return new Queue(page).job('A bridge that breaks');
 }
 
@@ -49,6 +49,6 @@ test('row 7: with every engine away a job waits, says so and starts by itself', 
   await composer.generate.click();
   await expect(stage.region.getByText(/waiting for an engine/i)).toBeVisible({ timeout: 20_000 });
   await expect(stage.state('Waiting')).toBeVisible();
-  await comfyui.startAgain();
+  await comfyui.restart();
   await expect(stage.state('Done')).toBeVisible({ timeout: 30_000 });
 });

@@ -1,9 +1,9 @@
 import { expect, test } from '../../fixtures';
 import { Stage } from '../../screens/stage';
-import { create, list, reaches } from '../../support/jobs';
+import { create, list, waitForStatus } from '../../support/jobs';
 import { Socket } from '../../support/socket';
 
-test.use({ draws: 'fake ComfyUI' });
+test.use({ engineKind: 'fake ComfyUI' });
 
 test('row 24: a reload and a second tab in mid-job show the same live job', async ({
   page,
@@ -39,9 +39,9 @@ test('row 25: the socket is cut off in mid-job and the true state is seen within
   await visit('/generate');
   const job = await create(page.request, 'A storm at sea', {});
   await expect(stage.preview).toBeVisible();
-  await socket.cut();
+  await socket.disconnect();
   await comfyui.release();
-  await reaches(page.request, job.id, 'completed');
+  await waitForStatus(page.request, job.id, 'completed');
   await expect(stage.state('Done')).toBeVisible({ timeout: 5_000 });
 });
 
@@ -56,9 +56,9 @@ test('row 25: the socket falls silent in mid-job and the true state is seen with
   await visit('/generate');
   const job = await create(page.request, 'A calm at sea', {});
   await expect(stage.preview).toBeVisible();
-  socket.mute();
+  socket.silence();
   await comfyui.release();
-  await reaches(page.request, job.id, 'completed');
+  await waitForStatus(page.request, job.id, 'completed');
   await expect(stage.state('Done')).toBeVisible({ timeout: 5_000 });
 });
 
@@ -66,7 +66,7 @@ test('row 26: without any socket polling carries a job to its picture', async ({
   await comfyui.hold(10);
   const stage = new Stage(page);
   const socket = await Socket.of(page);
-  await socket.cut();
+  await socket.disconnect();
   await create(page.request, 'A pigeon carries the news', {});
   await visit('/generate');
   await expect(stage.bar).toHaveAccessibleName('Step 9 of 20', { timeout: 15_000 });

@@ -1,7 +1,7 @@
 import { expect, test } from '../../fixtures';
 import { Composer } from '../../screens/composer';
 
-test.use({ draws: 'fake ComfyUI' });
+test.use({ engineKind: 'fake ComfyUI' });
 
 test('model and LoRA are chosen from plain lists', async ({ page, comfyui, visit }) => {
   await comfyui.reset();

@@ -1,6 +1,6 @@
 import { expect, test } from '../../fixtures';
 
-test.use({ draws: 'fake ComfyUI' });
+test.use({ engineKind: 'fake ComfyUI' });
 
 test('every model has a page, and a favourite comes first', async ({ page, visit }) => {
   await visit('/models');

@@ -1,14 +1,14 @@
 import { expect, test } from '../../fixtures';
 import { Queue } from '../../screens/queue';
-import { clear, lineUp, waiting } from '../../support/jobs';
-import { quick, slow } from '../../support/network';
+import { clear, queueJobs, waiting } from '../../support/jobs';
+import { stopDelays, delayResponses } from '../../support/network';
 
-test.use({ draws: 'fake ComfyUI' });
+test.use({ engineKind: 'fake ComfyUI' });
 test.afterEach(({ page }) => clear(page.request));
 
 test('the queue is reordered by keys, and each move is said', async ({ page, comfyui, visit }) => {
   await comfyui.hold(2);
-  await lineUp(page.request, 'Ant', 'Bee', 'Cat');
+  await queueJobs(page.request, 'Ant', 'Bee', 'Cat');
   const queue = new Queue(page);
   await visit('/generate');
   await queue.waits('Ant', 'Bee', 'Cat');
@@ -36,13 +36,13 @@ test('the queue is reordered by keys, and each move is said', async ({ page, com
   await queue.waits('Ant', 'Bee', 'Cat');
 });
 
-test('keys are not held up by a slow server', async ({ page, comfyui, visit }) => {
+test('keys are not held up by an unresponsive server', async ({ page, comfyui, visit }) => {
   await comfyui.hold(2);
-  await lineUp(page.request, 'Ant', 'Bee', 'Cat');
+  await queueJobs(page.request, 'Ant', 'Bee', 'Cat');
   const queue = new Queue(page);
   await visit('/generate');
   await queue.waits('Ant', 'Bee', 'Cat');
-  await slow(page, /\/api\/fn\/(move_job|active_jobs)/);
+  await delayResponses(page, /\/api\/fn\/(move_job|active_jobs)/);
   let answers = 0;
   const answered = page.waitForResponse((response) => response.url().includes('move_job') && ++answers === 2);
   await queue.grip('Cat').focus();
@@ -53,12 +53,12 @@ test('keys are not held up by a slow server', async ({ page, comfyui, visit }) =
   await expect(queue.said()).toHaveText('Dropped, position 3 of 3');
   await expect.poll(() => waiting(page.request)).toEqual(['Ant', 'Bee', 'Cat']);
   await queue.waits('Ant', 'Bee', 'Cat');
-  await quick(page);
+  await stopDelays(page);
 });
 
 test('the queue is reordered by dragging, in another tab too', async ({ page, context, comfyui, visit }) => {
   await comfyui.hold(2);
-  await lineUp(page.request, 'Ant', 'Bee', 'Cat', 'Dog');
+  await queueJobs(page.request, 'Ant', 'Bee', 'Cat', 'Dog');
   const queue = new Queue(page);
   await visit('/generate');
   const other = await context.newPage();
@@ -83,7 +83,7 @@ test('the queue is reordered by dragging, in another tab too', async ({ page, co
 test('a refused move is said, and the queue is as the server has it', async ({ page, comfyui, visit, problems }) => {
   problems.allow(/status of 50/);
   await comfyui.hold(2);
-  await lineUp(page.request, 'Ant', 'Bee');
+  await queueJobs(page.request, 'Ant', 'Bee');
   const queue = new Queue(page);
   await visit('/generate');
   await page.route(/\/api\/fn\/move_job/, (route) => route.fulfill({ status: 500, body: '"Internal"' }));

@@ -1,13 +1,13 @@
 import { expect, test } from '../../fixtures';
 import { Queue } from '../../screens/queue';
-import { clear, lineUp, waiting } from '../../support/jobs';
+import { clear, queueJobs, waiting } from '../../support/jobs';
 
-test.use({ draws: 'fake ComfyUI' });
+test.use({ engineKind: 'fake ComfyUI' });
 test.afterEach(({ page }) => clear(page.request));
 
 test('the queue is reordered from the menu of a job', async ({ page, comfyui, visit }) => {
   await comfyui.hold(2);
-  await lineUp(page.request, 'Ant', 'Bee', 'Cat');
+  await queueJobs(page.request, 'Ant', 'Bee', 'Cat');
   const queue = new Queue(page);
   await visit('/generate');
   await queue.choose('Cat', 'Move to top');
@@ -23,7 +23,7 @@ test('the queue is reordered from the menu of a job', async ({ page, comfyui, vi
 
 test('a job is held, waits and is released', async ({ page, comfyui, visit }) => {
   await comfyui.hold(2);
-  const [ant] = await lineUp(page.request, 'Ant', 'Bee');
+  const [ant] = await queueJobs(page.request, 'Ant', 'Bee');
   const queue = new Queue(page);
   await visit('/generate');
   await queue.choose('Ant', 'Hold');
@@ -40,7 +40,7 @@ test('a job is held, waits and is released', async ({ page, comfyui, visit }) =>
 
 test('row 12: several jobs are picked and cancelled at once', async ({ page, comfyui, visit }) => {
   await comfyui.hold(2);
-  await lineUp(page.request, 'Ant', 'Bee', 'Cat');
+  await queueJobs(page.request, 'Ant', 'Bee', 'Cat');
   const queue = new Queue(page);
   await visit('/generate');
   await queue.pick('Bee', 'Cat');
@@ -55,7 +55,7 @@ test('row 12: several jobs are picked and cancelled at once', async ({ page, com
 
 test('several jobs are held and released at once', async ({ page, comfyui, visit }) => {
   await comfyui.hold(2);
-  await lineUp(page.request, 'Ant', 'Bee', 'Cat');
+  await queueJobs(page.request, 'Ant', 'Bee', 'Cat');
   const queue = new Queue(page);
   const held = queue.region.locator('li[data-status=held] .queue__title');
   await visit('/generate');

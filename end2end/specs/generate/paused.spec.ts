@@ -1,9 +1,9 @@
 import { expect, test } from '../../fixtures';
 import { Composer } from '../../screens/composer';
 import { Queue } from '../../screens/queue';
-import { clear, create, lineUp } from '../../support/jobs';
+import { clear, create, queueJobs } from '../../support/jobs';
 
-test.use({ draws: 'fake ComfyUI', who: 'admin' });
+test.use({ engineKind: 'fake ComfyUI', who: 'admin' });
 test.afterEach(async ({ page }) => {
   await page.request.post('/api/v1/generation-jobs/queue/resume');
   await clear(page.request);
@@ -11,7 +11,7 @@ test.afterEach(async ({ page }) => {
 
 test('a paused queue is said where jobs wait, and goes on', async ({ page, comfyui, visit }) => {
   await comfyui.hold(2);
-  await lineUp(page.request, 'Ant');
+  await queueJobs(page.request, 'Ant');
   await page.request.post('/api/v1/generation-jobs/queue/pause');
   const queue = new Queue(page);
   await visit('/generate');
@@ -29,7 +29,7 @@ test('the note under Generate says what a press leads to', async ({ page, comfyu
   await expect(note).toHaveText('Starts at once');
 
   await comfyui.hold(2);
-  await lineUp(page.request, 'Ant');
+  await queueJobs(page.request, 'Ant');
   await visit('/generate');
   await expect(note).toHaveText(/^Starts after 2 jobs/);
   await page.request.post('/api/v1/generation-jobs/queue/pause');
@@ -46,6 +46,6 @@ test('the note under Generate says that every engine is away', async ({ page, co
       await expect(note).toHaveText('Waits: no engine is ready', { timeout: 500 });
     }).toPass({ timeout: 25_000 });
   } finally {
-    await comfyui.startAgain();
+    await comfyui.restart();
   }
 });

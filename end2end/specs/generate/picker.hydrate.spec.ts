@@ -5,7 +5,7 @@ import { Picker } from '../../screens/picker';
 const DREAMS = 'dreams-sdxl';
 const TINY = 'tiny-sd15-shared-small';
 
-test.use({ draws: 'fake ComfyUI' });
+test.use({ engineKind: 'fake ComfyUI' });
 
 test('a model is found by its name and picked with the keyboard alone', async ({ page, comfyui, visit }) => {
   await comfyui.reset();

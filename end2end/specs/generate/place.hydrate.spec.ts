@@ -4,7 +4,7 @@ import { Composer } from '../../screens/composer';
 import { Stage } from '../../screens/stage';
 import { clear } from '../../support/jobs';
 
-test.use({ draws: 'fake ComfyUI' });
+test.use({ engineKind: 'fake ComfyUI' });
 test.afterEach(({ page }) => clear(page.request));
 
 /** Whether the stage stands above the form. */

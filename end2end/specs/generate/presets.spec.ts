@@ -1,11 +1,11 @@
 import { expect, test } from '../../fixtures';
 import { Composer } from '../../screens/composer';
-import { drawn, list } from '../../support/jobs';
+import { createCompleted, list } from '../../support/jobs';
 
 test('a form is kept under a name, used, replaced, renamed, deleted and brought back', async ({ page, problems, visit }) => {
   problems.allow(/status of 422/);
   const composer = new Composer(page);
-  const job = await drawn(page.request, 'A heron in ink', { width: 320, height: 256, sampler_params: { steps: 3 } });
+  const job = await createCompleted(page.request, 'A heron in ink', { width: 320, height: 256, sampler_params: { steps: 3 } });
   await visit(`/images/${job.content_id}`);
   await page.getByRole('button', { name: 'Reuse settings' }).click();
   await expect(composer.prompt).toHaveValue('A heron in ink');
@@ -22,7 +22,7 @@ test('a form is kept under a name, used, replaced, renamed, deleted and brought 
   await page.getByRole('button', { name: 'Keep' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'already' })).toBeVisible();
 
-  await drawn(page.request, 'A clay pot', { width: 256, height: 256, sampler_params: { steps: 2 } });
+  await createCompleted(page.request, 'A clay pot', { width: 256, height: 256, sampler_params: { steps: 2 } });
   await visit('/presets');
   await page.getByRole('button', { name: 'Use: A clay pot' }).click();
   await expect(composer.prompt).toHaveValue('A clay pot');
@@ -47,7 +47,7 @@ test('a form is kept under a name, used, replaced, renamed, deleted and brought 
   await expect(page.getByText('The preset was deleted.')).toBeHidden();
 });
 
-test('alternatives are drawn one for each job', async ({ page, visit, javaScriptEnabled }) => {
+test('alternatives are generated one for each job', async ({ page, visit, javaScriptEnabled }) => {
   const composer = new Composer(page);
   await visit('/generate');
   await composer.small();

@@ -3,7 +3,7 @@ import { Composer } from '../../screens/composer';
 import { Picker } from '../../screens/picker';
 import { Stage } from '../../screens/stage';
 import { list } from '../../support/jobs';
-import { backwards, record } from '../../support/recorder';
+import { findRegression, record } from '../../support/recorder';
 
 test('row 24: steps and previews are seen until the picture is there', async ({ page, visit }) => {
   const composer = new Composer(page);
@@ -22,7 +22,7 @@ test('row 24: steps and previews are seen until the picture is there', async ({ 
   await expect(stage.preview).toHaveCount(0);
 
   const moments = await shown();
-  expect(backwards(moments)).toBeUndefined();
+  expect(findRegression(moments)).toBeUndefined();
   expect(new Set(moments.map((moment) => moment.step)).size).toBeGreaterThan(3);
 });
 

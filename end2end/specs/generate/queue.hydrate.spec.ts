@@ -3,9 +3,9 @@ import { Composer } from '../../screens/composer';
 import { Queue } from '../../screens/queue';
 import { Stage } from '../../screens/stage';
 import { create, list } from '../../support/jobs';
-import { backwards, record } from '../../support/recorder';
+import { findRegression, record } from '../../support/recorder';
 
-test.use({ draws: 'fake ComfyUI' });
+test.use({ engineKind: 'fake ComfyUI' });
 
 test('two jobs at once are both seen and both finish', async ({ page, comfyui, visit }) => {
   const queue = new Queue(page);
@@ -36,7 +36,7 @@ test('row 27: over two jobs in a row no state goes backwards', async ({ page, vi
     await expect(stage.state('Done')).toBeVisible();
   }
   const moments = await shown();
-  expect(backwards(moments)).toBeUndefined();
+  expect(findRegression(moments)).toBeUndefined();
   const order = moments.map((moment) => moment.prompt).filter((prompt, i, all) => prompt !== all[i - 1]);
   expect(order).toEqual(['A red fox in snow', 'A grey owl at dusk']);
 });

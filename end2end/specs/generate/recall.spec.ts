@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '../../fixtures';
 import { Composer } from '../../screens/composer';
 import { Recall } from '../../screens/recall';
-import { drawn } from '../../support/jobs';
+import { createCompleted } from '../../support/jobs';
 import { A1111, COMFYUI, INVOKEAI, png } from '../../support/png';
 
 const FORMATS = [
@@ -81,8 +81,8 @@ test('a picture without settings, and what is none, are refused in words', async
   await expect(composer.prompt).toHaveValue('Typed before');
 });
 
-test('a downloaded picture gives back what it was drawn with', async ({ page, visit }) => {
-  const job = await drawn(page.request, 'A wren, "small",\nin snow', {
+test('a downloaded picture gives back what it was generated with', async ({ page, visit }) => {
+  const job = await createCompleted(page.request, 'A wren, "small",\nin snow', {
     width: 256,
     height: 320,
     negative_prompt: 'Steps: 99, Seed: 1',

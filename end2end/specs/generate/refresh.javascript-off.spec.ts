@@ -1,13 +1,13 @@
 import { expect, test } from '../../fixtures';
 import { Stage } from '../../screens/stage';
-import { create, reaches } from '../../support/jobs';
+import { create, waitForStatus } from '../../support/jobs';
 
-test.use({ draws: 'fake ComfyUI' });
+test.use({ engineKind: 'fake ComfyUI' });
 
 test('the page refreshes itself until the job is done', async ({ page, comfyui, visit }) => {
   await comfyui.hold(2);
   const job = await create(page.request, 'A clock that ticks', {});
-  await reaches(page.request, job.id, 'running');
+  await waitForStatus(page.request, job.id, 'running');
   const stage = new Stage(page);
   await visit('/generate');
   await expect(stage.state('Generating')).toBeVisible();

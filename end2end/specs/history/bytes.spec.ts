@@ -1,13 +1,13 @@
 import { expect, test } from '../../fixtures';
 import { History } from '../../screens/history';
-import { create, reaches } from '../../support/jobs';
+import { create, waitForStatus } from '../../support/jobs';
 
 test('eight pictures cost at most 120 kB', async ({ page, visit }) => {
   test.slow();
   const scenes = ['Harbour at dusk', 'Dunes at noon', 'Aurora over mountains', 'A planet', 'A dahlia', 'A pine forest', 'City at night', 'Fox'];
   const jobs = [];
   for (const scene of scenes) jobs.push(await create(page.request, scene, { width: 832, height: 1216, sampler_params: { steps: 4 } }));
-  for (const job of jobs) await reaches(page.request, job.id, 'completed');
+  for (const job of jobs) await waitForStatus(page.request, job.id, 'completed');
   const history = new History(page);
   const sizes = new Map<string, number>();
   page.on('response', async (answer) => {

@@ -1,15 +1,15 @@
 import { expect, test } from '../../fixtures';
 import { Compare } from '../../screens/compare';
 import { History } from '../../screens/history';
-import { drawn } from '../../support/jobs';
+import { createCompleted } from '../../support/jobs';
 
 const LARGE = { width: 1024, height: 768, sampler_params: { steps: 2 } };
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 test('the divider is moved by keys and by the hand; side by side both zoom together', async ({ page, visit }) => {
-  const one = await drawn(page.request, 'A reef at noon', LARGE);
-  const other = await drawn(page.request, 'A reef at night', LARGE);
+  const one = await createCompleted(page.request, 'A reef at noon', LARGE);
+  const other = await createCompleted(page.request, 'A reef at night', LARGE);
   const compare = new Compare(page);
   await visit(`/images/${one.content_id}/compare/${other.content_id}`);
   const clipped = () => compare.right.evaluate((pane) => getComputedStyle(pane).clipPath);
@@ -39,7 +39,7 @@ test('the divider is moved by keys and by the hand; side by side both zoom toget
 });
 
 test('Compare is offered for exactly two, and the way back leads to the history', async ({ page, visit }) => {
-  for (const prompt of ['One pebble', 'Two pebbles', 'Three pebbles']) await drawn(page.request, prompt);
+  for (const prompt of ['One pebble', 'Two pebbles', 'Three pebbles']) await createCompleted(page.request, prompt);
   const history = new History(page);
   const button = history.bulk.getByRole('button', { name: 'Compare' });
   await visit('/history');

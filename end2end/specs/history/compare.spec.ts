@@ -2,13 +2,13 @@ import { expect, test } from '../../fixtures';
 import { Compare } from '../../screens/compare';
 import { History } from '../../screens/history';
 import { Viewer } from '../../screens/viewer';
-import { drawn } from '../../support/jobs';
+import { createCompleted } from '../../support/jobs';
 
 const settings = (steps: number, seed: number) => ({ width: 256, height: 256, sampler_params: { steps, seed, cfg: 5 } });
 
 test('two picked pictures are compared: both are seen, and only what differs is said', async ({ page, visit }) => {
-  const red = await drawn(page.request, 'A red fox at dusk', settings(2, 7));
-  const blue = await drawn(page.request, 'A blue fox at dusk', settings(3, 7));
+  const red = await createCompleted(page.request, 'A red fox at dusk', settings(2, 7));
+  const blue = await createCompleted(page.request, 'A blue fox at dusk', settings(3, 7));
   const history = new History(page);
   const compare = new Compare(page);
   await visit('/history');
@@ -32,7 +32,7 @@ test('two picked pictures are compared: both are seen, and only what differs is 
 });
 
 test('from the viewer, with another of its batch', async ({ page, visit }) => {
-  const job = await drawn(page.request, 'A pair of shoes', { ...settings(2, 7), batch_size: 2 });
+  const job = await createCompleted(page.request, 'A pair of shoes', { ...settings(2, 7), batch_size: 2 });
   const viewer = new Viewer(page);
   await visit(`/images/${job.content_id}`);
   await viewer.details.getByText('Compare with…').click();
@@ -42,7 +42,7 @@ test('from the viewer, with another of its batch', async ({ page, visit }) => {
 
 test("somebody else's picture is not compared", async ({ page, problems, server, visit }) => {
   problems.allow(/status of 404/);
-  const job = await drawn(page.request, 'A pair of shoes', settings(2, 7));
+  const job = await createCompleted(page.request, 'A pair of shoes', settings(2, 7));
   expect(server.url).toBeTruthy();
   const answer = await visit(`/images/${job.content_id}/compare/999999`);
   expect(answer?.status()).toBe(404);

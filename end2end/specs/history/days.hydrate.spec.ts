@@ -1,10 +1,10 @@
 import { expect, test } from '../../fixtures';
-import { drawn } from '../../support/jobs';
+import { createCompleted } from '../../support/jobs';
 
 const DAY = 24 * 60 * 60 * 1000;
 
 test('row 45: a day is called as people call it, by its date before and without JavaScript', async ({ page, visit }) => {
-  const job = await drawn(page.request, 'Dunes of the day');
+  const job = await createCompleted(page.request, 'Dunes of the day');
   const days = page.getByRole('main').getByRole('heading', { level: 2 });
   const { created_at } = await (await page.request.get(`/api/v1/generation-jobs/${job.id}`)).json();
   for (const [later, said] of [[0, /^Today 1$/], [DAY, /^Yesterday 1$/], [2 * DAY, /^\d+ \w{3} \d{4} 1$/]] as const) {

@@ -1,13 +1,13 @@
 import { expect, test } from '../../fixtures';
 import { Viewer } from '../../screens/viewer';
-import { drawn } from '../../support/jobs';
+import { createCompleted } from '../../support/jobs';
 import { justBefore } from '../../support/network';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
 test('every setting is copied, alone or with all others', async ({ page, visit }) => {
   const sampler_params = { steps: 3, cfg: 4.5, seed: 1234567 };
-  const job = await drawn(page.request, 'A cup of tea', { width: 256, height: 320, sampler_params });
+  const job = await createCompleted(page.request, 'A cup of tea', { width: 256, height: 320, sampler_params });
   const viewer = new Viewer(page);
   const copied = () => page.evaluate(() => navigator.clipboard.readText());
   await visit(`/images/${job.content_id}`);
@@ -23,7 +23,7 @@ test('every setting is copied, alone or with all others', async ({ page, visit }
 
 test('the heart says that the picture was deleted elsewhere', async ({ page, problems, visit }) => {
   problems.allow(/status of 404/);
-  const job = await drawn(page.request, 'A sand castle');
+  const job = await createCompleted(page.request, 'A sand castle');
   await visit(`/images/${job.content_id}`);
   await justBefore(page, /set_favorite/, () => page.request.delete(`/api/v1/content/${job.content_id}`));
   await page.keyboard.press('f');

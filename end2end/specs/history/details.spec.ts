@@ -1,13 +1,13 @@
 import { expect, test } from '../../fixtures';
 import { Viewer } from '../../screens/viewer';
-import { drawn, get, list, reaches, type Job } from '../../support/jobs';
+import { createCompleted, get, list, waitForStatus, type Job } from '../../support/jobs';
 
 type Settings = Job & { parent_job_id: number | null; batch_size: number; steps: number; cfg: number };
 
 const ASKED = { width: 256, height: 320, sampler_params: { steps: 3, cfg: 4.5, seed: 42 } };
 
 test('Remix asks for the same with another seed, and both know each other', async ({ page, visit }) => {
-  const job = await drawn(page.request, 'A cup of tea', { ...ASKED, negative_prompt: 'coffee' });
+  const job = await createCompleted(page.request, 'A cup of tea', { ...ASKED, negative_prompt: 'coffee' });
   const viewer = new Viewer(page);
   await visit(`/images/${job.content_id}`);
   await expect(viewer.relatives('Made from')).toHaveCount(0);
@@ -18,7 +18,7 @@ test('Remix asks for the same with another seed, and both know each other', asyn
   expect(made).toMatchObject({ ...asked, batch_size: 1, parent_job_id: job.id });
   expect(made.seed).not.toBe(42);
 
-  const done = await reaches(page.request, made.id, 'completed');
+  const done = await waitForStatus(page.request, made.id, 'completed');
   await visit(`/images/${job.content_id}`);
   await viewer.relatives('Made into').click();
   await expect(page).toHaveURL(new RegExp(`/images/${done.content_id}`));
@@ -27,7 +27,7 @@ test('Remix asks for the same with another seed, and both know each other', asyn
 });
 
 test('More like this makes one job of four with a new seed, and stays', async ({ page, javaScriptEnabled, visit }) => {
-  const job = await drawn(page.request, 'A blue kettle', ASKED);
+  const job = await createCompleted(page.request, 'A blue kettle', ASKED);
   const viewer = new Viewer(page);
   await visit(`/images/${job.content_id}`);
   await viewer.button('More like this').click();
@@ -38,14 +38,14 @@ test('More like this makes one job of four with a new seed, and stays', async ({
   expect(jobs).toHaveLength(2);
   expect(jobs[0]).toMatchObject({ prompt: 'A blue kettle', batch_size: 4, parent_job_id: job.id, steps: 3 });
   expect(jobs[0].seed).not.toBe(42);
-  await reaches(page.request, jobs[0].id, 'completed');
+  await waitForStatus(page.request, jobs[0].id, 'completed');
   // The page follows by itself; without JavaScript it is looked at again.
   if (javaScriptEnabled === false) await page.reload();
   await expect(viewer.relatives('Made into').getByText('4')).toBeVisible();
 });
 
 test('a picture gets a title, which its file is called by', async ({ page, javaScriptEnabled, visit }) => {
-  const job = await drawn(page.request, 'A cup of tea', ASKED);
+  const job = await createCompleted(page.request, 'A cup of tea', ASKED);
   const viewer = new Viewer(page);
   await visit(`/images/${job.content_id}`);
   await expect(viewer.heading).toContainText('A cup of tea');

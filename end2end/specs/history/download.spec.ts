@@ -1,12 +1,12 @@
 import { expect, test } from '../../fixtures';
 import { History } from '../../screens/history';
-import { drawn } from '../../support/jobs';
+import { createCompleted } from '../../support/jobs';
 import { justBefore } from '../../support/network';
 import { filesIn } from '../../support/zip';
 
 test('row 13: what is picked is downloaded as a zip, with its settings', async ({ page, visit }) => {
-  const first = await drawn(page.request, 'First pebble');
-  const second = await drawn(page.request, 'Second pebble');
+  const first = await createCompleted(page.request, 'First pebble');
+  const second = await createCompleted(page.request, 'Second pebble');
   const history = new History(page);
   await visit('/history');
   await history.box('First pebble').check();
@@ -22,7 +22,7 @@ test('row 13: what is picked is downloaded as a zip, with its settings', async (
 });
 
 test('a zip of pictures that were all deleted elsewhere is refused in words', async ({ page, visit }) => {
-  const gone = await drawn(page.request, 'Gone');
+  const gone = await createCompleted(page.request, 'Gone');
   const history = new History(page);
   await visit('/history');
   await history.box('Gone').check();

@@ -2,11 +2,11 @@ import { expect, test } from '../../fixtures';
 import { History } from '../../screens/history';
 import { Viewer } from '../../screens/viewer';
 import { backlog } from '../../support/backlog';
-import { drawn } from '../../support/jobs';
+import { createCompleted } from '../../support/jobs';
 
 test('row 9 typing searches by itself and keeps the focus', async ({ page, visit }) => {
-  await drawn(page.request, 'Night train');
-  await drawn(page.request, 'Red fox');
+  await createCompleted(page.request, 'Night train');
+  await createCompleted(page.request, 'Red fox');
   const history = new History(page);
   await visit('/history');
   await page.keyboard.press('/');

@@ -1,11 +1,11 @@
 import { expect, test } from '../../fixtures';
 import { History } from '../../screens/history';
 import { Viewer } from '../../screens/viewer';
-import { create, drawn, reaches } from '../../support/jobs';
+import { create, createCompleted, waitForStatus } from '../../support/jobs';
 
 test('row 8 filters combine, are in the address, and each can be taken back', async ({ page, visit, javaScriptEnabled }) => {
-  const liked = await drawn(page.request, 'Night train');
-  await drawn(page.request, 'Night harbour');
+  const liked = await createCompleted(page.request, 'Night train');
+  await createCompleted(page.request, 'Night harbour');
   const change = await page.request.patch(`/api/v1/content/${liked.content_id}`, { data: { is_favorite: true } });
   expect(change.ok()).toBe(true);
   const history = new History(page);
@@ -26,7 +26,7 @@ test('row 8 filters combine, are in the address, and each can be taken back', as
 });
 
 test('row 8 days are chosen by name', async ({ page, visit }) => {
-  await drawn(page.request, 'Night train');
+  await createCompleted(page.request, 'Night train');
   const history = new History(page);
   await visit('/history?to=2020-01-01');
   await expect(page.getByText('Nothing in your history matches.')).toBeVisible();
@@ -38,8 +38,8 @@ test('row 8 days are chosen by name', async ({ page, visit }) => {
 });
 
 test('a tag given to a picture leads to all that have it', async ({ page, visit }) => {
-  const train = await drawn(page.request, 'Night train');
-  await drawn(page.request, 'Red fox');
+  const train = await createCompleted(page.request, 'Night train');
+  await createCompleted(page.request, 'Red fox');
   await visit(`/images/${train.content_id}`);
   const details = new Viewer(page).details;
   const tags = details.getByRole('textbox', { name: 'Tags, separated by commas' });
@@ -55,7 +55,7 @@ test('a tag given to a picture leads to all that have it', async ({ page, visit 
 });
 
 test('neighbours are those of the filter, and Close returns to it', async ({ page, visit }) => {
-  for (const prompt of ['Red fox', 'Night train', 'Grey fox']) await drawn(page.request, prompt);
+  for (const prompt of ['Red fox', 'Night train', 'Grey fox']) await createCompleted(page.request, prompt);
   const history = new History(page);
   const viewer = new Viewer(page);
   await visit('/history?q=fox');
@@ -78,7 +78,7 @@ test('row 8 what waits and what was cancelled is found by its status', async ({ 
   await history.apply(javaScriptEnabled);
   await expect(page.getByRole('heading', { name: 'Sleeping volcano' })).toBeVisible();
   await page.request.post(`/api/v1/generation-jobs/${job.id}/cancel`, { data: {} });
-  await reaches(page.request, job.id, 'cancelled');
+  await waitForStatus(page.request, job.id, 'cancelled');
   await visit('/history?status=pending,running');
   await expect(page.getByText('Nothing in your history matches.')).toBeVisible();
   await visit('/history?status=cancelled&q=volcano');

@@ -1,9 +1,9 @@
 import { expect, test } from '../../fixtures';
 import { Viewer } from '../../screens/viewer';
-import { drawn } from '../../support/jobs';
+import { createCompleted } from '../../support/jobs';
 
-test('a drawn picture is in the history, opens and leads to its neighbours', async ({ page, visit }) => {
-  for (const prompt of ['Oldest dunes', 'Middle dunes', 'Newest dunes']) await drawn(page.request, prompt);
+test('a generated picture is in the history, opens and leads to its neighbours', async ({ page, visit }) => {
+  for (const prompt of ['Oldest dunes', 'Middle dunes', 'Newest dunes']) await createCompleted(page.request, prompt);
   const viewer = new Viewer(page);
   await visit('/history');
   await expect(page.getByRole('link', { name: /dunes$/ })).toHaveCount(3);

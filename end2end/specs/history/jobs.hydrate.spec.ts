@@ -1,12 +1,12 @@
 import { expect, test } from '../../fixtures';
 import { Toasts } from '../../screens/bell';
 import { History } from '../../screens/history';
-import { cancelled, create, drawn, reaches } from '../../support/jobs';
+import { cancelled, create, createCompleted, waitForStatus } from '../../support/jobs';
 
 test('jobs are picked by ranges and keys like pictures, all of them at once', async ({ page, visit }) => {
-  await drawn(page.request, 'One');
+  await createCompleted(page.request, 'One');
   await cancelled(page.request, 'Two');
-  await drawn(page.request, 'Three');
+  await createCompleted(page.request, 'Three');
   await cancelled(page.request, 'Four');
   const history = new History(page);
   await visit('/history');
@@ -35,7 +35,7 @@ test('jobs are picked by ranges and keys like pictures, all of them at once', as
 });
 
 test('what jobs cannot be used for says why, and works once a picture is picked too', async ({ page, visit }) => {
-  await drawn(page.request, 'A pebble');
+  await createCompleted(page.request, 'A pebble');
   await cancelled(page.request, 'A pot');
   const history = new History(page);
   const reason = 'Only pictures can be favourites: pick one as well.';
@@ -62,7 +62,7 @@ test('a job can be picked once it has ended, also before the page is asked for a
   const slow = { width: 1024, height: 1024, batch_size: 8, sampler_params: { steps: 100 } };
   const history = new History(page);
   const first = await create(page.request, 'A slow pot', slow);
-  await reaches(page.request, first.id, 'running');
+  await waitForStatus(page.request, first.id, 'running');
   const waits = await create(page.request, 'A waiting pot', slow);
   await visit('/history');
   await expect(history.job('A waiting pot')).toHaveCount(1);
@@ -82,7 +82,7 @@ test('jobs picked out of sight are deleted as well', async ({ page, visit }) => 
   await cancelled(page.request, 'The oldest pot');
   let last = 0;
   for (let job = 0; job < 25; job += 1) last = (await create(page.request, `Pebble ${job}`, tiny)).id;
-  await reaches(page.request, last, 'completed');
+  await waitForStatus(page.request, last, 'completed');
   await cancelled(page.request, 'The newest pot');
   const history = new History(page);
   await visit('/history');

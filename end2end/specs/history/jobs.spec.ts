@@ -1,15 +1,15 @@
 import { expect, test } from '../../fixtures';
 import { History } from '../../screens/history';
-import { cancelled, drawn } from '../../support/jobs';
+import { cancelled, createCompleted } from '../../support/jobs';
 import { justBefore } from '../../support/network';
 
 const ALL = ['Second pebble', 'Broken pot', 'First pebble', 'Lost pot'];
 
 test.beforeEach(async ({ page }) => {
   await cancelled(page.request, 'Lost pot');
-  await drawn(page.request, 'First pebble');
+  await createCompleted(page.request, 'First pebble');
   await cancelled(page.request, 'Broken pot');
-  await drawn(page.request, 'Second pebble');
+  await createCompleted(page.request, 'Second pebble');
 });
 
 test('row 13: jobs without pictures are deleted with pictures, and Undo puts all back', async ({

@@ -1,7 +1,7 @@
 import { expect, test } from '../../fixtures';
 import { History } from '../../screens/history';
 import { Viewer } from '../../screens/viewer';
-import { create, reaches } from '../../support/jobs';
+import { create, waitForStatus } from '../../support/jobs';
 
 /** Cells a page of the history may hold at once, however much was loaded. */
 const CELLS = 150;
@@ -12,7 +12,7 @@ test('the 500th picture is reached by scrolling, and the page stays light', asyn
   await create(page.request, 'The first of all', { ...tiny(64), batch_size: 1 });
   let last = 0;
   for (let job = 0; job < 63; job += 1) last = (await create(page.request, `Pebble ${job}`, tiny(job % 2 ? 64 : 96))).id;
-  await reaches(page.request, last, 'completed');
+  await waitForStatus(page.request, last, 'completed');
 
   const history = new History(page);
   await visit('/history');

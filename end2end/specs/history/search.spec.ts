@@ -1,9 +1,9 @@
 import { expect, test } from '../../fixtures';
 import { History } from '../../screens/history';
-import { drawn } from '../../support/jobs';
+import { createCompleted } from '../../support/jobs';
 
 test('row 9 words, phrases and exclusions find pictures, and the address keeps them', async ({ page, visit }) => {
-  for (const prompt of ['A red fox in low sun', 'A red lighthouse, sun low', 'Night train']) await drawn(page.request, prompt);
+  for (const prompt of ['A red fox in low sun', 'A red lighthouse, sun low', 'Night train']) await createCompleted(page.request, prompt);
   const history = new History(page);
   await visit('/history');
   await expect(history.found).toHaveText('3 entries');
@@ -22,7 +22,7 @@ test('row 9 words, phrases and exclusions find pictures, and the address keeps t
 });
 
 test('a search without a find says so and leads back', async ({ page, visit }) => {
-  await drawn(page.request, 'Night train');
+  await createCompleted(page.request, 'Night train');
   const history = new History(page);
   await visit('/history?q=giraffe');
   await expect(page.getByText('Nothing in your history matches.')).toBeVisible();

@@ -1,11 +1,11 @@
 import { expect, test } from '../../fixtures';
 import { History } from '../../screens/history';
 import { Toasts } from '../../screens/bell';
-import { drawn } from '../../support/jobs';
+import { createCompleted } from '../../support/jobs';
 import { justBefore } from '../../support/network';
 
 test.beforeEach(async ({ page }) => {
-  for (const prompt of ['One', 'Two', 'Three', 'Four', 'Five']) await drawn(page.request, prompt);
+  for (const prompt of ['One', 'Two', 'Three', 'Four', 'Five']) await createCompleted(page.request, prompt);
 });
 
 test('Shift picks all between, by mouse and by keys, and Escape lets go of them', async ({ page, visit }) => {
@@ -41,7 +41,7 @@ test('what is picked stays picked while a new picture arrives', async ({ page, v
   const history = new History(page);
   await visit('/history');
   await history.box('Three').check();
-  await drawn(page.request, 'Six');
+  await createCompleted(page.request, 'Six');
   await expect(history.picture('Six')).toHaveCount(1);
   await expect(history.box('Three')).toBeChecked();
   await expect(history.bulk).toContainText('1 selected');
@@ -52,7 +52,7 @@ test('what is picked stays picked while a new picture arrives', async ({ page, v
 
 test('a picture that was deleted in another tab is said, and the others are not lost', async ({ page, visit }) => {
   const history = new History(page);
-  const gone = await drawn(page.request, 'Gone');
+  const gone = await createCompleted(page.request, 'Gone');
   await visit('/history');
   await history.box('Gone').check();
   await history.box('One').check();

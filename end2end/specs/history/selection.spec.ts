@@ -1,10 +1,10 @@
 import { expect, test } from '../../fixtures';
 import { History } from '../../screens/history';
 import { Viewer } from '../../screens/viewer';
-import { drawn } from '../../support/jobs';
+import { createCompleted } from '../../support/jobs';
 
 test.beforeEach(async ({ page }) => {
-  for (const prompt of ['First pebble', 'Second pebble', 'Third pebble']) await drawn(page.request, prompt);
+  for (const prompt of ['First pebble', 'Second pebble', 'Third pebble']) await createCompleted(page.request, prompt);
 });
 
 test('row 13: several are picked and deleted, and Undo puts them back to where they stood', async ({

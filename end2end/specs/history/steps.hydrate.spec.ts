@@ -1,6 +1,6 @@
 import { expect, test } from '../../fixtures';
 import { Viewer } from '../../screens/viewer';
-import { drawn } from '../../support/jobs';
+import { createCompleted } from '../../support/jobs';
 
 const PROMPTS = ['First step', 'Second step', 'Third step', 'Fourth step'];
 
@@ -9,7 +9,7 @@ test('row 41: presses that come before the next picture is there go on to the on
   visit,
 }) => {
   const jobs = [];
-  for (const prompt of PROMPTS) jobs.push(await drawn(page.request, prompt));
+  for (const prompt of PROMPTS) jobs.push(await createCompleted(page.request, prompt));
   const viewer = new Viewer(page);
   await visit(`/images/${jobs[3].content_id}`);
   // Nothing arrives before all three are pressed.
@@ -37,7 +37,7 @@ test('row 41: presses that come before the next picture is there go on to the on
 
 test('the neighbours are fetched once the picture is there', async ({ page, visit }) => {
   const jobs = [];
-  for (const prompt of PROMPTS.slice(0, 3)) jobs.push(await drawn(page.request, prompt));
+  for (const prompt of PROMPTS.slice(0, 3)) jobs.push(await createCompleted(page.request, prompt));
   const [older, shown, newer] = jobs.map((job) => `/api/v1/images/${job.content_id}`);
   const fetched: string[] = [];
   page.on('request', (request) => fetched.push(new URL(request.url()).pathname + new URL(request.url()).search));

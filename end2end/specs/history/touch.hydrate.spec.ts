@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../../fixtures';
 import { Viewer } from '../../screens/viewer';
-import { drawn } from '../../support/jobs';
+import { createCompleted } from '../../support/jobs';
 
 const LARGE = { width: 1024, height: 768, sampler_params: { steps: 2 } };
 
@@ -21,7 +21,7 @@ async function touch(page: Page, ...ways: { from: [number, number]; to: [number,
 
 test('two fingers zoom, and one pans what is zoomed in', async ({ page, visit }) => {
   const viewer = new Viewer(page);
-  const job = await drawn(page.request, 'A harbour', LARGE);
+  const job = await createCompleted(page.request, 'A harbour', LARGE);
   await visit(`/images/${job.content_id}`);
   await expect(viewer.size).toHaveText(/\d %/);
   const fits = await viewer.percent();
@@ -36,8 +36,8 @@ test('two fingers zoom, and one pans what is zoomed in', async ({ page, visit })
 
 test('a finger swipes to the next picture and back', async ({ page, visit }) => {
   const viewer = new Viewer(page);
-  await drawn(page.request, 'The older harbour', LARGE);
-  const job = await drawn(page.request, 'The newer harbour', LARGE);
+  await createCompleted(page.request, 'The older harbour', LARGE);
+  const job = await createCompleted(page.request, 'The newer harbour', LARGE);
   await visit(`/images/${job.content_id}`);
   await expect(viewer.size).toHaveText(/\d %/);
   const { x, y } = await viewer.middle();
@@ -59,7 +59,7 @@ test('Share hands the named file to the browser where it can take it', async ({ 
     });
     Object.assign(window, { shared });
   });
-  const job = await drawn(page.request, 'A harbour', LARGE);
+  const job = await createCompleted(page.request, 'A harbour', LARGE);
   await visit(`/images/${job.content_id}`);
   await page.getByRole('button', { name: 'Share' }).click();
   const shared = () => page.evaluate(() => (window as unknown as { shared: string[] }).shared);
@@ -68,7 +68,7 @@ test('Share hands the named file to the browser where it can take it', async ({ 
 
 test('Share is not there where the browser cannot', async ({ page, visit }) => {
   await page.addInitScript(() => Object.assign(navigator, { canShare: undefined, share: undefined }));
-  const job = await drawn(page.request, 'A harbour', LARGE);
+  const job = await createCompleted(page.request, 'A harbour', LARGE);
   await visit(`/images/${job.content_id}`);
   await expect(page.getByRole('button', { name: 'Share' })).toBeHidden();
 });

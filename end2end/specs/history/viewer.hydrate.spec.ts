@@ -1,11 +1,11 @@
 import { expect, test } from '../../fixtures';
 import { Composer } from '../../screens/composer';
 import { Viewer } from '../../screens/viewer';
-import { drawn } from '../../support/jobs';
+import { createCompleted } from '../../support/jobs';
 
 test('row 41: arrow keys walk through the pictures and Escape goes back to the list', async ({ page, visit }) => {
-  await drawn(page.request, 'Left stone');
-  await drawn(page.request, 'Right stone');
+  await createCompleted(page.request, 'Left stone');
+  await createCompleted(page.request, 'Right stone');
   const viewer = new Viewer(page);
   await visit('/history');
   await page.getByRole('link', { name: 'Right stone' }).click();
@@ -19,7 +19,7 @@ test('row 41: arrow keys walk through the pictures and Escape goes back to the l
 });
 
 test('a favourite stays one, and Reuse settings fills the form', async ({ page, visit }) => {
-  const job = await drawn(page.request, 'A cup of tea', {
+  const job = await createCompleted(page.request, 'A cup of tea', {
     negative_prompt: 'coffee',
     width: 320,
     height: 256,
@@ -46,7 +46,7 @@ test('a favourite stays one, and Reuse settings fills the form', async ({ page, 
 
 test('a deleted picture is gone from the history and by its address', async ({ page, problems, visit }) => {
   problems.allow(/status of 404/);
-  const job = await drawn(page.request, 'A sand castle');
+  const job = await createCompleted(page.request, 'A sand castle');
   await visit(`/images/${job.content_id}`);
   await page.getByRole('button', { name: 'Delete picture' }).click();
   await expect(page).toHaveURL(/\/history/);

@@ -1,6 +1,6 @@
 import { expect, test } from '../../fixtures';
 import { Viewer } from '../../screens/viewer';
-import { drawn } from '../../support/jobs';
+import { createCompleted } from '../../support/jobs';
 
 const LARGE = { width: 1536, height: 1024, sampler_params: { steps: 2 } };
 
@@ -8,8 +8,8 @@ test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 test('keys zoom in and out, to the whole picture and to its own size; arrows then pan', async ({ page, visit }) => {
   const viewer = new Viewer(page);
-  await drawn(page.request, 'An older dune');
-  const job = await drawn(page.request, 'A dune', LARGE);
+  await createCompleted(page.request, 'An older dune');
+  const job = await createCompleted(page.request, 'A dune', LARGE);
   await visit(`/images/${job.content_id}`);
   await expect(viewer.size).toHaveText(/\d %/);
   const fits = await viewer.percent();
@@ -36,7 +36,7 @@ test('keys zoom in and out, to the whole picture and to its own size; arrows the
 
 test('the wheel zooms around the pointer, a drag pans, a double click goes back', async ({ page, visit }) => {
   const viewer = new Viewer(page);
-  const job = await drawn(page.request, 'A reef', LARGE);
+  const job = await createCompleted(page.request, 'A reef', LARGE);
   await visit(`/images/${job.content_id}`);
   await expect(viewer.size).toHaveText(/\d %/);
   const fits = await viewer.percent();
@@ -61,8 +61,8 @@ test('the wheel zooms around the pointer, a drag pans, a double click goes back'
 
 test('the next picture is whole again', async ({ page, visit }) => {
   const viewer = new Viewer(page);
-  await drawn(page.request, 'A left reef', LARGE);
-  const job = await drawn(page.request, 'A right reef', LARGE);
+  await createCompleted(page.request, 'A left reef', LARGE);
+  const job = await createCompleted(page.request, 'A right reef', LARGE);
   await visit(`/images/${job.content_id}`);
   await expect(viewer.size).toHaveText(/\d %/);
   const fits = await viewer.percent();

@@ -1,13 +1,13 @@
 import { expect, test } from '../../fixtures';
 import { History } from '../../screens/history';
 import { JobScreen } from '../../screens/job';
-import { create, drawn, get, list, reaches } from '../../support/jobs';
+import { create, createCompleted, get, list, waitForStatus } from '../../support/jobs';
 
-test.use({ draws: 'fake ComfyUI' });
+test.use({ engineKind: 'fake ComfyUI' });
 
 test('a finished job shows its pictures, its settings and what happened', async ({ page, comfyui, visit }) => {
   await comfyui.release();
-  const job = await drawn(page.request, 'A heron at dusk', { negative_prompt: 'blurry' });
+  const job = await createCompleted(page.request, 'A heron at dusk', { negative_prompt: 'blurry' });
   const screen = new JobScreen(page);
   await visit(`/jobs/${job.id}`);
   await expect(screen.state).toHaveText('Done');
@@ -24,9 +24,9 @@ test('row 19: a refused job says why, what to do and the cause, and Retry makes 
   comfyui,
   visit,
 }) => {
-  await comfyui.trap('refuse');
+  await comfyui.enableFault('refuse');
   const job = await create(page.request, 'A bridge that breaks', {});
-  await reaches(page.request, job.id, 'failed');
+  await waitForStatus(page.request, job.id, 'failed');
   const screen = new JobScreen(page);
   await visit(`/jobs/${job.id}`);
   await expect(screen.happened.getByText('The engine refused these settings.').first()).toBeVisible();
@@ -41,7 +41,7 @@ test('row 19: a refused job says why, what to do and the cause, and Retry makes 
   await expect(page).toHaveURL(/\/generate/);
   const [newest] = await list(page.request);
   expect(newest.id).not.toBe(job.id);
-  await reaches(page.request, newest.id, 'completed');
+  await waitForStatus(page.request, newest.id, 'completed');
   await visit(`/jobs/${newest.id}`);
   await screen.item('Created').getByRole('link').click();
   await expect(page).toHaveURL(new RegExp(`/jobs/${job.id}$`));
@@ -54,11 +54,11 @@ test('row 13: a job deleted on its page comes back with its pictures where it st
 }) => {
   await comfyui.release();
   const history = new History(page);
-  await drawn(page.request, 'Before');
-  const job = await drawn(page.request, 'A pair of herons', { batch_size: 2 });
-  await comfyui.trap('refuse');
+  await createCompleted(page.request, 'Before');
+  const job = await createCompleted(page.request, 'A pair of herons', { batch_size: 2 });
+  await comfyui.enableFault('refuse');
   const failed = await create(page.request, 'A bridge that breaks', {});
-  await reaches(page.request, failed.id, 'failed');
+  await waitForStatus(page.request, failed.id, 'failed');
   const all = ['A bridge that breaks', 'A pair of herons', 'A pair of herons', 'Before'];
   for (const [id, left] of [
     [job.id, ['A bridge that breaks', 'Before']],
@@ -78,7 +78,7 @@ test('row 13: a job deleted on its page comes back with its pictures where it st
 
 test('Remix draws the same with another seed', async ({ page, comfyui, visit }) => {
   await comfyui.release();
-  const job = await drawn(page.request, 'A lighthouse in fog', { sampler_params: { seed: 7 } });
+  const job = await createCompleted(page.request, 'A lighthouse in fog', { sampler_params: { seed: 7 } });
   await visit(`/jobs/${job.id}`);
   await new JobScreen(page).button('Remix').click();
   await expect.poll(async () => (await list(page.request)).length).toBe(2);
@@ -90,7 +90,7 @@ test('row 12: a waiting job is held, released and cancelled from its page', asyn
   await comfyui.hold(3);
   const running = await create(page.request, 'A slow glacier', {});
   const waiting = await create(page.request, 'A patient cat', {});
-  await reaches(page.request, running.id, 'running');
+  await waitForStatus(page.request, running.id, 'running');
   const screen = new JobScreen(page);
   await visit(`/jobs/${waiting.id}`);
   await expect(screen.item(/^Waiting for/)).toContainText('It is your next job.');
@@ -108,7 +108,7 @@ test('row 12: a waiting job is held, released and cancelled from its page', asyn
 
 test('Delete leads to the history without it', async ({ page, comfyui, visit }) => {
   await comfyui.release();
-  const job = await drawn(page.request, 'A thing to forget', {});
+  const job = await createCompleted(page.request, 'A thing to forget', {});
   await visit(`/jobs/${job.id}`);
   await new JobScreen(page).button('Delete').click();
   await expect(page).toHaveURL(/\/history/);
@@ -117,7 +117,7 @@ test('Delete leads to the history without it', async ({ page, comfyui, visit }) 
 
 test('a job says which of its pictures were deleted', async ({ page, comfyui, visit }) => {
   await comfyui.release();
-  const job = await drawn(page.request, 'Two herons at dawn', { batch_size: 2 });
+  const job = await createCompleted(page.request, 'Two herons at dawn', { batch_size: 2 });
   const screen = new JobScreen(page);
   const [first, second] = job.images.map((image) => image.content_id);
   await page.request.delete(`/api/v1/content/${first}`);
@@ -132,11 +132,11 @@ test('a job says which of its pictures were deleted', async ({ page, comfyui, vi
 
 test('a job that there is not is asked for once', async ({ page, problems, visit }) => {
   problems.allow(/status of 404/);
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(request.url()));
+  const requested: string[] = [];
+  page.on('request', (request) => requested.push(request.url()));
   const answer = await visit('/jobs/99999');
   expect(answer?.status()).toBe(404);
   await expect(page.getByText('There is no such job.')).toBeVisible();
   await page.waitForLoadState('networkidle');
-  expect(asked.filter((url) => url.includes('/api/fn/partial'))).toEqual([]);
+  expect(requested.filter((url) => url.includes('/api/fn/partial'))).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from '../../fixtures';
 import { JobScreen } from '../../screens/job';
-import { create, reaches } from '../../support/jobs';
+import { create, waitForStatus } from '../../support/jobs';
 
-test.use({ draws: 'fake ComfyUI' });
+test.use({ engineKind: 'fake ComfyUI' });
 
 test('the page follows its job to the picture, and what is open stays open', async ({ page, comfyui, visit }) => {
   await comfyui.hold(3);
@@ -23,26 +23,26 @@ test('row 7: an engine that goes away is not a failed attempt', async ({ page, c
   test.setTimeout(90_000);
   await comfyui.hold(3);
   const job = await create(page.request, 'A bridge in the mist', {});
-  await reaches(page.request, job.id, 'running');
+  await waitForStatus(page.request, job.id, 'running');
   const screen = new JobScreen(page);
   await visit(`/jobs/${job.id}`);
   await comfyui.stop();
   await expect(screen.happened.getByText(/waiting for an engine/i).first()).toBeVisible({ timeout: 25_000 });
   await expect(screen.state).toHaveText('Waiting');
   await expect(screen.happened).not.toContainText('failed');
-  await comfyui.startAgain();
+  await comfyui.restart();
   await expect(screen.state).toHaveText('Done', { timeout: 25_000 });
 });
 
 test('another job of the same person leaves the page alone', async ({ page, comfyui, visit }) => {
   await comfyui.hold(3);
   const first = await create(page.request, 'The one that is looked at', {});
-  await reaches(page.request, first.id, 'running');
+  await waitForStatus(page.request, first.id, 'running');
   const screen = new JobScreen(page);
   await visit(`/jobs/${first.id}`);
   const other = await create(page.request, 'The other one', {});
   await page.request.post(`/api/v1/generation-jobs/${other.id}/cancel`);
-  await reaches(page.request, other.id, 'cancelled');
+  await waitForStatus(page.request, other.id, 'cancelled');
   await expect(screen.state).toHaveText('Generating');
   await expect(page.getByRole('heading', { name: 'The one that is looked at' })).toBeVisible();
 });

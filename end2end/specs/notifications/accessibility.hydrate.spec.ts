@@ -2,7 +2,7 @@ import { expect, test } from '../../fixtures';
 import { serious } from '../../support/axe';
 import { Bell, Toasts } from '../../screens/bell';
 import { Notifications } from '../../screens/notifications';
-import { create, drawn } from '../../support/jobs';
+import { create, createCompleted } from '../../support/jobs';
 import { turnOn } from '../../support/notifications';
 import { invisibleFocus } from '../../support/focus';
 
@@ -23,7 +23,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test(`row 43: ${colorScheme} bell and page have no serious finding`, async ({ page, visit }) => {
       await turnOn(page.request);
-      await drawn(page.request, 'A well-lit room');
+      await createCompleted(page.request, 'A well-lit room');
       await visit('/notifications');
       const bell = new Bell(page);
       await bell.opener.click();
@@ -38,7 +38,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 test('row 41: on the page of notifications focus is always visible', async ({ page, visit }) => {
   await turnOn(page.request);
-  await drawn(page.request, 'A path through reeds');
+  await createCompleted(page.request, 'A path through reeds');
   await visit('/notifications');
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   for (let stop = 0; stop < 30; stop += 1) {
@@ -51,7 +51,7 @@ for (const width of [375, 768, 1440]) {
   test(`row 42: bell and page fit into ${width} px`, async ({ page, visit }) => {
     await page.setViewportSize({ width, height: 800 });
     await turnOn(page.request);
-    await drawn(page.request, `Green aurora, ${'antidisestablishmentarianism'.repeat(3)}`);
+    await createCompleted(page.request, `Green aurora, ${'antidisestablishmentarianism'.repeat(3)}`);
     await visit('/notifications');
     const bell = new Bell(page);
     const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

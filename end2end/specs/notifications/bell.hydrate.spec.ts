@@ -1,6 +1,6 @@
 import { expect, test } from '../../fixtures';
 import { Bell, Toasts } from '../../screens/bell';
-import { drawn } from '../../support/jobs';
+import { createCompleted } from '../../support/jobs';
 import { list, turnOn, unread } from '../../support/notifications';
 
 test.beforeEach(async ({ page }) => {
@@ -8,7 +8,7 @@ test.beforeEach(async ({ page }) => {
 });
 
 test('the bell opens by key, shows the newest, and gives the focus back', async ({ page, visit }) => {
-  await drawn(page.request, 'A lamp in a window');
+  await createCompleted(page.request, 'A lamp in a window');
   await visit('/history');
   const bell = new Bell(page);
   await expect(bell.opener).toHaveAccessibleName(bell.counting(1));
@@ -31,7 +31,7 @@ test('the bell opens by key, shows the newest, and gives the focus back', async 
 });
 
 test('a click in the bell reads the notification and leads to its picture', async ({ page, visit }) => {
-  const job = await drawn(page.request, 'A boat on a lake');
+  const job = await createCompleted(page.request, 'A boat on a lake');
   await visit('/generate');
   const bell = new Bell(page);
   await bell.opener.click();
@@ -44,7 +44,7 @@ test('a click in the bell reads the notification and leads to its picture', asyn
 });
 
 test('row 33: all are marked as read, and Undo gives every one back what it had', async ({ page, visit }) => {
-  for (const prompt of ['One fish', 'Two fish', 'Red fish']) await drawn(page.request, prompt);
+  for (const prompt of ['One fish', 'Two fish', 'Red fish']) await createCompleted(page.request, prompt);
   const [newest] = await list(page.request);
   await page.request.put(`/api/v1/notifications/${newest?.id}/read`);
   await visit('/history');
@@ -66,7 +66,7 @@ test('row 33: all are marked as read, and Undo gives every one back what it had'
 
 test('names and roles of bell, toast and stage in the accessibility tree', async ({ page, visit }) => {
   await visit('/generate');
-  await drawn(page.request, 'A named thing');
+  await createCompleted(page.request, 'A named thing');
   const toast = new Toasts(page).saying('Generation complete');
   await toast.hover();
   await expect(page.getByRole('banner')).toMatchAriaSnapshot(`

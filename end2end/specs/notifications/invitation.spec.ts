@@ -1,9 +1,9 @@
 import { expect, test } from '../../fixtures';
 import { Bell } from '../../screens/bell';
-import { clear, create, reaches } from '../../support/jobs';
+import { clear, create, waitForStatus } from '../../support/jobs';
 import { list } from '../../support/notifications';
 
-test.use({ draws: 'fake ComfyUI' });
+test.use({ engineKind: 'fake ComfyUI' });
 
 test('with its first job the stage offers to tell when it is done, and one click turns it on', async ({
   page,
@@ -15,12 +15,12 @@ test('with its first job the stage offers to tell when it is done, and one click
   await expect(offer).toHaveCount(0);
   await comfyui.hold(3);
   const job = await create(page.request, 'The first of many', {});
-  await reaches(page.request, job.id, 'running');
+  await waitForStatus(page.request, job.id, 'running');
   await visit('/generate');
   await offer.getByRole('button', { name: 'Turn on' }).click();
   await expect(page.getByRole('button', { name: 'Turn on' })).toHaveCount(0);
   await comfyui.release();
-  await reaches(page.request, job.id, 'completed');
+  await waitForStatus(page.request, job.id, 'completed');
   await expect.poll(async () => (await list(page.request)).map((one) => one.title)).toEqual(['Generation complete']);
   await visit('/generate');
   await expect(offer).toHaveCount(0);
@@ -29,7 +29,7 @@ test('with its first job the stage offers to tell when it is done, and one click
 test('row 30: who wants nothing is told nothing, and not asked again', async ({ page, comfyui, javaScriptEnabled, visit }) => {
   await comfyui.hold(3);
   const job = await create(page.request, 'Left alone', {});
-  await reaches(page.request, job.id, 'running');
+  await waitForStatus(page.request, job.id, 'running');
   await visit('/generate');
   const offer = page.getByRole('complementary', { name: 'Notifications' });
   await page.getByRole('button', { name: 'Not now' }).click();
@@ -38,7 +38,7 @@ test('row 30: who wants nothing is told nothing, and not asked again', async ({ 
   await expect(page.getByText('Left alone').first()).toBeVisible();
   await expect(offer).toHaveCount(0);
   await clear(page.request);
-  await reaches(page.request, job.id, 'cancelled');
+  await waitForStatus(page.request, job.id, 'cancelled');
   expect(await list(page.request)).toEqual([]);
   await visit('/history');
   const bell = new Bell(page);

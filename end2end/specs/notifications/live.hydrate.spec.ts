@@ -1,8 +1,8 @@
 import { expect, test } from '../../fixtures';
 import { Bell } from '../../screens/bell';
-import { drawn } from '../../support/jobs';
-import { tell, turnOn, unread } from '../../support/notifications';
-import { room } from '../../support/rooms';
+import { createCompleted } from '../../support/jobs';
+import { sendNotification, turnOn, unread } from '../../support/notifications';
+import { signedInContext } from '../../support/contexts';
 import { signIn } from '../../support/account';
 import { Socket } from '../../support/socket';
 
@@ -18,9 +18,9 @@ test('row 37: two browsers of one person hear within a second, and read in one i
   const name = await server.addUser();
   await signIn(page.request, name);
   await turnOn(page.request);
-  const other = await room(browser, server, problems, name);
-  const stranger = await room(browser, server, problems, await server.addUser());
-  const admin = await room(browser, server, problems, server.admin);
+  const other = await signedInContext(browser, server, problems, name);
+  const stranger = await signedInContext(browser, server, problems, await server.addUser());
+  const admin = await signedInContext(browser, server, problems, server.admin);
   const there = await other.newPage();
   const elsewhere = await stranger.newPage();
   await visit('/generate');
@@ -31,7 +31,7 @@ test('row 37: two browsers of one person hear within a second, and read in one i
   const listening = (at: typeof page) => at.waitForLoadState('networkidle');
   await Promise.all([listening(page), listening(there), listening(elsewhere)]);
 
-  await tell(admin.request, page.request, 'The studio moves house');
+  await sendNotification(admin.request, page.request, 'The studio moves house');
   await expect(here.opener).toHaveAccessibleName(here.counting(1), { timeout: 1_000 });
   await expect(beyond.opener).toHaveAccessibleName(beyond.counting(1), { timeout: 1_000 });
   await expect(there.getByRole('main').getByText('The studio moves house')).toBeVisible();
@@ -54,19 +54,19 @@ test('row 37: after a minute off-line the page is right again', async ({ browser
   const name = await server.addUser();
   await signIn(page.request, name);
   await turnOn(page.request);
-  const other = await room(browser, server, problems, name);
+  const other = await signedInContext(browser, server, problems, name);
   await page.clock.install();
   const socket = await Socket.of(page);
   await visit('/notifications');
   const bell = new Bell(page);
   await page.context().setOffline(true);
-  await socket.cut();
-  await drawn(other.request, 'Drawn while nobody heard');
+  await socket.disconnect();
+  await createCompleted(other.request, 'Drawn while nobody heard');
   await expect.poll(() => unread(other.request)).toBe(1);
   await page.clock.runFor(60_000);
   await expect(bell.opener).toHaveAccessibleName(bell.counting(0));
 
-  socket.mend();
+  socket.restore();
   await page.context().setOffline(false);
   await page.clock.runFor(2_000);
   await expect(bell.opener).toHaveAccessibleName(bell.counting(1));
@@ -78,12 +78,12 @@ test('row 37: without any socket polling brings the count', async ({ browser, pa
   const name = await server.addUser();
   await signIn(page.request, name);
   await turnOn(page.request);
-  const other = await room(browser, server, problems, name);
+  const other = await signedInContext(browser, server, problems, name);
   const socket = await Socket.of(page);
-  await socket.cut();
+  await socket.disconnect();
   await visit('/history');
   const bell = new Bell(page);
-  await drawn(other.request, 'A pigeon post');
+  await createCompleted(other.request, 'A pigeon post');
   await expect(bell.opener).toHaveAccessibleName(bell.counting(1), { timeout: 30_000 });
   await other.close();
 });

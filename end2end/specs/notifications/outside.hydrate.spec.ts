@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../../fixtures';
 import { Bell, Toasts } from '../../screens/bell';
-import { drawn } from '../../support/jobs';
+import { createCompleted } from '../../support/jobs';
 import { turnOn, turnOnChannel } from '../../support/notifications';
 
 interface Outside {
@@ -54,12 +54,12 @@ test('one of three pages rings, at the volume that was set', async ({ page, cont
     await watch(one, index > 0);
     await visit('/history', one);
   }
-  await drawn(page.request, 'A bell tower');
+  await createCompleted(page.request, 'A bell tower');
   for (const one of pages) await expect(new Toasts(one).saying('A bell tower')).toBeVisible();
   const sounds = async () => (await Promise.all(pages.map(outside))).flatMap((one) => one.sounds);
   await expect.poll(async () => (await sounds()).length).toBe(1);
   // Each page has had its turn once another notification has been told.
-  await drawn(page.request, 'Another bell tower');
+  await createCompleted(page.request, 'Another bell tower');
   await expect.poll(async () => (await sounds()).length).toBe(2);
   expect((await sounds())[0]).toEqual({ file: '/news.wav', volume: 0.25 });
 });
@@ -75,7 +75,7 @@ test('the browser tells while no page is seen, once, and a click leads to the pi
     await watch(one, true);
     await visit('/history', one);
   }
-  const job = await drawn(page.request, 'A lighthouse nobody watches');
+  const job = await createCompleted(page.request, 'A lighthouse nobody watches');
   const told = async () => (await Promise.all([page, other].map(outside))).map((one) => one.notices.length);
   await expect.poll(async () => (await told()).reduce((sum, count) => sum + count, 0)).toBe(1);
   const teller = (await told())[0] === 1 ? page : other;
@@ -94,7 +94,7 @@ test('the browser says nothing while a page is seen', async ({ page, context, vi
   await visit('/history', hidden);
   await watch(page);
   await visit('/history');
-  await drawn(page.request, 'A lighthouse somebody watches');
+  await createCompleted(page.request, 'A lighthouse somebody watches');
   await expect.poll(async () => (await outside(page)).sounds.length).toBe(1);
   expect((await outside(page)).notices).toEqual([]);
   expect((await outside(hidden)).notices).toEqual([]);
@@ -118,7 +118,7 @@ test('title, icon and badge say what is unread and how far the work is', async (
         if (title) new MutationObserver(look).observe(title, { childList: true, characterData: true, subtree: true });
       }),
   );
-  await drawn(page.request, 'A slow dawn', { width: 512, height: 512, sampler_params: { steps: 20 } });
+  await createCompleted(page.request, 'A slow dawn', { width: 512, height: 512, sampler_params: { steps: 20 } });
   expect(await titles).toBe(true);
   await expect(page).toHaveTitle('(1) Generate · Genonaut');
   await expect(icon).toHaveAttribute('href', /^data:image\/svg\+xml,/);

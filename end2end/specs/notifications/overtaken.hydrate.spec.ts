@@ -1,18 +1,18 @@
 import { expect, test } from '../../fixtures';
 import { Notifications } from '../../screens/notifications';
 import { twoFrames } from '../../support/frames';
-import { drawn } from '../../support/jobs';
-import { slow } from '../../support/network';
+import { createCompleted } from '../../support/jobs';
+import { delayResponses } from '../../support/network';
 import { turnOn } from '../../support/notifications';
 
 test('an answer that comes late does not undo what was asked for since', async ({ page, visit }) => {
   await turnOn(page.request);
-  await drawn(page.request, 'A ferry');
+  await createCompleted(page.request, 'A ferry');
   const all = new Notifications(page);
   await visit('/notifications');
   await expect(all.rows).toHaveCount(1);
 
-  await slow(page, /partial/, 1500, 'types%3Dsystem');
+  await delayResponses(page, /partial/, 1500, 'types%3Dsystem');
   const late = page.waitForResponse((answer) => answer.request().postData()?.includes('types%3Dsystem') ?? false);
   await all.type('System').click();
   await expect(page).toHaveURL(/types=system$/);

@@ -1,19 +1,19 @@
 import { expect, test } from '../../fixtures';
 import { Bell, Toasts } from '../../screens/bell';
 import { Notifications } from '../../screens/notifications';
-import { create, drawn, reaches } from '../../support/jobs';
-import { list, tell, turnOn, unread } from '../../support/notifications';
-import { room } from '../../support/rooms';
+import { create, createCompleted, waitForStatus } from '../../support/jobs';
+import { list, sendNotification, turnOn, unread } from '../../support/notifications';
+import { signedInContext } from '../../support/contexts';
 
 test.beforeEach(async ({ page }) => {
   await turnOn(page.request);
 });
 
 test('tabs, types and search say what is wanted in the address', async ({ browser, page, problems, server, visit }) => {
-  const admin = await room(browser, server, problems, server.admin);
-  await drawn(page.request, 'A heron at dawn');
-  await drawn(page.request, 'A heron at dusk');
-  await tell(admin.request, page.request, 'The studio moves house');
+  const admin = await signedInContext(browser, server, problems, server.admin);
+  await createCompleted(page.request, 'A heron at dawn');
+  await createCompleted(page.request, 'A heron at dusk');
+  await sendNotification(admin.request, page.request, 'The studio moves house');
   const all = new Notifications(page);
   await visit('/notifications');
   await expect(all.main.getByRole('heading', { name: 'Today' })).toBeVisible();
@@ -38,7 +38,7 @@ test('tabs, types and search say what is wanted in the address', async ({ browse
 });
 
 test('row 32: one is read, made unread, archived and taken out again', async ({ page, visit }) => {
-  await drawn(page.request, 'A jetty');
+  await createCompleted(page.request, 'A jetty');
   const all = new Notifications(page);
   await visit('/notifications');
   const row = all.row('A jetty');
@@ -63,7 +63,7 @@ test('row 32: one is read, made unread, archived and taken out again', async ({ 
 });
 
 test('several are picked and deleted, and Undo brings them back', async ({ page, javaScriptEnabled, visit }) => {
-  for (const prompt of ['First pebble', 'Second pebble', 'Third pebble']) await drawn(page.request, prompt);
+  for (const prompt of ['First pebble', 'Second pebble', 'Third pebble']) await createCompleted(page.request, prompt);
   const all = new Notifications(page);
   await visit('/notifications');
   await expect(all.bulk).toBeHidden();
@@ -80,9 +80,9 @@ test('several are picked and deleted, and Undo brings them back', async ({ page,
 });
 
 test('all that are shown are marked as read, others stay as they are', async ({ page, browser, problems, server, visit }) => {
-  const admin = await room(browser, server, problems, server.admin);
-  await drawn(page.request, 'A mill');
-  await tell(admin.request, page.request, 'The studio moves house');
+  const admin = await signedInContext(browser, server, problems, server.admin);
+  await createCompleted(page.request, 'A mill');
+  await sendNotification(admin.request, page.request, 'The studio moves house');
   const all = new Notifications(page);
   await visit('/notifications?types=job_completed');
   await all.main.getByRole('button', { name: 'Mark all as read' }).click();
@@ -98,7 +98,7 @@ test('the bell leads to the page without JavaScript, and to its menu with it', a
   javaScriptEnabled,
   visit,
 }) => {
-  await drawn(page.request, 'A gate');
+  await createCompleted(page.request, 'A gate');
   await visit('/history');
   const bell = new Bell(page);
   if (javaScriptEnabled === false) {
@@ -126,8 +126,8 @@ test('more than a page goes on with Older, and with JavaScript by itself', async
   javaScriptEnabled,
   visit,
 }) => {
-  const admin = await room(browser, server, problems, server.admin);
-  for (let count = 0; count < 30; count += 1) await tell(admin.request, page.request, `Word number ${count}`);
+  const admin = await signedInContext(browser, server, problems, server.admin);
+  for (let count = 0; count < 30; count += 1) await sendNotification(admin.request, page.request, `Word number ${count}`);
   const all = new Notifications(page);
   await visit('/notifications');
   await expect(all.rows).toHaveCount(24);
@@ -145,7 +145,7 @@ test('more than a page goes on with Older, and with JavaScript by itself', async
 test('a job that fails and one that is cancelled are told as well', async ({ page, visit }) => {
   const job = await create(page.request, 'A held wheel', { held: true });
   await page.request.post(`/api/v1/generation-jobs/${job.id}/cancel`, { data: {} });
-  await reaches(page.request, job.id, 'cancelled');
+  await waitForStatus(page.request, job.id, 'cancelled');
   const all = new Notifications(page);
   await visit('/notifications');
   await expect(all.row('Generation cancelled')).toContainText('A held wheel');

@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../../fixtures';
 import { Bell, Toasts } from '../../screens/bell';
-import { create, drawn, reaches } from '../../support/jobs';
+import { create, createCompleted, waitForStatus } from '../../support/jobs';
 import { turnOn } from '../../support/notifications';
 
-test.use({ draws: 'fake ComfyUI' });
+test.use({ engineKind: 'fake ComfyUI' });
 
 test.beforeEach(async ({ page, problems }) => {
   // A clock that runs ahead makes the page think that its socket is silent.
@@ -24,7 +24,7 @@ test('a toast tells that it is done, waits while somebody points at it, and lead
 }) => {
   await visit('/history');
   const toasts = new Toasts(page);
-  const job = await drawn(page.request, 'A kite above dunes', {});
+  const job = await createCompleted(page.request, 'A kite above dunes', {});
   const toast = toasts.saying('“A kite above dunes”');
   await toast.hover();
   // In real time: the numbers of Playwright's own timers are too large for the page to clear them.
@@ -45,14 +45,14 @@ test('a toast goes by itself after five seconds, a failure stays until it is clo
   await visit('/history');
   await stopClock(page);
   const toasts = new Toasts(page);
-  await drawn(page.request, 'A short visit', {});
+  await createCompleted(page.request, 'A short visit', {});
   await expect(toasts.saying('A short visit')).toBeVisible();
   await page.clock.runFor(5_500);
   await expect(toasts.saying('A short visit')).toHaveCount(0);
 
-  await comfyui.trap('refuse');
+  await comfyui.enableFault('refuse');
   const failing = await create(page.request, 'A broken bridge', {});
-  await reaches(page.request, failing.id, 'failed');
+  await waitForStatus(page.request, failing.id, 'failed');
   const failure = toasts.saying('Generation failed');
   await expect(failure).toBeVisible();
   await page.clock.runFor(60_000);
@@ -65,13 +65,13 @@ test('a burst becomes one toast', async ({ page, comfyui, visit }) => {
   await visit('/history');
   await stopClock(page);
   const toasts = new Toasts(page);
-  for (const number of [1, 2, 3]) await drawn(page.request, `Tile ${number}`, {});
+  for (const number of [1, 2, 3]) await createCompleted(page.request, `Tile ${number}`, {});
   await expect(toasts.all).toHaveCount(3);
-  await drawn(page.request, 'Tile 4', {});
+  await createCompleted(page.request, 'Tile 4', {});
   await expect(toasts.all).toHaveText([/4 done/]);
-  await comfyui.trap('refuse');
+  await comfyui.enableFault('refuse');
   const failing = await create(page.request, 'Tile 5', {});
-  await reaches(page.request, failing.id, 'failed');
+  await waitForStatus(page.request, failing.id, 'failed');
   await expect(toasts.all).toHaveText([/4 done, 1 failed/]);
   await toasts.all.getByRole('link', { name: 'View all' }).click();
   await expect(page).toHaveURL(/\/notifications$/);
@@ -92,7 +92,7 @@ test('each outcome is said once, and news take no focus', async ({ page, visit }
   });
   const prompt = page.getByRole('textbox', { name: /^Prompt/ });
   await prompt.focus();
-  await drawn(page.request, 'A quiet hill', {});
+  await createCompleted(page.request, 'A quiet hill', {});
   await expect(new Toasts(page).saying('A quiet hill')).toBeVisible();
   const bell = new Bell(page);
   await expect(bell.opener).toHaveAccessibleName(bell.counting(1));
@@ -104,7 +104,7 @@ test('each outcome is said once, and news take no focus', async ({ page, visit }
 test('who cancels here is not told here, but on the other page', async ({ page, context, comfyui, visit }) => {
   await comfyui.hold(3);
   const job = await create(page.request, 'A called-off race', {});
-  await reaches(page.request, job.id, 'running');
+  await waitForStatus(page.request, job.id, 'running');
   const other = await context.newPage();
   await visit('/history', other);
   await visit('/generate');

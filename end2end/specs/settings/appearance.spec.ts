@@ -1,7 +1,7 @@
 import { expect, test } from '../../fixtures';
 import { History } from '../../screens/history';
 import { SettingsScreen } from '../../screens/settings';
-import { drawn } from '../../support/jobs';
+import { createCompleted } from '../../support/jobs';
 
 test.use({ colorScheme: 'light' });
 
@@ -22,7 +22,7 @@ test('row 44: a theme chosen in the settings holds everywhere and can follow the
 });
 
 test('pictures in the history are as large as was chosen', async ({ page, visit }) => {
-  await drawn(page.request, 'A pebble');
+  await createCompleted(page.request, 'A pebble');
   const height = async (): Promise<number> => {
     await visit('/history');
     return (await new History(page).picture('A pebble').boundingBox())?.height ?? 0;

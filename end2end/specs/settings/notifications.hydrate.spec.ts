@@ -1,11 +1,11 @@
 import { expect, test } from '../../fixtures';
 import { SettingsScreen } from '../../screens/settings';
-import { quick, slow } from '../../support/network';
+import { stopDelays, delayResponses } from '../../support/network';
 
 test('changes that follow one another fast are all kept', async ({ page, visit }) => {
   const settings = new SettingsScreen(page);
   await visit('/settings/notifications');
-  await slow(page, /\/api\/fn\/(save_notification_preferences|partial)/);
+  await delayResponses(page, /\/api\/fn\/(save_notification_preferences|partial)/);
   const boxes = ['Complete, sound', 'Failed, sound', 'Cancelled, sound', 'System, toast'];
   const answered = page.waitForResponse(/save_notification_preferences/);
   await settings.field('Complete, sound').check();
@@ -13,7 +13,7 @@ test('changes that follow one another fast are all kept', async ({ page, visit }
   await answered;
   for (const name of boxes) await settings.field(name).check();
   await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
-  await quick(page);
+  await stopDelays(page);
   await visit('/settings/notifications');
   for (const name of boxes) await expect(settings.field(name), name).toBeChecked();
   await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeHidden();

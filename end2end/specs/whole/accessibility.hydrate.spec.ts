@@ -1,6 +1,6 @@
 import { expect, test } from '../../fixtures';
 import { serious } from '../../support/axe';
-import { OUTSIDE, furnished, type Place } from '../../support/studio';
+import { PUBLIC_PAGES, populatedPages, type SitePage } from '../../support/pages';
 
 test.use({ who: 'admin' });
 
@@ -17,18 +17,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test.slow();
       problems.allow(/status of 404/);
       const titles: string[] = [];
-      const check = async (place: Place) => {
+      const check = async (place: SitePage) => {
         await visit(place.path);
         await expect(page).toHaveTitle(/\S+ · Genonaut$/);
         await expect(page.getByRole('heading', { level: 1 }), place.name).toHaveCount(1);
         expect(await serious(page), place.name).toEqual([]);
         titles.push(await page.title());
       };
-      for (const place of await furnished(page)) await check(place);
+      for (const place of await populatedPages(page)) await check(place);
       // First leave: a page that lives on would ask again, signed out, and be refused.
       await page.goto('about:blank');
       await page.context().clearCookies();
-      for (const place of OUTSIDE) await check(place);
+      for (const place of PUBLIC_PAGES) await check(place);
       expect(new Set(titles).size).toBe(titles.length);
     });
   });

@@ -1,6 +1,6 @@
 import { expect, test } from '../../fixtures';
-import { create, drawn } from '../../support/jobs';
-import { away } from '../../support/network';
+import { create, createCompleted } from '../../support/jobs';
+import { goOffline } from '../../support/network';
 import { Socket } from '../../support/socket';
 
 test('a page that is cut off says so, and is connected again when asked', async ({ page, problems, visit }) => {
@@ -10,25 +10,25 @@ test('a page that is cut off says so, and is connected again when asked', async 
   await visit('/history');
   const chip = page.getByRole('banner').getByRole('button', { name: 'Not connected' });
   await expect(chip).toBeHidden();
-  await socket.cut();
+  await socket.disconnect();
   await expect(chip).toBeVisible();
   await expect(page.getByRole('status').getByText('No connection to the server.')).toBeAttached();
   // The page's own next try is on its way to nowhere, so it is the click that brings the server back.
-  await socket.swallow();
-  socket.mend();
+  await socket.blackhole();
+  socket.restore();
   await chip.click();
   await expect(chip).toBeHidden({ timeout: 3_000 });
   await expect(page.getByRole('status').getByText('Connected again.')).toBeAttached();
 });
 
-test('a page that the server was away for is loaded again when asked', async ({ page, problems, visit }) => {
+test('a page that the server was unreachable for is loaded again when asked', async ({ page, problems, visit }) => {
   problems.allow(/ERR_INTERNET_DISCONNECTED/);
   // It may be cut off while it is still being opened.
   problems.allow(/WebSocket is closed before the connection is established/);
   const socket = await Socket.of(page);
   await visit('/generate');
-  await socket.cut();
-  const back = await away(page);
+  await socket.disconnect();
+  const back = await goOffline(page);
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'History' }).click();
   const retry = page.getByRole('main').getByRole('button', { name: 'Retry' });
   await retry.click();
@@ -39,11 +39,11 @@ test('a page that the server was away for is loaded again when asked', async ({ 
   await expect(retry).toHaveCount(0);
 });
 
-test('pages that the server was away for load by themselves once it is back', async ({ page, problems, visit }) => {
+test('pages that the server was unreachable for load by themselves once it is back', async ({ page, problems, visit }) => {
   problems.allow(/ERR_INTERNET_DISCONNECTED/);
   // It may be cut off while it is still being opened.
   problems.allow(/WebSocket is closed before the connection is established/);
-  const job = await drawn(page.request, 'A lantern on a pier');
+  const job = await createCompleted(page.request, 'A lantern on a pier');
   const socket = await Socket.of(page);
   const retry = page.getByRole('main').getByRole('button', { name: 'Retry' });
   for (const [link, there] of [
@@ -51,18 +51,18 @@ test('pages that the server was away for load by themselves once it is back', as
     [page.getByRole('link', { name: /^Notifications/ }).first(), page.locator('main .partial [data-partial]')],
   ] as const) {
     await visit('/history');
-    await socket.cut();
-    const back = await away(page);
+    await socket.disconnect();
+    const back = await goOffline(page);
     await link.first().click();
     await expect(retry).toBeVisible();
     await back();
-    socket.mend();
+    socket.restore();
     await expect(there).toBeVisible({ timeout: 15_000 });
     await expect(retry).toHaveCount(0);
   }
 });
 
-test('a page that is away asks ever more rarely, also while a job is active', async ({ page, problems, visit }) => {
+test('a page that is offline asks ever more rarely, also while a job is active', async ({ page, problems, visit }) => {
   problems.allow(/ERR_INTERNET_DISCONNECTED/);
   // It may be cut off while it is still being opened.
   problems.allow(/WebSocket is closed before the connection is established/);
@@ -71,8 +71,8 @@ test('a page that is away asks ever more rarely, also while a job is active', as
   await visit('/generate');
   const tries: number[] = [];
   page.on('request', (request) => request.url().endsWith('/api/fn/current_user') && tries.push(Date.now()));
-  await socket.cut();
-  await away(page);
+  await socket.disconnect();
+  await goOffline(page);
   await expect(page.getByRole('banner').getByRole('button', { name: 'Not connected' })).toBeVisible();
   const longest = () => Math.max(0, ...tries.slice(1).map((at, i) => at - (tries[i] ?? at)));
   await expect.poll(longest, { timeout: 25_000 }).toBeGreaterThan(3_000);

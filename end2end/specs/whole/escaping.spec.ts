@@ -2,12 +2,12 @@ import type { Page } from '@playwright/test';
 import { expect, test as base } from '../../fixtures';
 import { Bell, Toasts } from '../../screens/bell';
 import { Picker } from '../../screens/picker';
-import { clear, create, drawn } from '../../support/jobs';
-import { tell, turnOn } from '../../support/notifications';
+import { clear, create, createCompleted } from '../../support/jobs';
+import { sendNotification, turnOn } from '../../support/notifications';
 import { freePort } from '../../support/program';
 import { quoted, seed } from '../../support/seed';
 import { Server } from '../../support/server';
-import type { Place } from '../../support/studio';
+import type { SitePage } from '../../support/pages';
 
 /** What gets out of an element, an attribute, a section and a line, where it is not escaped; and a sign of it that every
  * page shows, also where a name is shown without its folders. */
@@ -33,7 +33,7 @@ const test = base.extend<object, { server: Server }>({
 test.use({ who: 'admin' });
 
 /** A page, and whether the text stands on it. */
-interface Shown extends Place {
+interface Shown extends SitePage {
   shows: boolean;
 }
 
@@ -60,7 +60,7 @@ async function engines(server: Server, text: string): Promise<void> {
 /** A finished job and a failed one, with everything of them that an engine says. */
 async function jobs(page: Page, server: Server, text: string): Promise<Shown[]> {
   const words = { title: text, negative_prompt: text, width: 64, height: 64, batch_size: 2, sampler_params: { steps: 1 } };
-  const done = await drawn(page.request, text, words);
+  const done = await createCompleted(page.request, text, words);
   const failed = await create(page.request, text, { ...words, held: true });
   await create(page.request, text, { ...words, held: true });
   const [one, other] = done.images.map((image) => image.content_id);
@@ -97,7 +97,7 @@ async function person(page: Page, server: Server, text: string): Promise<void> {
   const preset = await page.request.post('/api/v1/presets', { data: { name: text, form } });
   expect(preset.status(), await preset.text()).toBe(201);
   await turnOn(page.request);
-  await tell(page.request, page.request, text, text);
+  await sendNotification(page.request, page.request, text, text);
   // A browser could not send all of them.
   await seed(server.data, `UPDATE sessions SET user_agent = ${quoted(text)}`);
 }
@@ -176,7 +176,7 @@ async function lives(page: Page, visit: (path: string) => Promise<unknown>, text
   await isEscaped(page, 'bell');
   await page.keyboard.press('Escape');
   await visit('/settings/appearance');
-  await drawn(page.request, text, { width: 64, height: 64, sampler_params: { steps: 1 } });
+  await createCompleted(page.request, text, { width: 64, height: 64, sampler_params: { steps: 1 } });
   await expect(new Toasts(page).saying(sign).first()).toBeVisible();
   await isEscaped(page, 'toast');
   await visit('/generate');

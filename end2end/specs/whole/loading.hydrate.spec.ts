@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../../fixtures';
-import { OUTSIDE, furnished, type Place } from '../../support/studio';
+import { PUBLIC_PAGES, populatedPages, type SitePage } from '../../support/pages';
 
 test.use({ who: 'admin' });
 
@@ -29,7 +29,7 @@ test('row 43: nothing jumps while a page loads, and nothing is refused by the se
 }) => {
   problems.allow(/status of 404/);
   await watchShifts(page);
-  const check = async (place: Place) => {
+  const check = async (place: SitePage) => {
     const answer = await visit(place.path);
     expect(answer?.headers()['content-security-policy']).toContain("default-src 'self'");
     await page.waitForLoadState('load');
@@ -39,9 +39,9 @@ test('row 43: nothing jumps while a page loads, and nothing is refused by the se
     console.log(`CLS ${place.name.padEnd(10)} ${shift.toFixed(4)}`);
     expect(shift, place.name).toBeLessThan(0.05);
   };
-  for (const place of await furnished(page)) await check(place);
+  for (const place of await populatedPages(page)) await check(place);
   // First leave: a page that lives on would ask again, signed out, and be refused.
   await page.goto('about:blank');
   await page.context().clearCookies();
-  for (const place of OUTSIDE) await check(place);
+  for (const place of PUBLIC_PAGES) await check(place);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '../../fixtures';
 import { Login } from '../../screens/login';
-import { drawn } from '../../support/jobs';
+import { createCompleted } from '../../support/jobs';
 import { PASSWORD } from '../../support/server';
 
 for (const timezoneId of ['Asia/Kathmandu', 'America/St_Johns', 'Pacific/Kiritimati']) {
@@ -12,7 +12,7 @@ for (const timezoneId of ['Asia/Kathmandu', 'America/St_Johns', 'Pacific/Kiritim
       await visit('/login');
       await new Login(page).signIn(name, PASSWORD);
       await expect(page).toHaveURL(/\/generate$/);
-      const job = await drawn(page.request, 'A sundial');
+      const job = await createCompleted(page.request, 'A sundial');
       const answer = await page.request.get(`/api/v1/generation-jobs/${job.id}`);
       const { created_at } = (await answer.json()) as { created_at: string };
       const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: timezoneId });

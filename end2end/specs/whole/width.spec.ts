@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../../fixtures';
-import { OUTSIDE, furnished } from '../../support/studio';
+import { PUBLIC_PAGES, populatedPages } from '../../support/pages';
 
 /** The page is no wider than its window. */
 async function fits(page: Page): Promise<void> {
@@ -17,14 +17,14 @@ for (const width of [375, 768, 1440]) {
 
     test(`row 42: at ${width} px no page scrolls sideways`, async ({ page, visit, problems }) => {
       problems.allow(/status of 404/);
-      for (const place of await furnished(page)) {
+      for (const place of await populatedPages(page)) {
         await visit(place.path);
         await fits(page);
       }
       // First leave: a page that lives on would ask again, signed out, and be refused.
       await page.goto('about:blank');
       await page.context().clearCookies();
-      for (const place of OUTSIDE) {
+      for (const place of PUBLIC_PAGES) {
         await visit(place.path);
         await fits(page);
       }

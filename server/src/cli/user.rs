@@ -11,7 +11,7 @@ use std::io::{self, BufRead, IsTerminal};
 /// Letters and digits of a password that is made up: 119 bits.
 const MADE_UP: usize = 20;
 
-/// A password, and whether the keeper has to be told it.
+/// A password, and whether the admin has to be told it.
 struct Password {
     text: String,
     made_up: bool,
@@ -20,7 +20,7 @@ struct Password {
 /// Does what the command says and prints what came of it.
 ///
 /// # Errors
-/// Words for the keeper.
+/// Words for the admin.
 pub async fn run(command: UserCommand, database: &Database) -> Result<(), Box<dyn std::error::Error>> {
     let password = password()?;
     let text = password.text.clone();

@@ -11,7 +11,7 @@ const UNFINISHED_OF_PEER: usize = 200;
 /// Open files kept for everything that is no connection: the database, pictures, engines.
 const OTHER_FILES: usize = 256;
 /// Connections in all, however many files may be open.
-const MOST: usize = 16_384;
+const MAX_CONNECTIONS: usize = 16_384;
 
 /// Counts connections.
 pub struct ConnectionLimits {
@@ -26,7 +26,7 @@ impl ConnectionLimits {
     /// Limits for a process that may have `open_files` files open. Peers that are `exempt`, such as a trusted proxy that
     /// speaks for many, count in all only; of any other no more than half of all are taken.
     pub fn new(open_files: usize, exempt: impl Fn(IpAddr) -> bool + Send + Sync + 'static) -> Self {
-        let all = open_files.saturating_sub(OTHER_FILES).max(open_files / 2).clamp(2, MOST);
+        let all = open_files.saturating_sub(OTHER_FILES).max(open_files / 2).clamp(2, MAX_CONNECTIONS);
         Self {
             all: Arc::new(Semaphore::new(all)),
             of_peer: PeerCount::new(all / 2),
@@ -43,7 +43,7 @@ impl ConnectionLimits {
     }
 
     /// A place for one more connection, as soon as there is one. None when nothing is served any more.
-    pub(super) async fn place(&self) -> Option<OwnedSemaphorePermit> {
+    pub(super) async fn acquire(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.all).acquire_owned().await.ok()
     }
 
@@ -86,6 +86,6 @@ mod tests {
         let places = |files| ConnectionLimits::new(files, |_| false).all.available_permits();
         assert_eq!(places(1024), 768);
         assert_eq!(places(256), 128);
-        assert_eq!(places(1_000_000), MOST);
+        assert_eq!(places(1_000_000), MAX_CONNECTIONS);
     }
 }

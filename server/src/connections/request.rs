@@ -31,7 +31,7 @@ impl Requests {
     }
 
     /// Hands a request to the router. Its head is here; where there is a body, that is still to come.
-    pub fn answer(
+    pub fn handle(
         &self,
         request: Request<Incoming>,
     ) -> impl Future<Output = Result<Response, Infallible>> + use<> {
@@ -53,7 +53,7 @@ impl Requests {
             (false, Some(first)) => Some(first),
             (false, None) => Some(self.limits.begin(self.peer.ip())?),
         };
-        let mut request = request.map(|body| Body::new(Arriving { body, unfinished }));
+        let mut request = request.map(|body| Body::new(CountedBody { body, unfinished }));
         request.extensions_mut().insert(ConnectInfo(self.peer));
         Some(request)
     }
@@ -65,12 +65,12 @@ fn too_many() -> Response {
 }
 
 /// A body that gives its count back when the last of it has arrived.
-struct Arriving {
+struct CountedBody {
     body: Incoming,
     unfinished: Option<Counted>,
 }
 
-impl HttpBody for Arriving {
+impl HttpBody for CountedBody {
     type Data = Bytes;
     type Error = hyper::Error;
 

@@ -15,19 +15,19 @@ use tokio_io_timeout::TimeoutStream;
 /// than a peer may stand still until the system asks for more.
 const UNSENT: u32 = 128 * 1024;
 
-/// A place among all connections, and among those of the peer.
-type Place = (OwnedSemaphorePermit, Counted);
+/// A permit among all connections, and among those of the peer.
+type Permits = (OwnedSemaphorePermit, Counted);
 
-/// A connection and its place. A WebSocket keeps both after its upgrade.
+/// A connection and its permits. A WebSocket keeps both after its upgrade.
 pub(super) struct Stream {
     io: Pin<Box<TimeoutStream<TcpStream>>>,
     // Held for its drop.
-    _place: Place,
+    _permits: Permits,
 }
 
 impl Stream {
     /// Fails when the peer takes nothing for `write`, while there is something to take.
-    pub fn new(stream: TcpStream, place: Place, write: Duration) -> Self {
+    pub fn new(stream: TcpStream, permits: Permits, write: Duration) -> Self {
         // Frames are small and must not wait for one another.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "no delay");
@@ -37,7 +37,7 @@ impl Stream {
         }
         let mut io = TimeoutStream::new(stream);
         io.set_write_timeout(Some(write));
-        Self { io: Box::pin(io), _place: place }
+        Self { io: Box::pin(io), _permits: permits }
     }
 }
 

@@ -2,16 +2,16 @@
 
 mod address;
 mod cancel;
+mod cancel_grace;
 mod choice;
-mod condition;
 mod details;
 mod failure;
-mod follow;
 mod frames;
+mod health;
 mod history;
 mod http;
 mod json;
-mod late;
+mod monitor;
 mod names;
 mod offer;
 mod outputs;
@@ -26,12 +26,12 @@ mod submit;
 mod timing;
 mod workflow;
 
-use super::{Attempt, Ending, Engine, Failure, Output, ProgressSink, Pulse, Stop};
+use super::{Attempt, AttemptError, Engine, Failure, Output, PingResponse, ProgressSink, Stop};
 use async_trait::async_trait;
-use condition::Condition;
-use details::Known;
+use details::ModelDetailsCache;
 use domain::engines::{EngineKind, Offer};
 use domain::jobs::ErrorKind;
+use health::ServerHealth;
 use http::{Http, HttpError, JSON_CAP};
 
 pub use address::Address;
@@ -44,8 +44,8 @@ pub struct Comfyui {
     id: i64,
     name: String,
     http: Http,
-    known: Known,
-    condition: Condition,
+    known: ModelDetailsCache,
+    health: ServerHealth,
 }
 
 impl Comfyui {
@@ -56,13 +56,13 @@ impl Comfyui {
     pub fn new(id: i64, name: impl Into<String>, base_url: &str, timing: Timing) -> Result<Self, Failure> {
         let address = Address::parse(base_url).map_err(|words| Failure::new(ErrorKind::Invalid, words))?;
         let (name, http) = (name.into(), Http::new(address, timing)?);
-        Ok(Self { id, name, http, known: Known::default(), condition: Condition::default() })
+        Ok(Self { id, name, http, known: ModelDetailsCache::default(), health: ServerHealth::default() })
     }
 
     /// The same, after an earlier process found its server stuck at a prompt.
     #[must_use]
     pub fn stuck_at(self, prompt_id: Option<String>) -> Self {
-        Self { condition: Condition::remembered(prompt_id), ..self }
+        Self { health: ServerHealth::from_saved(prompt_id), ..self }
     }
 }
 
@@ -80,7 +80,7 @@ impl Engine for Comfyui {
         EngineKind::Comfyui
     }
 
-    fn outlives_us(&self) -> bool {
+    fn survives_restart(&self) -> bool {
         true
     }
 
@@ -88,14 +88,14 @@ impl Engine for Comfyui {
         offer::read(&self.http, &self.known).await
     }
 
-    async fn ping(&self) -> Result<Pulse, Failure> {
-        let queue_length = Some(sign_of_life(&self.http).await?);
-        let stuck_at = self.condition.stuck_at(&self.http).await;
-        Ok(Pulse { queue_length, stuck_at, deaf: self.condition.take_doubt() })
+    async fn ping(&self) -> Result<PingResponse, Failure> {
+        let queue_length = Some(fetch_queue_length(&self.http).await?);
+        let stuck_at = self.health.stuck_at(&self.http).await;
+        Ok(PingResponse { queue_length, stuck_at, live_progress_suspect: self.health.take_socket_suspect() })
     }
 
-    async fn listen(&self) -> Result<(), Failure> {
-        Ok(socket::try_out(&self.http).await?)
+    async fn check_live_progress(&self) -> Result<(), Failure> {
+        Ok(socket::test_connection(&self.http).await?)
     }
 
     async fn generate(
@@ -103,11 +103,11 @@ impl Engine for Comfyui {
         attempt: &Attempt,
         progress: &dyn ProgressSink,
         stop: &Stop,
-    ) -> Result<Vec<Output>, Ending> {
+    ) -> Result<Vec<Output>, AttemptError> {
         tokio::select! {
             biased;
-            () = stop.detach.cancelled() => Err(Ending::Detached),
-            ended = run::generate(&self.http, &self.condition, attempt, progress, stop) => ended,
+            () = stop.detach.cancelled() => Err(AttemptError::Detached),
+            ended = run::generate(&self.http, &self.health, attempt, progress, stop) => ended,
         }
     }
 
@@ -116,21 +116,21 @@ impl Engine for Comfyui {
         attempt: &Attempt,
         progress: &dyn ProgressSink,
         stop: &Stop,
-    ) -> Result<Vec<Output>, Ending> {
+    ) -> Result<Vec<Output>, AttemptError> {
         tokio::select! {
             biased;
-            () = stop.detach.cancelled() => Err(Ending::Detached),
-            ended = run::adopt(&self.http, &self.condition, attempt, progress, stop) => ended,
+            () = stop.detach.cancelled() => Err(AttemptError::Detached),
+            ended = run::adopt(&self.http, &self.health, attempt, progress, stop) => ended,
         }
     }
 }
 
 /// The cheapest route; also tells ComfyUI from anything else that answers HTTP. Gives the queue's length.
-async fn sign_of_life(http: &Http) -> Result<u32, Failure> {
-    let answer = http.get("prompt", &[], JSON_CAP, http.timing.ping).await?.ok()?;
-    let body = json::value(&answer)?;
+async fn fetch_queue_length(http: &Http) -> Result<u32, Failure> {
+    let response = http.get("prompt", &[], JSON_CAP, http.timing.ping).await?.ok()?;
+    let body = json::value(&response)?;
     match body["exec_info"]["queue_remaining"].as_u64() {
         Some(length) => Ok(u32::try_from(length).unwrap_or(u32::MAX)),
-        None => Err(HttpError::unreadable("not the answer of a ComfyUI", &answer).into()),
+        None => Err(HttpError::unreadable("not the response of a ComfyUI", &response).into()),
     }
 }

@@ -8,14 +8,14 @@ use domain::jobs::{ErrorKind, Parameters};
 /// # Errors
 /// A [`Failure`] that names both sizes and says what to do.
 pub(super) fn check(parameters: &Parameters, width: u32, height: u32) -> Result<(), Failure> {
-    let wanted = (parameters.width, parameters.height);
-    if wanted == (width, height) {
+    let expected = (parameters.width, parameters.height);
+    if expected == (width, height) {
         return Ok(());
     }
-    let words = format!(
+    let message = format!(
         "The engine delivered a picture of {width} × {height} pixels, but {} × {} were asked for, so it was \
          not opened. Generate again; if it stays so, have it checked what changes sizes on the server.",
-        wanted.0, wanted.1
+        expected.0, expected.1
     );
-    Err(Failure::new(ErrorKind::EngineError, words))
+    Err(Failure::new(ErrorKind::EngineError, message))
 }

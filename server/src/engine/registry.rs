@@ -1,9 +1,9 @@
 //! The engines that live in this process: their health, what they offer, and their free slots.
 
+mod handle;
 mod health;
-mod living;
+mod health_monitors;
 mod probe;
-mod watching;
 
 use super::comfyui::{Comfyui, Timing};
 use super::sketch::Sketch;
@@ -11,11 +11,11 @@ use super::{Engine, Failure};
 use domain::engines::{EngineKind, EngineState};
 use domain::error::Error;
 use domain::jobs::{ErrorKind, Parameters};
-use living::Living;
+use handle::EngineHandle;
 use services::database::Database;
 use services::engines::EngineRecord;
 use services::events::Events;
-use services::wake::Wake;
+use services::worker_signal::WorkerSignal;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -26,11 +26,11 @@ use tokio_util::sync::CancellationToken;
 pub struct RegistryParts {
     pub database: Database,
     pub events: Events,
-    pub wake: Wake,
+    pub worker_signal: WorkerSignal,
     pub settings: Settings,
 }
 
-/// What the keeper settled about engines.
+/// What the admin configured about engines.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// Base URLs of the configured ComfyUI servers.
@@ -57,21 +57,21 @@ impl Default for Settings {
     }
 }
 
-/// A free place on a living engine; free again when the permit is dropped.
+/// A free place on a running engine; free again when the permit is dropped.
 pub struct Slot {
     pub engine: Arc<dyn Engine>,
     /// None for an attempt that was taken over while every place was in use.
     pub permit: Option<OwnedSemaphorePermit>,
 }
 
-/// The living engines. Cheap to clone.
+/// The running engines. Cheap to clone.
 #[derive(Clone)]
 pub struct Registry(Arc<Shared>);
 
 struct Shared {
     parts: RegistryParts,
     // A std Mutex: held for a map look-up only, never across an await.
-    engines: Mutex<BTreeMap<i64, Arc<Living>>>,
+    engines: Mutex<BTreeMap<i64, Arc<EngineHandle>>>,
     changed: Notify,
 }
 
@@ -93,9 +93,9 @@ impl Registry {
 
     /// Watches every engine's health, and the list of engines, until `shutdown`.
     pub async fn run(&self, shutdown: CancellationToken) {
-        let mut watching = watching::Watching::default();
+        let mut monitors = health_monitors::HealthMonitors::default();
         loop {
-            watching.follow(self, self.living());
+            monitors.sync(self, self.handles());
             tokio::select! {
                 () = shutdown.cancelled() => return,
                 () = self.0.changed.notified() => {}
@@ -106,60 +106,60 @@ impl Registry {
         }
     }
 
-    /// Brings the living engines in line with their rows. One that is switched off lives on without getting
+    /// Brings the running engines in line with their rows. One that is switched off lives on without getting
     /// work: what it has begun is followed to its end, also by the next process.
     async fn reload(&self) -> Result<(), Error> {
         let records = services::engines::list(&self.0.parts.database.read).await?;
-        self.lock().retain(|id, living| records.iter().any(|r| r.id == *id && living.is_from(r)));
+        self.lock().retain(|id, handle| records.iter().any(|r| r.id == *id && handle.matches_record(r)));
         for record in records {
             match self.find(record.id) {
-                Some(living) => living.enable(record.enabled),
-                None => self.revive(&record).await?,
+                Some(handle) => handle.enable(record.enabled),
+                None => self.create_engine(&record).await?,
             }
         }
         Ok(())
     }
 
-    async fn revive(&self, record: &EngineRecord) -> Result<(), Error> {
+    async fn create_engine(&self, record: &EngineRecord) -> Result<(), Error> {
         match build(record, self.0.parts.settings.timing) {
             Ok(engine) => {
                 let base_url = record.base_url.clone();
-                self.keep(Living::new(engine, record.concurrency, base_url, record.enabled));
+                self.insert_handle(EngineHandle::new(engine, record.concurrency, base_url, record.enabled));
             }
             Err(failure) => {
                 tracing::error!(engine = %record.name, ?failure, "cannot be used");
-                let (write, words) = (&self.0.parts.database.write, Some(failure.words.as_str()));
-                services::engines::save_state(write, record.id, EngineState::Down, words).await?;
+                let (write, message) = (&self.0.parts.database.write, Some(failure.message.as_str()));
+                services::engines::save_state(write, record.id, EngineState::Down, message).await?;
             }
         }
         Ok(())
     }
 
-    /// Adds a living engine, not yet asked how it does.
+    /// Adds a running engine, not yet asked how it does.
     pub fn insert(&self, engine: Arc<dyn Engine>, slots: i32, base_url: Option<String>) {
-        self.keep(Living::new(engine, slots, base_url, true));
+        self.insert_handle(EngineHandle::new(engine, slots, base_url, true));
     }
 
-    fn keep(&self, living: Living) {
-        self.lock().insert(living.engine.id(), Arc::new(living));
+    fn insert_handle(&self, handle: EngineHandle) {
+        self.lock().insert(handle.engine.id(), Arc::new(handle));
     }
 
     /// One free slot of each engine that can work, those with the least to do first.
     pub fn free_slots(&self) -> Vec<Slot> {
-        let free = |living: Arc<Living>| {
-            let permit = living.is_ready().then(|| living.place()).flatten()?;
-            Some(Slot { engine: Arc::clone(&living.engine), permit: Some(permit) })
+        let free = |handle: Arc<EngineHandle>| {
+            let permit = handle.is_ready().then(|| handle.try_acquire_slot()).flatten()?;
+            Some(Slot { engine: Arc::clone(&handle.engine), permit: Some(permit) })
         };
-        let mut living = self.living();
-        living.sort_by_key(|living| living.load());
-        living.into_iter().filter_map(free).collect()
+        let mut handles = self.handles();
+        handles.sort_by_key(|handle| handle.load());
+        handles.into_iter().filter_map(free).collect()
     }
 
     /// A place on the engine `id`, also when it is down or all its places are in use: for an attempt that
     /// it has already begun. None when there is no such engine any more.
     pub fn slot_for_adoption(&self, id: i64) -> Option<Slot> {
-        let living = self.find(id)?;
-        Some(Slot { engine: Arc::clone(&living.engine), permit: living.place() })
+        let handle = self.find(id)?;
+        Some(Slot { engine: Arc::clone(&handle.engine), permit: handle.try_acquire_slot() })
     }
 
     /// Names of the engines that can work, other than `id`, and have the model and LoRAs.
@@ -167,20 +167,20 @@ impl Registry {
         if wanted_engine != "auto" {
             return Vec::new();
         }
-        let able = |living: &Arc<Living>| {
-            living.engine.id() != id && living.is_ready() && living.can_draw(parameters)
+        let able = |handle: &Arc<EngineHandle>| {
+            handle.engine.id() != id && handle.is_ready() && handle.supports(parameters)
         };
-        self.living().iter().filter(|l| able(l)).map(|l| l.engine.name().to_owned()).collect()
+        self.handles().iter().filter(|l| able(l)).map(|l| l.engine.name().to_owned()).collect()
     }
 
     /// Takes note of how an attempt failed: the engine may be down, or have lost a model.
-    pub async fn note(&self, id: i64, failure: &Failure) {
-        let Some(living) = self.find(id) else { return };
+    pub async fn record_failure(&self, id: i64, failure: &Failure) {
+        let Some(handle) = self.find(id) else { return };
         match failure.kind {
-            ErrorKind::EngineUnreachable => self.is_down(&living, failure).await,
-            ErrorKind::Stalled => self.stalled(&living, failure).await,
+            ErrorKind::EngineUnreachable => self.mark_down(&handle, failure).await,
+            ErrorKind::Stalled => self.handle_stall(&handle, failure).await,
             ErrorKind::ModelMissing => {
-                living.doubt_offer();
+                handle.invalidate_offer();
                 self.check(id).await;
             }
             _ => {}
@@ -188,22 +188,22 @@ impl Registry {
     }
 
     /// Down until it is asked again, unless it is known to be stuck.
-    async fn stalled(&self, living: &Living, failure: &Failure) {
-        match living.engine.ping().await.ok().and_then(|pulse| pulse.stuck_at) {
-            Some(stuck_at) => self.is_stuck(living, &stuck_at).await,
-            None => self.is_down(living, failure).await,
+    async fn handle_stall(&self, handle: &EngineHandle, failure: &Failure) {
+        match handle.engine.ping().await.ok().and_then(|ping_response| ping_response.stuck_at) {
+            Some(stuck_at) => self.mark_stuck(handle, &stuck_at).await,
+            None => self.mark_down(handle, failure).await,
         }
     }
 
-    fn living(&self) -> Vec<Arc<Living>> {
+    fn handles(&self) -> Vec<Arc<EngineHandle>> {
         self.lock().values().cloned().collect()
     }
 
-    fn find(&self, id: i64) -> Option<Arc<Living>> {
+    fn find(&self, id: i64) -> Option<Arc<EngineHandle>> {
         self.lock().get(&id).cloned()
     }
 
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<i64, Arc<Living>>> {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<i64, Arc<EngineHandle>>> {
         self.0.engines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,7 +1,7 @@
 //! The built-in engine: it draws pictures by arithmetic, from the prompt's words and the seed. Not a
 //! diffusion model: no GPU, no download, and the same picture for the same request on every machine.
 
-use super::{Attempt, Ending, Engine, Failure, Output, ProgressSink, Pulse, Stop};
+use super::{Attempt, AttemptError, Engine, Failure, Output, PingResponse, ProgressSink, Stop};
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::engines::{EngineKind, Offer, OfferedModel};
@@ -44,7 +44,7 @@ impl Engine for Sketch {
         EngineKind::Sketch
     }
 
-    fn outlives_us(&self) -> bool {
+    fn survives_restart(&self) -> bool {
         false
     }
 
@@ -55,8 +55,8 @@ impl Engine for Sketch {
         Ok(Offer { checkpoints: vec![model], version, previews: Some(true), ..Offer::default() })
     }
 
-    async fn ping(&self) -> Result<Pulse, Failure> {
-        Ok(Pulse::default())
+    async fn ping(&self) -> Result<PingResponse, Failure> {
+        Ok(PingResponse::default())
     }
 
     async fn generate(
@@ -64,89 +64,90 @@ impl Engine for Sketch {
         attempt: &Attempt,
         progress: &dyn ProgressSink,
         stop: &Stop,
-    ) -> Result<Vec<Output>, Ending> {
-        let wanted = &attempt.parameters;
-        progress.report(report(wanted, 0, 0));
+    ) -> Result<Vec<Output>, AttemptError> {
+        let parameters = &attempt.parameters;
+        progress.report(report(parameters, 0, 0));
         let mut outputs = Vec::new();
-        for index in 0..wanted.batch_size {
-            outputs.push(draw(wanted, index, progress, stop).await?);
+        for index in 0..parameters.batch_size {
+            outputs.push(draw(parameters, index, progress, stop).await?);
         }
-        progress.drawn();
+        progress.generation_finished();
         Ok(outputs)
     }
 
     /// Its work ends with the process, so there is never anything to go on with.
-    async fn adopt(&self, _: &Attempt, _: &dyn ProgressSink, _: &Stop) -> Result<Vec<Output>, Ending> {
-        Err(Ending::Lost)
+    async fn adopt(&self, _: &Attempt, _: &dyn ProgressSink, _: &Stop) -> Result<Vec<Output>, AttemptError> {
+        Err(AttemptError::Lost)
     }
 }
 
 /// Draws one picture of the batch, step by step.
 async fn draw(
-    wanted: &Parameters,
+    parameters: &Parameters,
     index: u32,
     progress: &dyn ProgressSink,
     stop: &Stop,
-) -> Result<Output, Ending> {
-    let subject = subject(wanted, index);
-    let mut drawing = apart(stop, move |_| Drawing::begin(&subject)).await?;
-    for step in 1..=wanted.steps.max(1) {
-        let look = progress.wants_preview();
-        let (next, preview) = apart(stop, move |stopped| one_step(drawing, step, look, stopped)).await?;
+) -> Result<Output, AttemptError> {
+    let subject = subject(parameters, index);
+    let mut drawing = run_blocking(stop, move |_| Drawing::begin(&subject)).await?;
+    for step in 1..=parameters.steps.max(1) {
+        let wants_preview = progress.wants_preview();
+        let (next, preview) =
+            run_blocking(stop, move |stopped| one_step(drawing, step, wants_preview, stopped)).await?;
         drawing = next;
-        progress.report(report(wanted, index, step));
+        progress.report(report(parameters, index, step));
         if let Some(image) = preview.transpose()? {
-            progress.preview(index * wanted.steps.max(1) + step, "image/jpeg", image);
+            progress.preview(index * parameters.steps.max(1) + step, "image/jpeg", image);
         }
     }
-    apart(stop, move |_| output(drawing)).await?.map_err(Ending::Failed)
+    run_blocking(stop, move |_| output(drawing)).await?.map_err(AttemptError::Failed)
 }
 
 /// Runs work off the async threads. An end that is wished meanwhile takes effect at once; the work
 /// sees the token and stops by itself.
-async fn apart<T: Send + 'static>(
+async fn run_blocking<T: Send + 'static>(
     stop: &Stop,
     work: impl FnOnce(&CancellationToken) -> T + Send + 'static,
-) -> Result<T, Ending> {
+) -> Result<T, AttemptError> {
     let stopped = CancellationToken::new();
     let _stop_when_left = stopped.clone().drop_guard();
     let running = tokio::task::spawn_blocking(move || work(&stopped));
     tokio::select! {
         biased;
-        () = stop.cancel.cancelled() => Err(Ending::Cancelled),
-        () = stop.detach.cancelled() => Err(Ending::Detached),
-        done = running => done.map_err(|broken| Ending::Failed(internal(broken))),
+        () = stop.cancel.cancelled() => Err(AttemptError::Cancelled),
+        () = stop.detach.cancelled() => Err(AttemptError::Detached),
+        done = running => done.map_err(|broken| AttemptError::Failed(internal(broken))),
     }
 }
 
 type Stepped = (Drawing, Option<Result<Bytes, Failure>>);
 
-fn one_step(mut drawing: Drawing, step: u32, look: bool, stopped: &CancellationToken) -> Stepped {
+fn one_step(mut drawing: Drawing, step: u32, wants_preview: bool, stopped: &CancellationToken) -> Stepped {
     drawing.step_unless(step, || stopped.is_cancelled());
-    let preview = look.then(|| jpeg(&drawing));
+    let preview = wants_preview.then(|| jpeg(&drawing));
     (drawing, preview)
 }
 
-fn subject(wanted: &Parameters, index: u32) -> Subject {
+fn subject(parameters: &Parameters, index: u32) -> Subject {
     Subject {
-        prompt: wanted.prompt.clone(),
-        negative_prompt: wanted.negative_prompt.clone(),
-        width: wanted.width,
-        height: wanted.height,
-        steps: wanted.steps,
-        cfg: wanted.cfg,
-        seed: wanted.seed.unsigned_abs(),
+        prompt: parameters.prompt.clone(),
+        negative_prompt: parameters.negative_prompt.clone(),
+        width: parameters.width,
+        height: parameters.height,
+        steps: parameters.steps,
+        cfg: parameters.cfg,
+        seed: parameters.seed.unsigned_abs(),
         index,
     }
 }
 
-fn report(wanted: &Parameters, index: u32, step: u32) -> Progress {
-    let total = wanted.steps.max(1) * wanted.batch_size;
-    let stage = match wanted.batch_size {
+fn report(parameters: &Parameters, index: u32, step: u32) -> Progress {
+    let total = parameters.steps.max(1) * parameters.batch_size;
+    let stage = match parameters.batch_size {
         1 => "Sketching".into(),
         many => format!("Picture {} of {many}", index + 1),
     };
-    Progress::new(index * wanted.steps.max(1) + step, total, stage)
+    Progress::new(index * parameters.steps.max(1) + step, total, stage)
 }
 
 fn jpeg(drawing: &Drawing) -> Result<Bytes, Failure> {

@@ -5,7 +5,7 @@ use crate::storage::{Error, PIECE, Storage};
 
 /// Bytes before the pixels that are looked through. A workflow of ComfyUI takes some hundred kB, twice; with more than
 /// this the file is sent unchanged.
-const MOST: u64 = 8 * 1024 * 1024;
+const MAX_HEAD_BYTES: u64 = 8 * 1024 * 1024;
 
 /// The texts of ours before the pixels of a file of `size` bytes; none for what is no PNG, and when its pixels are too
 /// far away.
@@ -15,7 +15,7 @@ const MOST: u64 = 8 * 1024 * 1024;
 pub async fn texts(storage: &Storage, key: &str, size: u64) -> Result<Option<Texts>, Error> {
     let mut head = Vec::new();
     let mut texts: Option<Texts> = None;
-    let most = size.min(MOST);
+    let most = size.min(MAX_HEAD_BYTES);
     while (head.len() as u64) < most {
         let from = head.len() as u64;
         let piece = storage.get(key, Some(from..size.min(from + PIECE))).await?;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 /// Room that must be there before drawing goes on: some pictures' worth, in bytes.
-const ROOM: u64 = 32 * 1024 * 1024;
+const MIN_FREE_BYTES: u64 = 32 * 1024 * 1024;
 /// What keys begin with.
 const TOP: [&str; 3] = ["images", "thumbnails", "check"];
 
@@ -16,9 +16,9 @@ pub(super) struct Folder(pub PathBuf);
 
 impl Folder {
     /// Whether some pictures fit. A disk that does not say is taken to have room: writing will tell.
-    pub fn has_room(&self) -> bool {
+    pub fn has_disk_space(&self) -> bool {
         match rustix::fs::statvfs(&self.0) {
-            Ok(disk) => disk.f_bavail.saturating_mul(disk.f_frsize) >= ROOM,
+            Ok(disk) => disk.f_bavail.saturating_mul(disk.f_frsize) >= MIN_FREE_BYTES,
             Err(error) => {
                 tracing::warn!(%error, "the disk does not say how much room it has");
                 true
@@ -27,27 +27,27 @@ impl Folder {
     }
 
     /// Folders with files in them, relative to this one.
-    pub fn shelves(&self) -> io::Result<Vec<String>> {
-        let mut shelves = Vec::new();
+    pub fn directories(&self) -> io::Result<Vec<String>> {
+        let mut directories = Vec::new();
         for top in TOP {
-            shelves.push(top.to_owned());
+            directories.push(top.to_owned());
             for entry in self.entries(top)? {
                 if entry.file_type()?.is_dir() {
-                    shelves.push(format!("{top}/{}", entry.file_name().to_string_lossy()));
+                    directories.push(format!("{top}/{}", entry.file_name().to_string_lossy()));
                 }
             }
         }
-        Ok(shelves)
+        Ok(directories)
     }
 
-    /// Names of files on `shelf` that were written before `moment`.
-    pub fn written_before(&self, shelf: &str, moment: SystemTime) -> io::Result<Vec<String>> {
+    /// Names of files on `directory` that were written before `moment`.
+    pub fn modified_before(&self, directory: &str, moment: SystemTime) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
-        for entry in self.entries(shelf)? {
+        for entry in self.entries(directory)? {
             // A file may go at any time: who removed it knew why.
             let Ok(about) = entry.metadata() else { continue };
             if about.is_file() && about.modified()? < moment {
-                names.push(format!("{shelf}/{}", entry.file_name().to_string_lossy()));
+                names.push(format!("{directory}/{}", entry.file_name().to_string_lossy()));
             }
         }
         Ok(names)
@@ -58,8 +58,8 @@ impl Folder {
         missing_is_fine(remove_file(self.0.join(name)), ())
     }
 
-    fn entries(&self, shelf: &str) -> io::Result<Vec<DirEntry>> {
-        let entries = read_dir(self.0.join(shelf)).and_then(Iterator::collect);
+    fn entries(&self, directory: &str) -> io::Result<Vec<DirEntry>> {
+        let entries = read_dir(self.0.join(directory)).and_then(Iterator::collect);
         missing_is_fine(entries, Vec::new())
     }
 }

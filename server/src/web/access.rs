@@ -73,7 +73,7 @@ impl Access {
         self.trusted_proxies.contain(address)
     }
 
-    fn knows(&self, host: &str) -> bool {
+    fn allows_host(&self, host: &str) -> bool {
         let address = host.parse::<IpAddr>().ok();
         address.is_some_and(|address| address.is_loopback() || self.everywhere)
             || self.hosts.iter().any(|own| own == host)
@@ -95,8 +95,8 @@ pub async fn check_host(State(web): State<Web>, mut request: Request, next: Next
         return Problem::new(StatusCode::BAD_REQUEST, "unreadable", "The request must name one host.")
             .into_response();
     };
-    if !web.access.knows(&host) {
-        let detail = "This server does not answer to that name. Its keeper can set GENONAUT_PUBLIC_URL.";
+    if !web.access.allows_host(&host) {
+        let detail = "This server does not answer to that name. Its admin can set GENONAUT_PUBLIC_URL.";
         return Problem::new(StatusCode::MISDIRECTED_REQUEST, "misdirected", detail).into_response();
     }
     if let Some(client) = request.extensions().get::<Client>().copied() {

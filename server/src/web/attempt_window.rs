@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Keys remembered at most: some 5 MB.
-const REMEMBERED: usize = 20_000;
+const MAX_KEYS: usize = 20_000;
 
 /// What an attempt is counted by: a hash, since what people type has any length.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -45,7 +45,7 @@ impl AttemptWindow {
     /// [`Error::TooMany`] when the key has failed too often.
     pub fn begin(&self, key: Key, now: Instant) -> Result<(), Error> {
         let mut failures = self.failures();
-        if failures.len() >= REMEMBERED && !failures.contains_key(&key) {
+        if failures.len() >= MAX_KEYS && !failures.contains_key(&key) {
             self.forget(&mut failures, now);
         }
         let times = failures.entry(key).or_default();
@@ -76,7 +76,7 @@ impl AttemptWindow {
     fn forget(&self, failures: &mut HashMap<Key, VecDeque<Instant>>, now: Instant) {
         let last = |times: &VecDeque<Instant>| times.back().copied();
         failures.retain(|_, times| last(times).is_some_and(|at| self.is_recent(at, now)));
-        if failures.len() < REMEMBERED {
+        if failures.len() < MAX_KEYS {
             return;
         }
         let mut lasts: Vec<_> = failures.values().filter_map(last).collect();
@@ -117,11 +117,11 @@ mod tests {
         let window = AttemptWindow::new(1, MINUTE);
         let start = Instant::now();
         let at = |number: usize| start + Duration::from_micros(number as u64);
-        for number in 0..3 * REMEMBERED {
+        for number in 0..3 * MAX_KEYS {
             assert!(window.begin(Key::of(&[&number.to_string()]), at(number)).is_ok());
         }
-        assert!(window.failures().len() <= REMEMBERED);
-        let newest = Key::of(&[&(3 * REMEMBERED - 1).to_string()]);
-        assert!(window.begin(newest, at(3 * REMEMBERED)).is_err());
+        assert!(window.failures().len() <= MAX_KEYS);
+        let newest = Key::of(&[&(3 * MAX_KEYS - 1).to_string()]);
+        assert!(window.begin(newest, at(3 * MAX_KEYS)).is_err());
     }
 }

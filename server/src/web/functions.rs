@@ -19,7 +19,7 @@ pub const PREFIX: &str = "/api/fn/";
 /// The header by which a server function says that it failed.
 pub const ERROR_HEADER: &str = "serverfnerror";
 /// Bytes of an error as JSON: every refused field has its line.
-const LONGEST_ERROR: usize = 64 * 1024;
+const MAX_ERROR_BYTES: usize = 64 * 1024;
 
 /// One route for all of them; which ones there are, their own registry knows.
 pub fn router() -> Router<Web> {
@@ -46,7 +46,7 @@ async fn call(State(web): State<Web>, request: Request) -> Response {
 async fn with_status(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     // The body was made in this process: it is whole and short.
-    let bytes = to_bytes(body, LONGEST_ERROR).await.unwrap_or_default();
+    let bytes = to_bytes(body, MAX_ERROR_BYTES).await.unwrap_or_default();
     let error = Error::de(bytes.clone());
     parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if let Some(seconds) = error.retry_after() {
@@ -59,7 +59,7 @@ async fn with_status(response: Response) -> Response {
 
 /// What a page gets when a layer refused its call before the server function saw it: the same as
 /// from the server function itself, so that the form can show it; without JavaScript the form again.
-pub fn refusal(problem: &Problem, path: &str, headers: &HeaderMap) -> Response {
+pub fn error_response(problem: &Problem, path: &str, headers: &HeaderMap) -> Response {
     let error = problem.error();
     let plain = headers
         .get(ACCEPT)

@@ -82,7 +82,7 @@ async fn needed(web: &Web) -> BTreeMap<&'static str, Part> {
 async fn storage(web: &Web) -> Option<&'static str> {
     // A database that does not answer is said elsewhere.
     let noted = settings::get::<bool>(&web.context.database.read, settings::STORAGE_FULL).await;
-    if !web.storage.has_room() || matches!(noted, Ok(Some(_))) {
+    if !web.storage.has_disk_space() || matches!(noted, Ok(Some(_))) {
         return Some("There is no room left for pictures; the queue goes on by itself when there is.");
     }
     let error = web.storage.check().await.err()?;

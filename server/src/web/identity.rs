@@ -13,9 +13,9 @@ pub struct Caller(pub User);
 pub struct Admin(pub User);
 
 /// The caller's session.
-pub struct Signed(pub Session);
+pub struct SignedIn(pub Session);
 
-impl<S: Send + Sync> FromRequestParts<S> for Signed {
+impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
@@ -27,7 +27,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        Signed::from_request_parts(parts, state).await.map(|signed| Self(signed.0.user))
+        SignedIn::from_request_parts(parts, state).await.map(|signed| Self(signed.0.user))
     }
 }
 

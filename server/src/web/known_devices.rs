@@ -9,7 +9,7 @@ use domain::accounts::Session;
 /// Seconds a browser keeps the cookie: a year.
 const MAX_AGE: u32 = 365 * 24 * 60 * 60;
 /// Accounts that one browser is known for.
-const MOST_ACCOUNTS: usize = 5;
+const MAX_ACCOUNTS: usize = 5;
 const PURPOSE: &str = "genonaut 2026 known device";
 const SESSION: &str = "genonaut 2026 device of a session";
 
@@ -35,16 +35,16 @@ pub fn remember(
     // One session is one device, however often it asks: each device has tries of its own.
     let device = signatures.sign(SESSION, &[&session.id]);
     let mark = format!("{device}~{}", signatures.sign(PURPOSE, &[username, &device]));
-    let others = marks(headers, https).take(MOST_ACCOUNTS - 1);
+    let others = marks(headers, https).take(MAX_ACCOUNTS - 1);
     let value = std::iter::once(mark.as_str()).chain(others).collect::<Vec<_>>().join(".");
     HeaderValue::from_str(&cookie::lasting(name(https), &value, MAX_AGE, https)).ok()
 }
 
 fn marks(headers: &HeaderMap, https: bool) -> impl Iterator<Item = &str> {
     cookie::values(headers, name(https))
-        .take(MOST_ACCOUNTS)
+        .take(MAX_ACCOUNTS)
         .flat_map(|value| value.split('.'))
-        .take(MOST_ACCOUNTS)
+        .take(MAX_ACCOUNTS)
 }
 
 fn name(https: bool) -> &'static str {

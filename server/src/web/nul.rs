@@ -88,7 +88,7 @@ mod tests {
     use super::in_body;
 
     #[test]
-    fn the_field_is_named_and_what_only_looks_like_it_passes() {
+    fn a_field_with_nul_is_named_and_similar_text_passes() {
         let found = |body: &str| in_body(body.as_bytes());
         assert_eq!(found(r#"{"a":{"list":["x","y\u0000"]}}"#).as_deref(), Some("a.list.1"));
         assert_eq!(found(r#"{"a":"a path\\u0000"}"#), None);

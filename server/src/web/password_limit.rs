@@ -34,9 +34,9 @@ pub async fn limit(State(web): State<Web>, request: Request, next: Next) -> Resp
 
 /// A form sent without JavaScript does not say here what it was refused for: each refusal counts.
 fn was_wrong(response: &Response) -> bool {
-    let said = response.extensions();
-    let fields = said.get::<Problem>().map(|problem| problem.errors.as_slice());
-    let fields = fields.or_else(|| said.get::<Error>().map(Error::fields)).unwrap_or_default();
+    let extensions = response.extensions();
+    let fields = extensions.get::<Problem>().map(|problem| problem.errors.as_slice());
+    let fields = fields.or_else(|| extensions.get::<Error>().map(Error::fields)).unwrap_or_default();
     let plain = response.status().is_redirection() && response.headers().contains_key(ERROR_HEADER);
     plain || fields.iter().any(|refused| refused.field == "current_password")
 }

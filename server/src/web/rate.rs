@@ -13,7 +13,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::num::NonZeroU32;
 
 /// Keys kept before idle ones are pruned.
-const REMEMBERED: usize = 10_000;
+const MAX_KEYS: usize = 10_000;
 
 /// Requests of each person, or of each network for those who are not signed in.
 pub struct ApiLimit {
@@ -29,7 +29,7 @@ impl ApiLimit {
     }
 
     fn check(&self, who: String) -> Result<(), Error> {
-        if self.limiter.len() > REMEMBERED {
+        if self.limiter.len() > MAX_KEYS {
             self.limiter.retain_recent();
         }
         self.limiter.check_key(&who).map_err(|wait| {

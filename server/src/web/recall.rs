@@ -6,7 +6,7 @@ pub mod upload;
 
 use super::Web;
 use super::functions;
-use super::identity::Signed;
+use super::identity::SignedIn;
 use super::problem::Problem;
 use app::recall::api::RECALL_PICTURE;
 use axum::Json;
@@ -33,7 +33,7 @@ pub fn router() -> Router<Web> {
 }
 
 /// Answers the filled form as JSON; a plain form is sent back to its page.
-async fn recall_picture(State(web): State<Web>, Signed(session): Signed, request: Request) -> Response {
+async fn recall_picture(State(web): State<Web>, SignedIn(session): SignedIn, request: Request) -> Response {
     let headers = request.headers().clone();
     let filled = match upload::read(request).await {
         Ok(upload) => fill(&web, &session.id, session.draft, upload).await.map_err(Problem::from),
@@ -42,14 +42,14 @@ async fn recall_picture(State(web): State<Web>, Signed(session): Signed, request
     match filled {
         Ok(_) if is_page(&headers) => Redirect::to("/generate").into_response(),
         Ok(form) => ([(CACHE_CONTROL, "no-store")], Json(form)).into_response(),
-        Err(problem) => functions::refusal(&problem, RECALL_PICTURE, &headers),
+        Err(problem) => functions::error_response(&problem, RECALL_PICTURE, &headers),
     }
 }
 
-/// What was typed is kept first, also when the picture is refused.
-async fn fill(web: &Web, session_id: &str, kept: Draft, upload: Upload) -> Result<Draft, Error> {
+/// What was typed is stored first, also when the picture is refused.
+async fn fill(web: &Web, session_id: &str, saved_draft: Draft, upload: Upload) -> Result<Draft, Error> {
     let database = &web.context.database;
-    let typed = typed(&upload.fields, kept)?;
+    let typed = typed(&upload.fields, saved_draft)?;
     drafts::save(&database.write, session_id, &typed).await?;
     let recalled = services::recall::recall(database, upload.picture()?).await?;
     let filled = services::recall::filled(typed, recalled);
@@ -62,17 +62,17 @@ struct Typed {
     draft: Draft,
 }
 
-/// The fields of the composer; without any, what is kept of it.
-fn typed(fields: &[(String, String)], kept: Draft) -> Result<Draft, Error> {
+/// The fields of the composer; without any, what is stored of it.
+fn typed(fields: &[(String, String)], saved_draft: Draft) -> Result<Draft, Error> {
     let fields: Vec<_> = fields.iter().filter(|(name, _)| name.starts_with("draft[")).collect();
     if fields.is_empty() {
-        return Ok(kept);
+        return Ok(saved_draft);
     }
     let fields = fields.into_iter().map(|(name, value)| (name, value));
     let query = Serializer::new(String::new()).extend_pairs(fields).finish();
     let typed = serde_qs::Config::new(DEPTH, false).deserialize_str::<Typed>(&query);
     let Typed { draft } = typed.map_err(|_| Error::Unreadable("The form could not be read.".into()))?;
-    Ok(draft.with_way_back(kept))
+    Ok(draft.with_recall_history(saved_draft))
 }
 
 fn is_page(headers: &HeaderMap) -> bool {

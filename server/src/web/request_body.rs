@@ -1,4 +1,4 @@
-//! Bodies of requests: one place says how large they may be and how long they may stand still, for every method and route.
+//! Bodies of requests: one place says how large they may be and how long they may stall, for every method and route.
 
 use super::Web;
 use super::problem::Problem;
@@ -19,17 +19,17 @@ use std::time::Duration;
 use tower_http::timeout::{DeadlineBody, TimeoutBody, TimeoutError};
 
 /// Bytes of a body: a generous form.
-pub const MOST: usize = 1024 * 1024;
+pub const MAX_BYTES: usize = 1024 * 1024;
 /// Bytes of a body from somebody who is not signed in: a name and a password.
-pub const MOST_OF_STRANGER: usize = 64 * 1024;
+pub const MAX_BYTES_SIGNED_OUT: usize = 64 * 1024;
 /// Bytes of a body with a picture's file, and the fields beside it.
-pub const MOST_WITH_PICTURE: usize = 65 * 1024 * 1024;
-/// How long a body may stand still, where nothing else is set. A phone on a slow line sends a byte in that time.
-pub const STILL: Duration = Duration::from_secs(30);
+pub const MAX_BYTES_WITH_PICTURE: usize = 65 * 1024 * 1024;
+/// How long a body may stall, where nothing else is set. A phone on a slow line sends a byte in that time.
+pub const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How long a whole body may take: 1 MB at 8 kB a second, a picture at 36 kB a second.
-const WHOLE: Duration = Duration::from_secs(2 * 60);
-const WHOLE_WITH_PICTURE: Duration = Duration::from_secs(30 * 60);
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(2 * 60);
+const TOTAL_TIMEOUT_WITH_PICTURE: Duration = Duration::from_secs(30 * 60);
 /// Routes of the API that people use before they are signed in.
 const BEFORE_SIGN_IN: [&str; 4] =
     ["/api/fn/sign_in", "/api/fn/set_up", "/api/v1/auth/login", "/api/v1/auth/setup"];
@@ -42,28 +42,33 @@ pub async fn limit(State(web): State<Web>, request: Request, next: Next) -> Resp
     }
 }
 
-async fn limited(request: Request, still: Duration) -> Result<Request, Problem> {
+async fn limited(request: Request, idle_timeout: Duration) -> Result<Request, Problem> {
     // Most requests have no body: no timer is set for them.
     if request.body().is_end_stream() {
         return Ok(request);
     }
     let (parts, body) = request.into_parts();
-    let (signed_in, most) = (parts.extensions.get::<Session>().is_some(), most(&parts));
+    let (signed_in, max_bytes) = (parts.extensions.get::<Session>().is_some(), max_bytes(&parts));
     // Who was signed out hears that, not that the body is too large.
-    if !signed_in && needs_session(&parts) && (has_picture(&parts) || announced(&parts.headers) > Some(most))
+    if !signed_in
+        && needs_session(&parts)
+        && (has_picture(&parts) || content_length(&parts.headers) > Some(max_bytes))
     {
         return Err(Error::SignedOut.into());
     }
-    let whole = if has_picture(&parts) { WHOLE_WITH_PICTURE } else { WHOLE };
-    let limited = Body::new(DeadlineBody::new(whole, TimeoutBody::new(still, Limited::new(body, most))));
+    let total_timeout = if has_picture(&parts) { TOTAL_TIMEOUT_WITH_PICTURE } else { TOTAL_TIMEOUT };
+    let limited = Body::new(DeadlineBody::new(
+        total_timeout,
+        TimeoutBody::new(idle_timeout, Limited::new(body, max_bytes)),
+    ));
     // Its reader says what is too large: the picture, or what comes beside it.
     if has_picture(&parts) {
         return Ok(Request::from_parts(parts, limited));
     }
-    if announced(&parts.headers).is_some_and(|length| length > most) {
-        return Err(too_large(most));
+    if content_length(&parts.headers).is_some_and(|length| length > max_bytes) {
+        return Err(too_large(max_bytes));
     }
-    let bytes = limited.collect().await.map_err(|error| refusal(&error, most))?.to_bytes();
+    let bytes = limited.collect().await.map_err(|error| body_error(&error, max_bytes))?.to_bytes();
     Ok(Request::from_parts(parts, Body::from(bytes)))
 }
 
@@ -73,7 +78,7 @@ async fn limited(request: Request, still: Duration) -> Result<Request, Problem> 
 /// 413 where it has not.
 pub async fn whole(request: Request) -> Result<(Parts, Bytes), Problem> {
     let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, MOST).await.map_err(|error| refusal(&error, MOST))?;
+    let bytes = to_bytes(body, MAX_BYTES).await.map_err(|error| body_error(&error, MAX_BYTES))?;
     Ok((parts, bytes))
 }
 
@@ -87,24 +92,24 @@ fn needs_session(parts: &Parts) -> bool {
     path.starts_with("/api/") && !BEFORE_SIGN_IN.contains(&path)
 }
 
-fn most(parts: &Parts) -> usize {
+fn max_bytes(parts: &Parts) -> usize {
     match parts.extensions.get::<Session>() {
-        None => MOST_OF_STRANGER,
-        Some(_) if has_picture(parts) => MOST_WITH_PICTURE,
-        Some(_) => MOST,
+        None => MAX_BYTES_SIGNED_OUT,
+        Some(_) if has_picture(parts) => MAX_BYTES_WITH_PICTURE,
+        Some(_) => MAX_BYTES,
     }
 }
 
-fn announced(headers: &HeaderMap) -> Option<usize> {
+fn content_length(headers: &HeaderMap) -> Option<usize> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// Why a body did not arrive, by the error that its reader got.
-pub fn refusal(error: &(dyn StdError + 'static), most: usize) -> Problem {
+pub fn body_error(error: &(dyn StdError + 'static), max_bytes: usize) -> Problem {
     let mut cause = Some(error);
     while let Some(error) = cause {
         if error.is::<LengthLimitError>() {
-            return too_large(most);
+            return too_large(max_bytes);
         }
         if error.is::<TimeoutError>() {
             return too_slow();
@@ -114,8 +119,12 @@ pub fn refusal(error: &(dyn StdError + 'static), most: usize) -> Problem {
     Error::Unreadable("The request did not arrive whole; send it again.".into()).into()
 }
 
-fn too_large(most: usize) -> Problem {
-    let size = if most < 1024 * 1024 { format!("{} kB", most >> 10) } else { format!("{} MB", most >> 20) };
+fn too_large(max_bytes: usize) -> Problem {
+    let size = if max_bytes < 1024 * 1024 {
+        format!("{} kB", max_bytes >> 10)
+    } else {
+        format!("{} MB", max_bytes >> 20)
+    };
     let detail = format!("The request is larger than {size}.");
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
 }

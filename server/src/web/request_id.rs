@@ -1,8 +1,8 @@
 //! Every request has an id: in its answer, in the body of a problem and in the log.
 
+use super::error_links::Viewer;
 use super::functions;
 use super::problem::Problem;
-use super::refusal_links::Viewer;
 use axum::extract::Request;
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
@@ -34,7 +34,7 @@ async fn answer(request: Request, next: Next, id: &str) -> Response {
     let Some(problem) = response.extensions().get::<Problem>() else { return response };
     let viewer = response.extensions().get::<Viewer>().cloned();
     let mut written = if path.starts_with(functions::PREFIX) {
-        functions::refusal(problem, &path, &headers)
+        functions::error_response(problem, &path, &headers)
     } else {
         problem.body(id)
     };

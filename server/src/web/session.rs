@@ -1,9 +1,9 @@
 //! Who asks: the session that a cookie names, looked up once a request.
 
 use super::Web;
+use super::error_links::Viewer;
 use super::known_devices;
 use super::problem::Problem;
-use super::refusal_links::Viewer;
 use app::accounts::cookie;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
@@ -15,7 +15,7 @@ use domain::error::Error;
 
 /// In a request: the cookie's token that opened its session.
 #[derive(Clone)]
-pub struct OpenedBy(pub String);
+pub struct SessionToken(pub String);
 
 /// Puts the [`Session`] and its token into the request, where a cookie names one, and makes the browser known to the
 /// account.
@@ -34,7 +34,7 @@ pub async fn identify(State(web): State<Web>, mut request: Request, next: Next) 
     let remember = || known_devices::remember(request.headers(), &web.signatures, web.access.https, &session);
     let device = page.then(remember).flatten();
     request.extensions_mut().insert(session);
-    request.extensions_mut().insert(OpenedBy(token));
+    request.extensions_mut().insert(SessionToken(token));
     let mut response = next.run(request).await;
     response.extensions_mut().insert(viewer);
     if let Some(device) = device {

@@ -6,7 +6,7 @@ use super::attempt_window::{AttemptWindow, Key};
 use super::client::Client;
 use super::functions::ERROR_HEADER;
 use super::problem::Problem;
-use super::{known_devices, refusal_links, request_body};
+use super::{error_links, known_devices, request_body};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
@@ -75,7 +75,7 @@ fn keys(web: &Web, parts: &Parts, username: &str) -> (Key, Key) {
 /// A form sent without JavaScript is redirected either way; its address tells. That the server could not look is nobody's
 /// failure.
 fn failed(response: &Response) -> bool {
-    let said = response.extensions().get::<Error>().cloned().or_else(|| refusal_links::refusal(response));
+    let said = response.extensions().get::<Error>().cloned().or_else(|| error_links::link_error(response));
     match said {
         Some(error) => error.status() < 500,
         None => {

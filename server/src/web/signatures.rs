@@ -6,7 +6,7 @@ use domain::error::Error;
 use services::database::Database;
 use services::settings;
 
-/// Bytes of a signature that are kept: 128 bits.
+/// Bytes of a signature that are stored: 128 bits.
 const LENGTH: usize = 16;
 
 /// The key, the same after a restart and on every node.
@@ -19,7 +19,7 @@ impl Signatures {
         Self(rand::random())
     }
 
-    /// With the key kept in the database, made at the first start.
+    /// With the key stored in the database, made at the first start.
     ///
     /// # Errors
     /// When the database fails, or what it keeps is no key.
@@ -27,8 +27,9 @@ impl Signatures {
         let new = URL_SAFE_NO_PAD.encode(Self::random().0);
         settings::put_first(&database.write, settings::SIGNING_KEY, &new).await?;
         // Read from where it was written: of two nodes that start at the same time one has put its own first.
-        let kept: Option<String> = settings::get(&database.write, settings::SIGNING_KEY).await?;
-        let key = kept.and_then(|kept| URL_SAFE_NO_PAD.decode(kept).ok()).and_then(|key| key.try_into().ok());
+        let stored: Option<String> = settings::get(&database.write, settings::SIGNING_KEY).await?;
+        let key =
+            stored.and_then(|stored| URL_SAFE_NO_PAD.decode(stored).ok()).and_then(|key| key.try_into().ok());
         key.map(Self).ok_or_else(|| {
             tracing::error!("the setting {} is no key", settings::SIGNING_KEY);
             Error::Internal

@@ -15,7 +15,7 @@ use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
 /// Bytes of a file of the page. A build without optimisation makes the largest.
-const MOST: usize = 128 * 1024 * 1024;
+const MAX_CACHE_BYTES: usize = 128 * 1024 * 1024;
 
 /// Files whose name says what is in them, read once: the page's own, some dozen.
 #[derive(Default)]
@@ -56,10 +56,10 @@ impl SiteFiles {
         let (parts, body) = response.into_parts();
         let key = (path, encoding(&parts.headers));
         let shared = shared && parts.status == StatusCode::OK;
-        let known = if shared { self.kept(&key) } else { None };
+        let known = if shared { self.cached(&key) } else { None };
         let bytes = match known {
             Some(bytes) => bytes,
-            None => to_bytes(body, MOST).await.map_err(io::Error::other)?,
+            None => to_bytes(body, MAX_CACHE_BYTES).await.map_err(io::Error::other)?,
         };
         if shared {
             let mut files = self.hashed.lock().unwrap_or_else(PoisonError::into_inner);
@@ -68,7 +68,7 @@ impl SiteFiles {
         Ok((parts, bytes).into_response())
     }
 
-    fn kept(&self, key: &(String, Option<HeaderValue>)) -> Option<Bytes> {
+    fn cached(&self, key: &(String, Option<HeaderValue>)) -> Option<Bytes> {
         self.hashed.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 }

@@ -1,17 +1,17 @@
 //! WebSockets: everything of one person at /ws, one job in the original's shape at /ws/jobs/{id}.
 
+mod connection;
+mod connection_permits;
 mod job;
-mod line;
-mod person;
 mod preview;
-mod seats;
+mod user_session;
 
 use super::Web;
-use super::identity::Signed;
+use super::identity::SignedIn;
 use super::origin;
 use super::problem::Problem;
 use super::rest::path::Id;
-use super::session::OpenedBy;
+use super::session::SessionToken;
 use axum::extract::ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection};
 use axum::extract::{FromRequestParts, State};
 use axum::http::HeaderMap;
@@ -19,17 +19,17 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
+pub use connection::SocketTiming;
+use connection::{Connection, Owner};
+pub use connection_permits::Sockets;
 use domain::accounts::Session;
-pub use line::SocketTiming;
-use line::{Line, Owner};
-pub use seats::Sockets;
 
 /// Bytes of a frame from a client: it only says what it looks at.
-const FRAME: usize = 4 * 1024;
+const MAX_FRAME_BYTES: usize = 4 * 1024;
 
 /// Both sockets.
 pub fn router() -> Router<Web> {
-    Router::new().route("/ws", get(of_person)).route("/ws/jobs/{id}", get(of_job))
+    Router::new().route("/ws", get(user_socket)).route("/ws/jobs/{id}", get(job_socket))
 }
 
 /// A request that may become a socket. Asked for last, so that strangers hear 401 first.
@@ -47,45 +47,49 @@ impl Upgrade {
     /// Small buffers: with the default ones each socket would hold 133 kB.
     fn ready(self) -> Result<WebSocketUpgrade, WebSocketUpgradeRejection> {
         let upgrade = self.0?.read_buffer_size(4096).write_buffer_size(0);
-        Ok(upgrade.max_message_size(FRAME).max_frame_size(FRAME))
+        Ok(upgrade.max_message_size(MAX_FRAME_BYTES).max_frame_size(MAX_FRAME_BYTES))
     }
 }
 
-async fn of_person(
+async fn user_socket(
     State(web): State<Web>,
-    Signed(session): Signed,
-    Extension(OpenedBy(token)): Extension<OpenedBy>,
+    SignedIn(session): SignedIn,
+    Extension(SessionToken(token)): Extension<SessionToken>,
     headers: HeaderMap,
     upgrade: Upgrade,
 ) -> Result<Response, Response> {
-    let seat = take_seat(&web, &session, &headers).map_err(IntoResponse::into_response)?;
+    let permit = acquire_permit(&web, &session, &headers).map_err(IntoResponse::into_response)?;
     let owner = Owner { session, token };
     let upgrade = upgrade.ready().map_err(IntoResponse::into_response)?;
     Ok(upgrade.on_upgrade(async move |socket| {
-        person::serve(Line::new(socket, owner, seat, &web.socket_timing), web).await
+        user_session::serve(Connection::new(socket, owner, permit, &web.socket_timing), web).await
     }))
 }
 
-async fn of_job(
+async fn job_socket(
     State(web): State<Web>,
-    Signed(session): Signed,
-    Extension(OpenedBy(token)): Extension<OpenedBy>,
+    SignedIn(session): SignedIn,
+    Extension(SessionToken(token)): Extension<SessionToken>,
     id: Result<Id, Problem>,
     headers: HeaderMap,
     upgrade: Upgrade,
 ) -> Result<Response, Response> {
     let Id(id) = id.map_err(IntoResponse::into_response)?;
-    let seat = take_seat(&web, &session, &headers).map_err(IntoResponse::into_response)?;
+    let permit = acquire_permit(&web, &session, &headers).map_err(IntoResponse::into_response)?;
     let found = services::jobs::get(&web.context.database.read, &session.user.id, id).await;
     found.map_err(|error| Problem::from(error).into_response())?;
     let owner = Owner { session, token };
     let upgrade = upgrade.ready().map_err(IntoResponse::into_response)?;
     Ok(upgrade.on_upgrade(async move |socket| {
-        job::serve(Line::new(socket, owner, seat, &web.socket_timing), web, id).await
+        job::serve(Connection::new(socket, owner, permit, &web.socket_timing), web, id).await
     }))
 }
 
-fn take_seat(web: &Web, session: &Session, headers: &HeaderMap) -> Result<seats::Seat, Problem> {
+fn acquire_permit(
+    web: &Web,
+    session: &Session,
+    headers: &HeaderMap,
+) -> Result<connection_permits::ConnectionPermit, Problem> {
     origin::check_upgrade(&web.access, headers)?;
-    Ok(Sockets::take(&web.sockets, &session.user.id)?)
+    Ok(Sockets::acquire(&web.sockets, &session.user.id)?)
 }

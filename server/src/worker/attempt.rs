@@ -1,10 +1,10 @@
-//! One attempt from its claim to its ending.
+//! One attempt from its claim to its end.
 
-use super::progress::{Reporter, Subject, paced};
-use super::running::Entered;
+use super::progress::{ProgressContext, Reporter, throttled};
+use super::running::RunningGuard;
 use super::{Outcome, Worker};
 use crate::engine::registry::Slot;
-use crate::engine::{Attempt, Ending, Engine, Failure, Output, ProgressSink, Stop};
+use crate::engine::{Attempt, AttemptError, Engine, Failure, Output, ProgressSink, Stop};
 use domain::error::Error;
 use domain::jobs::{ErrorKind, GenerationJob, Progress};
 use futures::FutureExt;
@@ -22,33 +22,34 @@ const FRAME_GAP: Duration = Duration::from_millis(100);
 const ROW_GAP: Duration = Duration::from_secs(1);
 
 impl Worker {
-    /// Carries `claim` to its ending. Whatever goes wrong on the way is an ending too.
-    pub(super) async fn carry(&self, claim: Claim, slot: Slot, entered: Entered) -> Outcome {
-        let outlives_us = slot.engine.outlives_us();
-        let carried = AssertUnwindSafe(self.try_carry(&claim, slot, &entered.stop)).catch_unwind().await;
-        match carried {
+    /// Carries `claim` to its end. Whatever goes wrong on the way is an outcome too.
+    pub(super) async fn run_attempt(&self, claim: Claim, slot: Slot, guard: RunningGuard) -> Outcome {
+        let survives_restart = slot.engine.survives_restart();
+        let attempted =
+            AssertUnwindSafe(self.try_run_attempt(&claim, slot, &guard.stop)).catch_unwind().await;
+        match attempted {
             Ok(Ok(outcome)) => outcome,
             // The cause was logged where it arose, also that of a panic.
-            Ok(Err(_)) => self.strand(&claim, outlives_us).await,
-            Err(_) => self.strand(&claim, false).await,
+            Ok(Err(_)) => self.abandon(&claim, survives_restart).await,
+            Err(_) => self.abandon(&claim, false).await,
         }
     }
 
-    async fn try_carry(&self, claim: &Claim, slot: Slot, stop: &Stop) -> Result<Outcome, Error> {
+    async fn try_run_attempt(&self, claim: &Claim, slot: Slot, stop: &Stop) -> Result<Outcome, Error> {
         let job = jobs::get(&self.0.parts.database.read, &claim.user_id, claim.job_id).await?;
-        self.announce(&job).await;
+        self.publish_job(&job).await;
         if job.cancel_requested_at.is_some() {
             stop.cancel.cancel();
         }
         let engine = Arc::clone(&slot.engine);
-        match self.draw(claim, &job, slot, stop).await {
-            Ok(outputs) => self.bring_home(claim, &job, engine.as_ref(), &outputs, stop).await,
-            Err(ending) => self.end(claim, &job, engine.as_ref(), ending).await,
+        match self.generate(claim, &job, slot, stop).await {
+            Ok(outputs) => self.store_outputs(claim, &job, engine.as_ref(), &outputs, stop).await,
+            Err(error) => self.finish_attempt(claim, &job, engine.as_ref(), error).await,
         }
     }
 
     /// Tells the owner's pages what `job` is now, and how long the queue is.
-    pub(super) async fn announce(&self, job: &GenerationJob) {
+    pub(super) async fn publish_job(&self, job: &GenerationJob) {
         let parts = &self.0.parts;
         // A page that opens later asks for what is.
         if !parts.events.is_watched(&job.user_id) {
@@ -63,36 +64,38 @@ impl Worker {
     }
 
     /// Has the engine draw, and passes its progress on meanwhile.
-    async fn draw(
+    async fn generate(
         &self,
         claim: &Claim,
         job: &GenerationJob,
         slot: Slot,
         stop: &Stop,
-    ) -> Result<Vec<Output>, Ending> {
+    ) -> Result<Vec<Output>, AttemptError> {
         let run_s = self.0.parts.estimates.run_s(job).await;
-        let (events, subject) = (&self.0.parts.events, subject(claim, job, run_s));
-        let wake = self.0.parts.wake.clone();
-        let reporter = Reporter::new(subject.clone(), events.clone(), slot.permit, move || wake.ring());
+        let (events, progress_context) = (&self.0.parts.events, progress_context(claim, job, run_s));
+        let worker_signal = self.0.parts.worker_signal.clone();
+        let reporter = Reporter::new(progress_context.clone(), events.clone(), slot.permit, move || {
+            worker_signal.notify()
+        });
         let (mut for_frames, mut for_rows) = (reporter.latest(), reporter.latest());
-        let frames = paced(&mut for_frames, FRAME_GAP, |progress| {
-            subject.publish(events, progress);
+        let frames = throttled(&mut for_frames, FRAME_GAP, |progress| {
+            progress_context.publish(events, progress);
             std::future::ready(true)
         });
-        let rows = paced(&mut for_rows, ROW_GAP, |progress| self.record(claim, progress, stop));
-        let passing_on = async {
+        let rows = throttled(&mut for_rows, ROW_GAP, |progress| self.record(claim, progress, stop));
+        let forwarding = async {
             tokio::join!(frames, rows);
             std::future::pending::<Infallible>().await
         };
-        let drawn = tokio::select! {
-            drawn = work(claim, slot.engine.as_ref(), &reporter, stop) => drawn,
-            never = passing_on => match never {},
+        let generated = tokio::select! {
+            generated = call_engine(claim, slot.engine.as_ref(), &reporter, stop) => generated,
+            never = forwarding => match never {},
         };
         // The newest progress may have come within the last gap.
         if for_frames.has_changed().unwrap_or(false) {
-            subject.publish(events, for_frames.borrow().clone());
+            progress_context.publish(events, for_frames.borrow().clone());
         }
-        drawn
+        generated
     }
 
     /// Writes `progress` to the job's row; lets go of the engine when the job is no longer ours.
@@ -111,25 +114,29 @@ impl Worker {
     }
 }
 
-pub(super) fn subject(claim: &Claim, job: &GenerationJob, run_s: Option<[i64; 2]>) -> Subject {
-    Subject {
+pub(super) fn progress_context(
+    claim: &Claim,
+    job: &GenerationJob,
+    run_s: Option<[i64; 2]>,
+) -> ProgressContext {
+    ProgressContext {
         user_id: claim.user_id.clone(),
         job_id: claim.job_id,
         revision: job.revision,
         attempt: claim.attempt,
         started_at: claim.started_at,
         run_s,
-        pace: Arc::default(),
+        step_rate: Arc::default(),
     }
 }
 
 /// The engine's part; a panic in there is a failure like another.
-async fn work(
+async fn call_engine(
     claim: &Claim,
     engine: &dyn Engine,
     sink: &dyn ProgressSink,
     stop: &Stop,
-) -> Result<Vec<Output>, Ending> {
+) -> Result<Vec<Output>, AttemptError> {
     let attempt = Attempt {
         job_id: claim.job_id,
         number: claim.attempt,
@@ -137,22 +144,22 @@ async fn work(
         parameters: claim.parameters.clone(),
         started_at: claim.started_at,
     };
-    let drawing = if claim.adopted {
+    let generating = if claim.adopted {
         engine.adopt(&attempt, sink, stop)
     } else {
         engine.generate(&attempt, sink, stop)
     };
-    match AssertUnwindSafe(drawing).catch_unwind().await {
-        Ok(Ok(outputs)) if outputs.is_empty() => Err(no_picture().into()),
-        Ok(drawn) => drawn,
-        Err(_) => Err(broke_off().into()),
+    match AssertUnwindSafe(generating).catch_unwind().await {
+        Ok(Ok(outputs)) if outputs.is_empty() => Err(no_image_failure().into()),
+        Ok(generated) => generated,
+        Err(_) => Err(internal_failure().into()),
     }
 }
 
-fn no_picture() -> Failure {
+fn no_image_failure() -> Failure {
     Failure::new(ErrorKind::EngineError, "The engine finished without a picture.")
 }
 
-fn broke_off() -> Failure {
+fn internal_failure() -> Failure {
     Failure::new(ErrorKind::Internal, "Drawing broke off by a fault of this program. The log says more.")
 }

@@ -9,9 +9,9 @@ use std::collections::HashSet;
 use std::time::{Duration, SystemTime};
 
 /// A file without a row may be on its way to one until it is this old.
-const AGE: Duration = Duration::from_secs(60 * 60);
+const MIN_ORPHAN_AGE: Duration = Duration::from_secs(60 * 60);
 /// Files whose rows are looked for at once.
-const AT_ONCE: usize = 200;
+const BATCH_SIZE: usize = 200;
 
 impl Worker {
     /// Removes files that no row names and that are old enough; says how many.
@@ -20,15 +20,15 @@ impl Worker {
     /// When the database or the folder cannot be read; what is left is removed next time.
     pub async fn sweep_orphans(&self) -> Result<usize, Error> {
         // Files of an ending that could not be written yet have no row, however old they are.
-        if self.has_unwritten() {
+        if self.has_uncommitted() {
             return Ok(0);
         }
-        let Some(before) = SystemTime::now().checked_sub(AGE) else { return Ok(0) };
+        let Some(before) = SystemTime::now().checked_sub(MIN_ORPHAN_AGE) else { return Ok(0) };
         let storage = &self.0.parts.storage;
         let mut removed = 0;
-        for shelf in storage.shelves().await.map_err(unreadable)? {
-            let old = storage.written_before(shelf, before).await.map_err(unreadable)?;
-            for names in old.chunks(AT_ONCE) {
+        for directory in storage.directories().await.map_err(storage_error)? {
+            let old = storage.modified_before(directory, before).await.map_err(storage_error)?;
+            for names in old.chunks(BATCH_SIZE) {
                 removed += self.remove_orphans(names).await?;
             }
         }
@@ -43,7 +43,7 @@ impl Worker {
         let known: HashSet<String> = images::known_keys(&self.0.parts.database.read, &keys).await?;
         let mut removed = 0;
         for name in names.iter().filter(|name| !image_keys(name).iter().any(|key| known.contains(key))) {
-            self.0.parts.storage.remove_stray(name.clone()).await.map_err(unreadable)?;
+            self.0.parts.storage.remove_orphan(name.clone()).await.map_err(storage_error)?;
             removed += 1;
         }
         Ok(removed)
@@ -51,7 +51,7 @@ impl Worker {
 }
 
 #[allow(clippy::needless_pass_by_value)] // for map_err
-fn unreadable(error: std::io::Error) -> Error {
+fn storage_error(error: std::io::Error) -> Error {
     tracing::error!(%error, "the folder of the files");
     Error::Internal
 }

@@ -1,60 +1,64 @@
-//! What becomes of a job whose attempt failed. Pure: what is known goes in, the next move comes out.
+//! What becomes of a job whose attempt failed. Pure: the context goes in, the decision comes out.
 
 use domain::jobs::{ErrorKind, JobAttempt};
 use std::time::Duration;
 
 /// The wait before the first retry; doubles with every further one.
 const FIRST_BACK_OFF: Duration = Duration::from_secs(2);
-const LONGEST_BACK_OFF: Duration = Duration::from_secs(300);
+const MAX_BACK_OFF: Duration = Duration::from_secs(300);
 /// Tries an engine gets that ran out of memory: it may need one to free what it held.
-const MEMORY_TRIES: usize = 2;
+const MAX_OUT_OF_MEMORY_ATTEMPTS: usize = 2;
 /// Tries of a job that stalls, wherever.
-const STALL_TRIES: usize = 3;
+const MAX_STALLED_ATTEMPTS: usize = 3;
 
-/// What is known when an attempt has failed.
-pub(super) struct Known<'a> {
+/// The context when an attempt has failed.
+pub(super) struct FailureContext<'a> {
     pub kind: ErrorKind,
     /// Name of the engine it failed on.
     pub engine: &'a str,
     /// Attempts of this job that ended before this one.
     pub earlier: &'a [JobAttempt],
-    /// Names of other living engines that can draw this job.
+    /// Names of other running engines that can draw this job.
     pub others: &'a [String],
 }
 
-/// The next move.
+/// The decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Next {
+pub(super) enum RetryDecision {
     /// The job has failed.
     Fail,
-    /// Back to waiting, for a while; `elsewhere`: not on the same engine.
-    Retry { elsewhere: bool, after: Duration },
+    /// Back to waiting, for a while; `avoid_engine`: not on the same engine.
+    Retry { avoid_engine: bool, after: Duration },
     /// Back to waiting at its place, until the engine is there again.
     Wait,
 }
 
 /// The rule of each kind of failure.
-pub(super) fn next(known: &Known) -> Next {
-    let again = |elsewhere| Next::Retry { elsewhere, after: back_off(failures(known)) };
-    match known.kind {
-        ErrorKind::Invalid => Next::Fail,
+pub(super) fn decide(context: &FailureContext) -> RetryDecision {
+    let again = |avoid_engine| RetryDecision::Retry { avoid_engine, after: back_off(failures(context)) };
+    match context.kind {
+        ErrorKind::Invalid => RetryDecision::Fail,
         // Pictures wait for room in hand; an engine whose own disk is full is tried again when it is up.
-        ErrorKind::EngineUnreachable | ErrorKind::StorageFull => Next::Wait,
-        ErrorKind::ModelMissing if untried(known) => again(true),
-        ErrorKind::OutOfMemory if tries_here(known) < MEMORY_TRIES => again(false),
-        ErrorKind::OutOfMemory if untried(known) => again(true),
-        ErrorKind::EngineError | ErrorKind::Internal if same_kind(known) == 0 => {
-            again(!known.others.is_empty())
+        ErrorKind::EngineUnreachable | ErrorKind::StorageFull => RetryDecision::Wait,
+        ErrorKind::ModelMissing if has_untried_engine(context) => again(true),
+        ErrorKind::OutOfMemory if attempts_on_this_engine(context) < MAX_OUT_OF_MEMORY_ATTEMPTS => {
+            again(false)
         }
-        ErrorKind::Stalled if same_kind(known) + 1 < STALL_TRIES => again(!known.others.is_empty()),
-        _ => Next::Fail,
+        ErrorKind::OutOfMemory if has_untried_engine(context) => again(true),
+        ErrorKind::EngineError | ErrorKind::Internal if same_kind(context) == 0 => {
+            again(!context.others.is_empty())
+        }
+        ErrorKind::Stalled if same_kind(context) + 1 < MAX_STALLED_ATTEMPTS => {
+            again(!context.others.is_empty())
+        }
+        _ => RetryDecision::Fail,
     }
 }
 
 /// 2·2^n s for the `n`th retry, at most five minutes.
 fn back_off(n: usize) -> Duration {
     let doubled = u32::try_from(n).ok().and_then(|n| 2_u32.checked_pow(n));
-    doubled.map_or(LONGEST_BACK_OFF, |factor| FIRST_BACK_OFF.saturating_mul(factor)).min(LONGEST_BACK_OFF)
+    doubled.map_or(MAX_BACK_OFF, |factor| FIRST_BACK_OFF.saturating_mul(factor)).min(MAX_BACK_OFF)
 }
 
 /// `wait` stretched or cut by up to a fifth, so that jobs that failed together do not come back together.
@@ -62,25 +66,25 @@ pub(super) fn jittered(wait: Duration) -> Duration {
     wait.mul_f64(rand::random_range(0.8..=1.2))
 }
 
-fn failures(known: &Known) -> usize {
-    known.earlier.iter().filter(|attempt| attempt.error_kind.is_some()).count()
+fn failures(context: &FailureContext) -> usize {
+    context.earlier.iter().filter(|attempt| attempt.error_kind.is_some()).count()
 }
 
-fn same_kind(known: &Known) -> usize {
-    known.earlier.iter().filter(|attempt| attempt.error_kind == Some(known.kind)).count()
+fn same_kind(context: &FailureContext) -> usize {
+    context.earlier.iter().filter(|attempt| attempt.error_kind == Some(context.kind)).count()
 }
 
 /// Tries that failed the same way on this engine, this one included.
-fn tries_here(known: &Known) -> usize {
-    let here = |a: &&JobAttempt| a.error_kind == Some(known.kind) && a.engine == known.engine;
-    known.earlier.iter().filter(here).count() + 1
+fn attempts_on_this_engine(context: &FailureContext) -> usize {
+    let here = |a: &&JobAttempt| a.error_kind == Some(context.kind) && a.engine == context.engine;
+    context.earlier.iter().filter(here).count() + 1
 }
 
 /// True when another engine can draw the job and has not failed it in this way.
-fn untried(known: &Known) -> bool {
+fn has_untried_engine(context: &FailureContext) -> bool {
     let failed_on =
-        |name: &str| known.earlier.iter().any(|a| a.error_kind == Some(known.kind) && a.engine == name);
-    known.others.iter().any(|name| !failed_on(name))
+        |name: &str| context.earlier.iter().any(|a| a.error_kind == Some(context.kind) && a.engine == name);
+    context.others.iter().any(|name| !failed_on(name))
 }
 
 #[cfg(test)]
@@ -100,38 +104,38 @@ mod tests {
         }
     }
 
-    fn after(kind: ErrorKind, earlier: &[JobAttempt], others: &[&str]) -> Next {
+    fn after(kind: ErrorKind, earlier: &[JobAttempt], others: &[&str]) -> RetryDecision {
         let others: Vec<String> = others.iter().map(|name| (*name).to_owned()).collect();
-        next(&Known { kind, engine: "one", earlier, others: &others })
+        decide(&FailureContext { kind, engine: "one", earlier, others: &others })
     }
 
-    fn retry(elsewhere: bool, seconds: u64) -> Next {
-        Next::Retry { elsewhere, after: Duration::from_secs(seconds) }
+    fn retry(avoid_engine: bool, seconds: u64) -> RetryDecision {
+        RetryDecision::Retry { avoid_engine, after: Duration::from_secs(seconds) }
     }
 
     #[test]
     fn row_18_each_kind_has_its_policy() {
-        assert_eq!(after(ErrorKind::Invalid, &[], &["two"]), Next::Fail);
-        assert_eq!(after(ErrorKind::ModelMissing, &[], &[]), Next::Fail);
+        assert_eq!(after(ErrorKind::Invalid, &[], &["two"]), RetryDecision::Fail);
+        assert_eq!(after(ErrorKind::ModelMissing, &[], &[]), RetryDecision::Fail);
         assert_eq!(after(ErrorKind::ModelMissing, &[], &["two"]), retry(true, 2));
         assert_eq!(after(ErrorKind::OutOfMemory, &[], &[]), retry(false, 2));
         assert_eq!(after(ErrorKind::EngineError, &[], &[]), retry(false, 2));
         assert_eq!(after(ErrorKind::EngineError, &[], &["two"]), retry(true, 2));
-        assert_eq!(after(ErrorKind::EngineUnreachable, &[], &[]), Next::Wait);
+        assert_eq!(after(ErrorKind::EngineUnreachable, &[], &[]), RetryDecision::Wait);
         assert_eq!(after(ErrorKind::Stalled, &[], &["two"]), retry(true, 2));
-        assert_eq!(after(ErrorKind::StorageFull, &[], &[]), Next::Wait);
+        assert_eq!(after(ErrorKind::StorageFull, &[], &[]), RetryDecision::Wait);
         assert_eq!(after(ErrorKind::Internal, &[], &[]), retry(false, 2));
     }
 
     #[test]
     fn row_18_retries_come_to_an_end() {
         let memory = [failed("one", ErrorKind::OutOfMemory)];
-        assert_eq!(after(ErrorKind::OutOfMemory, &memory, &[]), Next::Fail);
+        assert_eq!(after(ErrorKind::OutOfMemory, &memory, &[]), RetryDecision::Fail);
         assert_eq!(after(ErrorKind::OutOfMemory, &memory, &["two"]), retry(true, 4));
         let broken = [failed("two", ErrorKind::EngineError)];
-        assert_eq!(after(ErrorKind::EngineError, &broken, &["two"]), Next::Fail);
+        assert_eq!(after(ErrorKind::EngineError, &broken, &["two"]), RetryDecision::Fail);
         let stalled = [failed("two", ErrorKind::Stalled), failed("one", ErrorKind::Stalled)];
-        assert_eq!(after(ErrorKind::Stalled, &stalled, &["two"]), Next::Fail);
+        assert_eq!(after(ErrorKind::Stalled, &stalled, &["two"]), RetryDecision::Fail);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What an earlier process or a silent node left running.
 
-use super::finish::{Change, Return};
+use super::commit::{JobTransition, RequeueDetails};
 use super::{Outcome, Worker};
 use domain::error::Error;
 use services::queue::{self, Claim};
@@ -16,12 +16,12 @@ impl Worker {
     ) -> Result<(), Error> {
         let (parts, owner) = (&self.0.parts, &self.0.owner);
         let rescued = queue::rescue(&parts.database.write, owner, parts.settings.lease, everything).await?;
-        let in_hand = self.in_hand();
+        let leased = self.leased_job_ids();
         // Our own, whose heartbeat came too late: they go on as they are, under a new lease.
-        let left = |claim: &Claim| !in_hand.contains(&claim.job_id);
+        let left = |claim: &Claim| !leased.contains(&claim.job_id);
         for claim in rescued.lost.into_iter().filter(left) {
             tracing::info!(job = claim.job_id, attempt = claim.attempt, "lost with another process");
-            self.lose(&claim, "The server stopped while it drew this.").await;
+            self.requeue_lost(&claim, "The server stopped while it drew this.").await;
         }
         for claim in rescued.adopted.into_iter().filter(left) {
             self.adopt(attempts, claim).await;
@@ -32,10 +32,14 @@ impl Worker {
     async fn adopt(&self, attempts: &mut JoinSet<Outcome>, claim: Claim) {
         tracing::info!(job = claim.job_id, attempt = claim.attempt, "taken over");
         match self.0.parts.registry.slot_for_adoption(claim.engine_id) {
-            Some(slot) => self.start(attempts, claim, slot),
+            Some(slot) => self.spawn_attempt(attempts, claim, slot),
             None => {
-                let words = "Its engine was switched off or removed.".to_owned();
-                self.settle(&claim, Change::SendBack(Return { words, ..Return::default() })).await;
+                let message = "Its engine was switched off or removed.".to_owned();
+                self.commit_outcome(
+                    &claim,
+                    JobTransition::Requeue(RequeueDetails { message, ..RequeueDetails::default() }),
+                )
+                .await;
             }
         }
     }

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 /// Every attempt in hand. Cheap to clone.
 #[derive(Clone, Default)]
-pub(super) struct Running {
+pub(super) struct RunningAttempts {
     // A std Mutex: held for a map look-up only, never across an await.
     attempts: Arc<Mutex<BTreeMap<u64, Attempt>>>,
     detach: CancellationToken,
@@ -19,15 +19,15 @@ struct Attempt {
     stop: Stop,
 }
 
-impl Running {
+impl RunningAttempts {
     /// Takes note of an attempt; it is forgotten when the returned value is dropped.
-    pub fn enter(&self, job_id: i64, number: i32) -> Entered {
+    pub fn register(&self, job_id: i64, number: i32) -> RunningGuard {
         let stop = Stop { cancel: CancellationToken::new(), detach: self.detach.child_token() };
         let mut attempts = self.lock();
         let key = attempts.last_key_value().map_or(0, |(key, _)| key + 1);
         attempts.insert(key, Attempt { job_id, number, stop: stop.clone() });
         drop(attempts);
-        Entered { running: self.clone(), key, stop }
+        RunningGuard { running: self.clone(), key, stop }
     }
 
     /// Tells the attempt of `job_id`, if it runs here, that its owner cancelled.
@@ -44,8 +44,8 @@ impl Running {
     /// Tells one attempt, if it is still in hand, that its job was taken over.
     pub fn detach(&self, job_id: i64, number: i32) {
         let attempts = self.lock();
-        let those = attempts.values().filter(|a| (a.job_id, a.number) == (job_id, number));
-        those.for_each(|attempt| attempt.stop.detach.cancel());
+        let matching = attempts.values().filter(|a| (a.job_id, a.number) == (job_id, number));
+        matching.for_each(|attempt| attempt.stop.detach.cancel());
     }
 
     /// Tells every attempt, also those that begin later, to leave its work as it is.
@@ -59,13 +59,13 @@ impl Running {
 }
 
 /// One attempt that runs here.
-pub(super) struct Entered {
-    running: Running,
+pub(super) struct RunningGuard {
+    running: RunningAttempts,
     key: u64,
     pub stop: Stop,
 }
 
-impl Drop for Entered {
+impl Drop for RunningGuard {
     fn drop(&mut self) {
         self.running.lock().remove(&self.key);
     }
@@ -77,8 +77,8 @@ mod tests {
 
     #[test]
     fn row_12_a_cancellation_reaches_its_own_attempt_only() {
-        let running = Running::default();
-        let (one, two) = (running.enter(1, 1), running.enter(2, 1));
+        let running = RunningAttempts::default();
+        let (one, two) = (running.register(1, 1), running.register(2, 1));
         running.cancel(2);
         running.cancel(3);
         assert!(!one.stop.cancel.is_cancelled());
@@ -87,10 +87,10 @@ mod tests {
     }
 
     #[test]
-    fn an_attempt_that_ends_leaves_the_next_one_of_its_job_alone() {
-        let running = Running::default();
-        let ended = running.enter(1, 1);
-        let next = running.enter(1, 2);
+    fn a_finished_attempt_does_not_affect_the_next_one() {
+        let running = RunningAttempts::default();
+        let ended = running.register(1, 1);
+        let next = running.register(1, 2);
         drop(ended);
         running.cancel(1);
         assert!(next.stop.cancel.is_cancelled());
@@ -99,9 +99,9 @@ mod tests {
     }
 
     #[test]
-    fn row_14_only_the_attempt_that_was_taken_over_lets_go() {
-        let running = Running::default();
-        let (old, new) = (running.enter(1, 1), running.enter(1, 2));
+    fn row_14_only_the_attempt_that_was_taken_over_detaches() {
+        let running = RunningAttempts::default();
+        let (old, new) = (running.register(1, 1), running.register(1, 2));
         assert_eq!(running.all(), [(1, 1), (1, 2)]);
         running.detach(1, 1);
         assert!(old.stop.detach.is_cancelled());
@@ -109,11 +109,11 @@ mod tests {
     }
 
     #[test]
-    fn at_shutdown_every_attempt_is_told_to_let_go() {
-        let running = Running::default();
-        let early = running.enter(1, 1);
+    fn at_shutdown_every_attempt_is_detached() {
+        let running = RunningAttempts::default();
+        let early = running.register(1, 1);
         running.detach_all();
         assert!(early.stop.detach.is_cancelled());
-        assert!(running.enter(2, 1).stop.detach.is_cancelled());
+        assert!(running.register(2, 1).stop.detach.is_cancelled());
     }
 }

@@ -31,7 +31,7 @@ pub const BUFFERS: u64 = 8 * MB;
 /// Bytes of one write.
 pub const PIECE: usize = 64 * 1024;
 /// How long one request may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// One request.
 struct Request {
@@ -73,7 +73,7 @@ impl Request {
             send_chunked(server, &head, &[b'a'; PIECE], size).await
         } else {
             let stream = connect(server, Ipv4Addr::LOCALHOST).await.unwrap();
-            send(stream, &head, (&[b'a'; PIECE], size, b""), PATIENCE).await
+            send(stream, &head, (&[b'a'; PIECE], size, b""), TIMEOUT).await
         }
     }
 
@@ -99,7 +99,7 @@ pub fn head(method: &str, path: &str, kind: &str, others: &str) -> String {
 pub async fn send_chunked(server: SocketAddr, head: &str, piece: &[u8], size: u64) -> Outcome {
     let stream = connect(server, Ipv4Addr::LOCALHOST).await.unwrap();
     let chunk = [format!("{:x}\r\n", piece.len()).as_bytes(), piece, b"\r\n"].concat();
-    send(stream, head, (&chunk, size, b"0\r\n\r\n"), PATIENCE).await
+    send(stream, head, (&chunk, size, b"0\r\n\r\n"), TIMEOUT).await
 }
 
 /// Every method and route, announced and chunked, by a stranger and by a member.

@@ -10,11 +10,11 @@ use tokio::time::{Instant, timeout, timeout_at};
 /// Bytes that the system keeps of what is sent. Small, so that what a connection took is what the server read.
 const SEND_BUFFER: u32 = 64 * 1024;
 /// Bytes of an answer's beginning that are read.
-const ANSWER: usize = 16 * 1024;
+const RESPONSE_LIMIT: usize = 16 * 1024;
 /// How long the system may take to connect.
 const CONNECT: Duration = Duration::from_secs(10);
-/// Between two bytes of a connection that drips.
-const DRIP: Duration = Duration::from_secs(5);
+/// Between two bytes of a connection that sends_slowly.
+const DRIP_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Connects from one of this machine's own addresses.
 pub async fn connect(server: SocketAddr, from: Ipv4Addr) -> io::Result<TcpStream> {
@@ -45,14 +45,14 @@ pub async fn hold(server: SocketAddr, from: Ipv4Addr, count: usize, words: &str)
     held
 }
 
-/// Whether the server ended the connection by `until`. One that `drips` sends a byte now and then.
-pub async fn has_ended(stream: &mut TcpStream, drips: bool, until: Instant) -> bool {
+/// Whether the server ended the connection by `until`. One that `sends_slowly` sends a byte now and then.
+pub async fn is_closed_by(stream: &mut TcpStream, sends_slowly: bool, until: Instant) -> bool {
     let mut heard = [0; 1024];
     while Instant::now() < until {
-        match timeout_at(until.min(Instant::now() + DRIP), stream.read(&mut heard)).await {
+        match timeout_at(until.min(Instant::now() + DRIP_INTERVAL), stream.read(&mut heard)).await {
             Ok(Ok(0) | Err(_)) => return true,
             Ok(Ok(_)) => {}
-            Err(_) if drips => {
+            Err(_) if sends_slowly => {
                 if stream.write_all(b"a").await.is_err() {
                     return true;
                 }
@@ -64,8 +64,8 @@ pub async fn has_ended(stream: &mut TcpStream, drips: bool, until: Instant) -> b
 }
 
 /// How many of `streams` the server ended by `until`.
-pub async fn count_ended(streams: &mut [TcpStream], drips: bool, until: Instant) -> usize {
-    let ended = streams.iter_mut().map(|stream| has_ended(stream, drips, until));
+pub async fn count_closed(streams: &mut [TcpStream], sends_slowly: bool, until: Instant) -> usize {
+    let ended = streams.iter_mut().map(|stream| is_closed_by(stream, sends_slowly, until));
     futures::future::join_all(ended).await.into_iter().filter(|ended| *ended).count()
 }
 
@@ -96,9 +96,9 @@ pub async fn send(stream: TcpStream, head: &str, body: (&[u8], u64, &[u8]), pati
         write.write_all(tail).await
     };
     let hearing = async {
-        let mut heard = vec![0; ANSWER];
+        let mut heard = vec![0; RESPONSE_LIMIT];
         while let Ok(count @ 1..) = read.read(&mut heard).await {
-            answer.extend(heard[..count].iter().take(ANSWER.saturating_sub(answer.len())));
+            answer.extend(heard[..count].iter().take(RESPONSE_LIMIT.saturating_sub(answer.len())));
         }
     };
     let ended = timeout(patience, async { tokio::join!(sending, hearing) }).await.is_ok();

@@ -1,9 +1,9 @@
 //! Pictures and zips that are asked for and never read (finding 6).
 
 use crate::connection::hold;
-use crate::people::Person;
 use crate::plan::Plan;
-use crate::program::Server;
+use crate::test_client::TestClient;
+use crate::test_server::TestServer;
 use std::net::Ipv4Addr;
 use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
@@ -18,24 +18,30 @@ const OWN_FILES: usize = 20;
 const GONE: Duration = Duration::from_secs(10);
 
 /// `picture` is the member's; `size` its bytes.
-pub async fn attack(server: &Server, member: &Person, picture: i64, size: usize, plan: Plan) -> String {
-    let before = server.vitals().open_files();
-    let held = hold_downloads(server, member, picture).await;
+pub async fn attack(
+    server: &TestServer,
+    member: &TestClient,
+    picture: i64,
+    size: usize,
+    plan: Plan,
+) -> String {
+    let before = server.process_stats().open_files();
+    let held = open_downloads(server, member, picture).await;
     sleep(plan.hold).await;
     let mut note = format!("{} downloads of {:.1} MB unread", held.len(), size as f64 / 1e6);
     if let Some(time_outs) = plan.time_outs {
-        let took = until_closed(server, before + OWN_FILES, time_outs).await;
+        let took = wait_until_files_closed(server, before + OWN_FILES, time_outs).await;
         note += &format!(", all ended within {} s", took.as_secs());
     }
     drop(held);
-    until_closed(server, before + OWN_FILES, GONE).await;
+    wait_until_files_closed(server, before + OWN_FILES, GONE).await;
     let answer = member.get(server.url(&format!("/api/v1/images/{picture}"))).send().await.unwrap();
     let bytes = answer.error_for_status().expect("the member's picture after the attack").bytes().await;
     assert_eq!(bytes.unwrap().len(), size, "the member's picture after the attack");
     note
 }
 
-async fn hold_downloads(server: &Server, member: &Person, picture: i64) -> Vec<TcpStream> {
+async fn open_downloads(server: &TestServer, member: &TestClient, picture: i64) -> Vec<TcpStream> {
     let head = |line: &str, others: &str| {
         format!("{line} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {}\r\n{others}\r\n", member.cookie)
     };
@@ -56,10 +62,10 @@ async fn hold_downloads(server: &Server, member: &Person, picture: i64) -> Vec<T
 }
 
 /// Waits until the server has no more than `most` files open.
-async fn until_closed(server: &Server, most: usize, patience: Duration) -> Duration {
-    let (vitals, begun) = (server.vitals(), Instant::now());
-    while vitals.open_files() > most {
-        let open = vitals.open_files();
+async fn wait_until_files_closed(server: &TestServer, most: usize, patience: Duration) -> Duration {
+    let (process_stats, begun) = (server.process_stats(), Instant::now());
+    while process_stats.open_files() > most {
+        let open = process_stats.open_files();
         assert!(begun.elapsed() < patience, "{open} files are open after {patience:?}, and not {most}");
         sleep(Duration::from_millis(100)).await;
     }

@@ -1,9 +1,9 @@
 //! Engines: one that draws a large picture, and a hostile one (finding 8).
 
-use crate::comfyui::{Comfyui, REFUSED};
-use crate::people::Person;
+use crate::hostile_comfyui::{HostileComfyui, REFUSED};
 use crate::plan::{MB, Plan};
-use crate::program::Server;
+use crate::test_client::TestClient;
+use crate::test_server::TestServer;
 use axum::body::Bytes;
 use image::{ExtendedColorType, ImageEncoder, codecs};
 use rand::RngCore;
@@ -17,7 +17,7 @@ const SIDES: [u32; 2] = [1472, 1536];
 /// Bytes of names, of the version and of what the hostile engine complains of.
 const NAME: usize = 5 * MB as usize;
 const VERSION: usize = MB as usize;
-const COMPLAINT: usize = 3 * MB as usize;
+const FAILURE_TEXT_LENGTH: usize = 3 * MB as usize;
 /// Bytes of the words that call each of its LoRAs.
 const TRIGGER_WORDS: usize = 100_000;
 /// How many of its names are that long.
@@ -28,16 +28,16 @@ const WORDS: usize = 2_000;
 const ATTEMPTS: usize = 50_000;
 /// How long an engine may take to be ready, and a page to be answered.
 const READY: Duration = Duration::from_secs(120);
-const ANSWER: Duration = Duration::from_secs(1);
+const RESPONSE_LIMIT: Duration = Duration::from_secs(1);
 
 /// Has a picture drawn: its number and size in bytes, which its settings add to.
-pub async fn large_picture(server: &Server, admin: &Person, member: &Person) -> (i64, usize) {
-    let engine = Comfyui {
+pub async fn large_picture(server: &TestServer, admin: &TestClient, member: &TestClient) -> (i64, usize) {
+    let engine = HostileComfyui {
         checkpoints: vec!["noise.safetensors".into()],
         samplers: vec!["euler_ancestral".into()],
         version: "0.3.75".into(),
         picture: Some(noise()),
-        ..Comfyui::default()
+        ..HostileComfyui::default()
     };
     add(server, admin, "honest", engine).await;
     let job = ask(server, member, "noise.safetensors", "a large picture", SIDES).await;
@@ -64,15 +64,15 @@ fn names(plan: Plan, what: &str) -> Vec<String> {
 }
 
 /// Adds an engine with tens of thousands of models and words without end, and looks at its pages as a member.
-pub async fn attack(server: &Server, admin: &Person, member: &Person, plan: Plan) -> String {
-    let engine = Comfyui {
+pub async fn attack(server: &TestServer, admin: &TestClient, member: &TestClient, plan: Plan) -> String {
+    let engine = HostileComfyui {
         checkpoints: names(plan, "model"),
         loras: names(plan, "style"),
         samplers: vec!["euler_ancestral".into(), "s".repeat(NAME)],
         version: "9".repeat(VERSION),
-        complaint: "x".repeat(COMPLAINT),
+        failure_text: "x".repeat(FAILURE_TEXT_LENGTH),
         trigger_words: "w".repeat(TRIGGER_WORDS),
-        ..Comfyui::default()
+        ..HostileComfyui::default()
     };
     let took = add(server, admin, "hostile", engine).await;
     let mut notes =
@@ -83,14 +83,14 @@ pub async fn attack(server: &Server, admin: &Person, member: &Person, plan: Plan
     }
     pages.push(page(server, member, "/generate").await);
     // At the end: a page that is too large hides nothing of the jobs.
-    let bounded = pages.iter().all(|page| page.size <= PAGE && page.took <= ANSWER);
+    let bounded = pages.iter().all(|page| page.size <= PAGE && page.took <= RESPONSE_LIMIT);
     notes.extend(pages.iter().map(Page::to_string));
-    assert!(bounded, "{}; at most {} kB in {ANSWER:?} each", notes.join("; "), PAGE / 1000);
+    assert!(bounded, "{}; at most {} kB in {RESPONSE_LIMIT:?} each", notes.join("; "), PAGE / 1000);
     notes.join("; ")
 }
 
 /// A job that the hostile engine ends with megabytes of words.
-async fn failing_job(server: &Server, member: &Person, prompt: &str) -> String {
+async fn failing_job(server: &TestServer, member: &TestClient, prompt: &str) -> String {
     let job = ask(server, member, "model-00001.safetensors", prompt, [64, 64]).await;
     assert_eq!(job["status"], "failed");
     let words = job["error_message"].as_str().unwrap_or_default();
@@ -103,7 +103,7 @@ async fn failing_job(server: &Server, member: &Person, prompt: &str) -> String {
 }
 
 /// Adds an engine and waits until it is ready.
-async fn add(server: &Server, admin: &Person, name: &str, engine: Comfyui) -> Duration {
+async fn add(server: &TestServer, admin: &TestClient, name: &str, engine: HostileComfyui) -> Duration {
     let begun = Instant::now();
     let engine = json!({ "name": name, "base_url": engine.start().await });
     admin.post(server.url("/api/v1/engines"), &engine).await;
@@ -122,11 +122,11 @@ async fn add(server: &Server, admin: &Person, name: &str, engine: Comfyui) -> Du
 }
 
 /// Has a job of one picture run to its end.
-async fn ask(server: &Server, person: &Person, model: &str, prompt: &str, sides: [u32; 2]) -> Value {
+async fn ask(server: &TestServer, person: &TestClient, model: &str, prompt: &str, sides: [u32; 2]) -> Value {
     let [width, height] = sides;
     let job = json!({ "prompt": prompt, "checkpoint_model": model, "width": width, "height": height });
     let job = person.post(server.url("/api/v1/generation-jobs"), &job).await;
-    person.until_ended(server, job["id"].as_i64().unwrap()).await
+    person.wait_until_ended(server, job["id"].as_i64().unwrap()).await
 }
 
 /// A page as a member gets it.
@@ -136,7 +136,7 @@ struct Page {
     took: Duration,
 }
 
-async fn page(server: &Server, member: &Person, path: &'static str) -> Page {
+async fn page(server: &TestServer, member: &TestClient, path: &'static str) -> Page {
     let begun = Instant::now();
     let answer = member.get(server.url(path)).header("accept", "text/html").send().await.unwrap();
     let size = answer.error_for_status().unwrap().bytes().await.unwrap().len();

@@ -1,21 +1,21 @@
 //! The rows as a table, and what in them must not be.
 
+use crate::monitor::Row;
 use crate::plan::{MB, Plan};
-use crate::program::{FILE_LIMIT, Server};
-use crate::watch::Row;
+use crate::test_server::{FILE_LIMIT, TestServer};
 use std::time::Duration;
 
 /// The most bytes of memory, code included. A development build's code is not optimised and takes more; there only what
 /// grows with the attack is to be seen.
 const MEMORY: u64 = if cfg!(debug_assertions) { 400 } else { 200 } * MB;
 /// The longest that another client may wait: ten times what it should.
-const ANSWER: Duration = Duration::from_secs(1);
+const RESPONSE_LIMIT: Duration = Duration::from_secs(1);
 
 /// The first lines: what is measured.
-pub fn print_head(plan: Plan, server: &Server) {
+pub fn print_head(plan: Plan, server: &TestServer) {
     let build = if cfg!(debug_assertions) { "a development" } else { "an optimised" };
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
-    let limit = server.vitals().file_limit();
+    let limit = server.process_stats().file_limit();
     println!("abuse, {} form, {build} build on {cores} cores, {limit} open files allowed", plan.name);
     println!(
         "  {:<20} {:>6}   {:>14}   {:>5}   others: half within / slowest of all",
@@ -29,7 +29,7 @@ impl Row {
         let (took, peak, after) = (self.took.as_secs_f64(), self.peak / MB, self.after / MB);
         println!(
             "  {:<20} {took:>4.1} s   {peak:>4} MB, {after:>3} MB   {:>5}   {}",
-            self.name, self.open_files, self.asked
+            self.name, self.open_files, self.response_times
         );
         match &self.note {
             Ok(note) if note.is_empty() => {}
@@ -50,12 +50,12 @@ impl Row {
         must(self.peak < MEMORY, format!("{} MB of memory", self.peak / MB));
         must(self.open_files < FILE_LIMIT, format!("{} open files", self.open_files));
         must(self.panics.is_empty(), self.panics.join("\n"));
-        let slowest = self.asked.slowest();
-        must(slowest <= ANSWER, format!("others waited for {slowest:?}"));
-        let failures = &self.asked.failures;
+        let slowest = self.response_times.slowest();
+        must(slowest <= RESPONSE_LIMIT, format!("others waited for {slowest:?}"));
+        let failures = &self.response_times.failures;
         let first = failures.first().cloned().unwrap_or_default();
         must(failures.is_empty(), format!("{} requests of others failed, first {first}", failures.len()));
-        must(self.asked.count() > 0, "nobody else asked".into());
+        must(self.response_times.count() > 0, "nobody else asked".into());
         wrong
     }
 }

@@ -1,8 +1,8 @@
 //! Names of 0.9 MB and of 60 kB, tried from thirty addresses (finding 4).
 
 use crate::connection::{connect, send};
-use crate::people::Person;
-use crate::program::Server;
+use crate::test_client::TestClient;
+use crate::test_server::TestServer;
 use futures::{StreamExt, stream};
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -15,9 +15,9 @@ const AT_ONCE: usize = 20;
 /// Bytes of a name: as many as any form may have, and as many as one may have before sign-in.
 const LENGTHS: [usize; 2] = [900_000, 60_000];
 /// How long one try may take.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-pub async fn attack(server: &Server) -> String {
+pub async fn attack(server: &TestServer) -> String {
     let mut notes = Vec::new();
     for length in LENGTHS {
         let tries = stream::iter(0..TRIES).map(|number| try_name(server.address, number, length));
@@ -34,7 +34,7 @@ pub async fn attack(server: &Server) -> String {
         notes.push(format!("names of {} kB: {}", length / 1000, answers.join(", ")));
     }
     let begun = Instant::now();
-    Person::sign_in(server, "ben").await;
+    TestClient::sign_in(server, "ben").await;
     format!("{}; ben signs in within {} ms", notes.join("; "), begun.elapsed().as_millis())
 }
 
@@ -55,7 +55,7 @@ async fn try_name(server: SocketAddr, number: usize, length: usize) -> Option<u1
     );
     let from = Ipv4Addr::new(127, 0, 1, u8::try_from(number / (TRIES / ADDRESSES) + 1).unwrap());
     let stream = connect(server, from).await.unwrap();
-    let outcome = send(stream, &head, (body.as_bytes(), body.len() as u64, b""), PATIENCE).await;
+    let outcome = send(stream, &head, (body.as_bytes(), body.len() as u64, b""), TIMEOUT).await;
     assert!(outcome.ended, "a try with a name of {length} bytes is not answered: {outcome:?}");
     outcome.status
 }

@@ -1,6 +1,6 @@
 //! Connections that say nothing, or not all (finding 3).
 
-use crate::connection::{count_ended, hold};
+use crate::connection::{count_closed, hold};
 use crate::plan::Plan;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
@@ -24,16 +24,16 @@ pub async fn attack(server: SocketAddr, plan: Plan) -> String {
     let mut silent = hold(server, Ipv4Addr::LOCALHOST, SILENT, "").await;
     let mut heads = hold(server, address(3), HALF, HALF_HEAD).await;
     let mut bodies = hold(server, address(4), HALF, NO_BODY).await;
-    let ended = count_ended(&mut silent, false, Instant::now() + AT_ONCE).await;
+    let ended = count_closed(&mut silent, false, Instant::now() + AT_ONCE).await;
     let held = SILENT - ended;
     assert!(held <= OF_ONE_ADDRESS, "{held} silent connections of one address are held");
     let at_once = format!("{ended} of {SILENT} silent ones ended at once");
     let Some(time_outs) = plan.time_outs else { return at_once };
     let (begun, until) = (Instant::now(), Instant::now() + time_outs);
     let ended = tokio::join!(
-        count_ended(&mut silent, false, until),
-        count_ended(&mut heads, true, until),
-        count_ended(&mut bodies, false, until),
+        count_closed(&mut silent, false, until),
+        count_closed(&mut heads, true, until),
+        count_closed(&mut bodies, false, until),
     );
     let took = begun.elapsed().as_secs();
     assert_eq!(ended, (SILENT, HALF, HALF), "silent, with half a head and without a body: ended in {took} s");

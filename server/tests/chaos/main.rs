@@ -5,41 +5,41 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod account;
-mod client;
+mod chaos_run;
 #[path = "../comfyui/mod.rs"]
 mod comfyui;
-mod count;
+mod counts;
 mod disk;
-mod place;
+mod environment;
+mod load_client;
 mod plan;
-mod program;
-mod storm;
-mod verdict;
+mod report;
+mod test_server;
 
-use place::Place;
+use chaos_run::ChaosRun;
+use environment::Environment;
 use plan::Plan;
-use storm::Storm;
 
 /// Everything that must hold, on one database.
-async fn nothing_is_lost_or_doubled(place: Place) {
+async fn nothing_is_lost_or_doubled(environment: Environment) {
     let plan = Plan::from_environment();
-    let storm = Storm::begin(place, &plan).await;
-    let (aftermath, ledger) = storm.rage(plan).await;
-    let counts = aftermath.count().await;
-    println!("{aftermath}\n{}", verdict::report(&counts, &aftermath));
-    let wrong = verdict::wrong(&counts, &ledger, &aftermath);
-    assert!(wrong.is_empty(), "{}\nthe logs are in {}", wrong.join("\n"), aftermath.keep_logs().display());
+    let chaos_run = ChaosRun::begin(environment, &plan).await;
+    let (result, ledger) = chaos_run.run_faults(plan).await;
+    let counts = result.count().await;
+    println!("{result}\n{}", report::summary(&counts, &result));
+    let wrong = report::violations(&counts, &ledger, &result);
+    assert!(wrong.is_empty(), "{}\nthe logs are in {}", wrong.join("\n"), result.save_logs().display());
     println!("nothing lost, nothing doubled\n");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn row_14_and_21_nothing_is_lost_or_doubled_on_sqlite() {
-    nothing_is_lost_or_doubled(Place::sqlite()).await;
+    nothing_is_lost_or_doubled(Environment::sqlite()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn row_14_and_21_nothing_is_lost_or_doubled_on_postgresql() {
     if let Ok(url) = std::env::var("TEST_DATABASE_URL") {
-        nothing_is_lost_or_doubled(Place::postgresql(&url).await).await;
+        nothing_is_lost_or_doubled(Environment::postgresql(&url).await).await;
     }
 }

@@ -5,15 +5,15 @@ use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 
 /// Kills when nobody says how many.
-const FEW: usize = 6;
+const DEFAULT_KILLS: usize = 6;
 
-/// One blow.
+/// One fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Blow {
+pub enum Fault {
     /// SIGKILL at a random moment.
     Kill,
     /// SIGKILL while the program starts.
-    KillAtStart,
+    KillDuringStart,
     /// SIGSTOP past the lease, then SIGCONT.
     Stop,
     /// SIGTERM in mid-run.
@@ -23,10 +23,10 @@ pub enum Blow {
     FillDisk,
 }
 
-/// A row of blows, drawn with a seed.
+/// A row of faults, drawn with a seed.
 pub struct Plan {
     pub seed: u64,
-    pub blows: Vec<Blow>,
+    pub faults: Vec<Fault>,
     pub dice: StdRng,
 }
 
@@ -34,7 +34,7 @@ impl Plan {
     pub fn from_environment() -> Self {
         let number = |name: &str| std::env::var(name).ok().map(|text| text.parse().expect("a number"));
         let seed = number("CHAOS_SEED").unwrap_or_else(|| rand::random_range(0..1_000_000));
-        let kills = number("CHAOS_KILLS").map_or(FEW, |kills| usize::try_from(kills).unwrap());
+        let kills = number("CHAOS_KILLS").map_or(DEFAULT_KILLS, |kills| usize::try_from(kills).unwrap());
         Self::new(seed, kills)
     }
 
@@ -42,18 +42,18 @@ impl Plan {
         let mut dice = StdRng::seed_from_u64(seed);
         let some = |share: usize| (kills / share).max(1);
         let at_start = some(10);
-        let mut blows = vec![Blow::Kill; kills - at_start];
-        blows.extend(vec![Blow::KillAtStart; at_start]);
-        blows.extend(vec![Blow::Stop; some(20)]);
-        blows.extend(vec![Blow::Terminate; some(10)]);
-        blows.extend(vec![Blow::RestartEngine; some(20)]);
-        blows.extend(vec![Blow::FillDisk; some(40)]);
-        blows.shuffle(&mut dice);
-        Self { seed, blows, dice }
+        let mut faults = vec![Fault::Kill; kills - at_start];
+        faults.extend(vec![Fault::KillDuringStart; at_start]);
+        faults.extend(vec![Fault::Stop; some(20)]);
+        faults.extend(vec![Fault::Terminate; some(10)]);
+        faults.extend(vec![Fault::RestartEngine; some(20)]);
+        faults.extend(vec![Fault::FillDisk; some(40)]);
+        faults.shuffle(&mut dice);
+        Self { seed, faults, dice }
     }
 
-    /// Milliseconds until the next blow: mostly in mid-run, sometimes long enough for what was broken to heal.
-    pub fn calm(&mut self) -> u64 {
+    /// Milliseconds until the next fault: mostly in mid-run, sometimes long enough for what was broken to heal.
+    pub fn random_delay(&mut self) -> u64 {
         if self.dice.random_bool(0.1) { self.dice(6_000..8_000) } else { self.dice(50..1_500) }
     }
 

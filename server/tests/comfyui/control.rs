@@ -3,8 +3,8 @@
 //! `/fake/restart`, `/fake/others/{n}`, `/fake/replay/{version}/{name}`, `/fake/reset`; `GET /fake` tells what was received.
 
 use super::recording::Recording;
+use super::state::SharedState;
 use super::switches::Switch;
-use super::world::World;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
@@ -12,9 +12,9 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-type Shared = State<Arc<World>>;
+type StateExtractor = State<Arc<SharedState>>;
 
-pub fn router() -> Router<Arc<World>> {
+pub fn router() -> Router<Arc<SharedState>> {
     Router::new()
         .route("/fake", get(received))
         .route("/fake/switch/{name}/{position}", post(switch))
@@ -27,8 +27,8 @@ pub fn router() -> Router<Arc<World>> {
         .route("/fake/reset", post(reset))
 }
 
-async fn received(State(world): Shared) -> Json<Value> {
-    let state = world.read();
+async fn received(State(shared_state): StateExtractor) -> Json<Value> {
+    let state = shared_state.read();
     Json(json!({
         "switches": state.switches,
         "requests": state.requests,
@@ -38,46 +38,52 @@ async fn received(State(world): Shared) -> Json<Value> {
     }))
 }
 
-async fn switch(State(world): Shared, Path((name, position)): Path<(String, String)>) -> StatusCode {
+async fn switch(
+    State(shared_state): StateExtractor,
+    Path((name, position)): Path<(String, String)>,
+) -> StatusCode {
     match serde_json::from_value::<Switch>(json!(name)) {
         Ok(switch) => {
-            world.set(switch, position == "on");
+            shared_state.set(switch, position == "on");
             StatusCode::NO_CONTENT
         }
         Err(_) => StatusCode::NOT_FOUND,
     }
 }
 
-async fn step_ms(State(world): Shared, Path(number): Path<u64>) -> StatusCode {
-    world.change(|state| state.step_ms = number);
+async fn step_ms(State(shared_state): StateExtractor, Path(number): Path<u64>) -> StatusCode {
+    shared_state.change(|state| state.step_ms = number);
     StatusCode::NO_CONTENT
 }
 
-async fn hold(State(world): Shared, Path(step): Path<u32>) -> StatusCode {
-    world.hold_at(step);
+async fn hold(State(shared_state): StateExtractor, Path(step): Path<u32>) -> StatusCode {
+    shared_state.hold_at(step);
     StatusCode::NO_CONTENT
 }
 
-async fn release(State(world): Shared) -> StatusCode {
-    world.release();
+async fn release(State(shared_state): StateExtractor) -> StatusCode {
+    shared_state.release();
     StatusCode::NO_CONTENT
 }
 
-async fn restart(State(world): Shared) -> StatusCode {
-    world.restart();
+async fn restart(State(shared_state): StateExtractor) -> StatusCode {
+    shared_state.restart();
     StatusCode::NO_CONTENT
 }
 
-async fn others(State(world): Shared, Path(count): Path<usize>) -> StatusCode {
-    world.add_others(count);
+async fn others(State(shared_state): StateExtractor, Path(count): Path<usize>) -> StatusCode {
+    shared_state.enqueue_other_prompts(count);
     StatusCode::NO_CONTENT
 }
 
 /// The next run tells what the first one of a recording told.
-async fn replay(State(world): Shared, Path((version, name)): Path<(String, String)>) -> StatusCode {
+async fn replay(
+    State(shared_state): StateExtractor,
+    Path((version, name)): Path<(String, String)>,
+) -> StatusCode {
     match Recording::read(&format!("{version}/{name}.jsonl"), 0) {
         Some(recording) => {
-            world.change(|state| state.recording = Some(recording));
+            shared_state.change(|state| state.recording = Some(recording));
             StatusCode::NO_CONTENT
         }
         None => StatusCode::NOT_FOUND,
@@ -85,8 +91,8 @@ async fn replay(State(world): Shared, Path((version, name)): Path<(String, Strin
 }
 
 /// All switches off and nothing held; what was received is forgotten.
-async fn reset(State(world): Shared) -> StatusCode {
-    world.change(|state| {
+async fn reset(State(shared_state): StateExtractor) -> StatusCode {
+    shared_state.change(|state| {
         state.switches.clear();
         state.hold_at = None;
         state.recording = None;

@@ -1,7 +1,7 @@
 //! What the fake says of itself.
 
+use super::state::SharedState;
 use super::switches::Switch;
-use super::world::World;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -17,19 +17,22 @@ const SLOW: Duration = Duration::from_millis(100);
 const SAMPLERS: [&str; 6] = ["euler", "euler_ancestral", "heun", "dpmpp_2m", "dpmpp_2m_sde", "ddim"];
 const SCHEDULERS: [&str; 4] = ["normal", "karras", "exponential", "simple"];
 
-pub async fn system_stats(State(world): State<Arc<World>>) -> Json<Value> {
-    let method = if world.is_on(Switch::NoPreviews) { "none" } else { "latent2rgb" };
+pub async fn system_stats(State(shared_state): State<Arc<SharedState>>) -> Json<Value> {
+    let method = if shared_state.is_on(Switch::NoPreviews) { "none" } else { "latent2rgb" };
     Json(json!({
         "system": { "os": "posix", "comfyui_version": "0.3.75", "argv": ["main.py", "--preview-method", method] },
         "devices": [{ "name": "cpu", "type": "cpu", "index": null }],
     }))
 }
 
-pub async fn object_info(State(world): State<Arc<World>>, Path(class): Path<String>) -> Response {
-    if world.is_on(Switch::RefuseInfo) {
+pub async fn object_info(
+    State(shared_state): State<Arc<SharedState>>,
+    Path(class): Path<String>,
+) -> Response {
+    if shared_state.is_on(Switch::RefuseInfo) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    let state = world.read();
+    let state = shared_state.read();
     let new = state.switches.contains(&Switch::NewChoices);
     let choice = |names: Value| if new { json!(["COMBO", { "options": names }]) } else { json!([names, {}]) };
     let required = match class.as_str() {
@@ -44,12 +47,12 @@ pub async fn object_info(State(world): State<Arc<World>>, Path(class): Path<Stri
 }
 
 pub async fn metadata(
-    State(world): State<Arc<World>>,
+    State(shared_state): State<Arc<SharedState>>,
     Path(folder): Path<String>,
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {
-    world.change(|state| state.metadata_reads += 1);
-    if world.is_on(Switch::SlowMetadata) {
+    shared_state.change(|state| state.metadata_reads += 1);
+    if shared_state.is_on(Switch::SlowMetadata) {
         sleep(SLOW).await;
     }
     let name = query.get("filename").map_or("", String::as_str);

@@ -24,7 +24,7 @@ impl Prompt {
     }
 
     /// A small one of another client.
-    pub fn of_somebody_else() -> Self {
+    pub fn of_other_client() -> Self {
         let graph = json!({
             "3": { "class_type": "KSampler", "inputs": { "steps": 2, "seed": 1 } },
             "5": { "class_type": "EmptyLatentImage", "inputs": { "width": 64, "height": 64, "batch_size": 1 } },

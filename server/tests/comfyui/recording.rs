@@ -2,7 +2,7 @@
 
 use super::pictures;
 use super::prompt::Prompt;
-use super::world::World;
+use super::state::SharedState;
 use axum::extract::ws::Message;
 use base64::Engine as _;
 use serde_json::{Value, json};
@@ -41,17 +41,17 @@ impl Recording {
     }
 
     /// Tells every frame to the prompt's client, each a step apart, then remembers the end.
-    pub async fn replay(&self, world: &World, prompt: &Prompt) {
+    pub async fn replay(&self, shared_state: &SharedState, prompt: &Prompt) {
         for frame in &self.frames {
             if frame["message"]["data"]["value"].is_number() {
-                let time = world.read().step_ms;
+                let time = shared_state.read().step_ms;
                 tokio::time::sleep(Duration::from_millis(time)).await;
             }
             if self.is_over(frame) {
-                self.finish(world, prompt);
+                self.finish(shared_state, prompt);
             }
             if let Some(message) = self.message(frame, prompt) {
-                world.read().tell(&prompt.client_id, message);
+                shared_state.read().tell(&prompt.client_id, message);
             }
         }
     }
@@ -71,21 +71,21 @@ impl Recording {
         Some(Message::Binary(swapped.into()))
     }
 
-    fn finish(&self, world: &World, prompt: &Prompt) {
+    fn finish(&self, shared_state: &SharedState, prompt: &Prompt) {
         let mut outputs = BTreeMap::new();
         for frame in self.told("executed") {
             let data = &frame["message"]["data"];
             let node = data["node"].as_str().unwrap_or_default();
             outputs.insert(node.to_owned(), self.renamed(node, &data["output"], prompt));
         }
-        self.write_files(world, prompt, outputs.values());
+        self.write_files(shared_state, prompt, outputs.values());
         let messages = self.frames.iter().map(|frame| &frame["message"]);
         let lasting = messages.filter(|m| m["type"].as_str().is_some_and(|t| t.starts_with("execution_")));
         let messages: Vec<Value> = lasting.map(|m| json!([m["type"], m["data"]])).collect();
         let success = self.told("execution_success").next().is_some();
         let word = if success { "success" } else { "error" };
         let status = json!({ "status_str": word, "completed": success, "messages": messages });
-        world.change(|state| state.finish(prompt, json!(outputs), status));
+        shared_state.change(|state| state.finish(prompt, json!(outputs), status));
     }
 
     fn told<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Value> {
@@ -112,12 +112,17 @@ impl Recording {
         output
     }
 
-    fn write_files<'a>(&self, world: &World, prompt: &Prompt, outputs: impl Iterator<Item = &'a Value>) {
+    fn write_files<'a>(
+        &self,
+        shared_state: &SharedState,
+        prompt: &Prompt,
+        outputs: impl Iterator<Item = &'a Value>,
+    ) {
         let [width, height] = ["width", "height"].map(|input| prompt.number_of("EmptyLatentImage", input));
         for file in outputs.flat_map(|output| output["images"].as_array().into_iter().flatten()) {
             let part = |name: &str| file[name].as_str().unwrap_or_default();
             let path = format!("{}/{}", part("subfolder"), part("filename"));
-            world.change(|state| state.files.insert(path, pictures::png(width, height, 1)));
+            shared_state.change(|state| state.files.insert(path, pictures::png(width, height, 1)));
         }
     }
 }

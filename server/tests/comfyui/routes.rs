@@ -1,9 +1,9 @@
 //! The fake's HTTP routes.
 
 use super::prompt::Prompt;
+use super::state::SharedState;
 use super::switches::Switch;
 use super::validation;
-use super::world::World;
 use super::{control, info, sockets};
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, Request, State};
@@ -20,14 +20,14 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::sleep;
 
-type Shared = State<Arc<World>>;
+type StateExtractor = State<Arc<SharedState>>;
 
 /// Bytes; larger than a client reads.
 const HUGE: usize = 33 << 20;
 /// Longer than a client of the tests waits between two looks; also between two bytes of a picture that trickles.
 const SLOW: Duration = Duration::from_millis(500);
 
-pub fn router(world: Arc<World>) -> Router {
+pub fn router(shared_state: Arc<SharedState>) -> Router {
     Router::new()
         .route("/prompt", get(queue_length).post(post_prompt))
         .route("/queue", get(queue).post(change_queue))
@@ -40,59 +40,59 @@ pub fn router(world: Arc<World>) -> Router {
         .route("/object_info/{class}", get(info::object_info))
         .route("/view_metadata/{folder}", get(info::metadata))
         .route("/ws", get(sockets::open))
-        .layer(from_fn_with_state(world.clone(), spoil))
+        .layer(from_fn_with_state(shared_state.clone(), inject_faults))
         .merge(control::router())
-        .with_state(world)
+        .with_state(shared_state)
 }
 
 /// Turns every answer into a redirect or rubbish when that is switched on, and one into what is set for it.
-async fn spoil(State(world): Shared, request: Request, next: Next) -> Response {
+async fn inject_faults(State(shared_state): StateExtractor, request: Request, next: Next) -> Response {
     if request.headers().contains_key(header::ORIGIN) {
-        world.change(|state| state.origin_seen = true);
+        shared_state.change(|state| state.origin_seen = true);
     }
-    if world.is_on(Switch::Redirect) {
+    if shared_state.is_on(Switch::Redirect) {
         return Redirect::temporary("http://127.0.0.1:9/").into_response();
     }
-    if world.is_on(Switch::Rubbish) && request.uri().path() != "/ws" {
+    if shared_state.is_on(Switch::Rubbish) && request.uri().path() != "/ws" {
         return "{\"exec_info\": <html>".into_response();
     }
     let route = format!("{} {}", request.method(), request.uri().path());
-    let answer = world.read().answers.get(&route).cloned();
+    let answer = shared_state.read().answers.get(&route).cloned();
     match answer {
         Some((status, body)) => (StatusCode::from_u16(status).unwrap(), body).into_response(),
         None => next.run(request).await,
     }
 }
 
-async fn queue_length(State(world): Shared) -> Json<Value> {
-    let state = world.read();
+async fn queue_length(State(shared_state): StateExtractor) -> Json<Value> {
+    let state = shared_state.read();
     let remaining = state.pending.len() + usize::from(state.running.is_some());
     Json(json!({ "exec_info": { "queue_remaining": remaining } }))
 }
 
-async fn post_prompt(State(world): Shared, Json(body): Json<Value>) -> Response {
-    log(&world, "/prompt", &body);
+async fn post_prompt(State(shared_state): StateExtractor, Json(body): Json<Value>) -> Response {
+    log(&shared_state, "/prompt", &body);
     let prompt = Prompt::from_body(&body);
-    if world.is_on(Switch::PostFails) {
+    if shared_state.is_on(Switch::PostFails) {
         return failure();
     }
-    let errors = validation::node_errors(&world.read(), &prompt.graph);
-    let refused = if world.is_on(Switch::Refuse) { validation::missing_input() } else { errors };
+    let errors = validation::node_errors(&shared_state.read(), &prompt.graph);
+    let refused = if shared_state.is_on(Switch::Refuse) { validation::missing_input() } else { errors };
     if !refused.is_empty() {
         return (StatusCode::BAD_REQUEST, Json(validation::refusal(refused))).into_response();
     }
     let id = prompt.id.clone();
-    if world.is_on(Switch::Others) {
-        world.add_others(2);
+    if shared_state.is_on(Switch::Others) {
+        shared_state.enqueue_other_prompts(2);
     }
-    let number = world.change(|state| state.enqueue(prompt));
-    if world.is_on(Switch::PostFailsAfterEnqueue) {
+    let number = shared_state.change(|state| state.enqueue(prompt));
+    if shared_state.is_on(Switch::PostFailsAfterEnqueue) {
         return failure();
     }
-    if world.is_on(Switch::LateAnswer) {
-        world.until(|state| state.history.contains_key(&id)).await;
+    if shared_state.is_on(Switch::LateAnswer) {
+        shared_state.until(|state| state.history.contains_key(&id)).await;
     }
-    let partial = world.is_on(Switch::PartialNodeErrors);
+    let partial = shared_state.is_on(Switch::PartialNodeErrors);
     let errors = if partial { validation::missing_input() } else { Default::default() };
     Json(json!({ "prompt_id": id, "number": number, "node_errors": errors })).into_response()
 }
@@ -101,15 +101,15 @@ fn failure() -> Response {
     (StatusCode::INTERNAL_SERVER_ERROR, "500 Internal Server Error").into_response()
 }
 
-fn log(world: &World, route: &str, body: &Value) {
-    world.change(|state| state.requests.push((route.to_owned(), body.clone())));
+fn log(shared_state: &SharedState, route: &str, body: &Value) {
+    shared_state.change(|state| state.requests.push((route.to_owned(), body.clone())));
 }
 
-async fn queue(State(world): Shared) -> Json<Value> {
-    if world.is_on(Switch::SlowQueue) {
+async fn queue(State(shared_state): StateExtractor) -> Json<Value> {
+    if shared_state.is_on(Switch::SlowQueue) {
         sleep(SLOW).await;
     }
-    let state = world.read();
+    let state = shared_state.read();
     let items = |prompts: &mut dyn Iterator<Item = &Prompt>| prompts.map(Prompt::item).collect::<Vec<_>>();
     Json(json!({
         "queue_running": items(&mut state.running.iter()),
@@ -117,21 +117,21 @@ async fn queue(State(world): Shared) -> Json<Value> {
     }))
 }
 
-async fn change_queue(State(world): Shared, Json(body): Json<Value>) -> StatusCode {
-    log(&world, "/queue", &body);
+async fn change_queue(State(shared_state): StateExtractor, Json(body): Json<Value>) -> StatusCode {
+    log(&shared_state, "/queue", &body);
     let ids = body["delete"].as_array().cloned().unwrap_or_default();
-    world.change(|state| {
+    shared_state.change(|state| {
         state.pending.retain(|prompt| !ids.iter().any(|id| *id == prompt.id));
-        state.tell_status();
+        state.broadcast_status();
     });
     StatusCode::OK
 }
 
-async fn history(State(world): Shared, Path(id): Path<String>) -> Response {
-    if world.is_on(Switch::HugeAnswer) {
+async fn history(State(shared_state): StateExtractor, Path(id): Path<String>) -> Response {
+    if shared_state.is_on(Switch::HugeAnswer) {
         return vec![b' '; HUGE].into_response();
     }
-    let known = world.change(|state| match state.history.get_mut(&id) {
+    let known = shared_state.change(|state| match state.history.get_mut(&id) {
         Some((_, late)) if *late > 0 => {
             *late -= 1;
             json!({})
@@ -143,9 +143,9 @@ async fn history(State(world): Shared, Path(id): Path<String>) -> Response {
 }
 
 /// Without an id it would hit whatever runs.
-async fn interrupt(State(world): Shared, Json(body): Json<Value>) -> StatusCode {
-    log(&world, "/interrupt", &body);
-    world.change(|state| {
+async fn interrupt(State(shared_state): StateExtractor, Json(body): Json<Value>) -> StatusCode {
+    log(&shared_state, "/interrupt", &body);
+    shared_state.change(|state| {
         let running = state.running.as_ref().map(|prompt| prompt.id.clone());
         if body["prompt_id"].is_null() || running.is_some_and(|id| body["prompt_id"] == id) {
             state.interrupted = true;
@@ -154,17 +154,17 @@ async fn interrupt(State(world): Shared, Json(body): Json<Value>) -> StatusCode 
     StatusCode::OK
 }
 
-async fn free(State(world): Shared, Json(body): Json<Value>) -> StatusCode {
-    log(&world, "/free", &body);
+async fn free(State(shared_state): StateExtractor, Json(body): Json<Value>) -> StatusCode {
+    log(&shared_state, "/free", &body);
     StatusCode::OK
 }
 
-async fn cancel_job(State(world): Shared, Path(id): Path<String>) -> Response {
-    if !world.is_on(Switch::JobsRoute) {
+async fn cancel_job(State(shared_state): StateExtractor, Path(id): Path<String>) -> Response {
+    if !shared_state.is_on(Switch::JobsRoute) {
         return StatusCode::NOT_FOUND.into_response();
     }
-    log(&world, "/api/jobs/cancel", &json!(id));
-    let cancelled = world.change(|state| {
+    log(&shared_state, "/api/jobs/cancel", &json!(id));
+    let cancelled = shared_state.change(|state| {
         let running = state.running.as_ref().is_some_and(|prompt| prompt.id == id);
         let waiting = state.pending.iter().any(|prompt| prompt.id == id);
         state.interrupted |= running;
@@ -174,22 +174,22 @@ async fn cancel_job(State(world): Shared, Path(id): Path<String>) -> Response {
     Json(json!({ "cancelled": cancelled })).into_response()
 }
 
-async fn view(State(world): Shared, Query(query): Query<HashMap<String, String>>) -> Response {
+async fn view(State(shared_state): StateExtractor, Query(query): Query<HashMap<String, String>>) -> Response {
     let part = |name: &str| query.get(name).map_or("", String::as_str);
     let path = format!("{}/{}", part("subfolder"), part("filename"));
-    let file = world.change(|state| {
+    let file = shared_state.change(|state| {
         state.views += 1;
         state.files.get(&path).cloned()
     });
     match file {
-        Some(bytes) if world.is_on(Switch::TricklingPicture) => trickling(bytes).into_response(),
+        Some(bytes) if shared_state.is_on(Switch::TricklingPicture) => slow_body(bytes).into_response(),
         Some(bytes) => ([(header::CONTENT_TYPE, "image/png")], bytes).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
 /// A byte every half second.
-fn trickling(bytes: Vec<u8>) -> Body {
+fn slow_body(bytes: Vec<u8>) -> Body {
     let one = |byte: u8| async move {
         sleep(SLOW).await;
         Ok::<_, Infallible>(Bytes::from(vec![byte]))

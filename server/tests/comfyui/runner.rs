@@ -3,8 +3,8 @@
 use super::messages;
 use super::pictures;
 use super::prompt::Prompt;
+use super::state::SharedState;
 use super::switches::Switch;
-use super::world::World;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,24 +14,24 @@ use tokio::time::sleep;
 const HUGE: usize = 40 << 20;
 
 /// Why a run ends early.
-enum Stopped {
+enum RunError {
     Interrupted(String),
     Failed(Value),
     /// The server was restarted; nobody is told.
     Restarted,
 }
 
-pub async fn run_all(world: Arc<World>) {
+pub async fn run_all(shared_state: Arc<SharedState>) {
     loop {
-        world.until(|state| !state.pending.is_empty() && state.running.is_none()).await;
-        if let Some(prompt) = world.change(|state| state.next()) {
-            Run::new(&world, prompt).run().await;
+        shared_state.until(|state| !state.pending.is_empty() && state.running.is_none()).await;
+        if let Some(prompt) = shared_state.change(|state| state.next()) {
+            Run::new(&shared_state, prompt).run().await;
         }
     }
 }
 
 struct Run<'a> {
-    world: &'a World,
+    shared_state: &'a SharedState,
     prompt: Prompt,
     starts: u64,
     /// What the history will show.
@@ -39,28 +39,28 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(world: &'a World, prompt: Prompt) -> Self {
-        let starts = world.read().starts;
-        Self { world, prompt, starts, messages: Vec::new() }
+    fn new(shared_state: &'a SharedState, prompt: Prompt) -> Self {
+        let starts = shared_state.read().starts;
+        Self { shared_state, prompt, starts, messages: Vec::new() }
     }
 
     async fn run(mut self) {
-        self.world.read().tell_status();
-        if let Some(recording) = self.world.change(|state| state.recording.take()) {
-            return recording.replay(self.world, &self.prompt).await;
+        self.shared_state.read().broadcast_status();
+        if let Some(recording) = self.shared_state.change(|state| state.recording.take()) {
+            return recording.replay(self.shared_state, &self.prompt).await;
         }
         self.note("execution_start", json!({}));
-        let cached = self.world.is_on(Switch::Cached);
+        let cached = self.shared_state.is_on(Switch::Cached);
         let nodes = if cached { self.prompt.order() } else { Vec::new() };
         self.note("execution_cached", json!({ "nodes": nodes }));
         let ended = if cached { Ok(()) } else { self.nodes().await };
-        if self.is_gone() {
+        if self.was_restarted() {
             return;
         }
         match ended {
             Ok(()) => self.succeed(cached),
-            Err(Stopped::Restarted) => return,
-            Err(Stopped::Interrupted(node)) => {
+            Err(RunError::Restarted) => return,
+            Err(RunError::Interrupted(node)) => {
                 let class = self.prompt.class(&node).to_owned();
                 self.note(
                     "execution_interrupted",
@@ -68,7 +68,7 @@ impl<'a> Run<'a> {
                 );
                 self.finish(json!({}), "error");
             }
-            Err(Stopped::Failed(payload)) => {
+            Err(RunError::Failed(payload)) => {
                 self.note("execution_error", payload);
                 self.finish(json!({}), "error");
             }
@@ -76,7 +76,7 @@ impl<'a> Run<'a> {
         self.tell("executing", json!({ "node": null }));
     }
 
-    async fn nodes(&mut self) -> Result<(), Stopped> {
+    async fn nodes(&mut self) -> Result<(), RunError> {
         for node in self.prompt.order() {
             self.send(messages::state(&self.prompt.id, &node, 0, 1, "running"));
             self.tell("executing", json!({ "node": node, "display_node": node }));
@@ -90,7 +90,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    async fn sample(&mut self, node: &str) -> Result<(), Stopped> {
+    async fn sample(&mut self, node: &str) -> Result<(), RunError> {
         let steps = self.prompt.number_of("KSampler", "steps");
         for step in 1..=steps {
             self.wait(step).await;
@@ -99,7 +99,7 @@ impl<'a> Run<'a> {
             self.preview(node, step);
             self.tell("progress", json!({ "value": step, "max": steps, "node": node }));
             if step == 2 {
-                self.go_wrong(node).await?;
+                self.inject_step_fault(node).await?;
             }
         }
         Ok(())
@@ -107,66 +107,66 @@ impl<'a> Run<'a> {
 
     /// A step's time; longer while it is held.
     async fn wait(&self, step: u32) {
-        let time = self.world.read().step_ms;
+        let time = self.shared_state.read().step_ms;
         sleep(Duration::from_millis(time)).await;
         let starts = self.starts;
-        let free = |state: &super::world::State| {
+        let free = |state: &super::state::FakeState| {
             state.hold_at != Some(step) || state.interrupted || state.starts != starts
         };
-        self.world.until(free).await;
+        self.shared_state.until(free).await;
     }
 
-    fn check(&self, node: &str) -> Result<(), Stopped> {
-        if self.is_gone() {
-            return Err(Stopped::Restarted);
+    fn check(&self, node: &str) -> Result<(), RunError> {
+        if self.was_restarted() {
+            return Err(RunError::Restarted);
         }
-        let state = self.world.read();
+        let state = self.shared_state.read();
         if state.interrupted && !state.switches.contains(&Switch::LostCancel) {
-            return Err(Stopped::Interrupted(node.to_owned()));
+            return Err(RunError::Interrupted(node.to_owned()));
         }
         Ok(())
     }
 
-    async fn go_wrong(&mut self, node: &str) -> Result<(), Stopped> {
-        if self.world.is_on(Switch::ExecutionBlocked) {
+    async fn inject_step_fault(&mut self, node: &str) -> Result<(), RunError> {
+        if self.shared_state.is_on(Switch::ExecutionBlocked) {
             self.note("execution_error", error(node, "ExecutionBlocked", "a branch was blocked"));
         }
-        if self.world.is_on(Switch::ExecutionError) {
-            return Err(Stopped::Failed(error(node, "ValueError", "Sizes of tensors must match.")));
+        if self.shared_state.is_on(Switch::ExecutionError) {
+            return Err(RunError::Failed(error(node, "ValueError", "Sizes of tensors must match.")));
         }
-        if self.world.is_on(Switch::EndlessException) {
-            return Err(Stopped::Failed(error(node, "ValueError", &"exploded ".repeat(350_000))));
+        if self.shared_state.is_on(Switch::EndlessException) {
+            return Err(RunError::Failed(error(node, "ValueError", &"exploded ".repeat(350_000))));
         }
-        if self.world.is_on(Switch::OutOfMemory) {
+        if self.shared_state.is_on(Switch::OutOfMemory) {
             let message = "Allocation on device 0 would exceed allowed memory. (out of memory)";
-            return Err(Stopped::Failed(error(node, "torch.OutOfMemoryError", message)));
+            return Err(RunError::Failed(error(node, "torch.OutOfMemoryError", message)));
         }
-        if self.world.is_on(Switch::Amnesia) {
-            self.world.set(Switch::Amnesia, false);
-            self.world.restart();
+        if self.shared_state.is_on(Switch::Amnesia) {
+            self.shared_state.set(Switch::Amnesia, false);
+            self.shared_state.restart();
         }
-        if self.world.is_on(Switch::DisplacedSocket) {
-            self.world.change(|state| state.displace(&self.prompt.client_id));
+        if self.shared_state.is_on(Switch::DisplacedSocket) {
+            self.shared_state.change(|state| state.displace(&self.prompt.client_id));
         }
-        self.stand_still().await;
+        self.wait_while_stalled().await;
         self.check(node)
     }
 
     /// For as long as it is to stall, or to be dead.
-    async fn stand_still(&self) {
+    async fn wait_while_stalled(&self) {
         let starts = self.starts;
-        let moves = |state: &super::world::State| {
+        let moves = |state: &super::state::FakeState| {
             let stalled = state.switches.contains(&Switch::Stall) && !state.interrupted;
             !(stalled || state.switches.contains(&Switch::Zombie)) || state.starts != starts
         };
-        self.world.until(moves).await;
+        self.shared_state.until(moves).await;
     }
 
     fn preview(&self, node: &str, step: u32) {
-        if self.world.is_on(Switch::NoPreviews) {
+        if self.shared_state.is_on(Switch::NoPreviews) {
             return;
         }
-        let image = if self.world.is_on(Switch::HugeFrame) && step == 1 {
+        let image = if self.shared_state.is_on(Switch::HugeFrame) && step == 1 {
             vec![0; HUGE]
         } else {
             pictures::jpeg(self.seed(), step)
@@ -176,11 +176,14 @@ impl<'a> Run<'a> {
 
     fn succeed(&mut self, cached: bool) {
         let mut images = self.save(cached);
-        if self.world.is_on(Switch::EndlessFiles) {
+        if self.shared_state.is_on(Switch::EndlessFiles) {
             images = images.into_iter().cycle().take(100_000).collect();
         }
-        let outputs =
-            if self.world.is_on(Switch::NoOutput) { json!({}) } else { json!({ "9": { "images": images } }) };
+        let outputs = if self.shared_state.is_on(Switch::NoOutput) {
+            json!({})
+        } else {
+            json!({ "9": { "images": images } })
+        };
         self.tell("executed", json!({ "node": "9", "display_node": "9", "output": outputs["9"] }));
         self.note("execution_success", json!({}));
         self.finish(outputs, "success");
@@ -193,12 +196,12 @@ impl<'a> Run<'a> {
         let (folder, name) = prefix.rsplit_once('/').unwrap_or(("", prefix));
         let [width, height, batch] =
             ["width", "height", "batch_size"].map(|input| self.prompt.number_of("EmptyLatentImage", input));
-        let width = if self.world.is_on(Switch::OtherSize) { width * 2 } else { width };
+        let width = if self.shared_state.is_on(Switch::OtherSize) { width * 2 } else { width };
         (0..batch)
             .map(|index| {
                 let filename = format!("{name}_{:05}_.png", index + 1);
                 let mut bytes = pictures::png(width, height, self.seed().wrapping_add(u64::from(index)));
-                self.world.change(|state| {
+                self.shared_state.change(|state| {
                     if state.switches.contains(&Switch::TruncatedPng) {
                         bytes.truncate(bytes.len() / 2);
                     }
@@ -213,15 +216,15 @@ impl<'a> Run<'a> {
 
     fn finish(&self, outputs: Value, word: &str) {
         let status = json!({ "status_str": word, "completed": word == "success", "messages": self.messages });
-        self.world.change(|state| state.finish(&self.prompt, outputs, status));
+        self.shared_state.change(|state| state.finish(&self.prompt, outputs, status));
     }
 
     fn seed(&self) -> u64 {
         self.prompt.input("KSampler", "seed").as_u64().unwrap_or_default()
     }
 
-    fn is_gone(&self) -> bool {
-        self.world.read().starts != self.starts
+    fn was_restarted(&self) -> bool {
+        self.shared_state.read().starts != self.starts
     }
 
     /// Tells it and keeps it for the history.
@@ -232,13 +235,13 @@ impl<'a> Run<'a> {
 
     fn tell(&self, kind: &str, data: Value) {
         let terminal = kind == "execution_success" || (kind == "executing" && data["node"].is_null());
-        if !(terminal && self.world.is_on(Switch::DroppedTerminal)) {
+        if !(terminal && self.shared_state.is_on(Switch::DroppedTerminal)) {
             self.send(messages::text(kind, &with_prompt(data, &self.prompt.id)));
         }
     }
 
     fn send(&self, message: axum::extract::ws::Message) {
-        self.world.read().tell(&self.prompt.client_id, message);
+        self.shared_state.read().tell(&self.prompt.client_id, message);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::routes::router;
 use super::runner::run_all;
-use super::world::World;
+use super::state::SharedState;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -11,14 +11,14 @@ use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 
 /// Serves until the listener fails.
-pub async fn serve(listener: TcpListener, world: Arc<World>) -> std::io::Result<()> {
-    tokio::spawn(run_all(world.clone()));
-    axum::serve(listener, router(world)).await
+pub async fn serve(listener: TcpListener, shared_state: Arc<SharedState>) -> std::io::Result<()> {
+    tokio::spawn(run_all(shared_state.clone()));
+    axum::serve(listener, router(shared_state)).await
 }
 
 /// A fake with a runtime of its own, so that it can die with all its connections.
-pub struct Fake {
-    pub world: Arc<World>,
+pub struct FakeComfyui {
+    pub shared_state: Arc<SharedState>,
     address: SocketAddr,
     runtime: Option<Runtime>,
 }
@@ -34,11 +34,14 @@ fn own_address() -> Ipv4Addr {
     Ipv4Addr::new(127, 0, high, low)
 }
 
-impl Fake {
+impl FakeComfyui {
     /// On a free port of an address of its own.
     pub fn start() -> Self {
-        let mut fake =
-            Self { world: Arc::new(World::new()), address: (own_address(), 0).into(), runtime: None };
+        let mut fake = Self {
+            shared_state: Arc::new(SharedState::new()),
+            address: (own_address(), 0).into(),
+            runtime: None,
+        };
         fake.listen();
         fake
     }
@@ -52,12 +55,12 @@ impl Fake {
         if let Some(runtime) = self.runtime.take() {
             // A runtime must not be shut down from within another.
             std::thread::spawn(move || runtime.shutdown_timeout(Duration::from_secs(1))).join().unwrap();
-            self.world.restart();
+            self.shared_state.restart();
         }
     }
 
     /// Back on the same port.
-    pub fn start_again(&mut self) {
+    pub fn restart_process(&mut self) {
         self.kill();
         self.listen();
     }
@@ -67,13 +70,13 @@ impl Fake {
         let listener = std::net::TcpListener::bind(self.address).unwrap();
         listener.set_nonblocking(true).unwrap();
         self.address = listener.local_addr().unwrap();
-        let world = self.world.clone();
-        runtime.spawn(async move { serve(TcpListener::from_std(listener).unwrap(), world).await });
+        let shared_state = self.shared_state.clone();
+        runtime.spawn(async move { serve(TcpListener::from_std(listener).unwrap(), shared_state).await });
         self.runtime = Some(runtime);
     }
 }
 
-impl Drop for Fake {
+impl Drop for FakeComfyui {
     fn drop(&mut self) {
         self.kill();
     }

@@ -1,8 +1,8 @@
 //! The fake's `/ws`: one socket per client_id; a later one displaces an earlier one.
 
 use super::messages;
+use super::state::SharedState;
 use super::switches::Switch;
-use super::world::World;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -13,23 +13,23 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 
 pub async fn open(
-    State(world): State<Arc<World>>,
+    State(shared_state): State<Arc<SharedState>>,
     Query(query): Query<HashMap<String, String>>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    if world.is_on(Switch::NoSockets) {
+    if shared_state.is_on(Switch::NoSockets) {
         return StatusCode::NOT_FOUND.into_response();
     }
     let client_id = query.get("clientId").cloned().unwrap_or_default();
-    upgrade.max_message_size(1 << 20).on_upgrade(move |socket| serve(world, client_id, socket))
+    upgrade.max_message_size(1 << 20).on_upgrade(move |socket| serve(shared_state, client_id, socket))
 }
 
-async fn serve(world: Arc<World>, client_id: String, mut socket: WebSocket) {
+async fn serve(shared_state: Arc<SharedState>, client_id: String, mut socket: WebSocket) {
     let (sender, mut messages) = mpsc::unbounded_channel();
-    world.change(|state| {
+    shared_state.change(|state| {
         state.sockets_opened += 1;
         state.sockets.insert(client_id.clone(), sender);
-        greet(state, &client_id);
+        send_initial_status(state, &client_id);
     });
     loop {
         tokio::select! {
@@ -45,10 +45,10 @@ async fn serve(world: Arc<World>, client_id: String, mut socket: WebSocket) {
         }
     }
     // As the real one: by its id, even when that is a newer socket by now.
-    world.change(|state| state.sockets.remove(&client_id));
+    shared_state.change(|state| state.sockets.remove(&client_id));
 }
 
-fn greet(state: &super::world::State, client_id: &str) {
+fn send_initial_status(state: &super::state::FakeState, client_id: &str) {
     let remaining = state.pending.len() + usize::from(state.running.is_some());
     let status = json!({ "status": { "exec_info": { "queue_remaining": remaining } }, "sid": client_id });
     state.tell(client_id, messages::text("status", &status));

@@ -1,6 +1,6 @@
 //! What POST /prompt refuses, in a real server's words.
 
-use super::world::State;
+use super::state::FakeState;
 use serde_json::{Map, Value, json};
 
 /// The node_errors of a graph; empty when all is well.

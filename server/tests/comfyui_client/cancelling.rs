@@ -1,18 +1,18 @@
-//! Cancelling reaches one prompt, and only that.
+//! Cancelling wait_for_step one prompt, and only that.
 
 use super::*;
-use comfyui::sink::attempt;
+use comfyui::recording_sink::attempt;
 use serde_json::json;
 
 /// Starts a run on `fake`, cancels it once `ready` resolves, and gives its end.
 async fn cancelled(
-    fake: &Fake,
+    fake: &FakeComfyui,
     attempt: &Attempt,
-    sink: &Sink,
+    sink: &RecordingSink,
     ready: impl Future<Output = ()>,
-) -> Result<Vec<Output>, Ending> {
+) -> Result<Vec<Output>, AttemptError> {
     let stop = Stop::default();
-    let engine = engine(&fake.url(), quick());
+    let engine = engine(&fake.url(), test_timing());
     let run = engine.generate(attempt, sink, &stop);
     let cancel = async {
         ready.await;
@@ -23,79 +23,81 @@ async fn cancelled(
 
 #[tokio::test]
 async fn row_12_cancelling_a_run_interrupts_only_that_prompt() {
-    let fake = Fake::start();
-    fake.world.hold_at(3);
-    let (attempt, sink) = (attempt(6, 1), Sink::default());
+    let fake = FakeComfyui::start();
+    fake.shared_state.hold_at(3);
+    let (attempt, sink) = (attempt(6, 1), RecordingSink::default());
     let ready = async {
-        sink.reaches(2).await;
-        fake.world.add_others(1);
+        sink.wait_for_step(2).await;
+        fake.shared_state.add_others(1);
     };
-    assert_eq!(cancelled(&fake, &attempt, &sink, ready).await.unwrap_err(), Ending::Cancelled);
-    assert_eq!(fake.world.posts("/interrupt"), [json!({ "prompt_id": attempt.token })]);
-    fake.world.release();
-    fake.world.until(|state| state.history.len() == 2).await;
-    let state = fake.world.read();
+    assert_eq!(cancelled(&fake, &attempt, &sink, ready).await.unwrap_err(), AttemptError::Cancelled);
+    assert_eq!(fake.shared_state.posts("/interrupt"), [json!({ "prompt_id": attempt.token })]);
+    fake.shared_state.release();
+    fake.shared_state.until(|state| state.history.len() == 2).await;
+    let state = fake.shared_state.read();
     let other = state.history.iter().find(|(id, _)| **id != attempt.token).unwrap();
     assert_eq!(other.1.0["status"]["status_str"], "success");
 }
 
 #[tokio::test]
 async fn row_12_cancelling_a_waiting_prompt_takes_it_out_of_the_queue() {
-    let fake = Fake::start();
-    fake.world.hold_at(1);
-    fake.world.add_others(1);
-    let (attempt, sink) = (attempt(6, 1), Sink::default());
-    let ready = fake.world.until(|state| state.pending.iter().any(|prompt| prompt.id == attempt.token));
-    assert_eq!(cancelled(&fake, &attempt, &sink, ready).await.unwrap_err(), Ending::Cancelled);
-    assert_eq!(fake.world.posts("/queue"), [json!({ "delete": [attempt.token] })]);
-    assert!(fake.world.posts("/interrupt").is_empty());
-    fake.world.release();
-    fake.world.until(|state| state.history.len() == 1).await;
-    assert!(!fake.world.read().runs.contains(&attempt.token));
+    let fake = FakeComfyui::start();
+    fake.shared_state.hold_at(1);
+    fake.shared_state.add_others(1);
+    let (attempt, sink) = (attempt(6, 1), RecordingSink::default());
+    let ready =
+        fake.shared_state.until(|state| state.pending.iter().any(|prompt| prompt.id == attempt.token));
+    assert_eq!(cancelled(&fake, &attempt, &sink, ready).await.unwrap_err(), AttemptError::Cancelled);
+    assert_eq!(fake.shared_state.posts("/queue"), [json!({ "delete": [attempt.token] })]);
+    assert!(fake.shared_state.posts("/interrupt").is_empty());
+    fake.shared_state.release();
+    fake.shared_state.until(|state| state.history.len() == 1).await;
+    assert!(!fake.shared_state.read().runs.contains(&attempt.token));
 }
 
 #[tokio::test]
 async fn row_12_newer_servers_are_cancelled_by_their_own_route() {
-    let fake = Fake::start();
-    fake.world.set(Switch::JobsRoute, true);
-    fake.world.hold_at(3);
-    let (attempt, sink) = (attempt(6, 1), Sink::default());
-    let ended = cancelled(&fake, &attempt, &sink, sink.reaches(2)).await;
-    assert_eq!(ended.unwrap_err(), Ending::Cancelled);
-    assert!(fake.world.posts("/interrupt").is_empty());
+    let fake = FakeComfyui::start();
+    fake.shared_state.set(Switch::JobsRoute, true);
+    fake.shared_state.hold_at(3);
+    let (attempt, sink) = (attempt(6, 1), RecordingSink::default());
+    let ended = cancelled(&fake, &attempt, &sink, sink.wait_for_step(2)).await;
+    assert_eq!(ended.unwrap_err(), AttemptError::Cancelled);
+    assert!(fake.shared_state.posts("/interrupt").is_empty());
 }
 
 #[tokio::test]
 async fn row_12_a_cancellation_that_comes_too_late_ends_as_completed() {
-    let fake = Fake::start();
-    fake.world.set(Switch::LostCancel, true);
-    fake.world.hold_at(6);
-    let (attempt, sink) = (attempt(6, 1), Sink::default());
-    let ended = cancelled(&fake, &attempt, &sink, sink.reaches(5)).await;
+    let fake = FakeComfyui::start();
+    fake.shared_state.set(Switch::LostCancel, true);
+    fake.shared_state.hold_at(6);
+    let (attempt, sink) = (attempt(6, 1), RecordingSink::default());
+    let ended = cancelled(&fake, &attempt, &sink, sink.wait_for_step(5)).await;
     assert_eq!(ended.unwrap().len(), 1);
 }
 
 #[tokio::test]
 async fn row_12_cancelled_before_it_was_sent_is_never_sent() {
-    let fake = Fake::start();
+    let fake = FakeComfyui::start();
     let stop = Stop::default();
     stop.cancel.cancel();
-    let ended = engine(&fake.url(), quick()).generate(&attempt(6, 1), &Sink::default(), &stop).await;
-    assert_eq!(ended.unwrap_err(), Ending::Cancelled);
-    assert!(fake.world.posts("/prompt").is_empty());
+    let ended =
+        engine(&fake.url(), test_timing()).generate(&attempt(6, 1), &RecordingSink::default(), &stop).await;
+    assert_eq!(ended.unwrap_err(), AttemptError::Cancelled);
+    assert!(fake.shared_state.posts("/prompt").is_empty());
 }
 
 #[tokio::test]
 async fn row_12_a_server_that_is_gone_does_not_hold_a_cancellation_up() {
-    let mut fake = Fake::start();
-    fake.world.hold_at(3);
-    let (attempt, sink, stop) = (attempt(6, 1), Sink::default(), Stop::default());
-    let engine = engine(&fake.url(), quick());
+    let mut fake = FakeComfyui::start();
+    fake.shared_state.hold_at(3);
+    let (attempt, sink, stop) = (attempt(6, 1), RecordingSink::default(), Stop::default());
+    let engine = engine(&fake.url(), test_timing());
     let run = engine.generate(&attempt, &sink, &stop);
     let cancel = async {
-        sink.reaches(2).await;
+        sink.wait_for_step(2).await;
         fake.kill();
         stop.cancel.cancel();
     };
-    assert_eq!(tokio::join!(run, cancel).0.unwrap_err(), Ending::Cancelled);
+    assert_eq!(tokio::join!(run, cancel).0.unwrap_err(), AttemptError::Cancelled);
 }

@@ -1,7 +1,7 @@
 //! A server that is hostile, or something else behind a mistyped address: what it says has an end, and is not passed on.
 
 use super::*;
-use comfyui::sink::attempt;
+use comfyui::recording_sink::attempt;
 use domain::jobs::ErrorKind;
 use server::engine::comfyui::{Timing, probe_within};
 use std::time::{Duration, Instant};
@@ -10,25 +10,25 @@ use std::time::{Duration, Instant};
 const INNER: &str = "internal: SECRET at 10.1.2.3";
 
 #[tokio::test]
-async fn finding_8_an_endless_exception_is_told_in_short() {
+async fn finding_8_an_endless_exception_is_truncated() {
     let failure = failure(generate(&[Switch::EndlessException], &attempt(4, 1)).await.0);
-    assert!(failure.words.contains("failed in KSampler: exploded"), "{}", failure.words);
-    assert!(failure.words.ends_with("the server's log checked."), "{}", failure.words);
-    assert!(failure.words.chars().count() <= 500 && failure.cause.unwrap().chars().count() <= 2_000);
+    assert!(failure.message.contains("failed in KSampler: exploded"), "{}", failure.message);
+    assert!(failure.message.ends_with("the server's log checked."), "{}", failure.message);
+    assert!(failure.message.chars().count() <= 500 && failure.cause.unwrap().chars().count() <= 2_000);
 }
 
 #[tokio::test]
 async fn finding_8_an_offer_has_an_end_and_says_what_is_left_out() {
-    let fake = Fake::start();
+    let fake = FakeComfyui::start();
     let long = "x".repeat(1_001);
-    fake.world.change(|state| {
+    fake.shared_state.change(|state| {
         state.checkpoints = (0..20_005).map(|number| format!("{number}.ckpt")).collect();
         state.checkpoints.insert(0, long.clone());
         state.loras.push(long.clone());
         state.answers.insert("GET /system_stats".into(), (200, stats(&long)));
     });
     // Without their metadata, which take a while.
-    let timing = Timing { read: Duration::from_secs(2), ..quick() };
+    let timing = Timing { read: Duration::from_secs(2), ..test_timing() };
     let offer = engine(&fake.url(), timing).offer().await.unwrap();
     assert_eq!((offer.checkpoints.len(), offer.loras.len(), offer.left_out), (20_000, 1, 7));
     assert_eq!(offer.checkpoints[0].name, "0.ckpt");
@@ -40,14 +40,14 @@ fn stats(version: &str) -> String {
 }
 
 #[tokio::test]
-async fn finding_8_when_the_time_is_up_no_further_file_is_asked_for() {
-    let fake = Fake::start();
-    fake.world.set(Switch::SlowMetadata, true);
-    fake.world.change(|state| state.loras = (0..5_000).map(|number| format!("{number}.pt")).collect());
-    let timing = Timing { read: Duration::from_millis(500), ..quick() };
+async fn finding_8_no_metadata_is_requested_after_the_timeout() {
+    let fake = FakeComfyui::start();
+    fake.shared_state.set(Switch::SlowMetadata, true);
+    fake.shared_state.change(|state| state.loras = (0..5_000).map(|number| format!("{number}.pt")).collect());
+    let timing = Timing { read: Duration::from_millis(500), ..test_timing() };
     let offer = engine(&fake.url(), timing).offer().await.unwrap();
     assert_eq!(offer.loras.len(), 5_000);
-    let asked = fake.world.read().metadata_reads;
+    let asked = fake.shared_state.read().metadata_reads;
     assert!((1..200).contains(&asked), "{asked} files were asked for");
 }
 
@@ -55,8 +55,8 @@ async fn finding_8_when_the_time_is_up_no_further_file_is_asked_for() {
 async fn finding_8_of_endless_files_no_more_are_looked_at_than_are_wanted() {
     let (ended, _, fake) = generate(&[Switch::EndlessFiles], &attempt(4, 2)).await;
     let failure = failure(ended);
-    assert!(failure.words.contains("delivered more than 2 pictures"), "{}", failure.words);
-    assert_eq!(fake.world.read().views, 0);
+    assert!(failure.message.contains("delivered more than 2 pictures"), "{}", failure.message);
+    assert_eq!(fake.shared_state.read().views, 0);
 }
 
 /// Also when it looks like a refusal of ComfyUI's, or is JSON that the library's words would quote.
@@ -73,14 +73,15 @@ async fn finding_9_what_an_inner_service_answers_is_for_admins_only() {
         ("GET /queue", 200, &quoted, "not the expected JSON: of another form at line 1 column"),
         ("GET /queue", 403, INNER, "HTTP 403"),
     ] {
-        let fake = Fake::start();
-        fake.world.change(|state| state.answers.insert(route.into(), (status, body.to_owned())));
-        let engine = engine(&fake.url(), quick());
-        let failure = failure(engine.generate(&attempt(4, 1), &Sink::default(), &Stop::default()).await);
+        let fake = FakeComfyui::start();
+        fake.shared_state.change(|state| state.answers.insert(route.into(), (status, body.to_owned())));
+        let engine = engine(&fake.url(), test_timing());
+        let failure =
+            failure(engine.generate(&attempt(4, 1), &RecordingSink::default(), &Stop::default()).await);
         assert_eq!(failure.kind, ErrorKind::EngineError, "{failure:?}");
         assert!(failure.cause.as_deref().unwrap().starts_with(cause), "{failure:?}");
-        assert!(failure.answer.as_deref().unwrap().contains(INNER), "{failure:?}");
-        assert!(!failure.words.contains("SECRET") && !failure.cause.unwrap().contains("SECRET"));
+        assert!(failure.response.as_deref().unwrap().contains(INNER), "{failure:?}");
+        assert!(!failure.message.contains("SECRET") && !failure.cause.unwrap().contains("SECRET"));
     }
 }
 
@@ -89,9 +90,9 @@ async fn finding_9_a_probe_shows_an_admin_what_answers_there() {
     for (route, what) in
         [("GET /prompt", "ComfyUI answers"), ("GET /object_info/LoraLoader", "Models can be listed")]
     {
-        let fake = Fake::start();
-        fake.world.change(|state| state.answers.insert(route.into(), (403, INNER.repeat(1_000))));
-        let report = probe_within(&fake.url(), quick()).await;
+        let fake = FakeComfyui::start();
+        fake.shared_state.change(|state| state.answers.insert(route.into(), (403, INNER.repeat(1_000))));
+        let report = probe_within(&fake.url(), test_timing()).await;
         let check = report.checks.last().unwrap();
         assert!(!check.passed && check.words.starts_with(what) && check.words.contains(INNER), "{report:?}");
         assert!(check.words.chars().count() < 1_000);
@@ -102,25 +103,25 @@ async fn finding_9_a_probe_shows_an_admin_what_answers_there() {
 async fn finding_10_a_picture_of_another_size_is_refused_with_both_sizes() {
     let failure = failure(generate(&[Switch::OtherSize], &attempt(4, 1)).await.0);
     assert_eq!(failure.kind, ErrorKind::EngineError);
-    assert!(failure.words.contains("128 × 128 pixels, but 64 × 128 were asked for"), "{}", failure.words);
+    assert!(failure.message.contains("128 × 128 pixels, but 64 × 128 were asked for"), "{}", failure.message);
 }
 
 #[tokio::test]
-async fn finding_17_a_picture_that_trickles_does_not_hold_a_cancellation_up() {
+async fn finding_17_a_slow_download_does_not_delay_a_cancellation() {
     // Also while a run that the server forgot is looked for.
     for switches in [&[Switch::TricklingPicture][..], &[Switch::TricklingPicture, Switch::ForgetHistory]] {
-        let fake = Fake::start();
-        switches.iter().for_each(|switch| fake.world.set(*switch, true));
-        let (sink, stop, attempt) = (Sink::default(), Stop::default(), attempt(4, 2));
-        let engine = engine(&fake.url(), quick());
+        let fake = FakeComfyui::start();
+        switches.iter().for_each(|switch| fake.shared_state.set(*switch, true));
+        let (sink, stop, attempt) = (RecordingSink::default(), Stop::default(), attempt(4, 2));
+        let engine = engine(&fake.url(), test_timing());
         let run = engine.generate(&attempt, &sink, &stop);
         let cancel = async {
-            fake.world.until(|state| state.views > 0).await;
+            fake.shared_state.until(|state| state.views > 0).await;
             stop.cancel.cancel();
             Instant::now()
         };
         let (ended, cancelled) = tokio::join!(run, cancel);
-        assert_eq!(ended.unwrap_err(), Ending::Cancelled);
+        assert_eq!(ended.unwrap_err(), AttemptError::Cancelled);
         assert!(cancelled.elapsed() < Duration::from_secs(5), "{:?}", cancelled.elapsed());
     }
 }

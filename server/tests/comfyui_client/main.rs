@@ -5,31 +5,37 @@ mod comfyui;
 
 mod adopting;
 mod cancelling;
+mod end_to_end;
 mod failing;
 mod hostile;
 mod offering;
-mod person;
 mod running;
 mod slow;
 
-use comfyui::{server::Fake, sink::Sink, sink::engine, sink::quick, switches::Switch};
-use server::engine::{Attempt, Ending, Engine, Failure, Output, Stop};
+use comfyui::{
+    recording_sink::RecordingSink, recording_sink::engine, recording_sink::test_timing, server::FakeComfyui,
+    switches::Switch,
+};
+use server::engine::{Attempt, AttemptError, Engine, Failure, Output, Stop};
 
 /// Generates `attempt` on a fake with these switches on.
-async fn generate(switches: &[Switch], attempt: &Attempt) -> (Result<Vec<Output>, Ending>, Sink, Fake) {
-    let fake = Fake::start();
+async fn generate(
+    switches: &[Switch],
+    attempt: &Attempt,
+) -> (Result<Vec<Output>, AttemptError>, RecordingSink, FakeComfyui) {
+    let fake = FakeComfyui::start();
     for switch in switches {
-        fake.world.set(*switch, true);
+        fake.shared_state.set(*switch, true);
     }
-    let sink = Sink::default();
-    let ended = engine(&fake.url(), quick()).generate(attempt, &sink, &Stop::default()).await;
+    let sink = RecordingSink::default();
+    let ended = engine(&fake.url(), test_timing()).generate(attempt, &sink, &Stop::default()).await;
     (ended, sink, fake)
 }
 
 /// The failure of an attempt that failed.
-fn failure(ended: Result<Vec<Output>, Ending>) -> Failure {
+fn failure(ended: Result<Vec<Output>, AttemptError>) -> Failure {
     match ended {
-        Err(Ending::Failed(failure)) => failure,
+        Err(AttemptError::Failed(failure)) => failure,
         other => panic!("did not fail: {other:?}"),
     }
 }

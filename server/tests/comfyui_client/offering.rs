@@ -7,11 +7,11 @@ use server::engine::comfyui::{Comfyui, Timing, may_be_used, probe_within};
 #[tokio::test]
 async fn an_offer_names_models_with_family_and_trigger_words() {
     for switch in [None, Some(Switch::NewChoices)] {
-        let fake = Fake::start();
+        let fake = FakeComfyui::start();
         if let Some(switch) = switch {
-            fake.world.set(switch, true);
+            fake.shared_state.set(switch, true);
         }
-        let offer = engine(&fake.url(), quick()).offer().await.unwrap();
+        let offer = engine(&fake.url(), test_timing()).offer().await.unwrap();
         let families: Vec<Option<&str>> = offer.checkpoints.iter().map(|m| m.family.as_deref()).collect();
         assert_eq!(families, [Some("SD1.5"), Some("SDXL")]);
         assert_eq!(offer.loras[0].name, "tiny-style-random.safetensors");
@@ -24,16 +24,16 @@ async fn an_offer_names_models_with_family_and_trigger_words() {
 
 #[tokio::test]
 async fn each_file_is_read_once_while_it_is_listed() {
-    let fake = Fake::start();
-    let engine = engine(&fake.url(), quick());
+    let fake = FakeComfyui::start();
+    let engine = engine(&fake.url(), test_timing());
     let read = async |loras: &[&str]| {
-        let before = fake.world.read().metadata_reads;
-        fake.world.change(|state| state.loras = loras.iter().map(|name| (*name).to_owned()).collect());
+        let before = fake.shared_state.read().metadata_reads;
+        fake.shared_state.change(|state| state.loras = loras.iter().map(|name| (*name).to_owned()).collect());
         let offer = engine.offer().await.unwrap();
         let words = offer.loras.iter().map(|lora| lora.trigger_words.join(",")).collect::<Vec<_>>();
-        (fake.world.read().metadata_reads - before, words.join(" "))
+        (fake.shared_state.read().metadata_reads - before, words.join(" "))
     };
-    let checkpoints = fake.world.read().checkpoints.len();
+    let checkpoints = fake.shared_state.read().checkpoints.len();
     assert_eq!(read(&["a.safetensors", "b.pt"]).await, (checkpoints + 2, "teststyle ".into()));
     assert_eq!(read(&["b.pt", "a.safetensors"]).await, (0, " teststyle".into()));
     assert_eq!(read(&["b.pt", "c.safetensors"]).await, (1, " teststyle".into()));
@@ -47,33 +47,33 @@ async fn an_offer_that_is_refused_says_so() {
         (Switch::Rubbish, "cannot be read"),
         (Switch::Redirect, "redirects"),
     ] {
-        let fake = Fake::start();
-        fake.world.set(switch, true);
-        let failure = engine(&fake.url(), quick()).offer().await.unwrap_err();
+        let fake = FakeComfyui::start();
+        fake.shared_state.set(switch, true);
+        let failure = engine(&fake.url(), test_timing()).offer().await.unwrap_err();
         assert_eq!(failure.kind, ErrorKind::EngineError);
-        assert!(failure.words.contains(words), "{}", failure.words);
+        assert!(failure.message.contains(words), "{}", failure.message);
     }
 }
 
 #[tokio::test]
-async fn a_sign_of_life_tells_comfyui_from_something_else() {
-    let fake = Fake::start();
-    let engine = engine(&fake.url(), quick());
+async fn a_ping_distinguishes_comfyui_from_another_server() {
+    let fake = FakeComfyui::start();
+    let engine = engine(&fake.url(), test_timing());
     engine.ping().await.unwrap();
-    fake.world.set(Switch::Rubbish, true);
+    fake.shared_state.set(Switch::Rubbish, true);
     assert_eq!(engine.ping().await.unwrap_err().kind, ErrorKind::EngineError);
 }
 
 #[tokio::test]
-async fn a_probe_sums_up_what_it_found() {
-    let fake = Fake::start();
-    let report = probe_within(&fake.url(), quick()).await;
+async fn a_probe_reports_its_checks() {
+    let fake = FakeComfyui::start();
+    let report = probe_within(&fake.url(), test_timing()).await;
     assert!(report.reachable && report.checks.iter().all(|check| check.passed), "{report:?}");
     assert_eq!(report.message, "ComfyUI 0.3.75, 2 models, 1 LoRA, previews on");
 
-    fake.world.set(Switch::NoSockets, true);
-    fake.world.set(Switch::NoPreviews, true);
-    let report = probe_within(&fake.url(), quick()).await;
+    fake.shared_state.set(Switch::NoSockets, true);
+    fake.shared_state.set(Switch::NoPreviews, true);
+    let report = probe_within(&fake.url(), test_timing()).await;
     let failed: Vec<&str> =
         report.checks.iter().filter(|check| !check.passed).map(|check| check.words.as_str()).collect();
     assert!(report.reachable);
@@ -83,8 +83,8 @@ async fn a_probe_sums_up_what_it_found() {
 }
 
 #[tokio::test]
-async fn a_probe_says_why_an_address_is_of_no_use() {
-    let mut fake = Fake::start();
+async fn a_probe_says_why_an_address_is_unusable() {
+    let mut fake = FakeComfyui::start();
     fake.kill();
     for (address, words) in [
         (fake.url().as_str(), "cannot be reached"),
@@ -92,7 +92,7 @@ async fn a_probe_says_why_an_address_is_of_no_use() {
         ("gpu:8188", "http://"),
         ("http://no-such-host.invalid:8188", "cannot be reached"),
     ] {
-        let report = probe_within(address, quick()).await;
+        let report = probe_within(address, test_timing()).await;
         assert!(!report.reachable && report.message.contains(words), "{address}: {}", report.message);
     }
     assert!(Comfyui::new(1, "gpu", "http://[fe80::1]:8188", Timing::default()).is_err());
@@ -100,8 +100,8 @@ async fn a_probe_says_why_an_address_is_of_no_use() {
 
 #[tokio::test]
 async fn an_address_is_refused_with_the_reason_but_not_because_the_server_is_away() {
-    let mut fake = Fake::start();
-    fake.world.set(Switch::Redirect, true);
+    let mut fake = FakeComfyui::start();
+    fake.shared_state.set(Switch::Redirect, true);
     for (address, words) in [
         (fake.url().as_str(), "redirects"),
         ("http://169.254.169.254", "not allowed"),

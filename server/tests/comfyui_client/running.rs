@@ -1,7 +1,7 @@
 //! Runs that end well, also where the server makes it hard.
 
 use super::*;
-use comfyui::sink::attempt;
+use comfyui::recording_sink::attempt;
 use std::collections::BTreeSet;
 
 #[tokio::test]
@@ -14,8 +14,8 @@ async fn row_17_a_batch_of_n_gives_n_pictures() {
         assert_eq!(different.len(), outputs.len());
         assert!(outputs.iter().all(|output| (output.width, output.height, output.mime, output.cached)
             == (64, 128, "image/png", false)));
-        assert_eq!(sink.told().drawn, 1);
-        assert!(!fake.world.read().origin_seen);
+        assert_eq!(sink.reports().drawn, 1);
+        assert!(!fake.shared_state.read().origin_seen);
     }
 }
 
@@ -24,7 +24,7 @@ async fn row_16_the_prompt_carries_its_token_and_asks_for_previews() {
     let attempt = attempt(2, 1);
     let (ended, _, fake) = generate(&[], &attempt).await;
     ended.unwrap();
-    let posts = fake.world.posts("/prompt");
+    let posts = fake.shared_state.posts("/prompt");
     assert_eq!(posts.len(), 1);
     assert_eq!(posts[0]["client_id"], attempt.token.as_str());
     assert_eq!(posts[0]["prompt_id"], attempt.token.as_str());
@@ -35,21 +35,21 @@ async fn row_16_the_prompt_carries_its_token_and_asks_for_previews() {
 
 #[tokio::test]
 async fn row_24_steps_and_previews_only_go_forwards() {
-    let fake = Fake::start();
-    fake.world.hold_at(5);
-    let (sink, stop, attempt) = (Sink::default(), Stop::default(), attempt(10, 1));
-    let engine = engine(&fake.url(), quick());
+    let fake = FakeComfyui::start();
+    fake.shared_state.hold_at(5);
+    let (sink, stop, attempt) = (RecordingSink::default(), Stop::default(), attempt(10, 1));
+    let engine = engine(&fake.url(), test_timing());
     let run = engine.generate(&attempt, &sink, &stop);
     let watch = async {
-        sink.reaches(4).await;
+        sink.wait_for_step(4).await;
         sink.until(|told| !told.previews.is_empty()).await;
-        assert!(sink.told().progress.iter().all(|progress| progress.step <= 4 && progress.total == 10));
-        fake.world.release();
+        assert!(sink.reports().progress.iter().all(|progress| progress.step <= 4 && progress.total == 10));
+        fake.shared_state.release();
     };
     let (ended, ()) = tokio::join!(run, watch);
     ended.unwrap();
     sink.assert_never_backwards();
-    let told = sink.told();
+    let told = sink.reports();
     let stages: BTreeSet<&str> = told.progress.iter().map(|progress| progress.stage.as_str()).collect();
     assert!(stages.contains("KSampler"), "{stages:?}");
     assert!(told.previews.windows(2).all(|pair| pair[0].0 <= pair[1].0));
@@ -59,15 +59,15 @@ async fn row_24_steps_and_previews_only_go_forwards() {
 }
 
 #[tokio::test]
-async fn row_24_no_preview_is_passed_on_when_nobody_looks() {
-    let fake = Fake::start();
-    let sink = Sink::default().without_previews();
-    engine(&fake.url(), quick()).generate(&attempt(3, 1), &sink, &Stop::default()).await.unwrap();
-    assert!(sink.told().previews.is_empty());
+async fn row_24_no_preview_is_forwarded_without_a_subscriber() {
+    let fake = FakeComfyui::start();
+    let sink = RecordingSink::default().ignoring_previews();
+    engine(&fake.url(), test_timing()).generate(&attempt(3, 1), &sink, &Stop::default()).await.unwrap();
+    assert!(sink.reports().previews.is_empty());
 }
 
 #[tokio::test]
-async fn row_18_a_run_ends_well_although_the_server_makes_it_hard() {
+async fn row_18_a_run_completes_despite_each_recoverable_fault() {
     for switch in [
         Switch::NoPreviews,
         Switch::PostFailsAfterEnqueue,
@@ -82,8 +82,8 @@ async fn row_18_a_run_ends_well_although_the_server_makes_it_hard() {
         let (ended, sink, fake) = generate(&[switch], &attempt(4, 2)).await;
         assert_eq!(ended.unwrap_or_else(|ending| panic!("{switch:?}: {ending:?}")).len(), 2);
         sink.assert_never_backwards();
-        assert_eq!(sink.told().drawn, 1, "{switch:?}");
-        assert_eq!(fake.world.posts("/prompt").len(), 1, "{switch:?} was sent twice");
+        assert_eq!(sink.reports().drawn, 1, "{switch:?}");
+        assert_eq!(fake.shared_state.posts("/prompt").len(), 1, "{switch:?} was sent twice");
     }
 }
 
@@ -95,18 +95,18 @@ async fn row_18_a_run_from_the_cache_is_recognised() {
 
 #[tokio::test]
 async fn row_18_a_lost_socket_is_opened_again_in_mid_run() {
-    let fake = Fake::start();
-    fake.world.hold_at(3);
-    let (sink, stop, attempt) = (Sink::default(), Stop::default(), attempt(6, 1));
-    let engine = engine(&fake.url(), quick());
+    let fake = FakeComfyui::start();
+    fake.shared_state.hold_at(3);
+    let (sink, stop, attempt) = (RecordingSink::default(), Stop::default(), attempt(6, 1));
+    let engine = engine(&fake.url(), test_timing());
     let run = engine.generate(&attempt, &sink, &stop);
     let cut = async {
-        sink.reaches(2).await;
-        fake.world.change(|state| state.sockets.clear());
-        fake.world.until(|state| state.sockets_opened == 2).await;
-        fake.world.hold_at(5);
-        sink.reaches(4).await;
-        fake.world.release();
+        sink.wait_for_step(2).await;
+        fake.shared_state.change(|state| state.sockets.clear());
+        fake.shared_state.until(|state| state.sockets_opened == 2).await;
+        fake.shared_state.hold_at(5);
+        sink.wait_for_step(4).await;
+        fake.shared_state.release();
     };
     let (ended, ()) = tokio::join!(run, cut);
     assert_eq!(ended.unwrap().len(), 1);
@@ -114,19 +114,19 @@ async fn row_18_a_lost_socket_is_opened_again_in_mid_run() {
 }
 
 #[tokio::test]
-async fn row_18_others_in_the_queue_are_waited_for_and_left_alone() {
-    let fake = Fake::start();
-    fake.world.hold_at(1);
-    fake.world.add_others(2);
-    let (sink, stop, attempt) = (Sink::default(), Stop::default(), attempt(3, 1));
-    let engine = engine(&fake.url(), quick());
+async fn row_18_other_clients_prompts_are_waited_for_and_not_touched() {
+    let fake = FakeComfyui::start();
+    fake.shared_state.hold_at(1);
+    fake.shared_state.add_others(2);
+    let (sink, stop, attempt) = (RecordingSink::default(), Stop::default(), attempt(3, 1));
+    let engine = engine(&fake.url(), test_timing());
     let run = engine.generate(&attempt, &sink, &stop);
     let watch = async {
         sink.until(|told| told.progress.iter().any(|progress| progress.stage.contains("2 before it"))).await;
-        fake.world.release();
+        fake.shared_state.release();
     };
     let (ended, ()) = tokio::join!(run, watch);
     ended.unwrap();
-    assert_eq!(fake.world.read().runs.len(), 3);
-    assert_eq!(fake.world.read().history.len(), 3);
+    assert_eq!(fake.shared_state.read().runs.len(), 3);
+    assert_eq!(fake.shared_state.read().history.len(), 3);
 }

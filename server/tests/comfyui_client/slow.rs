@@ -1,44 +1,44 @@
 //! A slow machine is not taken for one that stands still.
 
 use super::*;
-use comfyui::sink::attempt;
+use comfyui::recording_sink::attempt;
 use server::engine::comfyui::{Comfyui, Timing};
 use std::time::Duration;
 use tokio::time::sleep;
 
 /// Its steps take three times as long as another machine may stand still.
-fn slow_machine() -> (Fake, Comfyui) {
-    let fake = Fake::start();
-    fake.world.change(|state| state.step_ms = 900);
-    let timing = Timing { stall: Duration::from_millis(300), ..quick() };
+fn slow_engine() -> (FakeComfyui, Comfyui) {
+    let fake = FakeComfyui::start();
+    fake.shared_state.change(|state| state.step_ms = 900);
+    let timing = Timing { stall: Duration::from_millis(300), ..test_timing() };
     let engine = engine(&fake.url(), timing);
     (fake, engine)
 }
 
 #[tokio::test]
 async fn row_18_steps_longer_than_the_limit_are_waited_for() {
-    let (_fake, engine) = slow_machine();
-    let ended = engine.generate(&attempt(3, 1), &Sink::default(), &Stop::default()).await;
+    let (_fake, engine) = slow_engine();
+    let ended = engine.generate(&attempt(3, 1), &RecordingSink::default(), &Stop::default()).await;
     assert_eq!(ended.unwrap().len(), 1);
 }
 
 #[tokio::test]
-async fn row_18_a_step_that_is_told_during_a_look_counts_for_what_is_usual() {
-    let (fake, engine) = slow_machine();
-    fake.world.set(Switch::SlowQueue, true);
-    let ended = engine.generate(&attempt(3, 1), &Sink::default(), &Stop::default()).await;
+async fn row_18_a_step_reported_during_a_poll_counts_towards_the_usual_step_time() {
+    let (fake, engine) = slow_engine();
+    fake.shared_state.set(Switch::SlowQueue, true);
+    let ended = engine.generate(&attempt(3, 1), &RecordingSink::default(), &Stop::default()).await;
     assert_eq!(ended.unwrap().len(), 1);
 }
 
 #[tokio::test]
 async fn row_18_what_others_queue_does_not_make_the_steps_look_shorter() {
-    let (fake, engine) = slow_machine();
-    let (sink, stop, attempt) = (Sink::default(), Stop::default(), attempt(3, 1));
+    let (fake, engine) = slow_engine();
+    let (sink, stop, attempt) = (RecordingSink::default(), Stop::default(), attempt(3, 1));
     let run = engine.generate(&attempt, &sink, &stop);
     let others = async {
-        fake.world.until(|state| state.running.is_some()).await;
+        fake.shared_state.until(|state| state.running.is_some()).await;
         sleep(Duration::from_millis(850)).await;
-        fake.world.add_others(1);
+        fake.shared_state.add_others(1);
     };
     let (ended, ()) = tokio::join!(run, others);
     assert_eq!(ended.unwrap().len(), 1);

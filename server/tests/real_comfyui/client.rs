@@ -1,9 +1,9 @@
 //! The client alone.
 
-use crate::comfyui::sink::{Sink, attempt, engine};
+use crate::comfyui::recording_sink::{RecordingSink, attempt, engine};
 use crate::url;
 use server::engine::comfyui::{Comfyui, Timing, probe};
-use server::engine::{Ending, Engine, Stop};
+use server::engine::{AttemptError, Engine, Stop};
 
 fn real() -> Comfyui {
     engine(&url(), Timing::default())
@@ -26,13 +26,13 @@ async fn the_real_offer_has_the_tiny_model_and_its_lora() {
 #[tokio::test]
 #[ignore = "needs a real ComfyUI"]
 async fn row_17_row_24_a_real_batch_of_two_with_progress_and_previews() {
-    let sink = Sink::default();
+    let sink = RecordingSink::default();
     let outputs = real().generate(&attempt(6, 2), &sink, &Stop::default()).await.unwrap();
     assert_eq!(outputs.len(), 2);
     assert_ne!(outputs[0].bytes, outputs[1].bytes);
     assert!(outputs.iter().all(|output| (output.width, output.height, output.cached) == (64, 128, false)));
     sink.assert_never_backwards();
-    let told = sink.told();
+    let told = sink.reports();
     assert!(told.progress.iter().any(|progress| progress.stage == "KSampler" && progress.step > 0));
     assert!(!told.previews.is_empty());
     assert_eq!(told.drawn, 1);
@@ -41,32 +41,32 @@ async fn row_17_row_24_a_real_batch_of_two_with_progress_and_previews() {
 #[tokio::test]
 #[ignore = "needs a real ComfyUI"]
 async fn row_12_a_real_run_is_cancelled() {
-    let (sink, stop, attempt) = (Sink::default(), Stop::default(), attempt(100, 1));
+    let (sink, stop, attempt) = (RecordingSink::default(), Stop::default(), attempt(100, 1));
     let engine = real();
     let run = engine.generate(&attempt, &sink, &stop);
     let cancel = async {
-        sink.reaches(1).await;
+        sink.wait_for_step(1).await;
         stop.cancel.cancel();
     };
-    assert_eq!(tokio::join!(run, cancel).0.unwrap_err(), Ending::Cancelled);
+    assert_eq!(tokio::join!(run, cancel).0.unwrap_err(), AttemptError::Cancelled);
 }
 
 #[tokio::test]
 #[ignore = "needs a real ComfyUI"]
 async fn row_14_a_real_run_is_taken_up_by_another_process() {
-    let (sink, stop, attempt) = (Sink::default(), Stop::default(), attempt(20, 2));
+    let (sink, stop, attempt) = (RecordingSink::default(), Stop::default(), attempt(20, 2));
     let engine = real();
     let run = engine.generate(&attempt, &sink, &stop);
     let detach = async {
-        sink.reaches(1).await;
+        sink.wait_for_step(1).await;
         stop.detach.cancel();
     };
-    assert_eq!(tokio::join!(run, detach).0.unwrap_err(), Ending::Detached);
-    let sink = Sink::default();
+    assert_eq!(tokio::join!(run, detach).0.unwrap_err(), AttemptError::Detached);
+    let sink = RecordingSink::default();
     let outputs = real().adopt(&attempt, &sink, &Stop::default()).await.unwrap();
     assert_eq!(outputs.len(), 2);
     sink.assert_never_backwards();
-    assert_eq!(sink.told().progress.last().map(|progress| progress.step), Some(20));
+    assert_eq!(sink.reports().progress.last().map(|progress| progress.step), Some(20));
 }
 
 #[tokio::test]
@@ -74,9 +74,9 @@ async fn row_14_a_real_run_is_taken_up_by_another_process() {
 async fn row_18_a_real_refusal_names_the_models_that_exist() {
     let mut attempt = attempt(4, 1);
     attempt.parameters.checkpoint_model = "gone.safetensors".into();
-    match real().generate(&attempt, &Sink::default(), &Stop::default()).await {
-        Err(Ending::Failed(failure)) => {
-            assert!(failure.words.contains("tiny-sd15-shared-small.ckpt"), "{}", failure.words);
+    match real().generate(&attempt, &RecordingSink::default(), &Stop::default()).await {
+        Err(AttemptError::Failed(failure)) => {
+            assert!(failure.message.contains("tiny-sd15-shared-small.ckpt"), "{}", failure.message);
         }
         other => panic!("was not refused: {other:?}"),
     }

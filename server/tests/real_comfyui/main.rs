@@ -4,8 +4,8 @@
 mod comfyui;
 
 mod client;
-mod genonaut;
 mod restarting;
+mod test_server;
 mod whole_server;
 
 fn url() -> String {

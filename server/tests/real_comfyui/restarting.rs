@@ -2,18 +2,18 @@
 
 #![allow(clippy::unwrap_used)]
 
-use crate::genonaut::{Genonaut, Heard, Person};
+use crate::test_server::{ReceivedFrames, TestClient, TestServer};
 use crate::whole_server::assert_two_pictures;
 use std::process::Command;
 
-/// The server that this run of the tests started, and may therefore end.
-struct OwnServer {
+/// The comfyui that this run of the tests started, and may therefore end.
+struct ManagedComfyui {
     pid_file: String,
     /// Starts it on its port and returns once it answers.
     start: String,
 }
 
-impl OwnServer {
+impl ManagedComfyui {
     fn find() -> Option<Self> {
         let variable = |name| std::env::var(name).ok();
         Some(Self { pid_file: variable("COMFYUI_PID_FILE")?, start: variable("COMFYUI_START")? })
@@ -24,7 +24,7 @@ impl OwnServer {
         assert!(Command::new("kill").args(["-KILL", pid.trim()]).status().unwrap().success());
     }
 
-    async fn start_again(self) {
+    async fn restart_process(self) {
         let start = move || Command::new("bash").args(["-c", &self.start]).status().unwrap().success();
         assert!(tokio::task::spawn_blocking(start).await.unwrap());
     }
@@ -33,17 +33,18 @@ impl OwnServer {
 #[tokio::test]
 #[ignore = "needs a real ComfyUI"]
 async fn row_18_row_21_a_job_outlives_a_killed_comfyui() {
-    let Some(server) = OwnServer::find() else {
+    let Some(comfyui) = ManagedComfyui::find() else {
         println!("left out: this ComfyUI is not ours to kill");
         return;
     };
     let folder = tempfile::tempdir().unwrap();
-    let genonaut = Genonaut::start(folder.path());
-    let person = Person::set_up(&genonaut).await;
-    let id = person.create(&genonaut, 40).await;
-    person.follow(&genonaut, id, |heard| heard.steps.iter().any(|step| *step >= 2)).await;
-    server.kill();
-    let (heard, ()) = tokio::join!(person.follow(&genonaut, id, Heard::is_over), server.start_again());
-    assert_two_pictures(&person, &genonaut, &heard.job).await;
-    assert_eq!((&heard.job["attempt"], &heard.job["max_attempts"]), (&2.into(), &3.into()));
+    let server = TestServer::start(folder.path());
+    let client = TestClient::set_up(&server).await;
+    let id = client.create(&server, 40).await;
+    client.follow(&server, id, |received| received.steps.iter().any(|step| *step >= 2)).await;
+    comfyui.kill();
+    let (received, ()) =
+        tokio::join!(client.follow(&server, id, ReceivedFrames::is_ended), comfyui.restart_process());
+    assert_two_pictures(&client, &server, &received.job).await;
+    assert_eq!((&received.job["attempt"], &received.job["max_attempts"]), (&2.into(), &3.into()));
 }

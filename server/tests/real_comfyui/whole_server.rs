@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use crate::genonaut::{Genonaut, Heard, Person};
+use crate::test_server::{ReceivedFrames, TestClient, TestServer};
 use serde_json::Value;
 
 /// How many prompts the real ComfyUI remembers.
@@ -12,15 +12,15 @@ async fn prompts() -> usize {
     history.as_object().unwrap().len()
 }
 
-pub async fn assert_two_pictures(person: &Person, genonaut: &Genonaut, job: &Value) {
+pub async fn assert_two_pictures(client: &TestClient, server: &TestServer, job: &Value) {
     assert_eq!(job["status"], "completed", "{job}");
     let images = job["images"].as_array().unwrap();
     assert_eq!(images.len(), 2, "{job}");
     for image in images {
-        let picture = person.get(genonaut, image["url"].as_str().unwrap()).await.bytes().await.unwrap();
+        let picture = client.get(server, image["url"].as_str().unwrap()).await.bytes().await.unwrap();
         let picture = image::load_from_memory(&picture).unwrap();
         assert_eq!((picture.width(), picture.height()), (64, 64));
-        person.get(genonaut, image["thumbnail_urls"]["small"].as_str().unwrap()).await;
+        client.get(server, image["thumbnail_urls"]["small"].as_str().unwrap()).await;
     }
 }
 
@@ -28,14 +28,14 @@ pub async fn assert_two_pictures(person: &Person, genonaut: &Genonaut, job: &Val
 #[ignore = "needs a real ComfyUI"]
 async fn row_17_row_24_a_job_becomes_two_stored_pictures_with_live_progress() {
     let folder = tempfile::tempdir().unwrap();
-    let genonaut = Genonaut::start(folder.path());
-    let person = Person::set_up(&genonaut).await;
-    let id = person.create(&genonaut, 12).await;
-    let heard = person.follow(&genonaut, id, Heard::is_over).await;
-    assert_two_pictures(&person, &genonaut, &heard.job).await;
-    assert!(heard.steps.iter().any(|step| (1..12).contains(step)), "{:?}", heard.steps);
-    assert!(heard.steps.is_sorted(), "{:?}", heard.steps);
-    assert!(heard.previews > 0);
+    let server = TestServer::start(folder.path());
+    let client = TestClient::set_up(&server).await;
+    let id = client.create(&server, 12).await;
+    let received = client.follow(&server, id, ReceivedFrames::is_ended).await;
+    assert_two_pictures(&client, &server, &received.job).await;
+    assert!(received.steps.iter().any(|step| (1..12).contains(step)), "{:?}", received.steps);
+    assert!(received.steps.is_sorted(), "{:?}", received.steps);
+    assert!(received.previews > 0);
 }
 
 #[tokio::test]
@@ -43,14 +43,14 @@ async fn row_17_row_24_a_job_becomes_two_stored_pictures_with_live_progress() {
 async fn row_14_a_job_outlives_a_killed_server_and_is_drawn_once() {
     let folder = tempfile::tempdir().unwrap();
     let before = prompts().await;
-    let genonaut = Genonaut::start(folder.path());
-    let person = Person::set_up(&genonaut).await;
-    let id = person.create(&genonaut, 40).await;
-    person.follow(&genonaut, id, |heard| heard.steps.iter().any(|step| *step >= 2)).await;
-    genonaut.kill();
-    let genonaut = Genonaut::start(folder.path());
-    let heard = person.follow(&genonaut, id, Heard::is_over).await;
-    assert_two_pictures(&person, &genonaut, &heard.job).await;
-    assert_eq!(heard.job["attempt"], 1);
+    let server = TestServer::start(folder.path());
+    let client = TestClient::set_up(&server).await;
+    let id = client.create(&server, 40).await;
+    client.follow(&server, id, |received| received.steps.iter().any(|step| *step >= 2)).await;
+    server.kill();
+    let server = TestServer::start(folder.path());
+    let received = client.follow(&server, id, ReceivedFrames::is_ended).await;
+    assert_two_pictures(&client, &server, &received.job).await;
+    assert_eq!(received.job["attempt"], 1);
     assert_eq!(prompts().await, before + 1);
 }

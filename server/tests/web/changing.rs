@@ -6,23 +6,23 @@ mod order;
 mod plain_forms;
 mod whole_queue;
 
-use crate::call::Answer;
-use crate::house::{House, Person};
+use crate::request::TestResponse;
+use crate::test_app::{TestApp, TestUser};
 use serde_json::Value;
 
 const JOBS: &str = "/api/v1/generation-jobs";
 
-async fn create(house: &House, person: &Person, body: Value) -> Value {
-    house.post(JOBS).by(person).json(&body).send().await.expect(201).json()
+async fn create(app: &TestApp, person: &TestUser, body: Value) -> Value {
+    app.post(JOBS).by(person).json(&body).send().await.expect(201).json()
 }
 
-async fn send(house: &House, person: &Person, method: &str, path: &str, body: Value) -> Answer {
-    house.call(method, &format!("{JOBS}/{path}")).by(person).json(&body).send().await
+async fn send(app: &TestApp, person: &TestUser, method: &str, path: &str, body: Value) -> TestResponse {
+    app.call(method, &format!("{JOBS}/{path}")).by(person).json(&body).send().await
 }
 
 /// Ids of the waiting jobs in their order.
-async fn order(house: &House, person: &Person) -> Vec<i64> {
-    let waiting = house.get(&format!("{JOBS}?status=pending")).by(person).send().await.expect(200).json();
+async fn order(app: &TestApp, person: &TestUser) -> Vec<i64> {
+    let waiting = app.get(&format!("{JOBS}?status=pending")).by(person).send().await.expect(200).json();
     let mut jobs = waiting["items"].as_array().unwrap().clone();
     jobs.sort_by_key(|job| job["queue_position"].as_u64());
     jobs.iter().map(|job| job["id"].as_i64().unwrap()).collect()

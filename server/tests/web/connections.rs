@@ -16,15 +16,15 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 /// Bytes of an answer that no buffer on the way holds.
-const HUGE: usize = 64 * 1024 * 1024;
-/// How long a connection may stand still here.
-const STILL: Duration = Duration::from_secs(1);
+const LARGE_BODY: usize = 64 * 1024 * 1024;
+/// How long a connection may stand idle_timeout here.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(1);
 /// Longer than anything here takes: only a hang meets it.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 const REQUEST: &[u8] = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-/// A server whose connections may stand still for `still`; the token is cancelled when the answer of /endless is given up.
-async fn listen(still: Duration) -> (SocketAddr, CancellationToken) {
+/// A server whose connections may stand idle_timeout for `idle_timeout`; the token is cancelled when the answer of /endless is given up.
+async fn listen(idle_timeout: Duration) -> (SocketAddr, CancellationToken) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let given_up = CancellationToken::new();
@@ -39,10 +39,10 @@ async fn listen(still: Duration) -> (SocketAddr, CancellationToken) {
     };
     let router = Router::new()
         .route("/healthz", get(async || "well"))
-        .route("/huge", get(async || vec![b'x'; HUGE]))
+        .route("/huge", get(async || vec![b'x'; LARGE_BODY]))
         .route("/endless", get(endless))
         .route("/echo", post(async |body: Bytes| body));
-    let timing = ConnectionTiming { head: still, write: still };
+    let timing = ConnectionTiming { head: idle_timeout, write: idle_timeout };
     let limits = ConnectionLimits::new(4096, |_| false).with_timing(timing);
     tokio::spawn(serve(listener, router, Arc::new(limits), CancellationToken::new()));
     (address, given_up)
@@ -59,7 +59,7 @@ async fn connect(address: SocketAddr, bytes: &[u8]) -> TcpStream {
 async fn rest(stream: &mut TcpStream) -> Vec<u8> {
     let mut bytes = Vec::new();
     let read = stream.read_to_end(&mut bytes);
-    let _ = tokio::time::timeout(PATIENCE, read).await.expect("the connection stays open");
+    let _ = tokio::time::timeout(TIMEOUT, read).await.expect("the connection stays open");
     bytes
 }
 
@@ -70,7 +70,7 @@ async fn is_closed(stream: &mut TcpStream) -> bool {
 
 #[tokio::test]
 async fn finding_3_a_connection_that_says_nothing_or_half_a_head_is_ended() {
-    let (address, _) = listen(STILL).await;
+    let (address, _) = listen(IDLE_TIMEOUT).await;
     let mut silent = connect(address, b"").await;
     let mut half = connect(address, b"GET / HTTP/1.1\r\nHost: loc").await;
     let mut idle = connect(address, REQUEST).await;
@@ -78,7 +78,7 @@ async fn finding_3_a_connection_that_says_nothing_or_half_a_head_is_ended() {
     assert!(rest(&mut silent).await.is_empty());
     assert!(rest(&mut half).await.is_empty());
     assert!(rest(&mut idle).await.starts_with(b"HTTP/1.1 200"));
-    assert!(start.elapsed() > STILL / 2, "they had no time to say anything");
+    assert!(start.elapsed() > IDLE_TIMEOUT / 2, "they had no time to say anything");
 }
 
 #[tokio::test]
@@ -95,7 +95,7 @@ async fn finding_3_one_peer_holds_two_hundred_unfinished_requests_and_others_are
     }
     let mut refused = TcpStream::connect(address).await.unwrap();
     // At once: in the end it is closed for its silence.
-    let closed = tokio::time::timeout(PATIENCE, is_closed(&mut refused)).await;
+    let closed = tokio::time::timeout(TIMEOUT, is_closed(&mut refused)).await;
     assert_eq!(closed, Ok(true), "the 201st is taken");
 
     let other = tokio::net::TcpSocket::new_v4().unwrap();
@@ -117,15 +117,15 @@ async fn finding_3_one_peer_holds_two_hundred_unfinished_requests_and_others_are
 
 #[tokio::test]
 async fn finding_6_an_answer_that_nobody_reads_is_ended() {
-    let (address, given_up) = listen(STILL).await;
+    let (address, given_up) = listen(IDLE_TIMEOUT).await;
     let _unread = connect(address, b"GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n").await;
-    tokio::time::timeout(PATIENCE, given_up.cancelled()).await.expect("still sending");
+    tokio::time::timeout(TIMEOUT, given_up.cancelled()).await.expect("still sending");
 }
 
 /// A phone on a slow line takes a little at a time, and takes all of it.
 #[tokio::test]
 async fn an_answer_that_is_read_slowly_arrives_whole() {
-    let (address, _) = listen(STILL).await;
+    let (address, _) = listen(IDLE_TIMEOUT).await;
     let mut slow =
         connect(address, b"GET /huge HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await;
     let (mut got, mut part) = (0, vec![0; 8 * 1024 * 1024]);
@@ -134,7 +134,7 @@ async fn an_answer_that_is_read_slowly_arrives_whole() {
             0 => break,
             count => got += count,
         }
-        tokio::time::sleep(STILL / 4).await;
+        tokio::time::sleep(IDLE_TIMEOUT / 4).await;
     }
-    assert!(got > HUGE, "{got} bytes");
+    assert!(got > LARGE_BODY, "{got} bytes");
 }

@@ -1,29 +1,29 @@
 //! Images found again and changed over REST.
 
-use crate::house::{House, Person};
 use crate::images::picture;
 use crate::on_each_database;
+use crate::test_app::{TestApp, TestUser};
 use serde_json::{Value, json};
 
 const CONTENT: &str = "/api/v1/content";
 
-async fn page(house: &House, person: &Person, query: &str) -> Value {
-    house.get(&format!("{CONTENT}?{query}")).by(person).send().await.expect(200).json()
+async fn page(app: &TestApp, person: &TestUser, query: &str) -> Value {
+    app.get(&format!("{CONTENT}?{query}")).by(person).send().await.expect(200).json()
 }
 
-async fn total(house: &House, person: &Person, query: &str) -> u64 {
-    page(house, person, query).await["total"].as_u64().unwrap()
+async fn total(app: &TestApp, person: &TestUser, query: &str) -> u64 {
+    page(app, person, query).await["total"].as_u64().unwrap()
 }
 
-async fn filters(house: &House) {
-    let mira = house.member("mira").await;
-    let (first, _) = picture(house, &mira).await;
-    let (second, _) = picture(house, &mira).await;
-    let failed = house.stage.job(&mira.user).await.id;
+async fn filters(app: &TestApp) {
+    let mira = app.member("mira").await;
+    let (first, _) = picture(app, &mira).await;
+    let (second, _) = picture(app, &mira).await;
+    let failed = app.test_db.job(&mira.user).await.id;
     let cancel = format!("/api/v1/generation-jobs/{failed}/cancel");
-    house.post(&cancel).by(&mira).send().await.expect(200);
+    app.post(&cancel).by(&mira).send().await.expect(200);
 
-    let all = page(house, &mira, "").await;
+    let all = page(app, &mira, "").await;
     let of = |item: &Value| (item["type"].as_str().unwrap().to_owned(), item["id"].as_i64().unwrap());
     let items: Vec<_> = all["items"].as_array().unwrap().iter().map(of).collect();
     assert_eq!(items, [("job".into(), failed), ("image".into(), second), ("image".into(), first)]);
@@ -31,9 +31,9 @@ async fn filters(house: &House) {
 
     let change = json!({"title": "Harbour", "is_favorite": true, "tags": ["Sea", "night"]});
     let path = format!("{CONTENT}/{first}");
-    let changed = house.call("PATCH", &path).by(&mira).json(&change).send().await.expect(200).json();
+    let changed = app.call("PATCH", &path).by(&mira).json(&change).send().await.expect(200).json();
     assert_eq!((&changed["title"], &changed["tags"]), (&json!("Harbour"), &json!(["night", "sea"])));
-    assert_eq!(page(house, &mira, "tag=sea").await["items"][0], {
+    assert_eq!(page(app, &mira, "tag=sea").await["items"][0], {
         let mut item = changed.clone();
         item["type"] = "image".into();
         item
@@ -49,12 +49,12 @@ async fn filters(house: &House) {
         ("favorite=true&tag=sky", 0),
         ("q=%22+(+OR+*", 0),
     ] {
-        assert_eq!(total(house, &mira, query).await, count, "{query}");
+        assert_eq!(total(app, &mira, query).await, count, "{query}");
     }
     let older = all["items"][0]["id"].as_i64().unwrap();
-    let first_page = page(house, &mira, "limit=2").await;
+    let first_page = page(app, &mira, "limit=2").await;
     let cursor = first_page["next_cursor"].as_str().unwrap();
-    let second_page = page(house, &mira, &format!("limit=2&cursor={cursor}")).await;
+    let second_page = page(app, &mira, &format!("limit=2&cursor={cursor}")).await;
     assert_eq!((of(&first_page["items"][0]).1, of(&second_page["items"][0]).1), (older, first));
     assert_eq!(second_page["next_cursor"], Value::Null);
 }
@@ -63,9 +63,9 @@ on_each_database!(row_8_images_are_filtered_searched_and_paged, filters);
 
 #[tokio::test]
 async fn row_8_what_cannot_be_read_is_refused_by_name() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
-    let (id, _) = picture(&house, &mira).await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
+    let (id, _) = picture(&app, &mira).await;
     for (query, field) in [
         ("status=done", "status"),
         ("size=big", "size"),
@@ -73,7 +73,7 @@ async fn row_8_what_cannot_be_read_is_refused_by_name() {
         ("limit=1000", "limit"),
         ("cursor=rubbish", "cursor"),
     ] {
-        let answer = house.get(&format!("{CONTENT}?{query}")).by(&mira).send().await.expect(422);
+        let answer = app.get(&format!("{CONTENT}?{query}")).by(&mira).send().await.expect(422);
         assert_eq!(answer.fields(), [field]);
     }
     let bulk = format!("{CONTENT}/bulk");
@@ -82,46 +82,46 @@ async fn row_8_what_cannot_be_read_is_refused_by_name() {
         (json!({"ids": [id], "action": "tag"}), "tag"),
         (json!({"ids": [id], "action": "tag", "tag": "a,b"}), "tag"),
     ] {
-        assert_eq!(house.post(&bulk).by(&mira).json(&body).send().await.expect(422).fields(), [field]);
+        assert_eq!(app.post(&bulk).by(&mira).json(&body).send().await.expect(422).fields(), [field]);
     }
     let change = json!({"title": "Harbour", "is_favorite": true, "tags": ["x".repeat(51)]});
-    let answer = house.call("PATCH", &format!("{CONTENT}/{id}")).by(&mira).json(&change).send().await;
+    let answer = app.call("PATCH", &format!("{CONTENT}/{id}")).by(&mira).json(&change).send().await;
     assert_eq!(answer.expect(422).fields(), ["tags"]);
-    assert_eq!(total(&house, &mira, "q=harbour").await, 0, "a refused change was made in part");
+    assert_eq!(total(&app, &mira, "q=harbour").await, 0, "a refused change was made in part");
 }
 
-async fn deleted(house: &House) {
-    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
-    let (id, _) = picture(house, &mira).await;
+async fn deleted(app: &TestApp) {
+    let (mira, ben) = (app.member("mira").await, app.member("ben").await);
+    let (id, _) = picture(app, &mira).await;
     let path = format!("{CONTENT}/{id}");
-    house.call("DELETE", &path).by(&ben).send().await.expect(404);
-    house.call("DELETE", &path).by(&mira).send().await.expect(204);
-    assert_eq!(total(house, &mira, "").await, 0);
-    house.get(&format!("/api/v1/images/{id}")).by(&mira).send().await.expect(404);
-    house.call("DELETE", &path).by(&mira).send().await.expect(404);
+    app.call("DELETE", &path).by(&ben).send().await.expect(404);
+    app.call("DELETE", &path).by(&mira).send().await.expect(204);
+    assert_eq!(total(app, &mira, "").await, 0);
+    app.get(&format!("/api/v1/images/{id}")).by(&mira).send().await.expect(404);
+    app.call("DELETE", &path).by(&mira).send().await.expect(404);
 
-    let bulk = async |person: &Person, action: &str| {
+    let bulk = async |person: &TestUser, action: &str| {
         let body = json!({"ids": [id], "action": action});
-        let answer = house.post(&format!("{CONTENT}/bulk")).by(person).json(&body).send().await;
+        let answer = app.post(&format!("{CONTENT}/bulk")).by(person).json(&body).send().await;
         answer.expect(200).json()["count"].as_u64().unwrap()
     };
     assert_eq!(bulk(&ben, "restore").await, 0);
     assert_eq!(bulk(&mira, "restore").await, 1);
-    assert_eq!(total(house, &mira, "q=lighthouse").await, 1);
+    assert_eq!(total(app, &mira, "q=lighthouse").await, 1);
 }
 
 on_each_database!(row_13_a_deleted_image_is_gone_at_once_and_can_be_restored, deleted);
 
-async fn with_jobs(house: &House) {
-    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
-    let (image, _) = picture(house, &mira).await;
-    let job = page(house, &mira, "").await["items"][0]["job_id"].as_i64().unwrap();
-    let cancelled = house.stage.job(&mira.user).await.id;
+async fn with_jobs(app: &TestApp) {
+    let (mira, ben) = (app.member("mira").await, app.member("ben").await);
+    let (image, _) = picture(app, &mira).await;
+    let job = page(app, &mira, "").await["items"][0]["job_id"].as_i64().unwrap();
+    let cancelled = app.test_db.job(&mira.user).await.id;
     let path = |id: i64| format!("/api/v1/generation-jobs/{id}");
-    house.post(&format!("{}/cancel", path(cancelled))).by(&mira).send().await.expect(200);
-    let waits = house.stage.job(&mira.user).await.id;
-    let bulk = async |person: &Person, body: Value| {
-        house.post(&format!("{CONTENT}/bulk")).by(person).json(&body).send().await
+    app.post(&format!("{}/cancel", path(cancelled))).by(&mira).send().await.expect(200);
+    let waits = app.test_db.job(&mira.user).await.id;
+    let bulk = async |person: &TestUser, body: Value| {
+        app.post(&format!("{CONTENT}/bulk")).by(person).json(&body).send().await
     };
     let delete = json!({"ids": [image], "jobs": [cancelled, waits, 999], "action": "delete"});
     let refused = bulk(&ben, delete.clone()).await.expect(200).json();
@@ -129,31 +129,31 @@ async fn with_jobs(house: &House) {
     let answer = bulk(&mira, delete).await.expect(200).json();
     let left = json!([{"id": waits, "status": "pending"}, {"id": 999, "status": null}]);
     assert_eq!(answer, json!({"count": 1, "jobs": 1, "gone": [], "jobs_left": left}));
-    house.get(&path(cancelled)).by(&mira).send().await.expect(404);
-    assert_eq!(total(house, &mira, "").await, 1);
+    app.get(&path(cancelled)).by(&mira).send().await.expect(404);
+    assert_eq!(total(app, &mira, "").await, 1);
 
     let restore = json!({"ids": [image], "jobs": [cancelled], "action": "restore"});
     assert_eq!(bulk(&ben, restore.clone()).await.expect(200).json()["jobs"], 0);
     assert_eq!(bulk(&mira, restore).await.expect(200).json()["jobs"], 1);
-    house.get(&path(cancelled)).by(&mira).send().await.expect(200);
-    assert_eq!(total(house, &mira, "q=lighthouse&status=completed,cancelled").await, 2);
+    app.get(&path(cancelled)).by(&mira).send().await.expect(200);
+    assert_eq!(total(app, &mira, "q=lighthouse&status=completed,cancelled").await, 2);
 
-    house.call("DELETE", &path(job)).by(&mira).send().await.expect(204);
-    house.get(&format!("/api/v1/images/{image}")).by(&mira).send().await.expect(404);
+    app.call("DELETE", &path(job)).by(&mira).send().await.expect(204);
+    app.get(&format!("/api/v1/images/{image}")).by(&mira).send().await.expect(404);
     assert_eq!(bulk(&mira, json!({"jobs": [job], "action": "restore"})).await.expect(200).json()["jobs"], 1);
-    house.get(&format!("/api/v1/images/{image}")).by(&mira).send().await.expect(200);
+    app.get(&format!("/api/v1/images/{image}")).by(&mira).send().await.expect(200);
     let favorite = json!({"ids": [image], "jobs": [job], "action": "favorite"});
     assert_eq!(bulk(&mira, favorite).await.expect(422).fields(), ["jobs"]);
 }
 
 on_each_database!(row_13_images_and_jobs_are_deleted_and_restored_together, with_jobs);
 
-async fn plain_forms(house: &House) {
-    let mira = house.member("mira").await;
-    let (first, _) = picture(house, &mira).await;
-    let (second, _) = picture(house, &mira).await;
+async fn plain_forms(app: &TestApp) {
+    let mira = app.member("mira").await;
+    let (first, _) = picture(app, &mira).await;
+    let (second, _) = picture(app, &mira).await;
     let plain = async |page: &str, name: &str, fields: &[(&str, &str)]| {
-        let call = house.post(&format!("/api/fn/{name}")).by(&mira).header("accept", "text/html,*/*;q=0.8");
+        let call = app.post(&format!("/api/fn/{name}")).by(&mira).header("accept", "text/html,*/*;q=0.8");
         let call = call.header("origin", "http://localhost:3000");
         let call = call.header("referer", &format!("http://localhost:3000{page}"));
         let answer = call.form(fields).send().await.expect(302);
@@ -167,29 +167,29 @@ async fn plain_forms(house: &House) {
         back.starts_with("/history?q=lighthouse&undo=") && back.ends_with("&changed=2&changed_jobs=0"),
         "{back}"
     );
-    let shown = house.get(&back).by(&mira).send().await.expect(200);
+    let shown = app.get(&back).by(&mira).send().await.expect(200);
     assert!(shown.text().contains("2 pictures deleted"), "the way back is offered");
-    assert_eq!(total(house, &mira, "").await, 0);
+    assert_eq!(total(app, &mira, "").await, 0);
     let undo = back.split("undo=").nth(1).unwrap().split('&').next().unwrap();
     assert_eq!(plain(&back, "undo_deletion", &[("undo", undo)]).await, page);
-    assert_eq!(total(house, &mira, "").await, 2);
+    assert_eq!(total(app, &mira, "").await, 2);
 
-    let job = house.stage.job(&mira.user).await.id.to_string();
+    let job = app.test_db.job(&mira.user).await.id.to_string();
     let cancel = format!("/api/v1/generation-jobs/{job}/cancel");
-    house.post(&cancel).by(&mira).send().await.expect(200);
+    app.post(&cancel).by(&mira).send().await.expect(200);
     let mixed = [("ids[]", first.as_str()), ("jobs[]", &job), ("jobs[]", "999"), ("action", "delete")];
     let back = plain(page, "bulk_history", &mixed).await;
-    let shown = house.get(&back).by(&mira).send().await.expect(200).text();
+    let shown = app.get(&back).by(&mira).send().await.expect(200).text();
     for words in ["1 picture, 1 job deleted", "1 of these jobs was deleted elsewhere."] {
         assert!(shown.contains(words), "{words} at {back}");
     }
     let undo = back.split("undo=").nth(1).unwrap().split('&').next().unwrap();
     assert_eq!(plain(&back, "undo_deletion", &[("undo", undo)]).await, page);
     let back = plain("/jobs/1", "delete_job", &[("job_id", &job)]).await;
-    assert!(house.get(&back).by(&mira).send().await.expect(200).text().contains("1 job deleted"), "{back}");
+    assert!(app.get(&back).by(&mira).send().await.expect(200).text().contains("1 job deleted"), "{back}");
     let undo = back.split("undo=").nth(1).unwrap().split('&').next().unwrap();
     assert_eq!(plain(&back, "undo_deletion", &[("undo", undo)]).await, "/history");
-    assert_eq!(total(house, &mira, "").await, 3);
+    assert_eq!(total(app, &mira, "").await, 3);
 
     let one = [("id", first.as_str()), ("query", "favorite=on")];
     let back = plain("/images/1", "delete_image", &one).await;

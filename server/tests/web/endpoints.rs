@@ -1,16 +1,16 @@
 //! Every route, called as nobody and as another user. A route that is missing here fails the test.
 
-use crate::house::{House, Person};
 use crate::images::picture;
 use crate::recall::carrying;
+use crate::test_app::{TestApp, TestUser};
 use domain::notifications::{Channel, NotificationAction};
 use serde_json::{Value, json};
 use services::accounts::Token;
 use std::collections::BTreeSet;
 
-/// Who may call.
+/// Access may call.
 #[derive(Clone, Copy, PartialEq)]
-enum Who {
+enum Access {
     /// No account is needed.
     Anybody,
     /// Whoever is signed in, for what is their own.
@@ -19,10 +19,10 @@ enum Who {
     Admin,
 }
 
-use Who::{Admin, Anybody, Caller};
+use Access::{Admin, Anybody, Caller};
 
 /// REST: method, path, who, and whether it names a thing of the owner's.
-const REST: [(&str, &str, Who, bool); 67] = [
+const REST: [(&str, &str, Access, bool); 67] = [
     ("POST", "/api/v1/auth/setup", Anybody, false),
     ("POST", "/api/v1/auth/login", Anybody, false),
     ("POST", "/api/v1/auth/logout", Caller, false),
@@ -95,7 +95,7 @@ const REST: [(&str, &str, Who, bool); 67] = [
 
 /// Server functions: name, who, form and whether it names a thing of the owner's; `JOB`, `IMAGE`, `SESSION`, `NOTE`
 /// (a notification) and `UNDO` (of a change of it) are theirs; `MODEL` is everybody's.
-const FUNCTIONS: [(&str, Who, &str, bool); 79] = [
+const FUNCTIONS: [(&str, Access, &str, bool); 79] = [
     ("current_user", Anybody, "", false),
     ("setup_state", Anybody, "", false),
     ("sign_in", Anybody, "username=eve&password=a+wrong+password", false),
@@ -180,7 +180,7 @@ const FUNCTIONS: [(&str, Who, &str, bool); 79] = [
 /// Sockets: path and whether it names a thing of the owner's.
 const SOCKETS: [(&str, bool); 2] = [("/ws", false), ("/ws/jobs/{id}", true)];
 
-fn body(method: &str, path: &str, own: &Own) -> Option<Value> {
+fn body(method: &str, path: &str, own: &OwnedResources) -> Option<Value> {
     match (method, path.rsplit('/').next()?) {
         ("PUT", "preferences") => Some(json!({"preferences": {}})),
         ("POST", "export") => Some(json!({"ids": [own.image]})),
@@ -206,7 +206,7 @@ fn body(method: &str, path: &str, own: &Own) -> Option<Value> {
 }
 
 /// Asserts what the table says of one route; `nobody` and `member` are the statuses they got.
-fn check(name: &str, who: Who, owned: bool, nobody: u16, member: u16) {
+fn check(name: &str, who: Access, owned: bool, nobody: u16, member: u16) {
     match who {
         Anybody => {}
         Caller | Admin => assert_eq!(nobody, 401, "{name} as nobody"),
@@ -220,7 +220,7 @@ fn check(name: &str, who: Who, owned: bool, nobody: u16, member: u16) {
 }
 
 /// Things of the owner's.
-struct Own {
+struct OwnedResources {
     job: i64,
     image: i64,
     note: i64,
@@ -230,11 +230,11 @@ struct Own {
     preset: i64,
 }
 
-impl Own {
-    async fn of(house: &House, owner: &Person) -> Self {
-        let (image, _) = picture(house, owner).await;
-        let job = house.stage.job(&owner.user).await.id;
-        let c = &house.stage.db.write;
+impl OwnedResources {
+    async fn of(app: &TestApp, owner: &TestUser) -> Self {
+        let (image, _) = picture(app, owner).await;
+        let job = app.test_db.job(&owner.user).await.id;
+        let c = &app.test_db.db.write;
         let note =
             services::notifications::test(c, &owner.user.id, Channel::Bell).await.unwrap().notification.id;
         let settled = services::notifications::change(c, &owner.user.id, &[note], NotificationAction::Read)
@@ -246,7 +246,7 @@ impl Own {
         Self { job, image, note, undo: settled.changed.undo.unwrap(), model, preset }
     }
 
-    fn path(&self, path: &str, owner: &Person) -> String {
+    fn path(&self, path: &str, owner: &TestUser) -> String {
         let id = match path {
             path if path.contains("/notifications/") => self.note,
             path if path.contains("/models/") => self.model,
@@ -265,8 +265,14 @@ impl Own {
     }
 }
 
-async fn rest(house: &House, method: &str, path: &str, own: &Own, person: Option<&Person>) -> u16 {
-    let call = house.call(method, path);
+async fn rest(
+    app: &TestApp,
+    method: &str,
+    path: &str,
+    own: &OwnedResources,
+    person: Option<&TestUser>,
+) -> u16 {
+    let call = app.call(method, path);
     let call = match person {
         Some(person) => call.by(person),
         None => call,
@@ -279,8 +285,8 @@ async fn rest(house: &House, method: &str, path: &str, own: &Own, person: Option
     call.send().await.status.as_u16()
 }
 
-async fn function(house: &House, name: &str, form: &str, person: Option<&Person>) -> u16 {
-    let call = house.post(&format!("/api/fn/{name}"));
+async fn function(app: &TestApp, name: &str, form: &str, person: Option<&TestUser>) -> u16 {
+    let call = app.post(&format!("/api/fn/{name}"));
     let call = match person {
         Some(person) => call.by(person),
         None => call,
@@ -291,55 +297,55 @@ async fn function(house: &House, name: &str, form: &str, person: Option<&Person>
 
 #[tokio::test]
 async fn row_29_every_rest_route_knows_who_asks() {
-    let house = House::sqlite().await;
-    let (owner, other) = (house.member("owner").await, house.member("other").await);
-    let own = Own::of(&house, &owner).await;
+    let app = TestApp::sqlite().await;
+    let (owner, other) = (app.member("owner").await, app.member("other").await);
+    let own = OwnedResources::of(&app, &owner).await;
     for (method, path, who, owned) in REST {
         let path = own.path(path, &owner);
         // A session of its own: one of the routes ends it.
-        let other = house.again(&other).await;
-        let nobody = rest(&house, method, &path, &own, None).await;
-        let member = rest(&house, method, &path, &own, Some(&other)).await;
+        let other = app.again(&other).await;
+        let nobody = rest(&app, method, &path, &own, None).await;
+        let member = rest(&app, method, &path, &own, Some(&other)).await;
         check(&format!("{method} {path}"), who, owned, nobody, member);
     }
 }
 
 #[tokio::test]
 async fn row_29_every_server_function_knows_who_asks() {
-    let house = House::sqlite().await;
-    let (owner, other) = (house.member("owner").await, house.member("other").await);
-    let own = Own::of(&house, &owner).await;
+    let app = TestApp::sqlite().await;
+    let (owner, other) = (app.member("owner").await, app.member("other").await);
+    let own = OwnedResources::of(&app, &owner).await;
     for (name, who, form, owned) in FUNCTIONS {
         let form = own.form(form).replace("SESSION", &Token(owner.token.clone()).session_id());
-        let other = house.again(&other).await;
-        let nobody = function(&house, name, &form, None).await;
-        let member = function(&house, name, &form, Some(&other)).await;
+        let other = app.again(&other).await;
+        let nobody = function(&app, name, &form, None).await;
+        let member = function(&app, name, &form, Some(&other)).await;
         check(name, who, owned, nobody, member);
     }
     for path in [format!("images/{}", own.image), format!("notifications/{}", own.note)] {
-        house.get(&format!("/api/v1/{path}")).by(&owner).send().await.expect(200);
+        app.get(&format!("/api/v1/{path}")).by(&owner).send().await.expect(200);
     }
 }
 
 #[tokio::test]
 async fn row_23_every_socket_knows_who_asks() {
-    let house = House::sqlite().await;
-    let (owner, other) = (house.member("owner").await, house.member("other").await);
-    house.stage.sketch().await;
-    let job = house.stage.job(&owner.user).await.id;
+    let app = TestApp::sqlite().await;
+    let (owner, other) = (app.member("owner").await, app.member("other").await);
+    app.test_db.sketch().await;
+    let job = app.test_db.job(&owner.user).await.id;
     for (path, owned) in SOCKETS {
         let path = path.replace("{id}", &job.to_string());
-        house.get(&path).send().await.expect(401);
+        app.get(&path).send().await.expect(401);
         if owned {
-            house.get(&path).by(&other).send().await.expect(404);
+            app.get(&path).by(&other).send().await.expect(404);
         }
     }
 }
 
 #[tokio::test]
 async fn no_route_is_missing_from_the_tables() {
-    let house = House::sqlite().await;
-    let contract = house.get("/api/v1/openapi.json").send().await.expect(200).json();
+    let app = TestApp::sqlite().await;
+    let contract = app.get("/api/v1/openapi.json").send().await.expect(200).json();
     let mut documented = BTreeSet::new();
     for (path, methods) in contract["paths"].as_object().unwrap() {
         documented

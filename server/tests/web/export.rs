@@ -1,8 +1,8 @@
 //! Several images as a zip.
 
-use crate::house::{House, Person};
 use crate::images::picture;
 use crate::on_each_database;
+use crate::test_app::{TestApp, TestUser};
 use bytes::Bytes;
 use serde_json::{Value, json};
 use std::io::{Cursor, Read};
@@ -10,8 +10,8 @@ use zip::{CompressionMethod, ZipArchive};
 
 const EXPORT: &str = "/api/v1/content/export";
 
-async fn zip(house: &House, person: &Person, ids: &[i64]) -> ZipArchive<Cursor<Bytes>> {
-    let answer = house.post(EXPORT).by(person).json(&json!({"ids": ids})).send().await.expect(200);
+async fn zip(app: &TestApp, person: &TestUser, ids: &[i64]) -> ZipArchive<Cursor<Bytes>> {
+    let answer = app.post(EXPORT).by(person).json(&json!({"ids": ids})).send().await.expect(200);
     assert_eq!(answer.header("content-type"), "application/zip");
     ZipArchive::new(Cursor::new(answer.body)).unwrap()
 }
@@ -24,12 +24,12 @@ fn entry(zip: &mut ZipArchive<Cursor<Bytes>>, name: &str) -> Vec<u8> {
     bytes
 }
 
-async fn pictures(house: &House) {
-    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
-    let (first, file) = picture(house, &mira).await;
-    let (second, _) = picture(house, &mira).await;
-    let (theirs, _) = picture(house, &ben).await;
-    let mut zip = zip(house, &mira, &[first, second, theirs]).await;
+async fn pictures(app: &TestApp) {
+    let (mira, ben) = (app.member("mira").await, app.member("ben").await);
+    let (first, file) = picture(app, &mira).await;
+    let (second, _) = picture(app, &mira).await;
+    let (theirs, _) = picture(app, &ben).await;
+    let mut zip = zip(app, &mira, &[first, second, theirs]).await;
     let mut names: Vec<_> = zip.file_names().map(str::to_owned).collect();
     names.sort();
     let name = |id: i64, extension: &str| format!("genonaut-{id}-a-lighthouse.{extension}");
@@ -50,12 +50,12 @@ on_each_database!(row_13_own_images_are_downloaded_with_their_settings, pictures
 
 #[tokio::test]
 async fn finding_6_a_zip_that_is_written_from_front_to_back_is_whole() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
-    let (id, _) = picture(&house, &mira).await;
-    let mut zip = zip(&house, &mira, &[id]).await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
+    let (id, _) = picture(&app, &mira).await;
+    let mut zip = zip(&app, &mira, &[id]).await;
     let name = format!("genonaut-{id}-a-lighthouse.png");
-    let download = house.get(&format!("/api/v1/images/{id}/download")).by(&mira).send().await.expect(200);
+    let download = app.get(&format!("/api/v1/images/{id}/download")).by(&mira).send().await.expect(200);
     assert_eq!(entry(&mut zip, &name), download.body, "with its checksum, and as its download is");
     let head = zip.by_name(&name).unwrap();
     let length = download.body.len() as u64;
@@ -64,12 +64,12 @@ async fn finding_6_a_zip_that_is_written_from_front_to_back_is_whole() {
 
 #[tokio::test]
 async fn row_13_a_missing_file_is_told_and_the_rest_is_there() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
-    let (lost, _) = picture(&house, &mira).await;
-    std::fs::remove_dir_all(house.folder.path().join("files/images")).unwrap();
-    let (kept, _) = picture(&house, &mira).await;
-    let mut zip = zip(&house, &mira, &[lost, kept]).await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
+    let (lost, _) = picture(&app, &mira).await;
+    std::fs::remove_dir_all(app.folder.path().join("files/images")).unwrap();
+    let (kept, _) = picture(&app, &mira).await;
+    let mut zip = zip(&app, &mira, &[lost, kept]).await;
     assert_eq!(zip.len(), 4);
     assert!(!entry(&mut zip, &format!("genonaut-{kept}-a-lighthouse.png")).is_empty());
     let missing = String::from_utf8(entry(&mut zip, "missing.txt")).unwrap();
@@ -79,26 +79,26 @@ async fn row_13_a_missing_file_is_told_and_the_rest_is_there() {
 
 #[tokio::test]
 async fn row_13_a_zip_of_nothing_or_of_too_much_is_refused_in_words() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
     for ids in [Vec::new(), (1..=501).collect::<Vec<i64>>()] {
-        let answer = house.post(EXPORT).by(&mira).json(&json!({"ids": ids})).send().await.expect(422);
+        let answer = app.post(EXPORT).by(&mira).json(&json!({"ids": ids})).send().await.expect(422);
         let words = answer.text().to_owned();
         assert!(words.contains("choose 1 to 500 pictures"), "{words}");
         assert_eq!(answer.fields(), ["ids"]);
     }
-    house.post(EXPORT).by(&mira).json(&json!({"ids": [9]})).send().await.expect(404);
+    app.post(EXPORT).by(&mira).json(&json!({"ids": [9]})).send().await.expect(404);
 
-    let form = house.post(EXPORT).by(&mira).header("accept", "text/html");
+    let form = app.post(EXPORT).by(&mira).header("accept", "text/html");
     let form = form.header("referer", "http://localhost:3000/history?q=x");
     let back = form.form(&[("ids[]", "9")]).send().await.expect(302);
     let back = back.header("location").trim_start_matches("http://localhost:3000").to_owned();
     assert!(back.starts_with("/history?q=x&__path="), "{back}");
-    let page = house.get(&back).by(&mira).send().await.expect(200);
+    let page = app.get(&back).by(&mira).send().await.expect(200);
     assert!(page.text().contains("There is no such image."), "the page says why");
 
-    let (id, _) = picture(&house, &mira).await;
-    let form = house.post(EXPORT).by(&mira).header("accept", "text/html");
+    let (id, _) = picture(&app, &mira).await;
+    let form = app.post(EXPORT).by(&mira).header("accept", "text/html");
     let answer = form.form(&[("ids[]", &id.to_string())]).send().await.expect(200);
     assert_eq!(answer.header("content-disposition"), "attachment; filename=\"genonaut-1-picture.zip\"");
 }

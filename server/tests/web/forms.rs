@@ -1,53 +1,53 @@
 //! Forms as a browser without JavaScript sends them: nothing typed is lost.
 
-use crate::call::{Answer, Call};
-use crate::house::{House, Person};
 use crate::on_each_database;
+use crate::request::{TestRequest, TestResponse};
+use crate::test_app::{TestApp, TestUser};
 use serde_json::json;
 
-fn plain(call: Call, page: &str) -> Call {
+fn plain(call: TestRequest, page: &str) -> TestRequest {
     let page = format!("http://localhost:3000{page}");
     call.header("accept", "text/html,*/*;q=0.8")
         .header("origin", "http://localhost:3000")
         .header("referer", &page)
 }
 
-async fn submit(house: &House, person: &Person, fields: &[(&str, &str)]) -> Answer {
-    plain(house.post("/api/fn/submit_job"), "/generate").by(person).form(fields).send().await
+async fn submit(app: &TestApp, person: &TestUser, fields: &[(&str, &str)]) -> TestResponse {
+    plain(app.post("/api/fn/submit_job"), "/generate").by(person).form(fields).send().await
 }
 
-async fn jobs(house: &House, person: &Person) -> serde_json::Value {
-    house.get("/api/v1/generation-jobs").by(person).send().await.expect(200).json()
+async fn jobs(app: &TestApp, person: &TestUser) -> serde_json::Value {
+    app.get("/api/v1/generation-jobs").by(person).send().await.expect(200).json()
 }
 
-async fn kept(house: &House) {
-    let mira = house.member("mira").await;
-    house.stage.sketch().await;
+async fn kept(app: &TestApp) {
+    let mira = app.member("mira").await;
+    app.test_db.sketch().await;
     let refused =
-        submit(house, &mira, &[("draft[prompt]", "a lighthouse in fog"), ("draft[steps]", "many")]).await;
+        submit(app, &mira, &[("draft[prompt]", "a lighthouse in fog"), ("draft[steps]", "many")]).await;
     assert_eq!(refused.status, 302, "{}", refused.text());
     let back = refused.header("location").to_owned();
     assert!(back.starts_with("http://localhost:3000/generate?") && back.contains("__err="), "{back}");
-    assert_eq!(jobs(house, &mira).await["total"], 0);
+    assert_eq!(jobs(app, &mira).await["total"], 0);
     let page = back.trim_start_matches("http://localhost:3000").to_owned();
     for path in [page.as_str(), "/generate"] {
-        let form = plain(house.get(path), "/generate").by(&mira).send().await.expect(200).text();
+        let form = plain(app.get(path), "/generate").by(&mira).send().await.expect(200).text();
         assert!(
             form.contains("a lighthouse in fog") && form.contains("value=\"many\""),
             "typed values are lost at {path}"
         );
     }
-    let form = plain(house.get(&page), "/generate").by(&mira).send().await.expect(200).text();
+    let form = plain(app.get(&page), "/generate").by(&mira).send().await.expect(200).text();
     assert!(form.to_lowercase().contains("must be a whole number"), "the refusal is not shown");
 
     let accepted =
-        submit(house, &mira, &[("draft[prompt]", "a lighthouse in fog"), ("draft[steps]", "12")]).await;
+        submit(app, &mira, &[("draft[prompt]", "a lighthouse in fog"), ("draft[steps]", "12")]).await;
     assert!(
         accepted.status.is_redirection() && !accepted.header("location").contains("__err"),
         "{}",
         accepted.header("location")
     );
-    let jobs = jobs(house, &mira).await;
+    let jobs = jobs(app, &mira).await;
     assert_eq!((&jobs["total"], &jobs["items"][0]["steps"]), (&json!(1), &json!(12)));
 }
 
@@ -55,42 +55,38 @@ on_each_database!(row_39_values_are_kept_after_a_refusal_without_javascript, kep
 
 #[tokio::test]
 async fn row_39_with_javascript_a_refusal_is_422_and_names_the_field() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
-    house.stage.sketch().await;
-    let call = house.post("/api/fn/submit_job").by(&mira).header("accept", "application/json");
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
+    app.test_db.sketch().await;
+    let call = app.post("/api/fn/submit_job").by(&mira).header("accept", "application/json");
     let refused = call.form(&[("draft[prompt]", "a fox"), ("draft[width]", "61")]).send().await.expect(422);
     assert!(
         refused.text().contains("width") && refused.text().contains("multiple of 8"),
         "{}",
         refused.text()
     );
-    let form = plain(house.get("/generate"), "/generate").by(&mira).send().await.expect(200).text();
+    let form = plain(app.get("/generate"), "/generate").by(&mira).send().await.expect(200).text();
     assert!(form.contains("value=\"61\""), "typed values are lost");
 }
 
 #[tokio::test]
 async fn row_39_a_stranger_or_a_lost_database_costs_no_form() {
-    let house = House::sqlite().await;
-    let stranger = house.post("/api/fn/submit_job").header("accept", "application/json");
+    let app = TestApp::sqlite().await;
+    let stranger = app.post("/api/fn/submit_job").header("accept", "application/json");
     stranger.form(&[("draft[prompt]", "a fox")]).send().await.expect(401);
-    let unread = house
-        .post("/api/fn/submit_job")
-        .header("accept", "application/json")
-        .form(&[("x", "y")])
-        .send()
-        .await;
+    let unread =
+        app.post("/api/fn/submit_job").header("accept", "application/json").form(&[("x", "y")]).send().await;
     assert!(unread.status.is_client_error(), "{}", unread.status);
-    house.get("/api/fn/nothing").send().await.expect(404);
+    app.get("/api/fn/nothing").send().await.expect(404);
 }
 
 #[tokio::test]
 async fn signing_in_and_out_by_form() {
-    let house = House::sqlite().await;
-    house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    app.member("mira").await;
     let sign_in = async |password: &str| {
         let fields = [("username", "mira"), ("password", password), ("next", "/history")];
-        plain(house.post("/api/fn/sign_in"), "/login?next=%2Fhistory").form(&fields).send().await
+        plain(app.post("/api/fn/sign_in"), "/login?next=%2Fhistory").form(&fields).send().await
     };
     let wrong = sign_in("not her password").await;
     assert_eq!(wrong.status, 302);
@@ -104,35 +100,35 @@ async fn signing_in_and_out_by_form() {
         .map(|cookie| cookie.to_str().unwrap())
         .find(|cookie| cookie.starts_with("genonaut_session="));
     let cookie = cookie.unwrap().split(';').next().unwrap().to_owned();
-    house.get("/api/v1/users/me").header("cookie", &cookie).send().await.expect(200);
+    app.get("/api/v1/users/me").header("cookie", &cookie).send().await.expect(200);
     let out =
-        plain(house.post("/api/fn/sign_out"), "/generate").header("cookie", &cookie).form(&[]).send().await;
+        plain(app.post("/api/fn/sign_out"), "/generate").header("cookie", &cookie).form(&[]).send().await;
     assert_eq!((out.status.as_u16(), out.header("location")), (302, "/login"));
-    house.get("/api/v1/users/me").header("cookie", &cookie).send().await.expect(401);
+    app.get("/api/v1/users/me").header("cookie", &cookie).send().await.expect(401);
 }
 
 #[tokio::test]
 async fn too_many_sign_ins_by_form_lead_back_to_it_with_words() {
-    let house = House::sqlite().await;
-    house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    app.member("mira").await;
     let mut last = None;
     for _ in 0..11 {
         let fields = [("username", "mira"), ("password", "not her password")];
-        last = Some(plain(house.post("/api/fn/sign_in"), "/login").form(&fields).send().await);
+        last = Some(plain(app.post("/api/fn/sign_in"), "/login").form(&fields).send().await);
     }
     let last = last.unwrap();
     assert_eq!(last.status, 302);
     let page = last.header("location").trim_start_matches("http://localhost:3000").to_owned();
-    let page = plain(house.get(&page), "/login").send().await.expect(200).text();
+    let page = plain(app.get(&page), "/login").send().await.expect(200).text();
     assert!(page.contains("Too many attempts"), "the reason is not shown");
 }
 
 #[tokio::test]
 async fn finding_15_a_refused_form_goes_back_to_pages_of_ours_only() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
     let refused = async |referer: &str, origin: &str| {
-        let call = house.post("/api/fn/submit_job").by(&mira).header("accept", "text/html");
+        let call = app.post("/api/fn/submit_job").by(&mira).header("accept", "text/html");
         let call = call.header("referer", referer).header("origin", origin);
         call.form(&[("draft[prompt]", ""), ("draft[steps]", "many")]).send().await
     };
@@ -161,29 +157,29 @@ fn form_urlencoded(text: &str) -> String {
 
 #[tokio::test]
 async fn finding_18_an_address_cannot_put_words_into_a_page() {
-    let house = House::sqlite().await;
-    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
+    let app = TestApp::sqlite().await;
+    let (mira, ben) = (app.member("mira").await, app.member("ben").await);
     let words = "Your account is locked. Send your password to eve.";
     let error = domain::error::Error::Conflict(words.into());
     let forged = leptos::server_fn::error::ServerFnUrlError::new("/api/fn/sign_in", error);
     let forged = forged.to_url("http://localhost:3000/login?next=%2Fhistory").unwrap();
     let path = forged.as_str().trim_start_matches("http://localhost:3000");
     for extra in ["", "&__mac=", "&__mac=made-up"] {
-        let answer = plain(house.get(&format!("{path}{extra}")), "/login").send().await;
+        let answer = plain(app.get(&format!("{path}{extra}")), "/login").send().await;
         assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/login?next=%2Fhistory"));
     }
     // Within an address that the page before sign-in leads on to.
     let forged = form_urlencoded(path.trim_start_matches("/login"));
-    let next = plain(house.get(&format!("/login?next=%2Fpresets{forged}")), "/login").by(&mira).send().await;
+    let next = plain(app.get(&format!("/login?next=%2Fpresets{forged}")), "/login").by(&mira).send().await;
     assert!(!next.header("location").contains("__mac"), "{}", next.header("location"));
-    plain(house.get(next.header("location")), "/login").by(&mira).send().await.expect(303);
-    let refused = submit(&house, &mira, &[("draft[prompt]", "a fox"), ("draft[steps]", "many")]).await;
+    plain(app.get(next.header("location")), "/login").by(&mira).send().await.expect(303);
+    let refused = submit(&app, &mira, &[("draft[prompt]", "a fox"), ("draft[steps]", "many")]).await;
     let page = refused.header("location").trim_start_matches("http://localhost:3000").to_owned();
-    let shown = plain(house.get(&page), "/generate").by(&mira).send().await.expect(200).text();
+    let shown = plain(app.get(&page), "/generate").by(&mira).send().await.expect(200).text();
     assert!(shown.to_lowercase().contains("must be a whole number"), "the refusal is not shown");
-    plain(house.get(&page), "/generate").by(&ben).send().await.expect(303);
+    plain(app.get(&page), "/generate").by(&ben).send().await.expect(303);
     let twice = page.replace("&__mac", "&__err=x&__mac");
-    plain(house.get(&twice), "/generate").by(&mira).send().await.expect(303);
+    plain(app.get(&twice), "/generate").by(&mira).send().await.expect(303);
     let first = page.replace("?__path", "?__err=x&__path");
-    plain(house.get(&first), "/generate").by(&mira).send().await.expect(303);
+    plain(app.get(&first), "/generate").by(&mira).send().await.expect(303);
 }

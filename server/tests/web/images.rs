@@ -2,8 +2,8 @@
 
 mod streaming;
 
-use crate::house::{House, Person};
 use crate::on_each_database;
+use crate::test_app::{TestApp, TestUser};
 use bytes::Bytes;
 use domain::images::{NewContentItem, ThumbnailSize};
 use server::storage::{new_key, thumbnail_key};
@@ -11,19 +11,19 @@ use services::queue;
 use std::io::Cursor;
 
 /// A finished job of one picture: its id and the picture's file.
-pub async fn picture(house: &House, person: &Person) -> (i64, Bytes) {
-    let engine = house.stage.sketch().await;
-    house.stage.job(&person.user).await;
-    let claim = house.stage.claim("worker", &engine).await;
+pub async fn picture(app: &TestApp, person: &TestUser) -> (i64, Bytes) {
+    let engine = app.test_db.sketch().await;
+    app.test_db.job(&person.user).await;
+    let claim = app.test_db.claim("worker", &engine).await;
     let mut file = Cursor::new(Vec::new());
     let pixels = image::RgbImage::from_fn(640, 320, |x, y| image::Rgb([x as u8, y as u8, 90]));
     pixels.write_to(&mut file, image::ImageFormat::Png).unwrap();
     let file = Bytes::from(file.into_inner());
     let key = new_key(claim.job_id, claim.attempt, 0, "png");
     for thumbnail in server::thumbnails::make(&file).unwrap() {
-        house.web.storage.put(&thumbnail_key(&key, thumbnail.size), thumbnail.bytes).await.unwrap();
+        app.web.storage.put(&thumbnail_key(&key, thumbnail.size), thumbnail.bytes).await.unwrap();
     }
-    house.web.storage.put(&key, file.clone()).await.unwrap();
+    app.web.storage.put(&key, file.clone()).await.unwrap();
     let item = NewContentItem {
         batch_index: 0,
         storage_key: key,
@@ -34,17 +34,17 @@ pub async fn picture(house: &House, person: &Person) -> (i64, Bytes) {
         blake3: blake3::hash(&file).to_hex().to_string(),
         metadata: serde_json::json!({}),
     };
-    queue::complete(&house.stage.db.write, &claim, "worker", &[item]).await.unwrap();
+    queue::complete(&app.test_db.db.write, &claim, "worker", &[item]).await.unwrap();
     let job =
-        house.get(&format!("/api/v1/generation-jobs/{}", claim.job_id)).by(person).send().await.expect(200);
+        app.get(&format!("/api/v1/generation-jobs/{}", claim.job_id)).by(person).send().await.expect(200);
     (job.json()["images"][0]["content_id"].as_i64().unwrap(), file)
 }
 
-async fn serving(house: &House) {
-    let mira = house.member("mira").await;
-    let (id, file) = picture(house, &mira).await;
+async fn serving(app: &TestApp) {
+    let mira = app.member("mira").await;
+    let (id, file) = picture(app, &mira).await;
     let path = format!("/api/v1/images/{id}");
-    let whole = house.get(&path).by(&mira).send().await.expect(200);
+    let whole = app.get(&path).by(&mira).send().await.expect(200);
     assert_eq!((whole.header("content-type"), &whole.body), ("image/png", &file));
     assert_eq!(whole.header("etag"), format!("\"{}\"", blake3::hash(&file).to_hex()));
     assert_eq!(whole.header("x-content-type-options"), "nosniff");
@@ -54,32 +54,32 @@ async fn serving(house: &House) {
             && whole.header("cache-control").contains("immutable")
     );
     let known =
-        house.get(&path).by(&mira).header("if-none-match", whole.header("etag")).send().await.expect(304);
+        app.get(&path).by(&mira).header("if-none-match", whole.header("etag")).send().await.expect(304);
     assert!(known.body.is_empty());
 
     for size in ThumbnailSize::ALL {
         let small =
-            house.get(&format!("{path}?thumbnail={}", size.as_str())).by(&mira).send().await.expect(200);
+            app.get(&format!("{path}?thumbnail={}", size.as_str())).by(&mira).send().await.expect(200);
         assert_eq!(small.header("content-type"), "image/webp");
         let pixels = webp::Decoder::new(&small.body).decode().unwrap();
         assert_eq!((pixels.width(), pixels.height()), (size.side(), size.side() / 2));
         assert_ne!(small.header("etag"), whole.header("etag"));
     }
-    let bad = house.get(&format!("{path}?thumbnail=huge")).by(&mira).send().await.expect(400);
+    let bad = app.get(&format!("{path}?thumbnail=huge")).by(&mira).send().await.expect(400);
     assert_eq!(bad.json()["kind"], "unreadable");
-    house.get(&format!("/api/v1/images/{}", id + 1)).by(&mira).send().await.expect(404);
+    app.get(&format!("/api/v1/images/{}", id + 1)).by(&mira).send().await.expect(404);
 }
 
 on_each_database!(row_28_types_sizes_etag_and_404, serving);
 
-async fn parts(house: &House) {
-    let mira = house.member("mira").await;
-    let (id, file) = picture(house, &mira).await;
+async fn parts(app: &TestApp) {
+    let mira = app.member("mira").await;
+    let (id, file) = picture(app, &mira).await;
     let path = format!("/api/v1/images/{id}");
-    let part = house.get(&path).by(&mira).header("range", "bytes=10-19").send().await.expect(206);
+    let part = app.get(&path).by(&mira).header("range", "bytes=10-19").send().await.expect(206);
     assert_eq!(part.body, file.slice(10..20));
     assert_eq!(part.header("content-range"), format!("bytes 10-19/{}", file.len()));
-    let beyond = house.get(&path).by(&mira).header("range", "bytes=99999999-").send().await.expect(416);
+    let beyond = app.get(&path).by(&mira).header("range", "bytes=99999999-").send().await.expect(416);
     assert_eq!(beyond.header("content-range"), format!("bytes */{}", file.len()));
     assert_eq!(beyond.json()["kind"], "range_not_satisfiable");
 }
@@ -88,13 +88,13 @@ on_each_database!(row_28_ranges_and_416, parts);
 
 #[tokio::test]
 async fn row_28_info_and_download() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
-    let (id, file) = picture(&house, &mira).await;
-    let info = house.get(&format!("/api/v1/images/{id}/info")).by(&mira).send().await.expect(200).json();
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
+    let (id, file) = picture(&app, &mira).await;
+    let info = app.get(&format!("/api/v1/images/{id}/info")).by(&mira).send().await.expect(200).json();
     assert_eq!((info["width"].as_u64(), info["mime"].as_str()), (Some(640), Some("image/png")));
     assert!(!info.to_string().contains("images/0"), "a storage key is shown: {info}");
-    let download = house.get(&format!("/api/v1/images/{id}/download")).by(&mira).send().await.expect(200);
+    let download = app.get(&format!("/api/v1/images/{id}/download")).by(&mira).send().await.expect(200);
     assert_eq!(
         download.header("content-disposition"),
         format!("attachment; filename=\"genonaut-{id}-a-lighthouse.png\"")
@@ -102,19 +102,19 @@ async fn row_28_info_and_download() {
     assert_eq!(image::load_from_memory(&download.body).unwrap(), image::load_from_memory(&file).unwrap());
 }
 
-async fn owners(house: &House) {
-    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
-    let admin = house.admin("ada").await;
-    let (id, _) = picture(house, &mira).await;
+async fn owners(app: &TestApp) {
+    let (mira, ben) = (app.member("mira").await, app.member("ben").await);
+    let admin = app.admin("ada").await;
+    let (id, _) = picture(app, &mira).await;
     for path in [
         format!("/api/v1/images/{id}"),
         format!("/api/v1/images/{id}?thumbnail=small"),
         format!("/api/v1/images/{id}/info"),
         format!("/api/v1/images/{id}/download"),
     ] {
-        house.get(&path).send().await.expect(401);
-        house.get(&path).by(&ben).send().await.expect(404);
-        house.get(&path).by(&admin).send().await.expect(404);
+        app.get(&path).send().await.expect(401);
+        app.get(&path).by(&ben).send().await.expect(404);
+        app.get(&path).by(&admin).send().await.expect(404);
     }
 }
 
@@ -122,10 +122,10 @@ on_each_database!(row_29_only_the_owner_gets_images, owners);
 
 #[tokio::test]
 async fn row_29_no_path_reaches_the_disk() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
-    std::fs::write(house.folder.path().join("secret"), "top secret").unwrap();
-    std::fs::create_dir_all(house.folder.path().join("site/pkg")).unwrap();
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
+    std::fs::write(app.folder.path().join("secret"), "top secret").unwrap();
+    std::fs::create_dir_all(app.folder.path().join("site/pkg")).unwrap();
     for path in [
         "/api/v1/images/..%2Fsecret",
         "/api/v1/images/%2Fetc%2Fpasswd",
@@ -136,7 +136,7 @@ async fn row_29_no_path_reaches_the_disk() {
         "/%2e%2e/secret",
         "//etc/passwd",
     ] {
-        let answer = house.get(path).by(&mira).send().await;
+        let answer = app.get(path).by(&mira).send().await;
         assert!(!answer.status.is_success(), "{path}: {}", answer.status);
         assert!(!answer.text().contains("top secret") && !answer.text().contains("root:"), "{path}");
     }
@@ -144,10 +144,10 @@ async fn row_29_no_path_reaches_the_disk() {
 
 #[tokio::test]
 async fn a_lost_file_is_404_without_a_path() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
-    let (id, _) = picture(&house, &mira).await;
-    std::fs::remove_dir_all(house.folder.path().join("files/images")).unwrap();
-    let answer = house.get(&format!("/api/v1/images/{id}")).by(&mira).send().await.expect(404);
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
+    let (id, _) = picture(&app, &mira).await;
+    std::fs::remove_dir_all(app.folder.path().join("files/images")).unwrap();
+    let answer = app.get(&format!("/api/v1/images/{id}")).by(&mira).send().await.expect(404);
     assert!(!answer.text().contains("files"), "{}", answer.text());
 }

@@ -1,22 +1,22 @@
 //! Generation jobs over REST.
 
-use crate::house::{House, Person};
 use crate::on_each_database;
+use crate::test_app::{TestApp, TestUser};
 use serde_json::{Value, json};
 use services::queue;
 
 const JOBS: &str = "/api/v1/generation-jobs";
 
-async fn create(house: &House, person: &Person, body: Value) -> Value {
-    house.post(JOBS).by(person).json(&body).send().await.expect(201).json()
+async fn create(app: &TestApp, person: &TestUser, body: Value) -> Value {
+    app.post(JOBS).by(person).json(&body).send().await.expect(201).json()
 }
 
-async fn row_1_on(house: &House) {
-    let mira = house.member("mira").await;
-    house.stage.sketch().await;
+async fn row_1_on(app: &TestApp) {
+    let mira = app.member("mira").await;
+    app.test_db.sketch().await;
     let mut ids = Vec::new();
     for _ in 0..5 {
-        let answer = house
+        let answer = app
             .post(JOBS)
             .by(&mira)
             .json(&json!({"job_type": "image", "prompt": "a fox"}))
@@ -33,18 +33,18 @@ async fn row_1_on(house: &House) {
 
 on_each_database!(row_1_five_creates_give_five_increasing_ids, row_1_on);
 
-async fn row_2_on(house: &House) {
-    let mira = house.member("mira").await;
-    house.stage.sketch().await;
+async fn row_2_on(app: &TestApp) {
+    let mira = app.member("mira").await;
+    app.test_db.sketch().await;
     for name in ["image", "image_generation"] {
-        create(house, &mira, json!({"job_type": name, "prompt": "a fox"})).await;
-        let page = house.get(&format!("{JOBS}?job_type={name}")).by(&mira).send().await.expect(200).json();
+        create(app, &mira, json!({"job_type": name, "prompt": "a fox"})).await;
+        let page = app.get(&format!("{JOBS}?job_type={name}")).by(&mira).send().await.expect(200).json();
         assert_eq!(page["total"], page["items"].as_array().unwrap().len());
         assert_eq!(page["items"][0]["job_type"], "image_generation");
     }
     for name in ["text", "video_generation", "audio", "sculpture"] {
         let answer =
-            house.post(JOBS).by(&mira).json(&json!({"job_type": name, "prompt": "a fox"})).send().await;
+            app.post(JOBS).by(&mira).json(&json!({"job_type": name, "prompt": "a fox"})).send().await;
         assert_eq!(answer.fields(), ["job_type"], "{name}");
     }
 }
@@ -53,8 +53,8 @@ on_each_database!(row_2_short_and_long_type_names, row_2_on);
 
 #[tokio::test]
 async fn row_3_every_limit_names_field_and_limit() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
     let refused = [
         (json!({"prompt": "  "}), "prompt", "1 to 10,000"),
         (json!({"prompt": "x".repeat(10_001)}), "prompt", "10"),
@@ -80,20 +80,20 @@ async fn row_3_every_limit_names_field_and_limit() {
         ),
     ];
     for (body, field, limit) in refused {
-        let answer = house.post(JOBS).by(&mira).json(&body).send().await.expect(422).json();
+        let answer = app.post(JOBS).by(&mira).json(&body).send().await.expect(422).json();
         assert_eq!(answer["errors"][0]["field"], field);
         assert!(answer["errors"][0]["message"].as_str().unwrap().contains(limit), "{answer}");
     }
-    let total = house.get(JOBS).by(&mira).send().await.expect(200).json()["total"].clone();
+    let total = app.get(JOBS).by(&mira).send().await.expect(200).json()["total"].clone();
     assert_eq!(total, 0, "a refused job left a row");
 }
 
 #[tokio::test]
 async fn row_3_bodies_that_do_not_fit_are_refused_by_field_and_never_echoed() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
     let send =
-        async |kind: &str, body: &str| house.post(JOBS).by(&mira).raw(kind, body.to_owned()).send().await;
+        async |kind: &str, body: &str| app.post(JOBS).by(&mira).raw(kind, body.to_owned()).send().await;
     let json = "application/json";
     assert_eq!(send(json, r#"{"prompt":"x","colour":"secret-word"}"#).await.fields(), ["colour"]);
     assert_eq!(
@@ -117,40 +117,40 @@ async fn row_3_bodies_that_do_not_fit_are_refused_by_field_and_never_echoed() {
 
 #[tokio::test]
 async fn row_3_another_persons_id_is_not_accepted() {
-    let house = House::sqlite().await;
-    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
-    house.stage.sketch().await;
+    let app = TestApp::sqlite().await;
+    let (mira, ben) = (app.member("mira").await, app.member("ben").await);
+    app.test_db.sketch().await;
     let send =
-        async |id: &str| house.post(JOBS).by(&mira).json(&json!({"prompt": "x", "user_id": id})).send().await;
+        async |id: &str| app.post(JOBS).by(&mira).json(&json!({"prompt": "x", "user_id": id})).send().await;
     send(&mira.user.id).await.expect(201);
     send(&ben.user.id).await.expect(404);
     assert_eq!(send("everybody").await.fields(), ["user_id"]);
 }
 
 /// Nothing on the way of a create waits for a worker or an engine: one holds every lock a running job holds.
-async fn row_5_on(house: &House) {
-    let mira = house.member("mira").await;
-    let engine = house.stage.sketch().await;
-    create(house, &mira, json!({"prompt": "long work"})).await;
-    let claim = house.stage.claim("busy worker", &engine).await;
-    let rung = house.web.context.wake.rung();
-    tokio::pin!(rung);
-    rung.as_mut().enable();
-    let job = create(house, &mira, json!({"prompt": "while others work"})).await;
+async fn row_5_on(app: &TestApp) {
+    let mira = app.member("mira").await;
+    let engine = app.test_db.sketch().await;
+    create(app, &mira, json!({"prompt": "long work"})).await;
+    let claim = app.test_db.claim("busy worker", &engine).await;
+    let notified = app.web.context.worker_signal.notified();
+    tokio::pin!(notified);
+    notified.as_mut().enable();
+    let job = create(app, &mira, json!({"prompt": "while others work"})).await;
     assert_eq!((&job["status"], &job["queue_position"]), (&json!("pending"), &json!(1)));
-    rung.await;
-    let first = house.get(&format!("{JOBS}/{}", claim.job_id)).by(&mira).send().await.expect(200).json();
+    notified.await;
+    let first = app.get(&format!("{JOBS}/{}", claim.job_id)).by(&mira).send().await.expect(200).json();
     assert_eq!(first["status"], "running");
 }
 
 on_each_database!(row_5_create_answers_while_others_work, row_5_on);
 
-async fn idempotent(house: &House) {
-    let mira = house.member("mira").await;
-    let ben = house.member("ben").await;
-    house.stage.sketch().await;
-    let send = async |person: &Person, prompt: &str| {
-        let call = house.post(JOBS).by(person).header("idempotency-key", "press-1");
+async fn idempotent(app: &TestApp) {
+    let mira = app.member("mira").await;
+    let ben = app.member("ben").await;
+    app.test_db.sketch().await;
+    let send = async |person: &TestUser, prompt: &str| {
+        let call = app.post(JOBS).by(person).header("idempotency-key", "press-1");
         call.json(&json!({"prompt": prompt})).send().await
     };
     let first = send(&mira, "a fox").await.expect(201).json();
@@ -163,34 +163,34 @@ async fn idempotent(house: &House) {
 
 on_each_database!(row_6_same_key_same_job, idempotent);
 
-async fn away(house: &House) {
-    let mira = house.member("mira").await;
-    house.stage.sketch().await;
-    let engine = house.stage.comfyui(&["dream.safetensors"], &[]).await;
+async fn away(app: &TestApp) {
+    let mira = app.member("mira").await;
+    app.test_db.sketch().await;
+    let engine = app.test_db.comfyui(&["dream.safetensors"], &[]).await;
     let state = domain::engines::EngineState::Down;
-    services::engines::save_state(&house.stage.db.write, engine.id, state, Some("refused")).await.unwrap();
-    let job = create(house, &mira, json!({"prompt": "a fox", "checkpoint_model": "dream.safetensors"})).await;
+    services::engines::save_state(&app.test_db.db.write, engine.id, state, Some("refused")).await.unwrap();
+    let job = create(app, &mira, json!({"prompt": "a fox", "checkpoint_model": "dream.safetensors"})).await;
     assert_eq!((&job["status"], &job["checkpoint_model"]), (&json!("pending"), &json!("dream.safetensors")));
     for name in ["engine", "backend"] {
         let answer =
-            house.post(JOBS).by(&mira).json(&json!({"prompt": "a fox", name: "the moon"})).send().await;
+            app.post(JOBS).by(&mira).json(&json!({"prompt": "a fox", name: "the moon"})).send().await;
         assert_eq!(answer.fields(), ["engine"]);
     }
     let answer =
-        house.post(JOBS).by(&mira).json(&json!({"prompt": "x", "checkpoint_model": "none"})).send().await;
+        app.post(JOBS).by(&mira).json(&json!({"prompt": "x", "checkpoint_model": "none"})).send().await;
     assert!(answer.text().contains("dream.safetensors"), "{}", answer.text());
     assert_eq!(answer.fields(), ["checkpoint_model"]);
 }
 
 on_each_database!(row_7_a_known_model_waits_and_an_unknown_engine_is_refused, away);
 
-async fn cancelling(house: &House) {
-    let mira = house.member("mira").await;
-    let engine = house.stage.sketch().await;
-    let mut bus = house.web.context.events.subscribe(&mira.user.id);
-    let waiting = create(house, &mira, json!({"prompt": "a fox"})).await["id"].as_i64().unwrap();
+async fn cancelling(app: &TestApp) {
+    let mira = app.member("mira").await;
+    let engine = app.test_db.sketch().await;
+    let mut bus = app.web.context.events.subscribe(&mira.user.id);
+    let waiting = create(app, &mira, json!({"prompt": "a fox"})).await["id"].as_i64().unwrap();
     let cancel = async |id: i64, body: Value| {
-        house.post(&format!("{JOBS}/{id}/cancel")).by(&mira).json(&body).send().await
+        app.post(&format!("{JOBS}/{id}/cancel")).by(&mira).json(&body).send().await
     };
     let job = cancel(waiting, json!({"reason": "changed my mind"})).await.expect(200).json();
     assert_eq!((&job["status"], &job["cancel_reason"]), (&json!("cancelled"), &json!("changed my mind")));
@@ -202,10 +202,10 @@ async fn cancelling(house: &House) {
     let conflict = cancel(waiting, json!({})).await.expect(409).json();
     assert!(conflict["detail"].as_str().unwrap().contains("cancelled"), "{conflict}");
 
-    let running = create(house, &mira, json!({"prompt": "a hare"})).await["id"].as_i64().unwrap();
-    house.stage.claim("worker", &engine).await;
-    let mut wishes = house.web.context.wake.cancellations();
-    let job = house.post(&format!("{JOBS}/{running}/cancel")).by(&mira).send().await.expect(200).json();
+    let running = create(app, &mira, json!({"prompt": "a hare"})).await["id"].as_i64().unwrap();
+    app.test_db.claim("worker", &engine).await;
+    let mut wishes = app.web.context.worker_signal.cancellations();
+    let job = app.post(&format!("{JOBS}/{running}/cancel")).by(&mira).send().await.expect(200).json();
     assert_eq!(job["status"], "running");
     assert!(job["cancel_requested_at"].is_string());
     assert_eq!(wishes.try_recv().unwrap(), running);
@@ -215,22 +215,22 @@ async fn cancelling(house: &House) {
 
 on_each_database!(row_12_cancel_waiting_is_immediate_and_cancel_running_reaches_the_worker, cancelling);
 
-async fn deleting(house: &House) {
-    let mira = house.member("mira").await;
-    let engine = house.stage.sketch().await;
-    let id = create(house, &mira, json!({"prompt": "a fox"})).await["id"].as_i64().unwrap();
+async fn deleting(app: &TestApp) {
+    let mira = app.member("mira").await;
+    let engine = app.test_db.sketch().await;
+    let id = create(app, &mira, json!({"prompt": "a fox"})).await["id"].as_i64().unwrap();
     let path = format!("{JOBS}/{id}");
-    house.call("DELETE", &path).by(&mira).send().await.expect(409);
-    let claim = house.stage.claim("worker", &engine).await;
+    app.call("DELETE", &path).by(&mira).send().await.expect(409);
+    let claim = app.test_db.claim("worker", &engine).await;
     let kind = domain::jobs::ErrorKind::EngineError;
-    queue::fail(&house.stage.db.write, &claim, "worker", kind, "The engine stumbled.", None).await.unwrap();
-    let retried = house.post(&format!("{path}/retry")).by(&mira).send().await.expect(201).json();
+    queue::fail(&app.test_db.db.write, &claim, "worker", kind, "The engine stumbled.", None).await.unwrap();
+    let retried = app.post(&format!("{path}/retry")).by(&mira).send().await.expect(201).json();
     assert_eq!((&retried["parent_job_id"], &retried["status"]), (&json!(id), &json!("pending")));
-    let attempts = house.get(&format!("{path}/attempts")).by(&mira).send().await.expect(200).json();
+    let attempts = app.get(&format!("{path}/attempts")).by(&mira).send().await.expect(200).json();
     assert_eq!(attempts[0]["outcome"], "failed");
-    house.call("DELETE", &path).by(&mira).send().await.expect(204);
-    house.get(&path).by(&mira).send().await.expect(404);
-    let page = house.get(JOBS).by(&mira).send().await.json();
+    app.call("DELETE", &path).by(&mira).send().await.expect(204);
+    app.get(&path).by(&mira).send().await.expect(404);
+    let page = app.get(JOBS).by(&mira).send().await.json();
     assert!(page["items"].as_array().unwrap().iter().all(|job| job["id"] != id), "{page}");
 }
 
@@ -238,57 +238,57 @@ on_each_database!(row_13_a_deleted_job_is_gone_at_once, deleting);
 
 #[tokio::test]
 async fn polling_is_cheap() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
-    house.stage.sketch().await;
-    let path = format!("{JOBS}/{}", create(&house, &mira, json!({"prompt": "a fox"})).await["id"]);
-    let first = house.get(&path).by(&mira).send().await.expect(200);
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
+    app.test_db.sketch().await;
+    let path = format!("{JOBS}/{}", create(&app, &mira, json!({"prompt": "a fox"})).await["id"]);
+    let first = app.get(&path).by(&mira).send().await.expect(200);
     let known =
-        house.get(&path).by(&mira).header("if-none-match", first.header("etag")).send().await.expect(304);
+        app.get(&path).by(&mira).header("if-none-match", first.header("etag")).send().await.expect(304);
     assert!(known.body.is_empty());
-    house.post(&format!("{path}/cancel")).by(&mira).send().await.expect(200);
-    house.get(&path).by(&mira).header("if-none-match", first.header("etag")).send().await.expect(200);
+    app.post(&format!("{path}/cancel")).by(&mira).send().await.expect(200);
+    app.get(&path).by(&mira).header("if-none-match", first.header("etag")).send().await.expect(200);
 }
 
 #[tokio::test]
 async fn a_slash_at_the_end_changes_nothing_and_unknown_routes_answer_in_json() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
-    house.get(&format!("{JOBS}/")).by(&mira).send().await.expect(200);
-    house.stage.sketch().await;
-    house.post(&format!("{JOBS}/")).by(&mira).json(&json!({"prompt": "a fox"})).send().await.expect(201);
-    let lost = house.get("/api/v1/nothing").by(&mira).send().await.expect(404);
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
+    app.get(&format!("{JOBS}/")).by(&mira).send().await.expect(200);
+    app.test_db.sketch().await;
+    app.post(&format!("{JOBS}/")).by(&mira).json(&json!({"prompt": "a fox"})).send().await.expect(201);
+    let lost = app.get("/api/v1/nothing").by(&mira).send().await.expect(404);
     assert_eq!(lost.json()["kind"], "not_found");
     assert_eq!(lost.json()["request_id"], lost.header("x-request-id"));
-    let wrong = house.call("PUT", JOBS).by(&mira).send().await.expect(405).json();
+    let wrong = app.call("PUT", JOBS).by(&mira).send().await.expect(405).json();
     assert_eq!(wrong["kind"], "method_not_allowed");
-    assert_eq!(house.get(&format!("{JOBS}/first")).by(&mira).send().await.fields(), ["id"]);
+    assert_eq!(app.get(&format!("{JOBS}/first")).by(&mira).send().await.fields(), ["id"]);
 }
 
-async fn searching(house: &House) {
-    let mira = house.member("mira").await;
-    house.stage.sketch().await;
-    create(house, &mira, json!({"prompt": format!(" {} ", "x".repeat(10_000))})).await;
+async fn searching(app: &TestApp) {
+    let mira = app.member("mira").await;
+    app.test_db.sketch().await;
+    create(app, &mira, json!({"prompt": format!(" {} ", "x".repeat(10_000))})).await;
     let long = vec!["a"; 1_000].join("+");
-    assert_eq!(house.get(&format!("{JOBS}?q={long}")).by(&mira).send().await.fields(), ["q"]);
+    assert_eq!(app.get(&format!("{JOBS}?q={long}")).by(&mira).send().await.fields(), ["q"]);
     let words = vec!["x"; 100].join("+");
-    house.get(&format!("{JOBS}?q={words}")).by(&mira).send().await.expect(200);
-    assert_eq!(house.get(&format!("{JOBS}?cursor=-1")).by(&mira).send().await.fields(), ["cursor"]);
+    app.get(&format!("{JOBS}?q={words}")).by(&mira).send().await.expect(200);
+    assert_eq!(app.get(&format!("{JOBS}?cursor=-1")).by(&mira).send().await.fields(), ["cursor"]);
 }
 
 on_each_database!(a_search_is_refused_where_it_is_too_long_to_be_one, searching);
 
-async fn switched_off(house: &House) {
-    let keeper = house.admin("keeper").await;
-    house.stage.sketch().await;
-    let engine = house.get("/api/v1/engines").by(&keeper).send().await.json()["items"][0]["id"].clone();
+async fn switched_off(app: &TestApp) {
+    let keeper = app.admin("keeper").await;
+    app.test_db.sketch().await;
+    let engine = app.get("/api/v1/engines").by(&keeper).send().await.json()["items"][0]["id"].clone();
     let off = json!({"enabled": false});
-    house.call("PATCH", &format!("/api/v1/engines/{engine}")).by(&keeper).json(&off).send().await.expect(200);
-    let job = create(house, &keeper, json!({"prompt": "a fox"})).await;
+    app.call("PATCH", &format!("/api/v1/engines/{engine}")).by(&keeper).json(&off).send().await.expect(200);
+    let job = create(app, &keeper, json!({"prompt": "a fox"})).await;
     assert_eq!((&job["checkpoint_model"], &job["status"]), (&json!("sketch"), &json!("pending")));
     let unknown = json!({"prompt": "a fox", "checkpoint_model": "nope"});
-    assert_eq!(house.post(JOBS).by(&keeper).json(&unknown).send().await.fields(), ["checkpoint_model"]);
-    let models = house.get("/api/v1/checkpoint-models").by(&keeper).send().await.json();
+    assert_eq!(app.post(JOBS).by(&keeper).json(&unknown).send().await.fields(), ["checkpoint_model"]);
+    let models = app.get("/api/v1/checkpoint-models").by(&keeper).send().await.json();
     assert_eq!(
         (&models["items"][0]["name"], &models["items"][0]["available"]),
         (&json!("sketch"), &json!(false))

@@ -1,60 +1,60 @@
 //! Limits of sign-in slow who guesses, not who knows the password.
 
-use crate::call::Answer;
-use crate::house::{House, Person};
 use crate::on_each_database;
+use crate::request::TestResponse;
+use crate::test_app::{TestApp, TestUser};
 use serde_json::json;
 
-async fn sign_in(house: &House, address: &str, password: &str, cookie: &str) -> Answer {
-    let call = house.post("/api/v1/auth/login").from(address).header("cookie", cookie);
+async fn sign_in(app: &TestApp, address: &str, password: &str, cookie: &str) -> TestResponse {
+    let call = app.post("/api/v1/auth/login").from(address).header("cookie", cookie);
     call.json(&json!({"username": "Mira", "password": password})).send().await
 }
 
 /// The cookie by which the browser of somebody who is signed in is known.
-async fn device(house: &House, person: &Person) -> String {
-    let answer = house.get("/generate").by(person).send().await.expect(200);
+async fn device(app: &TestApp, person: &TestUser) -> String {
+    let answer = app.get("/generate").by(person).send().await.expect(200);
     let cookies = answer.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
     let device = cookies.into_iter().find(|cookie| cookie.starts_with("genonaut_device=")).unwrap();
     assert!(device.contains("HttpOnly") && device.contains("SameSite=Lax"), "{device}");
     device.split(';').next().unwrap().to_owned()
 }
 
-async fn strangers_guess(house: &House) {
-    let mira = house.member("mira").await;
-    let (known, ben) = (device(house, &mira).await, house.member("ben").await);
-    let others = device(house, &ben).await;
+async fn strangers_guess(app: &TestApp) {
+    let mira = app.member("mira").await;
+    let (known, ben) = (device(app, &mira).await, app.member("ben").await);
+    let others = device(app, &ben).await;
     for number in 0..10 {
-        sign_in(house, &format!("10.0.1.{number}"), "not her password", "x=y").await.expect(401);
+        sign_in(app, &format!("10.0.1.{number}"), "not her password", "x=y").await.expect(401);
     }
-    sign_in(house, "10.0.2.1", "a long password", "x=y").await.expect(429);
-    sign_in(house, "10.0.2.2", "a long password", &others).await.expect(429);
-    sign_in(house, "10.0.2.3", "a long password", "genonaut_device=made~up").await.expect(429);
+    sign_in(app, "10.0.2.1", "a long password", "x=y").await.expect(429);
+    sign_in(app, "10.0.2.2", "a long password", &others).await.expect(429);
+    sign_in(app, "10.0.2.3", "a long password", "genonaut_device=made~up").await.expect(429);
     for _ in 0..12 {
-        sign_in(house, "10.0.2.4", "a long password", &known).await.expect(200);
+        sign_in(app, "10.0.2.4", "a long password", &known).await.expect(200);
     }
     for number in 0..10 {
-        sign_in(house, &format!("10.0.3.{number}"), "not her password", &known).await.expect(401);
+        sign_in(app, &format!("10.0.3.{number}"), "not her password", &known).await.expect(401);
     }
-    sign_in(house, "10.0.4.1", "a long password", &known).await.expect(429);
+    sign_in(app, "10.0.4.1", "a long password", &known).await.expect(429);
 }
 
 on_each_database!(finding_7_guessing_does_not_close_the_account_to_its_owner, strangers_guess);
 
 #[tokio::test]
 async fn finding_7_a_browser_is_made_known_once() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
-    let cookies = format!("genonaut_session={}; {}", mira.token, device(&house, &mira).await);
-    let again = house.get("/generate").header("cookie", &cookies).send().await.expect(200);
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
+    let cookies = format!("genonaut_session={}; {}", mira.token, device(&app, &mira).await);
+    let again = app.get("/generate").header("cookie", &cookies).send().await.expect(200);
     assert_eq!(again.header("set-cookie"), "");
 }
 
 #[tokio::test]
 async fn finding_16_an_ipv6_network_is_one_stranger() {
-    let house = House::sqlite().await;
-    house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    app.member("mira").await;
     let guess = async |address: String, name: String| {
-        let call = house.post("/api/v1/auth/login").from(&address);
+        let call = app.post("/api/v1/auth/login").from(&address);
         call.json(&json!({"username": name, "password": "guess"})).send().await.status.as_u16()
     };
     for number in 0..10 {
@@ -67,12 +67,12 @@ async fn finding_16_an_ipv6_network_is_one_stranger() {
 /// A neighbour on another port of the same host can set a cookie of the same name.
 #[tokio::test]
 async fn finding_19_a_foreign_cookie_of_the_same_name_signs_nobody_out() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
     for cookies in
         ["genonaut_session=foreign; genonaut_session=MINE", "genonaut_session=MINE; genonaut_session=foreign"]
     {
         let cookies = cookies.replace("MINE", &mira.token);
-        house.get("/api/v1/users/me").header("cookie", &cookies).send().await.expect(200);
+        app.get("/api/v1/users/me").header("cookie", &cookies).send().await.expect(200);
     }
 }

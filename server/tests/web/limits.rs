@@ -1,6 +1,6 @@
 //! How much of a request is taken, whatever its method and route.
 
-use crate::house::House;
+use crate::test_app::TestApp;
 use serde_json::json;
 use std::time::Duration;
 
@@ -9,13 +9,13 @@ const METHODS: [&str; 7] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "D
 
 #[tokio::test]
 async fn finding_1_no_method_and_no_route_takes_more_than_a_megabyte() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
     let huge = || vec![b' '; 1024 * 1024 + 1];
     for method in METHODS {
         for path in ["/healthz", "/login", "/nothing", "/pkg/x", JOBS, "/api/v1/images/1", "/api/fn/sign_out"]
         {
-            let call = || house.call(method, path).by(&mira);
+            let call = || app.call(method, path).by(&mira);
             let announced = call().raw("text/plain", huge()).send().await.status.as_u16();
             let chunked = call().stream("text/plain", huge()).send().await.status.as_u16();
             assert_eq!((announced, chunked), (413, 413), "{method} {path}");
@@ -25,27 +25,27 @@ async fn finding_1_no_method_and_no_route_takes_more_than_a_megabyte() {
 
 #[tokio::test]
 async fn before_sign_in_a_name_and_a_password_are_enough() {
-    let house = House::sqlite().await;
+    let app = TestApp::sqlite().await;
     let body = |size: usize| json!({"username": "x".repeat(size), "password": "y"});
     for path in ["/api/v1/recall", JOBS, "/api/fn/submit_job"] {
-        house.post(path).json(&body(65_536)).send().await.expect(401);
+        app.post(path).json(&body(65_536)).send().await.expect(401);
     }
     for path in ["/api/v1/auth/login", "/api/v1/auth/setup", "/healthz"] {
-        let refused = house.post(path).json(&body(65_536)).send().await.expect(413).json();
+        let refused = app.post(path).json(&body(65_536)).send().await.expect(413).json();
         assert_eq!(refused["detail"], "The request is larger than 64 kB.", "{path}");
     }
-    house.post("/api/v1/auth/login").json(&body(60_000)).send().await.expect(401);
+    app.post("/api/v1/auth/login").json(&body(60_000)).send().await.expect(401);
 }
 
 #[tokio::test]
 async fn finding_3_a_body_that_stands_still_is_ended() {
-    let house = House::sqlite().await;
-    let mut web = house.web.clone();
+    let app = TestApp::sqlite().await;
+    let mut web = app.web.clone();
     web.body_timeout = Duration::from_millis(100);
     let router = server::web::router(web);
     for (path, begin) in [("/api/v1/auth/login", &b"{\"username\":"[..]), ("/api/fn/sign_in", b"username=mi")]
     {
-        let call = house.post(path).to(&router).standing("application/json", begin);
+        let call = app.post(path).to(&router).stalled_body("application/json", begin);
         let answer = tokio::time::timeout(Duration::from_secs(20), call.send()).await.expect("no answer");
         let refused = answer.expect(408).text();
         assert!(refused.contains("took too long"), "{refused}");

@@ -1,48 +1,48 @@
 //! Pages of jobs under filters.
 
-use crate::house::{House, Person};
 use crate::on_each_database;
+use crate::test_app::{TestApp, TestUser};
 use serde_json::{Value, json};
 
 const JOBS: &str = "/api/v1/generation-jobs";
 
-async fn page(house: &House, person: &Person, query: &str) -> Value {
-    house.get(&format!("{JOBS}?{query}")).by(person).send().await.expect(200).json()
+async fn page(app: &TestApp, person: &TestUser, query: &str) -> Value {
+    app.get(&format!("{JOBS}?{query}")).by(person).send().await.expect(200).json()
 }
 
 fn prompts(page: &Value) -> Vec<&str> {
     page["items"].as_array().unwrap().iter().map(|job| job["prompt"].as_str().unwrap()).collect()
 }
 
-async fn filters(house: &House) {
-    let mira = house.member("mira").await;
-    house.stage.sketch().await;
+async fn filters(app: &TestApp) {
+    let mira = app.member("mira").await;
+    app.test_db.sketch().await;
     for prompt in ["red fox", "grey fox", "red hare"] {
-        house.post(JOBS).by(&mira).json(&json!({"prompt": prompt})).send().await.expect(201);
+        app.post(JOBS).by(&mira).json(&json!({"prompt": prompt})).send().await.expect(201);
     }
-    let grey = page(house, &mira, "q=grey").await["items"][0]["id"].clone();
-    house.post(&format!("{JOBS}/{grey}/cancel")).by(&mira).send().await.expect(200);
+    let grey = page(app, &mira, "q=grey").await["items"][0]["id"].clone();
+    app.post(&format!("{JOBS}/{grey}/cancel")).by(&mira).send().await.expect(200);
 
-    assert_eq!(prompts(&page(house, &mira, "").await), ["red hare", "grey fox", "red fox"]);
-    assert_eq!(prompts(&page(house, &mira, "status=pending&q=fox").await), ["red fox"]);
+    assert_eq!(prompts(&page(app, &mira, "").await), ["red hare", "grey fox", "red fox"]);
+    assert_eq!(prompts(&page(app, &mira, "status=pending&q=fox").await), ["red fox"]);
     for several in ["status=pending,cancelled&q=fox", "status=pending&status=cancelled&q=fox"] {
-        let page = page(house, &mira, several).await;
+        let page = page(app, &mira, several).await;
         assert_eq!(prompts(&page), ["grey fox", "red fox"]);
         assert_eq!(page["total"], 2);
     }
-    assert_eq!(page(house, &mira, "checkpoint_model=other").await["total"], 0);
-    assert_eq!(page(house, &mira, "days=1").await["total"], 3);
-    assert_eq!(page(house, &mira, "from=2100-01-01T00:00:00Z").await["total"], 0);
-    assert_eq!(page(house, &mira, "to=2100-01-01T00:00:00%2B02:00").await["total"], 3);
+    assert_eq!(page(app, &mira, "checkpoint_model=other").await["total"], 0);
+    assert_eq!(page(app, &mira, "days=1").await["total"], 3);
+    assert_eq!(page(app, &mira, "from=2100-01-01T00:00:00Z").await["total"], 0);
+    assert_eq!(page(app, &mira, "to=2100-01-01T00:00:00%2B02:00").await["total"], 3);
 }
 
 on_each_database!(row_8_filters_combine_and_total_is_the_filtered_count, filters);
 
 /// The prompts of all pages, one after the other.
-async fn through(house: &House, person: &Person, query: &str) -> Vec<String> {
+async fn through(app: &TestApp, person: &TestUser, query: &str) -> Vec<String> {
     let (mut seen, mut cursor) = (Vec::new(), String::new());
     loop {
-        let page = page(house, person, &format!("limit=3&{query}&cursor={cursor}")).await;
+        let page = page(app, person, &format!("limit=3&{query}&cursor={cursor}")).await;
         seen.extend(prompts(&page).iter().map(ToString::to_string));
         match page["next_cursor"].as_str() {
             Some(next) => cursor = next.to_owned(),
@@ -51,19 +51,19 @@ async fn through(house: &House, person: &Person, query: &str) -> Vec<String> {
     }
 }
 
-async fn depth(house: &House) {
-    let mira = house.member("mira").await;
-    house.stage.sketch().await;
+async fn depth(app: &TestApp) {
+    let mira = app.member("mira").await;
+    app.test_db.sketch().await;
     for number in 0..7 {
-        house.post(JOBS).by(&mira).json(&json!({"prompt": format!("fox {number}")})).send().await.expect(201);
+        app.post(JOBS).by(&mira).json(&json!({"prompt": format!("fox {number}")})).send().await.expect(201);
     }
     let mut made: Vec<String> = (0..7).map(|number| format!("fox {number}")).collect();
-    assert_eq!(through(house, &mira, "sort=oldest").await, made);
+    assert_eq!(through(app, &mira, "sort=oldest").await, made);
     made.reverse();
     for newest in ["", "sort=newest"] {
-        assert_eq!(through(house, &mira, newest).await, made, "{newest}");
+        assert_eq!(through(app, &mira, newest).await, made, "{newest}");
     }
-    let skipped = page(house, &mira, "skip=5&limit=10").await;
+    let skipped = page(app, &mira, "skip=5&limit=10").await;
     assert_eq!(
         (prompts(&skipped), &skipped["skip"], &skipped["limit"]),
         (vec!["fox 1", "fox 0"], &json!(5), &json!(10))
@@ -74,8 +74,8 @@ on_each_database!(row_8_cursor_and_skip_reach_every_job_once, depth);
 
 #[tokio::test]
 async fn row_8_parameters_out_of_range_are_named() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
     for (query, field) in [
         ("limit=0", "limit"),
         ("limit=1001", "limit"),
@@ -88,16 +88,16 @@ async fn row_8_parameters_out_of_range_are_named() {
         ("cursor=x", "cursor"),
         ("sort=random", "sort"),
     ] {
-        assert_eq!(house.get(&format!("{JOBS}?{query}")).by(&mira).send().await.fields(), [field]);
+        assert_eq!(app.get(&format!("{JOBS}?{query}")).by(&mira).send().await.fields(), [field]);
     }
 }
 
 #[tokio::test]
 async fn row_34_nobody_sees_anothers_jobs() {
-    let house = House::sqlite().await;
-    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
-    house.stage.sketch().await;
-    house.post(JOBS).by(&mira).json(&json!({"prompt": "private"})).send().await.expect(201);
-    assert_eq!(page(&house, &ben, "").await["total"], 0);
-    house.get(&format!("{JOBS}?user_id={}", mira.user.id)).by(&ben).send().await.expect(404);
+    let app = TestApp::sqlite().await;
+    let (mira, ben) = (app.member("mira").await, app.member("ben").await);
+    app.test_db.sketch().await;
+    app.post(JOBS).by(&mira).json(&json!({"prompt": "private"})).send().await.expect(201);
+    assert_eq!(page(&app, &ben, "").await["total"], 0);
+    app.get(&format!("{JOBS}?user_id={}", mira.user.id)).by(&ben).send().await.expect(404);
 }

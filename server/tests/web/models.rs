@@ -1,44 +1,44 @@
 //! Models: what each person and the studio know of them.
 
-use crate::house::{House, Person};
 use crate::images::picture;
 use crate::on_each_database;
+use crate::test_app::{TestApp, TestUser};
 use domain::engines::{Offer, OfferedModel};
 use serde_json::{Value, json};
 use services::engines::save_offer;
 
-async fn sketch(house: &House, person: &Person) -> Value {
-    let list = house.get("/api/v1/checkpoint-models").by(person).send().await.expect(200).json();
+async fn sketch(app: &TestApp, person: &TestUser) -> Value {
+    let list = app.get("/api/v1/checkpoint-models").by(person).send().await.expect(200).json();
     list["items"][0].clone()
 }
 
-async fn favorites(house: &House) {
-    let (mira, noor) = (house.member("mira").await, house.member("noor").await);
-    house.stage.sketch().await;
-    let model = sketch(house, &mira).await;
+async fn favorites(app: &TestApp) {
+    let (mira, noor) = (app.member("mira").await, app.member("noor").await);
+    app.test_db.sketch().await;
+    let model = sketch(app, &mira).await;
     assert_eq!(
         (&model["favorite"], &model["note"], &model["defaults"], &model["picture"]),
         (&json!(false), &Value::Null, &Value::Null, &Value::Null)
     );
     let path = format!("/api/v1/models/{}/favorite", model["id"]);
-    house.call("PUT", &path).by(&mira).send().await.expect(204);
-    house.call("PUT", &path).by(&mira).send().await.expect(204);
-    assert_eq!(sketch(house, &mira).await["favorite"], true);
-    assert_eq!(sketch(house, &noor).await["favorite"], false);
-    house.call("DELETE", &path).by(&mira).send().await.expect(204);
-    assert_eq!(sketch(house, &mira).await["favorite"], false);
-    house.call("PUT", "/api/v1/models/999/favorite").by(&mira).send().await.expect(404);
-    house.call("PUT", "/api/v1/models/first/favorite").by(&mira).send().await.expect(422);
+    app.call("PUT", &path).by(&mira).send().await.expect(204);
+    app.call("PUT", &path).by(&mira).send().await.expect(204);
+    assert_eq!(sketch(app, &mira).await["favorite"], true);
+    assert_eq!(sketch(app, &noor).await["favorite"], false);
+    app.call("DELETE", &path).by(&mira).send().await.expect(204);
+    assert_eq!(sketch(app, &mira).await["favorite"], false);
+    app.call("PUT", "/api/v1/models/999/favorite").by(&mira).send().await.expect(404);
+    app.call("PUT", "/api/v1/models/first/favorite").by(&mira).send().await.expect(422);
 }
 
 on_each_database!(a_favorite_is_put_and_deleted, favorites);
 
-async fn describing(house: &House) {
-    let (keeper, mira) = (house.admin("keeper").await, house.member("mira").await);
-    let (image, _) = picture(house, &keeper).await;
-    let (theirs, _) = picture(house, &mira).await;
-    let path = format!("/api/v1/models/{}", sketch(house, &keeper).await["id"]);
-    let patch = |body: Value| house.call("PATCH", &path).by(&keeper).json(&body);
+async fn describing(app: &TestApp) {
+    let (keeper, mira) = (app.admin("keeper").await, app.member("mira").await);
+    let (image, _) = picture(app, &keeper).await;
+    let (theirs, _) = picture(app, &mira).await;
+    let path = format!("/api/v1/models/{}", sketch(app, &keeper).await["id"]);
+    let patch = |body: Value| app.call("PATCH", &path).by(&keeper).json(&body);
     let known = patch(
         json!({"note": "Quick.", "picture": image, "defaults": {"width": 512, "height": 512, "steps": 8}}),
     );
@@ -46,11 +46,11 @@ async fn describing(house: &House) {
     assert_eq!((&known["note"], &known["defaults"]["steps"]), (&json!("Quick."), &json!(8)));
 
     let address = known["picture"].as_str().unwrap();
-    let seen = house.get(&format!("{address}&thumbnail=small")).by(&mira).send().await.expect(200);
+    let seen = app.get(&format!("{address}&thumbnail=small")).by(&mira).send().await.expect(200);
     assert!(seen.header("cache-control").contains("immutable"));
-    let unnamed = house.get(&format!("{path}/picture")).by(&mira).send().await.expect(200);
+    let unnamed = app.get(&format!("{path}/picture")).by(&mira).send().await.expect(200);
     assert_eq!(unnamed.header("cache-control"), "private, no-cache");
-    house.get(&format!("/api/v1/images/{image}")).by(&mira).send().await.expect(404);
+    app.get(&format!("/api/v1/images/{image}")).by(&mira).send().await.expect(404);
 
     for (body, field) in [
         (json!({"picture": theirs}), "picture"),
@@ -67,34 +67,34 @@ async fn describing(house: &House) {
         (&bare["picture"], &bare["defaults"], &bare["note"]),
         (&Value::Null, &Value::Null, &json!("Quick."))
     );
-    house.get(&format!("{path}/picture")).by(&mira).send().await.expect(404);
+    app.get(&format!("{path}/picture")).by(&mira).send().await.expect(404);
 }
 
 on_each_database!(an_admin_describes_a_model_for_everybody, describing);
 
-async fn plain_forms(house: &House) {
-    let (keeper, mira) = (house.admin("keeper").await, house.member("mira").await);
-    house.stage.sketch().await;
-    let id = sketch(house, &mira).await["id"].to_string();
-    let favor = house.post("/api/fn/set_model_favorite").by(&mira).header("accept", "text/html");
+async fn plain_forms(app: &TestApp) {
+    let (keeper, mira) = (app.admin("keeper").await, app.member("mira").await);
+    app.test_db.sketch().await;
+    let id = sketch(app, &mira).await["id"].to_string();
+    let favor = app.post("/api/fn/set_model_favorite").by(&mira).header("accept", "text/html");
     let favor =
         favor.header("referer", "http://localhost:3000/models").form(&[("id", &id), ("favorite", "true")]);
     assert_eq!(favor.send().await.expect(302).header("location"), "/models");
-    assert_eq!(sketch(house, &mira).await["favorite"], true);
+    assert_eq!(sketch(app, &mira).await["favorite"], true);
     let save = |steps: &str| {
-        let save = house.post("/api/fn/save_model").by(&keeper).header("accept", "text/html");
+        let save = app.post("/api/fn/save_model").by(&keeper).header("accept", "text/html");
         save.form(&[("id", &id), ("model[note]", "Quick."), ("model[steps]", steps), ("model[picture]", "")])
     };
     assert_eq!(save("8").send().await.expect(302).header("location"), format!("/models/{id}?saved=yes"));
-    assert_eq!(sketch(house, &mira).await["defaults"]["steps"], 8);
+    assert_eq!(sketch(app, &mira).await["defaults"]["steps"], 8);
     let page =
-        house.get(&format!("/models/{id}")).by(&mira).header("accept", "text/html").send().await.expect(200);
+        app.get(&format!("/models/{id}")).by(&mira).header("accept", "text/html").send().await.expect(200);
     let page = String::from_utf8_lossy(&page.body).into_owned();
     assert!(
         page.contains("8 steps") && page.contains("Quick.") && !page.contains("For everybody here"),
         "{page}"
     );
-    let refused = house.post("/api/fn/save_model").by(&keeper).form(&[
+    let refused = app.post("/api/fn/save_model").by(&keeper).form(&[
         ("id", &id),
         ("model[steps]", "many"),
         ("model[cfg]", "5,5"),
@@ -105,9 +105,9 @@ async fn plain_forms(house: &House) {
 
 on_each_database!(the_forms_work_without_script, plain_forms);
 
-async fn families(house: &House) {
-    let mira = house.member("mira").await;
-    let engine = house.stage.comfyui(&[], &[]).await;
+async fn families(app: &TestApp) {
+    let mira = app.member("mira").await;
+    let engine = app.test_db.comfyui(&[], &[]).await;
     let model = |(name, family): (&str, Option<&str>)| OfferedModel {
         name: name.into(),
         family: family.map(Into::into),
@@ -118,11 +118,11 @@ async fn families(house: &House) {
         loras: [("a_small", Some("SD1.5")), ("b_open", None), ("c_large", Some("SDXL"))].map(model).into(),
         ..Offer::default()
     };
-    save_offer(&house.stage.db.write, engine.id, &offer).await.unwrap();
+    save_offer(&app.test_db.db.write, engine.id, &offer).await.unwrap();
     let pick = async |checkpoint: &str| {
         let query = format!("kind=lora&checkpoint={checkpoint}");
         let form = [("path", "/models/pick"), ("query", &query), ("again", "false")];
-        let markup = house.post("/api/fn/partial").by(&mira).form(&form).send().await.expect(200).json();
+        let markup = app.post("/api/fn/partial").by(&mira).form(&form).send().await.expect(200).json();
         markup.as_str().unwrap().to_owned()
     };
     let markup = pick("dreams").await;
@@ -141,50 +141,50 @@ fn numbered(what: &str, count: usize) -> Vec<OfferedModel> {
 }
 
 /// A ComfyUI server with this many models of each kind.
-async fn many(house: &House, count: usize) -> i64 {
-    let engine = house.stage.comfyui(&[], &[]).await;
+async fn many(app: &TestApp, count: usize) -> i64 {
+    let engine = app.test_db.comfyui(&[], &[]).await;
     let offer = Offer {
         checkpoints: numbered("base", count),
         loras: numbered("style", count),
         left_out: 12_345,
         ..Offer::default()
     };
-    save_offer(&house.stage.db.write, engine.id, &offer).await.unwrap();
+    save_offer(&app.test_db.db.write, engine.id, &offer).await.unwrap();
     engine.id
 }
 
-async fn page_of(house: &House, person: &Person, path: &str) -> String {
-    let page = house.get(path).by(person).header("accept", "text/html").send().await.expect(200);
+async fn page_of(app: &TestApp, person: &TestUser, path: &str) -> String {
+    let page = app.get(path).by(person).header("accept", "text/html").send().await.expect(200);
     String::from_utf8_lossy(&page.body).into_owned()
 }
 
-async fn cards(house: &House, person: &Person, query: &str) -> String {
+async fn cards(app: &TestApp, person: &TestUser, query: &str) -> String {
     let form = [("path", "/models/pick"), ("query", query), ("again", "false")];
-    let markup = house.post("/api/fn/partial").by(person).form(&form).send().await.expect(200).json();
+    let markup = app.post("/api/fn/partial").by(person).form(&form).send().await.expect(200).json();
     markup.as_str().unwrap().to_owned()
 }
 
-async fn small_pages(house: &House) {
-    let (keeper, mira) = (house.admin("keeper").await, house.member("mira").await);
-    many(house, 3_000).await;
-    let generate = page_of(house, &mira, "/generate").await;
+async fn small_pages(app: &TestApp) {
+    let (keeper, mira) = (app.admin("keeper").await, app.member("mira").await);
+    many(app, 3_000).await;
+    let generate = page_of(app, &mira, "/generate").await;
     assert!(generate.contains("base_0199") && !generate.contains("base_0200"), "200 of them");
     assert!(generate.contains("The list has 200 of 3,000."));
     assert!(generate.len() < 300_000, "{} bytes", generate.len());
 
-    let models = page_of(house, &mira, "/models").await;
+    let models = page_of(app, &mira, "/models").await;
     assert_eq!(models.matches("class=\"modelcard\"").count(), 120, "60 of each");
     assert!(models.contains("<span>3,000</span>") && models.contains("1 to 60 of 3,000"), "{models}");
     assert!(
         models.contains("href=\"/models?page=2#models\"")
             && models.contains("href=\"/models?loras=2#loras\"")
     );
-    let last = page_of(house, &mira, "/models?q=BASE_2&page=999").await;
+    let last = page_of(app, &mira, "/models?q=BASE_2&page=999").await;
     assert!(last.contains("961 to 1,000 of 1,000") && last.contains("base_2999") && !last.contains("style_"));
-    let none = page_of(house, &mira, "/models?q=%3Cnothing%25").await;
+    let none = page_of(app, &mira, "/models?q=%3Cnothing%25").await;
     assert!(none.contains("Nothing here matches “&lt;nothing%”."), "{none}");
 
-    let engines = page_of(house, &keeper, "/admin/engines").await;
+    let engines = page_of(app, &keeper, "/admin/engines").await;
     assert!(engines.contains("12,345 models left out: more than 20,000 in a folder"), "{engines}");
     assert!(engines.contains("3,000, 3,000 LoRAs") && engines.contains("and 2,900 more"));
     assert!(!engines.contains("base_0100"));
@@ -192,69 +192,69 @@ async fn small_pages(house: &House) {
 
 on_each_database!(finding_8_pages_stay_small_with_thousands_of_models, small_pages);
 
-async fn picking(house: &House) {
-    let mira = house.member("mira").await;
-    many(house, 500).await;
-    let all = cards(house, &mira, "kind=checkpoint").await;
+async fn picking(app: &TestApp) {
+    let mira = app.member("mira").await;
+    many(app, 500).await;
+    let all = cards(app, &mira, "kind=checkpoint").await;
     assert_eq!(all.matches("data-name=").count(), 200);
     assert!(all.contains("Showing 200 of 500. Search to narrow down."), "{all}");
     assert!(all.contains("data-count=\"500\""));
-    let found = cards(house, &mira, "kind=checkpoint&q=Base_03+ckpt&tab=all").await;
+    let found = cards(app, &mira, "kind=checkpoint&q=Base_03+ckpt&tab=all").await;
     assert_eq!(found.matches("data-name=").count(), 100);
     assert!(found.contains("data-count=\"100 of 500\"") && !found.contains("Showing"));
-    let percent = cards(house, &mira, "kind=checkpoint&q=%25&tab=all").await;
+    let percent = cards(app, &mira, "kind=checkpoint&q=%25&tab=all").await;
     assert_eq!(percent.matches("data-name=").count(), 0, "a percent sign means itself");
     assert!(percent.contains("type=\"search\""), "what was typed can be changed");
 
-    let list = house.get("/api/v1/lora-models?q=style_0499").by(&mira).send().await.expect(200).json();
+    let list = app.get("/api/v1/lora-models?q=style_0499").by(&mira).send().await.expect(200).json();
     let path = format!("/api/v1/models/{}/favorite", list["items"][0]["id"]);
-    house.call("PUT", &path).by(&mira).send().await.expect(204);
-    let liked = cards(house, &mira, "kind=lora&checkpoint=base_0000.ckpt&tab=favorites").await;
+    app.call("PUT", &path).by(&mira).send().await.expect(204);
+    let liked = cards(app, &mira, "kind=lora&checkpoint=base_0000.ckpt&tab=favorites").await;
     assert!(liked.contains("data-name=\"style_0499.ckpt\"") && liked.contains("data-count=\"1 of 500\""));
-    assert_eq!(cards(house, &mira, "kind=lora&tab=recent").await.matches("data-name=").count(), 0);
+    assert_eq!(cards(app, &mira, "kind=lora&tab=recent").await.matches("data-name=").count(), 0);
 }
 
 on_each_database!(finding_8_the_dialog_searches_on_the_server_when_not_all_fit, picking);
 
-async fn few(house: &House) {
-    let mira = house.member("mira").await;
-    many(house, 3).await;
-    let all = cards(house, &mira, "kind=checkpoint&q=nothing&tab=favorites").await;
+async fn few(app: &TestApp) {
+    let mira = app.member("mira").await;
+    many(app, 3).await;
+    let all = cards(app, &mira, "kind=checkpoint&q=nothing&tab=favorites").await;
     assert_eq!(all.matches("data-name=").count(), 3, "the browser narrows down by itself");
     assert!(!all.contains("data-count") && !all.contains("Showing"));
-    let models = page_of(house, &mira, "/models").await;
+    let models = page_of(app, &mira, "/models").await;
     assert!(!models.contains("type=\"search\"") && !models.contains("modelcards__pages"));
-    assert!(!page_of(house, &mira, "/generate").await.contains("The list has"));
+    assert!(!page_of(app, &mira, "/generate").await.contains("The list has"));
 }
 
 on_each_database!(finding_8_with_few_models_nothing_is_different, few);
 
-async fn chosen(house: &House) {
-    let mira = house.member("mira").await;
-    many(house, 300).await;
+async fn chosen(app: &TestApp) {
+    let mira = app.member("mira").await;
+    many(app, 300).await;
     let draft = |name: &str| {
         let form = [("draft[checkpoint_model]", name), ("draft[loras][0][name]", "style_0299.ckpt")];
-        house.post("/api/fn/save_draft").by(&mira).form(&form)
+        app.post("/api/fn/save_draft").by(&mira).form(&form)
     };
     draft("base_0299.ckpt").send().await.expect(200);
-    let choices = house.post("/api/fn/choices").by(&mira).form(&[]).send().await.expect(200).json();
+    let choices = app.post("/api/fn/choices").by(&mira).form(&[]).send().await.expect(200).json();
     let names =
         |kind: &str| choices[kind].as_array().unwrap().iter().map(|m| m["name"].clone()).collect::<Vec<_>>();
     assert_eq!((names("checkpoints").len(), &choices["checkpoint_total"]), (200, &json!(300)));
     assert!(names("checkpoints").contains(&json!("base_0299.ckpt")));
     assert!(names("loras").contains(&json!("style_0299.ckpt")));
-    let generate = page_of(house, &mira, "/generate").await;
+    let generate = page_of(app, &mira, "/generate").await;
     assert!(generate.contains("value=\"base_0299.ckpt\" selected"), "the chosen one stays chosen");
 }
 
 on_each_database!(finding_8_what_the_draft_names_is_always_in_the_form, chosen);
 
-async fn listing(house: &House) {
-    let mira = house.member("mira").await;
-    many(house, 1_200).await;
+async fn listing(app: &TestApp) {
+    let mira = app.member("mira").await;
+    many(app, 1_200).await;
     let get = async |query: &str| {
         let path = format!("/api/v1/checkpoint-models{query}");
-        house.get(&path).by(&mira).send().await.expect(200).json()
+        app.get(&path).by(&mira).send().await.expect(200).json()
     };
     let items = |list: &Value| list["items"].as_array().unwrap().len();
     let all = get("").await;
@@ -268,9 +268,9 @@ async fn listing(house: &House) {
     assert_eq!((items(&found), &found["total"], &found["total_exact"]), (10, &json!(100), &json!(true)));
     for (query, field) in [("limit=1001", "limit"), ("limit=0", "limit"), ("skip=-1", "skip")] {
         let path = format!("/api/v1/lora-models?{query}");
-        assert_eq!(house.get(&path).by(&mira).send().await.fields(), [field]);
+        assert_eq!(app.get(&path).by(&mira).send().await.fields(), [field]);
     }
-    let engines = house.get("/api/v1/engines").by(&mira).send().await.expect(200).json();
+    let engines = app.get("/api/v1/engines").by(&mira).send().await.expect(200).json();
     let engine = &engines["items"][0];
     assert_eq!(
         (&engine["checkpoint_count"], &engine["lora_count"], &engine["left_out"]),
@@ -283,13 +283,13 @@ on_each_database!(finding_8_lists_of_models_over_rest_have_pages, listing);
 
 #[tokio::test]
 async fn addresses_that_no_engine_may_have_are_refused_by_rest_as_by_the_page() {
-    let house = House::sqlite().await;
-    let keeper = house.admin("keeper").await;
+    let app = TestApp::sqlite().await;
+    let keeper = app.admin("keeper").await;
     for base_url in
         ["http://169.254.169.254", "http://metadata.google.internal", "http://u:p@127.0.0.1:9", "127.0.0.1"]
     {
         let body = json!({"name": "mine", "base_url": base_url});
-        assert_eq!(house.post("/api/v1/engines").by(&keeper).json(&body).send().await.fields(), ["base_url"]);
+        assert_eq!(app.post("/api/v1/engines").by(&keeper).json(&body).send().await.fields(), ["base_url"]);
     }
-    assert_eq!(house.get("/api/v1/engines").by(&keeper).send().await.json()["total"], 0);
+    assert_eq!(app.get("/api/v1/engines").by(&keeper).send().await.json()["total"], 0);
 }

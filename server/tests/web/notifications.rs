@@ -6,23 +6,23 @@ mod preferences;
 mod random;
 mod rest;
 
-use crate::house::{House, Person};
+use crate::test_app::{TestApp, TestUser};
 use domain::notifications::Channel;
 use services::notifications::test;
 
 const PATH: &str = "/api/v1/notifications";
 
 /// Tells `person` so many things; brings their ids, oldest first.
-async fn told(house: &House, person: &Person, how_many: usize) -> Vec<i64> {
+async fn told(app: &TestApp, person: &TestUser, how_many: usize) -> Vec<i64> {
     let mut ids = Vec::new();
     for _ in 0..how_many {
-        let new = test(&house.stage.db.write, &person.user.id, Channel::Bell).await.unwrap();
+        let new = test(&app.test_db.db.write, &person.user.id, Channel::Bell).await.unwrap();
         ids.push(new.notification.id);
     }
     ids
 }
 
-async fn unread(house: &House, person: &Person) -> i64 {
-    let count = house.get(&format!("{PATH}/unread/count")).by(person).send().await.expect(200);
+async fn unread(app: &TestApp, person: &TestUser) -> i64 {
+    let count = app.get(&format!("{PATH}/unread/count")).by(person).send().await.expect(200);
     count.json()["unread_count"].as_i64().unwrap()
 }

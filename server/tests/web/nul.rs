@@ -1,14 +1,14 @@
 //! The character U+0000, which PostgreSQL keeps in no text, is refused by name and leaves nothing behind.
 
-use crate::house::House;
 use crate::on_each_database;
+use crate::test_app::TestApp;
 use serde_json::json;
 
 const JOBS: &str = "/api/v1/generation-jobs";
 
-async fn in_json(house: &House) {
-    let keeper = house.admin("keeper").await;
-    house.stage.sketch().await;
+async fn in_json(app: &TestApp) {
+    let keeper = app.admin("keeper").await;
+    app.test_db.sketch().await;
     for (method, path, body, field) in [
         ("POST", JOBS, json!({"prompt": "a\0b"}), "prompt"),
         ("POST", JOBS, json!({"prompt": "a", "params": {"k": ["\0"]}}), "params.k.0"),
@@ -23,24 +23,24 @@ async fn in_json(house: &House) {
         ("POST", "/api/v1/auth/login", json!({"username": "a\0b", "password": "x"}), "username"),
         ("PATCH", "/api/v1/users/me", json!({"display_name": "\0"}), "display_name"),
     ] {
-        let refused = house.call(method, path).by(&keeper).json(&body).send().await.expect(422).json();
+        let refused = app.call(method, path).by(&keeper).json(&body).send().await.expect(422).json();
         assert_eq!(refused["errors"][0]["field"], field, "{refused}");
     }
-    assert_eq!(house.get(JOBS).by(&keeper).send().await.json()["total"], 0, "a refused job left a row");
+    assert_eq!(app.get(JOBS).by(&keeper).send().await.json()["total"], 0, "a refused job left a row");
     let typed = json!({"prompt": r"a path \u0000"});
-    house.post(JOBS).by(&keeper).json(&typed).send().await.expect(201);
+    app.post(JOBS).by(&keeper).json(&typed).send().await.expect(201);
 }
 
 on_each_database!(a_nul_in_json_is_refused_by_field, in_json);
 
-async fn in_addresses_and_forms(house: &House) {
-    let mira = house.member("mira").await;
+async fn in_addresses_and_forms(app: &TestApp) {
+    let mira = app.member("mira").await;
     for query in ["q=a%00b", "checkpoint_model=%00"] {
-        house.get(&format!("{JOBS}?{query}")).by(&mira).send().await.expect(422);
+        app.get(&format!("{JOBS}?{query}")).by(&mira).send().await.expect(422);
     }
-    house.call("DELETE", "/api/v1/users/me/sessions/%00").by(&mira).send().await.expect(404);
+    app.call("DELETE", "/api/v1/users/me/sessions/%00").by(&mira).send().await.expect(404);
     let form = [("draft[prompt]", "a\0b")];
-    let refused = house.post("/api/fn/submit_job").by(&mira).form(&form).send().await.expect(422);
+    let refused = app.post("/api/fn/submit_job").by(&mira).form(&form).send().await.expect(422);
     assert!(refused.text().contains("draft[prompt]"), "{}", refused.text());
 }
 

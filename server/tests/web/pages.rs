@@ -1,40 +1,40 @@
 //! Pages and their files, before anything of them is looked at in a browser.
 
-use crate::call::Call;
-use crate::database::{Stage, wish};
-use crate::house::{House, Person};
+use crate::request::TestRequest;
+use crate::test_app::{TestApp, TestUser};
+use crate::test_database::{TestDatabase, job_request};
 use domain::images::NewContentItem;
 use server::storage::new_key;
 use services::jobs::create;
 use services::queue;
 use std::path::Path;
 
-fn page(call: Call) -> Call {
+fn page(call: TestRequest) -> TestRequest {
     call.header("accept", "text/html,application/xhtml+xml")
 }
 
 #[tokio::test]
 async fn a_stranger_goes_to_setup_and_then_to_login() {
-    let house = House::sqlite().await;
+    let app = TestApp::sqlite().await;
     for path in ["/", "/generate", "/login", "/images/7", "/nowhere"] {
-        let answer = page(house.get(path)).send().await;
+        let answer = page(app.get(path)).send().await;
         assert!(answer.status.is_redirection(), "{path}: {}", answer.status);
         assert_eq!(answer.header("location"), "/setup", "{path}");
     }
-    page(house.get("/setup")).send().await.expect(200);
-    house.member("mira").await;
-    let answer = page(house.get("/history?cursor=a b".replace(' ', "%20").as_str())).send().await;
+    page(app.get("/setup")).send().await.expect(200);
+    app.member("mira").await;
+    let answer = page(app.get("/history?cursor=a b".replace(' ', "%20").as_str())).send().await;
     assert_eq!(answer.header("location"), "/login?next=%2Fhistory%3Fcursor%3Da%2520b");
-    assert_eq!(page(house.get("/")).send().await.header("location"), "/login");
-    page(house.get("/login")).send().await.expect(200);
+    assert_eq!(page(app.get("/")).send().await.header("location"), "/login");
+    page(app.get("/login")).send().await.expect(200);
 }
 
 #[tokio::test]
 async fn who_is_signed_in_goes_past_the_door() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
     let location =
-        async |path: &str| page(house.get(path)).by(&mira).send().await.header("location").to_owned();
+        async |path: &str| page(app.get(path)).by(&mira).send().await.header("location").to_owned();
     assert_eq!(location("/").await, "/generate");
     assert_eq!(location("/login").await, "/generate");
     assert_eq!(location("/setup").await, "/generate");
@@ -47,9 +47,9 @@ async fn who_is_signed_in_goes_past_the_door() {
 
 #[tokio::test]
 async fn a_page_is_not_stored_and_runs_its_own_scripts_only() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
-    let answer = page(house.get("/generate")).by(&mira).send().await.expect(200);
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
+    let answer = page(app.get("/generate")).by(&mira).send().await.expect(200);
     assert_eq!(answer.header("cache-control"), "no-store");
     let policy = answer.header("content-security-policy").to_owned();
     let nonce =
@@ -68,19 +68,19 @@ async fn a_page_is_not_stored_and_runs_its_own_scripts_only() {
         assert!(tag.contains(&format!("nonce=\"{nonce}\"")), "a script without nonce: {tag}");
     }
     assert!(!html.contains("<style"), "an inline style sheet: the policy refuses it");
-    let other = page(house.get("/generate")).by(&mira).send().await;
+    let other = page(app.get("/generate")).by(&mira).send().await;
     assert!(!other.header("content-security-policy").contains(&nonce), "a nonce was used twice");
 }
 
 #[tokio::test]
 async fn an_address_that_leads_nowhere_is_a_404_page() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
-    let answer = page(house.get("/nowhere")).by(&mira).send().await.expect(404);
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
+    let answer = page(app.get("/nowhere")).by(&mira).send().await.expect(404);
     assert!(answer.text().contains("<html"), "{}", answer.text());
     assert!(answer.header("content-security-policy").contains("nonce-"));
-    house.post("/nowhere").by(&mira).send().await.expect(405);
-    assert!(house.get("/favicon.png").by(&mira).send().await.expect(404).text().contains("not_found"));
+    app.post("/nowhere").by(&mira).send().await.expect(405);
+    assert!(app.get("/favicon.png").by(&mira).send().await.expect(404).text().contains("not_found"));
 }
 
 fn write(root: &Path, name: &str, text: &str) {
@@ -103,27 +103,27 @@ async fn files_of_the_page_are_for_everybody_compressed_and_cached_by_name() {
         write(site.path(), name, text);
     }
     let settings = [("LEPTOS_SITE_ROOT", site.path().to_str().unwrap())];
-    let house = House::with(Stage::sqlite().await, &settings).await;
+    let app = TestApp::with(TestDatabase::sqlite().await, &settings).await;
     let script =
-        house.get("/pkg/genonaut.abc.js").header("accept-encoding", "gzip, br").send().await.expect(200);
+        app.get("/pkg/genonaut.abc.js").header("accept-encoding", "gzip, br").send().await.expect(200);
     assert_eq!((script.text().as_str(), script.header("content-encoding")), ("brotli", "br"));
     assert!(script.header("cache-control").contains("immutable"));
     assert!(script.header("content-type").contains("javascript"));
-    assert_eq!(house.get("/pkg/genonaut.abc.js").send().await.expect(200).text(), "plain");
-    assert_eq!(house.get("/pkg/genonaut.def.wasm").send().await.header("content-type"), "application/wasm");
-    assert_eq!(house.get("/favicon.svg").send().await.expect(200).header("cache-control"), "no-cache");
+    assert_eq!(app.get("/pkg/genonaut.abc.js").send().await.expect(200).text(), "plain");
+    assert_eq!(app.get("/pkg/genonaut.def.wasm").send().await.header("content-type"), "application/wasm");
+    assert_eq!(app.get("/favicon.svg").send().await.expect(200).header("cache-control"), "no-cache");
 }
 
 /// Leptos makes a page's title after it has left the page's own arena of signals, on whatever thread.
 #[tokio::test(flavor = "multi_thread", worker_threads = 8)]
 async fn many_pages_at_once_are_all_answered() {
     let settings = [("GENONAUT_API_RATE", "10000"), ("GENONAUT_API_BURST", "10000")];
-    let house = House::with(Stage::sqlite().await, &settings).await;
-    let mira = house.member("mira").await;
+    let app = TestApp::with(TestDatabase::sqlite().await, &settings).await;
+    let mira = app.member("mira").await;
     for path in ["/generate", "/notifications"] {
         let mut asked = tokio::task::JoinSet::new();
         for _ in 0..400 {
-            let call = page(house.get(path)).by(&mira);
+            let call = page(app.get(path)).by(&mira);
             asked.spawn(async move { call.send().await.status.as_u16() });
         }
         let answers = asked.join_all().await;
@@ -132,10 +132,10 @@ async fn many_pages_at_once_are_all_answered() {
 }
 
 /// A finished picture of this prompt; its file is not there, which no page minds.
-async fn drawn(house: &House, person: &Person, prompt: &str) -> i64 {
-    let engine = house.stage.sketch().await;
-    create(&house.stage.db, &person.user.id, wish(prompt), None).await.unwrap();
-    let claim = house.stage.claim("worker", &engine).await;
+async fn drawn(app: &TestApp, person: &TestUser, prompt: &str) -> i64 {
+    let engine = app.test_db.sketch().await;
+    create(&app.test_db.db, &person.user.id, job_request(prompt), None).await.unwrap();
+    let claim = app.test_db.claim("worker", &engine).await;
     let item = NewContentItem {
         batch_index: 0,
         storage_key: new_key(claim.job_id, claim.attempt, 0, "png"),
@@ -146,15 +146,15 @@ async fn drawn(house: &House, person: &Person, prompt: &str) -> i64 {
         blake3: "0".repeat(64),
         metadata: serde_json::json!({}),
     };
-    queue::complete(&house.stage.db.write, &claim, "worker", &[item]).await.unwrap();
-    let job = house.get(&format!("/api/v1/generation-jobs/{}", claim.job_id)).by(person);
+    queue::complete(&app.test_db.db.write, &claim, "worker", &[item]).await.unwrap();
+    let job = app.get(&format!("/api/v1/generation-jobs/{}", claim.job_id)).by(person);
     job.send().await.expect(200).json()["images"][0]["content_id"].as_i64().unwrap()
 }
 
 /// The served page of a picture, and what is written between the tags of its title.
-async fn titled(house: &House, person: &Person, prompt: &str) -> (String, String) {
-    let id = drawn(house, person, prompt).await;
-    let html = page(house.get(&format!("/images/{id}"))).by(person).send().await.expect(200).text();
+async fn titled(app: &TestApp, person: &TestUser, prompt: &str) -> (String, String) {
+    let id = drawn(app, person, prompt).await;
+    let html = page(app.get(&format!("/images/{id}"))).by(person).send().await.expect(200).text();
     let (before, rest) = html.split_once("<title>").expect("no title");
     let (title, after) = rest.split_once("</title>").expect("the title has no end");
     assert!(!before.contains("<title>") && !after.contains("<title>"), "two titles");
@@ -164,16 +164,16 @@ async fn titled(house: &House, person: &Person, prompt: &str) -> (String, String
 
 #[tokio::test]
 async fn finding_2_a_picture_cannot_leave_its_title() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
     let refresh = r#"<meta http-equiv="refresh" content="0;url=http://evil.example/">"#;
-    let (html, title) = titled(&house, &mira, &format!("fox</title>{refresh}")).await;
+    let (html, title) = titled(&app, &mira, &format!("fox</title>{refresh}")).await;
     let words = r#"fox&lt;/title&gt;&lt;meta http-equiv="refresh" content="0;url=http://evil.example/"&gt;"#;
     assert_eq!(title, format!("{words} · Genonaut"));
     assert!(!html.contains("<meta http-equiv"), "the prompt is markup of the page");
 
-    let (_, title) = titled(&house, &mira, "a < b & c").await;
+    let (_, title) = titled(&app, &mira, "a < b & c").await;
     assert_eq!(title, "a &lt; b &amp; c · Genonaut");
-    let (_, title) = titled(&house, &mira, "a &lt; b &amp;amp; c").await;
+    let (_, title) = titled(&app, &mira, "a &lt; b &amp;amp; c").await;
     assert_eq!(title, "a &amp;lt; b &amp;amp;amp; c · Genonaut");
 }

@@ -1,38 +1,37 @@
 //! Forms kept under a name, over REST.
 
-use crate::house::{House, Person};
 use crate::on_each_database;
+use crate::test_app::{TestApp, TestUser};
 use serde_json::{Value, json};
 
 const PRESETS: &str = "/api/v1/presets";
 
-async fn keep(house: &House, person: &Person, body: Value) -> Value {
-    house.post(PRESETS).by(person).json(&body).send().await.expect(201).json()
+async fn keep(app: &TestApp, person: &TestUser, body: Value) -> Value {
+    app.post(PRESETS).by(person).json(&body).send().await.expect(201).json()
 }
 
-async fn change(house: &House, person: &Person, id: &Value, body: Value) -> crate::call::Answer {
-    house.call("PATCH", &format!("{PRESETS}/{id}")).by(person).json(&body).send().await
+async fn change(app: &TestApp, person: &TestUser, id: &Value, body: Value) -> crate::request::TestResponse {
+    app.call("PATCH", &format!("{PRESETS}/{id}")).by(person).json(&body).send().await
 }
 
-async fn kept(house: &House) {
-    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
-    let ink =
-        keep(house, &mira, json!({"name": " Ink ", "form": {"prompt": "a heron", "steps": "30"}})).await;
+async fn kept(app: &TestApp) {
+    let (mira, ben) = (app.member("mira").await, app.member("ben").await);
+    let ink = keep(app, &mira, json!({"name": " Ink ", "form": {"prompt": "a heron", "steps": "30"}})).await;
     assert_eq!(
         (&ink["name"], &ink["form"]["steps"], &ink["form"]["width"]),
         (&json!("Ink"), &json!("30"), &json!("832"))
     );
-    let oil = keep(house, &mira, json!({"name": "Oil", "form": ink["form"]})).await;
+    let oil = keep(app, &mira, json!({"name": "Oil", "form": ink["form"]})).await;
 
     let both = json!({"name": "Brush", "form": {"prompt": "a crane"}});
-    let brush = change(house, &mira, &ink["id"], both).await.expect(200).json();
+    let brush = change(app, &mira, &ink["id"], both).await.expect(200).json();
     assert_eq!((&brush["name"], &brush["form"]["prompt"]), (&json!("Brush"), &json!("a crane")));
     let both = json!({"name": "Oil", "form": {"prompt": "a stork"}});
-    assert_eq!(change(house, &mira, &ink["id"], both).await.expect(422).fields(), ["name"]);
-    change(house, &ben, &ink["id"], json!({"name": "Mine"})).await.expect(404);
+    assert_eq!(change(app, &mira, &ink["id"], both).await.expect(422).fields(), ["name"]);
+    change(app, &ben, &ink["id"], json!({"name": "Mine"})).await.expect(404);
 
-    house.call("DELETE", &format!("{PRESETS}/{}", oil["id"])).by(&mira).send().await.expect(204);
-    let left = house.get(PRESETS).by(&mira).send().await.expect(200).json();
+    app.call("DELETE", &format!("{PRESETS}/{}", oil["id"])).by(&mira).send().await.expect(204);
+    let left = app.get(PRESETS).by(&mira).send().await.expect(200).json();
     assert_eq!((&left["total"], &left["items"]), (&json!(1), &json!([brush])));
 }
 
@@ -40,8 +39,8 @@ on_each_database!(presets_are_kept_changed_and_deleted, kept);
 
 #[tokio::test]
 async fn a_form_that_does_not_fit_is_refused_by_field() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
     for (form, field) in [
         (json!({"promt": "a heron"}), "form.promt"),
         (json!({"steps": 30}), "form.steps"),
@@ -50,19 +49,19 @@ async fn a_form_that_does_not_fit_is_refused_by_field() {
         (json!(null), "form"),
     ] {
         let body = json!({"name": "Ink", "form": form});
-        assert_eq!(house.post(PRESETS).by(&mira).json(&body).send().await.fields(), [field]);
+        assert_eq!(app.post(PRESETS).by(&mira).json(&body).send().await.fields(), [field]);
     }
-    assert_eq!(house.get(PRESETS).by(&mira).send().await.json()["total"], 0);
+    assert_eq!(app.get(PRESETS).by(&mira).send().await.json()["total"], 0);
 }
 
-async fn limits(house: &House) {
-    let mira = house.member("mira").await;
+async fn limits(app: &TestApp) {
+    let mira = app.member("mira").await;
     let fits = json!({
         "prompt": "ü".repeat(10_000),
         "negative_prompt": format!(" {}\n", "ü".repeat(20_000)),
         "loras": vec![json!({"name": "ü".repeat(1_000), "strength": "1"}); 12],
     });
-    let ink = keep(house, &mira, json!({"name": "Ink", "form": fits})).await;
+    let ink = keep(app, &mira, json!({"name": "Ink", "form": fits})).await;
     for (form, fields) in [
         (json!({"prompt": "ü".repeat(10_001)}), ["form.prompt"]),
         (json!({"negative_prompt": "x".repeat(20_001)}), ["form.negative_prompt"]),
@@ -71,12 +70,12 @@ async fn limits(house: &House) {
         (json!({"loras": [{"name": "x".repeat(1_001)}]}), ["form.loras.0.name"]),
         (json!({"loras": vec![json!({"name": "x".repeat(2_000), "strength": "much"}); 400]}), ["form.loras"]),
     ] {
-        let new = house.post(PRESETS).by(&mira).json(&json!({"name": "Oil", "form": form}));
+        let new = app.post(PRESETS).by(&mira).json(&json!({"name": "Oil", "form": form}));
         assert_eq!(new.send().await.fields(), fields);
-        let changed = change(house, &mira, &ink["id"], json!({"name": "Brush", "form": form})).await;
+        let changed = change(app, &mira, &ink["id"], json!({"name": "Brush", "form": form})).await;
         assert_eq!(changed.fields(), fields);
     }
-    let all = house.get(PRESETS).by(&mira).send().await.json();
+    let all = app.get(PRESETS).by(&mira).send().await.json();
     assert_eq!(all["items"], json!([ink]));
 }
 
@@ -84,33 +83,33 @@ on_each_database!(finding_12_a_form_longer_than_a_job_is_refused_by_field, limit
 
 #[tokio::test]
 async fn finding_12_the_page_says_why_a_form_is_not_kept() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
     let fields = [("draft[prompt]", "ü".repeat(12_000))].map(|(name, text)| (name, text));
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    let json = |path: &str| house.post(path).by(&mira).header("accept", "application/json");
+    let json = |path: &str| app.post(path).by(&mira).header("accept", "application/json");
     json("/api/fn/save_draft").form(&fields).send().await.expect(200);
     let refused = json("/api/fn/save_preset").form(&[("name", "Ink")]).send().await.expect(422);
     assert!(refused.text().contains("form.prompt"), "{}", refused.text());
-    let plain = house.post("/api/fn/save_preset").by(&mira).header("accept", "text/html");
+    let plain = app.post("/api/fn/save_preset").by(&mira).header("accept", "text/html");
     let plain = plain.header("origin", "http://localhost:3000");
     let plain = plain.header("referer", "http://localhost:3000/presets").form(&[("name", "Ink")]);
     let back = plain.send().await.expect(302).header("location").to_owned();
-    let back = house.get(back.trim_start_matches("http://localhost:3000")).header("accept", "text/html");
+    let back = app.get(back.trim_start_matches("http://localhost:3000")).header("accept", "text/html");
     let shown = back.by(&mira).send().await.expect(200).text();
     assert!(shown.contains("at most 10000 characters; this has 12000"), "the page does not say it");
 }
 
 #[tokio::test]
 async fn finding_12_a_form_of_any_length_leaves_a_short_draft() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
     let send = |path: &str, fields: &[(String, String)]| {
         let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-        house.post(path).by(&mira).header("accept", "application/json").form(&fields).send()
+        app.post(path).by(&mira).header("accept", "application/json").form(&fields).send()
     };
     let draft = async || {
-        let call = house.post("/api/fn/load_draft").by(&mira).header("accept", "application/json");
+        let call = app.post("/api/fn/load_draft").by(&mira).header("accept", "application/json");
         call.form(&[]).send().await.expect(200).json()
     };
     let lora = |number: usize| {
@@ -138,7 +137,7 @@ async fn finding_12_a_form_of_any_length_leaves_a_short_draft() {
     send("/api/fn/save_draft", &[prompt(30_000)]).await.expect(200);
     assert_eq!(draft().await["prompt"].as_str().unwrap().chars().count(), 20_000);
 
-    house.stage.sketch().await;
+    app.test_db.sketch().await;
     let fields: Vec<(String, String)> = back.into_iter().chain([prompt(5)]).collect();
     send("/api/fn/submit_job", &fields).await.expect(200);
     assert!(draft().await["recalled"].is_null(), "a way back that was sent is kept");

@@ -10,11 +10,11 @@ const HASHES: &str = "js: abc\nwasm: def\ncss: 123\n";
 const FILES: [&str; 3] = ["genonaut.abc.js", "genonaut.def.wasm", "genonaut.123.css"];
 
 /// A copy of the program in a folder of its own, with page files beside it.
-struct Elsewhere {
+struct Installation {
     folder: tempfile::TempDir,
 }
 
-impl Elsewhere {
+impl Installation {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         // By another process: this one forks for other tests at the same time, and a child that holds the copy
@@ -51,20 +51,20 @@ impl Elsewhere {
 }
 
 /// A running server; killed when the test ends.
-struct Running {
+struct TestServer {
     child: Child,
     address: String,
-    said: Vec<String>,
+    startup_output: Vec<String>,
 }
 
-impl Running {
+impl TestServer {
     fn start(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let ready = lines.next().expect("ended at once").unwrap();
         let address = ready.rsplit("http://").next().unwrap().to_owned();
-        let said = vec![ready, lines.next().unwrap().unwrap()];
-        Self { child, address, said }
+        let startup_output = vec![ready, lines.next().unwrap().unwrap()];
+        Self { child, address, startup_output }
     }
 
     fn get(&self, path: &str) -> String {
@@ -83,7 +83,7 @@ impl Running {
     }
 }
 
-impl Drop for Running {
+impl Drop for TestServer {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -101,9 +101,13 @@ fn mode(path: &Path) -> u32 {
 
 #[test]
 fn row_46_a_copied_program_with_an_empty_environment_serves_its_page() {
-    let elsewhere = Elsewhere::new();
-    let mut running = Running::start(elsewhere.command());
-    assert!(running.said[0].contains("ready") && running.said[1].contains("/setup"), "{:?}", running.said);
+    let installation = Installation::new();
+    let mut running = TestServer::start(installation.command());
+    assert!(
+        running.startup_output[0].contains("ready") && running.startup_output[1].contains("/setup"),
+        "{:?}",
+        running.startup_output
+    );
     let page = running.get("/setup");
     for name in FILES {
         assert!(page.contains(name), "{name}");
@@ -115,18 +119,18 @@ fn row_46_a_copied_program_with_an_empty_environment_serves_its_page() {
         assert!(!running.get(&other).starts_with("HTTP/1.1 200"), "{other}");
     }
     assert!(running.get("/readyz").starts_with("HTTP/1.1 200"));
-    assert_eq!(mode(&elsewhere.path("work/data")), 0o700);
-    assert_eq!(mode(&elsewhere.path("work/data/genonaut.sqlite")), 0o600, "finding 19: files inside");
-    assert_eq!(mode(&elsewhere.path("work/data/files")), 0o700, "finding 19: folders inside");
+    assert_eq!(mode(&installation.path("work/data")), 0o700);
+    assert_eq!(mode(&installation.path("work/data/genonaut.sqlite")), 0o600, "finding 19: files inside");
+    assert_eq!(mode(&installation.path("work/data/files")), 0o700, "finding 19: folders inside");
 
-    let second = elsewhere.run(&[], "");
+    let second = installation.run(&[], "");
     assert!(!second.status.success());
     assert!(
         text(&second.stderr).contains("another genonaut uses the data folder"),
         "{}",
         text(&second.stderr)
     );
-    let added = elsewhere.run(&["user", "add", "ben"], "a long password\n");
+    let added = installation.run(&["user", "add", "ben"], "a long password\n");
     assert!(added.status.success(), "{}", text(&added.stderr));
     assert!(running.get("/login").contains("200 OK"));
     assert!(running.stop(), "stopping by SIGTERM is no failure");
@@ -134,36 +138,36 @@ fn row_46_a_copied_program_with_an_empty_environment_serves_its_page() {
 
 #[test]
 fn accounts_are_made_and_mended_from_the_command_line() {
-    let elsewhere = Elsewhere::new();
-    let made_up = text(&elsewhere.run(&["user", "add", "ada", "--admin"], "").stdout);
+    let installation = Installation::new();
+    let made_up = text(&installation.run(&["user", "add", "ada", "--admin"], "").stdout);
     let password =
         made_up.lines().find_map(|line| line.strip_prefix("Password of ada: ")).expect("no password printed");
     assert_eq!(password.len(), 20);
-    let twice = elsewhere.run(&["user", "add", "ada"], "a long password\n");
+    let twice = installation.run(&["user", "add", "ada"], "a long password\n");
     assert!(!twice.status.success() && text(&twice.stderr).contains("username"), "{}", text(&twice.stderr));
-    let weak = elsewhere.run(&["user", "reset-password", "ada"], "short\n");
+    let weak = installation.run(&["user", "reset-password", "ada"], "short\n");
     assert!(!weak.status.success() && text(&weak.stderr).contains("10 to 200"), "{}", text(&weak.stderr));
-    assert!(elsewhere.run(&["user", "reset-password", "ada"], "another long password\n").status.success());
+    assert!(installation.run(&["user", "reset-password", "ada"], "another long password\n").status.success());
     assert!(
-        !elsewhere.run(&["user", "reset-password", "nobody"], "another long password\n").status.success()
+        !installation.run(&["user", "reset-password", "nobody"], "another long password\n").status.success()
     );
-    assert!(elsewhere.run(&["migrate"], "").status.success());
+    assert!(installation.run(&["migrate"], "").status.success());
 }
 
 #[test]
 fn what_is_logged_into_a_file_has_no_colours_and_names_no_change_twice() {
-    let elsewhere = Elsewhere::new();
+    let installation = Installation::new();
     let log = |output: Output| text(&output.stderr);
-    let first = log(elsewhere.run(&["migrate"], ""));
+    let first = log(installation.run(&["migrate"], ""));
     assert_eq!(first.lines().count(), 1, "{first}");
     assert!(first.contains("brought up to date") && !first.contains('\u{1b}'), "{first}");
-    assert_eq!(log(elsewhere.run(&["migrate"], "")), "");
+    assert_eq!(log(installation.run(&["migrate"], "")), "");
 }
 
 #[test]
 fn settings_are_printed_and_bad_ones_named() {
-    let elsewhere = Elsewhere::new();
-    let printed = elsewhere
+    let installation = Installation::new();
+    let printed = installation
         .command()
         .arg("config")
         .env("GENONAUT_DATABASE_URL", "postgres://me:secret@host/x")
@@ -174,36 +178,39 @@ fn settings_are_printed_and_bad_ones_named() {
         assert!(printed.contains(setting.name) && printed.contains(setting.meaning), "{}", setting.name);
     }
     assert!(!printed.contains("secret"), "{printed}");
-    let wrong = elsewhere.command().env("GENONAUT_SKETCH", "perhaps").output().unwrap();
+    let wrong = installation.command().env("GENONAUT_SKETCH", "perhaps").output().unwrap();
     assert!(text(&wrong.stderr).contains("GENONAUT_SKETCH"), "{}", text(&wrong.stderr));
-    let help = text(&elsewhere.command().arg("--help").output().unwrap().stdout);
+    let help = text(&installation.command().arg("--help").output().unwrap().stdout);
     for command in ["serve", "config", "user", "migrate"] {
         assert!(help.contains(command), "{help}");
     }
 }
 
 /// What a start says went wrong, until it is ready.
-fn complaints(elsewhere: &Elsewhere) -> String {
-    let errors = std::fs::File::create(elsewhere.path("errors")).unwrap();
-    let mut command = elsewhere.command();
+fn startup_errors(installation: &Installation) -> String {
+    let errors = std::fs::File::create(installation.path("errors")).unwrap();
+    let mut command = installation.command();
     command.env("RUST_LOG", "off").stdout(Stdio::piped()).stderr(errors);
     let mut child = command.spawn().unwrap();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
-    std::fs::read_to_string(elsewhere.path("errors")).unwrap()
+    std::fs::read_to_string(installation.path("errors")).unwrap()
 }
 
 #[test]
 fn missing_page_files_are_said_in_one_line() {
-    let elsewhere = Elsewhere::new();
-    assert_eq!(complaints(&elsewhere), "");
+    let installation = Installation::new();
+    assert_eq!(startup_errors(&installation), "");
     for name in FILES {
-        let file = elsewhere.path("site/pkg").join(name);
+        let file = installation.path("site/pkg").join(name);
         std::fs::remove_file(&file).unwrap();
-        let said = complaints(&elsewhere);
-        assert!(said.contains(name) && said.contains("different builds"), "{said}");
-        assert_eq!(said.lines().count(), 1, "{said}");
+        let startup_output = startup_errors(&installation);
+        assert!(
+            startup_output.contains(name) && startup_output.contains("different builds"),
+            "{startup_output}"
+        );
+        assert_eq!(startup_output.lines().count(), 1, "{startup_output}");
         std::fs::write(&file, name).unwrap();
     }
 }

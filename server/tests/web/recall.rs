@@ -3,9 +3,9 @@
 mod attacks;
 mod form;
 
-use crate::house::{House, Person};
 use crate::images::picture;
 use crate::on_each_database;
+use crate::test_app::{TestApp, TestUser};
 use bytes::Bytes;
 use domain::jobs::{LoraModel, Parameters};
 use proptest::prelude::*;
@@ -68,30 +68,30 @@ fn with_text(keyword: &str, text: &str) -> Bytes {
     file.into()
 }
 
-async fn recall(house: &House, person: &Person, file: Bytes) -> Value {
-    house.post(RECALL).by(person).raw("image/png", file).send().await.expect(200).json()
+async fn recall(app: &TestApp, person: &TestUser, file: Bytes) -> Value {
+    app.post(RECALL).by(person).raw("image/png", file).send().await.expect(200).json()
 }
 
-async fn refusal(house: &House, person: &Person, file: Bytes) -> String {
-    let answer = house.post(RECALL).by(person).raw("image/png", file).send().await.expect(422);
+async fn refusal(app: &TestApp, person: &TestUser, file: Bytes) -> String {
+    let answer = app.post(RECALL).by(person).raw("image/png", file).send().await.expect(422);
     let words = answer.text();
     assert_eq!(answer.fields(), ["picture"]);
     words
 }
 
-async fn downloads(house: &House) {
-    let mira = house.member("mira").await;
-    let (id, file) = picture(house, &mira).await;
+async fn downloads(app: &TestApp) {
+    let mira = app.member("mira").await;
+    let (id, file) = picture(app, &mira).await;
     let path = format!("/api/v1/images/{id}");
-    let inline = house.get(&path).by(&mira).send().await.expect(200);
+    let inline = app.get(&path).by(&mira).send().await.expect(200);
     assert_eq!(inline.body, file, "the picture itself stays as it is stored");
-    let download = house.get(&format!("{path}/download")).by(&mira).send().await.expect(200);
+    let download = app.get(&format!("{path}/download")).by(&mira).send().await.expect(200);
     assert_ne!(download.header("etag"), inline.header("etag"));
     assert_eq!(download.header("content-length"), download.body.len().to_string());
     assert_eq!(image::load_from_memory(&download.body).unwrap(), image::load_from_memory(&file).unwrap());
     let job =
-        house.get("/api/v1/generation-jobs").by(&mira).send().await.expect(200).json()["items"][0].clone();
-    let recalled = recall(house, &mira, download.body.clone()).await;
+        app.get("/api/v1/generation-jobs").by(&mira).send().await.expect(200).json()["items"][0].clone();
+    let recalled = recall(app, &mira, download.body.clone()).await;
     let (settings, sampler) = (&recalled["settings"], &recalled["settings"]["sampler_params"]);
     assert_eq!(recalled["source"], "Genonaut");
     assert_eq!(recalled["notes"], json!([]));
@@ -102,14 +102,14 @@ async fn downloads(house: &House) {
         assert_eq!(sampler[field], job[field], "{field}");
     }
 
-    let known = house.get(&format!("{path}/download")).by(&mira);
+    let known = app.get(&format!("{path}/download")).by(&mira);
     known.header("if-none-match", download.header("etag")).send().await.expect(304);
     let end = download.body.len();
     for (range, wanted) in
         [("bytes=0-99", 0..100), ("bytes=30-2000", 30..2001.min(end)), ("bytes=-7", end - 7..end)]
     {
         let part =
-            house.get(&format!("{path}/download")).by(&mira).header("range", range).send().await.expect(206);
+            app.get(&format!("{path}/download")).by(&mira).header("range", range).send().await.expect(206);
         assert_eq!(part.header("content-range"), format!("bytes {}-{}/{end}", wanted.start, wanted.end - 1));
         assert_eq!(part.body, download.body.slice(wanted), "{range}");
     }
@@ -120,13 +120,13 @@ on_each_database!(a_download_carries_what_it_was_drawn_with, downloads);
 #[tokio::test]
 async fn a_file_that_carries_its_settings_is_sent_as_it_is() {
     let file = carrying();
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
-    let (id, stored) = picture(&house, &mira).await;
-    let folder = house.folder.path().join("files");
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
+    let (id, stored) = picture(&app, &mira).await;
+    let folder = app.folder.path().join("files");
     let path = walk(&folder).into_iter().find(|path| std::fs::read(path).unwrap() == stored).unwrap();
     std::fs::write(path, &file).unwrap();
-    let download = house.get(&format!("/api/v1/images/{id}/download")).by(&mira).send().await.expect(200);
+    let download = app.get(&format!("/api/v1/images/{id}/download")).by(&mira).send().await.expect(200);
     assert_eq!(download.body, file);
 }
 
@@ -137,18 +137,18 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
 
 #[tokio::test]
 async fn texts_of_other_programs_are_read() {
-    let house = House::sqlite().await;
-    house.stage.sketch().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    app.test_db.sketch().await;
+    let mira = app.member("mira").await;
     let a1111 = "a fox\nNegative prompt: dog\nSteps: 5, Sampler: Euler a, CFG scale: 7, Seed: 3, Size: 512x512, Model: gone";
-    let read = recall(&house, &mira, with_text("parameters", a1111)).await;
+    let read = recall(&app, &mira, with_text("parameters", a1111)).await;
     assert_eq!(
         (&read["source"], &read["settings"]["sampler_params"]["seed"]),
         (&json!("AUTOMATIC1111"), &json!(3))
     );
     assert!(read["notes"][0].as_str().unwrap().contains("“gone” is on no engine here"), "{read}");
     let invoke = r#"{"positive_prompt":"a fox","seed":4,"width":512,"height":512}"#;
-    let read = recall(&house, &mira, with_text("invokeai_metadata", invoke)).await;
+    let read = recall(&app, &mira, with_text("invokeai_metadata", invoke)).await;
     assert_eq!(
         (&read["source"], &read["settings"]["sampler_params"]["seed"]),
         (&json!("InvokeAI"), &json!(4))
@@ -157,37 +157,35 @@ async fn texts_of_other_programs_are_read() {
 
 #[tokio::test]
 async fn what_cannot_be_read_is_refused_in_words() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
-    assert!(refusal(&house, &mira, Bytes::from_static(b"only a text")).await.contains("no PNG"));
-    assert!(refusal(&house, &mira, plain()).await.contains("carries no settings"));
-    assert!(refusal(&house, &mira, plain().slice(..40)).await.contains("damaged"));
-    assert!(refusal(&house, &mira, with_text("parameters", "")).await.contains("carries no settings"));
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
+    assert!(refusal(&app, &mira, Bytes::from_static(b"only a text")).await.contains("no PNG"));
+    assert!(refusal(&app, &mira, plain()).await.contains("carries no settings"));
+    assert!(refusal(&app, &mira, plain().slice(..40)).await.contains("damaged"));
+    assert!(refusal(&app, &mira, with_text("parameters", "")).await.contains("carries no settings"));
     assert!(
-        refusal(&house, &mira, with_text("prompt", &"[".repeat(100_000)))
-            .await
-            .contains("carries no settings")
+        refusal(&app, &mira, with_text("prompt", &"[".repeat(100_000))).await.contains("carries no settings")
     );
     let large = with_text("prompt", &"a".repeat(3_000_000));
-    assert!(refusal(&house, &mira, large).await.contains("larger than 2 MB"));
-    let none = house.post(RECALL).by(&mira).raw("image/png", "").send().await.expect(422);
+    assert!(refusal(&app, &mira, large).await.contains("larger than 2 MB"));
+    let none = app.post(RECALL).by(&mira).raw("image/png", "").send().await.expect(422);
     assert!(none.text().contains("choose a PNG file first"));
-    let broken = house.post(RECALL).by(&mira).raw("multipart/form-data", "x").send().await.expect(400);
+    let broken = app.post(RECALL).by(&mira).raw("multipart/form-data", "x").send().await.expect(400);
     assert_eq!(broken.json()["kind"], "unreadable");
 }
 
 #[tokio::test]
 async fn large_files_pass_and_larger_ones_are_refused() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
     let mut file = with_pixels(&carrying(), 20_000_000);
-    assert_eq!(recall(&house, &mira, file.clone().into()).await["settings"]["width"], 512);
-    let announced = house.post(RECALL).by(&mira).raw("image/png", file.clone());
+    assert_eq!(recall(&app, &mira, file.clone().into()).await["settings"]["width"], 512);
+    let announced = app.post(RECALL).by(&mira).raw("image/png", file.clone());
     let announced = announced.header("content-length", "200000000").send().await.expect(413);
     assert!(announced.text().contains("larger than 64 MB"));
     file.resize(65 * 1024 * 1024, 0);
-    house.post(RECALL).by(&mira).stream("image/png", file).send().await.expect(413);
-    house.post(RECALL).raw("image/png", plain()).send().await.expect(401);
+    app.post(RECALL).by(&mira).stream("image/png", file).send().await.expect(413);
+    app.post(RECALL).raw("image/png", plain()).send().await.expect(401);
 }
 
 fn settings() -> impl Strategy<Value = Parameters> {

@@ -1,21 +1,21 @@
 //! What a person settles for themselves: by REST and by forms of a browser without JavaScript.
 
-use crate::call::{Answer, Call};
-use crate::house::{House, Person};
 use crate::on_each_database;
+use crate::request::{TestRequest, TestResponse};
+use crate::test_app::{TestApp, TestUser};
 use serde_json::{Value, json};
 
 const ME: &str = "/api/v1/users/me";
 const PASSWORD: &str = "/api/v1/users/me/password";
 const SESSIONS: &str = "/api/v1/users/me/sessions";
 
-async fn me(house: &House, person: &Person) -> Value {
-    house.get(ME).by(person).send().await.expect(200).json()
+async fn me(app: &TestApp, person: &TestUser) -> Value {
+    app.get(ME).by(person).send().await.expect(200).json()
 }
 
-async fn profile(house: &House) {
-    let mira = house.member("mira").await;
-    let change = |body: Value| house.call("PATCH", ME).by(&mira).json(&body);
+async fn profile(app: &TestApp) {
+    let mira = app.member("mira").await;
+    let change = |body: Value| app.call("PATCH", ME).by(&mira).json(&body);
     let changed = change(json!({"display_name": " Mira K. ", "email": "mira@example.org"})).send().await;
     let changed = changed.expect(200).json();
     assert_eq!(
@@ -23,7 +23,7 @@ async fn profile(house: &House) {
         (&json!("Mira K."), &json!("mira@example.org"))
     );
     change(json!({"timezone": "Asia/Tokyo"})).send().await.expect(200);
-    let now = me(house, &mira).await;
+    let now = me(app, &mira).await;
     assert_eq!((&now["email"], &now["timezone"]), (&json!("mira@example.org"), &json!("Asia/Tokyo")));
     assert!(
         now.get("password_hash").is_none() && now["created_at"].as_str().unwrap().ends_with('Z'),
@@ -34,31 +34,31 @@ async fn profile(house: &House) {
     assert_eq!(refused.fields(), ["display_name", "email", "timezone"]);
     assert_eq!(change(json!({"role": "admin"})).send().await.fields(), ["role"]);
     assert_eq!(change(json!({"username": "eve"})).send().await.fields(), ["username"]);
-    assert_eq!(me(house, &mira).await["role"], "member");
+    assert_eq!(me(app, &mira).await["role"], "member");
 }
 
 on_each_database!(row_3_a_profile_is_changed_within_its_limits, profile);
 
-async fn change_password(house: &House, person: &Person, current: &str, new: &str) -> Answer {
+async fn change_password(app: &TestApp, person: &TestUser, current: &str, new: &str) -> TestResponse {
     let body = json!({"current_password": current, "new_password": new});
-    house.call("PUT", PASSWORD).by(person).json(&body).send().await
+    app.call("PUT", PASSWORD).by(person).json(&body).send().await
 }
 
-async fn password(house: &House) {
-    let mira = house.member("mira").await;
-    let phone = house.again(&mira).await;
+async fn password(app: &TestApp) {
+    let mira = app.member("mira").await;
+    let phone = app.again(&mira).await;
     assert_eq!(
-        change_password(house, &mira, "not hers", "another password").await.fields(),
+        change_password(app, &mira, "not hers", "another password").await.fields(),
         ["current_password"]
     );
-    assert_eq!(change_password(house, &mira, "a long password", "short").await.fields(), ["new_password"]);
-    house.get(ME).by(&phone).send().await.expect(200);
-    change_password(house, &mira, "a long password", "another password").await.expect(204);
-    house.get(ME).by(&mira).send().await.expect(200);
-    house.get(ME).by(&phone).send().await.expect(401);
+    assert_eq!(change_password(app, &mira, "a long password", "short").await.fields(), ["new_password"]);
+    app.get(ME).by(&phone).send().await.expect(200);
+    change_password(app, &mira, "a long password", "another password").await.expect(204);
+    app.get(ME).by(&mira).send().await.expect(200);
+    app.get(ME).by(&phone).send().await.expect(401);
     let sign_in = async |password: &str| {
         let body = json!({"username": "mira", "password": password});
-        house.post("/api/v1/auth/login").json(&body).send().await.status.as_u16()
+        app.post("/api/v1/auth/login").json(&body).send().await.status.as_u16()
     };
     assert_eq!((sign_in("a long password").await, sign_in("another password").await), (401, 200));
 }
@@ -67,30 +67,28 @@ on_each_database!(another_password_ends_the_other_sessions, password);
 
 #[tokio::test]
 async fn a_stolen_session_cannot_try_passwords_for_ever() {
-    let house = House::sqlite().await;
-    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
+    let app = TestApp::sqlite().await;
+    let (mira, ben) = (app.member("mira").await, app.member("ben").await);
     // What is wrong with the new one is no guess.
     for _ in 0..12 {
-        change_password(&house, &mira, "a long password", "short").await.expect(422);
+        change_password(&app, &mira, "a long password", "short").await.expect(422);
     }
     for number in 0..5 {
-        change_password(&house, &mira, &format!("guess number {number}"), "another password")
-            .await
-            .expect(422);
+        change_password(&app, &mira, &format!("guess number {number}"), "another password").await.expect(422);
         let fields = [("current_password", "guess"), ("new_password", "another password")];
-        let by_page = house.post("/api/fn/change_password").by(&mira).header("accept", "application/json");
+        let by_page = app.post("/api/fn/change_password").by(&mira).header("accept", "application/json");
         by_page.form(&fields).send().await.expect(422);
     }
-    let refused = change_password(&house, &mira, "a long password", "another password").await.expect(429);
+    let refused = change_password(&app, &mira, "a long password", "another password").await.expect(429);
     assert!(refused.header("retry-after").parse::<u64>().unwrap() > 60);
-    change_password(&house, &ben, "a long password", "another password").await.expect(204);
+    change_password(&app, &ben, "a long password", "another password").await.expect(204);
 }
 
-async fn sessions(house: &House) {
-    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
-    let [phone, tablet] = [house.again(&mira).await, house.again(&mira).await];
-    let list = async |person: &Person| {
-        let list = house.get(SESSIONS).by(person).send().await.expect(200).json();
+async fn sessions(app: &TestApp) {
+    let (mira, ben) = (app.member("mira").await, app.member("ben").await);
+    let [phone, tablet] = [app.again(&mira).await, app.again(&mira).await];
+    let list = async |person: &TestUser| {
+        let list = app.get(SESSIONS).by(person).send().await.expect(200).json();
         assert_eq!(list["total"], list["items"].as_array().unwrap().len());
         list
     };
@@ -98,22 +96,22 @@ async fn sessions(house: &House) {
     assert_eq!((&seen["total"], &seen["items"][0]["current"]), (&json!(3), &json!(true)));
     assert!(!seen.to_string().contains(&phone.token), "the token is shown");
     let of = |list: &Value| list["items"][0]["id"].as_str().unwrap().to_owned();
-    let end = |person: &Person, id: &str| house.call("DELETE", &format!("{SESSIONS}/{id}")).by(person);
+    let end = |person: &TestUser, id: &str| app.call("DELETE", &format!("{SESSIONS}/{id}")).by(person);
     end(&ben, &of(&seen)).send().await.expect(404);
     end(&mira, &of(&seen)).send().await.expect(204);
-    house.get(ME).by(&phone).send().await.expect(401);
-    let ended = house.call("DELETE", SESSIONS).by(&mira).send().await.expect(200).json();
+    app.get(ME).by(&phone).send().await.expect(401);
+    let ended = app.call("DELETE", SESSIONS).by(&mira).send().await.expect(200).json();
     assert_eq!(ended["count"], 1);
-    house.get(ME).by(&tablet).send().await.expect(401);
-    house.get(ME).by(&ben).send().await.expect(200);
+    app.get(ME).by(&tablet).send().await.expect(401);
+    app.get(ME).by(&ben).send().await.expect(200);
     let own = end(&mira, &of(&list(&mira).await)).send().await.expect(204);
     assert!(own.header("set-cookie").contains("Max-Age=0"), "the cookie stays");
-    house.get(ME).by(&mira).send().await.expect(401);
+    app.get(ME).by(&mira).send().await.expect(401);
 }
 
 on_each_database!(sessions_are_listed_and_ended_from_elsewhere, sessions);
 
-fn plain(call: Call, page: &str) -> Call {
+fn plain(call: TestRequest, page: &str) -> TestRequest {
     let page = format!("http://localhost:3000{page}");
     call.header("accept", "text/html,*/*;q=0.8")
         .header("origin", "http://localhost:3000")
@@ -122,59 +120,59 @@ fn plain(call: Call, page: &str) -> Call {
 
 /// Sends a form from `page`; where the browser is led, and what it finds there.
 async fn send(
-    house: &House,
-    person: &Person,
+    app: &TestApp,
+    person: &TestUser,
     page: &str,
     name: &str,
     fields: &[(&str, &str)],
 ) -> (String, String) {
-    let call = plain(house.post(&format!("/api/fn/{name}")), page).by(person).form(fields);
+    let call = plain(app.post(&format!("/api/fn/{name}")), page).by(person).form(fields);
     let back = call.send().await.expect(302).header("location").to_owned();
     let back = back.trim_start_matches("http://localhost:3000").trim_end_matches('?').to_owned();
-    let shown = plain(house.get(&back), page).by(person).send().await.expect(200).text();
+    let shown = plain(app.get(&back), page).by(person).send().await.expect(200).text();
     (back, shown)
 }
 
-async fn forms(house: &House) {
-    let mira = house.member("mira").await;
-    let phone = house.again(&mira).await;
+async fn forms(app: &TestApp) {
+    let mira = app.member("mira").await;
+    let phone = app.again(&mira).await;
     let account = "/settings/account";
     let fields = [("display_name", "Mira K."), ("email", ""), ("timezone", "Asia/Tokyo")];
-    let (back, shown) = send(house, &mira, account, "save_profile", &fields).await;
+    let (back, shown) = send(app, &mira, account, "save_profile", &fields).await;
     assert_eq!(back, "/settings/account?saved=profile");
     assert!(shown.contains("Saved.") && shown.contains("value=\"Mira K.\""), "{shown}");
     assert!(shown.contains("data-zone=\"Asia/Tokyo\""), "the zone of the document is the old one");
     let fields = [("display_name", ""), ("email", ""), ("timezone", "Asia/Tokyo")];
-    let (_, shown) = send(house, &mira, account, "save_profile", &fields).await;
+    let (_, shown) = send(app, &mira, account, "save_profile", &fields).await;
     assert!(shown.contains("Must have 1 to 80 characters"), "the refusal is not beside its field");
 
     let fields = [("current_password", "wrong"), ("new_password", "another password")];
-    let (_, shown) = send(house, &mira, account, "change_password", &fields).await;
+    let (_, shown) = send(app, &mira, account, "change_password", &fields).await;
     assert!(shown.contains("Is not your present password."), "the refusal is not beside its field");
     assert!(!shown.contains("another password"), "a password is in the page");
-    house.get(ME).by(&phone).send().await.expect(200);
-    let (back, _) = send(house, &mira, "/settings/sessions", "end_other_sessions", &[]).await;
+    app.get(ME).by(&phone).send().await.expect(200);
+    let (back, _) = send(app, &mira, "/settings/sessions", "end_other_sessions", &[]).await;
     assert_eq!(back, "/settings/sessions");
-    house.get(ME).by(&phone).send().await.expect(401);
+    app.get(ME).by(&phone).send().await.expect(401);
 
-    let (back, shown) = send(house, &mira, "/settings/appearance", "set_theme", &[("theme", "light")]).await;
+    let (back, shown) = send(app, &mira, "/settings/appearance", "set_theme", &[("theme", "light")]).await;
     assert_eq!(back, "/settings/appearance");
     assert!(shown.contains("data-theme=\"light\" data-zone"), "{}", &shown[..200]);
     let page = "/settings/appearance";
-    let (_, shown) = send(house, &mira, page, "set_density", &[("density", "compact")]).await;
+    let (_, shown) = send(app, &mira, page, "set_density", &[("density", "compact")]).await;
     assert!(shown.contains("data-density=\"compact\" data-zone"), "{}", &shown[..200]);
-    let (_, shown) = send(house, &mira, page, "set_density", &[("density", "tiny")]).await;
+    let (_, shown) = send(app, &mira, page, "set_density", &[("density", "tiny")]).await;
     assert!(shown.contains("ust be compact, comfortable or spacious"), "the refusal is not said");
-    plain(house.get("/settings/nothing"), account).by(&mira).send().await.expect(404);
+    plain(app.get("/settings/nothing"), account).by(&mira).send().await.expect(404);
 }
 
 on_each_database!(row_39_settings_are_changed_by_plain_forms, forms);
 
-async fn told(house: &House) {
-    let mira = house.member("mira").await;
+async fn told(app: &TestApp) {
+    let mira = app.member("mira").await;
     let page = "/settings/notifications";
     let kept = async || {
-        let kept = house.get("/api/v1/users/me/preferences").by(&mira).send().await.expect(200).json();
+        let kept = app.get("/api/v1/users/me/preferences").by(&mira).send().await.expect(200).json();
         kept["preferences"].clone()
     };
     let fields = [
@@ -189,7 +187,7 @@ async fn told(house: &House) {
         ("zone", ""),
         ("volume", "0.25"),
     ];
-    let (back, shown) = send(house, &mira, page, "save_notification_preferences", &fields).await;
+    let (back, shown) = send(app, &mira, page, "save_notification_preferences", &fields).await;
     assert!(back.starts_with(page) && shown.contains("Saved."), "{back}");
     let now = kept().await;
     assert_eq!((&now["notifications_enabled"], &now["sound"]["volume"]), (&json!(true), &json!(0.25)));
@@ -201,7 +199,7 @@ async fn told(house: &House) {
         assert!(shown.contains(mark), "{mark}");
     }
     let fields = [("from", "23:00"), ("to", "23:00"), ("volume", "0.25")];
-    let (_, shown) = send(house, &mira, page, "save_notification_preferences", &fields).await;
+    let (_, shown) = send(app, &mira, page, "save_notification_preferences", &fields).await;
     assert!(shown.contains("Must be another time than the beginning."), "not said beside its field");
     assert_eq!(kept().await, now);
 }

@@ -1,9 +1,9 @@
 //! The first account: whoever reaches the server first must not be a stranger.
 
-use crate::call::Call;
-use crate::database::Stage;
-use crate::house::{CODE, House};
 use crate::on_each_database;
+use crate::request::TestRequest;
+use crate::test_app::{SETUP_CODE, TestApp};
+use crate::test_database::TestDatabase;
 use axum::http::Version;
 use serde_json::json;
 
@@ -13,70 +13,76 @@ fn body(code: &str) -> serde_json::Value {
     json!({"username": "Ada", "password": "a long password", "code": code})
 }
 
-async fn once(house: &House) {
-    let made = house.post(SETUP).json(&body("")).send().await.expect(201);
+async fn once(app: &TestApp) {
+    let made = app.post(SETUP).json(&body("")).send().await.expect(201);
     assert_eq!((&made.json()["username"], &made.json()["role"]), (&json!("ada"), &json!("admin")));
     let cookie = made.header("set-cookie").to_owned();
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
     let pair = cookie.split(';').next().unwrap();
-    let me = house.get("/api/v1/users/me").header("cookie", pair).send().await.expect(200);
+    let me = app.get("/api/v1/users/me").header("cookie", pair).send().await.expect(200);
     assert_eq!(me.json()["username"], "ada");
-    assert_eq!(house.post(SETUP).json(&body(CODE)).send().await.expect(409).json()["kind"], "conflict");
-    assert!(house.get("/setup").send().await.header("location").starts_with("/login"));
+    assert_eq!(app.post(SETUP).json(&body(SETUP_CODE)).send().await.expect(409).json()["kind"], "conflict");
+    assert!(app.get("/setup").send().await.header("location").starts_with("/login"));
 }
 
 on_each_database!(the_first_admin_is_made_once_and_signed_in, once);
 
-async fn is_refused(call: Call) {
+async fn is_refused(call: TestRequest) {
     assert_eq!(call.json(&body("")).send().await.fields(), ["code"]);
 }
 
 #[tokio::test]
 async fn finding_14_from_elsewhere_the_printed_code_is_wanted() {
-    let house = House::sqlite().await;
-    let everywhere = House::with(Stage::sqlite().await, &[("GENONAUT_ADDR", "0.0.0.0:3000")]).await;
-    is_refused(house.post(SETUP).from("192.168.1.9")).await;
-    is_refused(house.post(SETUP).header("x-forwarded-for", "127.0.0.1")).await;
-    is_refused(house.post(SETUP).header("forwarded", "for=127.0.0.1")).await;
+    let app = TestApp::sqlite().await;
+    let everywhere = TestApp::with(TestDatabase::sqlite().await, &[("GENONAUT_ADDR", "0.0.0.0:3000")]).await;
+    is_refused(app.post(SETUP).from("192.168.1.9")).await;
+    is_refused(app.post(SETUP).header("x-forwarded-for", "127.0.0.1")).await;
+    is_refused(app.post(SETUP).header("forwarded", "for=127.0.0.1")).await;
     for header in
         ["via", "x-forwarded-proto", "x-forwarded-port", "x-client-ip", "cf-connecting-ip", "true-client-ip"]
     {
-        is_refused(house.post(SETUP).header(header, "something")).await;
+        is_refused(app.post(SETUP).header(header, "something")).await;
     }
     // As nginx sends it, which is told nothing else.
-    is_refused(house.post(SETUP).version(Version::HTTP_10)).await;
+    is_refused(app.post(SETUP).version(Version::HTTP_10)).await;
     is_refused(everywhere.post(SETUP)).await;
     is_refused(everywhere.post(SETUP).from("192.168.1.9")).await;
     let public = [("GENONAUT_PUBLIC_URL", "https://pictures.example.org")];
-    let public = House::with(Stage::sqlite().await, &public).await;
+    let public = TestApp::with(TestDatabase::sqlite().await, &public).await;
     is_refused(public.post(SETUP).header("host", "pictures.example.org")).await;
     let wrong = everywhere.post(SETUP).json(&body("GUESS")).send().await;
     assert_eq!(wrong.fields(), ["code"]);
-    everywhere.post(SETUP).from("192.168.1.9").json(&body(&CODE.to_lowercase())).send().await.expect(201);
+    everywhere
+        .post(SETUP)
+        .from("192.168.1.9")
+        .json(&body(&SETUP_CODE.to_lowercase()))
+        .send()
+        .await
+        .expect(201);
 }
 
 #[tokio::test]
 async fn an_account_out_of_its_limits_is_named_by_field() {
-    let house = House::sqlite().await;
-    let answer = house.post(SETUP).json(&json!({"username": "A b", "password": "short"})).send().await;
+    let app = TestApp::sqlite().await;
+    let answer = app.post(SETUP).json(&json!({"username": "A b", "password": "short"})).send().await;
     assert_eq!(answer.fields(), ["username", "password"]);
-    let answer = house.get("/generate").header("accept", "text/html").send().await;
+    let answer = app.get("/generate").header("accept", "text/html").send().await;
     assert_eq!(answer.header("location"), "/setup", "an account was made");
 }
 
 /// Refused whatever is sent, before anything is checked and any password is hashed, which strangers could ask for.
 #[tokio::test]
 async fn finding_13_after_set_up_nothing_is_looked_at() {
-    let house = House::sqlite().await;
-    house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    app.member("mira").await;
     let form = |username, password| {
         let fields = [("username", username), ("password", password)];
-        house.post("/api/fn/set_up").header("accept", "application/json").form(&fields)
+        app.post("/api/fn/set_up").header("accept", "application/json").form(&fields)
     };
     for (username, password) in [("ada", "a long password"), ("ada", "short"), ("A b", "a long password")] {
         let refused = form(username, password).send().await.expect(409);
         assert!(refused.text().contains("exists already"), "{}", refused.text());
         let body = json!({"username": username, "password": password});
-        house.post(SETUP).json(&body).send().await.expect(409);
+        app.post(SETUP).json(&body).send().await.expect(409);
     }
 }

@@ -1,87 +1,90 @@
 //! Signing in and out.
 
-use crate::call::Answer;
-use crate::database::Stage;
-use crate::house::House;
 use crate::on_each_database;
+use crate::request::TestResponse;
+use crate::test_app::TestApp;
+use crate::test_database::TestDatabase;
 use serde_json::json;
 
-async fn sign_in(house: &House, address: &str, username: &str, password: &str) -> Answer {
-    let call = house.post("/api/v1/auth/login").from(address);
+async fn sign_in(app: &TestApp, address: &str, username: &str, password: &str) -> TestResponse {
+    let call = app.post("/api/v1/auth/login").from(address);
     call.json(&json!({"username": username, "password": password})).send().await
 }
 
-async fn in_and_out(house: &House) {
-    house.member("mira").await;
-    let answer = sign_in(house, "127.0.0.1", "Mira", "a long password").await.expect(200);
+async fn in_and_out(app: &TestApp) {
+    app.member("mira").await;
+    let answer = sign_in(app, "127.0.0.1", "Mira", "a long password").await.expect(200);
     assert!(!answer.text().contains("argon2"), "{}", answer.text());
     let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
-    house.get("/api/v1/users/me").header("cookie", &cookie).send().await.expect(200);
-    let out = house.post("/api/v1/auth/logout").header("cookie", &cookie).send().await.expect(204);
+    app.get("/api/v1/users/me").header("cookie", &cookie).send().await.expect(200);
+    let out = app.post("/api/v1/auth/logout").header("cookie", &cookie).send().await.expect(204);
     assert!(out.header("set-cookie").contains("Max-Age=0"));
-    house.get("/api/v1/users/me").header("cookie", &cookie).send().await.expect(401);
+    app.get("/api/v1/users/me").header("cookie", &cookie).send().await.expect(401);
 }
 
 on_each_database!(signing_out_ends_the_session_on_the_server, in_and_out);
 
 #[tokio::test]
 async fn a_wrong_name_and_a_wrong_password_look_the_same() {
-    let house = House::sqlite().await;
-    house.member("mira").await;
-    let wrong = sign_in(&house, "127.0.0.1", "mira", "not her password").await.expect(401).json();
-    let unknown = sign_in(&house, "127.0.0.1", "nobody", "not her password").await.expect(401).json();
+    let app = TestApp::sqlite().await;
+    app.member("mira").await;
+    let wrong = sign_in(&app, "127.0.0.1", "mira", "not her password").await.expect(401).json();
+    let unknown = sign_in(&app, "127.0.0.1", "nobody", "not her password").await.expect(401).json();
     assert_eq!((&wrong["detail"], &wrong["kind"]), (&unknown["detail"], &unknown["kind"]));
     assert_eq!(wrong["kind"], "wrong_credentials");
 }
 
 #[tokio::test]
 async fn ten_failures_a_minute_from_one_address() {
-    let house = House::sqlite().await;
-    house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    app.member("mira").await;
     for number in 0..10 {
-        sign_in(&house, "10.0.0.1", &format!("guess{number}"), "not a password").await.expect(401);
+        sign_in(&app, "10.0.0.1", &format!("guess{number}"), "not a password").await.expect(401);
     }
-    let refused = sign_in(&house, "10.0.0.1", "mira", "a long password").await.expect(429);
+    let refused = sign_in(&app, "10.0.0.1", "mira", "a long password").await.expect(429);
     assert!(refused.header("retry-after").parse::<u64>().unwrap() <= 60);
-    sign_in(&house, "10.0.0.2", "mira", "a long password").await.expect(200);
+    sign_in(&app, "10.0.0.2", "mira", "a long password").await.expect(200);
 }
 
 #[tokio::test]
 async fn ten_failures_an_hour_for_one_account_from_anywhere() {
-    let house = House::sqlite().await;
-    house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    app.member("mira").await;
     for number in 0..10 {
-        sign_in(&house, &format!("10.0.1.{number}"), " MIRA", "not her password").await.expect(401);
+        sign_in(&app, &format!("10.0.1.{number}"), " MIRA", "not her password").await.expect(401);
     }
-    sign_in(&house, "10.0.2.1", "mira", "a long password").await.expect(429);
+    sign_in(&app, "10.0.2.1", "mira", "a long password").await.expect(429);
 }
 
 #[tokio::test]
 async fn signing_in_rightly_is_never_too_often() {
-    let house = House::sqlite().await;
-    house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    app.member("mira").await;
     for _ in 0..12 {
-        sign_in(&house, "10.0.0.1", "mira", "a long password").await.expect(200);
+        sign_in(&app, "10.0.0.1", "mira", "a long password").await.expect(200);
     }
 }
 
 #[tokio::test]
 async fn https_binds_the_cookie_to_the_host() {
-    let house =
-        House::with(Stage::sqlite().await, &[("GENONAUT_PUBLIC_URL", "https://pictures.example.org")]).await;
-    let mira = house.member("mira").await;
-    let answer = sign_in(&house, "127.0.0.1", "mira", "a long password").await.expect(200);
+    let app = TestApp::with(
+        TestDatabase::sqlite().await,
+        &[("GENONAUT_PUBLIC_URL", "https://pictures.example.org")],
+    )
+    .await;
+    let mira = app.member("mira").await;
+    let answer = sign_in(&app, "127.0.0.1", "mira", "a long password").await.expect(200);
     let cookie = answer.header("set-cookie");
     assert!(cookie.starts_with("__Host-genonaut_session=") && cookie.ends_with("; Secure"), "{cookie}");
-    house.get("/api/v1/users/me").by(&mira).send().await.expect(401);
+    app.get("/api/v1/users/me").by(&mira).send().await.expect(401);
 }
 
 #[tokio::test]
 async fn a_proxy_that_is_not_trusted_cannot_choose_the_address() {
     let settings = [("GENONAUT_TRUSTED_PROXIES", "10.9.0.0/16")];
-    let house = House::with(Stage::sqlite().await, &settings).await;
+    let app = TestApp::with(TestDatabase::sqlite().await, &settings).await;
     let guess = async |peer: &str, claimed: &str, number: usize| {
-        let call = house.post("/api/v1/auth/login").from(peer).header("x-forwarded-for", claimed);
+        let call = app.post("/api/v1/auth/login").from(peer).header("x-forwarded-for", claimed);
         call.json(&json!({"username": format!("u{number}"), "password": "guess"}))
             .send()
             .await
@@ -102,10 +105,10 @@ async fn no_field_beside_the_name_gets_round_the_count() {
     for decoy in
         ["x%5Busername%5D=ID&username=mira", "username=ID&username=mira", "username=mira&username=ID"]
     {
-        let house = House::sqlite().await;
-        house.member("mira").await;
+        let app = TestApp::sqlite().await;
+        app.member("mira").await;
         let send = async |address: &str, fields: String| {
-            let call = house.post("/api/fn/sign_in").from(address);
+            let call = app.post("/api/fn/sign_in").from(address);
             call.raw("application/x-www-form-urlencoded", fields).send().await
         };
         let mut guessed = 0;
@@ -114,31 +117,31 @@ async fn no_field_beside_the_name_gets_round_the_count() {
             let status = send(&format!("10.0.1.{number}"), fields).await.status.as_u16();
             guessed += u16::from(status == 401);
         }
-        let right = sign_in(&house, "10.0.2.1", "mira", "a long password").await.status.as_u16();
+        let right = sign_in(&app, "10.0.2.1", "mira", "a long password").await.status.as_u16();
         assert!(guessed < 11, "{decoy}: a password was tried {guessed} times");
         assert!(guessed == 0 || right == 429, "{decoy}: {guessed} guesses, then {right}");
     }
-    let house = House::sqlite().await;
-    house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    app.member("mira").await;
     for number in 0..10 {
         let fields = "\"x&username=mira&password=not+her+password&y\"";
-        let call = house.post("/api/fn/sign_in").from(&format!("10.0.1.{number}"));
+        let call = app.post("/api/fn/sign_in").from(&format!("10.0.1.{number}"));
         call.raw("application/x-www-form-urlencoded", fields).send().await.expect(401);
     }
-    sign_in(&house, "10.0.2.1", "mira", "a long password").await.expect(429);
+    sign_in(&app, "10.0.2.1", "mira", "a long password").await.expect(429);
 }
 
 #[tokio::test]
 async fn nobody_is_sent_to_another_site() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
     for next in ["%2F%09%2Fevil.example", "%2F%0B%2Fx", "%2F%00", "%2F%5Cevil.example", "%2F%2Fevil.example"]
     {
-        let door = house.get(&format!("/login?next={next}")).by(&mira).send().await;
+        let door = app.get(&format!("/login?next={next}")).by(&mira).send().await;
         let refused = next.ends_with("%00") && door.status == 422;
         assert!(refused || door.header("location") == "/generate", "{next}: {}", door.header("location"));
         let fields = format!("username=mira&password=a+long+password&next={next}");
-        let call = house.post("/api/fn/sign_in").header("accept", "text/html");
+        let call = app.post("/api/fn/sign_in").header("accept", "text/html");
         let signed_in = call.raw("application/x-www-form-urlencoded", fields).send().await;
         let refused = next.ends_with("%00") && signed_in.status == 422;
         assert!(refused || signed_in.header("location") == "/generate", "{next}: {}", signed_in.status);
@@ -147,7 +150,7 @@ async fn nobody_is_sent_to_another_site() {
 
 #[tokio::test]
 async fn finding_13_what_is_not_known_is_not_sent_back_whole() {
-    let house = House::sqlite().await;
+    let app = TestApp::sqlite().await;
     // As long as a stranger may send.
     let long = "x".repeat(60_000);
     for body in [
@@ -156,16 +159,16 @@ async fn finding_13_what_is_not_known_is_not_sent_back_whole() {
         json!({ &long: {"a": {"a": {"a": 1}}} }),
         json!({"username": {&long: 1}}),
     ] {
-        let refused = house.post("/api/v1/auth/login").json(&body).send().await.expect(422);
+        let refused = app.post("/api/v1/auth/login").json(&body).send().await.expect(422);
         assert!(refused.body.len() < 2_000, "{} bytes", refused.body.len());
     }
-    let mira = house.member("mira").await;
+    let mira = app.member("mira").await;
     let longest = json!({ "x".repeat(900_000): 1 });
-    let refused = house.post("/api/v1/presets").by(&mira).json(&longest).send().await.expect(422);
+    let refused = app.post("/api/v1/presets").by(&mira).json(&longest).send().await.expect(422);
     assert!(refused.body.len() < 2_000, "{} bytes", refused.body.len());
     assert_eq!(refused.json()["detail"], format!("{}…: is not known here", &long[..100]));
     let form = format!("{long}=%00");
-    let call = house.post("/api/fn/sign_in").raw("application/x-www-form-urlencoded", form);
+    let call = app.post("/api/fn/sign_in").raw("application/x-www-form-urlencoded", form);
     let refused = call.send().await.expect(422);
     assert!(refused.body.len() < 2_000, "{} bytes", refused.body.len());
 }

@@ -1,7 +1,7 @@
 //! The WebSockets, over a real connection.
 
-use crate::house::{House, Person};
 use crate::on_each_database;
+use crate::test_app::{TestApp, TestUser};
 use axum::Router;
 use domain::jobs::{Progress, ProgressFrame};
 use futures::{SinkExt, StreamExt};
@@ -22,12 +22,12 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use tokio_util::sync::CancellationToken;
 
 /// Longer than anything here takes: only a hang meets it.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
-struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+struct TestSocket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
-async fn listen(house: &House) -> SocketAddr {
-    listen_with(house.router.clone()).await
+async fn listen(app: &TestApp) -> SocketAddr {
+    listen_with(app.router.clone()).await
 }
 
 async fn listen_with(router: Router) -> SocketAddr {
@@ -41,9 +41,9 @@ async fn listen_with(router: Router) -> SocketAddr {
 async fn try_open(
     address: SocketAddr,
     path: &str,
-    person: Option<&Person>,
+    person: Option<&TestUser>,
     origin: Option<&str>,
-) -> Result<Socket, u16> {
+) -> Result<TestSocket, u16> {
     let mut request = format!("ws://{address}{path}").into_client_request().unwrap();
     if let Some(person) = person {
         request.headers_mut().insert("cookie", format!("genonaut_session={}", person.token).parse().unwrap());
@@ -52,21 +52,21 @@ async fn try_open(
         request.headers_mut().insert("origin", origin.parse().unwrap());
     }
     match connect_async(request).await {
-        Ok((socket, _)) => Ok(Socket(socket)),
+        Ok((socket, _)) => Ok(TestSocket(socket)),
         Err(Error::Http(response)) => Err(response.status().as_u16()),
         Err(error) => panic!("{error}"),
     }
 }
 
-async fn open(address: SocketAddr, path: &str, person: &Person) -> Socket {
+async fn open(address: SocketAddr, path: &str, person: &TestUser) -> TestSocket {
     let Ok(socket) = try_open(address, path, Some(person), None).await else { panic!("refused") };
     socket
 }
 
-impl Socket {
+impl TestSocket {
     async fn next(&mut self) -> Message {
         loop {
-            let message = timeout(PATIENCE, self.0.next()).await.expect("silence").expect("closed").unwrap();
+            let message = timeout(TIMEOUT, self.0.next()).await.expect("silence").expect("closed").unwrap();
             if !matches!(message, Message::Ping(_) | Message::Pong(_)) {
                 return message;
             }
@@ -93,7 +93,7 @@ impl Socket {
 
     async fn close_code(&mut self) -> Option<CloseCode> {
         loop {
-            match timeout(PATIENCE, self.0.next()).await.expect("still open") {
+            match timeout(TIMEOUT, self.0.next()).await.expect("still open") {
                 Some(Ok(Message::Close(frame))) => return frame.map(|frame| frame.code),
                 Some(Ok(_)) => {}
                 Some(Err(_)) | None => return None,
@@ -102,11 +102,11 @@ impl Socket {
     }
 }
 
-async fn late(house: &House) {
-    let mira = house.member("mira").await;
-    let engine = house.stage.sketch().await;
-    let address = listen(house).await;
-    let job = house.stage.job(&mira.user).await;
+async fn late(app: &TestApp) {
+    let mira = app.member("mira").await;
+    let engine = app.test_db.sketch().await;
+    let address = listen(app).await;
+    let job = app.test_db.job(&mira.user).await;
     let path = format!("/ws/jobs/{}", job.id);
     let mut socket = open(address, &path, &mira).await;
     let hello = socket.json().await;
@@ -116,9 +116,9 @@ async fn late(house: &House) {
     );
     assert_eq!(socket.json().await["status"], "pending");
 
-    let claim = house.stage.claim("worker", &engine).await;
+    let claim = app.test_db.claim("worker", &engine).await;
     let progress = Progress::new(12, 20, "KSampler");
-    assert!(queue::record_progress(&house.stage.db.write, &claim, "worker", &progress).await.unwrap());
+    assert!(queue::record_progress(&app.test_db.db.write, &claim, "worker", &progress).await.unwrap());
     let mut late = open(address, &path, &mira).await;
     late.json().await;
     let now = late.json().await;
@@ -128,9 +128,9 @@ async fn late(house: &House) {
     );
 
     let kind = domain::jobs::ErrorKind::EngineError;
-    queue::fail(&house.stage.db.write, &claim, "worker", kind, "The engine stumbled.", None).await.unwrap();
-    let ended = services::jobs::get(&house.stage.db.read, &mira.user.id, job.id).await.unwrap();
-    house.web.context.events.publish(&mira.user.id, Topic::Job, &ended);
+    queue::fail(&app.test_db.db.write, &claim, "worker", kind, "The engine stumbled.", None).await.unwrap();
+    let ended = services::jobs::get(&app.test_db.db.read, &mira.user.id, job.id).await.unwrap();
+    app.web.context.events.publish(&mira.user.id, Topic::Job, &ended);
     let last = late.json().await;
     assert_eq!((&last["status"], &last["error"]), (&json!("failed"), &json!("The engine stumbled.")));
     assert_eq!(late.close_code().await, Some(CloseCode::Normal));
@@ -140,13 +140,13 @@ async fn late(house: &House) {
     assert_eq!(after.close_code().await, Some(CloseCode::Normal));
 }
 
-on_each_database!(row_22_who_comes_late_gets_the_state_at_once, late);
+on_each_database!(row_22_a_late_subscriber_gets_the_current_state, late);
 
-async fn refused(house: &House) {
-    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
-    house.stage.sketch().await;
-    let address = listen(house).await;
-    let path = format!("/ws/jobs/{}", house.stage.job(&mira.user).await.id);
+async fn refused(app: &TestApp) {
+    let (mira, ben) = (app.member("mira").await, app.member("ben").await);
+    app.test_db.sketch().await;
+    let address = listen(app).await;
+    let path = format!("/ws/jobs/{}", app.test_db.job(&mira.user).await.id);
     let own = format!("http://{address}");
     let status = async |path: &str, person, origin| try_open(address, path, person, origin).await.err();
     assert_eq!(status(&path, Some(&ben), None).await, Some(404));
@@ -164,11 +164,11 @@ on_each_database!(row_23_anothers_or_a_missing_job_is_refused, refused);
 
 #[tokio::test]
 async fn row_22_a_ping_gets_its_pong_and_nonsense_gets_nothing() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
-    house.stage.sketch().await;
-    let address = listen(&house).await;
-    let job = house.stage.job(&mira.user).await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
+    app.test_db.sketch().await;
+    let address = listen(&app).await;
+    let job = app.test_db.job(&mira.user).await;
     let mut socket = open(address, &format!("/ws/jobs/{}", job.id), &mira).await;
     for nonsense in ["", "{", "[]", "{\"type\":\"status\",\"status\":\"completed\"}"] {
         socket.0.send(Message::text(nonsense)).await.unwrap();
@@ -180,18 +180,17 @@ async fn row_22_a_ping_gets_its_pong_and_nonsense_gets_nothing() {
 
 #[tokio::test]
 async fn everything_of_one_person_and_nothing_of_another() {
-    let house = House::sqlite().await;
-    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
-    house.stage.sketch().await;
-    let address = listen(&house).await;
+    let app = TestApp::sqlite().await;
+    let (mira, ben) = (app.member("mira").await, app.member("ben").await);
+    app.test_db.sketch().await;
+    let address = listen(&app).await;
     let mut socket = open(address, "/ws", &mira).await;
     let hello = socket.json().await;
     assert_eq!((&hello["topic"], &hello["data"]["version"]), (&json!("hello"), &json!("test")));
     assert!(hello["data"]["server_time"].as_str().unwrap().ends_with('Z'));
     for person in [&ben, &mira] {
         let prompt = format!("by {}", person.user.username);
-        house
-            .post("/api/v1/generation-jobs")
+        app.post("/api/v1/generation-jobs")
             .by(person)
             .json(&json!({"prompt": prompt}))
             .send()
@@ -205,9 +204,9 @@ async fn everything_of_one_person_and_nothing_of_another() {
 
 #[tokio::test]
 async fn while_a_job_runs_ticks_come_every_two_seconds() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
-    let address = listen(&house).await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
+    let address = listen(&app).await;
     let mut socket = open(address, "/ws", &mira).await;
     socket.topic("hello").await;
     let frame = ProgressFrame {
@@ -218,7 +217,7 @@ async fn while_a_job_runs_ticks_come_every_two_seconds() {
         elapsed_ms: 5,
         estimate: None,
     };
-    house.web.context.events.publish(&mira.user.id, Topic::Progress, &frame);
+    app.web.context.events.publish(&mira.user.id, Topic::Progress, &frame);
     socket.topic("progress").await;
     let start = std::time::Instant::now();
     socket.topic("tick").await;
@@ -227,13 +226,13 @@ async fn while_a_job_runs_ticks_come_every_two_seconds() {
 
 #[tokio::test]
 async fn row_24_previews_go_to_sockets_that_asked_beginning_with_the_latest() {
-    let house = House::sqlite().await;
-    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
-    house.stage.sketch().await;
-    let address = listen(&house).await;
-    let job = house.stage.job(&mira.user).await;
+    let app = TestApp::sqlite().await;
+    let (mira, ben) = (app.member("mira").await, app.member("ben").await);
+    app.test_db.sketch().await;
+    let address = listen(&app).await;
+    let job = app.test_db.job(&mira.user).await;
     let preview = |step| Preview { job_id: job.id, step, mime: "image/jpeg", image: vec![7; 10].into() };
-    house.web.context.events.preview(&mira.user.id, preview(3));
+    app.web.context.events.preview(&mira.user.id, preview(3));
     let mut asking = open(address, "/ws", &mira).await;
     let mut foreign = open(address, "/ws", &ben).await;
     for socket in [&mut asking, &mut foreign] {
@@ -246,56 +245,56 @@ async fn row_24_previews_go_to_sockets_that_asked_beginning_with_the_latest() {
         let head: Value = serde_json::from_slice(&frame[4..4 + length]).unwrap();
         assert_eq!(head, json!({"job_id": job.id, "step": step, "mime": "image/jpeg"}));
         assert_eq!(frame[4 + length..], [7; 10]);
-        house.web.context.events.preview(&mira.user.id, preview(4));
+        app.web.context.events.preview(&mira.user.id, preview(4));
     }
     assert!(foreign.next().await.is_text(), "another's preview was sent");
 }
 
 #[tokio::test]
 async fn signing_out_closes_the_sockets_of_that_session_only() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
-    let phone = house.again(&mira).await;
-    let address = listen(&house).await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
+    let phone = app.again(&mira).await;
+    let address = listen(&app).await;
     let (mut socket, mut other) = (open(address, "/ws", &mira).await, open(address, "/ws", &phone).await);
     socket.topic("hello").await;
     other.topic("hello").await;
-    house.post("/api/v1/auth/logout").by(&mira).send().await.expect(204);
+    app.post("/api/v1/auth/logout").by(&mira).send().await.expect(204);
     assert_eq!(socket.close_code().await, Some(CloseCode::Policy));
-    house.web.context.events.publish(&mira.user.id, Topic::Unread, &json!({"unread_count": 1}));
+    app.web.context.events.publish(&mira.user.id, Topic::Unread, &json!({"unread_count": 1}));
     assert_eq!(other.topic("unread").await["unread_count"], 1);
 }
 
 #[tokio::test]
 async fn ending_sessions_from_elsewhere_closes_their_sockets_at_once() {
-    let house = House::sqlite().await;
-    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
-    let [phone, tablet] = [house.again(&mira).await, house.again(&mira).await];
-    let address = listen(&house).await;
+    let app = TestApp::sqlite().await;
+    let (mira, ben) = (app.member("mira").await, app.member("ben").await);
+    let [phone, tablet] = [app.again(&mira).await, app.again(&mira).await];
+    let address = listen(&app).await;
     let mut own = open(address, "/ws", &mira).await;
     let (mut first, mut second) = (open(address, "/ws", &phone).await, open(address, "/ws", &tablet).await);
     let mut foreign = open(address, "/ws", &ben).await;
     for socket in [&mut own, &mut first, &mut second, &mut foreign] {
         socket.topic("hello").await;
     }
-    let open_ones = house.get("/api/v1/users/me/sessions").by(&phone).send().await.expect(200).json();
+    let open_ones = app.get("/api/v1/users/me/sessions").by(&phone).send().await.expect(200).json();
     let id = open_ones["items"][0]["id"].as_str().unwrap().to_owned();
-    house.call("DELETE", &format!("/api/v1/users/me/sessions/{id}")).by(&mira).send().await.expect(204);
+    app.call("DELETE", &format!("/api/v1/users/me/sessions/{id}")).by(&mira).send().await.expect(204);
     assert_eq!(first.close_code().await, Some(CloseCode::Policy));
     let change = json!({"current_password": "a long password", "new_password": "another password"});
-    house.call("PUT", "/api/v1/users/me/password").by(&mira).json(&change).send().await.expect(204);
+    app.call("PUT", "/api/v1/users/me/password").by(&mira).json(&change).send().await.expect(204);
     assert_eq!(second.close_code().await, Some(CloseCode::Policy));
     for (socket, person) in [(&mut own, &mira), (&mut foreign, &ben)] {
-        house.web.context.events.publish(&person.user.id, Topic::Unread, &json!({"unread_count": 1}));
+        app.web.context.events.publish(&person.user.id, Topic::Unread, &json!({"unread_count": 1}));
         assert_eq!(socket.topic("unread").await["unread_count"], 1);
     }
 }
 
 #[tokio::test]
 async fn a_frame_that_is_too_long_ends_the_socket_which_says_so() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
-    let address = listen(&house).await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
+    let address = listen(&app).await;
     let mut socket = open(address, "/ws", &mira).await;
     socket.topic("hello").await;
     socket.0.send(Message::text("x".repeat(5000))).await.unwrap();
@@ -306,9 +305,9 @@ async fn a_frame_that_is_too_long_ends_the_socket_which_says_so() {
 
 #[tokio::test]
 async fn a_person_has_at_most_twenty_sockets() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
-    let address = listen(&house).await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
+    let address = listen(&app).await;
     let mut sockets = Vec::new();
     for _ in 0..20 {
         sockets.push(open(address, "/ws", &mira).await);
@@ -318,32 +317,32 @@ async fn a_person_has_at_most_twenty_sockets() {
 
 #[tokio::test]
 async fn stopping_closes_the_sockets() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
-    let address = listen(&house).await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
+    let address = listen(&app).await;
     let mut socket = open(address, "/ws", &mira).await;
     socket.topic("hello").await;
-    house.web.stopping.cancel();
+    app.web.stopping.cancel();
     assert_eq!(socket.close_code().await, Some(CloseCode::Away));
 }
 
 /// A look at the session that waits for the database, while events go on arriving.
-async fn a_slow_look_at_the_session_is_made(house: &House) {
-    let mut web = house.web.clone();
+async fn a_slow_session_check_is_not_dropped(app: &TestApp) {
+    let mut web = app.web.clone();
     web.socket_timing.session = Duration::from_millis(300);
     let address = listen_with(server::web::router(web)).await;
-    let mira = house.member("mira").await;
+    let mira = app.member("mira").await;
     let mut socket = open(address, "/ws", &mira).await;
     socket.topic("hello").await;
     // As another process does it: nothing is published here.
-    let database = &house.stage.db;
+    let database = &app.test_db.db;
     services::accounts::reset_password(&database.write, "mira", "another long password").await.unwrap();
     let mut connections = Vec::new();
     while let Ok(connection) = timeout(Duration::from_millis(50), database.read.begin()).await {
         connections.push(connection.unwrap());
     }
     let publish =
-        || house.web.context.events.publish(&mira.user.id, Topic::Unread, &json!({"unread_count": 1}));
+        || app.web.context.events.publish(&mira.user.id, Topic::Unread, &json!({"unread_count": 1}));
     let start = Instant::now();
     // No event passes while the look waits; where an event ends the look, all of them pass.
     while timeout(Duration::from_secs(1), async {
@@ -359,4 +358,4 @@ async fn a_slow_look_at_the_session_is_made(house: &House) {
     assert_eq!(socket.close_code().await, Some(CloseCode::Policy));
 }
 
-on_each_database!(finding_11_no_look_at_the_session_is_lost, a_slow_look_at_the_session_is_made);
+on_each_database!(finding_11_no_session_check_is_dropped, a_slow_session_check_is_not_dropped);

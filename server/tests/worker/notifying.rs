@@ -1,58 +1,60 @@
 //! What the bell learns of a job's end.
 
-use crate::scripted::Act;
-use crate::world::on_each_database;
+use crate::scripted_engine::Behavior;
+use crate::test_app::on_each_database;
 use domain::jobs::{ErrorKind, JobStatus};
 use server::worker::Outcome;
 use services::events::Event;
 
-const ALL: &str = "SELECT count(*) FROM user_notifications";
+const COUNT_NOTIFICATIONS: &str = "SELECT count(*) FROM user_notifications";
 
 #[test]
-fn row_30_with_the_bell_off_nothing_is_noted() {
-    on_each_database(async |world| {
-        let engine = world.engine("one", &["m"]).await;
-        world.job("m").await;
-        world.run_once(&engine).await;
-        assert_eq!(world.count(ALL).await, 0);
+fn row_30_with_notifications_disabled_nothing_is_recorded() {
+    on_each_database(async |app| {
+        let engine = app.engine("one", &["m"]).await;
+        app.job("m").await;
+        app.run_once(&engine).await;
+        assert_eq!(app.count(COUNT_NOTIFICATIONS).await, 0);
     });
 }
 
 #[test]
 fn row_31_each_final_outcome_is_noted_once_with_links() {
-    on_each_database(async |world| {
-        let engine = world.engine("one", &["m"]).await;
-        world.wants_notifications().await;
-        let done = world.job("m").await;
-        world.run_once(&engine).await;
-        engine.then([Act::Fail(ErrorKind::EngineError), Act::Fail(ErrorKind::EngineError)]);
-        let failed = world.job("m").await;
-        assert_eq!(world.run_once(&engine).await, Outcome::SentBack(failed.id));
-        assert_eq!(world.count(ALL).await, 1, "an attempt that is tried again is no news");
-        world.end_back_off().await;
-        assert_eq!(world.run_once(&engine).await, Outcome::Failed(failed.id));
-        assert_eq!(world.count(ALL).await, 2);
+    on_each_database(async |app| {
+        let engine = app.engine("one", &["m"]).await;
+        app.enable_notifications().await;
+        let done = app.job("m").await;
+        app.run_once(&engine).await;
+        engine.then([Behavior::Fail(ErrorKind::EngineError), Behavior::Fail(ErrorKind::EngineError)]);
+        let failed = app.job("m").await;
+        assert_eq!(app.run_once(&engine).await, Outcome::Requeued(failed.id));
+        assert_eq!(app.count(COUNT_NOTIFICATIONS).await, 1, "an attempt that is tried again is no news");
+        app.clear_back_off().await;
+        assert_eq!(app.run_once(&engine).await, Outcome::Failed(failed.id));
+        assert_eq!(app.count(COUNT_NOTIFICATIONS).await, 2);
         let linked = format!(
-            "{ALL} WHERE notification_type = 'job_completed' AND related_job_id = {} \
+            "{COUNT_NOTIFICATIONS} WHERE notification_type = 'job_completed' AND related_job_id = {} \
              AND related_content_id IS NOT NULL",
             done.id
         );
-        assert_eq!(world.count(&linked).await, 1);
-        let failure =
-            format!("{ALL} WHERE notification_type = 'job_failed' AND related_job_id = {}", failed.id);
-        assert_eq!(world.count(&failure).await, 1);
+        assert_eq!(app.count(&linked).await, 1);
+        let failure = format!(
+            "{COUNT_NOTIFICATIONS} WHERE notification_type = 'job_failed' AND related_job_id = {}",
+            failed.id
+        );
+        assert_eq!(app.count(&failure).await, 1);
     });
 }
 
 #[test]
-fn row_31_the_bell_hears_the_absolute_count() {
-    on_each_database(async |world| {
-        let engine = world.engine("one", &["m"]).await;
-        world.wants_notifications().await;
+fn row_31_the_unread_frame_carries_the_absolute_count() {
+    on_each_database(async |app| {
+        let engine = app.engine("one", &["m"]).await;
+        app.enable_notifications().await;
         for expected in 1..=2 {
-            world.job("m").await;
-            let mut page = world.events.subscribe(&world.user.id);
-            world.run_once(&engine).await;
+            app.job("m").await;
+            let mut page = app.events.subscribe(&app.user.id);
+            app.run_once(&engine).await;
             let mut heard = Vec::new();
             while let Ok(event) = page.try_recv() {
                 let Event::Text { frame, .. } = event else { continue };
@@ -68,13 +70,13 @@ fn row_31_the_bell_hears_the_absolute_count() {
 
 #[test]
 fn row_36_a_failing_notification_never_fails_a_job() {
-    on_each_database(async |world| {
-        let engine = world.engine("one", &["m"]).await;
-        world.wants_notifications().await;
-        world.sql("DROP TABLE user_notifications").await;
-        let job = world.job("m").await;
-        assert_eq!(world.run_once(&engine).await, Outcome::Completed(job.id));
-        let job = world.now(&job).await;
+    on_each_database(async |app| {
+        let engine = app.engine("one", &["m"]).await;
+        app.enable_notifications().await;
+        app.sql("DROP TABLE user_notifications").await;
+        let job = app.job("m").await;
+        assert_eq!(app.run_once(&engine).await, Outcome::Completed(job.id));
+        let job = app.reload_job(&job).await;
         assert_eq!((job.status, job.images.len()), (JobStatus::Completed, 1));
     });
 }

@@ -1,7 +1,7 @@
-//! The living engines as the worker and the pages see them.
+//! The running engines as the worker and the pages see them.
 
-use crate::scripted::Scripted;
-use crate::world::on_each_database;
+use crate::scripted_engine::ScriptedEngine;
+use crate::test_app::on_each_database;
 use domain::engines::{EngineState, OfferedModel};
 use domain::jobs::ErrorKind;
 use server::engine::{Engine, Failure};
@@ -11,7 +11,7 @@ use tokio::sync::broadcast::Receiver;
 use tokio_util::sync::CancellationToken;
 
 /// The states of `engine` that were told so far.
-fn told(page: &mut Receiver<Event>, engine: &Scripted) -> Vec<String> {
+fn told(page: &mut Receiver<Event>, engine: &ScriptedEngine) -> Vec<String> {
     let mut states = Vec::new();
     while let Ok(event) = page.try_recv() {
         let Event::Text { frame, .. } = event else { continue };
@@ -26,51 +26,51 @@ fn told(page: &mut Receiver<Event>, engine: &Scripted) -> Vec<String> {
 
 #[test]
 fn row_47_an_engine_that_goes_and_comes_back_is_told_saved_and_given_work_again() {
-    on_each_database(async |world| {
-        let engine = world.engine("one", &["m"]).await;
-        let mut page = world.events.subscribe(&world.user.id);
+    on_each_database(async |app| {
+        let engine = app.engine("one", &["m"]).await;
+        let mut page = app.events.subscribe(&app.user.id);
         *engine.up.lock().unwrap() = false;
         let failure = Failure::new(ErrorKind::EngineUnreachable, "It does not answer.");
-        world.registry.note(engine.id(), &failure).await;
-        world.registry.check(engine.id()).await;
-        assert!(world.registry.free_slots().is_empty());
-        let seen = engines::overview(&world.database.read, &world.user).await.unwrap();
+        app.registry.record_failure(engine.id(), &failure).await;
+        app.registry.check(engine.id()).await;
+        assert!(app.registry.free_slots().is_empty());
+        let seen = engines::overview(&app.database.read, &app.user).await.unwrap();
         assert_eq!(seen[0].state, EngineState::Down);
         *engine.up.lock().unwrap() = true;
-        let rung = world.wake.rung();
-        world.registry.check(engine.id()).await;
-        rung.await;
+        let notified = app.worker_signal.notified();
+        app.registry.check(engine.id()).await;
+        notified.await;
         assert_eq!(told(&mut page, &engine), ["down", "ready"]);
-        assert_eq!(world.registry.free_slots().len(), 1);
+        assert_eq!(app.registry.free_slots().len(), 1);
     });
 }
 
 #[test]
 fn a_new_model_can_be_chosen_once_the_engine_was_asked_again() {
-    on_each_database(async |world| {
-        let engine = world.engine("one", &["m"]).await;
+    on_each_database(async |app| {
+        let engine = app.engine("one", &["m"]).await;
         let new = OfferedModel { name: "newer".into(), ..OfferedModel::default() };
         engine.offer.lock().unwrap().checkpoints.push(new);
         let doubt = Failure::new(ErrorKind::ModelMissing, "There is no such model.");
-        world.registry.note(engine.id(), &doubt).await;
-        let choices = engines::choices(&world.database.read).await.unwrap();
+        app.registry.record_failure(engine.id(), &doubt).await;
+        let choices = engines::choices(&app.database.read).await.unwrap();
         assert!(choices.checkpoints.iter().any(|model| model.name == "newer"));
     });
 }
 
 #[test]
 fn the_built_in_engine_is_ready_soon_after_the_start() {
-    on_each_database(async |world| {
-        let rung = world.wake.rung();
-        world.registry.start().await.unwrap();
+    on_each_database(async |app| {
+        let notified = app.worker_signal.notified();
+        app.registry.start().await.unwrap();
         let shutdown = CancellationToken::new();
         let running = tokio::spawn({
-            let (registry, shutdown) = (world.registry.clone(), shutdown.clone());
+            let (registry, shutdown) = (app.registry.clone(), shutdown.clone());
             async move { registry.run(shutdown).await }
         });
-        rung.await;
-        assert_eq!(world.registry.free_slots().len(), 1);
-        let choices = engines::choices(&world.database.read).await.unwrap();
+        notified.await;
+        assert_eq!(app.registry.free_slots().len(), 1);
+        let choices = engines::choices(&app.database.read).await.unwrap();
         assert_eq!(choices.checkpoints[0].name, "sketch");
         shutdown.cancel();
         running.await.unwrap();

@@ -1,6 +1,6 @@
 //! What a model draws best with.
 
-use super::TypedModel;
+use super::ModelForm;
 use crate::error::{Error, FieldError};
 use crate::jobs::limits;
 use serde::{Deserialize, Serialize};
@@ -23,11 +23,11 @@ pub struct ModelDefaults {
 }
 
 /// Letters of a sampler's or scheduler's name.
-const NAME: usize = 100;
+const MAX_NAME_LENGTH: usize = 100;
 
 impl ModelDefaults {
     /// The size that models of `family` were made for, where that is known.
-    pub fn usual(family: &str) -> Option<Self> {
+    pub fn for_family(family: &str) -> Option<Self> {
         let side = match family {
             "SD1.5" => 512,
             "SDXL" => 1024,
@@ -41,10 +41,10 @@ impl ModelDefaults {
     }
 
     /// Every value that is out of its limits, and half a size.
-    pub fn refusals(&self) -> Vec<FieldError> {
+    pub fn validation_errors(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         for (field, side) in [("width", self.width), ("height", self.height)] {
-            within(&mut errors, field, side, limits::SIDE);
+            check_range(&mut errors, field, side, limits::SIDE);
             if side.is_some_and(|side| limits::SIDE.contains(&side) && side % limits::SIDE_STEP != 0) {
                 errors.push(FieldError::new(field, format!("must be a multiple of {}", limits::SIDE_STEP)));
             }
@@ -55,34 +55,35 @@ impl ModelDefaults {
             _ => None,
         };
         errors.extend(absent.map(|field| FieldError::new(field, "is missing: a size has width and height")));
-        within(&mut errors, "steps", self.steps, limits::STEPS);
-        within(&mut errors, "cfg", self.cfg, limits::CFG);
+        check_range(&mut errors, "steps", self.steps, limits::STEPS);
+        check_range(&mut errors, "cfg", self.cfg, limits::CFG);
         for (field, name) in [("sampler_name", &self.sampler_name), ("scheduler", &self.scheduler)] {
-            if name.as_ref().is_some_and(|name| name.chars().count() > NAME) {
-                errors.push(FieldError::new(field, format!("must have at most {NAME} characters")));
+            if name.as_ref().is_some_and(|name| name.chars().count() > MAX_NAME_LENGTH) {
+                errors
+                    .push(FieldError::new(field, format!("must have at most {MAX_NAME_LENGTH} characters")));
             }
         }
         errors
     }
 
-    /// What was typed into a form; empty fields are absent.
+    /// What was entered into a form; empty fields are absent.
     ///
     /// # Errors
     /// [`Error::Invalid`] naming each field that is no number or out of its limits.
-    pub fn typed(typed: &TypedModel) -> Result<Self, Error> {
+    pub fn from_form(form: &ModelForm) -> Result<Self, Error> {
         let mut errors = Vec::new();
         let e = &mut errors;
         let name = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let found = Self {
-            width: parsed(e, "width", &typed.width, "must be a whole number"),
-            height: parsed(e, "height", &typed.height, "must be a whole number"),
-            steps: parsed(e, "steps", &typed.steps, "must be a whole number"),
-            cfg: parsed(e, "cfg", &typed.cfg.replace(',', "."), "must be a number"),
-            sampler_name: name(&typed.sampler_name),
-            scheduler: name(&typed.scheduler),
+            width: parse_optional(e, "width", &form.width, "must be a whole number"),
+            height: parse_optional(e, "height", &form.height, "must be a whole number"),
+            steps: parse_optional(e, "steps", &form.steps, "must be a whole number"),
+            cfg: parse_optional(e, "cfg", &form.cfg.replace(',', "."), "must be a number"),
+            sampler_name: name(&form.sampler_name),
+            scheduler: name(&form.scheduler),
         };
-        let unread: Vec<String> = errors.iter().map(|error| error.field.clone()).collect();
-        errors.extend(found.refusals().into_iter().filter(|error| !unread.contains(&error.field)));
+        let unparsed: Vec<String> = errors.iter().map(|error| error.field.clone()).collect();
+        errors.extend(found.validation_errors().into_iter().filter(|error| !unparsed.contains(&error.field)));
         if errors.is_empty() { Ok(found) } else { Err(Error::Invalid(errors)) }
     }
 
@@ -111,7 +112,12 @@ impl ModelDefaults {
     }
 }
 
-fn parsed<T: FromStr>(errors: &mut Vec<FieldError>, field: &str, text: &str, message: &str) -> Option<T> {
+fn parse_optional<T: FromStr>(
+    errors: &mut Vec<FieldError>,
+    field: &str,
+    text: &str,
+    message: &str,
+) -> Option<T> {
     let text = text.trim();
     if text.is_empty() {
         return None;
@@ -123,7 +129,7 @@ fn parsed<T: FromStr>(errors: &mut Vec<FieldError>, field: &str, text: &str, mes
     value
 }
 
-fn within<T: PartialOrd + Display>(
+fn check_range<T: PartialOrd + Display>(
     errors: &mut Vec<FieldError>,
     field: &str,
     value: Option<T>,

@@ -1,14 +1,14 @@
 //! How the file of a model is called when people read it.
 
 /// Endings that say how a model is stored, and nothing of what it is.
-const ENDINGS: [&str; 7] = ["safetensors", "ckpt", "gguf", "sft", "pth", "pt", "bin"];
+const EXTENSIONS: [&str; 7] = ["safetensors", "ckpt", "gguf", "sft", "pth", "pt", "bin"];
 
 /// A model's file name in parts for the eye; what engines are asked for stays the whole name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileName<'a> {
     /// Folders it lies in, without the last slash; empty at the top.
     pub folder: &'a str,
-    /// The file without its ending.
+    /// The file without its extension.
     pub stem: &'a str,
 }
 
@@ -17,7 +17,7 @@ impl<'a> FileName<'a> {
     pub fn of(name: &'a str) -> Self {
         let (folder, file) = name.rsplit_once(['/', '\\']).unwrap_or(("", name));
         let stem = match file.rsplit_once('.') {
-            Some((stem, ending)) if !stem.is_empty() && is_ending(ending) => stem,
+            Some((stem, extension)) if !stem.is_empty() && is_model_extension(extension) => stem,
             _ => file,
         };
         Self { folder, stem }
@@ -32,8 +32,8 @@ impl<'a> FileName<'a> {
     }
 }
 
-fn is_ending(word: &str) -> bool {
-    ENDINGS.iter().any(|ending| ending.eq_ignore_ascii_case(word))
+fn is_model_extension(word: &str) -> bool {
+    EXTENSIONS.iter().any(|extension| extension.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ impl LibraryModel {
     }
 
     /// "on Studio 4090", or why it cannot be used now.
-    pub fn place(&self) -> String {
+    pub fn availability(&self) -> String {
         match (self.model.engines.as_slice(), self.model.available) {
             ([], _) => "No engine has it now".into(),
             (engines, true) => format!("on {}", engines.join(", ")),
@@ -42,8 +42,8 @@ impl LibraryModel {
     }
 
     /// Its own defaults, or the usual size of its family.
-    pub fn suggestion(&self) -> Option<ModelDefaults> {
-        let usual = || ModelDefaults::usual(self.model.family.as_deref()?);
+    pub fn suggested_defaults(&self) -> Option<ModelDefaults> {
+        let usual = || ModelDefaults::for_family(self.model.family.as_deref()?);
         self.defaults.clone().or_else(usual)
     }
 }

@@ -23,7 +23,7 @@ pub enum EngineState {
 
 impl EngineState {
     /// True when an engine in this state is given work.
-    pub fn can_work(self) -> bool {
+    pub fn accepts_jobs(self) -> bool {
         matches!(self, Self::Ready | Self::Degraded)
     }
 

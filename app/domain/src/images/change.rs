@@ -1,6 +1,6 @@
 //! What can be done to several entries of the history at once, and what came of it.
 
-use crate::jobs::{JobLeft, JobStatus, words::grouped};
+use crate::jobs::{JobStatus, SkippedJob, display::group_thousands};
 use serde::{Deserialize, Serialize};
 
 /// What is done to each of them.
@@ -39,7 +39,7 @@ pub struct HistoryChanged {
     /// Images that were not there any more.
     pub gone: Vec<i64>,
     /// Jobs that were left as they are.
-    pub jobs_left: Vec<JobLeft>,
+    pub jobs_left: Vec<SkippedJob>,
 }
 
 impl HistoryChanged {
@@ -49,11 +49,14 @@ impl HistoryChanged {
     }
 
     /// Why some were left as they are, in words; none when none was.
-    pub fn left_words(&self) -> Option<String> {
+    pub fn skipped_message(&self) -> Option<String> {
         let jobs_gone = self.jobs_left.iter().filter(|job| job.status.is_none()).count();
         let active = self.jobs_left.iter().filter_map(|job| Some((job.id, job.status?)));
-        let active: Vec<_> = active.map(|(id, status)| active_words(id, status)).collect();
-        let elsewhere = [gone_words(self.gone.len(), "picture"), gone_words(jobs_gone, "job")];
+        let active: Vec<_> = active.map(|(id, status)| active_job_text(id, status)).collect();
+        let elsewhere = [
+            deleted_elsewhere_message(self.gone.len(), "picture"),
+            deleted_elsewhere_message(jobs_gone, "job"),
+        ];
         let mut words: Vec<String> = elsewhere.into_iter().flatten().collect();
         if !active.is_empty() {
             words.push(format!("Not ended yet: {}. Cancel before you delete.", active.join(", ")));
@@ -62,12 +65,12 @@ impl HistoryChanged {
     }
 }
 
-fn active_words(id: i64, status: JobStatus) -> String {
+fn active_job_text(id: i64, status: JobStatus) -> String {
     format!("job {id} ({})", status.as_str())
 }
 
 /// Something else deleted them, in another tab perhaps.
-fn gone_words(gone: usize, noun: &str) -> Option<String> {
+fn deleted_elsewhere_message(gone: usize, noun: &str) -> Option<String> {
     match gone {
         0 => None,
         1 => Some(format!("1 of these {noun}s was deleted elsewhere.")),
@@ -76,10 +79,11 @@ fn gone_words(gone: usize, noun: &str) -> Option<String> {
 }
 
 /// "3 pictures, 1 job"; nothing of which there is none.
-pub fn counted(pictures: u64, jobs: u64) -> String {
+pub fn count_text(pictures: u64, jobs: u64) -> String {
     let one = |count: u64, noun: &str| {
         let plural = if count == 1 { "" } else { "s" };
-        (count > 0).then(|| format!("{} {noun}{plural}", grouped(i64::try_from(count).unwrap_or(i64::MAX))))
+        (count > 0)
+            .then(|| format!("{} {noun}{plural}", group_thousands(i64::try_from(count).unwrap_or(i64::MAX))))
     };
     [one(pictures, "picture"), one(jobs, "job")].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
@@ -90,13 +94,13 @@ mod tests {
 
     #[test]
     fn what_was_changed_is_counted_by_kind() {
-        let words = [counted(3, 1), counted(1_000, 0), counted(0, 2), counted(0, 0)];
+        let words = [count_text(3, 1), count_text(1_000, 0), count_text(0, 2), count_text(0, 0)];
         assert_eq!(words, ["3 pictures, 1 job", "1,000 pictures", "2 jobs", ""]);
     }
 
     #[test]
     fn what_was_left_is_named_with_the_reason() {
-        let left = |id, status| JobLeft { id, status };
+        let left = |id, status| SkippedJob { id, status };
         let changed = HistoryChanged {
             gone: vec![4],
             jobs_left: vec![left(7, None), left(8, None), left(9, Some(JobStatus::Running))],
@@ -104,7 +108,7 @@ mod tests {
         };
         let words = "1 of these pictures was deleted elsewhere. 2 of these jobs were deleted elsewhere. \
                      Not ended yet: job 9 (running). Cancel before you delete.";
-        assert_eq!(changed.left_words().as_deref(), Some(words));
-        assert_eq!(HistoryChanged::default().left_words(), None);
+        assert_eq!(changed.skipped_message().as_deref(), Some(words));
+        assert_eq!(HistoryChanged::default().skipped_message(), None);
     }
 }

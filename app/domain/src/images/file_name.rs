@@ -3,13 +3,13 @@
 use super::ContentItem;
 
 /// Characters of the title or prompt in it.
-const NAME: usize = 60;
+const MAX_TITLE_LENGTH: usize = 60;
 
 /// `genonaut-17-a-lighthouse-in-fog.png`: readable, and plain enough for every system.
 pub fn file_name(item: &ContentItem) -> String {
     let words: Vec<&str> =
         item.name().split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let words: String = words.join("-").to_lowercase().chars().take(NAME).collect();
+    let words: String = words.join("-").to_lowercase().chars().take(MAX_TITLE_LENGTH).collect();
     let extension = match item.mime.as_str() {
         "image/jpeg" => "jpg",
         "image/webp" => "webp",

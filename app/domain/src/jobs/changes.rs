@@ -37,30 +37,30 @@ impl JobChanges {
     /// `job` with these changes, not yet checked.
     pub fn apply(&self, job: NewGenerationJob) -> NewGenerationJob {
         NewGenerationJob {
-            prompt: or(&self.prompt, job.prompt),
-            negative_prompt: or(&self.negative_prompt, job.negative_prompt),
+            prompt: apply_change(&self.prompt, job.prompt),
+            negative_prompt: apply_change(&self.negative_prompt, job.negative_prompt),
             checkpoint_model: self.checkpoint_model.clone().or(job.checkpoint_model),
-            lora_models: or(&self.lora_models, job.lora_models),
-            width: or(&self.width, job.width),
-            height: or(&self.height, job.height),
-            batch_size: or(&self.batch_size, job.batch_size),
-            seed: or(&self.seed, job.seed),
-            steps: or(&self.steps, job.steps),
-            cfg: or(&self.cfg, job.cfg),
-            sampler_name: or(&self.sampler_name, job.sampler_name),
-            scheduler: or(&self.scheduler, job.scheduler),
-            denoise: or(&self.denoise, job.denoise),
+            lora_models: apply_change(&self.lora_models, job.lora_models),
+            width: apply_change(&self.width, job.width),
+            height: apply_change(&self.height, job.height),
+            batch_size: apply_change(&self.batch_size, job.batch_size),
+            seed: apply_change(&self.seed, job.seed),
+            steps: apply_change(&self.steps, job.steps),
+            cfg: apply_change(&self.cfg, job.cfg),
+            sampler_name: apply_change(&self.sampler_name, job.sampler_name),
+            scheduler: apply_change(&self.scheduler, job.scheduler),
+            denoise: apply_change(&self.denoise, job.denoise),
             title: self.title.clone().or(job.title),
-            params: or(&self.params, job.params),
-            engine: or(&self.engine, job.engine),
-            priority: or(&self.priority, job.priority),
-            held: or(&self.held, job.held),
+            params: apply_change(&self.params, job.params),
+            engine: apply_change(&self.engine, job.engine),
+            priority: apply_change(&self.priority, job.priority),
+            held: apply_change(&self.held, job.held),
             ..job
         }
     }
 
     /// Whether something is named that the engines must have.
-    pub fn names_something(&self) -> bool {
+    pub fn needs_name_check(&self) -> bool {
         self.checkpoint_model.is_some()
             || self.lora_models.is_some()
             || self.sampler_name.is_some()

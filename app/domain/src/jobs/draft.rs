@@ -1,9 +1,9 @@
-//! The composer's state, kept with the session: what a person typed survives refusals, reloads and other tabs.
+//! The composer's state, kept with the session: what a person typed survives errors, reloads and other tabs.
 
-mod bounds;
-mod way_back;
+mod recall_history;
+mod truncation;
 
-use super::wildcards::escaped;
+use super::wildcards::escape;
 use super::{GenerationJob, LoraModel, NewGenerationJob, limits};
 use crate::error::{Error, FieldError};
 use crate::recall::Recalled;
@@ -68,7 +68,7 @@ impl Default for Draft {
             how_many: "1".into(),
             seed: String::new(),
             steps: limits::DEFAULT_STEPS.to_string(),
-            cfg: super::words::decimal(limits::DEFAULT_CFG),
+            cfg: super::display::decimal(limits::DEFAULT_CFG),
             sampler_name: limits::DEFAULT_SAMPLER.into(),
             scheduler: limits::DEFAULT_SCHEDULER.into(),
             advanced: false,
@@ -86,8 +86,8 @@ impl Draft {
     pub fn validate(&self) -> Result<NewGenerationJob, Error> {
         let mut errors = Vec::new();
         let job = self.parse(&mut errors).trimmed();
-        let unread: Vec<String> = errors.iter().map(|error| error.field.clone()).collect();
-        errors.extend(job.refusals().into_iter().filter(|error| !unread.contains(&error.field)));
+        let unparsed: Vec<String> = errors.iter().map(|error| error.field.clone()).collect();
+        errors.extend(job.validation_errors().into_iter().filter(|error| !unparsed.contains(&error.field)));
         if errors.is_empty() { Ok(job) } else { Err(Error::Invalid(errors)) }
     }
 
@@ -98,13 +98,13 @@ impl Draft {
             negative_prompt: self.negative_prompt.clone(),
             checkpoint_model: (!model.is_empty()).then(|| model.to_owned()),
             lora_models: parse_loras(errors, &self.loras),
-            width: whole(errors, "width", &self.width, limits::DEFAULT_WIDTH),
-            height: whole(errors, "height", &self.height, limits::DEFAULT_HEIGHT),
-            batch_size: whole(errors, "batch_size", &self.batch_size, 1),
-            how_many: whole(errors, "how_many", &self.how_many, 1),
-            seed: whole(errors, "seed", &self.seed, limits::RANDOM_SEED),
-            steps: whole(errors, "steps", &self.steps, limits::DEFAULT_STEPS),
-            cfg: decimal(errors, "cfg", &self.cfg, limits::DEFAULT_CFG),
+            width: parse_integer(errors, "width", &self.width, limits::DEFAULT_WIDTH),
+            height: parse_integer(errors, "height", &self.height, limits::DEFAULT_HEIGHT),
+            batch_size: parse_integer(errors, "batch_size", &self.batch_size, 1),
+            how_many: parse_integer(errors, "how_many", &self.how_many, 1),
+            seed: parse_integer(errors, "seed", &self.seed, limits::RANDOM_SEED),
+            steps: parse_integer(errors, "steps", &self.steps, limits::DEFAULT_STEPS),
+            cfg: parse_decimal(errors, "cfg", &self.cfg, limits::DEFAULT_CFG),
             sampler_name: self.sampler_name.clone(),
             scheduler: self.scheduler.clone(),
             ..NewGenerationJob::default()
@@ -112,15 +112,15 @@ impl Draft {
     }
 
     /// The form that would ask for `job` again, its seed included.
-    pub fn of_job(job: &GenerationJob) -> Self {
+    pub fn from_job(job: &GenerationJob) -> Self {
         let p = &job.parameters;
         let lora = |lora: &LoraModel| DraftLora {
             name: lora.name.clone(),
             strength: lora.strength_model.to_string(),
         };
         Self {
-            prompt: escaped(&p.prompt),
-            negative_prompt: escaped(&p.negative_prompt),
+            prompt: escape(&p.prompt),
+            negative_prompt: escape(&p.negative_prompt),
             checkpoint_model: p.checkpoint_model.clone(),
             loras: p.lora_models.iter().map(lora).collect(),
             width: p.width.to_string(),
@@ -144,24 +144,25 @@ impl Draft {
 pub(super) fn parse_loras(errors: &mut Vec<FieldError>, loras: &[DraftLora]) -> Vec<LoraModel> {
     let named = loras.iter().filter(|lora| !lora.name.trim().is_empty());
     let named: Vec<&DraftLora> = named.take(limits::LORAS + 1).collect();
-    let mut unsaid = Vec::new();
-    let errors = if named.len() > limits::LORAS { &mut unsaid } else { errors };
+    let mut ignored = Vec::new();
+    let errors = if named.len() > limits::LORAS { &mut ignored } else { errors };
     let lora = |(index, lora): (usize, &DraftLora)| {
-        let strength = decimal(errors, &format!("lora_models.{index}.strength_model"), &lora.strength, 1.0);
+        let strength =
+            parse_decimal(errors, &format!("lora_models.{index}.strength_model"), &lora.strength, 1.0);
         LoraModel { name: lora.name.clone(), strength_model: strength, strength_clip: strength }
     };
     named.into_iter().enumerate().map(lora).collect()
 }
 
-fn whole(errors: &mut Vec<FieldError>, field: &str, text: &str, default: i64) -> i64 {
-    or_default(errors, field, text, default, "must be a whole number")
+fn parse_integer(errors: &mut Vec<FieldError>, field: &str, text: &str, default: i64) -> i64 {
+    parse_or_default(errors, field, text, default, "must be a whole number")
 }
 
-fn decimal(errors: &mut Vec<FieldError>, field: &str, text: &str, default: f64) -> f64 {
-    or_default(errors, field, &text.replace(',', "."), default, "must be a number")
+fn parse_decimal(errors: &mut Vec<FieldError>, field: &str, text: &str, default: f64) -> f64 {
+    parse_or_default(errors, field, &text.replace(',', "."), default, "must be a number")
 }
 
-fn or_default<T: FromStr>(
+fn parse_or_default<T: FromStr>(
     errors: &mut Vec<FieldError>,
     field: &str,
     text: &str,

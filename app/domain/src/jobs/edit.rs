@@ -42,21 +42,21 @@ impl JobEdit {
         let changes = JobChanges {
             prompt: self.prompt.clone(),
             negative_prompt: self.negative_prompt.clone(),
-            checkpoint_model: named(&self.checkpoint_model),
+            checkpoint_model: non_empty(&self.checkpoint_model),
             lora_models: self.loras.as_ref().map(|loras| parse_loras(e, loras)),
-            width: whole(e, "width", &self.width),
-            height: whole(e, "height", &self.height),
-            batch_size: whole(e, "batch_size", &self.batch_size),
+            width: parse_integer(e, "width", &self.width),
+            height: parse_integer(e, "height", &self.height),
+            batch_size: parse_integer(e, "batch_size", &self.batch_size),
             seed: self.seed(e),
-            steps: whole(e, "steps", &self.steps),
+            steps: parse_integer(e, "steps", &self.steps),
             cfg: self
                 .cfg
                 .as_ref()
-                .and_then(|cfg| number(e, "cfg", &Some(cfg.replace(',', ".")), "must be a number")),
-            sampler_name: named(&self.sampler_name),
-            scheduler: named(&self.scheduler),
-            engine: named(&self.engine),
-            priority: whole(e, "priority", &self.priority),
+                .and_then(|cfg| parse_number(e, "cfg", &Some(cfg.replace(',', ".")), "must be a number")),
+            sampler_name: non_empty(&self.sampler_name),
+            scheduler: non_empty(&self.scheduler),
+            engine: non_empty(&self.engine),
+            priority: parse_integer(e, "priority", &self.priority),
             ..JobChanges::default()
         };
         if errors.is_empty() { Ok(changes) } else { Err(Error::Invalid(errors)) }
@@ -64,19 +64,19 @@ impl JobEdit {
 
     fn seed(&self, errors: &mut Vec<FieldError>) -> Option<i64> {
         let random = self.seed.as_ref().is_some_and(|seed| seed.trim().is_empty());
-        if random { Some(limits::RANDOM_SEED) } else { whole(errors, "seed", &self.seed) }
+        if random { Some(limits::RANDOM_SEED) } else { parse_integer(errors, "seed", &self.seed) }
     }
 }
 
-fn named(text: &Option<String>) -> Option<String> {
+fn non_empty(text: &Option<String>) -> Option<String> {
     text.as_ref().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-fn whole(errors: &mut Vec<FieldError>, field: &str, text: &Option<String>) -> Option<i64> {
-    number(errors, field, text, "must be a whole number")
+fn parse_integer(errors: &mut Vec<FieldError>, field: &str, text: &Option<String>) -> Option<i64> {
+    parse_number(errors, field, text, "must be a whole number")
 }
 
-fn number<T: FromStr>(
+fn parse_number<T: FromStr>(
     errors: &mut Vec<FieldError>,
     field: &str,
     text: &Option<String>,

@@ -27,7 +27,7 @@ impl Estimate {
 }
 
 /// What is left of `range` (seconds) after `elapsed_ms`; never negative.
-pub fn left(range: [i64; 2], elapsed_ms: i64) -> [i64; 2] {
+pub fn remaining(range: [i64; 2], elapsed_ms: i64) -> [i64; 2] {
     range.map(|seconds| (seconds - elapsed_ms / 1_000).max(0))
 }
 
@@ -37,8 +37,8 @@ mod tests {
 
     #[test]
     fn time_left_shrinks_to_nothing_and_never_below() {
-        assert_eq!(left([10, 14], 0), [10, 14]);
-        assert_eq!(left([10, 14], 12_900), [0, 2]);
-        assert_eq!(left([10, 14], 60_000), [0, 0]);
+        assert_eq!(remaining([10, 14], 0), [10, 14]);
+        assert_eq!(remaining([10, 14], 12_900), [0, 2]);
+        assert_eq!(remaining([10, 14], 60_000), [0, 0]);
     }
 }

@@ -7,7 +7,7 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 /// A wish for a picture, from the form or from REST, not yet checked. Numbers are wider than
-/// their limits so that a value out of range is refused in words, not by its type.
+/// their limits so that a value out of range is rejected in words, not by its type.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NewGenerationJob {
     pub prompt: String,
@@ -72,7 +72,7 @@ impl NewGenerationJob {
     /// [`Error::Invalid`] with one entry for each field out of its limits.
     pub fn validate(self) -> Result<Self, Error> {
         let job = self.trimmed();
-        let errors = job.refusals();
+        let errors = job.validation_errors();
         if errors.is_empty() { Ok(job) } else { Err(Error::Invalid(errors)) }
     }
 
@@ -85,7 +85,7 @@ impl NewGenerationJob {
     }
 
     /// What [`Self::validate`] would refuse of a job that is trimmed; empty when all is well.
-    pub fn refusals(&self) -> Vec<FieldError> {
+    pub fn validation_errors(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         self.check_texts(&mut errors);
         self.check_names(&mut errors);
@@ -99,22 +99,22 @@ impl NewGenerationJob {
         if self.prompt.trim().is_empty() {
             errors.push(FieldError::new("prompt", "say what to draw: 1 to 10,000 characters"));
         }
-        longest(errors, "prompt", &self.prompt, *limits::PROMPT.end());
-        longest(errors, "negative_prompt", &self.negative_prompt, *limits::NEGATIVE_PROMPT.end());
-        longest(errors, "title", self.title.as_deref().unwrap_or_default(), limits::TITLE);
+        check_length(errors, "prompt", &self.prompt, *limits::PROMPT.end());
+        check_length(errors, "negative_prompt", &self.negative_prompt, *limits::NEGATIVE_PROMPT.end());
+        check_length(errors, "title", self.title.as_deref().unwrap_or_default(), limits::TITLE);
     }
 
     /// Whether something has such a name, the engines know.
     fn check_names(&self, errors: &mut Vec<FieldError>) {
-        longest(
+        check_length(
             errors,
             "checkpoint_model",
             self.checkpoint_model.as_deref().unwrap_or_default(),
             limits::NAME,
         );
-        longest(errors, "engine", &self.engine, limits::NAME);
+        check_length(errors, "engine", &self.engine, limits::NAME);
         for (field, name) in [("sampler_name", &self.sampler_name), ("scheduler", &self.scheduler)] {
-            longest(errors, field, name, limits::NAME);
+            check_length(errors, field, name, limits::NAME);
             if name.trim().is_empty() {
                 errors.push(FieldError::new(field, "must have a name"));
             }
@@ -122,15 +122,15 @@ impl NewGenerationJob {
     }
 
     fn check_numbers(&self, errors: &mut Vec<FieldError>) {
-        side(errors, "width", self.width);
-        side(errors, "height", self.height);
-        within(errors, "batch_size", self.batch_size, limits::BATCH);
-        within(errors, "how_many", self.how_many, limits::HOW_MANY);
-        within(errors, "seed", self.seed, limits::SEED);
-        within(errors, "steps", self.steps, limits::STEPS);
-        within(errors, "cfg", self.cfg, limits::CFG);
-        within(errors, "denoise", self.denoise, limits::DENOISE);
-        within(errors, "priority", self.priority, limits::PRIORITY);
+        check_side(errors, "width", self.width);
+        check_side(errors, "height", self.height);
+        check_range(errors, "batch_size", self.batch_size, limits::BATCH);
+        check_range(errors, "how_many", self.how_many, limits::HOW_MANY);
+        check_range(errors, "seed", self.seed, limits::SEED);
+        check_range(errors, "steps", self.steps, limits::STEPS);
+        check_range(errors, "cfg", self.cfg, limits::CFG);
+        check_range(errors, "denoise", self.denoise, limits::DENOISE);
+        check_range(errors, "priority", self.priority, limits::PRIORITY);
     }
 
     fn check_loras(&self, errors: &mut Vec<FieldError>) {
@@ -140,9 +140,9 @@ impl NewGenerationJob {
         }
         for (index, lora) in self.lora_models.iter().enumerate() {
             let field = |part| format!("lora_models.{index}.{part}");
-            longest(errors, &field("name"), &lora.name, limits::LORA_NAME);
-            within(errors, &field("strength_model"), lora.strength_model, limits::LORA_STRENGTH);
-            within(errors, &field("strength_clip"), lora.strength_clip, limits::LORA_STRENGTH);
+            check_length(errors, &field("name"), &lora.name, limits::LORA_NAME);
+            check_range(errors, &field("strength_model"), lora.strength_model, limits::LORA_STRENGTH);
+            check_range(errors, &field("strength_clip"), lora.strength_clip, limits::LORA_STRENGTH);
         }
     }
 
@@ -156,15 +156,15 @@ impl NewGenerationJob {
 }
 
 /// Refuses `text` when it has more than `most` characters.
-pub fn longest(errors: &mut Vec<FieldError>, field: &str, text: &str, most: usize) {
+pub fn check_length(errors: &mut Vec<FieldError>, field: &str, text: &str, most: usize) {
     let length = text.chars().count();
     if length > most {
         errors.push(FieldError::new(field, format!("at most {most} characters; this has {length}")));
     }
 }
 
-// NaN is in no range, so it is refused here as well.
-fn within<T: PartialOrd + Display>(
+// NaN is in no range, so it is rejected here as well.
+fn check_range<T: PartialOrd + Display>(
     errors: &mut Vec<FieldError>,
     field: &str,
     value: T,
@@ -176,7 +176,7 @@ fn within<T: PartialOrd + Display>(
     }
 }
 
-fn side(errors: &mut Vec<FieldError>, field: &str, value: i64) {
+fn check_side(errors: &mut Vec<FieldError>, field: &str, value: i64) {
     if !limits::SIDE.contains(&value) || value % limits::SIDE_STEP != 0 {
         errors.push(FieldError::new(field, "must be between 64 and 2048 and a multiple of 8"));
     }
@@ -186,46 +186,49 @@ fn side(errors: &mut Vec<FieldError>, field: &str, value: i64) {
 mod tests {
     use super::*;
 
-    fn refused(change: impl FnOnce(&mut NewGenerationJob)) -> Vec<String> {
+    fn invalid_fields(change: impl FnOnce(&mut NewGenerationJob)) -> Vec<String> {
         let mut job = NewGenerationJob { prompt: "a lighthouse".into(), ..Default::default() };
         change(&mut job);
-        job.trimmed().refusals().into_iter().map(|error| error.field).collect()
+        job.trimmed().validation_errors().into_iter().map(|error| error.field).collect()
     }
 
     #[test]
     fn row_3_every_limit_names_its_field() {
-        assert_eq!(refused(|_| {}), Vec::<String>::new());
-        assert_eq!(refused(|job| job.prompt = " \n ".into()), ["prompt"]);
-        assert_eq!(refused(|job| job.prompt = "ü".repeat(10_001)), ["prompt"]);
-        assert_eq!(refused(|job| job.negative_prompt = "x".repeat(20_001)), ["negative_prompt"]);
-        assert_eq!(refused(|job| job.title = Some("x".repeat(256))), ["title"]);
-        assert_eq!(refused(|job| job.sampler_name = " ".into()), ["sampler_name"]);
-        assert_eq!(refused(|job| job.scheduler = "x".repeat(256)), ["scheduler"]);
-        assert_eq!(refused(|job| job.checkpoint_model = Some("x".repeat(256))), ["checkpoint_model"]);
-        assert_eq!(refused(|job| job.width = 56), ["width"]);
-        assert_eq!(refused(|job| job.height = 2056), ["height"]);
-        assert_eq!(refused(|job| job.height = 100), ["height"]);
-        assert_eq!(refused(|job| job.batch_size = 9), ["batch_size"]);
-        assert_eq!(refused(|job| job.how_many = 0), ["how_many"]);
-        assert_eq!(refused(|job| job.how_many = 101), ["how_many"]);
-        assert_eq!(refused(|job| job.seed = -2), ["seed"]);
-        assert_eq!(refused(|job| job.seed = 1 << 53), ["seed"]);
-        assert_eq!(refused(|job| job.steps = 0), ["steps"]);
-        assert_eq!(refused(|job| job.cfg = f64::NAN), ["cfg"]);
-        assert_eq!(refused(|job| job.denoise = 1.01), ["denoise"]);
-        assert_eq!(refused(|job| job.params = serde_json::json!([])), ["params"]);
+        assert_eq!(invalid_fields(|_| {}), Vec::<String>::new());
+        assert_eq!(invalid_fields(|job| job.prompt = " \n ".into()), ["prompt"]);
+        assert_eq!(invalid_fields(|job| job.prompt = "ü".repeat(10_001)), ["prompt"]);
+        assert_eq!(invalid_fields(|job| job.negative_prompt = "x".repeat(20_001)), ["negative_prompt"]);
+        assert_eq!(invalid_fields(|job| job.title = Some("x".repeat(256))), ["title"]);
+        assert_eq!(invalid_fields(|job| job.sampler_name = " ".into()), ["sampler_name"]);
+        assert_eq!(invalid_fields(|job| job.scheduler = "x".repeat(256)), ["scheduler"]);
+        assert_eq!(invalid_fields(|job| job.checkpoint_model = Some("x".repeat(256))), ["checkpoint_model"]);
+        assert_eq!(invalid_fields(|job| job.width = 56), ["width"]);
+        assert_eq!(invalid_fields(|job| job.height = 2056), ["height"]);
+        assert_eq!(invalid_fields(|job| job.height = 100), ["height"]);
+        assert_eq!(invalid_fields(|job| job.batch_size = 9), ["batch_size"]);
+        assert_eq!(invalid_fields(|job| job.how_many = 0), ["how_many"]);
+        assert_eq!(invalid_fields(|job| job.how_many = 101), ["how_many"]);
+        assert_eq!(invalid_fields(|job| job.seed = -2), ["seed"]);
+        assert_eq!(invalid_fields(|job| job.seed = 1 << 53), ["seed"]);
+        assert_eq!(invalid_fields(|job| job.steps = 0), ["steps"]);
+        assert_eq!(invalid_fields(|job| job.cfg = f64::NAN), ["cfg"]);
+        assert_eq!(invalid_fields(|job| job.denoise = 1.01), ["denoise"]);
+        assert_eq!(invalid_fields(|job| job.params = serde_json::json!([])), ["params"]);
     }
 
     #[test]
     fn row_3_loras_are_limited_in_number_and_strength() {
         let lora = |strength| LoraModel { name: "ink".into(), strength_model: strength, strength_clip: 1.0 };
-        assert_eq!(refused(|job| job.lora_models = vec![lora(9.0); 11]), ["lora_models"]);
-        assert_eq!(refused(|job| job.lora_models = vec![lora(3.05)]), ["lora_models.0.strength_model"]);
+        assert_eq!(invalid_fields(|job| job.lora_models = vec![lora(9.0); 11]), ["lora_models"]);
+        assert_eq!(
+            invalid_fields(|job| job.lora_models = vec![lora(3.05)]),
+            ["lora_models.0.strength_model"]
+        );
     }
 
     #[test]
     fn row_3_the_longest_texts_pass() {
-        assert!(refused(|job| job.prompt = format!(" {}\n", "ü".repeat(10_000))).is_empty());
-        assert!(refused(|job| job.seed = (1 << 53) - 1).is_empty());
+        assert!(invalid_fields(|job| job.prompt = format!(" {}\n", "ü".repeat(10_000))).is_empty());
+        assert!(invalid_fields(|job| job.seed = (1 << 53) - 1).is_empty());
     }
 }

@@ -13,13 +13,13 @@ pub struct QueueOverview {
     pub running: u64,
     pub waiting: u64,
     /// What runs, by start; then what waits, about in the order it will start; then what is held or waits
-    /// for a later try. At most [`QueueOverview::MOST`].
+    /// for a later try. At most [`QueueOverview::MAX_ENTRIES`].
     pub entries: Vec<QueueEntry>,
 }
 
 impl QueueOverview {
     /// Jobs in it at most.
-    pub const MOST: u64 = 200;
+    pub const MAX_ENTRIES: u64 = 200;
 }
 
 /// One active job of anybody.

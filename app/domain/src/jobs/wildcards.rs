@@ -3,15 +3,15 @@
 //! the backslash is text too.
 
 /// Alternatives within alternatives: what is deeper is text.
-const DEEPEST: usize = 32;
+const MAX_DEPTH: usize = 32;
 
 /// A prompt in its parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Template {
-    /// None where it is text as it is written.
+    /// None where it is text as it stands.
     parts: Option<Vec<Part>>,
     choices: bool,
-    written: String,
+    source: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,11 +29,11 @@ struct Open {
 
 impl Template {
     /// Reads a prompt. Nothing is refused: what makes no alternatives is text.
-    pub fn read(prompt: &str) -> Self {
-        let (parts, choices) = read(prompt).unzip();
+    pub fn parse(prompt: &str) -> Self {
+        let (parts, choices) = parse(prompt).unzip();
         let choices = choices.unwrap_or(false);
-        let is_template = choices || (escapes(prompt) && might_choose(prompt));
-        Self { parts: parts.filter(|_| is_template), choices, written: prompt.to_owned() }
+        let is_template = choices || (has_escapes(prompt) && might_have_choices(prompt));
+        Self { parts: parts.filter(|_| is_template), choices, source: prompt.to_owned() }
     }
 
     /// Whether there is anything to choose.
@@ -48,16 +48,16 @@ impl Template {
 
     /// The text of this number, from 0; numbers beyond the last begin anew.
     pub fn nth(&self, number: u64) -> String {
-        let Some(parts) = &self.parts else { return self.written.clone() };
+        let Some(parts) = &self.parts else { return self.source.clone() };
         let mut text = String::new();
-        write(parts, &mut number.clone(), &mut text);
+        expand(parts, &mut number.clone(), &mut text);
         text
     }
 }
 
 /// `prompt` so that it is read as it stands.
-pub fn escaped(prompt: &str) -> String {
-    if Template::read(prompt).parts.is_none() {
+pub fn escape(prompt: &str) -> String {
+    if Template::parse(prompt).parts.is_none() {
         return prompt.to_owned();
     }
     let with_backslash = |letter| if "{|}".contains(letter) { vec!['\\', letter] } else { vec![letter] };
@@ -65,18 +65,18 @@ pub fn escaped(prompt: &str) -> String {
 }
 
 /// Whether a backslash stands before a brace or a bar.
-fn escapes(prompt: &str) -> bool {
+fn has_escapes(prompt: &str) -> bool {
     ["\\{", "\\|", "\\}"].iter().any(|escaped| prompt.contains(escaped))
 }
 
 /// Whether a brace, a bar and a closing brace follow one another, whatever is between them.
-fn might_choose(prompt: &str) -> bool {
+fn might_have_choices(prompt: &str) -> bool {
     let inside = prompt.split_once('{').and_then(|(_, rest)| rest.split_once('|'));
     inside.is_some_and(|(_, rest)| rest.contains('}'))
 }
 
 /// The parts of a prompt, and whether there is anything to choose; none where it is too deep.
-fn read(prompt: &str) -> Option<(Vec<Part>, bool)> {
+fn parse(prompt: &str) -> Option<(Vec<Part>, bool)> {
     let mut open = vec![Open::default()];
     let mut letters = prompt.chars().peekable();
     let mut choices = false;
@@ -85,7 +85,7 @@ fn read(prompt: &str) -> Option<(Vec<Part>, bool)> {
             '\\' if letters.peek().is_some_and(|next| "{|}".contains(*next)) => {
                 text(&mut open, letters.next().unwrap_or_default());
             }
-            '{' if open.len() > DEEPEST => return None,
+            '{' if open.len() > MAX_DEPTH => return None,
             '{' => open.push(Open::default()),
             '|' if open.len() > 1 => next_alternative(&mut open),
             '}' if open.len() > 1 => choices |= close(&mut open),
@@ -93,7 +93,7 @@ fn read(prompt: &str) -> Option<(Vec<Part>, bool)> {
         }
     }
     while open.len() > 1 {
-        unclosed(&mut open);
+        close_as_text(&mut open);
     }
     open.pop().map(|whole| (whole.last, choices))
 }
@@ -131,7 +131,7 @@ fn close(open: &mut Vec<Open>) -> bool {
 }
 
 /// A brace that nothing closes is text, and so are its bars.
-fn unclosed(open: &mut Vec<Open>) {
+fn close_as_text(open: &mut Vec<Open>) {
     let Some(Open { ended, last }) = open.pop() else { return };
     text(open, '{');
     for alternative in ended {
@@ -160,7 +160,7 @@ fn sum(alternatives: &[Vec<Part>]) -> u64 {
 }
 
 /// Writes the text that `number` stands for, and leaves in it what further parts are chosen by.
-fn write(parts: &[Part], number: &mut u64, text: &mut String) {
+fn expand(parts: &[Part], number: &mut u64, text: &mut String) {
     for part in parts {
         match part {
             Part::Text(part) => text.push_str(part),
@@ -171,7 +171,7 @@ fn write(parts: &[Part], number: &mut u64, text: &mut String) {
                 for parts in alternatives {
                     let own = count(parts);
                     if which < own {
-                        write(parts, &mut which, text);
+                        expand(parts, &mut which, text);
                         break;
                     }
                     which -= own;
@@ -187,7 +187,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn all(prompt: &str) -> Vec<String> {
-        let template = Template::read(prompt);
+        let template = Template::parse(prompt);
         (0..template.count()).map(|number| template.nth(number)).collect()
     }
 
@@ -210,18 +210,18 @@ mod tests {
 
     #[test]
     fn ten_thousand_braces_are_no_trouble() {
-        assert_eq!(Template::read(&"{a|".repeat(3_000)).count(), 1);
+        assert_eq!(Template::parse(&"{a|".repeat(3_000)).count(), 1);
         assert_eq!(all(&format!(r"\{{{}", "{a|b}{".repeat(40))).len(), 1);
-        assert_eq!(Template::read(&"{a|b}".repeat(2_000)).count(), u64::MAX);
+        assert_eq!(Template::parse(&"{a|b}".repeat(2_000)).count(), u64::MAX);
     }
 
     proptest! {
         #[test]
         fn any_text_is_read_and_what_is_escaped_stays_as_it_is(prompt in "[a{|}\\\\ ]{0,24}", number: u64) {
-            let template = Template::read(&prompt);
+            let template = Template::parse(&prompt);
             prop_assert!(template.nth(number).len() <= prompt.len());
             prop_assert!(template.count() >= 1);
-            prop_assert_eq!(Template::read(&escaped(&prompt)).nth(number), prompt);
+            prop_assert_eq!(Template::parse(&escape(&prompt)).nth(number), prompt);
         }
     }
 }

@@ -17,7 +17,7 @@ pub enum NotificationAction {
 
 /// How many notifications an action changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Changed {
+pub struct NotificationsChanged {
     /// Only those that were not so already.
     pub count: u64,
     /// Gives every one of them back what it had, for 60 s; absent when nothing changed.

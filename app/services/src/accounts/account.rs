@@ -1,6 +1,6 @@
 //! Making accounts and changing what belongs to them.
 
-use super::preferences::prefer;
+use super::preferences::update_preferences;
 use super::profile::zone_name;
 use super::{NewAccount, password, user};
 use crate::data::sql;
@@ -99,7 +99,7 @@ pub async fn set_theme<C: ConnectionTrait + TransactionTrait>(
     user_id: &str,
     theme: Theme,
 ) -> Result<User, Error> {
-    prefer(c, user_id, |preferences| preferences.theme = theme).await
+    update_preferences(c, user_id, |preferences| preferences.theme = theme).await
 }
 
 /// Sets how large pictures stand in `user_id`'s history.
@@ -111,7 +111,7 @@ pub async fn set_density<C: ConnectionTrait + TransactionTrait>(
     user_id: &str,
     density: Density,
 ) -> Result<User, Error> {
-    prefer(c, user_id, |preferences| preferences.density = density).await
+    update_preferences(c, user_id, |preferences| preferences.density = density).await
 }
 
 /// Whether `user_id` is told when their work ends.
@@ -123,7 +123,7 @@ pub async fn set_notifications_enabled<C: ConnectionTrait + TransactionTrait>(
     user_id: &str,
     enabled: bool,
 ) -> Result<User, Error> {
-    prefer(c, user_id, |preferences| preferences.notifications_enabled = enabled).await
+    update_preferences(c, user_id, |preferences| preferences.notifications_enabled = enabled).await
 }
 
 /// Sets the zone in which `user_id` reads times: an IANA name such as `Europe/Berlin`.

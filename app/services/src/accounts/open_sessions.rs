@@ -1,6 +1,6 @@
 //! Where a person is signed in, and ending it from elsewhere.
 
-use super::session::{IDLE, is_over};
+use super::session::{IDLE_TIMEOUT, is_over};
 use crate::data::sessions::{Column, Entity};
 use crate::data::sql;
 use domain::accounts::open_session::OpenSession;
@@ -10,7 +10,7 @@ use sea_orm::sea_query::{ExprTrait, Query};
 use sea_orm::{Order, QueryOrder, QuerySelect};
 
 /// Open sessions of one person: more than anybody has devices, and few enough to look through.
-const MOST: u64 = 100;
+const MAX_SESSIONS: u64 = 100;
 
 /// Where `user_id` is signed in: `session_id` first, then by last use.
 ///
@@ -25,8 +25,8 @@ pub async fn open_sessions(
     let theirs = Entity::find()
         .filter(Column::UserId.eq(user_id))
         .filter(Column::ExpiresAt.gt(now))
-        .filter(Column::LastUsedAt.gt(now - IDLE));
-    let rows = theirs.order_by_desc(Column::LastUsedAt).limit(MOST).all(c).await?;
+        .filter(Column::LastUsedAt.gt(now - IDLE_TIMEOUT));
+    let rows = theirs.order_by_desc(Column::LastUsedAt).limit(MAX_SESSIONS).all(c).await?;
     let open = rows.into_iter().filter(|row| !is_over(row, now)).map(|row| OpenSession {
         current: row.id == session_id,
         id: row.id,
@@ -40,7 +40,7 @@ pub async fn open_sessions(
     Ok(open)
 }
 
-/// Ends the sessions of `user_id` that were not used for longest, so that no more than [`MOST`] are left with `new`, which
+/// Ends the sessions of `user_id` that were not used for longest, so that no more than [`MAX_SESSIONS`] are left with `new`, which
 /// is never one of them.
 pub(super) async fn end_oldest(c: &impl ConnectionTrait, user_id: &str, new: &str) -> Result<(), DbErr> {
     let others = || Column::UserId.eq(user_id).and(Column::Id.ne(new));
@@ -50,7 +50,7 @@ pub(super) async fn end_oldest(c: &impl ConnectionTrait, user_id: &str, new: &st
         .and_where(others())
         .order_by(Column::LastUsedAt, Order::Desc)
         .order_by(Column::CreatedAt, Order::Desc)
-        .limit(MOST - 1)
+        .limit(MAX_SESSIONS - 1)
         .to_owned();
     let old = Entity::delete_many().filter(others()).filter(Column::Id.not_in_subquery(kept));
     old.exec(c).await.map(drop)

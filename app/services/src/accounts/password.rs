@@ -1,6 +1,6 @@
 //! Password hashes: Argon2id, off the async threads, few at a time.
 
-use super::hashing_places::HashingPlaces;
+use super::hashing_limiter::HashingLimiter;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use domain::error::{Error, FieldError};
@@ -10,7 +10,7 @@ use std::sync::{LazyLock, OnceLock};
 /// Characters of a password.
 const LENGTH: std::ops::RangeInclusive<usize> = 10..=200;
 
-static PLACES: HashingPlaces = HashingPlaces::new();
+static LIMITER: HashingLimiter = HashingLimiter::new();
 
 /// The commonest passwords of leaked lists that are long enough to pass otherwise, in lower case.
 static COMMON: LazyLock<HashSet<&str>> =
@@ -36,7 +36,7 @@ fn is_common(password: &str) -> bool {
 /// [`Error::Unavailable`] when too many wait already, [`Error::Internal`] when hashing fails.
 pub async fn hash(password: &str) -> Result<String, Error> {
     let password = password.to_owned();
-    off_thread(move || hashed(&password)).await?
+    run_blocking(move || hash_blocking(&password)).await?
 }
 
 /// Whether `password` belongs to `hash`. Without a hash it takes as long and is wrong.
@@ -45,15 +45,15 @@ pub async fn hash(password: &str) -> Result<String, Error> {
 /// [`Error::Unavailable`] when too many wait already, [`Error::Internal`] when hashing fails.
 pub async fn verify(password: &str, hash: Option<String>) -> Result<bool, Error> {
     let password = password.to_owned();
-    off_thread(move || match hash {
-        Some(hash) => fits(&password, &hash),
-        None => decoy().and_then(|decoy| fits(&password, decoy)).map(|_| false),
+    run_blocking(move || match hash {
+        Some(hash) => matches_hash(&password, &hash),
+        None => dummy_hash().and_then(|dummy_hash| matches_hash(&password, dummy_hash)).map(|_| false),
     })
     .await?
 }
 
-async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-    let place = PLACES.take().await?;
+async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    let place = LIMITER.acquire().await?;
     // The place is taken until the work is done: a caller who goes away does not end it.
     let work = move || {
         let _place = place;
@@ -70,25 +70,25 @@ fn argon2() -> Result<Argon2<'static>, Error> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
-fn hashed(password: &str) -> Result<String, Error> {
+fn hash_blocking(password: &str) -> Result<String, Error> {
     let salt = SaltString::encode_b64(&rand::random::<[u8; 16]>()).map_err(|error| internal(&error))?;
     let hash = argon2()?.hash_password(password.as_bytes(), &salt).map_err(|error| internal(&error))?;
     Ok(hash.to_string())
 }
 
-fn fits(password: &str, hash: &str) -> Result<bool, Error> {
+fn matches_hash(password: &str, hash: &str) -> Result<bool, Error> {
     let hash = PasswordHash::new(hash).map_err(|error| internal(&error))?;
     Ok(argon2()?.verify_password(password.as_bytes(), &hash).is_ok())
 }
 
 /// What the password of an unknown user is held against.
-fn decoy() -> Result<&'static str, Error> {
-    static DECOY: OnceLock<String> = OnceLock::new();
-    if let Some(decoy) = DECOY.get() {
-        return Ok(decoy);
+fn dummy_hash() -> Result<&'static str, Error> {
+    static DUMMY_HASH: OnceLock<String> = OnceLock::new();
+    if let Some(dummy_hash) = DUMMY_HASH.get() {
+        return Ok(dummy_hash);
     }
-    let made = hashed("a password that nobody has")?;
-    Ok(DECOY.get_or_init(|| made))
+    let made = hash_blocking("a password that nobody has")?;
+    Ok(DUMMY_HASH.get_or_init(|| made))
 }
 
 fn internal(error: &dyn std::fmt::Display) -> Error {

@@ -31,7 +31,7 @@ pub async fn change_preferences<C: ConnectionTrait + TransactionTrait>(
     let transaction = sql::begin(c).await?;
     let row = lock(&transaction, user_id).await?;
     let preferences = row.preferences.merged(change)?;
-    let row = keep(&transaction, row, preferences).await?;
+    let row = save(&transaction, row, preferences).await?;
     transaction.commit().await?;
     Ok(row.preferences)
 }
@@ -40,7 +40,7 @@ pub async fn change_preferences<C: ConnectionTrait + TransactionTrait>(
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown user.
-pub async fn prefer<C: ConnectionTrait + TransactionTrait>(
+pub async fn update_preferences<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
     change: impl FnOnce(&mut Preferences) + Send,
@@ -49,7 +49,7 @@ pub async fn prefer<C: ConnectionTrait + TransactionTrait>(
     let row = lock(&transaction, user_id).await?;
     let mut preferences = row.preferences.clone();
     change(&mut preferences);
-    let row = keep(&transaction, row, preferences).await?;
+    let row = save(&transaction, row, preferences).await?;
     transaction.commit().await?;
     Ok(user(row))
 }
@@ -60,7 +60,7 @@ async fn lock(c: &impl ConnectionTrait, user_id: &str) -> Result<Model, Error> {
     row.ok_or_else(|| Error::not_found("user"))
 }
 
-async fn keep(c: &impl ConnectionTrait, row: Model, preferences: Preferences) -> Result<Model, DbErr> {
+async fn save(c: &impl ConnectionTrait, row: Model, preferences: Preferences) -> Result<Model, DbErr> {
     let mut row = row.into_active_model();
     row.preferences = Set(preferences);
     row.updated_at = Set(sql::now());

@@ -15,11 +15,11 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sha2::{Digest, Sha256};
 
 /// A session that is not used this long is over.
-pub(super) const IDLE: TimeDelta = TimeDelta::days(30);
+pub(super) const IDLE_TIMEOUT: TimeDelta = TimeDelta::days(30);
 /// No session lasts longer.
-const ABSOLUTE: TimeDelta = TimeDelta::days(90);
+const ABSOLUTE_TIMEOUT: TimeDelta = TimeDelta::days(90);
 /// Use is written down at most this often.
-const TOUCH: TimeDelta = TimeDelta::minutes(5);
+const TOUCH_INTERVAL: TimeDelta = TimeDelta::minutes(5);
 /// Characters kept of what the browser says it is.
 const USER_AGENT: usize = 300;
 
@@ -85,7 +85,7 @@ pub async fn start_session(
         user_agent: Set(user_agent.map(|agent| agent.chars().take(USER_AGENT).collect())),
         created_at: Set(now),
         last_used_at: Set(now),
-        expires_at: Set(now + ABSOLUTE),
+        expires_at: Set(now + ABSOLUTE_TIMEOUT),
     };
     Entity::insert(row).exec_without_returning(c).await?;
     open_sessions::end_oldest(c, &user.id, &token.session_id()).await?;
@@ -103,14 +103,14 @@ pub async fn session(database: &Database, token: &str) -> Result<Option<Session>
     if !owner.is_active || is_over(&row, now) {
         return Ok(None);
     }
-    if now - row.last_used_at > TOUCH {
+    if now - row.last_used_at > TOUCH_INTERVAL {
         touch(&database.write, &row.id, now).await?;
     }
     Ok(Some(Session { draft: row.draft(), id: row.id, user: user(owner) }))
 }
 
 pub(super) fn is_over(row: &Model, now: DateTime<Utc>) -> bool {
-    row.expires_at <= now || row.last_used_at + IDLE <= now
+    row.expires_at <= now || row.last_used_at + IDLE_TIMEOUT <= now
 }
 
 async fn touch(c: &impl ConnectionTrait, id: &str, now: DateTime<Utc>) -> Result<(), DbErr> {
@@ -134,6 +134,6 @@ pub async fn end_session(c: &impl ConnectionTrait, session_id: &str) -> Result<(
 /// [`Error::Internal`] when the database fails.
 pub async fn remove_old_sessions(c: &impl ConnectionTrait) -> Result<u64, Error> {
     let now = sql::now();
-    let over = Column::ExpiresAt.lte(now).or(Column::LastUsedAt.lte(now - IDLE));
+    let over = Column::ExpiresAt.lte(now).or(Column::LastUsedAt.lte(now - IDLE_TIMEOUT));
     Ok(Entity::delete_many().filter(over).exec(c).await?.rows_affected)
 }

@@ -17,7 +17,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_leads_back_to_its_moment() {
+    fn a_name_is_parsed_back_to_its_timestamp() {
         let now = crate::data::sql::now();
         assert_eq!(moment(&name(now)), Some(now));
         assert_eq!((moment("yesterday"), moment("")), (None, None));

@@ -52,17 +52,17 @@ where
     Ok(c.execute_raw(statement(c, sql, values)).await?.rows_affected())
 }
 
-/// Says that `column` is one of the ids in `parameter`, which is what [`listed`] brings. The statement is the same however
+/// Says that `column` is one of the ids in `parameter`, which is what [`list_param`] brings. The statement is the same however
 /// many there are, so that the database prepares it once.
-pub fn among(c: &impl ConnectionTrait, column: &str, parameter: &str) -> String {
+pub fn in_list(c: &impl ConnectionTrait, column: &str, parameter: &str) -> String {
     match c.get_database_backend() {
         DbBackend::Postgres => format!("{column} = ANY({parameter}::text::bigint[])"),
         _ => format!("{column} IN (SELECT value FROM json_each({parameter}))"),
     }
 }
 
-/// Ids as one value, for [`among`].
-pub fn listed(c: &impl ConnectionTrait, ids: impl IntoIterator<Item = i64>) -> Value {
+/// Ids as one value, for [`in_list`].
+pub fn list_param(c: &impl ConnectionTrait, ids: impl IntoIterator<Item = i64>) -> Value {
     let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
     let (open, close) = match c.get_database_backend() {
         DbBackend::Postgres => ('{', '}'),
@@ -71,8 +71,8 @@ pub fn listed(c: &impl ConnectionTrait, ids: impl IntoIterator<Item = i64>) -> V
     format!("{open}{}{close}", ids.join(",")).into()
 }
 
-/// As [`among`], for texts that [`listed_texts`] brings.
-pub fn among_texts(c: &impl ConnectionTrait, column: &str, parameter: &str) -> String {
+/// As [`in_list`], for texts that [`text_list_param`] brings.
+pub fn in_text_list(c: &impl ConnectionTrait, column: &str, parameter: &str) -> String {
     match c.get_database_backend() {
         DbBackend::Postgres => {
             format!("{column} IN (SELECT jsonb_array_elements_text({parameter}::text::jsonb))")
@@ -81,14 +81,14 @@ pub fn among_texts(c: &impl ConnectionTrait, column: &str, parameter: &str) -> S
     }
 }
 
-/// Texts as one value, for [`among_texts`]. One with a NUL is in no row, and PostgreSQL would refuse it.
-pub fn listed_texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> Value {
+/// Texts as one value, for [`in_text_list`]. One with a NUL is in no row, and PostgreSQL would refuse it.
+pub fn text_list_param<'a>(texts: impl IntoIterator<Item = &'a str>) -> Value {
     let texts: Vec<&str> = texts.into_iter().filter(|text| !text.contains('\0')).collect();
     serde_json::Value::from(texts).to_string().into()
 }
 
 /// `column` in the order of its bytes, which is the one that SQLite and Rust have.
-pub fn by_bytes(c: &impl ConnectionTrait, column: &str) -> String {
+pub fn bytewise(c: &impl ConnectionTrait, column: &str) -> String {
     match c.get_database_backend() {
         DbBackend::Postgres => format!("{column} COLLATE \"C\""),
         _ => column.to_owned(),

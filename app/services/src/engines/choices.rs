@@ -2,7 +2,7 @@
 
 use super::listing::{Found, ModelFilter, ModelOrder, find};
 use super::models::models;
-use super::offer::NAME;
+use super::offer::MAX_NAME_BYTES;
 use super::read::rows;
 use crate::data::engines;
 use crate::data::spellings::{literal, spellings};
@@ -14,13 +14,13 @@ use sea_orm::{ConnectionTrait, DbErr, Value};
 use std::collections::HashSet;
 
 /// Models of a kind that a form carries at the most: what is beyond is found by the dialog that picks.
-pub const MOST_CHOICES: u64 = 200;
+pub const MAX_CHOICES: u64 = 200;
 
 /// Names of a kind that are looked up at once; no form and no picture has as many.
-const MOST_NAMES: usize = 50;
+const MAX_SAMPLER_NAMES: usize = 50;
 
 /// Models that may have one of these names in some folder.
-const MOST_NAMED: u64 = 1_000;
+const MAX_NAMED_MODELS: u64 = 1_000;
 
 /// What the form can choose from: what the engines in use have or, while away, last had.
 ///
@@ -46,7 +46,7 @@ pub async fn choices_for(
     let checkpoint = &[checkpoint];
     let useful = |kind, names| ModelFilter {
         order: ModelOrder::Useful(names),
-        ..ModelFilter::first(kind, MOST_CHOICES)
+        ..ModelFilter::first(kind, MAX_CHOICES)
     };
     let checkpoints = find(c, user_id, &useful(ModelKind::Checkpoint, checkpoint)).await?;
     let loras = find(c, user_id, &useful(ModelKind::Lora, &loras)).await?;
@@ -59,8 +59,8 @@ pub async fn choices_for(
 /// [`Error::Internal`] when the database fails.
 pub async fn choices_named(
     c: &impl ConnectionTrait,
-    checkpoints: &[Named<'_>],
-    loras: &[Named<'_>],
+    checkpoints: &[NamedModel<'_>],
+    loras: &[NamedModel<'_>],
 ) -> Result<Choices, Error> {
     let checkpoints = named(c, ModelKind::Checkpoint, checkpoints).await?;
     let loras = named(c, ModelKind::Lora, loras).await?;
@@ -73,7 +73,7 @@ pub async fn choices_named(
 
 /// A model as another program names it.
 #[derive(Clone, Copy, Debug)]
-pub struct Named<'a> {
+pub struct NamedModel<'a> {
     /// With folder and ending, where it has them.
     pub name: &'a str,
     /// Without either.
@@ -81,15 +81,17 @@ pub struct Named<'a> {
 }
 
 /// A name that is too long or has a NUL is in no row, and a database would refuse to look for it.
-async fn named(c: &impl ConnectionTrait, kind: ModelKind, names: &[Named<'_>]) -> Result<Found, DbErr> {
+async fn named(c: &impl ConnectionTrait, kind: ModelKind, names: &[NamedModel<'_>]) -> Result<Found, DbErr> {
     let (mut values, mut any) = (vec![Value::from(kind)], Vec::new());
     let mut like = |text: &str, pattern: String| {
         values.push(pattern.into());
         any.push(format!("{text} LIKE ${} ESCAPE '\\'", values.len()));
     };
     let mut looked_up = HashSet::new();
-    let storable = |named: &&Named<'_>| named.name.len() <= NAME && !named.name.contains('\0');
-    for named in names.iter().filter(storable).filter(|named| looked_up.insert(named.name)).take(MOST_NAMES) {
+    let storable = |named: &&NamedModel<'_>| named.name.len() <= MAX_NAME_BYTES && !named.name.contains('\0');
+    for named in
+        names.iter().filter(storable).filter(|named| looked_up.insert(named.name)).take(MAX_SAMPLER_NAMES)
+    {
         like("m.name", literal(named.name));
         for stem in spellings(named.stem) {
             like("'/' || replace(lower(m.name), '\\', '/') || '.'", format!("%/{}.%", literal(&stem)));
@@ -99,7 +101,7 @@ async fn named(c: &impl ConnectionTrait, kind: ModelKind, names: &[Named<'_>]) -
         return Ok(Found::default());
     }
     let statement = format!(
-        "SELECT m.id AS id FROM models m WHERE m.kind = $1 AND ({}) ORDER BY m.id LIMIT {MOST_NAMED}",
+        "SELECT m.id AS id FROM models m WHERE m.kind = $1 AND ({}) ORDER BY m.id LIMIT {MAX_NAMED_MODELS}",
         any.join(" OR ")
     );
     let rows = sql::all(c, &statement, values).await?;

@@ -2,7 +2,7 @@
 
 use crate::data::models::{ActiveModel, Entity};
 use crate::data::{content_items, sql};
-use domain::engines::{ModelDefaults, TypedModel};
+use domain::engines::{ModelDefaults, ModelForm};
 use domain::error::{Error, FieldError};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
@@ -25,14 +25,14 @@ impl ModelChange {
     ///
     /// # Errors
     /// [`Error::Invalid`] naming each field that is no number or out of its limits.
-    pub fn typed(typed: TypedModel) -> Result<Self, Error> {
-        let picture = match typed.picture.trim() {
+    pub fn from_form(form: ModelForm) -> Result<Self, Error> {
+        let picture = match form.picture.trim() {
             "" => None,
             "none" => Some(None),
             number => Some(Some(number.parse().map_err(|_| Error::field("picture", "must be a number"))?)),
         };
-        let defaults = Some(Some(ModelDefaults::typed(&typed)?));
-        Ok(Self { note: Some(Some(typed.note)), picture, defaults })
+        let defaults = Some(Some(ModelDefaults::from_form(&form)?));
+        Ok(Self { note: Some(Some(form.note)), picture, defaults })
     }
 }
 
@@ -53,7 +53,7 @@ pub async fn change_model(
     if change == ModelChange::default() {
         return Ok(());
     }
-    let errors = refusals(c, editor_id, &change).await?;
+    let errors = validation_errors(c, editor_id, &change).await?;
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
@@ -72,7 +72,7 @@ pub async fn change_model(
     Ok(())
 }
 
-async fn refusals(
+async fn validation_errors(
     c: &impl ConnectionTrait,
     editor_id: &str,
     change: &ModelChange,
@@ -86,7 +86,7 @@ async fn refusals(
     {
         errors.push(FieldError::new("picture", "is none of your images: choose one of your own"));
     }
-    errors.extend(change.defaults.iter().flatten().flat_map(ModelDefaults::refusals));
+    errors.extend(change.defaults.iter().flatten().flat_map(ModelDefaults::validation_errors));
     Ok(errors)
 }
 

@@ -115,9 +115,9 @@ async fn known(c: &impl ConnectionTrait, user_id: &str, ids: &[i64]) -> Result<K
         "SELECT m.id AS id, m.note AS note, m.defaults AS defaults, f.model_id AS favorite, p.id AS picture \
          FROM models m LEFT JOIN model_favorites f ON f.model_id = m.id AND f.user_id = $1 \
          LEFT JOIN content_items p ON p.id = CAST(m.picture AS BIGINT) AND p.deleted_at IS NULL WHERE {}",
-        sql::among(c, "m.id", "$2")
+        sql::in_list(c, "m.id", "$2")
     );
-    let rows = sql::all(c, &statement, [user_id.into(), sql::listed(c, ids.iter().copied())]).await?;
+    let rows = sql::all(c, &statement, [user_id.into(), sql::list_param(c, ids.iter().copied())]).await?;
     let details = rows.iter().map(|row| Ok((row.try_get("", "id")?, details(row)?)));
     Ok(Known { details: details.collect::<Result<_, DbErr>>()?, last_used: last_used(c, user_id).await? })
 }

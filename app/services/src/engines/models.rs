@@ -18,9 +18,9 @@ pub(super) async fn models(
          FROM models m JOIN engine_models em ON em.model_id = m.id JOIN engines e ON e.id = em.engine_id \
          WHERE {} AND {} ORDER BY m.id, e.id",
         engines::IN_USE,
-        sql::among(c, "m.id", "$1")
+        sql::in_list(c, "m.id", "$1")
     );
-    let rows = sql::all(c, &statement, [sql::listed(c, ids)]).await?;
+    let rows = sql::all(c, &statement, [sql::list_param(c, ids)]).await?;
     let mut models: HashMap<i64, Model> = HashMap::new();
     for row in rows {
         let found = model(&row)?;

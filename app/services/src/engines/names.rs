@@ -52,7 +52,7 @@ async fn first_names(
     let statement = format!(
         "SELECT m.name AS name FROM engine_models em JOIN models m ON m.id = em.model_id \
          WHERE em.engine_id = $1 AND m.kind = $2 ORDER BY {} LIMIT {MOST_NAMES}",
-        sql::by_bytes(c, "m.name")
+        sql::bytewise(c, "m.name")
     );
     let rows = sql::all(c, &statement, [engine_id.into(), kind.into()]).await?;
     rows.iter().map(|row| row.try_get("", "name")).collect()
@@ -84,10 +84,10 @@ pub async fn holders<'a>(
     let statement = format!(
         "SELECT m.name AS name, em.engine_id AS engine_id FROM models m \
          JOIN engine_models em ON em.model_id = m.id WHERE m.kind = 'checkpoint' AND {}",
-        sql::among_texts(c, "m.name", "$1")
+        sql::in_text_list(c, "m.name", "$1")
     );
     let mut holders: HashMap<String, Vec<i64>> = HashMap::new();
-    for row in sql::all(c, &statement, [sql::listed_texts(names)]).await? {
+    for row in sql::all(c, &statement, [sql::text_list_param(names)]).await? {
         holders.entry(row.try_get("", "name")?).or_default().push(row.try_get("", "engine_id")?);
     }
     Ok(holders)

@@ -1,6 +1,6 @@
 //! What an engine says of itself.
 
-use super::lot::{LOT, save_lot};
+use super::model_batch::{BATCH_SIZE, save_model_batch};
 use crate::data::json::Names;
 use crate::data::{engine_models, engines, sql};
 use domain::engines::{ModelKind, Offer, OfferedModel};
@@ -10,9 +10,9 @@ use sea_orm::{ActiveValue::Set, QuerySelect, TransactionTrait};
 use std::collections::{BTreeMap, HashSet};
 
 /// Bytes of a model's name. PostgreSQL's index of the names takes 2,704 with all else of its entry.
-pub(super) const NAME: usize = 2_500;
+pub(super) const MAX_NAME_BYTES: usize = 2_500;
 
-/// Keeps what an engine offers now in place of what it offered before. It is stored in lots, each a short transaction
+/// Keeps what an engine offers now in place of what it offered before. It is stored in batches, each a short transaction
 /// of its own, so that others write in between; an offer that was cut off is whole again with the next.
 ///
 /// # Errors
@@ -28,15 +28,15 @@ pub async fn save_offer<C: ConnectionTrait + TransactionTrait>(
     let before = linked(c, engine_id).await?;
     let (mut now, mut left_out) = (HashSet::new(), u64::from(offer.left_out));
     for (kind, offered) in [(ModelKind::Checkpoint, &offer.checkpoints), (ModelKind::Lora, &offer.loras)] {
-        let (kept, unkept) = kept(offered);
-        left_out += unkept;
-        for lot in kept.chunks(LOT) {
-            now.extend(save_lot(c, engine_id, &before, kind, lot).await?);
+        let (stored, rejected) = storable_models(offered);
+        left_out += rejected;
+        for batch in stored.chunks(BATCH_SIZE) {
+            now.extend(save_model_batch(c, engine_id, &before, kind, batch).await?);
         }
     }
     let gone: Vec<i64> = before.difference(&now).copied().collect();
-    for lot in gone.chunks(LOT) {
-        unlink(c, engine_id, lot).await?;
+    for batch in gone.chunks(BATCH_SIZE) {
+        unlink(c, engine_id, batch).await?;
     }
     // Last: that the engine has answered is when the names of jobs begin to be checked.
     save_engine(c, engine_id, offer, left_out).await
@@ -44,16 +44,16 @@ pub async fn save_offer<C: ConnectionTrait + TransactionTrait>(
 
 /// Each name once, in their order, so that two that save at once never wait for each other in a circle; and how many
 /// have a name that a database cannot keep.
-fn kept(offered: &[OfferedModel]) -> (Vec<&OfferedModel>, u64) {
-    let (mut kept, mut unkept) = (BTreeMap::new(), 0);
+fn storable_models(offered: &[OfferedModel]) -> (Vec<&OfferedModel>, u64) {
+    let (mut stored, mut rejected) = (BTreeMap::new(), 0);
     for model in offered {
-        if model.name.len() > NAME || model.name.contains('\0') {
-            unkept += 1;
+        if model.name.len() > MAX_NAME_BYTES || model.name.contains('\0') {
+            rejected += 1;
         } else {
-            kept.entry(model.name.as_str()).or_insert(model);
+            stored.entry(model.name.as_str()).or_insert(model);
         }
     }
-    (kept.into_values().collect(), unkept)
+    (stored.into_values().collect(), rejected)
 }
 
 /// Ids of the models that the engine has until now.
@@ -63,10 +63,10 @@ async fn linked(c: &impl ConnectionTrait, engine_id: i64) -> Result<HashSet<i64>
     Ok(ids.into_tuple::<i64>().all(c).await?.into_iter().collect())
 }
 
-async fn unlink(c: &impl ConnectionTrait, engine_id: i64, lot: &[i64]) -> Result<(), DbErr> {
-    let gone = sql::among(c, "model_id", "$2");
+async fn unlink(c: &impl ConnectionTrait, engine_id: i64, batch: &[i64]) -> Result<(), DbErr> {
+    let gone = sql::in_list(c, "model_id", "$2");
     let statement = format!("DELETE FROM engine_models WHERE engine_id = $1 AND {gone}");
-    sql::run(c, &statement, [engine_id.into(), sql::listed(c, lot.iter().copied())]).await?;
+    sql::run(c, &statement, [engine_id.into(), sql::list_param(c, batch.iter().copied())]).await?;
     Ok(())
 }
 

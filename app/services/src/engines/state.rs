@@ -21,7 +21,7 @@ pub async fn save_state(
         .col_expr(Column::State, Expr::value(state))
         .col_expr(Column::LastError, Expr::value(error))
         .filter(Column::Id.eq(engine_id));
-    if state.can_work() {
+    if state.accepts_jobs() {
         row = row.col_expr(Column::LastSeenAt, Expr::value(sql::now()));
         row = row.col_expr(Column::StuckAt, Expr::value(None::<String>));
     }

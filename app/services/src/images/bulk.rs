@@ -10,24 +10,24 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{QuerySelect, TransactionTrait};
 
 /// Entries that are changed at once, at the most.
-const MOST: usize = 1_000;
+const MAX_ENTRIES: usize = 1_000;
 
 /// Entries of the history, by their ids.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Picked<'a> {
+pub struct Selection<'a> {
     pub images: &'a [i64],
     /// Jobs that have no images, or are to go with all of theirs.
     pub jobs: &'a [i64],
 }
 
-impl<'a> Picked<'a> {
+impl<'a> Selection<'a> {
     /// No jobs among them.
     pub fn images(images: &'a [i64]) -> Self {
         Self { images, jobs: &[] }
     }
 }
 
-/// Changes those that are picked and `user_id`'s own. Others are left alone and count as gone.
+/// Changes those that are selected and `user_id`'s own. Others are left alone and count as gone.
 ///
 /// # Errors
 /// [`Error::Invalid`] for none, more than 1,000, jobs with an action that is for images only, or a tag that is missing
@@ -35,36 +35,36 @@ impl<'a> Picked<'a> {
 pub async fn bulk<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
-    picked: Picked<'_>,
+    selection: Selection<'_>,
     action: BulkAction,
     tag: Option<&str>,
 ) -> Result<HistoryChanged, Error> {
-    check(picked, action)?;
+    check(selection, action)?;
     match action {
-        BulkAction::Delete => delete_many(c, user_id, picked).await,
-        BulkAction::Restore => restore_many(c, user_id, picked).await,
-        BulkAction::Favorite => mark(c, user_id, picked.images, true).await,
-        BulkAction::Unfavorite => mark(c, user_id, picked.images, false).await,
+        BulkAction::Delete => delete_many(c, user_id, selection).await,
+        BulkAction::Restore => restore_many(c, user_id, selection).await,
+        BulkAction::Favorite => mark(c, user_id, selection.images, true).await,
+        BulkAction::Unfavorite => mark(c, user_id, selection.images, false).await,
         BulkAction::Tag | BulkAction::Untag => {
-            let gone = gone(c, user_id, picked.images).await?;
+            let gone = missing_ids(c, user_id, selection.images).await?;
             let on = action == BulkAction::Tag;
-            let count = tag_many(c, user_id, picked.images, tag.unwrap_or_default(), on).await?;
+            let count = tag_many(c, user_id, selection.images, tag.unwrap_or_default(), on).await?;
             Ok(HistoryChanged { count, gone, ..HistoryChanged::default() })
         }
     }
 }
 
-fn check(picked: Picked<'_>, action: BulkAction) -> Result<(), Error> {
+fn check(selection: Selection<'_>, action: BulkAction) -> Result<(), Error> {
     let (what, many) = match action.is_for_jobs() {
-        true => ("pictures and jobs", picked.images.len() + picked.jobs.len()),
-        false if !picked.jobs.is_empty() => {
+        true => ("pictures and jobs", selection.images.len() + selection.jobs.len()),
+        false if !selection.jobs.is_empty() => {
             return Err(Error::field("jobs", "can only be deleted and restored"));
         }
-        false => ("pictures", picked.images.len()),
+        false => ("pictures", selection.images.len()),
     };
-    match (1..=MOST).contains(&many) {
+    match (1..=MAX_ENTRIES).contains(&many) {
         true => Ok(()),
-        false => Err(Error::field("ids", format!("choose 1 to {MOST} {what}"))),
+        false => Err(Error::field("ids", format!("choose 1 to {MAX_ENTRIES} {what}"))),
     }
 }
 
@@ -74,7 +74,7 @@ async fn mark(
     ids: &[i64],
     favorite: bool,
 ) -> Result<HistoryChanged, Error> {
-    let gone = gone(c, user_id, ids).await?;
+    let gone = missing_ids(c, user_id, ids).await?;
     let theirs = Entity::update_many()
         .col_expr(Column::IsFavorite, Expr::value(favorite))
         .filter(Column::Id.is_in(ids.iter().copied()))
@@ -86,7 +86,7 @@ async fn mark(
 }
 
 /// Those of `ids` that are not there.
-async fn gone(c: &impl ConnectionTrait, user_id: &str, ids: &[i64]) -> Result<Vec<i64>, DbErr> {
+async fn missing_ids(c: &impl ConnectionTrait, user_id: &str, ids: &[i64]) -> Result<Vec<i64>, DbErr> {
     let theirs = Entity::find()
         .select_only()
         .column(Column::Id)

@@ -9,7 +9,7 @@ use sea_orm::entity::prelude::*;
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
-pub async fn came_from_cache(c: &impl ConnectionTrait, job_id: i64) -> Result<bool, Error> {
+pub async fn was_cached(c: &impl ConnectionTrait, job_id: i64) -> Result<bool, Error> {
     let first: Option<Json> = Entity::find()
         .select_only()
         .column(Column::ItemMetadata)

@@ -1,6 +1,6 @@
 //! Hiding images and jobs as one deletion, and bringing it back.
 
-use super::Picked;
+use super::Selection;
 use crate::data::content_items::{Column, Entity};
 use crate::data::generation_jobs as job_rows;
 use crate::data::{deletion, sql};
@@ -12,21 +12,21 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{Condition, QuerySelect, TransactionSession, TransactionTrait, UpdateMany};
 
-/// Hides what is picked. Jobs come first, in every deletion: two at once then never wait for each other.
+/// Hides what is selected. Jobs come first, in every deletion: two at once then never wait for each other.
 pub(super) async fn delete_many<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
-    picked: Picked<'_>,
+    selection: Selection<'_>,
 ) -> Result<HistoryChanged, Error> {
     let transaction = sql::begin(c).await?;
     let now = sql::now();
-    let deleted = jobs::delete_many(&transaction, user_id, picked.jobs, now).await?;
-    let theirs = with_moment(user_id, Some(now)).filter(Column::Id.is_in(picked.images.iter().copied()));
+    let deleted = jobs::delete_many(&transaction, user_id, selection.jobs, now).await?;
+    let theirs = with_moment(user_id, Some(now)).filter(Column::Id.is_in(selection.images.iter().copied()));
     theirs.filter(Column::DeletedAt.is_null()).exec(&transaction).await?;
     let hidden: Vec<i64> = Entity::find()
         .select_only()
         .column(Column::Id)
-        .filter(Column::Id.is_in(picked.images.iter().copied()))
+        .filter(Column::Id.is_in(selection.images.iter().copied()))
         .filter(Column::CreatorId.eq(user_id))
         .filter(Column::DeletedAt.eq(now))
         .into_tuple()
@@ -34,33 +34,33 @@ pub(super) async fn delete_many<C: ConnectionTrait + TransactionTrait>(
         .await?;
     transaction.commit().await?;
     let count = hidden.len() as u64;
-    let gone = picked.images.iter().copied().filter(|id| !hidden.contains(id)).collect();
+    let gone = selection.images.iter().copied().filter(|id| !hidden.contains(id)).collect();
     let undo = (count + deleted.count > 0).then(|| deletion::name(now));
     Ok(HistoryChanged { count, jobs: deleted.count, undo, gone, jobs_left: deleted.left })
 }
 
-/// Brings back what is picked, each job with the images that went with it.
+/// Brings back what is selected, each job with the images that went with it.
 pub(super) async fn restore_many<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
-    picked: Picked<'_>,
+    selection: Selection<'_>,
 ) -> Result<HistoryChanged, Error> {
     let transaction = sql::begin(c).await?;
-    let restored = jobs::restore_many(&transaction, user_id, picked.jobs).await?;
-    let there = || with_moment(user_id, None).filter(Column::Id.is_in(picked.images.iter().copied()));
+    let restored = jobs::restore_many(&transaction, user_id, selection.jobs).await?;
+    let there = || with_moment(user_id, None).filter(Column::Id.is_in(selection.images.iter().copied()));
     let shown = there().filter(Column::DeletedAt.is_not_null()).filter(has_its_job());
     let count = shown.exec(&transaction).await?.rows_affected;
     let known: Vec<i64> = Entity::find()
         .select_only()
         .column(Column::Id)
-        .filter(Column::Id.is_in(picked.images.iter().copied()))
+        .filter(Column::Id.is_in(selection.images.iter().copied()))
         .filter(Column::CreatorId.eq(user_id))
         .filter(Column::DeletedAt.is_null())
         .into_tuple()
         .all(&transaction)
         .await?;
     transaction.commit().await?;
-    let gone = picked.images.iter().copied().filter(|id| !known.contains(id)).collect();
+    let gone = selection.images.iter().copied().filter(|id| !known.contains(id)).collect();
     Ok(HistoryChanged { count, jobs: restored.count, undo: None, gone, jobs_left: restored.left })
 }
 

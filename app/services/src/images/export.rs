@@ -1,12 +1,12 @@
 //! Images to take away, with the settings that they were drawn with.
 
-use super::item::{StoredImage, noted};
+use super::item::{StoredImage, stored_parameters};
 use super::tags::tagged;
 use crate::data::content_items::{Column, Entity, Model};
 use crate::data::generation_jobs as jobs;
 use crate::job_views;
 use domain::error::Error;
-use domain::images::{ContentItem, EXPORTED};
+use domain::images::{ContentItem, MAX_EXPORTED_IMAGES};
 use domain::jobs::Parameters;
 use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
@@ -37,8 +37,9 @@ pub async fn export(
     user_id: &str,
     ids: &[i64],
 ) -> Result<Vec<ExportedImage>, Error> {
-    if ids.is_empty() || ids.len() > EXPORTED {
-        let words = format!("choose 1 to {EXPORTED} pictures to download at once, not {}", ids.len());
+    if ids.is_empty() || ids.len() > MAX_EXPORTED_IMAGES {
+        let words =
+            format!("choose 1 to {MAX_EXPORTED_IMAGES} pictures to download at once, not {}", ids.len());
         return Err(Error::field("ids", words));
     }
     let rows = Entity::find()
@@ -52,15 +53,16 @@ pub async fn export(
         return Err(Error::not_found("image"));
     }
     let parameters = parameters(c, rows.iter().filter_map(|row| row.job_id).collect()).await?;
-    let file = |row: &Model| (row.storage_key.clone(), row.blake3.clone(), noted(row));
+    let file = |row: &Model| (row.storage_key.clone(), row.blake3.clone(), stored_parameters(row));
     let files: Vec<_> = rows.iter().map(file).collect();
     let items = tagged(c, rows).await?.into_iter().zip(files);
-    let exported = |(item, (storage_key, blake3, noted)): (ContentItem, (_, _, Option<Parameters>))| {
-        let settings = item.job_id.and_then(|id| parameters.get(&id).cloned());
-        let parameters = noted.or_else(|| settings.clone());
-        let settings = ImageSettings { image: item.clone(), settings };
-        ExportedImage { stored: StoredImage { item, storage_key, blake3, parameters }, settings }
-    };
+    let exported =
+        |(item, (storage_key, blake3, stored_parameters)): (ContentItem, (_, _, Option<Parameters>))| {
+            let settings = item.job_id.and_then(|id| parameters.get(&id).cloned());
+            let parameters = stored_parameters.or_else(|| settings.clone());
+            let settings = ImageSettings { image: item.clone(), settings };
+            ExportedImage { stored: StoredImage { item, storage_key, blake3, parameters }, settings }
+        };
     Ok(items.map(exported).collect())
 }
 

@@ -5,7 +5,7 @@ use domain::error::Error;
 use sea_orm::{ConnectionTrait, DbErr, Value};
 
 /// Names offered of a kind, at the most.
-const MOST: u32 = 200;
+const MAX_VALUES: u32 = 200;
 /// The newest images whose sizes are offered.
 const NEWEST: u32 = 500;
 
@@ -29,10 +29,10 @@ pub struct Facets {
 pub async fn facets(c: &impl ConnectionTrait, user_id: &str) -> Result<Facets, Error> {
     let mine: [Value; 1] = [user_id.into()];
     Ok(Facets {
-        models: names(c, &format!("{MODELS} LIMIT {MOST}"), mine.clone()).await?,
-        loras: names(c, &format!("{LORAS} LIMIT {MOST}"), []).await?,
+        models: names(c, &format!("{MODELS} LIMIT {MAX_VALUES}"), mine.clone()).await?,
+        loras: names(c, &format!("{LORAS} LIMIT {MAX_VALUES}"), []).await?,
         sizes: names(c, &sizes(), mine.clone()).await?,
-        tags: names(c, &format!("{TAGS} LIMIT {MOST}"), mine).await?,
+        tags: names(c, &format!("{TAGS} LIMIT {MAX_VALUES}"), mine).await?,
     })
 }
 

@@ -6,7 +6,7 @@ use domain::jobs::JobStatus;
 use std::ops::RangeInclusive;
 
 /// Characters of a search, at the most.
-const LONGEST: usize = 500;
+const MAX_VALUE_LENGTH: usize = 500;
 
 /// Years that every database can tell apart.
 const YEARS: RangeInclusive<i32> = 1..=9998;
@@ -54,7 +54,7 @@ impl HistoryFilter {
 
     fn set(&mut self, name: &str, value: &str) -> Result<(), Error> {
         match name {
-            "q" => self.q = Some(value.chars().take(LONGEST).collect()),
+            "q" => self.q = Some(value.chars().take(MAX_VALUE_LENGTH).collect()),
             "status" => self.status.extend(statuses(value)?),
             "model" => self.model = Some(value.to_owned()),
             "lora" => self.lora = Some(value.to_owned()),
@@ -63,7 +63,9 @@ impl HistoryFilter {
             "to" => self.to = Some(day("to", value)?),
             "favorite" => self.favorite = flag(value)?,
             "tag" => self.tags.extend(value.split(',').map(|tag| tag.trim().to_lowercase())),
-            "job" => self.job = Some(value.parse().map_err(|_| wrong("job", "must be the number of a job"))?),
+            "job" => {
+                self.job = Some(value.parse().map_err(|_| invalid("job", "must be the number of a job"))?)
+            }
             _ => {}
         }
         Ok(())
@@ -107,7 +109,7 @@ impl HistoryFilter {
     }
 }
 
-fn wrong(field: &str, words: &str) -> Error {
+fn invalid(field: &str, words: &str) -> Error {
     Error::Invalid(vec![FieldError::new(field, words)])
 }
 
@@ -115,25 +117,25 @@ fn statuses(value: &str) -> Result<Vec<JobStatus>, Error> {
     let all = JobStatus::ALL;
     let words = || format!("must be of {}", all.map(JobStatus::as_str).join(", "));
     let parse = |word: &str| all.into_iter().find(|status| status.as_str() == word.trim());
-    value.split(',').map(|word| parse(word).ok_or_else(|| wrong("status", &words()))).collect()
+    value.split(',').map(|word| parse(word).ok_or_else(|| invalid("status", &words()))).collect()
 }
 
 fn size(value: &str) -> Result<(u32, u32), Error> {
     let sides = value.split_once(['x', '×']);
     let sides = sides.and_then(|(w, h)| w.trim().parse().ok().zip(h.trim().parse().ok()));
-    sides.ok_or_else(|| wrong("size", "must be like 832x1216"))
+    sides.ok_or_else(|| invalid("size", "must be like 832x1216"))
 }
 
 fn day(field: &str, value: &str) -> Result<NaiveDate, Error> {
     let day = value.parse().ok().filter(|day: &NaiveDate| YEARS.contains(&day.year()));
-    day.ok_or_else(|| wrong(field, "must be a day like 2026-11-22"))
+    day.ok_or_else(|| invalid(field, "must be a day like 2026-11-22"))
 }
 
 fn flag(value: &str) -> Result<bool, Error> {
     match value {
         "true" | "on" | "1" => Ok(true),
         "false" | "off" | "0" => Ok(false),
-        _ => Err(wrong("favorite", "must be true or false")),
+        _ => Err(invalid("favorite", "must be true or false")),
     }
 }
 

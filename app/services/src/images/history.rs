@@ -1,8 +1,8 @@
 //! All of a person's work, newest first: images, and jobs that have none.
 
 use super::HistoryFilter;
-use super::place::Place;
-use super::search::{self, COUNTED, Seeker};
+use super::history_position::HistoryPosition;
+use super::search::{self, MAX_COUNTED, Requester};
 use super::tags::tagged;
 use crate::data::content_items::{Column, Entity};
 use crate::data::generation_jobs as jobs;
@@ -21,37 +21,37 @@ use std::collections::HashMap;
 /// [`Error::Invalid`] for a cursor that is none.
 pub async fn history(
     c: &impl ConnectionTrait,
-    who: Seeker<'_>,
+    requester: Requester<'_>,
     filter: &HistoryFilter,
     cursor: Option<&str>,
     limit: u64,
 ) -> Result<HistoryPage, Error> {
-    let after = cursor.map_or(Ok(Place::TOP), Place::parse)?;
+    let after = cursor.map_or(Ok(HistoryPosition::TOP), HistoryPosition::parse)?;
     let limit = usize::try_from(limit.clamp(1, 100)).unwrap_or(100);
-    let mut places = places(c, who, filter, after, limit as u64 + 1).await?;
+    let mut places = places(c, requester, filter, after, limit as u64 + 1).await?;
     let further = places.len() > limit;
     places.truncate(limit);
     let next_cursor = places.last().filter(|_| further).map(|place| place.0.to_string());
     let total = match cursor {
-        None if further => Some(search::count(c, who, filter).await?),
+        None if further => Some(search::count(c, requester, filter).await?),
         None => Some(places.len() as u64),
         Some(_) => None,
     };
-    let total_exact = total.is_none_or(|total| total <= COUNTED);
-    let total = total.map(|total| total.min(COUNTED));
+    let total_exact = total.is_none_or(|total| total <= MAX_COUNTED);
+    let total = total.map(|total| total.min(MAX_COUNTED));
     Ok(HistoryPage { entries: entries(c, &places).await?, next_cursor, total, total_exact })
 }
 
 async fn places(
     c: &impl ConnectionTrait,
-    who: Seeker<'_>,
+    requester: Requester<'_>,
     filter: &HistoryFilter,
-    after: Place,
+    after: HistoryPosition,
     limit: u64,
-) -> Result<Vec<Place>, Error> {
+) -> Result<Vec<HistoryPosition>, Error> {
     match filter.is_empty() {
-        true => Ok(everything(c, who.user_id, after, limit).await?),
-        false => search::places(c, who, filter, after, limit).await,
+        true => Ok(everything(c, requester.user_id, after, limit).await?),
+        false => search::places(c, requester, filter, after, limit).await,
     }
 }
 
@@ -63,9 +63,9 @@ const EVERYTHING: &str = "FROM generation_jobs j \
 async fn everything(
     c: &impl ConnectionTrait,
     user_id: &str,
-    after: Place,
+    after: HistoryPosition,
     limit: u64,
-) -> Result<Vec<Place>, DbErr> {
+) -> Result<Vec<HistoryPosition>, DbErr> {
     let sql = format!(
         "SELECT j.id AS job_id, i.batch_index AS batch_index {EVERYTHING} \
          AND j.id <= $2 AND (j.id < $2 OR i.batch_index > $3) ORDER BY j.id DESC, i.batch_index LIMIT {limit}"
@@ -74,14 +74,14 @@ async fn everything(
     let values: [Value; 3] = [user_id.into(), after.job_id().into(), index.into()];
     let rows = sql::all(c, &sql, values).await?;
     rows.iter()
-        .map(|row| Ok(Place::of(row.try_get("", "job_id")?, row.try_get("", "batch_index")?)))
+        .map(|row| Ok(HistoryPosition::of(row.try_get("", "job_id")?, row.try_get("", "batch_index")?)))
         .collect()
 }
 
-async fn entries(c: &impl ConnectionTrait, places: &[Place]) -> Result<Vec<HistoryEntry>, Error> {
+async fn entries(c: &impl ConnectionTrait, places: &[HistoryPosition]) -> Result<Vec<HistoryEntry>, Error> {
     let mut images = images(c, places).await?;
     let mut jobs = bare_jobs(c, places).await?;
-    let entry = |place: &Place| match place.batch_index() {
+    let entry = |place: &HistoryPosition| match place.batch_index() {
         Some(_) => images.remove(&place.0).map(HistoryEntry::Image),
         None => jobs.remove(&place.job_id()).map(HistoryEntry::Job),
     };
@@ -89,7 +89,10 @@ async fn entries(c: &impl ConnectionTrait, places: &[Place]) -> Result<Vec<Histo
 }
 
 /// By their places.
-async fn images(c: &impl ConnectionTrait, places: &[Place]) -> Result<HashMap<i64, ContentItem>, DbErr> {
+async fn images(
+    c: &impl ConnectionTrait,
+    places: &[HistoryPosition],
+) -> Result<HashMap<i64, ContentItem>, DbErr> {
     let with = places.iter().filter(|place| place.batch_index().is_some());
     let mut ids: Vec<i64> = with.map(|place| place.job_id()).collect();
     ids.dedup();
@@ -97,12 +100,16 @@ async fn images(c: &impl ConnectionTrait, places: &[Place]) -> Result<HashMap<i6
         return Ok(HashMap::new());
     }
     let theirs = Entity::find().filter(Column::JobId.is_in(ids)).filter(Column::DeletedAt.is_null());
-    let place = |item: &ContentItem| Place::of(item.job_id.unwrap_or_default(), Some(item.batch_index)).0;
+    let place =
+        |item: &ContentItem| HistoryPosition::of(item.job_id.unwrap_or_default(), Some(item.batch_index)).0;
     let items = tagged(c, theirs.all(c).await?).await?;
     Ok(items.into_iter().map(|item| (place(&item), item)).collect())
 }
 
-async fn bare_jobs(c: &impl ConnectionTrait, places: &[Place]) -> Result<HashMap<i64, GenerationJob>, DbErr> {
+async fn bare_jobs(
+    c: &impl ConnectionTrait,
+    places: &[HistoryPosition],
+) -> Result<HashMap<i64, GenerationJob>, DbErr> {
     let bare = places.iter().filter(|place| place.batch_index().is_none());
     let ids: Vec<i64> = bare.map(|place| place.job_id()).collect();
     if ids.is_empty() {

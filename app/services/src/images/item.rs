@@ -30,15 +30,15 @@ pub struct StoredImage {
 pub async fn find(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<StoredImage, Error> {
     let row = row(c, user_id, id).await?;
     let (storage_key, blake3) = (row.storage_key.clone(), row.blake3.clone());
-    let parameters = match noted(&row) {
+    let parameters = match stored_parameters(&row) {
         None => of_job(c, row.job_id).await?,
-        noted => noted,
+        stored_parameters => stored_parameters,
     };
     Ok(StoredImage { item: one(tagged(c, vec![row]).await?)?, storage_key, blake3, parameters })
 }
 
-/// The parameters that were noted with the image: they stay when its job is deleted.
-pub(super) fn noted(row: &Model) -> Option<Parameters> {
+/// The parameters that were stored with the image: they stay when its job is deleted.
+pub(super) fn stored_parameters(row: &Model) -> Option<Parameters> {
     serde_json::from_value(row.item_metadata.get("parameters")?.clone()).ok()
 }
 

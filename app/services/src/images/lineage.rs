@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
 
 /// Jobs made from one that are shown.
-const MOST: u64 = 12;
+const MAX_CHILDREN: u64 = 12;
 
 /// The jobs next to one, those that were deleted left out.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,7 +30,7 @@ pub async fn lineage(c: &impl ConnectionTrait, job: &GenerationJob) -> Result<Li
         None => None,
     };
     let children = theirs().filter(Column::ParentJobId.eq(job.id));
-    let made_into = children.order_by_desc(Column::Id).limit(MOST).all(c).await?;
+    let made_into = children.order_by_desc(Column::Id).limit(MAX_CHILDREN).all(c).await?;
     let made_from = job_views::assemble(c, made_from.into_iter().collect()).await?.pop();
     Ok(Lineage { made_from, made_into: job_views::assemble(c, made_into).await? })
 }

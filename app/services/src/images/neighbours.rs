@@ -1,7 +1,7 @@
 //! The images before and after one in the history.
 
-use super::place::Place;
-use super::{HistoryFilter, Seeker, search};
+use super::history_position::HistoryPosition;
+use super::{HistoryFilter, Requester, search};
 use crate::data::content_items::{Column, Entity, Model};
 use domain::error::Error;
 use sea_orm::entity::prelude::*;
@@ -10,7 +10,7 @@ use sea_orm::{QueryOrder, QuerySelect, Select};
 /// The next newer and the next older image of those that `filter` finds; `image` need not be one of them.
 pub async fn neighbours(
     c: &impl ConnectionTrait,
-    who: Seeker<'_>,
+    requester: Requester<'_>,
     filter: &HistoryFilter,
     image: &Model,
 ) -> Result<(Option<i64>, Option<i64>), Error> {
@@ -18,14 +18,14 @@ pub async fn neighbours(
         return Ok((newer(c, image).await?, older(c, image).await?));
     }
     let (Some(filter), Some(job_id)) = (filter.of_images(), image.job_id) else { return Ok((None, None)) };
-    let here = Place::of(job_id, Some(image.batch_index));
-    let newer = search::newer(c, who, &filter, here).await?;
-    let older = search::places(c, who, &filter, here, 1).await?.pop();
+    let here = HistoryPosition::of(job_id, Some(image.batch_index));
+    let newer = search::newer(c, requester, &filter, here).await?;
+    let older = search::places(c, requester, &filter, here, 1).await?.pop();
     Ok((at(c, newer).await?, at(c, older).await?))
 }
 
 /// The image at a place.
-async fn at(c: &impl ConnectionTrait, place: Option<Place>) -> Result<Option<i64>, DbErr> {
+async fn at(c: &impl ConnectionTrait, place: Option<HistoryPosition>) -> Result<Option<i64>, DbErr> {
     let Some((place, index)) = place.and_then(|place| Some((place, place.batch_index()?))) else {
         return Ok(None);
     };

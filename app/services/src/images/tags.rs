@@ -9,9 +9,9 @@ use sea_orm::{ConnectionTrait, DbErr, TransactionSession, TransactionTrait};
 use std::collections::HashMap;
 
 /// Characters of a tag, at the most.
-const LONGEST: usize = 50;
+const MAX_TAG_LENGTH: usize = 50;
 /// Tags of one image, at the most.
-const MOST: usize = 20;
+const MAX_TAGS: usize = 20;
 
 /// `rows` with their tags.
 pub async fn tagged(c: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<ContentItem>, DbErr> {
@@ -26,10 +26,10 @@ async fn of_images(
 ) -> Result<HashMap<i64, Vec<String>>, DbErr> {
     let sql = format!(
         "SELECT content_id, tag FROM content_tags WHERE {} ORDER BY tag",
-        sql::among(c, "content_id", "$1")
+        sql::in_list(c, "content_id", "$1")
     );
     let mut tags: HashMap<i64, Vec<String>> = HashMap::new();
-    for row in sql::all(c, &sql, [sql::listed(c, ids)]).await? {
+    for row in sql::all(c, &sql, [sql::list_param(c, ids)]).await? {
         tags.entry(row.try_get("", "content_id")?).or_default().push(row.try_get("", "tag")?);
     }
     Ok(tags)
@@ -83,19 +83,19 @@ pub(super) async fn tag_many(
     on: bool,
 ) -> Result<u64, Error> {
     let tag = one(tag).ok_or_else(|| Error::field("tag", limits()))?;
-    let picked = sql::among(c, "i.id", "$3");
-    let theirs = format!("{picked} AND i.creator_id = $1 AND i.deleted_at IS NULL");
+    let selection = sql::in_list(c, "i.id", "$3");
+    let theirs = format!("{selection} AND i.creator_id = $1 AND i.deleted_at IS NULL");
     let sql = match on {
         true => format!(
             "INSERT INTO content_tags (content_id, tag) SELECT i.id, $2 FROM content_items i WHERE {theirs} \
-             AND (SELECT count(*) FROM content_tags t WHERE t.content_id = i.id) < {MOST} ON CONFLICT DO NOTHING"
+             AND (SELECT count(*) FROM content_tags t WHERE t.content_id = i.id) < {MAX_TAGS} ON CONFLICT DO NOTHING"
         ),
         false => format!(
             "DELETE FROM content_tags WHERE tag = $2 AND content_id IN (SELECT i.id FROM content_items i \
              WHERE {theirs})"
         ),
     };
-    Ok(sql::run(c, &sql, [user_id.into(), tag.into(), sql::listed(c, ids.iter().copied())]).await?)
+    Ok(sql::run(c, &sql, [user_id.into(), tag.into(), sql::list_param(c, ids.iter().copied())]).await?)
 }
 
 fn checked(tags: &[String]) -> Result<Vec<String>, Error> {
@@ -103,8 +103,8 @@ fn checked(tags: &[String]) -> Result<Vec<String>, Error> {
     let mut wanted = wanted.collect::<Option<Vec<_>>>().ok_or_else(|| Error::field("tags", limits()))?;
     wanted.sort();
     wanted.dedup();
-    if wanted.len() > MOST {
-        return Err(Error::field("tags", format!("must be at most {MOST}")));
+    if wanted.len() > MAX_TAGS {
+        return Err(Error::field("tags", format!("must be at most {MAX_TAGS}")));
     }
     Ok(wanted)
 }
@@ -112,10 +112,10 @@ fn checked(tags: &[String]) -> Result<Vec<String>, Error> {
 /// A tag in lower case. A comma separates tags in a field, so none can be within one.
 fn one(tag: &str) -> Option<String> {
     let tag = tag.trim().to_lowercase();
-    let is_tag = !tag.is_empty() && tag.chars().count() <= LONGEST && !tag.contains([',', '\0']);
+    let is_tag = !tag.is_empty() && tag.chars().count() <= MAX_TAG_LENGTH && !tag.contains([',', '\0']);
     is_tag.then_some(tag)
 }
 
 fn limits() -> String {
-    format!("must have 1 to {LONGEST} characters each, and no comma")
+    format!("must have 1 to {MAX_TAG_LENGTH} characters each, and no comma")
 }

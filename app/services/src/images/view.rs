@@ -4,7 +4,7 @@ use super::item::row;
 use super::lineage::{Lineage, lineage};
 use super::neighbours::neighbours;
 use super::tags::tagged;
-use super::{HistoryFilter, Seeker};
+use super::{HistoryFilter, Requester};
 use crate::data::content_items::Model;
 use crate::data::generation_jobs as jobs;
 use crate::data::images;
@@ -34,14 +34,14 @@ pub struct View {
 /// [`Error::NotFound`] when it does not exist, is deleted or is somebody else's.
 pub async fn view(
     c: &impl ConnectionTrait,
-    who: Seeker<'_>,
+    requester: Requester<'_>,
     filter: &HistoryFilter,
     id: i64,
 ) -> Result<View, Error> {
-    let row = row(c, who.user_id, id).await?;
-    let job = job(c, who.user_id, &row).await?;
+    let row = row(c, requester.user_id, id).await?;
+    let job = job(c, requester.user_id, &row).await?;
     let batch = batch(c, &row).await?;
-    let (newer, older) = neighbours(c, who, filter, &row).await?;
+    let (newer, older) = neighbours(c, requester, filter, &row).await?;
     let lineage = match &job {
         Some(job) => lineage(c, job).await?,
         None => Lineage::default(),

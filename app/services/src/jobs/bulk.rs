@@ -1,18 +1,18 @@
 //! One action on several jobs.
 
-use super::change::cancel;
+use super::cancel::cancel;
 use super::edit::set_held;
 use super::order::move_to;
 use crate::data::generation_jobs::{Column, Entity};
 use crate::job_views;
 use domain::error::Error;
-use domain::jobs::{GenerationJob, JobAction, Place, limits};
+use domain::jobs::{GenerationJob, JobAction, MoveTarget, limits};
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, TransactionTrait};
 
 /// What became of several jobs.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Changed {
+pub struct BulkChange {
     /// All of them as they are now, those included that could not be changed any more.
     pub jobs: Vec<GenerationJob>,
     /// Ids of running ones that are to be cancelled: the worker must be told.
@@ -29,18 +29,18 @@ pub async fn change_many<C: ConnectionTrait + TransactionTrait>(
     user_id: &str,
     ids: &[i64],
     action: JobAction,
-) -> Result<Changed, Error> {
+) -> Result<BulkChange, Error> {
     if ids.is_empty() || ids.len() > limits::BULK {
         return Err(Error::field("ids", format!("choose 1 to {} jobs", limits::BULK)));
     }
-    let mut own = own(c, user_id, ids).await?;
+    let mut own = own_job_ids(c, user_id, ids).await?;
     if action == JobAction::Top {
         // The last first, so that they keep their order among themselves.
         own.reverse();
     }
     let mut running = Vec::new();
     for id in &own {
-        match one(c, user_id, *id, action).await {
+        match change_one(c, user_id, *id, action).await {
             Ok(true) => running.push(*id),
             // Somebody or something was faster; the answer shows how it is.
             Ok(false) | Err(Error::Conflict(_) | Error::NotFound(_)) => {}
@@ -48,11 +48,11 @@ pub async fn change_many<C: ConnectionTrait + TransactionTrait>(
         }
     }
     let rows = Entity::find().filter(Column::Id.is_in(own)).order_by_asc(Column::Id).all(c).await?;
-    Ok(Changed { jobs: job_views::assemble(c, rows).await?, running })
+    Ok(BulkChange { jobs: job_views::assemble(c, rows).await?, running })
 }
 
 /// True when the worker must be told of a cancellation.
-async fn one<C: ConnectionTrait + TransactionTrait>(
+async fn change_one<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
     id: i64,
@@ -62,12 +62,12 @@ async fn one<C: ConnectionTrait + TransactionTrait>(
         JobAction::Cancel => return Ok(cancel(c, user_id, id, None).await?.running),
         JobAction::Hold => set_held(c, user_id, id, true).await?,
         JobAction::Release => set_held(c, user_id, id, false).await?,
-        JobAction::Top => move_to(c, user_id, id, Place::Top).await?,
+        JobAction::Top => move_to(c, user_id, id, MoveTarget::Top).await?,
     };
     Ok(false)
 }
 
-async fn own(c: &impl ConnectionTrait, user_id: &str, ids: &[i64]) -> Result<Vec<i64>, Error> {
+async fn own_job_ids(c: &impl ConnectionTrait, user_id: &str, ids: &[i64]) -> Result<Vec<i64>, Error> {
     let rows = Entity::find()
         .filter(Column::UserId.eq(user_id))
         .filter(Column::DeletedAt.is_null())

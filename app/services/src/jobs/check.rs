@@ -6,7 +6,7 @@ use crate::data::engines;
 use crate::data::sql;
 use domain::error::{Error, FieldError};
 use domain::jobs::{LoraModel, NewGenerationJob};
-use names::{exist, of_kind, which_exist};
+use names::{format_names, list_existing_names, offered_models_query};
 use sea_orm::entity::prelude::*;
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 ///
 /// # Errors
 /// [`Error::Invalid`] with the names that exist, for each one that does not.
-pub async fn settle(
+pub async fn resolve_checkpoint(
     c: &impl ConnectionTrait,
     user_id: &str,
     new: &NewGenerationJob,
@@ -25,16 +25,16 @@ pub async fn settle(
         return new.checkpoint_model.clone().ok_or_else(unknown);
     }
     let mut errors = Vec::new();
-    let engines = wanted(engines, new, &mut errors);
-    let (checkpoint, able) = checkpoint(c, user_id, new, &engines, &mut errors).await?;
-    offered("sampler_name", &new.sampler_name, &able, |engine| &engine.samplers.0, &mut errors);
-    offered("scheduler", &new.scheduler, &able, |engine| &engine.schedulers.0, &mut errors);
-    loras(c, new, &mut errors).await?;
+    let engines = candidate_engines(engines, new, &mut errors);
+    let (checkpoint, capable) = checkpoint(c, user_id, new, &engines, &mut errors).await?;
+    check_offered("sampler_name", &new.sampler_name, &capable, |engine| &engine.samplers.0, &mut errors);
+    check_offered("scheduler", &new.scheduler, &capable, |engine| &engine.schedulers.0, &mut errors);
+    check_loras(c, new, &mut errors).await?;
     if errors.is_empty() { Ok(checkpoint) } else { Err(Error::Invalid(errors)) }
 }
 
 /// The engines that the job may go to.
-fn wanted(
+fn candidate_engines(
     engines: Vec<engines::Model>,
     new: &NewGenerationJob,
     errors: &mut Vec<FieldError>,
@@ -46,7 +46,7 @@ fn wanted(
         return engines.into_iter().filter(|engine| engine.name == new.engine).collect();
     }
     let names: BTreeSet<String> = engines.iter().map(|engine| engine.name.clone()).collect();
-    let message = format!("there is no engine of that name; {}", exist(names.len(), names));
+    let message = format!("there is no engine of that name; {}", format_names(names.len(), names));
     errors.push(FieldError::new("engine", message));
     engines
 }
@@ -63,12 +63,13 @@ async fn checkpoint<'a>(
         let default = default_checkpoint(c, user_id, engines).await?;
         return default.ok_or_else(|| Error::field("checkpoint_model", "no engine has a model yet"));
     };
-    let able = able(c, name, engines).await?;
-    if able.is_empty() {
-        let message = format!("no engine has a model of that name; {}", which_exist(c, "checkpoint").await?);
+    let capable = capable_engines(c, name, engines).await?;
+    if capable.is_empty() {
+        let message =
+            format!("no engine has a model of that name; {}", list_existing_names(c, "checkpoint").await?);
         errors.push(FieldError::new("checkpoint_model", message));
     }
-    Ok((name.clone(), able))
+    Ok((name.clone(), capable))
 }
 
 /// The caller's last used, else the first of the engines: those that answer and real ones before the others.
@@ -86,14 +87,14 @@ async fn default_checkpoint<'a>(
     .await?;
     if let Some(row) = last {
         let name: String = row.try_get("", "name")?;
-        let able = able(c, &name, engines).await?;
-        if !able.is_empty() {
-            return Ok(Some((name, able)));
+        let capable = capable_engines(c, &name, engines).await?;
+        if !capable.is_empty() {
+            return Ok(Some((name, capable)));
         }
     }
     let Some(name) = first_checkpoint(c, engines).await? else { return Ok(None) };
-    let able = able(c, &name, engines).await?;
-    Ok(Some((name, able)))
+    let capable = capable_engines(c, &name, engines).await?;
+    Ok(Some((name, capable)))
 }
 
 async fn first_checkpoint(
@@ -104,14 +105,14 @@ async fn first_checkpoint(
         "SELECT m.name AS name FROM engines e JOIN engine_models em ON em.engine_id = e.id \
          JOIN models m ON m.id = em.model_id WHERE m.kind = 'checkpoint' AND {} \
          ORDER BY CASE WHEN e.state = 'down' THEN 1 ELSE 0 END, e.kind, e.id, m.name LIMIT 1",
-        sql::among(c, "e.id", "$1")
+        sql::in_list(c, "e.id", "$1")
     );
-    let ids = sql::listed(c, engines.iter().map(|engine| engine.id));
+    let ids = sql::list_param(c, engines.iter().map(|engine| engine.id));
     sql::one(c, &statement, [ids]).await?.map(|row| row.try_get("", "name")).transpose()
 }
 
 /// Those of `engines` that have the model.
-async fn able<'a>(
+async fn capable_engines<'a>(
     c: &impl ConnectionTrait,
     checkpoint: &str,
     engines: &'a [engines::Model],
@@ -128,7 +129,7 @@ async fn able<'a>(
 }
 
 /// An engine that lists nothing takes everything.
-fn offered(
+fn check_offered(
     field: &str,
     name: &str,
     engines: &[&engines::Model],
@@ -139,12 +140,12 @@ fn offered(
     if !engines.is_empty() && !engines.iter().any(takes) {
         let names: BTreeSet<String> =
             engines.iter().flat_map(|engine| list(engine).iter().cloned()).collect();
-        let message = format!("no engine with this model offers it; {}", exist(names.len(), names));
+        let message = format!("no engine with this model offers it; {}", format_names(names.len(), names));
         errors.push(FieldError::new(field, message));
     }
 }
 
-async fn loras(
+async fn check_loras(
     c: &impl ConnectionTrait,
     new: &NewGenerationJob,
     errors: &mut Vec<FieldError>,
@@ -156,17 +157,17 @@ async fn loras(
     if unknown.is_empty() {
         return Ok(());
     }
-    let message = format!("no engine has a LoRA of that name; {}", which_exist(c, "lora").await?);
-    let refusal = |index| FieldError::new(format!("lora_models.{index}.name"), message.clone());
-    errors.extend(unknown.into_iter().map(refusal));
+    let message = format!("no engine has a LoRA of that name; {}", list_existing_names(c, "lora").await?);
+    let error = |index| FieldError::new(format!("lora_models.{index}.name"), message.clone());
+    errors.extend(unknown.into_iter().map(error));
     Ok(())
 }
 
 /// Places in the list of those that no engine in use has.
 async fn unknown_loras(c: &impl ConnectionTrait, new: &NewGenerationJob) -> Result<Vec<usize>, DbErr> {
-    let names = sql::listed_texts(new.lora_models.iter().map(|lora| lora.name.as_str()));
-    let offered = of_kind("m.name AS name");
-    let statement = format!("{offered} AND {}", sql::among_texts(c, "m.name", "$2"));
+    let names = sql::text_list_param(new.lora_models.iter().map(|lora| lora.name.as_str()));
+    let offered = offered_models_query("m.name AS name");
+    let statement = format!("{offered} AND {}", sql::in_text_list(c, "m.name", "$2"));
     let rows = sql::all(c, &statement, ["lora".into(), names]).await?;
     let known: BTreeSet<String> = rows.iter().map(|row| row.try_get("", "name")).collect::<Result<_, _>>()?;
     let is_unknown = |(index, lora): (usize, &LoraModel)| (!known.contains(&lora.name)).then_some(index);

@@ -1,9 +1,9 @@
 //! Making jobs.
 
-use super::insert::{Refused, insert_all};
-use super::repeat::Repeat;
-use super::row::settled;
-use super::terms::Terms;
+use super::create_options::CreateOptions;
+use super::idempotency::IdempotentRequest;
+use super::insert::{InsertError, insert_all};
+use super::row::build_rows;
 use crate::data::generation_jobs::Model;
 use crate::database::Database;
 use crate::job_views;
@@ -28,7 +28,7 @@ pub struct CreatedMany {
     pub replayed: bool,
 }
 
-/// Makes one job of a checked wish. What only looks is asked of the readers: SQLite has one writer, and whoever has it
+/// Makes one job of a checked request. What only looks is asked of the readers: SQLite has one writer, and whoever has it
 /// keeps all others from their work.
 ///
 /// # Errors
@@ -38,15 +38,15 @@ pub async fn create(
     database: &Database,
     user_id: &str,
     new: NewGenerationJob,
-    terms: impl Into<Terms>,
+    create_options: impl Into<CreateOptions>,
 ) -> Result<Created, Error> {
     let one = NewGenerationJob { how_many: 1, ..new };
-    let CreatedMany { jobs, replayed } = create_many(database, user_id, one, terms).await?;
+    let CreatedMany { jobs, replayed } = create_many(database, user_id, one, create_options).await?;
     let job = jobs.into_iter().next().ok_or(Error::Internal)?;
     Ok(Created { job, replayed })
 }
 
-/// Makes `how_many` jobs of a checked wish, each with a seed of its own.
+/// Makes `how_many` jobs of a checked request, each with a seed of its own.
 ///
 /// # Errors
 /// As [`create`]; then none is made.
@@ -54,28 +54,29 @@ pub async fn create_many(
     database: &Database,
     user_id: &str,
     new: NewGenerationJob,
-    terms: impl Into<Terms>,
+    create_options: impl Into<CreateOptions>,
 ) -> Result<CreatedMany, Error> {
-    let terms = terms.into();
+    let create_options = create_options.into();
     let Database { read, write, .. } = database;
-    let Some(key) = &terms.key else {
-        let jobs = settled(read, user_id, new).await?;
-        return made(read, insert_all(write, user_id, jobs, terms.waiting_jobs).await?).await;
+    let Some(key) = &create_options.key else {
+        let jobs = build_rows(read, user_id, new).await?;
+        return load_created(read, insert_all(write, user_id, jobs, create_options.waiting_jobs).await?)
+            .await;
     };
-    let repeat = Repeat::new(user_id, key, &new)?;
-    if let Some(earlier) = repeat.find(read).await? {
+    let idempotent_request = IdempotentRequest::new(user_id, key, &new)?;
+    if let Some(earlier) = idempotent_request.find(read).await? {
         return Ok(earlier);
     }
-    let mut jobs = settled(read, user_id, new).await?;
-    repeat.mark(&mut jobs);
-    match insert_all(write, user_id, jobs, terms.waiting_jobs).await {
-        Ok(rows) => made(read, rows).await,
+    let mut jobs = build_rows(read, user_id, new).await?;
+    idempotent_request.set_keys(&mut jobs);
+    match insert_all(write, user_id, jobs, create_options.waiting_jobs).await {
+        Ok(rows) => load_created(read, rows).await,
         // The same request came in twice at once, and the other was faster.
-        Err(Refused::Twice) => repeat.find(read).await?.ok_or(Error::Internal),
-        Err(refused) => Err(refused.into()),
+        Err(InsertError::DuplicateKey) => idempotent_request.find(read).await?.ok_or(Error::Internal),
+        Err(error) => Err(error.into()),
     }
 }
 
-async fn made(c: &impl ConnectionTrait, rows: Vec<Model>) -> Result<CreatedMany, Error> {
+async fn load_created(c: &impl ConnectionTrait, rows: Vec<Model>) -> Result<CreatedMany, Error> {
     Ok(CreatedMany { jobs: job_views::assemble(c, rows).await?, replayed: false })
 }

@@ -4,7 +4,7 @@
 use crate::data::generation_jobs::{Column, Entity};
 use crate::data::{deletion, images, sql};
 use domain::error::Error;
-use domain::jobs::{JobLeft, JobStatus};
+use domain::jobs::{JobStatus, SkippedJob};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{QuerySelect, TransactionSession, TransactionTrait, UpdateMany};
@@ -22,8 +22,8 @@ pub async fn delete<C: ConnectionTrait + TransactionTrait>(
     let transaction = sql::begin(c).await?;
     let now = sql::now();
     match delete_many(&transaction, user_id, &[id], now).await?.left.first() {
-        Some(JobLeft { status: None, .. }) => return Err(Error::not_found("job")),
-        Some(JobLeft { status: Some(status), .. }) => {
+        Some(SkippedJob { status: None, .. }) => return Err(Error::not_found("job")),
+        Some(SkippedJob { status: Some(status), .. }) => {
             let state = status.as_str();
             return Err(Error::Conflict(format!("This job is {state}. Cancel it before you delete it.")));
         }
@@ -33,10 +33,10 @@ pub async fn delete<C: ConnectionTrait + TransactionTrait>(
 }
 
 /// What became of jobs that were to be deleted.
-pub(crate) struct JobsDeleted {
+pub(crate) struct DeletedJobs {
     pub count: u64,
     /// Those that stay, and those that were not there.
-    pub left: Vec<JobLeft>,
+    pub left: Vec<SkippedJob>,
 }
 
 /// Hides those of `ids` that have ended and are `user_id`'s own, with their images, as one deletion at `moment`.
@@ -45,9 +45,9 @@ pub(crate) async fn delete_many(
     user_id: &str,
     ids: &[i64],
     moment: DateTimeUtc,
-) -> Result<JobsDeleted, Error> {
+) -> Result<DeletedJobs, Error> {
     if ids.is_empty() {
-        return Ok(JobsDeleted { count: 0, left: Vec::new() });
+        return Ok(DeletedJobs { count: 0, left: Vec::new() });
     }
     let hidden = changed(user_id, Some(moment))
         .filter(Column::Id.is_in(ids.iter().copied()))
@@ -58,14 +58,14 @@ pub(crate) async fn delete_many(
     let hidden: Vec<i64> = hidden.iter().map(|job| job.id).collect();
     images::hide_of_jobs(c, &hidden, moment).await?;
     let left = ids.iter().copied().filter(|id| !hidden.contains(id)).collect();
-    Ok(JobsDeleted { count: hidden.len() as u64, left: left_as_they_are(c, user_id, left).await? })
+    Ok(DeletedJobs { count: hidden.len() as u64, left: skipped_jobs(c, user_id, left).await? })
 }
 
-async fn left_as_they_are(
+async fn skipped_jobs(
     c: &impl ConnectionTrait,
     user_id: &str,
     ids: Vec<i64>,
-) -> Result<Vec<JobLeft>, DbErr> {
+) -> Result<Vec<SkippedJob>, DbErr> {
     let there: Vec<(i64, JobStatus)> = Entity::find()
         .select_only()
         .columns([Column::Id, Column::Status])
@@ -76,7 +76,7 @@ async fn left_as_they_are(
         .all(c)
         .await?;
     let status = |id| there.iter().find(|(there, _)| *there == id).map(|(_, status)| *status);
-    Ok(ids.into_iter().map(|id| JobLeft { id, status: status(id) }).collect())
+    Ok(ids.into_iter().map(|id| SkippedJob { id, status: status(id) }).collect())
 }
 
 /// Brings back the jobs that `user_id` deleted at `moment`, with the images that went with them; says how many jobs.
@@ -97,7 +97,7 @@ pub(crate) async fn restore_many(
     c: &impl ConnectionTrait,
     user_id: &str,
     ids: &[i64],
-) -> Result<JobsDeleted, Error> {
+) -> Result<DeletedJobs, Error> {
     let deleted: Vec<(i64, DateTimeUtc)> = Entity::find()
         .select_only()
         .columns([Column::Id, Column::DeletedAt])
@@ -114,7 +114,7 @@ pub(crate) async fn restore_many(
         images::show_of_jobs(c, &[*id], *moment).await?;
     }
     let missing = ids.iter().copied().filter(|id| !deleted.iter().any(|(known, _)| known == id)).collect();
-    Ok(JobsDeleted { count, left: left_as_they_are(c, user_id, missing).await? })
+    Ok(DeletedJobs { count, left: skipped_jobs(c, user_id, missing).await? })
 }
 
 /// Theirs, with another `deleted_at`: pages see that something changed.

@@ -1,8 +1,8 @@
 //! Changing jobs that wait.
 
 use super::check;
-use super::read::waiting;
-use super::row::{asked_for, insert_loras, seed, wish};
+use super::read::waiting_row;
+use super::row::{insert_loras, job_request, seed, set_request_fields};
 use crate::data::generation_jobs::{Column, Entity, Model};
 use crate::data::{job_loras, sql};
 use crate::job_views;
@@ -36,17 +36,17 @@ pub async fn edit<C: ConnectionTrait + TransactionTrait>(
 ) -> Result<Edited, Error> {
     loop {
         let transaction = sql::begin(c).await?;
-        let row = waiting(&transaction, user_id, id).await?;
+        let row = waiting_row(&transaction, user_id, id).await?;
         if revision.is_some_and(|revision| revision != row.revision) {
             return Ok(Edited::Stale(job_views::one(&transaction, row).await?));
         }
-        let before = wish(&row);
+        let before = job_request(&row);
         let new = changes.apply(before.clone()).validate()?;
         if new == before {
             return Ok(Edited::Done(job_views::one(&transaction, row).await?));
         }
-        let checkpoint = match changes.names_something() {
-            true => check::settle(&transaction, user_id, &new).await?,
+        let checkpoint = match changes.needs_name_check() {
+            true => check::resolve_checkpoint(&transaction, user_id, &new).await?,
             false => row.checkpoint_model.clone(),
         };
         // Nothing is written when a worker was faster: then it is looked at again.
@@ -81,13 +81,14 @@ async fn write(
     mut new: NewGenerationJob,
     checkpoint: &str,
 ) -> Result<Option<Model>, DbErr> {
-    let redrawn = NewGenerationJob { priority: before.priority, held: before.held, ..new.clone() } != *before;
+    let settings_changed =
+        NewGenerationJob { priority: before.priority, held: before.held, ..new.clone() } != *before;
     new.seed = seed(new.seed, 0);
     let mut update = Entity::update_many()
-        .set(asked_for(Default::default(), &new, checkpoint))
+        .set(set_request_fields(Default::default(), &new, checkpoint))
         .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
         .col_expr(Column::UpdatedAt, Expr::value(sql::now()));
-    if redrawn {
+    if settings_changed {
         // What an earlier attempt failed with says nothing about these settings.
         update = update
             .col_expr(Column::ErrorKind, Expr::value(None::<ErrorKind>))

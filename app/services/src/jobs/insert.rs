@@ -1,6 +1,6 @@
 //! Adding jobs to a person's queue.
 
-use super::alone::alone;
+use super::queue_lock::lock_user_queue;
 use super::row::insert_loras;
 use crate::data::generation_jobs::{ActiveModel, Column, Entity, Model};
 use crate::data::sql;
@@ -9,29 +9,29 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{SqlErr, TransactionSession, TransactionTrait};
 
 /// Seconds after which a place in a full queue may be free.
-const FULL_RETRY: u64 = 30;
+const QUEUE_FULL_RETRY_SECS: u64 = 30;
 
 /// Why nothing was inserted.
-pub(super) enum Refused {
+pub(super) enum InsertError {
     /// There is a job with one of these keys.
-    Twice,
-    Because(Error),
+    DuplicateKey,
+    Other(Error),
 }
 
-impl From<DbErr> for Refused {
+impl From<DbErr> for InsertError {
     fn from(error: DbErr) -> Self {
         match error.sql_err() {
-            Some(SqlErr::UniqueConstraintViolation(_)) => Self::Twice,
-            _ => Self::Because(error.into()),
+            Some(SqlErr::UniqueConstraintViolation(_)) => Self::DuplicateKey,
+            _ => Self::Other(error.into()),
         }
     }
 }
 
-impl From<Refused> for Error {
-    fn from(refused: Refused) -> Self {
-        match refused {
-            Refused::Twice => Self::Internal,
-            Refused::Because(error) => error,
+impl From<InsertError> for Error {
+    fn from(error: InsertError) -> Self {
+        match error {
+            InsertError::DuplicateKey => Self::Internal,
+            InsertError::Other(error) => error,
         }
     }
 }
@@ -42,28 +42,32 @@ pub(super) async fn insert_all<C: ConnectionTrait + TransactionTrait>(
     user_id: &str,
     jobs: Vec<ActiveModel>,
     most: u64,
-) -> Result<Vec<Model>, Refused> {
+) -> Result<Vec<Model>, InsertError> {
     let transaction = sql::begin(c).await?;
-    alone(&transaction, user_id).await?;
-    refuse_when_full(&transaction, user_id, jobs.len() as u64, most).await?;
-    let mut made = Vec::with_capacity(jobs.len());
+    lock_user_queue(&transaction, user_id).await?;
+    check_queue_limit(&transaction, user_id, jobs.len() as u64, most).await?;
+    let mut rows = Vec::with_capacity(jobs.len());
     for job in jobs {
         let row = job.insert(&transaction).await?;
         insert_loras(&transaction, &row).await?;
-        made.push(row);
+        rows.push(row);
     }
     transaction.commit().await?;
-    Ok(made)
+    Ok(rows)
 }
 
-async fn refuse_when_full(
+async fn check_queue_limit(
     c: &impl ConnectionTrait,
     user_id: &str,
     more: u64,
     most: u64,
-) -> Result<(), Refused> {
+) -> Result<(), InsertError> {
     let waiting =
         Entity::find().filter(Column::UserId.eq(user_id)).filter(sql::is_waiting()).count(c).await?;
     let full = waiting + more > most;
-    if full { Err(Refused::Because(Error::QueueFull { most, seconds: FULL_RETRY })) } else { Ok(()) }
+    if full {
+        Err(InsertError::Other(Error::QueueFull { most, seconds: QUEUE_FULL_RETRY_SECS }))
+    } else {
+        Ok(())
+    }
 }

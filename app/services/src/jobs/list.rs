@@ -11,7 +11,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
 use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
 
 /// A search is counted up to here; more is "1,000+".
-const COUNTED: u64 = 1_000;
+const MAX_COUNTED: u64 = 1_000;
 
 /// In which order they come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,10 +81,10 @@ pub async fn list(c: &impl ConnectionTrait, user_id: &str, filter: &JobFilter) -
 async fn total(c: &impl ConnectionTrait, wanted: Condition, capped: bool) -> Result<(u64, bool), DbErr> {
     let mut rows = Entity::find().filter(wanted);
     if capped {
-        rows = rows.limit(COUNTED + 1);
+        rows = rows.limit(MAX_COUNTED + 1);
     }
     let total = rows.count(c).await?;
-    Ok(if capped && total > COUNTED { (COUNTED, false) } else { (total, true) })
+    Ok(if capped && total > MAX_COUNTED { (MAX_COUNTED, false) } else { (total, true) })
 }
 
 fn condition(user_id: &str, filter: &JobFilter) -> Condition {
@@ -95,10 +95,10 @@ fn condition(user_id: &str, filter: &JobFilter) -> Condition {
     all.add_option(filter.model.as_ref().map(|model| Column::CheckpointModel.eq(model)))
         .add_option(filter.from.map(|from| Column::CreatedAt.gte(from)))
         .add_option(filter.to.map(|to| Column::CreatedAt.lt(to)))
-        .add_option(filter.q.as_deref().and_then(words))
+        .add_option(filter.q.as_deref().and_then(matches_words))
 }
 
-fn words(q: &str) -> Option<Condition> {
+fn matches_words(q: &str) -> Option<Condition> {
     let mut all = Condition::all();
     for word in q.split_whitespace() {
         let mut any = Condition::any();

@@ -1,26 +1,26 @@
 //! The order of one person's own waiting jobs: priority, position, id.
 
-use super::alone::alone;
-use super::read::{row, waiting};
+use super::queue_lock::lock_user_queue;
+use super::read::{row, waiting_row};
 use super::row::POSITION_GAP;
 use crate::data::generation_jobs::{Column, Entity, Model};
 use crate::data::sql;
 use crate::job_views;
 use domain::error::Error;
-use domain::jobs::{GenerationJob, JobStatus, Place};
+use domain::jobs::{GenerationJob, JobStatus, MoveTarget};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{TransactionSession, TransactionTrait};
 
 /// Where a job stands, or is to stand.
 #[derive(Clone, Copy, Debug)]
-struct Spot {
+struct OrderKey {
     priority: i32,
     position: i64,
     id: i64,
 }
 
-impl Spot {
+impl OrderKey {
     fn of(job: &Model) -> Self {
         Self { priority: job.priority, position: job.position, id: job.id }
     }
@@ -45,14 +45,14 @@ pub async fn move_to<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
     id: i64,
-    place: Place,
+    place: MoveTarget,
 ) -> Result<GenerationJob, Error> {
     let transaction = sql::begin(c).await?;
-    alone(&transaction, user_id).await?;
-    let mut job = waiting(&transaction, user_id, id).await?;
+    lock_user_queue(&transaction, user_id).await?;
+    let mut job = waiting_row(&transaction, user_id, id).await?;
     let target = target(&transaction, user_id, id, place).await?;
-    if let Some(spot) = spot(&transaction, user_id, Spot::of(&job), target).await? {
-        job = stand(&transaction, &job, spot).await?;
+    if let Some(order_key) = free_order_key(&transaction, user_id, OrderKey::of(&job), target).await? {
+        job = set_order_key(&transaction, &job, order_key).await?;
     }
     let view = job_views::one(&transaction, job).await?;
     transaction.commit().await?;
@@ -60,8 +60,13 @@ pub async fn move_to<C: ConnectionTrait + TransactionTrait>(
 }
 
 /// Checks that the job to go before is one that waits.
-async fn target(c: &impl ConnectionTrait, user_id: &str, id: i64, place: Place) -> Result<Place, Error> {
-    let Place::Before(other) = place else { return Ok(place) };
+async fn target(
+    c: &impl ConnectionTrait,
+    user_id: &str,
+    id: i64,
+    place: MoveTarget,
+) -> Result<MoveTarget, Error> {
+    let MoveTarget::Before(other) = place else { return Ok(place) };
     let unknown = || Error::field("before", "must be the id of one of your waiting jobs");
     let other_row = row(c, user_id, other).await.map_err(|_| unknown())?;
     match other_row.status {
@@ -74,26 +79,26 @@ async fn target(c: &impl ConnectionTrait, user_id: &str, id: i64, place: Place) 
     }
 }
 
-/// The free spot at `place`; none when the job stands there already.
-async fn spot(
+/// The free order key at `place`; none when the job stands there already.
+async fn free_order_key(
     c: &impl ConnectionTrait,
     user_id: &str,
-    own: Spot,
-    place: Place,
-) -> Result<Option<Spot>, DbErr> {
-    let (mut before, mut after) = around(c, user_id, own.id, place).await?;
+    own: OrderKey,
+    place: MoveTarget,
+) -> Result<Option<OrderKey>, DbErr> {
+    let (mut before, mut after) = neighbours(c, user_id, own.id, place).await?;
     if own.is_between(before, after) {
         return Ok(None);
     }
     let level = before.zip(after).filter(|(before, after)| before.priority == after.priority);
     if level.is_some_and(|(before, after)| after.position - before.position < 2) {
-        make_room(c, user_id, level.map_or(0, |(before, _)| before.priority)).await?;
-        (before, after) = around(c, user_id, own.id, place).await?;
+        respace_positions(c, user_id, level.map_or(0, |(before, _)| before.priority)).await?;
+        (before, after) = neighbours(c, user_id, own.id, place).await?;
     }
     Ok(between(own.id, before, after))
 }
 
-fn between(id: i64, before: Option<Spot>, after: Option<Spot>) -> Option<Spot> {
+fn between(id: i64, before: Option<OrderKey>, after: Option<OrderKey>) -> Option<OrderKey> {
     let (priority, position) = match (before, after) {
         (Some(before), Some(after)) if before.priority == after.priority => {
             (after.priority, before.position + (after.position - before.position) / 2)
@@ -102,47 +107,53 @@ fn between(id: i64, before: Option<Spot>, after: Option<Spot>) -> Option<Spot> {
         (Some(before), None) => (before.priority, before.position + POSITION_GAP),
         (None, None) => return None,
     };
-    Some(Spot { priority, position, id })
+    Some(OrderKey { priority, position, id })
 }
 
 /// The two waiting jobs that would stand around the job `id` at `place`.
-async fn around(
+async fn neighbours(
     c: &impl ConnectionTrait,
     user_id: &str,
     id: i64,
-    place: Place,
-) -> Result<(Option<Spot>, Option<Spot>), DbErr> {
+    place: MoveTarget,
+) -> Result<(Option<OrderKey>, Option<OrderKey>), DbErr> {
     const EARLIER: &str = "(priority > $3 OR (priority = $3 AND (position, id) < ($4, $5)))";
     match place {
-        Place::Top => Ok((None, one(c, user_id, id, "", &[], "priority DESC, position, id").await?)),
-        Place::Bottom => Ok((one(c, user_id, id, "", &[], "priority, position DESC, id DESC").await?, None)),
-        Place::Before(other) => {
+        MoveTarget::Top => {
+            Ok((None, first_in_order(c, user_id, id, "", &[], "priority DESC, position, id").await?))
+        }
+        MoveTarget::Bottom => {
+            Ok((first_in_order(c, user_id, id, "", &[], "priority, position DESC, id DESC").await?, None))
+        }
+        MoveTarget::Before(other) => {
             let Some(after) = Entity::find_by_id(other).one(c).await? else { return Ok((None, None)) };
-            let after = Spot::of(&after);
+            let after = OrderKey::of(&after);
             let values = [after.priority.into(), after.position.into(), after.id.into()];
             let condition = format!("AND {EARLIER}");
-            let before = one(c, user_id, id, &condition, &values, "priority, position DESC, id DESC").await?;
+            let before =
+                first_in_order(c, user_id, id, &condition, &values, "priority, position DESC, id DESC")
+                    .await?;
             Ok((before, Some(after)))
         }
     }
 }
 
 /// The first of the user's waiting jobs in `order`, the job `id` aside.
-async fn one(
+async fn first_in_order(
     c: &impl ConnectionTrait,
     user_id: &str,
     id: i64,
     condition: &str,
     values: &[Value],
     order: &str,
-) -> Result<Option<Spot>, DbErr> {
+) -> Result<Option<OrderKey>, DbErr> {
     let statement = format!(
         "SELECT id, priority, position FROM generation_jobs WHERE user_id = $1 AND status = 'pending' \
          AND id <> $2 {condition} ORDER BY {order} LIMIT 1"
     );
     let values = [user_id.into(), id.into()].into_iter().chain(values.iter().cloned());
     let Some(row) = sql::one(c, &statement, values).await? else { return Ok(None) };
-    Ok(Some(Spot {
+    Ok(Some(OrderKey {
         id: row.try_get("", "id")?,
         priority: row.try_get("", "priority")?,
         position: row.try_get("", "position")?,
@@ -151,7 +162,7 @@ async fn one(
 
 /// Spreads the waiting jobs of one priority evenly again, in their order. The last keeps its position, so that
 /// new jobs still come after it.
-async fn make_room(c: &impl ConnectionTrait, user_id: &str, priority: i32) -> Result<(), DbErr> {
+async fn respace_positions(c: &impl ConnectionTrait, user_id: &str, priority: i32) -> Result<(), DbErr> {
     sql::all(
         c,
         "UPDATE generation_jobs SET position = spread.position FROM ( \
@@ -165,10 +176,10 @@ async fn make_room(c: &impl ConnectionTrait, user_id: &str, priority: i32) -> Re
     Ok(())
 }
 
-async fn stand(c: &impl ConnectionTrait, job: &Model, spot: Spot) -> Result<Model, Error> {
+async fn set_order_key(c: &impl ConnectionTrait, job: &Model, order_key: OrderKey) -> Result<Model, Error> {
     let changed = Entity::update_many()
-        .col_expr(Column::Priority, Expr::value(spot.priority))
-        .col_expr(Column::Position, Expr::value(spot.position))
+        .col_expr(Column::Priority, Expr::value(order_key.priority))
+        .col_expr(Column::Position, Expr::value(order_key.position))
         .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
         .col_expr(Column::UpdatedAt, Expr::value(sql::now()))
         .filter(Column::Id.eq(job.id))
@@ -178,6 +189,6 @@ async fn stand(c: &impl ConnectionTrait, job: &Model, spot: Spot) -> Result<Mode
     match changed.into_iter().next() {
         Some(job) => Ok(job),
         // A worker was faster; now it runs.
-        None => waiting(c, &job.user_id, job.id).await,
+        None => waiting_row(c, &job.user_id, job.id).await,
     }
 }

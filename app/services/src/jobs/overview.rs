@@ -39,7 +39,7 @@ pub async fn overview(c: &impl ConnectionTrait) -> Result<QueueOverview, Error> 
     )
     .await?
     .ok_or(Error::Internal)?;
-    let most = QueueOverview::MOST.cast_signed();
+    let most = QueueOverview::MAX_ENTRIES.cast_signed();
     let rows = sql::all(c, ENTRIES, [most.into()]).await?;
     let entries = rows.iter().map(entry).collect::<Result<Vec<_>, _>>()?;
     let number = |name| counts.try_get::<i64>("", name).map(i64::unsigned_abs);

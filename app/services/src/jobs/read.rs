@@ -11,7 +11,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
 
 /// Other people's waiting jobs are counted up to about twice this.
-const OTHERS: i64 = 500;
+const MAX_COUNTED_OTHERS: i64 = 500;
 
 /// One of `user_id`'s own jobs.
 ///
@@ -31,7 +31,7 @@ pub(super) async fn row(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Res
 }
 
 /// One of `user_id`'s own jobs that waits.
-pub(super) async fn waiting(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<Model, Error> {
+pub(super) async fn waiting_row(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<Model, Error> {
     let job = row(c, user_id, id).await?;
     if job.status != JobStatus::Pending {
         let state = job.status.as_str();
@@ -108,7 +108,7 @@ pub async fn counts(c: &impl ConnectionTrait, user_id: &str) -> Result<QueueCoun
          + (SELECT count(*) FROM (SELECT 1 FROM generation_jobs \
           WHERE user_id > $1 AND status = 'pending' LIMIT $2) AS after_me) AS others, \
          EXISTS (SELECT 1 FROM settings WHERE key = $3 AND value = 'true') AS paused",
-        [user_id.into(), OTHERS.into(), QUEUE_PAUSED.into()],
+        [user_id.into(), MAX_COUNTED_OTHERS.into(), QUEUE_PAUSED.into()],
     )
     .await?
     .ok_or(Error::Internal)?;

@@ -1,4 +1,4 @@
-//! Between a checked wish and the row that is kept of it.
+//! Between a checked request and the row that is kept of it.
 
 use super::check;
 use super::variants::variants;
@@ -14,12 +14,12 @@ use std::collections::BTreeSet;
 pub(super) const POSITION_GAP: i64 = 1 << 10;
 
 /// Rows for `how_many` jobs: names checked; model, seeds and alternatives of the prompt chosen.
-pub(super) async fn settled(
+pub(super) async fn build_rows(
     c: &impl ConnectionTrait,
     user_id: &str,
     mut new: NewGenerationJob,
 ) -> Result<Vec<ActiveModel>, Error> {
-    let checkpoint = check::settle(c, user_id, &new).await?;
+    let checkpoint = check::resolve_checkpoint(c, user_id, &new).await?;
     let given = new.seed;
     let mut rows = Vec::new();
     for (index, (prompt, negative_prompt)) in (0..).zip(variants(&new)?) {
@@ -52,23 +52,23 @@ fn row(user_id: &str, new: &NewGenerationJob, checkpoint: &str, index: i64) -> A
         updated_at: Set(now),
         ..Default::default()
     };
-    asked_for(fresh, new, checkpoint)
+    set_request_fields(fresh, new, checkpoint)
 }
 
 /// `row` with everything its owner can choose, the seed chosen already.
-pub(super) fn asked_for(row: ActiveModel, new: &NewGenerationJob, checkpoint: &str) -> ActiveModel {
+pub(super) fn set_request_fields(row: ActiveModel, new: &NewGenerationJob, checkpoint: &str) -> ActiveModel {
     ActiveModel {
         title: Set(new.title.clone().filter(|title| !title.trim().is_empty())),
         prompt: Set(new.prompt.clone()),
         negative_prompt: Set(new.negative_prompt.clone()),
         checkpoint_model: Set(checkpoint.to_owned()),
         lora_models: Set(Loras(new.lora_models.clone())),
-        width: Set(small(new.width)),
-        height: Set(small(new.height)),
-        batch_size: Set(small(new.batch_size)),
+        width: Set(to_i32(new.width)),
+        height: Set(to_i32(new.height)),
+        batch_size: Set(to_i32(new.batch_size)),
         seed: Set(new.seed),
-        steps: Set(small(new.steps)),
-        total_steps: Set(small(new.steps)),
+        steps: Set(to_i32(new.steps)),
+        total_steps: Set(to_i32(new.steps)),
         cfg: Set(new.cfg),
         sampler_name: Set(new.sampler_name.clone()),
         scheduler: Set(new.scheduler.clone()),
@@ -76,14 +76,14 @@ pub(super) fn asked_for(row: ActiveModel, new: &NewGenerationJob, checkpoint: &s
         params: Set(new.params.clone()),
         engine: Set(new.engine.clone()),
         needs: Set(needs(new, checkpoint)),
-        priority: Set(small(new.priority)),
+        priority: Set(to_i32(new.priority)),
         held: Set(new.held),
         ..row
     }
 }
 
 // Every number here passed its limits, far inside 32 bits.
-fn small(number: i64) -> i32 {
+fn to_i32(number: i64) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }
 
@@ -105,8 +105,8 @@ pub(super) async fn insert_loras(c: &impl ConnectionTrait, job: &Model) -> Resul
     Ok(())
 }
 
-/// The wish that makes the same job as `job` once more.
-pub(super) fn wish(job: &Model) -> NewGenerationJob {
+/// The request that makes the same job as `job` once more.
+pub(super) fn job_request(job: &Model) -> NewGenerationJob {
     NewGenerationJob {
         prompt: job.prompt.clone(),
         negative_prompt: job.negative_prompt.clone(),

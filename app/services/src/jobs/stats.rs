@@ -11,7 +11,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Durations are taken from so many of the newest completed jobs.
-const SAMPLE: u64 = 1_000;
+const SAMPLE_SIZE: u64 = 1_000;
 
 /// What became of one person's jobs. Deleted ones are left out.
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
@@ -86,7 +86,7 @@ async fn seconds(c: &impl ConnectionTrait, user_id: &str) -> Result<Vec<f64>, Db
         .filter(Column::DeletedAt.is_null())
         .filter(Column::Status.eq(JobStatus::Completed))
         .order_by_desc(Column::Id)
-        .limit(SAMPLE)
+        .limit(SAMPLE_SIZE)
         .into_tuple()
         .all(c)
         .await?;

@@ -5,31 +5,31 @@ use domain::jobs::NewGenerationJob;
 use domain::jobs::wildcards::Template;
 use std::collections::HashSet;
 
-/// Prompt and negative prompt of each of `new`'s jobs. None is drawn twice before each was drawn once. A job that is
-/// made of another one keeps its texts as they are: they were drawn already.
+/// Prompt and negative prompt of each of `new`'s jobs. None is expanded_prompts twice before each was expanded_prompts once. A job that is
+/// made of another one keeps its texts as they are: they were expanded_prompts already.
 ///
 /// # Errors
 /// [`Error::Invalid`] where nothing is left to draw of an alternative.
 pub(super) fn variants(new: &NewGenerationJob) -> Result<Vec<(String, String)>, Error> {
     let jobs = usize::try_from(new.how_many.max(1)).unwrap_or(1);
-    let (prompt, negative) = (Template::read(&new.prompt), Template::read(&new.negative_prompt));
+    let (prompt, negative) = (Template::parse(&new.prompt), Template::parse(&new.negative_prompt));
     if new.parent_job_id.is_some() || !(prompt.has_choices() || negative.has_choices()) {
         return Ok(vec![(new.prompt.clone(), new.negative_prompt.clone()); jobs]);
     }
     let all = prompt.count();
     let text = |number: u64| {
-        let drawn =
+        let expanded_prompts =
             (prompt.nth(number % all).trim().to_owned(), negative.nth(number / all).trim().to_owned());
-        match drawn.0.is_empty() {
+        match expanded_prompts.0.is_empty() {
             true => Err(Error::field("prompt", "one of its alternatives leaves nothing to draw")),
-            false => Ok(drawn),
+            false => Ok(expanded_prompts),
         }
     };
-    numbers(all.saturating_mul(negative.count()), jobs).into_iter().map(text).collect()
+    choose_numbers(all.saturating_mul(negative.count()), jobs).into_iter().map(text).collect()
 }
 
 /// As many of `0..all`: at random where there are more than wanted, else each in turn.
-fn numbers(all: u64, wanted: usize) -> Vec<u64> {
+fn choose_numbers(all: u64, wanted: usize) -> Vec<u64> {
     if all <= wanted as u64 {
         return (0..all).cycle().take(wanted).collect();
     }
@@ -43,20 +43,20 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
-    fn drawn(prompt: &str, how_many: i64) -> Vec<String> {
+    fn expanded_prompts(prompt: &str, how_many: i64) -> Vec<String> {
         let new = NewGenerationJob { prompt: prompt.into(), how_many, ..Default::default() };
         variants(&new).unwrap().into_iter().map(|(prompt, _)| prompt).collect()
     }
 
     #[test]
     fn no_variant_comes_twice_before_each_came_once() {
-        assert_eq!(drawn("{a|b} c", 4), ["a c", "b c", "a c", "b c"]);
-        let some = drawn("{a|b|c|d|e} {1|2|3|4|5}", 20);
+        assert_eq!(expanded_prompts("{a|b} c", 4), ["a c", "b c", "a c", "b c"]);
+        let some = expanded_prompts("{a|b|c|d|e} {1|2|3|4|5}", 20);
         assert_eq!(some.iter().collect::<BTreeSet<_>>().len(), 20);
     }
 
     #[test]
-    fn a_job_made_of_another_is_drawn_as_it_is() {
+    fn a_derived_job_is_generated_unchanged() {
         let new = NewGenerationJob { prompt: "{a|b}".into(), parent_job_id: Some(7), ..Default::default() };
         assert_eq!(variants(&new).unwrap(), [("{a|b}".to_owned(), String::new())]);
     }

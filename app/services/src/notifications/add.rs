@@ -1,6 +1,6 @@
 //! A new row and its place in the unread count.
 
-use crate::data::changes::Together;
+use crate::data::nested_transaction::BeginNested;
 use crate::data::user_notifications::{ActiveModel, Column, Entity, Model};
 use crate::data::{sql, users};
 use domain::error::Error;
@@ -19,60 +19,60 @@ pub struct NewNotification {
 }
 
 /// What a row is made of.
-pub(super) struct News<'a> {
+pub(super) struct NotificationContent<'a> {
     pub kind: NotificationType,
     pub title: &'a str,
     pub message: &'a str,
     pub job_id: Option<i64>,
     pub content_id: Option<i64>,
-    /// Names the news: nobody is told the same twice.
-    pub once: Option<String>,
+    /// Names the content: nobody is told the same twice.
+    pub dedupe_key: Option<String>,
 }
 
-/// Writes `news` down for `owner`, unless they want no such news or were told before.
-pub(super) async fn add<C: Together>(
+/// Writes `content` down for `owner`, unless they want no such notifications or were told before.
+pub(super) async fn add<C: BeginNested>(
     c: &C,
     owner: &users::Model,
-    news: &News<'_>,
+    content: &NotificationContent<'_>,
 ) -> Result<Option<NewNotification>, Error> {
     let now = sql::now();
-    match owner.preferences.delivery(news.kind, &owner.timezone, now) {
-        Some(delivery) => deliver(c, owner, news, delivery).await,
+    match owner.preferences.delivery(content.kind, &owner.timezone, now) {
+        Some(delivery) => deliver(c, owner, content, delivery).await,
         None => Ok(None),
     }
 }
 
-/// Writes `news` down, whatever the owner set.
-pub(super) async fn deliver<C: Together>(
+/// Writes `content` down, whatever the owner set.
+pub(super) async fn deliver<C: BeginNested>(
     c: &C,
     owner: &users::Model,
-    news: &News<'_>,
+    content: &NotificationContent<'_>,
     delivery: Delivery,
 ) -> Result<Option<NewNotification>, Error> {
-    let transaction = c.together().await?;
-    let once = OnConflict::new().do_nothing().to_owned();
+    let transaction = c.begin_nested().await?;
+    let do_nothing = OnConflict::new().do_nothing().to_owned();
     // As a list of one: a conflict then brings back nothing, not an error.
-    let new = Entity::insert_many([row(&owner.id, news, delivery.bell)]).on_conflict(once);
+    let new = Entity::insert_many([row(&owner.id, content, delivery.bell)]).on_conflict(do_nothing);
     let Some(row) = new.exec_with_returning(&*transaction).await?.pop() else { return Ok(None) };
     let unread = count_up(&*transaction, &owner.id, delivery.bell).await?;
     transaction.commit().await?;
-    Ok(Some(NewNotification { notification: super::view::fresh(row), unread, delivery }))
+    Ok(Some(NewNotification { notification: super::view::view_new(row), unread, delivery }))
 }
 
-// What does not belong in the bell goes to the archive at once, read: other channels can still lead to it.
-fn row(user_id: &str, news: &News<'_>, bell: bool) -> ActiveModel {
+// What does not belong in the bell goes to the archive immediately, read: other channels can still lead to it.
+fn row(user_id: &str, content: &NotificationContent<'_>, bell: bool) -> ActiveModel {
     let now = sql::now();
     ActiveModel {
         user_id: Set(user_id.to_owned()),
-        title: Set(news.title.to_owned()),
-        message: Set(news.message.to_owned()),
-        notification_type: Set(news.kind),
+        title: Set(content.title.to_owned()),
+        message: Set(content.message.to_owned()),
+        notification_type: Set(content.kind),
         read_status: Set(!bell),
         read_at: Set((!bell).then_some(now)),
         archived_at: Set((!bell).then_some(now)),
-        related_job_id: Set(news.job_id),
-        related_content_id: Set(news.content_id),
-        dedupe_key: Set(news.once.clone()),
+        related_job_id: Set(content.job_id),
+        related_content_id: Set(content.content_id),
+        dedupe_key: Set(content.dedupe_key.clone()),
         created_at: Set(now),
         ..Default::default()
     }

@@ -4,7 +4,7 @@ use super::add::{lock, own, recount};
 use crate::data::sql;
 use crate::data::user_notifications::{Column, Entity};
 use domain::error::Error;
-use domain::notifications::{Changed, NotificationAction, NotificationType};
+use domain::notifications::{NotificationAction, NotificationType, NotificationsChanged};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{Condition, TransactionSession, TransactionTrait, UpdateMany};
@@ -14,8 +14,8 @@ pub const BULK: usize = 1_000;
 
 /// What came of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settled {
-    pub changed: Changed,
+pub struct ChangeOutcome {
+    pub changed: NotificationsChanged,
     /// Unread ones after it.
     pub unread: i64,
 }
@@ -38,7 +38,7 @@ pub async fn change<C: ConnectionTrait + TransactionTrait>(
     user_id: &str,
     ids: &[i64],
     action: NotificationAction,
-) -> Result<Settled, Error> {
+) -> Result<ChangeOutcome, Error> {
     if ids.is_empty() || ids.len() > BULK {
         return Err(Error::field("ids", format!("choose 1 to {BULK} notifications")));
     }
@@ -46,7 +46,7 @@ pub async fn change<C: ConnectionTrait + TransactionTrait>(
     if Entity::find().filter(these.clone()).count(c).await? == 0 {
         return Err(Error::not_found("notification"));
     }
-    settle(c, user_id, these, action).await
+    change_matching(c, user_id, these, action).await
 }
 
 /// Marks read what the bell counts.
@@ -57,33 +57,33 @@ pub async fn read_all<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
     which: &ReadAll,
-) -> Result<Settled, Error> {
+) -> Result<ChangeOutcome, Error> {
     let mut these = own(user_id).add(Column::ArchivedAt.is_null());
     if !which.types.is_empty() {
         these = these.add(Column::NotificationType.is_in(which.types.iter().copied()));
     }
     these = these.add_option(which.up_to.map(|id| Column::Id.lte(id)));
-    settle(c, user_id, these, NotificationAction::Read).await
+    change_matching(c, user_id, these, NotificationAction::Read).await
 }
 
-async fn settle<C: ConnectionTrait + TransactionTrait>(
+async fn change_matching<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
     these: Condition,
     action: NotificationAction,
-) -> Result<Settled, Error> {
+) -> Result<ChangeOutcome, Error> {
     let transaction = sql::begin(c).await?;
     lock(&transaction, user_id).await?;
     let undo = Uuid::now_v7().hyphenated().to_string();
-    let rows = apply(remember(&undo), action).filter(these).exec(&transaction).await?;
+    let rows = apply(save_previous(&undo), action).filter(these).exec(&transaction).await?;
     let unread = recount(&transaction, user_id).await?;
     transaction.commit().await?;
     let count = rows.rows_affected;
-    Ok(Settled { changed: Changed { count, undo: (count > 0).then_some(undo) }, unread })
+    Ok(ChangeOutcome { changed: NotificationsChanged { count, undo: (count > 0).then_some(undo) }, unread })
 }
 
 /// Keeps what the rows have, under the name of the change.
-fn remember(change_id: &str) -> UpdateMany<Entity> {
+fn save_previous(change_id: &str) -> UpdateMany<Entity> {
     Entity::update_many()
         .col_expr(Column::ChangeId, Expr::value(change_id))
         .col_expr(Column::PreviousReadStatus, Expr::col(Column::ReadStatus))

@@ -1,7 +1,7 @@
 //! What an admin tells one person or everybody.
 
-use super::add::{NewNotification, News, add};
-use crate::data::changes::Together;
+use super::add::{NewNotification, NotificationContent, add};
+use crate::data::nested_transaction::BeginNested;
 use crate::data::{content_items, generation_jobs, users};
 use domain::error::{Error, FieldError};
 use domain::notifications::NotificationType;
@@ -52,14 +52,14 @@ impl CreateNotification {
         if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
     }
 
-    fn news(&self) -> News<'_> {
-        News {
+    fn content(&self) -> NotificationContent<'_> {
+        NotificationContent {
             kind: self.notification_type,
             title: self.title.trim(),
             message: self.message.trim(),
             job_id: self.related_job_id,
             content_id: self.related_content_id,
-            once: None,
+            dedupe_key: None,
         }
     }
 }
@@ -68,17 +68,17 @@ impl CreateNotification {
 ///
 /// # Errors
 /// [`Error::Invalid`] for texts out of their limits and for people, jobs and images that do not exist;
-/// [`Error::Forbidden`] when that person wants no such news.
-pub async fn create<C: Together>(c: &C, new: &CreateNotification) -> Result<Vec<NewNotification>, Error> {
+/// [`Error::Forbidden`] when that person wants no such notifications.
+pub async fn create<C: BeginNested>(c: &C, new: &CreateNotification) -> Result<Vec<NewNotification>, Error> {
     new.check()?;
-    let transaction = c.together().await?;
+    let transaction = c.begin_nested().await?;
     let mut told = Vec::new();
     match &new.audience {
         Audience::User(id) => told.push(one(&*transaction, id, new).await?),
         Audience::All => {
             let all = users::Entity::find().filter(users::Column::IsActive.eq(true));
             for owner in all.all(&*transaction).await? {
-                told.extend(add(&*transaction, &owner, &new.news()).await?);
+                told.extend(add(&*transaction, &owner, &new.content()).await?);
             }
         }
     }
@@ -86,12 +86,16 @@ pub async fn create<C: Together>(c: &C, new: &CreateNotification) -> Result<Vec<
     Ok(told)
 }
 
-async fn one<C: Together>(c: &C, user_id: &str, new: &CreateNotification) -> Result<NewNotification, Error> {
+async fn one<C: BeginNested>(
+    c: &C,
+    user_id: &str,
+    new: &CreateNotification,
+) -> Result<NewNotification, Error> {
     let owner = users::Entity::find_by_id(user_id).one(c).await?;
     let owner = owner.ok_or_else(|| Error::field("user_id", "there is no such user"))?;
     check_related(c, user_id, new).await?;
     let refusal = || Error::Forbidden("This person does not want such notifications.".into());
-    add(c, &owner, &new.news()).await?.ok_or_else(refusal)
+    add(c, &owner, &new.content()).await?.ok_or_else(refusal)
 }
 
 async fn check_related(

@@ -62,7 +62,7 @@ impl Preferences {
             return bell.then(|| Delivery { bell, ..Delivery::default() });
         }
         let on = |channel| self.notifications.is_on(kind, channel);
-        let aloud = !self.quiet_hours.are_on(zone, now);
+        let aloud = !self.quiet_hours.is_active(zone, now);
         self.notifications.reaches(kind).then(|| Delivery {
             bell: on(Channel::Bell),
             toast: aloud && on(Channel::Toast),

@@ -38,7 +38,7 @@ pub fn parse_time(text: &str) -> Option<NaiveTime> {
 
 impl QuietHours {
     /// Whether it is quiet at `now` for a person whose own zone is `own`.
-    pub fn are_on(&self, own: &str, now: DateTime<Utc>) -> bool {
+    pub fn is_active(&self, own: &str, now: DateTime<Utc>) -> bool {
         self.end(own, now).is_some()
     }
 

@@ -16,11 +16,11 @@ fn utc(text: &str) -> DateTime<Utc> {
 /// Readings of a clock in UTC at which it turns quiet or loud, minute by minute.
 fn turns(hours: &QuietHours, zone: &str, from: &str, to: &str) -> Vec<String> {
     let (mut at, end) = (utc(from), utc(to));
-    let mut was = hours.are_on(zone, at);
+    let mut was = hours.is_active(zone, at);
     let mut turns = Vec::new();
     while at < end {
         at += TimeDelta::minutes(1);
-        let is = hours.are_on(zone, at);
+        let is = hours.is_active(zone, at);
         if is != was {
             turns.push(format!("{} {}", at.format("%H:%M"), if is { "quiet" } else { "loud" }));
             was = is;
@@ -35,7 +35,7 @@ fn they_hold_over_midnight_and_within_a_day() {
     assert_eq!(turns(&night, "UTC", "2026-06-01T12:00", "2026-06-02T12:00"), ["22:00 quiet", "07:00 loud"]);
     let noon = every_day("12:00", "13:30");
     assert_eq!(turns(&noon, "UTC", "2026-06-01T08:00", "2026-06-01T20:00"), ["12:00 quiet", "13:30 loud"]);
-    assert!(!QuietHours { enabled: false, ..night }.are_on("UTC", utc("2026-06-01T23:00")));
+    assert!(!QuietHours { enabled: false, ..night }.is_active("UTC", utc("2026-06-01T23:00")));
 }
 
 #[test]
@@ -54,10 +54,10 @@ fn a_day_is_the_one_on_which_they_begin() {
     let weekend = quiet("22:00", "07:00", &[4, 5]);
     let nights = turns(&weekend, "UTC", "2026-06-04T12:00", "2026-06-08T12:00");
     assert_eq!(nights, ["22:00 quiet", "07:00 loud", "22:00 quiet", "07:00 loud"]);
-    assert!(!weekend.are_on("UTC", utc("2026-06-05T03:00")));
-    assert!(weekend.are_on("UTC", utc("2026-06-06T03:00")));
-    assert!(weekend.are_on("UTC", utc("2026-06-07T03:00")));
-    assert!(!weekend.are_on("UTC", utc("2026-06-07T23:00")));
+    assert!(!weekend.is_active("UTC", utc("2026-06-05T03:00")));
+    assert!(weekend.is_active("UTC", utc("2026-06-06T03:00")));
+    assert!(weekend.is_active("UTC", utc("2026-06-07T03:00")));
+    assert!(!weekend.is_active("UTC", utc("2026-06-07T23:00")));
 }
 
 #[test]

@@ -1,18 +1,18 @@
 //! Giving back what a change took.
 
 use super::add::{lock, recount};
-use super::change::Settled;
+use super::change::ChangeOutcome;
 use crate::data::sql;
 use crate::data::user_notifications::{Column, Entity};
 use chrono::Utc;
 use domain::error::Error;
-use domain::notifications::Changed;
+use domain::notifications::NotificationsChanged;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{TransactionSession, TransactionTrait};
 
 /// Seconds within which a change can be undone.
-const WITHIN: u64 = 60;
+const UNDO_SECONDS: u64 = 60;
 
 /// Gives every row of the change named `undo` back what it had, but for those that were changed again since.
 ///
@@ -23,7 +23,7 @@ pub async fn undo<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
     undo: &str,
-) -> Result<Settled, Error> {
+) -> Result<ChangeOutcome, Error> {
     check(undo)?;
     let transaction = sql::begin(c).await?;
     lock(&transaction, user_id).await?;
@@ -47,7 +47,10 @@ pub async fn undo<C: ConnectionTrait + TransactionTrait>(
     }
     let unread = recount(&transaction, user_id).await?;
     transaction.commit().await?;
-    Ok(Settled { changed: Changed { count: rows.rows_affected, undo: Some(again) }, unread })
+    Ok(ChangeOutcome {
+        changed: NotificationsChanged { count: rows.rows_affected, undo: Some(again) },
+        unread,
+    })
 }
 
 /// The name of a change says when it was made.
@@ -55,8 +58,8 @@ fn check(undo: &str) -> Result<(), Error> {
     let no_name = || Error::field("undo", "must be the undo of an earlier answer");
     let made = undo.parse::<Uuid>().ok().and_then(|id| id.get_timestamp()).ok_or_else(no_name)?;
     let now = u64::try_from(Utc::now().timestamp()).unwrap_or_default();
-    if made.to_unix().0 + WITHIN < now {
-        return Err(Error::Conflict(format!("A change can be undone for {WITHIN} seconds.")));
+    if made.to_unix().0 + UNDO_SECONDS < now {
+        return Err(Error::Conflict(format!("A change can be undone for {UNDO_SECONDS} seconds.")));
     }
     Ok(())
 }

@@ -12,44 +12,44 @@ use std::collections::{HashMap, HashSet};
 const DELETED: &str = " · deleted since";
 
 /// Of a row whose job and image were written in the same breath.
-pub fn fresh(row: Model) -> Notification {
+pub fn view_new(row: Model) -> Notification {
     let (job, image) = (row.related_job_id, row.related_content_id);
     view(row, job, image)
 }
 
 /// Views of `rows`, in their order.
 pub async fn assemble(c: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<Notification>, DbErr> {
-    let living = Living::of(c, &rows).await?;
-    Ok(rows.into_iter().map(|row| living.view(row)).collect())
+    let existing = ExistingTargets::of(c, &rows).await?;
+    Ok(rows.into_iter().map(|row| existing.view(row)).collect())
 }
 
 /// The jobs and images that rows name and that are not deleted.
-struct Living {
+struct ExistingTargets {
     jobs: HashSet<i64>,
     images: HashSet<i64>,
     of_jobs: HashMap<i64, Vec<JobImage>>,
 }
 
-impl Living {
+impl ExistingTargets {
     async fn of(c: &impl ConnectionTrait, rows: &[Model]) -> Result<Self, DbErr> {
         let jobs: Vec<i64> = rows.iter().filter_map(|row| row.related_job_id).collect();
-        let alone = rows.iter().filter(|row| row.related_job_id.is_none());
-        let alone: Vec<i64> = alone.filter_map(|row| row.related_content_id).collect();
-        let drawn = rows.iter().filter(|row| row.notification_type == NotificationType::JobCompleted);
-        let drawn: Vec<i64> = drawn.filter_map(|row| row.related_job_id).collect();
+        let without_job = rows.iter().filter(|row| row.related_job_id.is_none());
+        let without_job: Vec<i64> = without_job.filter_map(|row| row.related_content_id).collect();
+        let completed = rows.iter().filter(|row| row.notification_type == NotificationType::JobCompleted);
+        let completed: Vec<i64> = completed.filter_map(|row| row.related_job_id).collect();
         Ok(Self {
-            jobs: living_jobs(c, jobs).await?,
-            images: living_images(c, alone).await?,
-            of_jobs: images::of_jobs(c, &drawn).await?,
+            jobs: existing_jobs(c, jobs).await?,
+            images: existing_images(c, without_job).await?,
+            of_jobs: images::of_jobs(c, &completed).await?,
         })
     }
 
     fn view(&self, row: Model) -> Notification {
         let job = row.related_job_id.filter(|id| self.jobs.contains(id));
         let image = self.image(&row);
-        let was_drawn = row.notification_type == NotificationType::JobCompleted && row.dedupe_key.is_some();
+        let had_image = row.notification_type == NotificationType::JobCompleted && row.dedupe_key.is_some();
         let mut seen = view(row, job, image);
-        if was_drawn && image.is_none() {
+        if had_image && image.is_none() {
             seen.message.push_str(DELETED);
         }
         seen
@@ -88,22 +88,22 @@ fn view(row: Model, job: Option<i64>, image: Option<i64>) -> Notification {
     }
 }
 
-async fn living_jobs(c: &impl ConnectionTrait, ids: Vec<i64>) -> Result<HashSet<i64>, DbErr> {
+async fn existing_jobs(c: &impl ConnectionTrait, ids: Vec<i64>) -> Result<HashSet<i64>, DbErr> {
     use generation_jobs::{Column, Entity};
     if ids.is_empty() {
         return Ok(HashSet::new());
     }
-    let living = Entity::find().select_only().column(Column::Id).filter(Column::Id.is_in(ids));
-    let living: Vec<i64> = living.filter(Column::DeletedAt.is_null()).into_tuple().all(c).await?;
-    Ok(living.into_iter().collect())
+    let existing = Entity::find().select_only().column(Column::Id).filter(Column::Id.is_in(ids));
+    let existing: Vec<i64> = existing.filter(Column::DeletedAt.is_null()).into_tuple().all(c).await?;
+    Ok(existing.into_iter().collect())
 }
 
-async fn living_images(c: &impl ConnectionTrait, ids: Vec<i64>) -> Result<HashSet<i64>, DbErr> {
+async fn existing_images(c: &impl ConnectionTrait, ids: Vec<i64>) -> Result<HashSet<i64>, DbErr> {
     use content_items::{Column, Entity};
     if ids.is_empty() {
         return Ok(HashSet::new());
     }
-    let living = Entity::find().select_only().column(Column::Id).filter(Column::Id.is_in(ids));
-    let living: Vec<i64> = living.filter(Column::DeletedAt.is_null()).into_tuple().all(c).await?;
-    Ok(living.into_iter().collect())
+    let existing = Entity::find().select_only().column(Column::Id).filter(Column::Id.is_in(ids));
+    let existing: Vec<i64> = existing.filter(Column::DeletedAt.is_null()).into_tuple().all(c).await?;
+    Ok(existing.into_iter().collect())
 }

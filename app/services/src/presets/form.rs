@@ -1,7 +1,7 @@
 //! The form of a preset as it is kept: no longer than that of a job.
 
 use domain::error::{Error, FieldError};
-use domain::jobs::new_job::longest;
+use domain::jobs::new_job::check_length;
 use domain::jobs::{Draft, limits};
 use sea_orm::JsonValue;
 
@@ -9,10 +9,10 @@ use sea_orm::JsonValue;
 ///
 /// # Errors
 /// [`Error::Invalid`] naming each text that is longer than a job takes, or the number of LoRAs.
-pub fn kept(form: &Draft) -> Result<JsonValue, Error> {
+pub fn to_json(form: &Draft) -> Result<JsonValue, Error> {
     let (prompt, negative_prompt) = (form.prompt.trim().to_owned(), form.negative_prompt.trim().to_owned());
     let form = Draft { prompt, negative_prompt, recalled: None, undone: None, ..form.clone() };
-    let errors = refusals(&form);
+    let errors = validation_errors(&form);
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
@@ -22,11 +22,11 @@ pub fn kept(form: &Draft) -> Result<JsonValue, Error> {
     })
 }
 
-fn refusals(form: &Draft) -> Vec<FieldError> {
+fn validation_errors(form: &Draft) -> Vec<FieldError> {
     let mut errors = Vec::new();
     let e = &mut errors;
     let check = |errors: &mut Vec<FieldError>, field: &str, text: &str, most| {
-        longest(errors, &format!("form.{field}"), text, most);
+        check_length(errors, &format!("form.{field}"), text, most);
     };
     check(e, "prompt", &form.prompt, *limits::PROMPT.end());
     check(e, "negative_prompt", &form.negative_prompt, *limits::NEGATIVE_PROMPT.end());

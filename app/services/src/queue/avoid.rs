@@ -10,7 +10,7 @@ use sea_orm::sea_query::Expr;
 
 /// A waiting job that would rather go elsewhere.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Avoiding {
+pub struct AvoidingJob {
     pub job_id: i64,
     /// Name of the engine its owner wants; `auto` for any.
     pub engine: String,
@@ -21,7 +21,7 @@ pub struct Avoiding {
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
-pub async fn avoiding(c: &impl ConnectionTrait, engine_id: i64) -> Result<Vec<Avoiding>, Error> {
+pub async fn jobs_avoiding(c: &impl ConnectionTrait, engine_id: i64) -> Result<Vec<AvoidingJob>, Error> {
     let rows = sql::all(
         c,
         "SELECT DISTINCT job_id FROM job_attempts WHERE avoid AND engine_id = $1",
@@ -33,16 +33,16 @@ pub async fn avoiding(c: &impl ConnectionTrait, engine_id: i64) -> Result<Vec<Av
     }
     let ids: Vec<i64> = rows.iter().map(|row| row.try_get("", "job_id")).collect::<Result<_, _>>()?;
     let jobs = Entity::find().filter(Column::Id.is_in(ids)).filter(sql::is_waiting()).all(c).await?;
-    let avoiding = jobs.into_iter().map(|job| Avoiding {
+    let jobs_avoiding = jobs.into_iter().map(|job| AvoidingJob {
         parameters: job_views::parameters(&job),
         job_id: job.id,
         engine: job.engine,
     });
-    Ok(avoiding.collect())
+    Ok(jobs_avoiding.collect())
 }
 
 /// The job has ended: nothing is to be avoided for it any more.
-pub(super) async fn forgive(c: &impl ConnectionTrait, job_id: i64) -> Result<(), DbErr> {
+pub(super) async fn clear_avoided(c: &impl ConnectionTrait, job_id: i64) -> Result<(), DbErr> {
     job_attempts::Entity::update_many()
         .col_expr(job_attempts::Column::Avoid, Expr::value(false))
         .filter(job_attempts::Column::JobId.eq(job_id))

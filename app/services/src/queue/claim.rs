@@ -13,10 +13,11 @@ use sea_orm::{ActiveValue::Set, DatabaseConnection, DbBackend, Statement};
 use std::time::Duration;
 
 /// Looks on PostgreSQL, where another node may take the chosen job first.
-const LOOKS: u32 = 3;
+const MAX_TRIES: u32 = 3;
 
 /// PostgreSQL plans this statement longer than it runs it: once is enough, and always along the index.
-const PLAN: &str = "SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off";
+const PLANNER_SETTINGS: &str =
+    "SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off";
 
 /// What the claim index holds.
 const WAITING: &str = "status = 'pending' AND NOT held AND run_at IS NULL";
@@ -33,35 +34,35 @@ pub async fn claim(
     engine: &ClaimEngine,
 ) -> Result<Option<Claim>, Error> {
     let postgres = c.get_database_backend() == DbBackend::Postgres;
-    for _ in 0..if postgres { LOOKS } else { 1 } {
+    for _ in 0..if postgres { MAX_TRIES } else { 1 } {
         let transaction = sql::begin(c).await?;
         if postgres {
-            transaction.execute_unprepared(PLAN).await?;
+            transaction.execute_unprepared(PLANNER_SETTINGS).await?;
         }
         let now = sql::now();
-        if let Some(job) = take(&transaction, owner, now + span(lease), now, engine).await? {
-            let claim = note(&transaction, job, now, engine).await?;
+        if let Some(job) = claim_next(&transaction, owner, now + lease_delta(lease), now, engine).await? {
+            let claim = record_attempt(&transaction, job, now, engine).await?;
             transaction.commit().await?;
             return Ok(Some(claim));
         }
         transaction.rollback().await?;
-        if postgres && !anything_waits(c).await? {
+        if postgres && !has_waiting_jobs(c).await? {
             break;
         }
     }
     Ok(None)
 }
 
-pub(super) fn span(lease: Duration) -> TimeDelta {
+pub(super) fn lease_delta(lease: Duration) -> TimeDelta {
     TimeDelta::from_std(lease).unwrap_or(TimeDelta::days(1))
 }
 
-async fn anything_waits(c: &DatabaseConnection) -> Result<bool, DbErr> {
-    let look = format!("SELECT 1 AS waits FROM generation_jobs WHERE {WAITING} LIMIT 1");
-    Ok(sql::one(c, &look, []).await?.is_some())
+async fn has_waiting_jobs(c: &DatabaseConnection) -> Result<bool, DbErr> {
+    let query = format!("SELECT 1 AS waits FROM generation_jobs WHERE {WAITING} LIMIT 1");
+    Ok(sql::one(c, &query, []).await?.is_some())
 }
 
-async fn take(
+async fn claim_next(
     c: &impl ConnectionTrait,
     owner: &str,
     lease_until: DateTime<Utc>,
@@ -77,19 +78,20 @@ async fn take(
         QUEUE_PAUSED.into(),
     ];
     let backend = c.get_database_backend();
-    let statement = Statement::from_sql_and_values(backend, statement(backend, &engine.not), values);
+    let statement =
+        Statement::from_sql_and_values(backend, statement(backend, &engine.excluded_jobs), values);
     Entity::find().from_raw_sql(statement).one(c).await
 }
 
 /// Walks the claim index from one kind of need to the next and from one user to the next, so that its cost
 /// follows the number of users, not of jobs. PostgreSQL would join the whole table to the heads: an array, and
 /// a status that no index knows, leave it the primary key only.
-fn statement(backend: DbBackend, not: &[i64]) -> String {
+fn statement(backend: DbBackend, excluded_jobs: &[i64]) -> String {
     let (among_heads, skip) = match backend {
         DbBackend::Postgres => ("= ANY (ARRAY(SELECT id FROM heads))", "FOR UPDATE OF j SKIP LOCKED"),
         _ => ("IN (SELECT id FROM heads)", ""),
     };
-    let ids: Vec<String> = not.iter().map(i64::to_string).collect();
+    let ids: Vec<String> = excluded_jobs.iter().map(i64::to_string).collect();
     let allowed = if ids.is_empty() { String::new() } else { format!("AND id NOT IN ({})", ids.join(", ")) };
     format!(
         "WITH RECURSIVE kinds(needs) AS (
@@ -139,7 +141,7 @@ const LORAS_OFFERED: &str = "NOT EXISTS (SELECT 1 FROM job_loras l WHERE l.job_i
     WHERE em.engine_id = $1 AND m.kind = 'lora' AND m.name = l.name))";
 
 /// Writes the attempt down, and that its user had their turn.
-async fn note(
+async fn record_attempt(
     c: &impl ConnectionTrait,
     job: Model,
     now: DateTime<Utc>,

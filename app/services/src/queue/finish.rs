@@ -1,9 +1,9 @@
 //! How attempts end.
 
-use super::{Claim, Fenced, avoid};
-use crate::data::changes::{Changes, Together};
+use super::{Claim, FencedWrite, avoid};
 use crate::data::content_items::Model as Image;
 use crate::data::generation_jobs::{Column, Entity, Model};
+use crate::data::nested_transaction::{BeginNested, NestedTransaction};
 use crate::data::{images, job_attempts, sql};
 use crate::job_views;
 use chrono::{DateTime, Utc};
@@ -15,7 +15,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{Condition, UpdateMany};
 
 /// How an attempt is remembered.
-pub(super) struct Ending<'a> {
+pub(super) struct AttemptOutcome<'a> {
     pub outcome: &'static str,
     pub kind: Option<ErrorKind>,
     pub error: Option<&'a str>,
@@ -23,8 +23,8 @@ pub(super) struct Ending<'a> {
     pub avoid: bool,
 }
 
-impl Ending<'_> {
-    pub(super) const fn plain(outcome: &'static str) -> Self {
+impl AttemptOutcome<'_> {
+    pub(super) const fn without_error(outcome: &'static str) -> Self {
         Self { outcome, kind: None, error: None, avoid: false }
     }
 }
@@ -33,25 +33,25 @@ impl Ending<'_> {
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
-pub async fn complete<C: Together>(
+pub async fn complete<C: BeginNested>(
     c: &C,
     claim: &Claim,
     owner: &str,
     items: &[NewContentItem],
-) -> Result<Fenced, Error> {
-    let transaction = c.together().await?;
-    let ours = ended(JobStatus::Completed)
+) -> Result<FencedWrite, Error> {
+    let transaction = c.begin_nested().await?;
+    let updated = transition_to_final(JobStatus::Completed)
         .col_expr(Column::Step, Expr::col(Column::TotalSteps))
         .filter(fence(claim, owner))
         .exec_with_returning(&*transaction)
         .await?;
-    let Some(mut job) = ours.into_iter().next() else { return Ok(Fenced::LeaseLost) };
+    let Some(mut job) = updated.into_iter().next() else { return Ok(FencedWrite::LeaseLost) };
     let images = add_images(&*transaction, &job, items).await?;
     job.content_id = images.first().map(|image| image.id);
-    close(&*transaction, claim, &Ending::plain("completed")).await?;
-    avoid::forgive(&*transaction, job.id).await?;
+    close_attempt(&*transaction, claim, &AttemptOutcome::without_error("completed")).await?;
+    avoid::clear_avoided(&*transaction, job.id).await?;
     transaction.commit().await?;
-    Ok(Fenced::Ours(job_views::completed(job, &images)))
+    Ok(FencedWrite::Applied(job_views::completed(job, &images)))
 }
 
 async fn add_images(
@@ -76,52 +76,63 @@ async fn add_images(
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
-pub async fn fail<C: Together>(
+pub async fn fail<C: BeginNested>(
     c: &C,
     claim: &Claim,
     owner: &str,
     kind: ErrorKind,
     words: &str,
     cause: Option<&str>,
-) -> Result<Fenced, Error> {
-    let changes = ended(JobStatus::Failed)
+) -> Result<FencedWrite, Error> {
+    let changes = transition_to_final(JobStatus::Failed)
         .col_expr(Column::ErrorKind, Expr::value(kind))
         .col_expr(Column::ErrorMessage, Expr::value(words));
-    let ending =
-        Ending { outcome: "failed", kind: Some(kind), error: Some(cause.unwrap_or(words)), avoid: false };
-    end(c, claim, owner, changes, &ending).await
+    let attempt_outcome = AttemptOutcome {
+        outcome: "failed",
+        kind: Some(kind),
+        error: Some(cause.unwrap_or(words)),
+        avoid: false,
+    };
+    finish_attempt(c, claim, owner, changes, &attempt_outcome).await
 }
 
 /// The wished cancellation took effect.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
-pub async fn cancel_running<C: Together>(c: &C, claim: &Claim, owner: &str) -> Result<Fenced, Error> {
-    end(c, claim, owner, ended(JobStatus::Cancelled), &Ending::plain("cancelled")).await
+pub async fn cancel_running<C: BeginNested>(c: &C, claim: &Claim, owner: &str) -> Result<FencedWrite, Error> {
+    finish_attempt(
+        c,
+        claim,
+        owner,
+        transition_to_final(JobStatus::Cancelled),
+        &AttemptOutcome::without_error("cancelled"),
+    )
+    .await
 }
 
 /// One fenced change and the end of its attempt.
-pub(super) async fn end<C: Together>(
+pub(super) async fn finish_attempt<C: BeginNested>(
     c: &C,
     claim: &Claim,
     owner: &str,
     changes: UpdateMany<Entity>,
-    ending: &Ending<'_>,
-) -> Result<Fenced, Error> {
-    let transaction = c.together().await?;
-    let ours = changes.filter(fence(claim, owner)).exec_with_returning(&*transaction).await?;
-    let Some(job) = ours.into_iter().next() else { return Ok(Fenced::LeaseLost) };
-    close(&*transaction, claim, ending).await?;
-    done(transaction, job).await
+    attempt_outcome: &AttemptOutcome<'_>,
+) -> Result<FencedWrite, Error> {
+    let transaction = c.begin_nested().await?;
+    let updated = changes.filter(fence(claim, owner)).exec_with_returning(&*transaction).await?;
+    let Some(job) = updated.into_iter().next() else { return Ok(FencedWrite::LeaseLost) };
+    close_attempt(&*transaction, claim, attempt_outcome).await?;
+    commit_outcome(transaction, job).await
 }
 
-async fn done(transaction: Changes<'_>, job: Model) -> Result<Fenced, Error> {
+async fn commit_outcome(transaction: NestedTransaction<'_>, job: Model) -> Result<FencedWrite, Error> {
     if job.status.is_terminal() {
-        avoid::forgive(&*transaction, job.id).await?;
+        avoid::clear_avoided(&*transaction, job.id).await?;
     }
     let view = job_views::one(&*transaction, job).await?;
     transaction.commit().await?;
-    Ok(Fenced::Ours(view))
+    Ok(FencedWrite::Applied(view))
 }
 
 /// The row that is still ours.
@@ -134,7 +145,7 @@ pub(super) fn fence(claim: &Claim, owner: &str) -> Condition {
 }
 
 /// A change of state that leaves the job without owner.
-pub(super) fn changed(status: JobStatus) -> UpdateMany<Entity> {
+pub(super) fn transition_to(status: JobStatus) -> UpdateMany<Entity> {
     Entity::update_many()
         .col_expr(Column::Status, Expr::value(status))
         .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
@@ -144,18 +155,22 @@ pub(super) fn changed(status: JobStatus) -> UpdateMany<Entity> {
         .col_expr(Column::UpdatedAt, Expr::value(sql::now()))
 }
 
-pub(super) fn ended(status: JobStatus) -> UpdateMany<Entity> {
-    changed(status).col_expr(Column::CompletedAt, Expr::value(sql::now()))
+pub(super) fn transition_to_final(status: JobStatus) -> UpdateMany<Entity> {
+    transition_to(status).col_expr(Column::CompletedAt, Expr::value(sql::now()))
 }
 
-async fn close(c: &impl ConnectionTrait, claim: &Claim, ending: &Ending<'_>) -> Result<(), DbErr> {
+async fn close_attempt(
+    c: &impl ConnectionTrait,
+    claim: &Claim,
+    attempt_outcome: &AttemptOutcome<'_>,
+) -> Result<(), DbErr> {
     use job_attempts::Column as Attempt;
     job_attempts::Entity::update_many()
         .col_expr(Attempt::EndedAt, Expr::value(sql::now()))
-        .col_expr(Attempt::Outcome, Expr::value(ending.outcome))
-        .col_expr(Attempt::ErrorKind, Expr::value(ending.kind))
-        .col_expr(Attempt::Error, Expr::value(ending.error))
-        .col_expr(Attempt::Avoid, Expr::value(ending.avoid))
+        .col_expr(Attempt::Outcome, Expr::value(attempt_outcome.outcome))
+        .col_expr(Attempt::ErrorKind, Expr::value(attempt_outcome.kind))
+        .col_expr(Attempt::Error, Expr::value(attempt_outcome.error))
+        .col_expr(Attempt::Avoid, Expr::value(attempt_outcome.avoid))
         .filter(Attempt::JobId.eq(claim.job_id))
         .filter(Attempt::Attempt.eq(claim.attempt))
         .exec(c)

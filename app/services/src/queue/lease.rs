@@ -1,9 +1,9 @@
 //! Keeping leases, and letting go of them.
 
 use super::Claim;
-use super::claim::span;
+use super::claim::lease_delta;
 use super::finish::fence;
-use super::rescue::{self, Abandoned};
+use super::rescue::{self, RunningAttempt};
 use crate::data::generation_jobs::{Column, Entity};
 use crate::data::sql;
 use chrono::{DateTime, Utc};
@@ -15,20 +15,20 @@ use sea_orm::sea_query::Expr;
 use std::time::Duration;
 
 /// Owner of an attempt that was left at a shutdown, to whoever comes next.
-pub(super) const LEFT: &str = "";
-/// The stage of a job whose pictures are being kept.
-pub(super) const KEEPING: &str = "Keeping the pictures";
+pub(super) const NO_OWNER: &str = "";
+/// The stage of a job whose pictures are being stored.
+pub(super) const STORING: &str = "Keeping the pictures";
 
 /// A lease that goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct RenewedLease {
     pub job_id: i64,
     pub attempt: i32,
     /// The owner of the job wishes its end.
     pub cancel: bool,
 }
 
-/// Keeps the leases of `owner` on the jobs `in_hand` for another `lease`. A job in hand that is not brought
+/// Keeps the leases of `owner` on the jobs `job_ids` for another `lease`. A job in hand that is not brought
 /// back has been taken over. A job of ours that is not in hand keeps nothing: its lease runs out.
 ///
 /// # Errors
@@ -37,23 +37,23 @@ pub async fn heartbeat(
     c: &impl ConnectionTrait,
     owner: &str,
     lease: Duration,
-    in_hand: &[i64],
-) -> Result<Vec<Kept>, Error> {
-    if in_hand.is_empty() {
+    job_ids: &[i64],
+) -> Result<Vec<RenewedLease>, Error> {
+    if job_ids.is_empty() {
         return Ok(Vec::new());
     }
-    let ids: Vec<String> = in_hand.iter().map(i64::to_string).collect();
+    let ids: Vec<String> = job_ids.iter().map(i64::to_string).collect();
     let statement = format!(
         "UPDATE generation_jobs SET lease_until = $2 WHERE status = 'running' AND lease_owner = $1 \
-         AND id IN ({}) RETURNING id, attempt, cancel_requested_at IS NOT NULL AS wished",
+         AND id IN ({}) RETURNING id, attempt, cancel_requested_at IS NOT NULL AS cancel_requested",
         ids.join(", ")
     );
-    let rows = sql::all(c, &statement, [owner.into(), (sql::now() + span(lease)).into()]).await?;
-    let kept = rows.iter().map(|row| {
+    let rows = sql::all(c, &statement, [owner.into(), (sql::now() + lease_delta(lease)).into()]).await?;
+    let renewed = rows.iter().map(|row| {
         let (job_id, attempt) = (row.try_get("", "id")?, row.try_get("", "attempt")?);
-        Ok(Kept { job_id, attempt, cancel: row.try_get("", "wished")? })
+        Ok(RenewedLease { job_id, attempt, cancel: row.try_get("", "cancel_requested")? })
     });
-    kept.collect()
+    renewed.collect()
 }
 
 /// Writes how far an attempt is; false when the job is no longer ours. Steps that go backwards are left out.
@@ -80,14 +80,14 @@ pub async fn record_progress(
     Ok(done.rows_affected > 0)
 }
 
-/// The pictures are there and are about to be kept: a worker that dies now died of them. False when the job
+/// The pictures are there and are about to be stored: a worker that dies now died of them. False when the job
 /// is no longer ours.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
-pub async fn record_keeping(c: &impl ConnectionTrait, claim: &Claim, owner: &str) -> Result<bool, Error> {
+pub async fn record_storing(c: &impl ConnectionTrait, claim: &Claim, owner: &str) -> Result<bool, Error> {
     let done = Entity::update_many()
-        .col_expr(Column::Stage, Expr::value(KEEPING))
+        .col_expr(Column::Stage, Expr::value(STORING))
         .filter(fence(claim, owner))
         .exec(c)
         .await?;
@@ -114,19 +114,21 @@ pub async fn release_run_at(c: &impl ConnectionTrait, now: DateTime<Utc>) -> Res
 /// # Errors
 /// [`Error::Internal`] when the database fails.
 pub async fn detach(c: &DatabaseConnection, owner: &str) -> Result<Vec<Claim>, Error> {
-    let mut ending_here = Vec::new();
-    for Abandoned { job, attempt, outlives_us } in rescue::running(c, Column::LeaseOwner.eq(owner)).await? {
+    let mut handed_back = Vec::new();
+    for RunningAttempt { job, attempt, survives_restart } in
+        rescue::running(c, Column::LeaseOwner.eq(owner)).await?
+    {
         let claim = rescue::claim(&job, &attempt);
-        if outlives_us {
+        if survives_restart {
             Entity::update_many()
-                .col_expr(Column::LeaseOwner, Expr::value(LEFT))
+                .col_expr(Column::LeaseOwner, Expr::value(NO_OWNER))
                 .col_expr(Column::LeaseUntil, Expr::value(sql::now()))
                 .filter(fence(&claim, owner))
                 .exec(c)
                 .await?;
         } else {
-            ending_here.push(claim);
+            handed_back.push(claim);
         }
     }
-    Ok(ending_here)
+    Ok(handed_back)
 }

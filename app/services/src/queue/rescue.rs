@@ -1,9 +1,9 @@
 //! Taking over what another process left behind.
 
 use super::Claim;
-use super::claim::span;
+use super::claim::lease_delta;
 use super::finish::fence;
-use super::lease::{KEEPING, LEFT};
+use super::lease::{NO_OWNER, STORING};
 use crate::data::generation_jobs::{Column, Entity, Model};
 use crate::data::{engines, job_attempts, sql};
 use crate::job_views;
@@ -25,10 +25,10 @@ pub struct Rescued {
 }
 
 /// A running job with its attempt.
-pub(super) struct Abandoned {
+pub(super) struct RunningAttempt {
     pub job: Model,
     pub attempt: job_attempts::Model,
-    pub outlives_us: bool,
+    pub survives_restart: bool,
 }
 
 /// Takes over running jobs whose lease has expired; with `everything`, where no other process can be alive,
@@ -48,10 +48,10 @@ pub async fn rescue(
         Condition::all().add(Column::LeaseUntil.lt(sql::now()))
     };
     let mut rescued = Rescued::default();
-    for Abandoned { job, attempt, outlives_us } in running(c, ownerless).await? {
+    for RunningAttempt { job, attempt, survives_restart } in running(c, ownerless).await? {
         let claim = claim(&job, &attempt);
         let Some(kills) = take_over(c, &claim, &job, owner, lease).await? else { continue };
-        if outlives_us && kills < job.max_attempts {
+        if survives_restart && kills < job.max_attempts {
             rescued.adopted.push(claim);
         } else {
             rescued.lost.push(claim);
@@ -68,12 +68,12 @@ async fn take_over(
     owner: &str,
     lease: Duration,
 ) -> Result<Option<i32>, DbErr> {
-    let former = job.lease_owner.as_deref().unwrap_or(LEFT);
+    let former = job.lease_owner.as_deref().unwrap_or(NO_OWNER);
     let transaction = sql::begin(c).await?;
     // The former lease is part of the fence: two rescuers cannot both have it, nor can it be kept meanwhile.
     let done = Entity::update_many()
         .col_expr(Column::LeaseOwner, Expr::value(owner))
-        .col_expr(Column::LeaseUntil, Expr::value(sql::now() + span(lease)))
+        .col_expr(Column::LeaseUntil, Expr::value(sql::now() + lease_delta(lease)))
         .filter(fence(claim, former))
         .filter(Column::LeaseUntil.eq(job.lease_until))
         .exec(&transaction)
@@ -81,15 +81,15 @@ async fn take_over(
     if done.rows_affected == 0 {
         return Ok(None);
     }
-    if job.stage == KEEPING && former != LEFT {
-        note_kill(&transaction, claim).await?;
+    if job.stage == STORING && former != NO_OWNER {
+        record_kill(&transaction, claim).await?;
     }
     let kills = kills(&transaction, claim.job_id, None).await?;
     transaction.commit().await?;
     Ok(Some(kills))
 }
 
-async fn note_kill(c: &impl ConnectionTrait, claim: &Claim) -> Result<(), DbErr> {
+async fn record_kill(c: &impl ConnectionTrait, claim: &Claim) -> Result<(), DbErr> {
     use job_attempts::Column as Attempt;
     job_attempts::Entity::update_many()
         .col_expr(Attempt::Kills, Expr::col(Attempt::Kills).add(1))
@@ -113,18 +113,18 @@ pub(super) async fn kills(c: &impl ConnectionTrait, job_id: i64, losing: Option<
 pub(super) async fn running(
     c: &impl ConnectionTrait,
     condition: impl IntoCondition,
-) -> Result<Vec<Abandoned>, DbErr> {
+) -> Result<Vec<RunningAttempt>, DbErr> {
     let jobs = Entity::find().filter(sql::is_running()).filter(condition.into_condition()).all(c).await?;
     let mut attempts = attempts(c, &jobs).await?;
-    let outliving: BTreeSet<i64> = outliving(c).await?;
+    let surviving_engines: BTreeSet<i64> = surviving_engines(c).await?;
     let mut found = Vec::new();
     for job in jobs {
         let Some(attempt) = attempts.remove(&(job.id, job.attempt)) else {
             tracing::error!(job = job.id, "runs without an attempt");
             continue;
         };
-        let outlives_us = attempt.engine_id.is_some_and(|id| outliving.contains(&id));
-        found.push(Abandoned { job, attempt, outlives_us });
+        let survives_restart = attempt.engine_id.is_some_and(|id| surviving_engines.contains(&id));
+        found.push(RunningAttempt { job, attempt, survives_restart });
     }
     Ok(found)
 }
@@ -144,10 +144,10 @@ async fn attempts(
 }
 
 /// Engines whose work survives this process.
-async fn outliving(c: &impl ConnectionTrait) -> Result<BTreeSet<i64>, DbErr> {
+async fn surviving_engines(c: &impl ConnectionTrait) -> Result<BTreeSet<i64>, DbErr> {
     let engines = engines::Entity::find().all(c).await?;
-    let outlives = |engine: &engines::Model| engine.kind == EngineKind::Comfyui;
-    Ok(engines.into_iter().filter(outlives).map(|engine| engine.id).collect())
+    let survives = |engine: &engines::Model| engine.kind == EngineKind::Comfyui;
+    Ok(engines.into_iter().filter(survives).map(|engine| engine.id).collect())
 }
 
 pub(super) fn claim(job: &Model, attempt: &job_attempts::Model) -> Claim {

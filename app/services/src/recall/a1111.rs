@@ -5,7 +5,7 @@
 mod lora;
 mod pairs;
 
-use super::found::Found;
+use super::parsed::ParsedSettings;
 use super::samplers::{of_a1111, sampler_in_a1111, scheduler_in_a1111};
 use domain::jobs::Parameters;
 use pairs::{quoted, read as read_pairs};
@@ -16,7 +16,7 @@ pub const KEYWORD: &str = "parameters";
 const OWN: &str = "Version: Genonaut";
 const NEGATIVE: &str = "Negative prompt:";
 /// A last line with fewer pairs is part of the prompt.
-const FEWEST: usize = 3;
+const MIN_PAIRS: usize = 3;
 /// Pairs that change the picture and have no place in the form.
 const LEFT_OUT: [&str; 11] = [
     "Clip skip",
@@ -67,12 +67,12 @@ pub fn is_own(text: &[u8]) -> bool {
 }
 
 /// What such a text says.
-pub fn read(text: &str) -> Found {
+pub fn read(text: &str) -> ParsedSettings {
     let text = text.replace("\r\n", "\n");
     let text = text.trim();
     let (above, last) = text.rsplit_once('\n').unwrap_or(("", text));
     let pairs = read_pairs(last);
-    let (prompts, pairs) = if pairs.len() < FEWEST { (text, Vec::new()) } else { (above, pairs) };
+    let (prompts, pairs) = if pairs.len() < MIN_PAIRS { (text, Vec::new()) } else { (above, pairs) };
     let (prompt, negative) = split_prompts(prompts);
     let (prompt, loras) = lora::take_out(&prompt);
     let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
@@ -80,7 +80,7 @@ pub fn read(text: &str) -> Found {
     let decimal = |name: &str| value(name).and_then(|value| value.trim().parse().ok());
     let (width, height) = value("Size").and_then(size).unzip();
     let left_out = pairs.iter().map(|(name, _)| name.clone());
-    let mut found = Found {
+    let mut parsed = ParsedSettings {
         // An empty prompt with settings is one; nothing at all is none.
         prompt: (!prompt.is_empty() || !pairs.is_empty()).then_some(prompt),
         negative_prompt: (!text.is_empty()).then_some(negative),
@@ -95,10 +95,10 @@ pub fn read(text: &str) -> Found {
         denoise: decimal("Denoising strength")
             .filter(|_| !pairs.iter().any(|(key, _)| key.starts_with("Hires"))),
         left_out: left_out.filter(|name| is_left_out(name)).collect(),
-        ..Found::default()
+        ..ParsedSettings::default()
     };
-    found.sample(of_a1111(value("Sampler"), value("Schedule type")));
-    found
+    parsed.sample(of_a1111(value("Sampler"), value("Schedule type")));
+    parsed
 }
 
 /// Lines are trimmed, as the program itself does at reading.

@@ -4,7 +4,7 @@
 mod graph;
 mod sampling;
 
-use super::found::{Found, FoundLora, decimal, text};
+use super::parsed::{ParsedLora, ParsedSettings, decimal, text};
 use graph::{Graph, HOPS, Node};
 use sampling::Sampler;
 
@@ -12,34 +12,34 @@ use sampling::Sampler;
 const CONDITIONING: [&str; 5] = ["conditioning", "conditioning_1", "conditioning_to", "positive", "cond"];
 
 /// What a graph says; none when it is no graph or nothing in it samples.
-pub fn read(json: &str) -> Option<Found> {
+pub fn read(json: &str) -> Option<ParsedSettings> {
     let graph = Graph::parse(json)?;
     let (sampler, passes) = sampling::first(&graph)?;
-    let mut found = Found::default();
-    read_sampler(&graph, &sampler, &mut found);
-    read_texts(&graph, &sampler, &mut found);
-    read_models(&graph, &sampler, &mut found);
-    read_size(&graph, &sampler, &mut found);
+    let mut parsed = ParsedSettings::default();
+    read_sampler(&graph, &sampler, &mut parsed);
+    read_texts(&graph, &sampler, &mut parsed);
+    read_models(&graph, &sampler, &mut parsed);
+    read_size(&graph, &sampler, &mut parsed);
     if passes > 1 {
-        found.notes.push(format!("It was drawn in {passes} passes; these are the settings of the first."));
+        parsed.notes.push(format!("It was drawn in {passes} passes; these are the settings of the first."));
     }
-    Some(found)
+    Some(parsed)
 }
 
-fn read_sampler(graph: &Graph, sampler: &Sampler, found: &mut Found) {
-    found.seed = sampler.seed(graph);
-    found.steps = sampler.steps(graph);
-    found.cfg = sampler.cfg(graph);
-    found.denoise = sampler.denoise(graph);
-    found.sample(sampler.sampling(graph));
+fn read_sampler(graph: &Graph, sampler: &Sampler, parsed: &mut ParsedSettings) {
+    parsed.seed = sampler.seed(graph);
+    parsed.steps = sampler.steps(graph);
+    parsed.cfg = sampler.cfg(graph);
+    parsed.denoise = sampler.denoise(graph);
+    parsed.sample(sampler.sampling(graph));
 }
 
-fn read_texts(graph: &Graph, sampler: &Sampler, found: &mut Found) {
+fn read_texts(graph: &Graph, sampler: &Sampler, parsed: &mut ParsedSettings) {
     let of = |name| {
         sampler.conditioning(graph, name).and_then(|(node, output)| encoded(graph, node, output, name))
     };
-    found.prompt = of("positive");
-    found.negative_prompt = of("negative").or(found.prompt.as_ref().map(|_| String::new()));
+    parsed.prompt = of("positive");
+    parsed.negative_prompt = of("negative").or(parsed.prompt.as_ref().map(|_| String::new()));
 }
 
 /// The text behind a conditioning: the node that encodes it, or what lies before a node that changes it.
@@ -66,51 +66,51 @@ fn encoded<'a>(graph: &'a Graph, mut node: Node<'a>, mut output: u64, side: &str
 }
 
 /// From the sampler to the file of the model, through every LoRA between them.
-fn read_models(graph: &Graph, sampler: &Sampler, found: &mut Found) {
+fn read_models(graph: &Graph, sampler: &Sampler, parsed: &mut ParsedSettings) {
     let mut next = sampler.model(graph);
     for _ in 0..HOPS {
         let Some((node, _)) = next else { break };
         if let Some(name) = node.value(graph, "lora_name").as_ref().and_then(text) {
-            found.loras.push(lora(graph, &node, name));
+            parsed.loras.push(lora(graph, &node, name));
         }
         let stacked = node.inputs().filter_map(|(_, value)| stacked(value));
-        found.loras.extend(stacked.collect::<Vec<_>>().into_iter().rev());
+        parsed.loras.extend(stacked.collect::<Vec<_>>().into_iter().rev());
         let file = ["ckpt_name", "unet_name", "model_name"].iter().find_map(|name| node.value(graph, name));
         if let Some(name) = file.as_ref().and_then(text) {
-            found.model = Some(name);
+            parsed.model = Some(name);
             break;
         }
         next = ["model", "model1"].iter().find_map(|name| node.link(graph, name));
     }
     // The one next to the model comes first.
-    found.loras.reverse();
+    parsed.loras.reverse();
 }
 
-fn lora(graph: &Graph, node: &Node, name: String) -> FoundLora {
+fn lora(graph: &Graph, node: &Node, name: String) -> ParsedLora {
     let strength = |name| node.value(graph, name).as_ref().and_then(decimal);
     let model = strength("strength_model").or(strength("strength")).unwrap_or(1.0);
-    FoundLora { name, strength_model: model, strength_clip: strength("strength_clip").unwrap_or(model) }
+    ParsedLora { name, strength_model: model, strength_clip: strength("strength_clip").unwrap_or(model) }
 }
 
 /// A line of a node that loads several: `{"on": true, "lora": "ink.safetensors", "strength": 0.8}`.
-fn stacked(value: &serde_json::Value) -> Option<FoundLora> {
+fn stacked(value: &serde_json::Value) -> Option<ParsedLora> {
     let name = text(value.get("lora")?).filter(|name| name != "None")?;
     if value.get("on").is_some_and(|on| on == false) {
         return None;
     }
     let model = value.get("strength").and_then(decimal).unwrap_or(1.0);
     let clip = value.get("strengthTwo").and_then(decimal).unwrap_or(model);
-    Some(FoundLora { name, strength_model: model, strength_clip: clip })
+    Some(ParsedLora { name, strength_model: model, strength_clip: clip })
 }
 
-fn read_size(graph: &Graph, sampler: &Sampler, found: &mut Found) {
+fn read_size(graph: &Graph, sampler: &Sampler, parsed: &mut ParsedSettings) {
     let Some((node, _)) = sampler.latent(graph) else { return };
     if node.is_empty_latent() {
-        found.width = node.whole(graph, "width");
-        found.height = node.whole(graph, "height");
-        found.batch_size = node.whole(graph, "batch_size");
+        parsed.width = node.whole(graph, "width");
+        parsed.height = node.whole(graph, "height");
+        parsed.batch_size = node.whole(graph, "batch_size");
     } else {
-        found.notes.push("It was drawn from another picture, which is not in its settings.".into());
+        parsed.notes.push("It was drawn from another picture, which is not in its settings.".into());
     }
 }
 

@@ -1,14 +1,14 @@
-//! Found settings as this server can draw them. Whatever had to be changed is said.
+//! ParsedSettings settings as this server can draw them. Whatever had to be changed is said.
 
 mod numbers;
 
 use super::a1111::stem;
-use super::found::{Found, FoundLora};
-use super::samplers::Known;
+use super::parsed::{ParsedLora, ParsedSettings};
+use super::samplers::NameMapping;
 use domain::engines::{Choices, Model};
+use domain::jobs::display::group_thousands;
 use domain::jobs::draft::DraftLora;
-use domain::jobs::wildcards::escaped;
-use domain::jobs::words::grouped;
+use domain::jobs::wildcards::escape;
 use domain::jobs::{Draft, LoraModel, limits};
 use numbers::Numbers;
 use serde::Serialize;
@@ -42,7 +42,7 @@ impl PictureSettings {
     pub(super) fn fill(&self, draft: &mut Draft) {
         let sampler = &self.sampler_params;
         // What a picture was made of is drawn as it stands.
-        let text = |text: &Option<String>| text.as_deref().map(escaped);
+        let text = |text: &Option<String>| text.as_deref().map(escape);
         set(&mut draft.prompt, text(&self.prompt).as_ref());
         set(&mut draft.negative_prompt, text(&self.negative_prompt).as_ref());
         set(&mut draft.checkpoint_model, self.checkpoint_model.as_ref());
@@ -69,28 +69,28 @@ fn set<T: ToString>(field: &mut String, value: Option<&T>) {
     }
 }
 
-/// `found` within the limits and with the models, samplers and schedulers of `choices`; and what was changed, a
+/// `parsed` within the limits and with the models, samplers and schedulers of `choices`; and what was changed, a
 /// sentence each.
-pub fn fit(found: Found, choices: &Choices) -> (PictureSettings, Vec<String>) {
-    let mut notes = found.notes;
+pub fn fit(parsed: ParsedSettings, choices: &Choices) -> (PictureSettings, Vec<String>) {
+    let mut notes = parsed.notes;
     let mut numbers = Numbers { notes: &mut notes };
     let [width, height] =
-        [("width", found.width), ("height", found.height)].map(|(name, side)| numbers.side(name, side));
-    let batch_size = numbers.whole("number of pictures", found.batch_size, limits::BATCH);
-    let steps = numbers.whole("number of steps", found.steps, limits::STEPS);
-    let cfg = numbers.decimal("CFG", found.cfg, limits::CFG);
-    let seed = numbers.seed(found.seed);
-    numbers.denoise(found.denoise);
+        [("width", parsed.width), ("height", parsed.height)].map(|(name, side)| numbers.side(name, side));
+    let batch_size = numbers.whole("number of pictures", parsed.batch_size, limits::BATCH);
+    let steps = numbers.whole("number of steps", parsed.steps, limits::STEPS);
+    let cfg = numbers.decimal("CFG", parsed.cfg, limits::CFG);
+    let seed = numbers.seed(parsed.seed);
+    numbers.denoise(parsed.denoise);
     let settings = PictureSettings {
-        prompt: prompt("prompt", found.prompt, *limits::PROMPT.end(), &mut notes),
+        prompt: prompt("prompt", parsed.prompt, *limits::PROMPT.end(), &mut notes),
         negative_prompt: prompt(
             "negative prompt",
-            found.negative_prompt,
+            parsed.negative_prompt,
             *limits::NEGATIVE_PROMPT.end(),
             &mut notes,
         ),
-        checkpoint_model: found.model.and_then(|name| model(&name, &choices.checkpoints, &mut notes)),
-        lora_models: loras(found.loras, &choices.loras, &mut notes),
+        checkpoint_model: parsed.model.and_then(|name| model(&name, &choices.checkpoints, &mut notes)),
+        lora_models: loras(parsed.loras, &choices.loras, &mut notes),
         width,
         height,
         batch_size,
@@ -98,14 +98,14 @@ pub fn fit(found: Found, choices: &Choices) -> (PictureSettings, Vec<String>) {
             seed,
             steps,
             cfg,
-            sampler_name: one_of("sampler", found.sampler, &choices.samplers, &mut notes),
-            scheduler: one_of("scheduler", found.scheduler, &choices.schedulers, &mut notes),
+            sampler_name: one_of("sampler", parsed.sampler, &choices.samplers, &mut notes),
+            scheduler: one_of("scheduler", parsed.scheduler, &choices.schedulers, &mut notes),
         },
     };
-    if !found.left_out.is_empty() {
+    if !parsed.left_out.is_empty() {
         notes.push(format!(
             "Not taken over, as Genonaut has no such setting: {}.",
-            shortened(&found.left_out.join(", "))
+            truncated(&parsed.left_out.join(", "))
         ));
     }
     (settings, notes)
@@ -121,7 +121,8 @@ fn prompt(name: &str, text: Option<String>, most: usize, notes: &mut Vec<String>
     if count <= most {
         return Some(text);
     }
-    let [count, most_words] = [count, most].map(|number| grouped(i64::try_from(number).unwrap_or(i64::MAX)));
+    let [count, most_words] =
+        [count, most].map(|number| group_thousands(i64::try_from(number).unwrap_or(i64::MAX)));
     notes.push(format!("The {name} has {count} characters; its first {most_words} were taken."));
     Some(text.chars().take(most).collect())
 }
@@ -136,19 +137,19 @@ fn named<'a>(name: &str, models: &'a [Model]) -> Option<&'a Model> {
 fn model(name: &str, models: &[Model], notes: &mut Vec<String>) -> Option<String> {
     let known = named(name, models).map(|model| model.name.clone());
     if known.is_none() {
-        notes.push(format!("The model “{}” is on no engine here; the one chosen stays.", shortened(name)));
+        notes.push(format!("The model “{}” is on no engine here; the one chosen stays.", truncated(name)));
     }
     known
 }
 
-fn loras(found: Vec<FoundLora>, models: &[Model], notes: &mut Vec<String>) -> Vec<LoraModel> {
+fn loras(parsed: Vec<ParsedLora>, models: &[Model], notes: &mut Vec<String>) -> Vec<LoraModel> {
     let (mut loras, mut missing) = (Vec::new(), Vec::new());
-    let many = found.len();
-    for lora in found {
+    let many = parsed.len();
+    for lora in parsed {
         match named(&lora.name, models) {
-            Some(known) if loras.len() < limits::LORAS => loras.push(strong(&known.name, &lora, notes)),
+            Some(known) if loras.len() < limits::LORAS => loras.push(fit_strength(&known.name, &lora, notes)),
             Some(_) => {}
-            None => missing.push(format!("“{}”", shortened(&lora.name))),
+            None => missing.push(format!("“{}”", truncated(&lora.name))),
         }
     }
     if !missing.is_empty() {
@@ -156,7 +157,7 @@ fn loras(found: Vec<FoundLora>, models: &[Model], notes: &mut Vec<String>) -> Ve
             if missing.len() == 1 { ("LoRA", "is", "was") } else { ("LoRAs", "are", "were") };
         notes.push(format!(
             "The {lora} {} {is} on no engine here and {were} left out.",
-            shortened(&missing.join(", "))
+            truncated(&missing.join(", "))
         ));
     }
     if many > missing.len() + loras.len() {
@@ -166,15 +167,15 @@ fn loras(found: Vec<FoundLora>, models: &[Model], notes: &mut Vec<String>) -> Ve
 }
 
 /// The form has one strength for both parts.
-fn strong(name: &str, lora: &FoundLora, notes: &mut Vec<String>) -> LoraModel {
+fn fit_strength(name: &str, lora: &ParsedLora, notes: &mut Vec<String>) -> LoraModel {
     let mut numbers = Numbers { notes };
-    let what = format!("strength of “{}”", shortened(name));
+    let what = format!("strength of “{}”", truncated(name));
     let strength = numbers.decimal(&what, Some(lora.strength_model), limits::LORA_STRENGTH).unwrap_or(1.0);
     let differs = (lora.strength_clip - lora.strength_model).abs() > 1e-9;
     if differs {
         numbers.notes.push(format!(
             "“{}” pulled at the prompt with {}; here with {strength} as at the model.",
-            shortened(name),
+            truncated(name),
             lora.strength_clip
         ));
     }
@@ -182,13 +183,18 @@ fn strong(name: &str, lora: &FoundLora, notes: &mut Vec<String>) -> LoraModel {
 }
 
 /// What the engines offer under the name; they offer nothing to choose where they take everything.
-fn one_of(what: &str, known: Option<Known>, offered: &[String], notes: &mut Vec<String>) -> Option<String> {
+fn one_of(
+    what: &str,
+    known: Option<NameMapping>,
+    offered: &[String],
+    notes: &mut Vec<String>,
+) -> Option<String> {
     match known? {
-        Known::As(ours, _) if offered.contains(&ours) => Some(ours),
-        Known::As(_, theirs) | Known::No(theirs) => {
+        NameMapping::Mapped(ours, _) if offered.contains(&ours) => Some(ours),
+        NameMapping::Mapped(_, theirs) | NameMapping::Unknown(theirs) => {
             notes.push(format!(
                 "The {what} “{}” is on no engine here; the one chosen stays.",
-                shortened(&theirs)
+                truncated(&theirs)
             ));
             None
         }
@@ -196,7 +202,7 @@ fn one_of(what: &str, known: Option<Known>, offered: &[String], notes: &mut Vec<
 }
 
 /// Words of a file as far as a note has room for them.
-fn shortened(words: &str) -> String {
+fn truncated(words: &str) -> String {
     let mut letters = words.trim().chars().map(|letter| if letter.is_control() { ' ' } else { letter });
     let start: String = letters.by_ref().take(80).collect();
     if letters.next().is_some() { format!("{start}…") } else { start }

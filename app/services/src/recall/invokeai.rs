@@ -6,15 +6,15 @@ mod old;
 pub use dream::read as read_dream;
 pub use old::read as read_old;
 
-use super::found::{Found, FoundLora, decimal, text, whole};
+use super::parsed::{ParsedLora, ParsedSettings, decimal, text, whole};
 use super::samplers::of_invokeai;
 use serde_json::Value;
 
 /// What `invokeai_metadata` says; none when it is broken.
-pub fn read(json: &str) -> Option<Found> {
+pub fn read(json: &str) -> Option<ParsedSettings> {
     let value: Value = serde_json::from_str(json).ok().filter(Value::is_object)?;
     let words = |name: &str| value[name].as_str().map(str::to_owned);
-    let mut found = Found {
+    let mut parsed = ParsedSettings {
         prompt: words("positive_prompt"),
         negative_prompt: words("negative_prompt"),
         model: name(&value["model"]),
@@ -28,12 +28,12 @@ pub fn read(json: &str) -> Option<Found> {
         seed: whole(&value["seed"]),
         steps: whole(&value["steps"]),
         cfg: decimal(&value["cfg_scale"]),
-        ..Found::default()
+        ..ParsedSettings::default()
     };
     if let Some(scheduler) = value["scheduler"].as_str() {
-        found.sample(of_invokeai(scheduler));
+        parsed.sample(of_invokeai(scheduler));
     }
-    found.denoise = decimal(&value["strength"]);
+    parsed.denoise = decimal(&value["strength"]);
     let left_out = [
         ("vae", "VAE"),
         ("controlnets", "ControlNet"),
@@ -41,8 +41,8 @@ pub fn read(json: &str) -> Option<Found> {
         ("clip_skip", "CLIP skip"),
     ];
     let left_out = left_out.into_iter().filter(|(key, _)| is_set(&value[*key]));
-    found.left_out = left_out.map(|(_, name)| name.to_owned()).collect();
-    Some(found)
+    parsed.left_out = left_out.map(|(_, name)| name.to_owned()).collect();
+    Some(parsed)
 }
 
 fn is_set(value: &Value) -> bool {
@@ -54,9 +54,9 @@ fn name(model: &Value) -> Option<String> {
     [model, &model["name"], &model["model_name"]].into_iter().find_map(text)
 }
 
-fn lora(value: &Value) -> Option<FoundLora> {
+fn lora(value: &Value) -> Option<ParsedLora> {
     let model = name(&value["model"]).or_else(|| name(&value["lora"]))?;
-    Some(FoundLora::new(model, decimal(&value["weight"]).unwrap_or(1.0)))
+    Some(ParsedLora::new(model, decimal(&value["weight"]).unwrap_or(1.0)))
 }
 
 /// The words in square brackets are what must not be seen.

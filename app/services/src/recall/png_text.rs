@@ -9,11 +9,11 @@ pub use text::Text;
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// The longest chunk the specification allows.
-const LONGEST: u32 = i32::MAX as u32;
+const MAX_CHUNK_LENGTH: u32 = i32::MAX as u32;
 /// Bytes of one text, as it stands in the file and unpacked: larger ones are passed over.
-pub const MOST: usize = 2 * 1024 * 1024;
+pub const MAX_TEXT_BYTES: usize = 2 * 1024 * 1024;
 /// Bytes of all texts that are kept.
-const MOST_OF_ALL: usize = 8 * 1024 * 1024;
+const MAX_TOTAL_BYTES: usize = 8 * 1024 * 1024;
 
 /// What came out of a file.
 #[derive(Debug, Default, PartialEq)]
@@ -33,17 +33,17 @@ pub struct NotPng;
 /// Takes a file in pieces.
 pub struct Reader {
     keywords: &'static [&'static str],
-    stage: Stage,
+    state: ReadState,
     /// What of the present part has arrived.
     arrived: Vec<u8>,
     /// Bytes that are passed over before the next part.
     skip: u64,
     kept: usize,
-    found: Texts,
+    parsed: Texts,
 }
 
 #[derive(Clone, Copy)]
-enum Stage {
+enum ReadState {
     Signature,
     Header,
     /// A chunk of this kind and its checksum, so many bytes.
@@ -55,8 +55,8 @@ enum Stage {
 impl Reader {
     /// Keeps texts under `keywords`.
     pub fn new(keywords: &'static [&'static str]) -> Self {
-        let (arrived, found) = (Vec::new(), Texts::default());
-        Self { keywords, stage: Stage::Signature, arrived, skip: 0, kept: 0, found }
+        let (arrived, parsed) = (Vec::new(), Texts::default());
+        Self { keywords, state: ReadState::Signature, arrived, skip: 0, kept: 0, parsed }
     }
 
     /// Takes the next piece of the file.
@@ -68,10 +68,10 @@ impl Reader {
             let passed = usize::try_from(self.skip).unwrap_or(usize::MAX).min(bytes.len());
             self.skip -= passed as u64;
             bytes = &bytes[passed..];
-            let wanted = match self.stage {
-                Stage::Signature | Stage::Header => SIGNATURE.len(),
-                Stage::Text(_, length) => length,
-                Stage::Over => return Ok(()),
+            let wanted = match self.state {
+                ReadState::Signature | ReadState::Header => SIGNATURE.len(),
+                ReadState::Text(_, length) => length,
+                ReadState::Over => return Ok(()),
             };
             if self.skip > 0 {
                 return Ok(());
@@ -83,47 +83,47 @@ impl Reader {
                 return Ok(());
             }
             let part = take(&mut self.arrived);
-            self.stage = self.next(&part)?;
+            self.state = self.next(&part)?;
         }
     }
 
-    fn next(&mut self, part: &[u8]) -> Result<Stage, NotPng> {
-        Ok(match self.stage {
-            Stage::Signature if part != SIGNATURE => return Err(NotPng),
-            Stage::Signature => Stage::Header,
-            Stage::Header => self.header(part),
-            Stage::Text(kind, length) => {
+    fn next(&mut self, part: &[u8]) -> Result<ReadState, NotPng> {
+        Ok(match self.state {
+            ReadState::Signature if part != SIGNATURE => return Err(NotPng),
+            ReadState::Signature => ReadState::Header,
+            ReadState::Header => self.header(part),
+            ReadState::Text(kind, length) => {
                 self.keep(kind, &part[..length - 4], &part[length - 4..]);
-                Stage::Header
+                ReadState::Header
             }
-            Stage::Over => Stage::Over,
+            ReadState::Over => ReadState::Over,
         })
     }
 
-    fn header(&mut self, part: &[u8]) -> Stage {
+    fn header(&mut self, part: &[u8]) -> ReadState {
         let length = u32::from_be_bytes([part[0], part[1], part[2], part[3]]);
         let kind = [part[4], part[5], part[6], part[7]];
-        if length > LONGEST || !kind.iter().all(u8::is_ascii_alphabetic) {
-            return Stage::Over;
+        if length > MAX_CHUNK_LENGTH || !kind.iter().all(u8::is_ascii_alphabetic) {
+            return ReadState::Over;
         }
         if &kind == b"IEND" {
-            self.found.whole = true;
-            return Stage::Over;
+            self.parsed.whole = true;
+            return ReadState::Over;
         }
         let size = length as usize;
         match &kind {
-            b"tEXt" | b"zTXt" | b"iTXt" if size <= MOST => Stage::Text(kind, size + 4),
+            b"tEXt" | b"zTXt" | b"iTXt" if size <= MAX_TEXT_BYTES => ReadState::Text(kind, size + 4),
             b"tEXt" | b"zTXt" | b"iTXt" => {
-                self.found.too_large = true;
+                self.parsed.too_large = true;
                 self.pass(length)
             }
             _ => self.pass(length),
         }
     }
 
-    fn pass(&mut self, length: u32) -> Stage {
+    fn pass(&mut self, length: u32) -> ReadState {
         self.skip = u64::from(length) + 4;
-        Stage::Header
+        ReadState::Header
     }
 
     fn keep(&mut self, kind: [u8; 4], data: &[u8], checksum: &[u8]) {
@@ -131,25 +131,25 @@ impl Reader {
         crc.update(&kind);
         crc.update(data);
         if crc.sum().to_be_bytes() != checksum {
-            self.found.whole = false;
+            self.parsed.whole = false;
             return;
         }
         match text::read(kind, data, self.keywords) {
-            Ok(Some(text)) if self.kept + text.text.len() <= MOST_OF_ALL => {
+            Ok(Some(text)) if self.kept + text.text.len() <= MAX_TOTAL_BYTES => {
                 self.kept += text.text.len();
-                self.found.texts.push(text);
+                self.parsed.texts.push(text);
             }
             Ok(None) => {}
-            Ok(Some(_)) | Err(text::TooLarge) => self.found.too_large = true,
+            Ok(Some(_)) | Err(text::TooLarge) => self.parsed.too_large = true,
         }
     }
 
-    /// What was found, once the file has ended.
+    /// What was parsed, once the file has ended.
     ///
     /// # Errors
     /// When it was too short to be a PNG.
     pub fn finish(self) -> Result<Texts, NotPng> {
-        if matches!(self.stage, Stage::Signature) { Err(NotPng) } else { Ok(self.found) }
+        if matches!(self.state, ReadState::Signature) { Err(NotPng) } else { Ok(self.parsed) }
     }
 }
 

@@ -7,9 +7,9 @@
 
 /// A sampler or scheduler that a file names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Known {
+pub enum NameMapping {
     /// By our name, and by what the file calls it.
-    As(String, String),
+    Mapped(String, String),
     /// Under a name that has no counterpart here.
     No(String),
 }
@@ -17,8 +17,8 @@ pub enum Known {
 /// What is known of how a picture was sampled.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sampling {
-    pub sampler: Option<Known>,
-    pub scheduler: Option<Known>,
+    pub sampler: Option<NameMapping>,
+    pub scheduler: Option<NameMapping>,
 }
 
 /// Ours, AUTOMATIC1111's, and the scheduler that its "Automatic" stands for.
@@ -106,16 +106,18 @@ pub fn of_a1111(sampler: Option<&str>, schedule: Option<&str>) -> Sampling {
     }
     let known = name.and_then(a1111);
     result.sampler = name.map(|name| match known {
-        Some((ours, ..)) => Known::As((*ours).into(), name.into()),
-        None => as_ours(name),
+        Some((ours, ..)) => NameMapping::Mapped((*ours).into(), name.into()),
+        None => from_genonaut(name),
     });
     result.scheduler = match (schedule, known) {
-        (Some("Automatic"), Some((.., usual))) => Some(Known::As((*usual).into(), "Automatic".into())),
+        (Some("Automatic"), Some((.., usual))) => {
+            Some(NameMapping::Mapped((*usual).into(), "Automatic".into()))
+        }
         (Some("Automatic"), None) => None,
         (Some(schedule), _) => Some(scheduler_of_a1111(schedule)),
         // Before there was a choice of schedulers, every sampler but DDIM took the steps of the model.
-        (None, Some(("ddim", ..))) => Some(as_ours("ddim_uniform")),
-        (None, Some(_)) => Some(as_ours("normal")),
+        (None, Some(("ddim", ..))) => Some(from_genonaut("ddim_uniform")),
+        (None, Some(_)) => Some(from_genonaut("normal")),
         (None, None) => None,
     };
     result
@@ -130,10 +132,10 @@ fn a1111(name: &str) -> Option<&'static (&'static str, &'static str, &'static st
     A1111.iter().find(|(_, theirs, _)| theirs.eq_ignore_ascii_case(name))
 }
 
-fn scheduler_of_a1111(name: &str) -> Known {
+fn scheduler_of_a1111(name: &str) -> NameMapping {
     match A1111_SCHEDULERS.iter().find(|(_, theirs)| theirs.eq_ignore_ascii_case(name)) {
-        Some((ours, _)) => Known::As((*ours).into(), name.into()),
-        None => as_ours(name),
+        Some((ours, _)) => NameMapping::Mapped((*ours).into(), name.into()),
+        None => from_genonaut(name),
     }
 }
 
@@ -146,28 +148,32 @@ pub fn of_invokeai(name: &str) -> Sampling {
     };
     match INVOKEAI.iter().find(|(_, theirs)| *theirs == start) {
         Some((ours, _)) => Sampling {
-            sampler: Some(Known::As((*ours).into(), name.into())),
-            scheduler: Some(Known::As(scheduler.into(), name.into())),
+            sampler: Some(NameMapping::Mapped((*ours).into(), name.into())),
+            scheduler: Some(NameMapping::Mapped(scheduler.into(), name.into())),
         },
-        None => Sampling { sampler: Some(Known::No(name.into())), scheduler: None },
+        None => Sampling { sampler: Some(NameMapping::Unknown(name.into())), scheduler: None },
     }
 }
 
 /// A name in the words of ComfyUI, which are ours.
-pub fn as_ours(name: &str) -> Known {
+pub fn from_genonaut(name: &str) -> NameMapping {
     let is_ours =
         name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
-    if is_ours && !name.is_empty() { Known::As(name.into(), name.into()) } else { Known::No(name.into()) }
+    if is_ours && !name.is_empty() {
+        NameMapping::Mapped(name.into(), name.into())
+    } else {
+        NameMapping::Unknown(name.into())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn ours(known: Option<Known>) -> String {
+    fn ours(known: Option<NameMapping>) -> String {
         match known {
-            Some(Known::As(ours, _)) => ours,
-            Some(Known::No(name)) => format!("no {name}"),
+            Some(NameMapping::Mapped(ours, _)) => ours,
+            Some(NameMapping::Unknown(name)) => format!("no {name}"),
             None => "-".into(),
         }
     }

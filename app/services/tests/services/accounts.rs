@@ -1,5 +1,5 @@
-use crate::database::Stage;
 use crate::on_both;
+use crate::test_database::TestDatabase;
 use domain::accounts::{Role, Theme};
 use domain::error::Error;
 use domain::jobs::Draft;
@@ -32,8 +32,8 @@ fn row_3_an_account_out_of_its_limits_names_the_field() {
     );
 }
 
-async fn first(stage: &Stage) {
-    let c = &stage.db.write;
+async fn first(test_db: &TestDatabase) {
+    let c = &test_db.db.write;
     assert!(no_users(c).await.unwrap());
     let admin = create_first_admin(c, &account("Mira", "a long password")).await.unwrap();
     assert_eq!((admin.role, admin.username.as_str()), (Role::Admin, "mira"));
@@ -46,65 +46,65 @@ async fn first(stage: &Stage) {
 
 on_both!(the_first_admin_is_made_once, first);
 
-async fn credentials(stage: &Stage) {
-    let c = &stage.db.write;
-    stage.user("mira").await;
+async fn credentials(test_db: &TestDatabase) {
+    let c = &test_db.db.write;
+    test_db.user("mira").await;
     let wrong = sign_in(c, "mira", "not the password", None).await.map(|_| ());
     let unknown = sign_in(c, "nobody", "a long password", None).await.map(|_| ());
     assert_eq!(wrong, Err(Error::WrongCredentials));
     assert_eq!(wrong, unknown);
     let (user, token) = sign_in(c, " MIRA ", "a long password", Some("Firefox")).await.unwrap();
-    let session = session(&stage.db, &token.0).await.unwrap().unwrap();
+    let session = session(&test_db.db, &token.0).await.unwrap().unwrap();
     assert_eq!(session.user, user);
     assert_ne!(session.id, token.0);
 }
 
 on_both!(sign_in_does_not_say_what_was_wrong, credentials);
 
-async fn ending(stage: &Stage) {
-    let c = &stage.db.write;
-    let user = stage.user("mira").await;
+async fn ending(test_db: &TestDatabase) {
+    let c = &test_db.db.write;
+    let user = test_db.user("mira").await;
     let token = start_session(c, &user, None).await.unwrap();
     let other = start_session(c, &user, None).await.unwrap();
     end_session(c, &token.session_id()).await.unwrap();
-    assert_eq!(session(&stage.db, &token.0).await.unwrap(), None);
-    assert!(session(&stage.db, &other.0).await.unwrap().is_some());
+    assert_eq!(session(&test_db.db, &token.0).await.unwrap(), None);
+    assert!(session(&test_db.db, &other.0).await.unwrap().is_some());
     reset_password(c, "mira", "another password").await.unwrap();
-    assert_eq!(session(&stage.db, &other.0).await.unwrap(), None);
+    assert_eq!(session(&test_db.db, &other.0).await.unwrap(), None);
     assert!(sign_in(c, "mira", "another password", None).await.is_ok());
-    assert_eq!(session(&stage.db, "rubbish").await.unwrap(), None);
+    assert_eq!(session(&test_db.db, "rubbish").await.unwrap(), None);
 }
 
 on_both!(sessions_end_at_sign_out_and_with_the_password, ending);
 
 /// Makes every session look as if it was begun and used `days` ago.
-async fn age(stage: &Stage, days: i64, column: &str) {
+async fn age(test_db: &TestDatabase, days: i64, column: &str) {
     let then = (chrono::Utc::now() - chrono::TimeDelta::days(days)).to_rfc3339();
     let sql = format!("UPDATE sessions SET {column} = '{then}'");
-    stage.db.write.execute_unprepared(&sql).await.unwrap();
+    test_db.db.write.execute_unprepared(&sql).await.unwrap();
 }
 
-async fn expiry(stage: &Stage) {
-    let user = stage.user("mira").await;
-    let token = start_session(&stage.db.write, &user, None).await.unwrap();
-    age(stage, 29, "last_used_at").await;
-    assert!(session(&stage.db, &token.0).await.unwrap().is_some());
+async fn expiry(test_db: &TestDatabase) {
+    let user = test_db.user("mira").await;
+    let token = start_session(&test_db.db.write, &user, None).await.unwrap();
+    age(test_db, 29, "last_used_at").await;
+    assert!(session(&test_db.db, &token.0).await.unwrap().is_some());
     // That look was a use: it counts from here again.
-    age(stage, 0, "created_at").await;
-    assert_eq!(remove_old_sessions(&stage.db.write).await.unwrap(), 0);
-    age(stage, 31, "last_used_at").await;
-    assert_eq!(session(&stage.db, &token.0).await.unwrap(), None);
-    assert_eq!(remove_old_sessions(&stage.db.write).await.unwrap(), 1);
-    let used = start_session(&stage.db.write, &user, None).await.unwrap();
-    age(stage, 0, "expires_at").await;
-    assert_eq!(session(&stage.db, &used.0).await.unwrap(), None);
+    age(test_db, 0, "created_at").await;
+    assert_eq!(remove_old_sessions(&test_db.db.write).await.unwrap(), 0);
+    age(test_db, 31, "last_used_at").await;
+    assert_eq!(session(&test_db.db, &token.0).await.unwrap(), None);
+    assert_eq!(remove_old_sessions(&test_db.db.write).await.unwrap(), 1);
+    let used = start_session(&test_db.db.write, &user, None).await.unwrap();
+    age(test_db, 0, "expires_at").await;
+    assert_eq!(session(&test_db.db, &used.0).await.unwrap(), None);
 }
 
 on_both!(sessions_expire_unused_and_at_last, expiry);
 
-async fn kept(stage: &Stage) {
-    let c = &stage.db.write;
-    let user = stage.user("mira").await;
+async fn draft_theme_and_zone(test_db: &TestDatabase) {
+    let c = &test_db.db.write;
+    let user = test_db.user("mira").await;
     let token = start_session(c, &user, None).await.unwrap();
     let draft = Draft { prompt: "a fox, unfinis".into(), steps: "many".into(), ..Draft::default() };
     services::drafts::save(c, &token.session_id(), &draft).await.unwrap();
@@ -112,20 +112,20 @@ async fn kept(stage: &Stage) {
     set_timezone(c, &user.id, "Europe/Berlin").await.unwrap();
     let refused = set_timezone(c, &user.id, "Europe/Atlantis").await.unwrap_err();
     assert_eq!(refused.fields()[0].field, "timezone");
-    let session = session(&stage.db, &token.0).await.unwrap().unwrap();
+    let session = session(&test_db.db, &token.0).await.unwrap().unwrap();
     assert_eq!(session.draft, draft);
     assert_eq!(session.user.preferences.theme, Theme::Dark);
     assert_eq!(session.user.timezone, "Europe/Berlin");
 }
 
-on_both!(row_39_draft_theme_and_zone_are_kept, kept);
+on_both!(row_39_draft_theme_and_zone_are_kept, draft_theme_and_zone);
 
-async fn too_long(stage: &Stage) {
-    let c = &stage.db.write;
-    let user = stage.user("mira").await;
+async fn too_long(test_db: &TestDatabase) {
+    let c = &test_db.db.write;
+    let user = test_db.user("mira").await;
     let token = start_session(c, &user, None).await.unwrap();
     let long = Draft { prompt: "ü".repeat(50_000), seed: "1".repeat(2_000), ..Draft::default() };
-    let kept = async || session(&stage.db, &token.0).await.unwrap().unwrap().draft;
+    let kept = async || session(&test_db.db, &token.0).await.unwrap().unwrap().draft;
     services::drafts::save(c, &token.session_id(), &long).await.unwrap();
     let Draft { prompt, seed, .. } = kept().await;
     assert_eq!((prompt.chars().count(), seed.len()), (20_000, 1_000));
@@ -137,15 +137,15 @@ async fn too_long(stage: &Stage) {
 
 on_both!(finding_12_a_draft_of_any_length_is_kept_cut, too_long);
 
-async fn many(stage: &Stage) {
-    let c = &stage.db.write;
-    let (mira, ben) = (stage.user("mira").await, stage.user("ben").await);
+async fn many(test_db: &TestDatabase) {
+    let c = &test_db.db.write;
+    let (mira, ben) = (test_db.user("mira").await, test_db.user("ben").await);
     let phone = start_session(c, &ben, None).await.unwrap();
     let mut hers = Vec::new();
     for _ in 0..100 {
         hers.push(start_session(c, &mira, None).await.unwrap());
     }
-    let is_open = async |token: &Token| session(&stage.db, &token.0).await.unwrap().is_some();
+    let is_open = async |token: &Token| session(&test_db.db, &token.0).await.unwrap().is_some();
     assert!(is_open(&hers[0]).await);
     // Begun first and used last.
     let now = (chrono::Utc::now() + chrono::TimeDelta::seconds(1)).to_rfc3339();
@@ -167,9 +167,9 @@ async fn many(stage: &Stage) {
 
 on_both!(finding_12_of_more_than_a_hundred_sessions_the_oldest_end, many);
 
-async fn set_up_again(stage: &Stage) {
-    let c = &stage.db.write;
-    stage.user("mira").await;
+async fn set_up_again(test_db: &TestDatabase) {
+    let c = &test_db.db.write;
+    test_db.user("mira").await;
     for new in [account("eve", "short"), account("x", "a long password")] {
         assert_eq!(create_first_admin(c, &new).await, Err(already_set_up()), "it was looked at");
     }

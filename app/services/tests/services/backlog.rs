@@ -1,120 +1,120 @@
 //! Fairness among long lines: a newcomer starts with the first slot that gets free.
 
-use crate::database::{LEASE, Stage, wish};
 use crate::on_both;
+use crate::test_database::{LEASE, TestDatabase, job_request};
 use domain::accounts::User;
 use domain::jobs::NewGenerationJob;
 use sea_orm::ConnectionTrait;
-use services::jobs::{Terms, counts, create, overview};
+use services::jobs::{CreateOptions, counts, create, overview};
 use services::queue::{Claim, ClaimEngine, claim, complete};
 use std::collections::BTreeSet;
 
 /// Waiting jobs of the busy one.
-const LINE: u64 = 10_000;
+const BACKLOG: u64 = 10_000;
 
 /// What a copy of a job takes over as it is.
 const COPIED: &str = "user_id, job_type, prompt, negative_prompt, checkpoint_model, lora_models, width, height, \
     batch_size, seed, steps, cfg, sampler_name, scheduler, denoise, params, engine, status, revision, needs, \
     priority, held, attempt, max_attempts, step, total_steps, stage, created_at, updated_at";
 
-/// `count` waiting jobs of this wish, made by the service once and then copied.
-async fn line(stage: &Stage, user: &User, new: NewGenerationJob, count: u64) {
-    let terms = Terms { key: None, waiting_jobs: u64::MAX };
-    let first = create(&stage.db, &user.id, new, terms).await.unwrap().job.id;
+/// `count` waiting jobs of this request, made by the service once and then copied.
+async fn line(test_db: &TestDatabase, user: &User, new: NewGenerationJob, count: u64) {
+    let create_options = CreateOptions { key: None, waiting_jobs: u64::MAX };
+    let first = create(&test_db.db, &user.id, new, create_options).await.unwrap().job.id;
     let copies = format!(
         "INSERT INTO generation_jobs ({COPIED}, position) \
          WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {count}) \
          SELECT {COPIED}, position + i FROM generation_jobs, n WHERE id = {first}"
     );
-    stage.db.write.execute_unprepared(&copies).await.unwrap();
+    test_db.db.write.execute_unprepared(&copies).await.unwrap();
 }
 
-async fn finish(stage: &Stage, claim: &Claim) {
-    complete(&stage.db.write, claim, "one", &[]).await.unwrap();
+async fn finish(test_db: &TestDatabase, claim: &Claim) {
+    complete(&test_db.db.write, claim, "one", &[]).await.unwrap();
 }
 
-async fn fill(stage: &Stage, engine: &ClaimEngine, slots: usize) -> Vec<Claim> {
+async fn fill(test_db: &TestDatabase, engine: &ClaimEngine, slots: usize) -> Vec<Claim> {
     let mut running = Vec::new();
     for _ in 0..slots {
-        running.push(stage.claim("one", engine).await);
+        running.push(test_db.claim("one", engine).await);
     }
     running
 }
 
 /// Each job of the newcomer gets the first slot that becomes free after it came.
-async fn starts_next(stage: &Stage, slots: usize) {
-    let (busy, newcomer) = (stage.user("busy").await, stage.user("newcomer").await);
-    let sketch = stage.sketch().await;
-    line(stage, &busy, wish("x"), LINE).await;
-    let mut running = fill(stage, &sketch, slots).await;
+async fn starts_next(test_db: &TestDatabase, slots: usize) {
+    let (busy, newcomer) = (test_db.user("busy").await, test_db.user("newcomer").await);
+    let sketch = test_db.sketch().await;
+    line(test_db, &busy, job_request("x"), BACKLOG).await;
+    let mut running = fill(test_db, &sketch, slots).await;
     assert!(running.iter().all(|claim| claim.user_id == busy.id));
-    assert_eq!(counts(&stage.db.read, &busy.id).await.unwrap().waiting, LINE - slots as u64);
+    assert_eq!(counts(&test_db.db.read, &busy.id).await.unwrap().waiting, BACKLOG - slots as u64);
     for _ in 0..3 {
-        let theirs = stage.job(&newcomer).await;
-        assert_eq!(overview(&stage.db.read).await.unwrap().entries[slots].job_id, theirs.id);
-        finish(stage, &running.remove(0)).await;
-        let next = stage.claim("one", &sketch).await;
+        let theirs = test_db.job(&newcomer).await;
+        assert_eq!(overview(&test_db.db.read).await.unwrap().entries[slots].job_id, theirs.id);
+        finish(test_db, &running.remove(0)).await;
+        let next = test_db.claim("one", &sketch).await;
         assert_eq!((next.user_id.as_str(), next.job_id), (newcomer.id.as_str(), theirs.id));
-        finish(stage, &next).await;
-        running.push(stage.claim("one", &sketch).await);
+        finish(test_db, &next).await;
+        running.push(test_db.claim("one", &sketch).await);
         assert_eq!(running[slots - 1].user_id, busy.id);
     }
 }
 
-async fn one_slot(stage: &Stage) {
-    starts_next(stage, 1).await;
+async fn one_slot(test_db: &TestDatabase) {
+    starts_next(test_db, 1).await;
 }
 
-async fn four_slots(stage: &Stage) {
-    starts_next(stage, 4).await;
+async fn four_slots(test_db: &TestDatabase) {
+    starts_next(test_db, 4).await;
 }
 
 on_both!(row_21_a_newcomer_among_ten_thousand_starts_within_one_slot, one_slot);
 on_both!(row_21_a_newcomer_among_ten_thousand_starts_within_one_of_four_slots, four_slots);
 
-fn for_the_dead() -> NewGenerationJob {
-    NewGenerationJob { checkpoint_model: Some("dreamshaper".into()), priority: 9, ..wish("x") }
+fn for_offline_engine() -> NewGenerationJob {
+    NewGenerationJob { checkpoint_model: Some("dreamshaper".into()), priority: 9, ..job_request("x") }
 }
 
-fn for_the_living() -> NewGenerationJob {
-    NewGenerationJob { checkpoint_model: Some("sketch".into()), ..wish("x") }
+fn for_ready_engine() -> NewGenerationJob {
+    NewGenerationJob { checkpoint_model: Some("sketch".into()), ..job_request("x") }
 }
 
 /// The heads of both lines need an engine that claims nothing because it is away.
-async fn stuck_head(stage: &Stage, slots: usize) {
-    let (busy, newcomer) = (stage.user("busy").await, stage.user("newcomer").await);
-    let sketch = stage.sketch().await;
-    stage.comfyui(&["dreamshaper"], &[]).await;
-    line(stage, &busy, for_the_dead(), LINE / 2).await;
-    line(stage, &busy, for_the_living(), LINE / 2).await;
-    let running = fill(stage, &sketch, slots).await;
-    create(&stage.db, &newcomer.id, for_the_dead(), None).await.unwrap();
-    let theirs = create(&stage.db, &newcomer.id, for_the_living(), None).await.unwrap().job;
+async fn unrunnable_heads(test_db: &TestDatabase, slots: usize) {
+    let (busy, newcomer) = (test_db.user("busy").await, test_db.user("newcomer").await);
+    let sketch = test_db.sketch().await;
+    test_db.comfyui(&["dreamshaper"], &[]).await;
+    line(test_db, &busy, for_offline_engine(), BACKLOG / 2).await;
+    line(test_db, &busy, for_ready_engine(), BACKLOG / 2).await;
+    let running = fill(test_db, &sketch, slots).await;
+    create(&test_db.db, &newcomer.id, for_offline_engine(), None).await.unwrap();
+    let theirs = create(&test_db.db, &newcomer.id, for_ready_engine(), None).await.unwrap().job;
     assert_eq!(theirs.queue_position, Some(2));
-    finish(stage, &running[0]).await;
-    let next = stage.claim("one", &sketch).await;
+    finish(test_db, &running[0]).await;
+    let next = test_db.claim("one", &sketch).await;
     assert_eq!((next.user_id.as_str(), next.job_id), (newcomer.id.as_str(), theirs.id));
     // Then the line that can be run goes on; what nobody can run stays.
-    assert_eq!(stage.claim("one", &sketch).await.user_id, busy.id);
+    assert_eq!(test_db.claim("one", &sketch).await.user_id, busy.id);
 }
 
-async fn stuck_one(stage: &Stage) {
-    stuck_head(stage, 1).await;
+async fn stuck_one(test_db: &TestDatabase) {
+    stuck_head(test_db, 1).await;
 }
 
-async fn stuck_four(stage: &Stage) {
-    stuck_head(stage, 4).await;
+async fn stuck_four(test_db: &TestDatabase) {
+    stuck_head(test_db, 4).await;
 }
 
-on_both!(row_21_heads_that_nobody_can_run_hold_no_line_up_with_one_slot, stuck_one);
-on_both!(row_21_heads_that_nobody_can_run_hold_no_line_up_with_four_slots, stuck_four);
+on_both!(row_21_unrunnable_first_jobs_do_not_block_a_queue_with_one_slot, stuck_one);
+on_both!(row_21_unrunnable_first_jobs_do_not_block_a_queue_with_four_slots, stuck_four);
 
-async fn rounds(stage: &Stage) {
-    let sketch = stage.sketch().await;
+async fn rounds(test_db: &TestDatabase) {
+    let sketch = test_db.sketch().await;
     let mut people = BTreeSet::new();
     for number in 0..20 {
-        let user = stage.user(&format!("user{number}")).await;
-        line(stage, &user, NewGenerationJob { priority: number, ..wish("x") }, 500).await;
+        let user = test_db.user(&format!("user{number}")).await;
+        line(test_db, &user, NewGenerationJob { priority: number, ..job_request("x") }, 500).await;
         people.insert(user.id);
     }
     // Four slots, always full: in every twenty starts everybody has one.
@@ -123,15 +123,15 @@ async fn rounds(stage: &Stage) {
         let mut turns = BTreeSet::new();
         for _ in 0..people.len() {
             if running.len() == 4 {
-                finish(stage, &running.remove(0)).await;
+                finish(test_db, &running.remove(0)).await;
             }
-            let next = stage.claim("one", &sketch).await;
+            let next = test_db.claim("one", &sketch).await;
             turns.insert(next.user_id.clone());
             running.push(next);
         }
         assert_eq!(turns, people, "round {round}");
     }
-    assert!(claim(&stage.db.write, "one", LEASE, &sketch).await.unwrap().is_some());
+    assert!(claim(&test_db.db.write, "one", LEASE, &sketch).await.unwrap().is_some());
 }
 
-on_both!(row_21_twenty_long_lines_take_turns, rounds);
+on_both!(row_21_twenty_long_queues_take_turns, rounds);

@@ -1,25 +1,25 @@
-use crate::database::Stage;
 use crate::on_both;
+use crate::test_database::TestDatabase;
 use domain::accounts::{Role, User};
 use domain::engines::{EngineKind, EngineState};
 use domain::error::Error;
 use services::accounts::{NewAccount, create_first_admin};
 use services::engines::*;
 
-async fn admin(stage: &Stage) -> User {
+async fn admin(test_db: &TestDatabase) -> User {
     let new = NewAccount {
         username: "keeper".into(),
         password: "a long password".into(),
         display_name: None,
         role: Role::Admin,
     };
-    create_first_admin(&stage.db.write, &new).await.unwrap()
+    create_first_admin(&test_db.db.write, &new).await.unwrap()
 }
 
-async fn configured(stage: &Stage) {
-    let c = &stage.db.write;
+async fn configured(test_db: &TestDatabase) {
+    let c = &test_db.db.write;
     let names = || async {
-        let all = list(&stage.db.read).await.unwrap();
+        let all = list(&test_db.db.read).await.unwrap();
         all.into_iter().map(|e| (e.name, e.enabled, e.from_configuration)).collect::<Vec<_>>()
     };
     configure(c, &["http://a:8188/", "http://b:8188"]).await.unwrap();
@@ -36,25 +36,25 @@ async fn configured(stage: &Stage) {
 
 on_both!(configured_engines_are_matched_by_address, configured);
 
-async fn sketch(stage: &Stage) {
-    let c = &stage.db.write;
+async fn sketch(test_db: &TestDatabase) {
+    let c = &test_db.db.write;
     ensure_sketch(c, true, 2).await.unwrap();
-    let engine = stage.engine("sketch").await;
+    let engine = test_db.engine("sketch").await;
     assert_eq!((engine.kind, engine.enabled, engine.concurrency), (EngineKind::Sketch, true, 2));
     set_enabled(c, engine.id, false).await.unwrap();
     ensure_sketch(c, true, 1).await.unwrap();
-    assert!(!stage.engine("sketch").await.enabled);
+    assert!(!test_db.engine("sketch").await.enabled);
     ensure_sketch(c, false, 1).await.unwrap();
     ensure_sketch(c, true, 1).await.unwrap();
-    assert!(stage.engine("sketch").await.enabled);
+    assert!(test_db.engine("sketch").await.enabled);
     assert!(matches!(remove(c, engine.id).await, Err(Error::Conflict(_))));
     assert_eq!(list(c).await.unwrap().len(), 1);
 }
 
 on_both!(the_sketch_engine_follows_the_configuration_and_the_admin, sketch);
 
-async fn added(stage: &Stage) {
-    let c = &stage.db.write;
+async fn added(test_db: &TestDatabase) {
+    let c = &test_db.db.write;
     let new = |name: &str, url: &str| NewEngine { name: name.into(), base_url: url.into() };
     let made = add(c, new("Big one", "http://gpu:8188/")).await.unwrap();
     assert_eq!(made.base_url.as_deref(), Some("http://gpu:8188"));
@@ -71,11 +71,11 @@ async fn added(stage: &Stage) {
 
 on_both!(an_engine_is_added_once, added);
 
-async fn offered(stage: &Stage) {
-    let c = &stage.db.write;
-    let (keeper, member) = (admin(stage).await, stage.user("mira").await);
-    let sketch = stage.sketch().await;
-    let comfyui = stage.comfyui(&["b", "a"], &["ink"]).await;
+async fn offered(test_db: &TestDatabase) {
+    let c = &test_db.db.write;
+    let (keeper, member) = (admin(test_db).await, test_db.user("mira").await);
+    let sketch = test_db.sketch().await;
+    let comfyui = test_db.comfyui(&["b", "a"], &["ink"]).await;
     let chosen = choices(c).await.unwrap();
     let names: Vec<_> = chosen.checkpoints.iter().map(|model| model.name.as_str()).collect();
     assert_eq!(names, ["a", "b", "sketch"]);
@@ -85,8 +85,8 @@ async fn offered(stage: &Stage) {
     let away = choices(c).await.unwrap();
     assert_eq!((away.checkpoints[0].name.as_str(), away.checkpoints[0].available), ("sketch", true));
     assert!(!away.checkpoints[1].available);
-    stage.job(&member).await;
-    let theirs = stage.claim("one", &sketch).await.job_id;
+    test_db.job(&member).await;
+    let theirs = test_db.claim("one", &sketch).await.job_id;
     let seen = overview(c, &keeper).await.unwrap();
     assert_eq!(
         (seen[0].running_jobs.as_slice(), seen[0].checkpoints.as_slice()),
@@ -94,7 +94,7 @@ async fn offered(stage: &Stage) {
     );
     assert_eq!(seen[1].last_error.as_deref(), Some("connection refused"));
     assert_eq!(seen[1].base_url.as_deref(), Some("http://127.0.0.1:8188"));
-    let plain = overview(c, &stage.user("noor").await).await.unwrap();
+    let plain = overview(c, &test_db.user("noor").await).await.unwrap();
     assert_eq!(
         (plain[0].running_jobs.len(), plain[1].base_url.clone(), plain[1].last_error.clone()),
         (0, None, None)
@@ -104,7 +104,7 @@ async fn offered(stage: &Stage) {
     let draining = overview(c, &keeper).await.unwrap();
     assert_eq!((draining[0].state, draining[0].enabled), (EngineState::Draining, false));
     set_enabled(c, sketch.id, true).await.unwrap();
-    stage.comfyui(&["b"], &[]).await;
+    test_db.comfyui(&["b"], &[]).await;
     let fewer = choices(c).await.unwrap();
     assert_eq!((fewer.checkpoints.len(), fewer.loras.len()), (2, 0));
 }

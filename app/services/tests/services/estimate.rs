@@ -1,7 +1,7 @@
-//! Time left, learned from what has finished.
+//! Time left, estimated from what has finished.
 
-use crate::database::{Stage, wish};
 use crate::on_both;
+use crate::test_database::{TestDatabase, job_request};
 use chrono::{TimeDelta, Utc};
 use domain::accounts::User;
 use domain::engines::EngineState;
@@ -13,66 +13,66 @@ use services::queue::{ClaimEngine, complete};
 use services::settings::{QUEUE_PAUSED, put};
 
 fn sized(side: i64) -> NewGenerationJob {
-    NewGenerationJob { width: side, height: side, ..wish("x") }
+    NewGenerationJob { width: side, height: side, ..job_request("x") }
 }
 
-async fn waiting(stage: &Stage, user: &User, new: NewGenerationJob) -> GenerationJob {
-    create(&stage.db, &user.id, new, None).await.unwrap().job
+async fn waiting(test_db: &TestDatabase, user: &User, new: NewGenerationJob) -> GenerationJob {
+    create(&test_db.db, &user.id, new, None).await.unwrap().job
 }
 
 /// Asked of someone who has read nothing yet.
-async fn ask(stage: &Stage, job: &GenerationJob) -> Estimate {
-    let job = get(&stage.db.read, &job.user_id, job.id).await.unwrap();
-    Estimates::new(stage.db.read.clone()).of(job).await.estimate.unwrap_or_default()
+async fn ask(test_db: &TestDatabase, job: &GenerationJob) -> Estimate {
+    let job = get(&test_db.db.read, &job.user_id, job.id).await.unwrap();
+    Estimates::new(test_db.db.read.clone()).of(job).await.estimate.unwrap_or_default()
 }
 
-async fn set(stage: &Stage, sql: &str, values: impl IntoIterator<Item = Value>) {
-    let backend = stage.db.write.get_database_backend();
-    stage.db.write.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await.unwrap();
+async fn set(test_db: &TestDatabase, sql: &str, values: impl IntoIterator<Item = Value>) {
+    let backend = test_db.db.write.get_database_backend();
+    test_db.db.write.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await.unwrap();
 }
 
 /// The waiting job runs for that long.
-async fn run(stage: &Stage, engine: &ClaimEngine, seconds: f64) {
-    let claim = stage.claim("w", engine).await;
-    complete(&stage.db.write, &claim, "w", &[]).await.unwrap();
+async fn run(test_db: &TestDatabase, engine: &ClaimEngine, seconds: f64) {
+    let claim = test_db.claim("w", engine).await;
+    complete(&test_db.db.write, &claim, "w", &[]).await.unwrap();
     let ended = Utc::now();
     let started = ended - TimeDelta::milliseconds((seconds * 1_000.0) as i64);
     let sql = "UPDATE generation_jobs SET started_at = $1, completed_at = $2 WHERE id = $3";
-    set(stage, sql, [started.into(), ended.into(), claim.job_id.into()]).await;
+    set(test_db, sql, [started.into(), ended.into(), claim.job_id.into()]).await;
 }
 
 /// The running job has run for that long.
-async fn started_ago(stage: &Stage, job_id: i64, seconds: i64) {
+async fn started_ago(test_db: &TestDatabase, job_id: i64, seconds: i64) {
     let sql = "UPDATE generation_jobs SET started_at = $1 WHERE id = $2";
-    set(stage, sql, [(Utc::now() - TimeDelta::seconds(seconds)).into(), job_id.into()]).await;
+    set(test_db, sql, [(Utc::now() - TimeDelta::seconds(seconds)).into(), job_id.into()]).await;
 }
 
-async fn run_some(stage: &Stage, user: &User, engine: &ClaimEngine, side: i64, seconds: f64) {
+async fn run_some(test_db: &TestDatabase, user: &User, engine: &ClaimEngine, side: i64, seconds: f64) {
     for _ in 0..6 {
-        waiting(stage, user, sized(side)).await;
-        run(stage, engine, seconds).await;
+        waiting(test_db, user, sized(side)).await;
+        run(test_db, engine, seconds).await;
     }
 }
 
 /// In no order that a range could learn: 0 to 1, evenly spread.
-fn shuffled(number: u32) -> f64 {
+fn pseudo_random(number: u32) -> f64 {
     (f64::from(number) * 0.618_034 + 0.37).fract()
 }
 
 on_both!(half_of_the_replayed_jobs_of_each_kind_end_within_the_shown_range, replayed);
 
-async fn replayed(stage: &Stage) {
-    let (user, engine) = (stage.user("mira").await, stage.sketch().await);
+async fn replayed(test_db: &TestDatabase) {
+    let (user, engine) = (test_db.user("mira").await, test_db.sketch().await);
     let (mut shown, mut within) = ([0; 2], [0; 2]);
     for number in 0..50 {
         for (kind, side, seconds) in [(0, 512, 20.0), (1, 1024, 80.0)] {
-            let job = waiting(stage, &user, sized(side)).await;
-            let took = seconds * (0.8 + 0.4 * shuffled(number));
-            if let Some([low, high]) = ask(stage, &job).await.run_s {
+            let job = waiting(test_db, &user, sized(side)).await;
+            let took = seconds * (0.8 + 0.4 * pseudo_random(number));
+            if let Some([low, high]) = ask(test_db, &job).await.run_s {
                 shown[kind] += 1;
                 within[kind] += i32::from((low as f64..=high as f64).contains(&took));
             }
-            run(stage, &engine, took).await;
+            run(test_db, &engine, took).await;
         }
     }
     for kind in [0, 1] {
@@ -81,48 +81,48 @@ async fn replayed(stage: &Stage) {
     }
 }
 
-on_both!(nothing_is_said_before_something_was_learned, unlearned);
+on_both!(nothing_is_said_before_something_was_learned, no_estimate_without_history);
 
-async fn unlearned(stage: &Stage) {
-    let (user, engine) = (stage.user("mira").await, stage.sketch().await);
-    let first = waiting(stage, &user, sized(512)).await;
-    let estimate = ask(stage, &first).await;
+async fn no_estimate_without_history(test_db: &TestDatabase) {
+    let (user, engine) = (test_db.user("mira").await, test_db.sketch().await);
+    let first = waiting(test_db, &user, sized(512)).await;
+    let estimate = ask(test_db, &first).await;
     assert_eq!(estimate, Estimate { wait_s: Some([0, 0]), run_s: None }, "the slot is free");
-    stage.claim("w", &engine).await;
-    assert_eq!(ask(stage, &first).await, Estimate::default());
-    let second = waiting(stage, &user, sized(512)).await;
-    assert_eq!(ask(stage, &second).await, Estimate::default());
+    test_db.claim("w", &engine).await;
+    assert_eq!(ask(test_db, &first).await, Estimate::default());
+    let second = waiting(test_db, &user, sized(512)).await;
+    assert_eq!(ask(test_db, &second).await, Estimate::default());
 }
 
 on_both!(a_running_job_says_what_is_left_and_an_ended_one_nothing, running);
 
-async fn running(stage: &Stage) {
-    let (user, engine) = (stage.user("mira").await, stage.sketch().await);
-    run_some(stage, &user, &engine, 512, 30.0).await;
-    let job = waiting(stage, &user, sized(512)).await;
-    let claim = stage.claim("w", &engine).await;
+async fn running(test_db: &TestDatabase) {
+    let (user, engine) = (test_db.user("mira").await, test_db.sketch().await);
+    run_some(test_db, &user, &engine, 512, 30.0).await;
+    let job = waiting(test_db, &user, sized(512)).await;
+    let claim = test_db.claim("w", &engine).await;
     for (ago, left) in [(10, [20, 20]), (45, [0, 0])] {
-        started_ago(stage, job.id, ago).await;
-        assert_eq!(ask(stage, &job).await, Estimate { wait_s: None, run_s: Some(left) });
+        started_ago(test_db, job.id, ago).await;
+        assert_eq!(ask(test_db, &job).await, Estimate { wait_s: None, run_s: Some(left) });
     }
-    complete(&stage.db.write, &claim, "w", &[]).await.unwrap();
-    assert_eq!(ask(stage, &job).await, Estimate::default());
+    complete(&test_db.db.write, &claim, "w", &[]).await.unwrap();
+    assert_eq!(ask(test_db, &job).await, Estimate::default());
 }
 
 on_both!(a_job_waits_for_what_runs_and_for_its_own_earlier_jobs, own_queue);
 
-async fn own_queue(stage: &Stage) {
-    let (user, engine) = (stage.user("mira").await, stage.sketch().await);
-    run_some(stage, &user, &engine, 512, 10.0).await;
-    run_some(stage, &user, &engine, 1024, 60.0).await;
-    let running = waiting(stage, &user, sized(512)).await;
-    stage.claim("w", &engine).await;
-    started_ago(stage, running.id, 4).await;
-    waiting(stage, &user, sized(1024)).await;
-    waiting(stage, &user, NewGenerationJob { held: true, ..sized(1024) }).await;
-    waiting(stage, &user, sized(512)).await;
-    let mut jobs = active(&stage.db.read, &user.id).await.unwrap();
-    Estimates::new(stage.db.read.clone()).fill(&mut jobs).await;
+async fn own_queue(test_db: &TestDatabase) {
+    let (user, engine) = (test_db.user("mira").await, test_db.sketch().await);
+    run_some(test_db, &user, &engine, 512, 10.0).await;
+    run_some(test_db, &user, &engine, 1024, 60.0).await;
+    let running = waiting(test_db, &user, sized(512)).await;
+    test_db.claim("w", &engine).await;
+    started_ago(test_db, running.id, 4).await;
+    waiting(test_db, &user, sized(1024)).await;
+    waiting(test_db, &user, NewGenerationJob { held: true, ..sized(1024) }).await;
+    waiting(test_db, &user, sized(512)).await;
+    let mut jobs = active(&test_db.db.read, &user.id).await.unwrap();
+    Estimates::new(test_db.db.read.clone()).fill(&mut jobs).await;
     let waits: Vec<_> = jobs.iter().map(|job| job.estimate.unwrap_or_default().wait_s).collect();
     assert_eq!(waits, [None, Some([6, 6]), None, Some([66, 66])]);
     let runs: Vec<_> = jobs.iter().map(|job| job.estimate.unwrap_or_default().run_s).collect();
@@ -131,50 +131,50 @@ async fn own_queue(stage: &Stage) {
 
 on_both!(a_job_waits_for_the_turns_of_others_but_not_for_their_whole_line, turns);
 
-async fn turns(stage: &Stage) {
-    let (mira, ben, engine) = (stage.user("mira").await, stage.user("ben").await, stage.sketch().await);
-    run_some(stage, &mira, &engine, 512, 10.0).await;
+async fn turns(test_db: &TestDatabase) {
+    let (mira, ben, engine) = (test_db.user("mira").await, test_db.user("ben").await, test_db.sketch().await);
+    run_some(test_db, &mira, &engine, 512, 10.0).await;
     for _ in 0..20 {
-        waiting(stage, &mira, sized(512)).await;
+        waiting(test_db, &mira, sized(512)).await;
     }
-    stage.claim("w", &engine).await;
-    let first = waiting(stage, &ben, sized(512)).await;
-    let second = waiting(stage, &ben, sized(512)).await;
-    assert_eq!(ask(stage, &first).await.wait_s, Some([10, 10]), "the newcomer is next");
-    assert_eq!(ask(stage, &second).await.wait_s, Some([30, 30]), "one of each before it");
+    test_db.claim("w", &engine).await;
+    let first = waiting(test_db, &ben, sized(512)).await;
+    let second = waiting(test_db, &ben, sized(512)).await;
+    assert_eq!(ask(test_db, &first).await.wait_s, Some([10, 10]), "the newcomer is next");
+    assert_eq!(ask(test_db, &second).await.wait_s, Some([30, 30]), "one of each before it");
 }
 
 on_both!(nobody_is_told_when_what_waits_for_a_person_or_an_engine_will_start, unknown_start);
 
-async fn unknown_start(stage: &Stage) {
-    let (user, engine) = (stage.user("mira").await, stage.sketch().await);
-    run_some(stage, &user, &engine, 512, 10.0).await;
-    let job = waiting(stage, &user, sized(512)).await;
-    assert_eq!(ask(stage, &job).await, Estimate { wait_s: Some([0, 0]), run_s: Some([10, 10]) });
-    put(&stage.db.write, QUEUE_PAUSED, &true).await.unwrap();
-    assert_eq!(ask(stage, &job).await, Estimate { wait_s: None, run_s: Some([10, 10]) });
-    put(&stage.db.write, QUEUE_PAUSED, &false).await.unwrap();
-    save_state(&stage.db.write, engine.id, EngineState::Down, None).await.unwrap();
-    assert_eq!(ask(stage, &job).await.wait_s, None);
+async fn unknown_start(test_db: &TestDatabase) {
+    let (user, engine) = (test_db.user("mira").await, test_db.sketch().await);
+    run_some(test_db, &user, &engine, 512, 10.0).await;
+    let job = waiting(test_db, &user, sized(512)).await;
+    assert_eq!(ask(test_db, &job).await, Estimate { wait_s: Some([0, 0]), run_s: Some([10, 10]) });
+    put(&test_db.db.write, QUEUE_PAUSED, &true).await.unwrap();
+    assert_eq!(ask(test_db, &job).await, Estimate { wait_s: None, run_s: Some([10, 10]) });
+    put(&test_db.db.write, QUEUE_PAUSED, &false).await.unwrap();
+    save_state(&test_db.db.write, engine.id, EngineState::Down, None).await.unwrap();
+    assert_eq!(ask(test_db, &job).await.wait_s, None);
 }
 
-on_both!(a_held_job_and_a_job_just_made_are_estimated_like_those_that_wait, unknown_to_the_load);
+on_both!(a_held_job_and_a_job_just_made_are_estimated_like_those_that_wait, held_and_new_jobs);
 
 /// Of neither the queue as it was read last knows what it needs.
-async fn unknown_to_the_load(stage: &Stage) {
-    let (user, engine) = (stage.user("mira").await, stage.comfyui(&["a.ckpt"], &["b.pt", "c.pt"]).await);
+async fn held_and_new_jobs(test_db: &TestDatabase) {
+    let (user, engine) = (test_db.user("mira").await, test_db.comfyui(&["a.ckpt"], &["b.pt", "c.pt"]).await);
     let with = |lora: &str| NewGenerationJob {
         checkpoint_model: Some("a.ckpt".into()),
         lora_models: vec![LoraModel { name: lora.into(), strength_model: 1.0, strength_clip: 1.0 }],
         ..sized(512)
     };
     for _ in 0..6 {
-        waiting(stage, &user, with("b.pt")).await;
-        run(stage, &engine, 10.0).await;
+        waiting(test_db, &user, with("b.pt")).await;
+        run(test_db, &engine, 10.0).await;
     }
-    let estimates = Estimates::new(stage.db.read.clone());
+    let estimates = Estimates::new(test_db.db.read.clone());
     let estimate =
-        async |new| estimates.of(waiting(stage, &user, new).await).await.estimate.unwrap_or_default();
+        async |new| estimates.of(waiting(test_db, &user, new).await).await.estimate.unwrap_or_default();
     let first = estimate(with("b.pt")).await;
     assert_eq!(first, Estimate { wait_s: Some([0, 0]), run_s: Some([10, 10]) });
     let held = estimate(NewGenerationJob { held: true, ..with("c.pt") }).await;
@@ -185,6 +185,6 @@ async fn unknown_to_the_load(stage: &Stage) {
         Estimate { wait_s: Some([20, 20]), run_s: Some([10, 10]) },
         "both before it are taken to be like it"
     );
-    save_state(&stage.db.write, engine.id, EngineState::Down, None).await.unwrap();
+    save_state(&test_db.db.write, engine.id, EngineState::Down, None).await.unwrap();
     assert_eq!(estimate(NewGenerationJob { held: true, ..with("c.pt") }).await, Estimate::default());
 }

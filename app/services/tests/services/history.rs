@@ -1,6 +1,6 @@
-use crate::database::{Stage, wish};
 use crate::lifecycle::picture;
 use crate::on_both;
+use crate::test_database::{TestDatabase, job_request};
 use domain::accounts::User;
 use domain::error::Error;
 use domain::images::HistoryEntry;
@@ -9,26 +9,32 @@ use services::images::*;
 use services::jobs::{cancel, create, delete as delete_job, remix};
 use services::queue::{ClaimEngine, complete, fail};
 
-pub async fn drawn(stage: &Stage, user: &User, engine: &ClaimEngine, pictures: i32) -> GenerationJob {
-    stage.job(user).await;
-    let claim = stage.claim("one", engine).await;
+pub async fn drawn(
+    test_db: &TestDatabase,
+    user: &User,
+    engine: &ClaimEngine,
+    pictures: i32,
+) -> GenerationJob {
+    test_db.job(user).await;
+    let claim = test_db.claim("one", engine).await;
     let items: Vec<_> = (0..pictures).map(picture).collect();
-    complete(&stage.db.write, &claim, "one", &items).await.unwrap();
-    services::jobs::get(&stage.db.write, &user.id, claim.job_id).await.unwrap()
+    complete(&test_db.db.write, &claim, "one", &items).await.unwrap();
+    services::jobs::get(&test_db.db.write, &user.id, claim.job_id).await.unwrap()
 }
 
-pub fn seeker(user: &User) -> Seeker<'_> {
-    Seeker { user_id: &user.id, timezone: "UTC" }
+pub fn requester(user: &User) -> Requester<'_> {
+    Requester { user_id: &user.id, timezone: "UTC" }
 }
 
 /// Every cell as "job.index" or "job", page by page.
-async fn cells(stage: &Stage, user: &User, limit: u64) -> Vec<String> {
+async fn cells(test_db: &TestDatabase, user: &User, limit: u64) -> Vec<String> {
     let mut cells = Vec::new();
     let mut cursor: Option<String> = None;
     loop {
-        let page = history(&stage.db.read, seeker(user), &HistoryFilter::default(), cursor.as_deref(), limit)
-            .await
-            .unwrap();
+        let page =
+            history(&test_db.db.read, requester(user), &HistoryFilter::default(), cursor.as_deref(), limit)
+                .await
+                .unwrap();
         assert!(page.entries.len() as u64 <= limit);
         cells.extend(page.entries.iter().map(|entry| match entry {
             HistoryEntry::Image(item) => format!("{}.{}", item.job_id.unwrap(), item.batch_index),
@@ -41,17 +47,17 @@ async fn cells(stage: &Stage, user: &User, limit: u64) -> Vec<String> {
     }
 }
 
-async fn everything(stage: &Stage) {
-    let (user, other) = (stage.user("mira").await, stage.user("noor").await);
-    let sketch = stage.sketch().await;
-    let c = &stage.db.write;
-    let first = drawn(stage, &user, &sketch, 3).await;
-    let failed = stage.job(&user).await;
-    let claim = stage.claim("one", &sketch).await;
+async fn everything(test_db: &TestDatabase) {
+    let (user, other) = (test_db.user("mira").await, test_db.user("noor").await);
+    let sketch = test_db.sketch().await;
+    let c = &test_db.db.write;
+    let first = drawn(test_db, &user, &sketch, 3).await;
+    let failed = test_db.job(&user).await;
+    let claim = test_db.claim("one", &sketch).await;
     fail(c, &claim, "one", ErrorKind::Invalid, "no", None).await.unwrap();
-    drawn(stage, &other, &sketch, 2).await;
-    let second = drawn(stage, &user, &sketch, 2).await;
-    let cancelled = create(&stage.db, &user.id, wish("x"), None).await.unwrap().job;
+    drawn(test_db, &other, &sketch, 2).await;
+    let second = drawn(test_db, &user, &sketch, 2).await;
+    let cancelled = create(&test_db.db, &user.id, job_request("x"), None).await.unwrap().job;
     cancel(c, &user.id, cancelled.id, None).await.unwrap();
     let all = vec![
         cancelled.id.to_string(),
@@ -63,30 +69,30 @@ async fn everything(stage: &Stage) {
         format!("{}.2", first.id),
     ];
     for limit in 1..=8 {
-        assert_eq!(cells(stage, &user, limit).await, all, "in pages of {limit}");
+        assert_eq!(cells(test_db, &user, limit).await, all, "in pages of {limit}");
     }
     assert_eq!(recent(c, &user.id, 3).await.unwrap().len(), 3);
     delete(c, &user.id, second.images[0].content_id).await.unwrap();
     delete_job(c, &user.id, first.id).await.unwrap();
-    assert_eq!(cells(stage, &user, 2).await, [all[0].clone(), all[2].clone(), all[3].clone()]);
+    assert_eq!(cells(test_db, &user, 2).await, [all[0].clone(), all[2].clone(), all[3].clone()]);
     delete(c, &user.id, second.images[1].content_id).await.unwrap();
-    assert_eq!(cells(stage, &user, 2).await, [all[0].clone(), all[3].clone()]);
-    assert!(history(c, seeker(&user), &HistoryFilter::default(), Some("rubbish"), 10).await.is_err());
+    assert_eq!(cells(test_db, &user, 2).await, [all[0].clone(), all[3].clone()]);
+    assert!(history(c, requester(&user), &HistoryFilter::default(), Some("rubbish"), 10).await.is_err());
 }
 
 on_both!(row_8_the_history_is_whole_in_pages_of_any_size, everything);
 
-async fn neighbours(stage: &Stage) {
-    let (user, eve) = (stage.user("mira").await, stage.user("eve").await);
-    let sketch = stage.sketch().await;
-    let c = &stage.db.write;
-    let first = drawn(stage, &user, &sketch, 2).await;
-    drawn(stage, &eve, &sketch, 1).await;
-    let second = drawn(stage, &user, &sketch, 2).await;
+async fn neighbours(test_db: &TestDatabase) {
+    let (user, eve) = (test_db.user("mira").await, test_db.user("eve").await);
+    let sketch = test_db.sketch().await;
+    let c = &test_db.db.write;
+    let first = drawn(test_db, &user, &sketch, 2).await;
+    drawn(test_db, &eve, &sketch, 1).await;
+    let second = drawn(test_db, &user, &sketch, 2).await;
     let ids =
         [&second.images[0], &second.images[1], &first.images[0], &first.images[1]].map(|i| i.content_id);
     for (place, id) in ids.iter().enumerate() {
-        let view = view(c, seeker(&user), &HistoryFilter::default(), *id).await.unwrap();
+        let view = view(c, requester(&user), &HistoryFilter::default(), *id).await.unwrap();
         assert_eq!(view.newer, place.checked_sub(1).map(|place| ids[place]));
         assert_eq!(view.older, ids.get(place + 1).copied());
         assert_eq!(view.batch.len(), 2);
@@ -96,20 +102,21 @@ async fn neighbours(stage: &Stage) {
 
 on_both!(an_image_knows_its_neighbours_in_the_history, neighbours);
 
-async fn related(stage: &Stage) {
-    let (user, eve) = (stage.user("mira").await, stage.user("eve").await);
-    let sketch = stage.sketch().await;
-    let c = &stage.db.write;
-    let first = drawn(stage, &user, &sketch, 2).await;
+async fn related(test_db: &TestDatabase) {
+    let (user, eve) = (test_db.user("mira").await, test_db.user("eve").await);
+    let sketch = test_db.sketch().await;
+    let c = &test_db.db.write;
+    let first = drawn(test_db, &user, &sketch, 2).await;
     let four = JobChanges { batch_size: Some(4), ..JobChanges::default() };
-    let second = remix(&stage.db, &user.id, first.id, &four, None).await.unwrap().job;
-    let third = remix(&stage.db, &user.id, first.id, &JobChanges::default(), None).await.unwrap().job;
+    let second = remix(&test_db.db, &user.id, first.id, &four, None).await.unwrap().job;
+    let third = remix(&test_db.db, &user.id, first.id, &JobChanges::default(), None).await.unwrap().job;
     let lineage = async |job: &GenerationJob| lineage(c, job).await.unwrap();
     let ids = |jobs: Vec<GenerationJob>| jobs.iter().map(|job| job.id).collect::<Vec<_>>();
     assert_eq!(ids(lineage(&first).await.made_into), [third.id, second.id]);
     let from = lineage(&second).await.made_from.unwrap();
     assert_eq!((from.id, from.images.len(), second.parameters.batch_size), (first.id, 2, 4));
-    let shown = view(c, seeker(&user), &HistoryFilter::default(), first.images[1].content_id).await.unwrap();
+    let shown =
+        view(c, requester(&user), &HistoryFilter::default(), first.images[1].content_id).await.unwrap();
     assert_eq!(ids(shown.lineage.made_into), [third.id, second.id]);
 
     cancel(c, &user.id, third.id, None).await.unwrap();
@@ -119,8 +126,8 @@ async fn related(stage: &Stage) {
     assert_eq!(lineage(&second).await.made_from, None);
     cancel(c, &user.id, second.id, None).await.unwrap();
 
-    let theirs = drawn(stage, &eve, &sketch, 1).await.images[0].content_id;
-    let mine = drawn(stage, &user, &sketch, 1).await.images[0].content_id;
+    let theirs = drawn(test_db, &eve, &sketch, 1).await.images[0].content_id;
+    let mine = drawn(test_db, &user, &sketch, 1).await.images[0].content_id;
     let gone = Err(Error::not_found("image"));
     assert_eq!(compared(c, &user.id, [mine, theirs]).await.map(|_| ()), gone);
     assert_eq!(compared(c, &user.id, [mine, mine]).await.unwrap()[1].0.id, mine);
@@ -128,14 +135,14 @@ async fn related(stage: &Stage) {
 
 on_both!(an_image_knows_what_it_was_made_from_and_into, related);
 
-async fn owned(stage: &Stage) {
-    let (user, eve) = (stage.user("mira").await, stage.user("eve").await);
-    let sketch = stage.sketch().await;
-    let c = &stage.db.write;
-    let id = drawn(stage, &user, &sketch, 1).await.images[0].content_id;
+async fn owned(test_db: &TestDatabase) {
+    let (user, eve) = (test_db.user("mira").await, test_db.user("eve").await);
+    let sketch = test_db.sketch().await;
+    let c = &test_db.db.write;
+    let id = drawn(test_db, &user, &sketch, 1).await.images[0].content_id;
     let gone = Err(Error::not_found("image"));
     assert_eq!(find(c, &eve.id, id).await.map(|_| ()), gone);
-    assert_eq!(view(c, seeker(&eve), &HistoryFilter::default(), id).await.map(|_| ()), gone);
+    assert_eq!(view(c, requester(&eve), &HistoryFilter::default(), id).await.map(|_| ()), gone);
     assert_eq!(set_favorite(c, &eve.id, id, true).await.map(|_| ()), gone);
     assert_eq!(rename(c, &eve.id, id, "mine").await.map(|_| ()), gone);
     assert_eq!(delete(c, &eve.id, id).await, gone);

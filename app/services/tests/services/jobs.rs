@@ -1,5 +1,5 @@
-use crate::database::{Stage, wish};
 use crate::on_both;
+use crate::test_database::{TestDatabase, job_request};
 use domain::engines::EngineState;
 use domain::error::Error;
 use domain::jobs::{JobStatus, LoraModel, NewGenerationJob};
@@ -11,12 +11,12 @@ fn fields(error: &Error) -> Vec<&str> {
     error.fields().iter().map(|field| field.field.as_str()).collect()
 }
 
-async fn five(stage: &Stage) {
-    let user = stage.user("mira").await;
-    stage.sketch().await;
+async fn increasing_ids(test_db: &TestDatabase) {
+    let user = test_db.user("mira").await;
+    test_db.sketch().await;
     let mut ids = Vec::new();
     for _ in 0..5 {
-        let job = stage.job(&user).await;
+        let job = test_db.job(&user).await;
         assert_eq!((job.status, job.job_type.as_str()), (JobStatus::Pending, "image_generation"));
         assert_eq!(job.parameters.checkpoint_model, "sketch");
         assert!((0..1 << 53).contains(&job.parameters.seed));
@@ -26,137 +26,139 @@ async fn five(stage: &Stage) {
     assert!(ids.is_sorted_by(|a, b| a < b));
 }
 
-on_both!(row_1_five_creates_give_five_increasing_ids, five);
+on_both!(row_1_five_creates_give_five_increasing_ids, increasing_ids);
 
-async fn unknown(stage: &Stage) {
-    let user = stage.user("mira").await;
-    let before = create(&stage.db, &user.id, wish("early"), None).await.unwrap_err();
+async fn unknown_model(test_db: &TestDatabase) {
+    let user = test_db.user("mira").await;
+    let before = create(&test_db.db, &user.id, job_request("early"), None).await.unwrap_err();
     assert_eq!(fields(&before), ["checkpoint_model"]);
-    let trusting = NewGenerationJob { checkpoint_model: Some("hoped-for".into()), ..wish("early") };
-    assert!(create(&stage.db, &user.id, trusting.clone(), None).await.is_ok());
-    stage.sketch().await;
-    stage.comfyui(&["dreamshaper.safetensors"], &["ink.safetensors"]).await;
-    let refused = create(&stage.db, &user.id, trusting, None).await.unwrap_err();
+    let trusting = NewGenerationJob { checkpoint_model: Some("hoped-for".into()), ..job_request("early") };
+    assert!(create(&test_db.db, &user.id, trusting.clone(), None).await.is_ok());
+    test_db.sketch().await;
+    test_db.comfyui(&["dreamshaper.safetensors"], &["ink.safetensors"]).await;
+    let refused = create(&test_db.db, &user.id, trusting, None).await.unwrap_err();
     assert_eq!(fields(&refused), ["checkpoint_model"]);
     let words = &refused.fields()[0].message;
     assert!(words.contains("dreamshaper.safetensors") && words.contains("sketch"), "{words}");
 }
 
-on_both!(row_4_an_unknown_model_is_refused_with_the_names_that_exist, unknown);
+on_both!(row_4_an_unknown_model_is_refused_with_the_names_that_exist, unknown_model);
 
-async fn names(stage: &Stage) {
-    let user = stage.user("mira").await;
-    let c = &stage.db.write;
-    stage.sketch().await;
-    stage.comfyui(&["dreamshaper.safetensors"], &["ink.safetensors"]).await;
+async fn unknown_names(test_db: &TestDatabase) {
+    let user = test_db.user("mira").await;
+    let c = &test_db.db.write;
+    test_db.sketch().await;
+    test_db.comfyui(&["dreamshaper.safetensors"], &["ink.safetensors"]).await;
     let lora = |name: &str| LoraModel { name: name.into(), strength_model: 1.0, strength_clip: 1.0 };
     let refused = |new: NewGenerationJob| async move {
-        let error = create(&stage.db, &stage.user_id("mira").await, new, None).await.unwrap_err();
+        let error = create(&test_db.db, &test_db.user_id("mira").await, new, None).await.unwrap_err();
         (fields(&error).join(","), error.fields()[0].message.clone())
     };
-    let (field, words) =
-        refused(NewGenerationJob { lora_models: vec![lora("ink.safetensors"), lora("oil")], ..wish("x") })
-            .await;
+    let (field, words) = refused(NewGenerationJob {
+        lora_models: vec![lora("ink.safetensors"), lora("oil")],
+        ..job_request("x")
+    })
+    .await;
     assert_eq!(field, "lora_models.1.name");
     assert!(words.contains("ink.safetensors"), "{words}");
-    let (field, words) = refused(NewGenerationJob { sampler_name: "magic".into(), ..wish("x") }).await;
+    let (field, words) = refused(NewGenerationJob { sampler_name: "magic".into(), ..job_request("x") }).await;
     assert_eq!(field, "sampler_name");
     assert!(words.contains("euler_ancestral"), "{words}");
-    let (field, _) = refused(NewGenerationJob { scheduler: "magic".into(), ..wish("x") }).await;
+    let (field, _) = refused(NewGenerationJob { scheduler: "magic".into(), ..job_request("x") }).await;
     assert_eq!(field, "scheduler");
-    let (field, words) = refused(NewGenerationJob { engine: "nowhere".into(), ..wish("x") }).await;
+    let (field, words) = refused(NewGenerationJob { engine: "nowhere".into(), ..job_request("x") }).await;
     assert_eq!(field, "engine");
     assert!(words.contains("ComfyUI") && words.contains("sketch"), "{words}");
     let elsewhere = NewGenerationJob {
         engine: "sketch".into(),
         checkpoint_model: Some("dreamshaper.safetensors".into()),
-        ..wish("x")
+        ..job_request("x")
     };
     assert_eq!(refused(elsewhere).await.0, "checkpoint_model");
     assert_eq!(active(c, &user.id).await.unwrap(), []);
 }
 
-on_both!(row_4_every_other_name_is_checked_too, names);
+on_both!(row_4_every_other_name_is_checked_too, unknown_names);
 
-async fn away(stage: &Stage) {
-    let user = stage.user("mira").await;
-    let c = &stage.db.write;
-    let engine = stage.comfyui(&["dreamshaper.safetensors"], &[]).await;
+async fn engines_offline(test_db: &TestDatabase) {
+    let user = test_db.user("mira").await;
+    let c = &test_db.db.write;
+    let engine = test_db.comfyui(&["dreamshaper.safetensors"], &[]).await;
     save_state(c, engine.id, EngineState::Down, Some("connection refused")).await.unwrap();
-    let job = stage.job(&user).await;
+    let job = test_db.job(&user).await;
     assert_eq!(job.status, JobStatus::Pending);
     let words = job.error_message.unwrap_or_default();
     assert!(words.contains("Waiting for an engine") && words.contains("dreamshaper"), "{words}");
     save_state(c, engine.id, EngineState::Ready, None).await.unwrap();
     assert_eq!(get(c, &user.id, job.id).await.unwrap().error_message, None);
-    let nowhere = NewGenerationJob { engine: "nowhere".into(), ..wish("x") };
-    assert_eq!(fields(&create(&stage.db, &user.id, nowhere, None).await.unwrap_err()), ["engine"]);
+    let nowhere = NewGenerationJob { engine: "nowhere".into(), ..job_request("x") };
+    assert_eq!(fields(&create(&test_db.db, &user.id, nowhere, None).await.unwrap_err()), ["engine"]);
 }
 
-on_both!(row_7_with_all_engines_away_a_known_model_waits_and_says_so, away);
+on_both!(row_7_with_all_engines_away_a_known_model_waits_and_says_so, engines_offline);
 
-async fn default_model(stage: &Stage) {
-    let user = stage.user("mira").await;
-    stage.sketch().await;
-    stage.comfyui(&["b.safetensors", "a.safetensors"], &[]).await;
-    assert_eq!(stage.job(&user).await.parameters.checkpoint_model, "a.safetensors");
-    let chosen = NewGenerationJob { checkpoint_model: Some("sketch".into()), ..wish("x") };
-    create(&stage.db, &user.id, chosen, None).await.unwrap();
-    assert_eq!(stage.job(&user).await.parameters.checkpoint_model, "sketch");
+async fn default_model(test_db: &TestDatabase) {
+    let user = test_db.user("mira").await;
+    test_db.sketch().await;
+    test_db.comfyui(&["b.safetensors", "a.safetensors"], &[]).await;
+    assert_eq!(test_db.job(&user).await.parameters.checkpoint_model, "a.safetensors");
+    let chosen = NewGenerationJob { checkpoint_model: Some("sketch".into()), ..job_request("x") };
+    create(&test_db.db, &user.id, chosen, None).await.unwrap();
+    assert_eq!(test_db.job(&user).await.parameters.checkpoint_model, "sketch");
 }
 
 on_both!(an_absent_model_is_the_last_used_else_the_first, default_model);
 
-async fn same_key(stage: &Stage) {
-    let (user, other) = (stage.user("mira").await, stage.user("noor").await);
-    stage.sketch().await;
+async fn idempotency_key(test_db: &TestDatabase) {
+    let (user, other) = (test_db.user("mira").await, test_db.user("noor").await);
+    test_db.sketch().await;
     let key = || Some(IdempotencyKey::parse("press-1").unwrap());
-    let first = create(&stage.db, &user.id, wish("a fox"), key()).await.unwrap();
-    let again = create(&stage.db, &user.id, wish("a fox"), key()).await.unwrap();
+    let first = create(&test_db.db, &user.id, job_request("a fox"), key()).await.unwrap();
+    let again = create(&test_db.db, &user.id, job_request("a fox"), key()).await.unwrap();
     assert_eq!((first.replayed, again.replayed), (false, true));
     assert_eq!(first.job, again.job);
-    let changed = create(&stage.db, &user.id, wish("a wolf"), key()).await.unwrap_err();
+    let changed = create(&test_db.db, &user.id, job_request("a wolf"), key()).await.unwrap_err();
     assert_eq!(fields(&changed), ["Idempotency-Key"]);
-    let theirs = create(&stage.db, &other.id, wish("a wolf"), key()).await.unwrap();
+    let theirs = create(&test_db.db, &other.id, job_request("a wolf"), key()).await.unwrap();
     assert!(!theirs.replayed);
     assert!(IdempotencyKey::parse("").is_err());
 }
 
-on_both!(row_6_the_same_key_gives_the_same_job, same_key);
+on_both!(row_6_the_same_key_gives_the_same_job, idempotency_key);
 
-async fn at_once(stage: &Stage) {
-    let user = stage.user("mira").await;
-    stage.sketch().await;
+async fn concurrent_idempotency_key(test_db: &TestDatabase) {
+    let user = test_db.user("mira").await;
+    test_db.sketch().await;
     let key = || Some(IdempotencyKey::parse("press-1").unwrap());
-    let make = || create(&stage.db, &user.id, wish("a fox"), key());
+    let make = || create(&test_db.db, &user.id, job_request("a fox"), key());
     let (a, b, c) = tokio::join!(make(), make(), make());
     let ids = [a, b, c].map(|created| created.unwrap().job.id);
     assert_eq!(ids, [ids[0]; 3]);
 }
 
-on_both!(row_6_also_when_both_come_at_once, at_once);
+on_both!(row_6_also_when_both_come_at_once, concurrent_idempotency_key);
 
-async fn many(stage: &Stage) {
-    let user = stage.user("mira").await;
-    let c = &stage.db.write;
-    stage.sketch().await;
-    let three = NewGenerationJob { seed: 7, how_many: 3, ..wish("x") };
-    let jobs = create_many(&stage.db, &user.id, three, None).await.unwrap().jobs;
+async fn distinct_seeds(test_db: &TestDatabase) {
+    let user = test_db.user("mira").await;
+    let c = &test_db.db.write;
+    test_db.sketch().await;
+    let three = NewGenerationJob { seed: 7, how_many: 3, ..job_request("x") };
+    let jobs = create_many(&test_db.db, &user.id, three, None).await.unwrap().jobs;
     assert_eq!(jobs.iter().map(|job| job.parameters.seed).collect::<Vec<_>>(), [7, 8, 9]);
     assert_eq!(active(c, &user.id).await.unwrap(), jobs);
-    let random: BTreeSet<i64> = stage.jobs(&user, 20).await.iter().map(|job| job.parameters.seed).collect();
+    let random: BTreeSet<i64> = test_db.jobs(&user, 20).await.iter().map(|job| job.parameters.seed).collect();
     assert_eq!(random.len(), 20);
 }
 
-on_both!(several_at_once_have_seeds_of_their_own, many);
+on_both!(several_at_once_have_seeds_of_their_own, distinct_seeds);
 
-async fn many_again(stage: &Stage) {
-    let user = stage.user("mira").await;
-    let c = &stage.db.write;
-    stage.sketch().await;
+async fn idempotency_key_of_several(test_db: &TestDatabase) {
+    let user = test_db.user("mira").await;
+    let c = &test_db.db.write;
+    test_db.sketch().await;
     let make = |how_many| {
         let key = Some(IdempotencyKey::parse("press-1").unwrap());
-        create_many(&stage.db, &user.id, NewGenerationJob { how_many, ..wish("a fox") }, key)
+        create_many(&test_db.db, &user.id, NewGenerationJob { how_many, ..job_request("a fox") }, key)
     };
     let (first, at_once) = tokio::join!(make(5), make(5));
     let (first, at_once) = (first.unwrap(), at_once.unwrap());
@@ -167,15 +169,21 @@ async fn many_again(stage: &Stage) {
     assert_eq!(counts(c, &user.id).await.unwrap().waiting, 5);
 }
 
-on_both!(row_6_the_same_key_gives_the_same_jobs_when_it_made_several, many_again);
+on_both!(row_6_the_same_key_gives_the_same_jobs_when_it_made_several, idempotency_key_of_several);
 
-async fn full(stage: &Stage) {
-    let (user, other) = (stage.user("mira").await, stage.user("noor").await);
-    let c = &stage.db.write;
-    stage.sketch().await;
-    let terms = || Terms { key: None, waiting_jobs: 10 };
-    let make =
-        |how_many| create_many(&stage.db, &user.id, NewGenerationJob { how_many, ..wish("x") }, terms());
+async fn queue_limit(test_db: &TestDatabase) {
+    let (user, other) = (test_db.user("mira").await, test_db.user("noor").await);
+    let c = &test_db.db.write;
+    test_db.sketch().await;
+    let create_options = || CreateOptions { key: None, waiting_jobs: 10 };
+    let make = |how_many| {
+        create_many(
+            &test_db.db,
+            &user.id,
+            NewGenerationJob { how_many, ..job_request("x") },
+            create_options(),
+        )
+    };
     make(8).await.unwrap();
     // All or none.
     let Err(full) = make(3).await else { panic!("accepted") };
@@ -185,27 +193,30 @@ async fn full(stage: &Stage) {
     // Two at once cannot both have the last places.
     let (one, two) = tokio::join!(make(2), make(2));
     assert!(one.is_ok() != two.is_ok());
-    create_many(&stage.db, &other.id, wish("x"), terms()).await.unwrap();
+    create_many(&test_db.db, &other.id, job_request("x"), create_options()).await.unwrap();
     let waiting = active(c, &user.id).await.unwrap();
     cancel(c, &user.id, waiting[0].id, None).await.unwrap();
     make(1).await.unwrap();
-    assert!(matches!(retry(&stage.db, &user.id, waiting[0].id, terms()).await, Err(Error::QueueFull { .. })));
+    assert!(matches!(
+        retry(&test_db.db, &user.id, waiting[0].id, create_options()).await,
+        Err(Error::QueueFull { .. })
+    ));
 }
 
-on_both!(a_persons_waiting_jobs_are_limited_and_others_are_not_touched, full);
+on_both!(a_persons_waiting_jobs_are_limited_and_others_are_not_touched, queue_limit);
 
-async fn filters(stage: &Stage) {
-    let (user, other) = (stage.user("mira").await, stage.user("noor").await);
-    let c = &stage.db.write;
-    stage.sketch().await;
+async fn filters(test_db: &TestDatabase) {
+    let (user, other) = (test_db.user("mira").await, test_db.user("noor").await);
+    let c = &test_db.db.write;
+    test_db.sketch().await;
     let mut ids = Vec::new();
     for prompt in ["A Fox at dawn", "50% off", "the fox sleeps", "500 owls Über dem Ñandú"] {
-        ids.push(create(&stage.db, &user.id, wish(prompt), None).await.unwrap().job.id);
+        ids.push(create(&test_db.db, &user.id, job_request(prompt), None).await.unwrap().job.id);
     }
-    stage.job(&other).await;
+    test_db.job(&other).await;
     cancel(c, &user.id, ids[2], None).await.unwrap();
     let found = |filter: JobFilter| async move {
-        let page = list(c, &stage.user_id("mira").await, &filter).await.unwrap();
+        let page = list(c, &test_db.user_id("mira").await, &filter).await.unwrap();
         (page.items.iter().map(|job| job.id).collect::<Vec<_>>(), page.total)
     };
     let all = || JobFilter { limit: 10, ..Default::default() };
@@ -227,18 +238,18 @@ async fn filters(stage: &Stage) {
 
 on_both!(row_8_filters_join_by_and_newest_first_with_the_filtered_total, filters);
 
-async fn pages(stage: &Stage) {
-    let user = stage.user("mira").await;
-    let c = &stage.db.write;
-    stage.sketch().await;
-    stage.jobs(&user, 10).await;
+async fn pages(test_db: &TestDatabase) {
+    let user = test_db.user("mira").await;
+    let c = &test_db.db.write;
+    test_db.sketch().await;
+    test_db.jobs(&user, 10).await;
     let mut filter = JobFilter { limit: 4, ..Default::default() };
     let mut seen = Vec::new();
     loop {
         let page = list(c, &user.id, &filter).await.unwrap();
         seen.extend(page.items.iter().map(|job| job.id));
         // What comes in meanwhile does not move the pages.
-        stage.job(&user).await;
+        test_db.job(&user).await;
         match page.next_cursor {
             Some(cursor) => filter.cursor = Some(cursor),
             None => break,
@@ -252,21 +263,21 @@ async fn pages(stage: &Stage) {
 
 on_both!(row_8_pages_by_cursor_are_stable_while_jobs_come_in, pages);
 
-async fn foreign(stage: &Stage) {
-    let (user, eve) = (stage.user("mira").await, stage.user("eve").await);
-    let c = &stage.db.write;
-    stage.sketch().await;
-    let job = stage.job(&user).await;
+async fn foreign_jobs_not_found(test_db: &TestDatabase) {
+    let (user, eve) = (test_db.user("mira").await, test_db.user("eve").await);
+    let c = &test_db.db.write;
+    test_db.sketch().await;
+    let job = test_db.job(&user).await;
     let gone = Err(Error::not_found("job"));
     assert_eq!(get(c, &eve.id, job.id).await.map(|_| ()), gone);
     assert_eq!(attempts(c, &eve.id, job.id).await.map(|_| ()), gone);
     assert_eq!(cancel(c, &eve.id, job.id, None).await.map(|_| ()), gone);
     assert_eq!(delete(c, &eve.id, job.id).await.map(|_| ()), gone);
-    assert_eq!(retry(&stage.db, &eve.id, job.id, None).await.map(|_| ()), gone);
+    assert_eq!(retry(&test_db.db, &eve.id, job.id, None).await.map(|_| ()), gone);
     assert_eq!(get(c, &user.id, job.id + 1).await.map(|_| ()), gone);
     assert_eq!(get(c, &user.id, job.id).await.unwrap().status, JobStatus::Pending);
     let counts = counts(c, &eve.id).await.unwrap();
     assert_eq!((counts.waiting, counts.others_waiting, counts.paused), (0, 1, false));
 }
 
-on_both!(foreign_and_missing_jobs_are_not_found, foreign);
+on_both!(foreign_and_missing_jobs_are_not_found, foreign_jobs_not_found);

@@ -1,5 +1,5 @@
-use crate::database::{Stage, wish};
 use crate::on_both;
+use crate::test_database::{TestDatabase, job_request};
 use domain::engines::LibraryModel;
 use domain::engines::{ModelDefaults, ModelKind, Offer, OfferedModel};
 use domain::error::Error;
@@ -9,67 +9,67 @@ use services::engines::*;
 use services::jobs::create;
 use services::queue::complete;
 
-async fn one(stage: &Stage, user_id: &str, name: &str) -> LibraryModel {
-    let all = all(stage, user_id).await;
+async fn one(test_db: &TestDatabase, user_id: &str, name: &str) -> LibraryModel {
+    let all = all(test_db, user_id).await;
     all.into_iter().find(|of| of.model.name == name).unwrap()
 }
 
-async fn all(stage: &Stage, user_id: &str) -> Vec<LibraryModel> {
+async fn all(test_db: &TestDatabase, user_id: &str) -> Vec<LibraryModel> {
     let mut all = Vec::new();
     for kind in [ModelKind::Checkpoint, ModelKind::Lora] {
-        let page = library(&stage.db.read, user_id, &ModelFilter::first(kind, 100)).await.unwrap();
+        let page = library(&test_db.db.read, user_id, &ModelFilter::first(kind, 100)).await.unwrap();
         assert_eq!(page.total, page.items.len() as u64);
         all.extend(page.items);
     }
     all
 }
 
-async fn favored(stage: &Stage) {
-    let c = &stage.db.write;
-    stage.comfyui(&["dreams", "inks"], &["lines"]).await;
-    let (mira, noor) = (stage.user("mira").await, stage.user("noor").await);
-    let dreams = one(stage, &mira.id, "dreams").await;
+async fn favorites(test_db: &TestDatabase) {
+    let c = &test_db.db.write;
+    test_db.comfyui(&["dreams", "inks"], &["lines"]).await;
+    let (mira, noor) = (test_db.user("mira").await, test_db.user("noor").await);
+    let dreams = one(test_db, &mira.id, "dreams").await;
     assert!(!dreams.favorite);
     for _ in 0..2 {
         set_model_favorite(c, &mira.id, dreams.model.id, true).await.unwrap();
     }
-    assert!(one(stage, &mira.id, "dreams").await.favorite);
-    assert!(!one(stage, &mira.id, "inks").await.favorite);
-    assert!(!one(stage, &noor.id, "dreams").await.favorite, "favourites are each person's own");
+    assert!(one(test_db, &mira.id, "dreams").await.favorite);
+    assert!(!one(test_db, &mira.id, "inks").await.favorite);
+    assert!(!one(test_db, &noor.id, "dreams").await.favorite, "favourites are each person's own");
     for _ in 0..2 {
         set_model_favorite(c, &mira.id, dreams.model.id, false).await.unwrap();
     }
-    assert!(!one(stage, &mira.id, "dreams").await.favorite);
+    assert!(!one(test_db, &mira.id, "dreams").await.favorite);
     assert_eq!(set_model_favorite(c, &mira.id, 999, true).await, Err(Error::not_found("model")));
 }
 
-on_both!(favorites_are_each_persons_own, favored);
+on_both!(favorites_are_each_persons_own, favorites);
 
-async fn used(stage: &Stage) {
-    stage.comfyui(&["dreams", "inks"], &["lines", "dots"]).await;
-    let (mira, noor) = (stage.user("mira").await, stage.user("noor").await);
+async fn last_used(test_db: &TestDatabase) {
+    test_db.comfyui(&["dreams", "inks"], &["lines", "dots"]).await;
+    let (mira, noor) = (test_db.user("mira").await, test_db.user("noor").await);
     let job = |model: &str, loras: &[&str]| {
         let lora = |name: &&str| LoraModel { name: (*name).into(), strength_model: 1.0, strength_clip: 1.0 };
         let lora_models = loras.iter().map(lora).collect();
-        NewGenerationJob { checkpoint_model: Some(model.into()), lora_models, ..wish("a lighthouse") }
+        NewGenerationJob { checkpoint_model: Some(model.into()), lora_models, ..job_request("a lighthouse") }
     };
-    create(&stage.db, &mira.id, job("dreams", &["lines"]), None).await.unwrap();
-    let inks = create(&stage.db, &mira.id, job("inks", &[]), None).await.unwrap().job.id;
-    let dreams = create(&stage.db, &mira.id, job("dreams", &[]), None).await.unwrap().job.id;
-    assert_eq!(one(stage, &mira.id, "dreams").await.last_used_job, Some(dreams));
-    assert_eq!(one(stage, &mira.id, "inks").await.last_used_job, Some(inks));
-    assert!(one(stage, &mira.id, "lines").await.last_used_job.is_some_and(|job| job < inks));
-    assert_eq!(one(stage, &mira.id, "dots").await.last_used_job, None);
-    assert_eq!(one(stage, &noor.id, "dreams").await.last_used_job, None);
+    create(&test_db.db, &mira.id, job("dreams", &["lines"]), None).await.unwrap();
+    let inks = create(&test_db.db, &mira.id, job("inks", &[]), None).await.unwrap().job.id;
+    let dreams = create(&test_db.db, &mira.id, job("dreams", &[]), None).await.unwrap().job.id;
+    assert_eq!(one(test_db, &mira.id, "dreams").await.last_used_job, Some(dreams));
+    assert_eq!(one(test_db, &mira.id, "inks").await.last_used_job, Some(inks));
+    assert!(one(test_db, &mira.id, "lines").await.last_used_job.is_some_and(|job| job < inks));
+    assert_eq!(one(test_db, &mira.id, "dots").await.last_used_job, None);
+    assert_eq!(one(test_db, &noor.id, "dreams").await.last_used_job, None);
 }
 
-on_both!(what_was_used_last_is_each_persons_own, used);
+on_both!(what_was_used_last_is_each_persons_own, last_used);
 
-async fn described(stage: &Stage) {
-    let c = &stage.db.write;
-    stage.comfyui(&["dreams"], &[]).await;
-    let (mira, noor) = (stage.user("mira").await, stage.user("noor").await);
-    let id = one(stage, &mira.id, "dreams").await.model.id;
+async fn model_notes(test_db: &TestDatabase) {
+    let c = &test_db.db.write;
+    test_db.comfyui(&["dreams"], &[]).await;
+    let (mira, noor) = (test_db.user("mira").await, test_db.user("noor").await);
+    let id = one(test_db, &mira.id, "dreams").await.model.id;
     let defaults = ModelDefaults { steps: Some(30), cfg: Some(5.0), ..ModelDefaults::default() };
     let change = ModelChange {
         note: Some(Some(" Soft light ".into())),
@@ -78,7 +78,7 @@ async fn described(stage: &Stage) {
     };
     change_model(c, &mira.id, id, change).await.unwrap();
     change_model(c, &mira.id, id, ModelChange::default()).await.unwrap();
-    let seen = one(stage, &noor.id, "dreams").await;
+    let seen = one(test_db, &noor.id, "dreams").await;
     assert_eq!((seen.note.as_deref(), seen.defaults), (Some("Soft light"), Some(defaults)));
     let nothing = ModelChange {
         note: Some(Some("  ".into())),
@@ -86,18 +86,18 @@ async fn described(stage: &Stage) {
         ..ModelChange::default()
     };
     change_model(c, &mira.id, id, nothing).await.unwrap();
-    let seen = one(stage, &noor.id, "dreams").await;
+    let seen = one(test_db, &noor.id, "dreams").await;
     assert_eq!((seen.note, seen.defaults), (None, None));
     assert_eq!(change_model(c, &mira.id, 999, ModelChange::default()).await, Err(Error::not_found("model")));
 }
 
-on_both!(what_is_said_of_a_model_is_for_everybody, described);
+on_both!(what_is_said_of_a_model_is_for_everybody, model_notes);
 
-async fn refused(stage: &Stage) {
-    let c = &stage.db.write;
-    stage.comfyui(&["dreams"], &[]).await;
-    let mira = stage.user("mira").await;
-    let id = one(stage, &mira.id, "dreams").await.model.id;
+async fn limits(test_db: &TestDatabase) {
+    let c = &test_db.db.write;
+    test_db.comfyui(&["dreams"], &[]).await;
+    let mira = test_db.user("mira").await;
+    let id = one(test_db, &mira.id, "dreams").await.model.id;
     let bad = ModelDefaults {
         width: Some(100),
         height: None,
@@ -114,17 +114,17 @@ async fn refused(stage: &Stage) {
     let error = change_model(c, &mira.id, id, change).await.unwrap_err();
     let fields: Vec<&str> = error.fields().iter().map(|error| error.field.as_str()).collect();
     assert_eq!(fields, ["note", "picture", "width", "height", "steps", "cfg", "sampler_name"]);
-    assert_eq!(one(stage, &mira.id, "dreams").await.note, None, "nothing of it was kept");
+    assert_eq!(one(test_db, &mira.id, "dreams").await.note, None, "nothing of it was kept");
 }
 
-on_both!(what_is_out_of_its_limits_is_named, refused);
+on_both!(what_is_out_of_its_limits_is_named, limits);
 
-async fn pictured(stage: &Stage) {
-    let c = &stage.db.write;
-    let engine = stage.sketch().await;
-    let (mira, noor) = (stage.user("mira").await, stage.user("noor").await);
-    stage.job(&mira).await;
-    let claim = stage.claim("worker", &engine).await;
+async fn model_picture(test_db: &TestDatabase) {
+    let c = &test_db.db.write;
+    let engine = test_db.sketch().await;
+    let (mira, noor) = (test_db.user("mira").await, test_db.user("noor").await);
+    test_db.job(&mira).await;
+    let claim = test_db.claim("worker", &engine).await;
     let item = NewContentItem {
         batch_index: 0,
         storage_key: "a/b.png".into(),
@@ -137,26 +137,26 @@ async fn pictured(stage: &Stage) {
     };
     complete(c, &claim, "worker", &[item]).await.unwrap();
     let image = services::images::recent(c, &mira.id, 1).await.unwrap()[0].id;
-    let id = one(stage, &mira.id, "sketch").await.model.id;
+    let id = one(test_db, &mira.id, "sketch").await.model.id;
     let picture = ModelChange { picture: Some(Some(image)), ..ModelChange::default() };
     let refused = change_model(c, &noor.id, id, picture.clone()).await.unwrap_err();
     assert_eq!(refused.fields()[0].field, "picture", "another's image cannot be shown to everybody");
     change_model(c, &mira.id, id, picture).await.unwrap();
-    let seen = one(stage, &noor.id, "sketch").await.picture.unwrap();
+    let seen = one(test_db, &noor.id, "sketch").await.picture.unwrap();
     assert!(seen.contains(&format!("/models/{id}/picture")), "{seen}");
     assert_eq!(model_picture(c, id).await, Ok((mira.id.clone(), image)));
     services::images::delete(c, &mira.id, image).await.unwrap();
-    assert_eq!(one(stage, &noor.id, "sketch").await.picture, None);
+    assert_eq!(one(test_db, &noor.id, "sketch").await.picture, None);
     assert!(model_picture(c, id).await.is_err());
 }
 
-on_both!(a_picture_is_the_editors_own_and_goes_when_it_is_deleted, pictured);
+on_both!(a_picture_is_the_editors_own_and_goes_when_it_is_deleted, model_picture);
 
-async fn gone(stage: &Stage) {
-    let c = &stage.db.write;
-    let mira = stage.user("mira").await;
-    let engine = stage.comfyui(&["dreams"], &[]).await;
-    let id = one(stage, &mira.id, "dreams").await.model.id;
+async fn removed_model(test_db: &TestDatabase) {
+    let c = &test_db.db.write;
+    let mira = test_db.user("mira").await;
+    let engine = test_db.comfyui(&["dreams"], &[]).await;
+    let id = one(test_db, &mira.id, "dreams").await.model.id;
     let family = |family: &str| Offer {
         checkpoints: vec![OfferedModel {
             name: "inks".into(),
@@ -166,14 +166,14 @@ async fn gone(stage: &Stage) {
         ..Offer::default()
     };
     save_offer(c, engine.id, &family("SDXL")).await.unwrap();
-    assert!(all(stage, &mira.id).await.iter().all(|of| of.model.id != id));
+    assert!(all(test_db, &mira.id).await.iter().all(|of| of.model.id != id));
     let old = library_model(c, &mira.id, id).await.unwrap();
     assert_eq!((old.model.engines.len(), old.model.available), (0, false));
     set_model_favorite(c, &mira.id, id, true).await.unwrap();
     assert!(library_model(c, &mira.id, id).await.unwrap().favorite);
     assert_eq!(library_model(c, &mira.id, 999).await, Err(Error::not_found("model")));
-    let usual = one(stage, &mira.id, "inks").await.suggestion().unwrap();
+    let usual = one(test_db, &mira.id, "inks").await.suggested_defaults().unwrap();
     assert_eq!((usual.width, usual.height, usual.steps), (Some(1024), Some(1024), None));
 }
 
-on_both!(a_model_that_no_engine_has_is_still_known, gone);
+on_both!(a_model_that_no_engine_has_is_still_known, removed_model);

@@ -1,5 +1,5 @@
-use crate::database::{LEASE, Stage, wish};
 use crate::on_both;
+use crate::test_database::{LEASE, TestDatabase, job_request};
 use chrono::{TimeDelta, Utc};
 use domain::error::Error;
 use domain::images::NewContentItem;
@@ -20,19 +20,19 @@ pub fn picture(index: i32) -> NewContentItem {
     }
 }
 
-fn ours(fenced: Fenced) -> GenerationJob {
+fn expect_owned(fenced: FencedWrite) -> GenerationJob {
     match fenced {
-        Fenced::Ours(job) => job,
-        Fenced::LeaseLost => panic!("lease lost"),
+        FencedWrite::Applied(job) => job,
+        FencedWrite::LeaseLost => panic!("lease lost"),
     }
 }
 
-async fn done(stage: &Stage) {
-    let user = stage.user("mira").await;
-    let sketch = stage.sketch().await;
-    let waiting = stage.job(&user).await;
-    let claim = stage.claim("one", &sketch).await;
-    let c = &stage.db.write;
+async fn complete_with_images(test_db: &TestDatabase) {
+    let user = test_db.user("mira").await;
+    let sketch = test_db.sketch().await;
+    let waiting = test_db.job(&user).await;
+    let claim = test_db.claim("one", &sketch).await;
+    let c = &test_db.db.write;
     let running = get(c, &user.id, claim.job_id).await.unwrap();
     assert_eq!((running.status, running.drawn_by.as_deref()), (JobStatus::Running, Some("sketch")));
     assert!(running.revision > waiting.revision);
@@ -40,47 +40,47 @@ async fn done(stage: &Stage) {
     assert!(record_progress(c, &claim, "one", &Progress::new(11, 20, "drawing")).await.unwrap());
     let progress = get(c, &user.id, claim.job_id).await.unwrap().progress;
     assert_eq!((progress.step, progress.percent, progress.stage.as_str()), (12, 60, "drawing"));
-    let job = ours(complete(c, &claim, "one", &[picture(0), picture(1)]).await.unwrap());
+    let job = expect_owned(complete(c, &claim, "one", &[picture(0), picture(1)]).await.unwrap());
     assert_eq!((job.status, job.images.len()), (JobStatus::Completed, 2));
     assert_eq!(job.content_id, Some(job.images[0].content_id));
     assert_eq!(job.progress.percent, 100);
-    assert_eq!(get(&stage.db.read, &user.id, job.id).await.unwrap(), job);
+    assert_eq!(get(&test_db.db.read, &user.id, job.id).await.unwrap(), job);
     let tries = attempts(c, &user.id, job.id).await.unwrap();
     assert_eq!((tries.len(), tries[0].outcome.as_deref()), (1, Some("completed")));
 }
 
-on_both!(row_17_a_batch_completes_with_all_its_images, done);
+on_both!(row_17_a_batch_completes_with_all_its_images, complete_with_images);
 
-async fn terminal(stage: &Stage) {
-    let user = stage.user("mira").await;
-    let sketch = stage.sketch().await;
-    let c = &stage.db.write;
-    stage.job(&user).await;
-    let claim = stage.claim("one", &sketch).await;
-    ours(complete(c, &claim, "one", &[picture(0)]).await.unwrap());
+async fn terminal_states(test_db: &TestDatabase) {
+    let user = test_db.user("mira").await;
+    let sketch = test_db.sketch().await;
+    let c = &test_db.db.write;
+    test_db.job(&user).await;
+    let claim = test_db.claim("one", &sketch).await;
+    expect_owned(complete(c, &claim, "one", &[picture(0)]).await.unwrap());
     let before = get(c, &user.id, claim.job_id).await.unwrap();
     let kind = ErrorKind::Internal;
-    assert_eq!(complete(c, &claim, "one", &[picture(1)]).await.unwrap(), Fenced::LeaseLost);
-    assert_eq!(fail(c, &claim, "one", kind, "late", None).await.unwrap(), Fenced::LeaseLost);
-    assert_eq!(cancel_running(c, &claim, "one").await.unwrap(), Fenced::LeaseLost);
-    assert_eq!(send_back(c, &claim, "one", &SendBack::default()).await.unwrap(), Fenced::LeaseLost);
+    assert_eq!(complete(c, &claim, "one", &[picture(1)]).await.unwrap(), FencedWrite::LeaseLost);
+    assert_eq!(fail(c, &claim, "one", kind, "late", None).await.unwrap(), FencedWrite::LeaseLost);
+    assert_eq!(cancel_running(c, &claim, "one").await.unwrap(), FencedWrite::LeaseLost);
+    assert_eq!(requeue(c, &claim, "one", &Requeue::default()).await.unwrap(), FencedWrite::LeaseLost);
     assert!(!record_progress(c, &claim, "one", &Progress::new(1, 2, "")).await.unwrap());
     let Err(Error::Conflict(words)) = cancel(c, &user.id, claim.job_id, None).await else {
         panic!("allowed")
     };
     assert!(words.contains("completed"), "{words}");
-    assert!(matches!(retry(&stage.db, &user.id, claim.job_id, None).await, Err(Error::Conflict(_))));
+    assert!(matches!(retry(&test_db.db, &user.id, claim.job_id, None).await, Err(Error::Conflict(_))));
     assert_eq!(rescue(c, "two", LEASE, true).await.unwrap(), Rescued::default());
     assert_eq!(get(c, &user.id, claim.job_id).await.unwrap(), before);
 }
 
-on_both!(row_11_terminal_stays_terminal, terminal);
+on_both!(row_11_terminal_stays_terminal, terminal_states);
 
-async fn cancel_waiting(stage: &Stage) {
-    let user = stage.user("mira").await;
-    let sketch = stage.sketch().await;
-    let c = &stage.db.write;
-    let job = stage.job(&user).await;
+async fn cancel_waiting(test_db: &TestDatabase) {
+    let user = test_db.user("mira").await;
+    let sketch = test_db.sketch().await;
+    let c = &test_db.db.write;
+    let job = test_db.job(&user).await;
     let long = cancel(c, &user.id, job.id, Some("x".repeat(501))).await.unwrap_err();
     assert_eq!(long.fields()[0].field, "reason");
     let cancelled = cancel(c, &user.id, job.id, Some("not now".into())).await.unwrap();
@@ -94,77 +94,81 @@ async fn cancel_waiting(stage: &Stage) {
 
 on_both!(row_12_cancel_waiting_is_immediate, cancel_waiting);
 
-async fn cancel_wish(stage: &Stage) {
-    let user = stage.user("mira").await;
-    let sketch = stage.sketch().await;
-    let c = &stage.db.write;
-    stage.job(&user).await;
-    stage.job(&user).await;
-    let (claim, other) = (stage.claim("one", &sketch).await, stage.claim("one", &sketch).await);
-    let in_hand = [claim.job_id, other.job_id];
-    let wishes = async |owner: &str| {
-        let kept = heartbeat(c, owner, LEASE, &in_hand).await.unwrap();
+async fn cancel_running_job(test_db: &TestDatabase) {
+    let user = test_db.user("mira").await;
+    let sketch = test_db.sketch().await;
+    let c = &test_db.db.write;
+    test_db.job(&user).await;
+    test_db.job(&user).await;
+    let (claim, other) = (test_db.claim("one", &sketch).await, test_db.claim("one", &sketch).await);
+    let job_ids = [claim.job_id, other.job_id];
+    let cancel_requests = async |owner: &str| {
+        let kept = heartbeat(c, owner, LEASE, &job_ids).await.unwrap();
         kept.into_iter().filter(|kept| kept.cancel).map(|kept| kept.job_id).collect::<Vec<_>>()
     };
-    assert!(wishes("one").await.is_empty());
-    let wish = cancel(c, &user.id, claim.job_id, None).await.unwrap();
-    assert!(wish.running);
-    assert_eq!((wish.job.status, wish.job.label()), (JobStatus::Running, "Cancelling"));
+    assert!(cancel_requests("one").await.is_empty());
+    let cancelled = cancel(c, &user.id, claim.job_id, None).await.unwrap();
+    assert!(cancelled.running);
+    assert_eq!((cancelled.job.status, cancelled.job.label()), (JobStatus::Running, "Cancelling"));
     assert_eq!(
         cancel(c, &user.id, claim.job_id, None).await.unwrap().job.cancel_requested_at,
-        wish.job.cancel_requested_at
+        cancelled.job.cancel_requested_at
     );
-    assert_eq!(wishes("one").await, [claim.job_id]);
-    assert!(wishes("two").await.is_empty());
-    let job = ours(cancel_running(c, &claim, "one").await.unwrap());
+    assert_eq!(cancel_requests("one").await, [claim.job_id]);
+    assert!(cancel_requests("two").await.is_empty());
+    let job = expect_owned(cancel_running(c, &claim, "one").await.unwrap());
     assert_eq!(job.status, JobStatus::Cancelled);
     assert_eq!(get(c, &user.id, other.job_id).await.unwrap().status, JobStatus::Running);
 }
 
-on_both!(row_12_a_wish_to_cancel_reaches_the_worker_that_runs_it, cancel_wish);
+on_both!(row_12_a_cancellation_request_reaches_the_running_worker, cancel_running_job);
 
-async fn late_cancel(stage: &Stage) {
-    let user = stage.user("mira").await;
-    let sketch = stage.sketch().await;
-    let c = &stage.db.write;
-    stage.job(&user).await;
-    stage.job(&user).await;
-    let (won, lost) = (stage.claim("one", &sketch).await, stage.claim("one", &sketch).await);
+async fn late_cancel(test_db: &TestDatabase) {
+    let user = test_db.user("mira").await;
+    let sketch = test_db.sketch().await;
+    let c = &test_db.db.write;
+    test_db.job(&user).await;
+    test_db.job(&user).await;
+    let (won, lost) = (test_db.claim("one", &sketch).await, test_db.claim("one", &sketch).await);
     cancel(c, &user.id, won.job_id, None).await.unwrap();
     cancel(c, &user.id, lost.job_id, None).await.unwrap();
-    assert_eq!(ours(complete(c, &won, "one", &[picture(0)]).await.unwrap()).status, JobStatus::Completed);
-    let back = SendBack { words: "the engine went away", ..Default::default() };
-    assert_eq!(ours(send_back(c, &lost, "one", &back).await.unwrap()).status, JobStatus::Cancelled);
+    assert_eq!(
+        expect_owned(complete(c, &won, "one", &[picture(0)]).await.unwrap()).status,
+        JobStatus::Completed
+    );
+    let back = Requeue { words: "the engine went away", ..Default::default() };
+    assert_eq!(expect_owned(requeue(c, &lost, "one", &back).await.unwrap()).status, JobStatus::Cancelled);
 }
 
 on_both!(row_12_a_late_cancel_loses_to_the_result_but_not_to_a_retry, late_cancel);
 
-async fn sent_back(stage: &Stage) {
-    let user = stage.user("mira").await;
-    let sketch = stage.sketch().await;
-    let c = &stage.db.write;
-    stage.job(&user).await;
-    let claim = stage.claim("one", &sketch).await;
+async fn requeued(test_db: &TestDatabase) {
+    let user = test_db.user("mira").await;
+    let sketch = test_db.sketch().await;
+    let c = &test_db.db.write;
+    test_db.job(&user).await;
+    let claim = test_db.claim("one", &sketch).await;
     let later = Utc::now() + TimeDelta::minutes(1);
-    let back = SendBack {
+    let back = Requeue {
         words: "The engine answered with an error.",
         kind: Some(ErrorKind::EngineError),
         cause: Some("500"),
         run_at: Some(later),
         ..Default::default()
     };
-    let job = ours(send_back(c, &claim, "one", &back).await.unwrap());
+    let job = expect_owned(requeue(c, &claim, "one", &back).await.unwrap());
     assert_eq!((job.status, job.label()), (JobStatus::Pending, "Retrying"));
     assert_eq!(job.error_message.as_deref(), Some("The engine answered with an error."));
     assert!(services::queue::claim(c, "one", LEASE, &sketch).await.unwrap().is_none());
     assert_eq!(release_run_at(c, Utc::now()).await.unwrap(), 0);
     assert_eq!(release_run_at(c, later).await.unwrap(), 1);
-    let again = stage.claim("one", &sketch).await;
+    let again = test_db.claim("one", &sketch).await;
     assert_eq!((again.job_id, again.attempt), (claim.job_id, 2));
     assert_ne!(again.token, claim.token);
     assert_eq!(get(c, &user.id, claim.job_id).await.unwrap().error_message, None);
-    assert_eq!(complete(c, &claim, "one", &[picture(0)]).await.unwrap(), Fenced::LeaseLost);
-    let failed = ours(fail(c, &again, "one", ErrorKind::EngineError, "Twice.", Some("500")).await.unwrap());
+    assert_eq!(complete(c, &claim, "one", &[picture(0)]).await.unwrap(), FencedWrite::LeaseLost);
+    let failed =
+        expect_owned(fail(c, &again, "one", ErrorKind::EngineError, "Twice.", Some("500")).await.unwrap());
     assert_eq!((failed.status, failed.error_kind), (JobStatus::Failed, Some(ErrorKind::EngineError)));
     let tries = attempts(c, &user.id, claim.job_id).await.unwrap();
     let outcomes: Vec<_> = tries.iter().map(|a| (a.outcome.as_deref(), a.error.as_deref())).collect();
@@ -172,33 +176,33 @@ async fn sent_back(stage: &Stage) {
     assert_eq!(recent_failures(c, &user.id, 5).await.unwrap(), [failed]);
 }
 
-on_both!(a_job_sent_back_waits_its_time_and_starts_a_new_attempt, sent_back);
+on_both!(a_job_sent_back_waits_its_time_and_starts_a_new_attempt, requeued);
 
-async fn unreachable(stage: &Stage) {
-    let user = stage.user("mira").await;
-    let sketch = stage.sketch().await;
-    let c = &stage.db.write;
-    stage.job(&user).await;
+async fn unreachable_engine(test_db: &TestDatabase) {
+    let user = test_db.user("mira").await;
+    let sketch = test_db.sketch().await;
+    let c = &test_db.db.write;
+    test_db.job(&user).await;
     for attempt in 1..=6 {
-        let claim = stage.claim("one", &sketch).await;
+        let claim = test_db.claim("one", &sketch).await;
         assert_eq!(claim.attempt, attempt);
         let kind = Some(ErrorKind::EngineUnreachable);
-        let back = SendBack { words: "Waiting for an engine.", kind, ..Default::default() };
-        assert_eq!(ours(send_back(c, &claim, "one", &back).await.unwrap()).status, JobStatus::Pending);
+        let back = Requeue { words: "Waiting for an engine.", kind, ..Default::default() };
+        assert_eq!(expect_owned(requeue(c, &claim, "one", &back).await.unwrap()).status, JobStatus::Pending);
     }
 }
 
-on_both!(row_18_an_unreachable_engine_costs_no_attempt, unreachable);
+on_both!(row_18_an_unreachable_engine_costs_no_attempt, unreachable_engine);
 
-async fn deleted(stage: &Stage) {
-    let user = stage.user("mira").await;
-    let sketch = stage.sketch().await;
-    let c = &stage.db.write;
-    let job = stage.job(&user).await;
+async fn deleted(test_db: &TestDatabase) {
+    let user = test_db.user("mira").await;
+    let sketch = test_db.sketch().await;
+    let c = &test_db.db.write;
+    let job = test_db.job(&user).await;
     assert!(matches!(delete(c, &user.id, job.id).await, Err(Error::Conflict(_))));
-    let claim = stage.claim("one", &sketch).await;
+    let claim = test_db.claim("one", &sketch).await;
     assert!(matches!(delete(c, &user.id, job.id).await, Err(Error::Conflict(_))));
-    let done = ours(complete(c, &claim, "one", &[picture(0)]).await.unwrap());
+    let done = expect_owned(complete(c, &claim, "one", &[picture(0)]).await.unwrap());
     delete(c, &user.id, job.id).await.unwrap();
     assert_eq!(get(c, &user.id, job.id).await, Err(Error::not_found("job")));
     assert_eq!(delete(c, &user.id, job.id).await, Err(Error::not_found("job")));
@@ -216,14 +220,14 @@ async fn deleted(stage: &Stage) {
 
 on_both!(row_13_a_deleted_job_is_gone_with_its_images, deleted);
 
-async fn retried(stage: &Stage) {
-    let user = stage.user("mira").await;
-    let c = &stage.db.write;
-    stage.sketch().await;
-    let job = create(&stage.db, &user.id, wish("a fox"), None).await.unwrap().job;
-    assert!(matches!(retry(&stage.db, &user.id, job.id, None).await, Err(Error::Conflict(_))));
+async fn retried(test_db: &TestDatabase) {
+    let user = test_db.user("mira").await;
+    let c = &test_db.db.write;
+    test_db.sketch().await;
+    let job = create(&test_db.db, &user.id, job_request("a fox"), None).await.unwrap().job;
+    assert!(matches!(retry(&test_db.db, &user.id, job.id, None).await, Err(Error::Conflict(_))));
     cancel(c, &user.id, job.id, None).await.unwrap();
-    let again = retry(&stage.db, &user.id, job.id, None).await.unwrap().job;
+    let again = retry(&test_db.db, &user.id, job.id, None).await.unwrap().job;
     assert_eq!((again.parent_job_id, again.status), (Some(job.id), JobStatus::Pending));
     assert_eq!(again.parameters, job.parameters);
     assert_eq!(get(c, &user.id, job.id).await.unwrap().status, JobStatus::Cancelled);

@@ -4,7 +4,6 @@
 mod accounts;
 mod backlog;
 mod changing;
-mod database;
 mod deleting;
 mod engines;
 mod estimate;
@@ -24,3 +23,4 @@ mod schema;
 mod search;
 mod searched;
 mod settings;
+mod test_database;

@@ -1,7 +1,7 @@
 //! Finding 8: a server with very many models, or with names that a database cannot keep.
 
-use crate::database::{Stage, wish};
 use crate::on_both;
+use crate::test_database::{TestDatabase, job_request};
 use domain::accounts::{Role, User};
 use domain::engines::{ModelKind, Offer, OfferedModel};
 use domain::error::Error;
@@ -18,58 +18,58 @@ fn many(what: &str, count: usize) -> Vec<OfferedModel> {
     (0..count).map(|number| named(format!("{what}/{number:05}.safetensors"))).collect()
 }
 
-async fn brought(stage: &Stage, offer: &Offer) -> i64 {
-    let engine = stage.comfyui(&[], &[]).await;
-    save_offer(&stage.db.write, engine.id, offer).await.unwrap();
+async fn saved_offer(test_db: &TestDatabase, offer: &Offer) -> i64 {
+    let engine = test_db.comfyui(&[], &[]).await;
+    save_offer(&test_db.db.write, engine.id, offer).await.unwrap();
     engine.id
 }
 
-async fn admin(stage: &Stage) -> User {
+async fn admin(test_db: &TestDatabase) -> User {
     let new = NewAccount {
         username: "keeper".into(),
         password: "a long password".into(),
         display_name: None,
         role: Role::Admin,
     };
-    create_first_admin(&stage.db.write, &new).await.unwrap()
+    create_first_admin(&test_db.db.write, &new).await.unwrap()
 }
 
-async fn kept_whole(stage: &Stage) {
+async fn saves_all_models(test_db: &TestDatabase) {
     let offer = Offer {
         checkpoints: many("base", 20_000),
         loras: many("style", 20_000),
         left_out: 12_345,
         ..Offer::default()
     };
-    let engine_id = brought(stage, &offer).await;
-    let keeper = admin(stage).await;
-    let seen = overview(&stage.db.read, &keeper).await.unwrap().remove(0);
+    let engine_id = saved_offer(test_db, &offer).await;
+    let keeper = admin(test_db).await;
+    let seen = overview(&test_db.db.read, &keeper).await.unwrap().remove(0);
     assert_eq!((seen.checkpoint_count, seen.lora_count, seen.left_out), (20_000, 20_000, 12_345));
     assert_eq!((seen.checkpoints.len(), seen.loras.len()), (100, 100), "a list of names has an end");
 
-    let chosen = choices(&stage.db.read).await.unwrap();
+    let chosen = choices(&test_db.db.read).await.unwrap();
     assert_eq!((chosen.checkpoints.len(), chosen.loras.len()), (200, 200));
     assert_eq!((chosen.checkpoint_total, chosen.lora_total), (20_000, 20_000));
 
     let fewer = Offer { checkpoints: many("base", 3), loras: vec![], ..Offer::default() };
-    save_offer(&stage.db.write, engine_id, &fewer).await.unwrap();
-    let seen = overview(&stage.db.read, &keeper).await.unwrap().remove(0);
+    save_offer(&test_db.db.write, engine_id, &fewer).await.unwrap();
+    let seen = overview(&test_db.db.read, &keeper).await.unwrap().remove(0);
     assert_eq!((seen.checkpoint_count, seen.lora_count, seen.left_out), (3, 0, 0));
 }
 
-on_both!(finding_8_twenty_thousand_models_of_each_kind_are_saved, kept_whole);
+on_both!(finding_8_twenty_thousand_models_of_each_kind_are_saved, saves_all_models);
 
 /// The one writer of SQLite is free between lots: who waits for it gets it while an offer is being saved.
-async fn in_between(stage: &Stage) {
+async fn writes_between_batches(test_db: &TestDatabase) {
     let offer = Offer { checkpoints: many("base", 5_000), ..Offer::default() };
-    let engine = stage.comfyui(&[], &[]).await;
-    let total = async || choices(&stage.db.read).await.unwrap().checkpoint_total;
-    let saving = save_offer(&stage.db.write, engine.id, &offer);
+    let engine = test_db.comfyui(&[], &[]).await;
+    let total = async || choices(&test_db.db.read).await.unwrap().checkpoint_total;
+    let saving = save_offer(&test_db.db.write, engine.id, &offer);
     let writing = async {
         // Each write waits its turn behind the lot that is being saved.
         let mut seen = Vec::new();
         while seen.last() != Some(&5_000) {
-            set_enabled(&stage.db.write, engine.id, true).await.unwrap();
+            set_enabled(&test_db.db.write, engine.id, true).await.unwrap();
             seen.push(total().await);
         }
         seen
@@ -79,10 +79,10 @@ async fn in_between(stage: &Stage) {
     assert!(seen.iter().any(|total| (1..5_000).contains(total)), "written between lots: {seen:?}");
 }
 
-on_both!(finding_8_others_write_while_an_offer_is_saved, in_between);
+on_both!(finding_8_others_write_while_an_offer_is_saved, writes_between_batches);
 
 /// Names that would keep the whole offer from being saved, each time anew.
-async fn unkept(stage: &Stage) {
+async fn rejects_invalid_names(test_db: &TestDatabase) {
     let mut number = 1_u32;
     let odd: String = (0..1_000)
         .map(|_| {
@@ -98,29 +98,32 @@ async fn unkept(stage: &Stage) {
         left_out: 1,
         ..Offer::default()
     };
-    brought(stage, &offer).await;
-    let chosen = choices(&stage.db.read).await.unwrap();
+    saved_offer(test_db, &offer).await;
+    let chosen = choices(&test_db.db.read).await.unwrap();
     let names: Vec<&str> = chosen.checkpoints.iter().map(|model| model.name.as_str()).collect();
     assert_eq!((names, &*chosen.samplers), (vec!["good", "twice"], &["euler".to_owned()][..]));
     assert_eq!(chosen.checkpoints[1].trigger_words, ["plain"]);
-    let seen = overview(&stage.db.read, &admin(stage).await).await.unwrap().remove(0);
+    let seen = overview(&test_db.db.read, &admin(test_db).await).await.unwrap().remove(0);
     assert_eq!(seen.left_out, 3);
 }
 
-on_both!(finding_8_names_that_no_database_keeps_are_left_out_and_counted, unkept);
+on_both!(finding_8_names_that_no_database_keeps_are_left_out_and_counted, rejects_invalid_names);
 
-async fn useful_first(stage: &Stage) {
-    let c = &stage.db.write;
-    brought(stage, &Offer { checkpoints: many("base", 300), loras: many("style", 300), ..Offer::default() })
-        .await;
-    let (mira, noor) = (stage.user("mira").await, stage.user("noor").await);
+async fn form_choices(test_db: &TestDatabase) {
+    let c = &test_db.db.write;
+    saved_offer(
+        test_db,
+        &Offer { checkpoints: many("base", 300), loras: many("style", 300), ..Offer::default() },
+    )
+    .await;
+    let (mira, noor) = (test_db.user("mira").await, test_db.user("noor").await);
     let job = |checkpoint: &str, lora: &str| NewGenerationJob {
         checkpoint_model: Some(checkpoint.into()),
         lora_models: vec![LoraModel { name: lora.into(), strength_model: 1.0, strength_clip: 1.0 }],
-        ..wish("a lighthouse")
+        ..job_request("a lighthouse")
     };
     let used = job("base/00297.safetensors", "style/00297.safetensors");
-    create(&stage.db, &mira.id, used, None).await.unwrap();
+    create(&test_db.db, &mira.id, used, None).await.unwrap();
     let liked = library_checkpoint(c, &mira.id, "base/00298.safetensors").await.unwrap().unwrap();
     set_model_favorite(c, &mira.id, liked.model.id, true).await.unwrap();
     let named = "style/00299.safetensors";
@@ -136,17 +139,17 @@ async fn useful_first(stage: &Stage) {
     assert!(!has(&theirs.checkpoints, "base/00297.safetensors"));
 }
 
-on_both!(finding_8_the_form_has_what_is_chosen_liked_and_used, useful_first);
+on_both!(finding_8_the_form_has_what_is_chosen_liked_and_used, form_choices);
 
-async fn searched(stage: &Stage) {
+async fn searched(test_db: &TestDatabase) {
     let mut checkpoints = many("base", 150);
     checkpoints.extend(["Dreams_XL 100%.ckpt", "Élan.ckpt", "dreamsAXL 1000.ckpt"].map(named));
     checkpoints.push(OfferedModel { family: Some("SDXL".into()), ..named("zebra") });
-    brought(stage, &Offer { checkpoints, ..Offer::default() }).await;
-    let mira = stage.user("mira").await;
+    saved_offer(test_db, &Offer { checkpoints, ..Offer::default() }).await;
+    let mira = test_db.user("mira").await;
     let names = async |q: &str, skip: u64, limit: u64| {
         let filter = ModelFilter { q, skip, ..ModelFilter::first(ModelKind::Checkpoint, limit) };
-        let page = library(&stage.db.read, &mira.id, &filter).await.unwrap();
+        let page = library(&test_db.db.read, &mira.id, &filter).await.unwrap();
         (page.items.into_iter().map(|of| of.model.name).collect::<Vec<_>>(), page.total)
     };
     for (q, found) in [
@@ -170,17 +173,17 @@ async fn searched(stage: &Stage) {
 
 on_both!(finding_8_models_are_searched_and_paged_in_the_database, searched);
 
-async fn refused(stage: &Stage) {
+async fn refused(test_db: &TestDatabase) {
     let offer = Offer { checkpoints: many("base", 5_000), loras: many("style", 4_800), ..Offer::default() };
-    brought(stage, &offer).await;
-    let mira = stage.user("mira").await;
+    saved_offer(test_db, &offer).await;
+    let mira = test_db.user("mira").await;
     let lora = LoraModel { name: "gone".into(), strength_model: 1.0, strength_clip: 1.0 };
     let job = NewGenerationJob {
         checkpoint_model: Some("none".into()),
         lora_models: vec![lora],
-        ..wish("a lighthouse")
+        ..job_request("a lighthouse")
     };
-    let Err(Error::Invalid(errors)) = create(&stage.db, &mira.id, job, None).await else { panic!("taken") };
+    let Err(Error::Invalid(errors)) = create(&test_db.db, &mira.id, job, None).await else { panic!("taken") };
     let [checkpoint, lora] = &errors[..] else { panic!("{errors:?}") };
     assert_eq!(lora.field, "lora_models.0.name");
     for (error, first, most) in
@@ -197,13 +200,13 @@ async fn refused(stage: &Stage) {
 
 on_both!(finding_8_a_refusal_names_twenty_models_and_counts_the_others, refused);
 
-async fn found_by_name(stage: &Stage) {
+async fn found_by_name(test_db: &TestDatabase) {
     let mut checkpoints = many("base", 300);
     checkpoints.push(named("sd15\\House_v2.safetensors"));
-    brought(stage, &Offer { checkpoints, ..Offer::default() }).await;
-    let c = &stage.db.read;
+    saved_offer(test_db, &Offer { checkpoints, ..Offer::default() }).await;
+    let c = &test_db.db.read;
     let find = async |name, stem| {
-        let found = choices_named(c, &[Named { name, stem }], &[]).await.unwrap().checkpoints;
+        let found = choices_named(c, &[NamedModel { name, stem }], &[]).await.unwrap().checkpoints;
         found.into_iter().map(|model| model.name).collect::<Vec<_>>()
     };
     assert_eq!(find("house_V2", "house_V2").await, ["sd15\\House_v2.safetensors"]);

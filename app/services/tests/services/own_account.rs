@@ -1,7 +1,7 @@
 //! Profile, password and sessions, as their owner changes them.
 
-use crate::database::Stage;
 use crate::on_both;
+use crate::test_database::TestDatabase;
 use domain::accounts::User;
 use domain::accounts::profile::ProfileChange;
 use domain::error::Error;
@@ -15,9 +15,9 @@ fn refused<T: std::fmt::Debug>(answer: Result<T, Error>) -> Vec<String> {
     answer.unwrap_err().fields().iter().map(|field| field.field.clone()).collect()
 }
 
-async fn said(stage: &Stage) {
-    let c = &stage.db.write;
-    let (mira, ben) = (stage.user("mira").await, stage.user("ben").await);
+async fn profile_changes(test_db: &TestDatabase) {
+    let c = &test_db.db.write;
+    let (mira, ben) = (test_db.user("mira").await, test_db.user("ben").await);
     let name = ProfileChange { display_name: Some("  Mira K. ".into()), ..Default::default() };
     let changed = change_profile(c, &mira.id, name).await.unwrap();
     assert_eq!((changed.user.display_name.as_str(), changed.email.as_deref()), ("Mira K.", None));
@@ -27,7 +27,7 @@ async fn said(stage: &Stage) {
         ..Default::default()
     };
     change_profile(c, &mira.id, more).await.unwrap();
-    let kept = profile(&stage.db.read, &mira.id).await.unwrap();
+    let kept = profile(&test_db.db.read, &mira.id).await.unwrap();
     assert_eq!(
         (kept.user.display_name.as_str(), kept.email.as_deref()),
         ("Mira K.", Some("mira@example.org"))
@@ -37,14 +37,14 @@ async fn said(stage: &Stage) {
         let forget = ProfileChange { email: Some(gone), ..Default::default() };
         assert_eq!(change_profile(c, &mira.id, forget).await.unwrap().email, None);
     }
-    assert_eq!(profile(&stage.db.read, &ben.id).await.unwrap().user, ben);
+    assert_eq!(profile(&test_db.db.read, &ben.id).await.unwrap().user, ben);
 }
 
-on_both!(a_profile_changes_in_what_is_given_only, said);
+on_both!(a_profile_changes_in_what_is_given_only, profile_changes);
 
-async fn limits(stage: &Stage) {
-    let c = &stage.db.write;
-    let mira = stage.user("mira").await;
+async fn limits(test_db: &TestDatabase) {
+    let c = &test_db.db.write;
+    let mira = test_db.user("mira").await;
     let everything = ProfileChange {
         display_name: Some("x".repeat(81)),
         email: Some(Some("mira".into())),
@@ -59,14 +59,14 @@ async fn limits(stage: &Stage) {
         let change = ProfileChange { email: Some(Some(email.into())), ..Default::default() };
         assert_eq!(refused(change_profile(c, &mira.id, change).await), ["email"], "{email:?}");
     }
-    assert_eq!(profile(&stage.db.read, &mira.id).await.unwrap().user, mira);
+    assert_eq!(profile(&test_db.db.read, &mira.id).await.unwrap().user, mira);
 }
 
 on_both!(row_3_a_profile_out_of_its_limits_names_the_field, limits);
 
-async fn another_password(stage: &Stage) {
-    let c = &stage.db.write;
-    let (mira, ben) = (stage.user("mira").await, stage.user("ben").await);
+async fn another_password(test_db: &TestDatabase) {
+    let c = &test_db.db.write;
+    let (mira, ben) = (test_db.user("mira").await, test_db.user("ben").await);
     let [here, there] =
         [start_session(c, &mira, None).await.unwrap(), start_session(c, &mira, None).await.unwrap()];
     let foreign = start_session(c, &ben, None).await.unwrap();
@@ -74,25 +74,25 @@ async fn another_password(stage: &Stage) {
     assert_eq!(refused(change("not hers", "another password").await), ["current_password"]);
     assert_eq!(refused(change("a long password", "short").await), ["new_password"]);
     assert_eq!(refused(change("a long password", "a long password").await), ["new_password"]);
-    assert!(session(&stage.db, &there.0).await.unwrap().is_some(), "a refusal ended a session");
+    assert!(session(&test_db.db, &there.0).await.unwrap().is_some(), "a refusal ended a session");
     change("a long password", "another password").await.unwrap();
-    assert!(session(&stage.db, &here.0).await.unwrap().is_some());
-    assert_eq!(session(&stage.db, &there.0).await.unwrap(), None);
-    assert!(session(&stage.db, &foreign.0).await.unwrap().is_some());
+    assert!(session(&test_db.db, &here.0).await.unwrap().is_some());
+    assert_eq!(session(&test_db.db, &there.0).await.unwrap(), None);
+    assert!(session(&test_db.db, &foreign.0).await.unwrap().is_some());
     assert!(sign_in(c, "mira", "another password", None).await.is_ok());
     assert!(matches!(sign_in(c, "mira", "a long password", None).await, Err(Error::WrongCredentials)));
 }
 
 on_both!(another_password_needs_the_present_one_and_ends_other_sessions, another_password);
 
-async fn ids(stage: &Stage, user: &User, here: &str) -> Vec<String> {
-    let open = open_sessions(&stage.db.read, &user.id, here).await.unwrap();
+async fn ids(test_db: &TestDatabase, user: &User, here: &str) -> Vec<String> {
+    let open = open_sessions(&test_db.db.read, &user.id, here).await.unwrap();
     open.into_iter().map(|session| session.id).collect()
 }
 
-async fn devices(stage: &Stage) {
-    let c = &stage.db.write;
-    let (mira, ben) = (stage.user("mira").await, stage.user("ben").await);
+async fn devices(test_db: &TestDatabase) {
+    let c = &test_db.db.write;
+    let (mira, ben) = (test_db.user("mira").await, test_db.user("ben").await);
     let mut own = Vec::new();
     for agent in ["Firefox/1 Linux", "curl/8", "old"] {
         own.push(start_session(c, &mira, Some(agent)).await.unwrap().session_id());
@@ -102,19 +102,19 @@ async fn devices(stage: &Stage) {
     let over = format!("UPDATE sessions SET last_used_at = '{long_ago}' WHERE id = '{}'", own[2]);
     c.execute_unprepared(&over).await.unwrap();
 
-    let open = open_sessions(&stage.db.read, &mira.id, &own[0]).await.unwrap();
+    let open = open_sessions(&test_db.db.read, &mira.id, &own[0]).await.unwrap();
     let seen: Vec<_> = open.iter().map(|session| (session.device(), session.current)).collect();
     assert_eq!(seen, [("Firefox on Linux".to_owned(), true), ("curl".to_owned(), false)]);
 
     assert!(matches!(end_own_session(c, &mira.id, &foreign).await, Err(Error::NotFound(_))));
-    assert_eq!(ids(stage, &ben, &foreign).await, std::slice::from_ref(&foreign));
+    assert_eq!(ids(test_db, &ben, &foreign).await, std::slice::from_ref(&foreign));
     end_own_session(c, &mira.id, &own[1]).await.unwrap();
     assert!(matches!(end_own_session(c, &mira.id, &own[1]).await, Err(Error::NotFound(_))));
     let more = start_session(c, &mira, None).await.unwrap().session_id();
-    assert_eq!(ids(stage, &mira, &own[0]).await, [own[0].clone(), more]);
+    assert_eq!(ids(test_db, &mira, &own[0]).await, [own[0].clone(), more]);
     assert_eq!(end_other_sessions(c, &mira.id, &own[0]).await.unwrap(), 2);
-    assert_eq!(ids(stage, &mira, &own[0]).await, [own[0].clone()]);
-    assert_eq!(ids(stage, &ben, &foreign).await, [foreign]);
+    assert_eq!(ids(test_db, &mira, &own[0]).await, [own[0].clone()]);
+    assert_eq!(ids(test_db, &ben, &foreign).await, [foreign]);
 }
 
 on_both!(sessions_are_seen_and_ended_by_their_owner_only, devices);

@@ -1,5 +1,5 @@
-use crate::database::Stage;
 use crate::on_both;
+use crate::test_database::TestDatabase;
 use domain::error::Error;
 use domain::jobs::{Draft, NewGenerationJob};
 use services::jobs::create as create_job;
@@ -13,9 +13,9 @@ fn refused(error: &Error) -> &str {
     &error.fields()[0].message
 }
 
-async fn kept(stage: &Stage) {
-    let (mira, ben) = (stage.user("mira").await, stage.user("ben").await);
-    let c = &stage.db.write;
+async fn preset_lifecycle(test_db: &TestDatabase) {
+    let (mira, ben) = (test_db.user("mira").await, test_db.user("ben").await);
+    let c = &test_db.db.write;
     let ink = create(c, &mira.id, "  Ink ", &form("a heron in ink")).await.unwrap();
     create(c, &mira.id, "Clay", &form("a pot")).await.unwrap();
     create(c, &ben.id, "Ink", &form("a squid")).await.unwrap();
@@ -36,9 +36,9 @@ async fn kept(stage: &Stage) {
     }
 }
 
-async fn names(stage: &Stage) {
-    let mira = stage.user("mira").await;
-    let c = &stage.db.write;
+async fn names(test_db: &TestDatabase) {
+    let mira = test_db.user("mira").await;
+    let c = &test_db.db.write;
     let ink = create(c, &mira.id, "Ink", &form("a")).await.unwrap();
     let oil = create(c, &mira.id, "Oil", &form("b")).await.unwrap();
     for name in ["", " \n ", &"x".repeat(81), "Ink"] {
@@ -57,19 +57,19 @@ async fn names(stage: &Stage) {
     assert_eq!(list(c, &mira.id).await.unwrap().len(), 2);
 }
 
-async fn prompts(stage: &Stage) {
-    stage.sketch().await;
-    let mira = stage.user("mira").await;
+async fn prompts(test_db: &TestDatabase) {
+    test_db.sketch().await;
+    let mira = test_db.user("mira").await;
     for prompt in ["a fox", "a hare", "a fox"] {
         let new = NewGenerationJob { prompt: prompt.into(), ..Default::default() };
-        create_job(&stage.db, &mira.id, new, None).await.unwrap();
+        create_job(&test_db.db, &mira.id, new, None).await.unwrap();
     }
-    let recent = recent_prompts(&stage.db.read, &mira.id).await.unwrap();
+    let recent = recent_prompts(&test_db.db.read, &mira.id).await.unwrap();
     let recent: Vec<(&str, i64)> =
         recent.iter().map(|recent| (recent.prompt.as_str(), recent.times)).collect();
     assert_eq!(recent, [("a fox", 2), ("a hare", 1)]);
 }
 
-on_both!(a_form_is_kept_under_a_name_and_nobody_else_reaches_it, kept);
+on_both!(a_form_is_kept_under_a_name_and_nobody_else_reaches_it, preset_lifecycle);
 on_both!(a_name_is_taken_once_and_free_after_a_deletion, names);
 on_both!(prompts_of_late_are_each_listed_once, prompts);

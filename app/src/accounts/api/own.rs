@@ -15,7 +15,7 @@ pub async fn save_profile(display_name: String, email: String, timezone: String)
         timezone: Some(timezone),
     };
     services::accounts::change_profile(&context.database.write, &user.id, change).await?;
-    crate::forward::forward("/settings/account?saved=profile");
+    crate::redirect::redirect_to("/settings/account?saved=profile");
     Ok(())
 }
 
@@ -28,7 +28,7 @@ pub async fn change_password(current_password: String, new_password: String) -> 
     let service = services::accounts::change_password;
     service(database, user_id, &session.id, &current_password, &new_password).await?;
     context.events.sign_out(user_id);
-    crate::forward::forward("/settings/account?saved=password");
+    crate::redirect::redirect_to("/settings/account?saved=password");
     Ok(())
 }
 
@@ -44,7 +44,7 @@ pub async fn end_session(id: String) -> Result<(), Error> {
         let cookie = crate::accounts::cookie::clear(context.site.https);
         crate::accounts::theme_cookie::send(&cookie);
     }
-    crate::forward::forward("/settings/sessions");
+    crate::redirect::redirect_to("/settings/sessions");
     Ok(())
 }
 
@@ -56,6 +56,6 @@ pub async fn end_other_sessions() -> Result<u64, Error> {
     let (database, user_id) = (&context.database.write, &session.user.id);
     let ended = services::accounts::end_other_sessions(database, user_id, &session.id).await?;
     context.events.sign_out(user_id);
-    crate::forward::forward("/settings/sessions");
+    crate::redirect::redirect_to("/settings/sessions");
     Ok(ended)
 }

@@ -2,7 +2,7 @@
 
 use crate::engines::{Engine, EngineKind, EngineState};
 use crate::icon::{Glyph, Icon};
-use crate::jobs::words::grouped;
+use crate::jobs::display::group_thousands;
 use leptos::prelude::*;
 
 /// Four short facts.
@@ -25,7 +25,7 @@ pub(super) fn Facts<'a>(engine: &'a Engine) -> impl IntoView + use<> {
 }
 
 fn models(engine: &Engine) -> String {
-    let count = |count: u64| grouped(count.cast_signed());
+    let count = |count: u64| group_thousands(count.cast_signed());
     match (engine.checkpoints.as_slice(), engine.checkpoint_count, engine.lora_count) {
         ([only], 1, 0) => only.clone(),
         (_, many, 0) => count(many),
@@ -63,7 +63,7 @@ pub(super) fn Models<'a>(engine: &'a Engine) -> impl IntoView + use<> {
         let rows = names.iter().map(|name| view! { <li>{name.clone()}</li> }).collect_view();
         let more = count.saturating_sub(names.len() as u64);
         let more = (more > 0).then(|| {
-            let words = format!("and {} more", grouped(more.cast_signed()));
+            let words = format!("and {} more", group_thousands(more.cast_signed()));
             view! { <li><a href="/models">{words}</a></li> }
         });
         (!names.is_empty()).then(|| {

@@ -2,9 +2,9 @@
 
 use crate::engines::Engine;
 use crate::icon::{Glyph, Icon};
-use crate::jobs::words::{grouped, pictures};
+use crate::jobs::display::{group_thousands, picture_count};
 use crate::jobs::{JobStatus, QueueEntry, QueueOverview};
-use crate::time::stopwatch;
+use crate::time::format_stopwatch;
 use chrono::Utc;
 use leptos::prelude::*;
 use std::collections::HashMap;
@@ -22,14 +22,14 @@ pub(super) fn Work<'a>(
 
 fn line(entry: &QueueEntry, username: &str) -> AnyView {
     let id = entry.job_id;
-    let name = format!("Job {}", grouped(id));
+    let name = format!("Job {}", group_thousands(id));
     let name = match entry.username == username {
         true => view! { <a href=format!("/jobs/{id}")>{name}</a> }.into_any(),
         false => view! { <span>{name}</span> }.into_any(),
     };
     let QueueEntry { username, model, width, height, .. } = entry;
-    let what = format!("{username} · {model} · {width} × {height} · {}", pictures(entry.batch_size));
-    let time = entry.started_at.map(|started| stopwatch((Utc::now() - started).num_seconds()));
+    let what = format!("{username} · {model} · {width} × {height} · {}", picture_count(entry.batch_size));
+    let time = entry.started_at.map(|started| format_stopwatch((Utc::now() - started).num_seconds()));
     let label = entry.label();
     view! {
         <div class="engine__run" id=format!("run-{id}")>
@@ -50,7 +50,7 @@ pub fn waiting_for(engine: &Engine, others: &[&Engine], queue: &QueueOverview, h
         let wanted = entry.engine == "auto" || entry.engine == engine.name;
         wanted && holders.get(&entry.model).is_some_and(|holders| holders.contains(&engine.id))
     };
-    let able = |other: &Engine| other.enabled && other.state.can_work();
+    let able = |other: &Engine| other.enabled && other.state.accepts_jobs();
     let stranded = |entry: &&QueueEntry| {
         let waits = entry.status == JobStatus::Pending && !entry.held && can(engine, entry);
         waits && !others.iter().any(|other| able(other) && can(other, entry))

@@ -1,11 +1,11 @@
 //! Where admins say what everybody reads of a model.
 
 use crate::engines::api::SaveModel;
+use crate::error_display::field_message;
 use crate::images::{ContentItem, ThumbnailSize, thumbnail_url};
 use crate::jobs::composer::escaped;
 use crate::jobs::limits;
 use crate::partials::render::PageRequest;
-use crate::refusal::field_words;
 use crate::settings::parts::{FieldError, Foot, Group};
 use domain::engines::LibraryModel;
 use domain::error::Error;
@@ -21,9 +21,9 @@ pub(super) fn ModelForm<'a>(
     drawn: Vec<ContentItem>,
 ) -> impl IntoView + use<> {
     let refusal = request.refusal();
-    let note_words = field_words(refusal.as_ref(), "note");
+    let note_words = field_message(refusal.as_ref(), "note");
     let note = escaped(of.note.as_deref().unwrap_or_default());
-    let picture_words = field_words(refusal.as_ref(), "picture");
+    let picture_words = field_message(refusal.as_ref(), "picture");
     let picture = view! { <PictureField of drawn words=picture_words /> };
     let numbers = view! { <Numbers of refusal /> };
     let said = request.value("saved").map(|_| "Saved.");
@@ -131,7 +131,7 @@ fn Numbers<'a>(of: &'a LibraryModel, refusal: Option<Error>) -> impl IntoView + 
         .into_iter()
         .map(|(name, label, hint)| {
             let value = set.iter().find(|(field, _)| *field == name).map(|(_, value)| value.clone());
-            let words = field_words(refusal.as_ref(), name);
+            let words = field_message(refusal.as_ref(), name);
             view! {
                 <div class="field">
                     <label class="field__label" for=name>

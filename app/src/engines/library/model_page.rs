@@ -11,7 +11,7 @@ use crate::partials::render::{FormError, PageRequest, html};
 use domain::engines::LibraryModel;
 use domain::error::Error;
 use leptos::prelude::*;
-use services::images::{HistoryFilter, Seeker, history};
+use services::images::{HistoryFilter, Requester, history};
 
 /// Own pictures that can be chosen from.
 const OFFERED: u64 = 24;
@@ -36,7 +36,7 @@ fn filter(of: &LibraryModel) -> HistoryFilter {
 
 /// The caller's newest pictures that were drawn with it.
 async fn drawn_with(context: &Context, user: &User, of: &LibraryModel) -> Result<Vec<ContentItem>, Error> {
-    let who = Seeker { user_id: &user.id, timezone: &user.timezone };
+    let who = Requester { user_id: &user.id, timezone: &user.timezone };
     let page = history(&context.database.read, who, &filter(of), None, OFFERED).await?;
     let image = |entry| match entry {
         HistoryEntry::Image(image) => Some(image),
@@ -81,7 +81,7 @@ fn Head<'a>(of: &'a LibraryModel) -> impl IntoView + use<> {
                     {fact("Folder", folder.into())}
                     {fact("File", of.model.name.clone())}
                     {fact("Trigger words", words)}
-                    {fact("Draws best with", of.suggestion().map(|values| values.words()).unwrap_or_default())}
+                    {fact("Draws best with", of.suggested_defaults().map(|values| values.words()).unwrap_or_default())}
                 </dl>
                 {of.note.clone().map(|note| view! { <p class="modelpage__note">{note}</p> })}
                 <div class="row">

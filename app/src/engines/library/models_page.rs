@@ -1,8 +1,8 @@
 //! /models: everything there is to draw with.
 
+use super::model_section::{ModelSection, ModelSectionView, Pages};
 use super::more::more;
 use super::searched;
-use super::shelf::{Pages, Shelf, ShelfView};
 use crate::context::{caller, context};
 use crate::engines::ModelKind;
 use crate::icon::{Glyph, Icon};
@@ -14,8 +14,8 @@ use leptos::prelude::*;
 pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let (context, user) = (context()?, caller()?);
     let wanted = Pages::new(searched(request), request.number("page"), request.number("loras"));
-    let models = Shelf::load(&context.database, &user.id, ModelKind::Checkpoint, &wanted).await?;
-    let loras = Shelf::load(&context.database, &user.id, ModelKind::Lora, &wanted).await?;
+    let models = ModelSection::load(&context.database, &user.id, ModelKind::Checkpoint, &wanted).await?;
+    let loras = ModelSection::load(&context.database, &user.id, ModelKind::Lora, &wanted).await?;
     let searches = !wanted.q.is_empty();
     let search = (searches || models.is_part() || loras.is_part()).then(|| search(&wanted.q));
     let none = models.total == 0 && loras.total == 0;
@@ -26,9 +26,9 @@ pub async fn render(request: &PageRequest) -> Result<String, Error> {
             <FormError request />
             {search}
             {nothing}
-            <ShelfView shelf=models wanted=&wanted />
+            <ModelSectionView model_section=models wanted=&wanted />
             {more}
-            <ShelfView shelf=loras wanted=&wanted />
+            <ModelSectionView model_section=loras wanted=&wanted />
         </div>
     }))
 }

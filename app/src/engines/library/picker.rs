@@ -13,7 +13,7 @@ use domain::engines::LibraryModel;
 use domain::error::Error;
 use leptos::prelude::*;
 use offered::{Offered, offered};
-use services::engines::{MOST_CHOICES, ModelFilter, ModelOrder};
+use services::engines::{MAX_CHOICES, ModelFilter, ModelOrder};
 
 /// `?kind=lora&checkpoint=NAME` the LoRAs, those of the checkpoint's family first; else the checkpoints. All of them
 /// where they fit; else of what `q` and `tab` (favorites, recent) leave as many as do.
@@ -29,7 +29,7 @@ pub async fn render(request: &PageRequest) -> Result<String, Error> {
     };
     let kind = if loras { ModelKind::Lora } else { ModelKind::Checkpoint };
     let order = family.as_deref().map_or(ModelOrder::Usual, ModelOrder::Family);
-    let all = ModelFilter { order, ..ModelFilter::first(kind, MOST_CHOICES) };
+    let all = ModelFilter { order, ..ModelFilter::first(kind, MAX_CHOICES) };
     let offered = offered(&context.database, &user.id, request, all).await?;
     let more = more(&offered.models, &user).filter(|_| !loras && !offered.asks());
     Ok(html(view! { <Pick loras offered family more /> }))

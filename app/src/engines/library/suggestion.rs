@@ -10,7 +10,7 @@ pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let user = caller()?;
     let Some(name) = request.value("name") else { return Ok(String::new()) };
     let chosen = services::engines::library_checkpoint(&context()?.database.read, &user.id, name).await?;
-    let suggestion = chosen.as_ref().and_then(|of| Some((of.defaults.is_none(), of.suggestion()?)));
+    let suggestion = chosen.as_ref().and_then(|of| Some((of.defaults.is_none(), of.suggested_defaults()?)));
     let Some((usual, values)) = suggestion else { return Ok(String::new()) };
     let fields = values
         .fields()

@@ -5,8 +5,8 @@ use crate::images::card::{address, label};
 use crate::images::gallery::with_query;
 use crate::images::{ThumbnailSize, thumbnail_url};
 use crate::jobs::GenerationJob;
+use crate::jobs::display::tone;
 use crate::jobs::status::StatusWord;
-use crate::jobs::words::tone;
 use leptos::prelude::*;
 use services::images::View;
 

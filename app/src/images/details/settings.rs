@@ -2,8 +2,8 @@
 
 use super::copy_button::CopyButton;
 use crate::images::settings_rows::{rows, text};
-use crate::jobs::words::{grouped, waited_and_ran};
-use crate::time::{LocalTime, duration_words};
+use crate::jobs::display::{group_thousands, wait_and_run_seconds};
+use crate::time::{LocalTime, format_duration};
 use leptos::prelude::*;
 use services::images::View;
 
@@ -41,14 +41,14 @@ fn size_words(bytes: i64) -> String {
 fn facts(view: &View) -> AnyView {
     let View { item, job, .. } = view;
     let engine = job.as_ref().and_then(|job| job.drawn_by.clone());
-    let took = job.as_ref().and_then(|job| waited_and_ran(job).1);
+    let took = job.as_ref().and_then(|job| wait_and_run_seconds(job).1);
     let job = job.as_ref().map(|job| {
-        let words = grouped(job.id);
+        let words = group_thousands(job.id);
         view! { <dt>"Job"</dt><dd><a href=format!("/jobs/{}", job.id)>{words}</a></dd> }
     });
     view! {
         {engine.map(|engine| view! { <dt>"Engine"</dt><dd>{engine}</dd> })}
-        {took.map(|seconds| view! { <dt>"Time"</dt><dd>{duration_words(seconds)}</dd> })}
+        {took.map(|seconds| view! { <dt>"Time"</dt><dd>{format_duration(seconds)}</dd> })}
         {item.cached.then(|| view! { <dt>"Drawn"</dt><dd>"Earlier; from the engine’s cache"</dd> })}
         <dt>"File"</dt>
         <dd>{size_words(item.bytes)}</dd>

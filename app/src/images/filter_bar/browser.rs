@@ -66,7 +66,7 @@ pub fn follow(root: NodeRef<Div>, query: Memo<String>) {
         let query = query.get();
         if before.is_some_and(|before| before != query) {
             waiting.with_value(|typed| typed.iter().for_each(TimeoutHandle::clear));
-            spawn_local(renew(root, asked));
+            spawn_local(reload_fields(root, asked));
         }
         query
     });
@@ -90,7 +90,7 @@ fn to_search(root: NodeRef<Div>) {
 }
 
 /// Brings the fields in line with the address; what is being typed stays.
-async fn renew(root: NodeRef<Div>, query: Memo<String>) {
+async fn reload_fields(root: NodeRef<Div>, query: Memo<String>) {
     let asked = query.get_untracked();
     let Ok(markup) = partial("/history/filters".into(), asked.clone(), true).await else { return };
     // Whoever chose again meanwhile is answered by the next one.

@@ -20,9 +20,9 @@ pub fn can_share(name: &str, mime: &str) -> bool {
 
 /// Offers the file. A person who closes the offer wanted nothing; a picture that cannot be read is not offered.
 pub async fn share(id: i64, name: String, mime: String) {
-    let Ok(answer) = Request::get(&image_url(id)).send().await else { return };
-    let Ok(bytes) = answer.binary().await else { return };
-    if let Some(file) = file(&bytes, &name, &mime).filter(|_| answer.ok()) {
+    let Ok(response) = Request::get(&image_url(id)).send().await else { return };
+    let Ok(bytes) = response.binary().await else { return };
+    if let Some(file) = file(&bytes, &name, &mime).filter(|_| response.ok()) {
         let _ = JsFuture::from(window().navigator().share_with_data(&data(&file))).await;
     }
 }

@@ -1,7 +1,7 @@
 //! Changing and ending one's own jobs.
 
 use crate::images::HistoryChanged;
-use crate::jobs::{GenerationJob, JobAction, JobEdit, Place};
+use crate::jobs::{GenerationJob, JobAction, JobEdit, MoveTarget};
 use domain::error::Error;
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub async fn cancel_job(job_id: i64) -> Result<GenerationJob, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    crate::jobs::cancelling::cancel(&context, &user.id, job_id, None).await
+    crate::jobs::cancellation::cancel(&context, &user.id, job_id, None).await
 }
 
 /// Deletes a job that has ended, with its images. A plain form goes to the history, which offers to undo it.
@@ -20,7 +20,7 @@ pub async fn delete_job(job_id: i64) -> Result<HistoryChanged, Error> {
     let user = crate::context::caller()?;
     let undo = services::jobs::delete(&context.database.write, &user.id, job_id).await?;
     let changed = HistoryChanged::job(undo);
-    crate::forward::forward(&crate::images::way_back::with_undo("/history", &changed));
+    crate::redirect::redirect_to(&crate::images::redirect_back::with_undo("/history", &changed));
     Ok(changed)
 }
 
@@ -45,8 +45,8 @@ pub async fn edit_job(
         Edited::Done(job) => {
             crate::jobs::announce::changed(&context, &user.id, &job).await;
             crate::jobs::announce::reordered(&context, &user.id).await;
-            context.wake.ring();
-            crate::forward::forward("/generate");
+            context.worker_signal.notify();
+            crate::redirect::redirect_to("/generate");
             Ok(context.estimates.of(job).await)
         }
     }
@@ -54,7 +54,7 @@ pub async fn edit_job(
 
 /// Moves a waiting job within the caller's own queue.
 #[server(prefix = "/api/fn", endpoint = "move_job")]
-pub async fn move_job(job_id: i64, place: Place) -> Result<GenerationJob, Error> {
+pub async fn move_job(job_id: i64, place: MoveTarget) -> Result<GenerationJob, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let job = services::jobs::move_to(&context.database.write, &user.id, job_id, place).await?;
@@ -70,7 +70,7 @@ pub async fn hold_job(job_id: i64, held: bool) -> Result<GenerationJob, Error> {
     let user = crate::context::caller()?;
     let job = services::jobs::set_held(&context.database.write, &user.id, job_id, held).await?;
     crate::jobs::announce::changed(&context, &user.id, &job).await;
-    context.wake.ring();
+    context.worker_signal.notify();
     Ok(context.estimates.of(job).await)
 }
 
@@ -83,14 +83,14 @@ pub async fn change_jobs(
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let changed = match action {
-        JobAction::Cancel => crate::jobs::cancelling::cancel_many(&context, &user.id, &ids).await?,
+        JobAction::Cancel => crate::jobs::cancellation::cancel_many(&context, &user.id, &ids).await?,
         action => services::jobs::change_many(&context.database.write, &user.id, &ids, action).await?,
     };
     for id in &changed.running {
-        context.wake.cancel(*id);
+        context.worker_signal.cancel(*id);
     }
     crate::jobs::announce::all_changed(&context, &user.id, &changed.jobs).await;
     crate::jobs::announce::reordered(&context, &user.id).await;
-    context.wake.ring();
+    context.worker_signal.notify();
     Ok(changed.jobs)
 }

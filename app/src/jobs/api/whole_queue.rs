@@ -27,6 +27,6 @@ pub async fn pause_queue(paused: bool) -> Result<(), Error> {
     crate::context::admin()?;
     services::jobs::pause(&context.database.write, paused).await?;
     jobs::announce::paused(&context).await;
-    context.wake.ring();
+    context.worker_signal.notify();
     Ok(())
 }

@@ -1,12 +1,12 @@
 //! Steps, CFG, seed, sampler and scheduler, folded.
 
-use super::bound::bind;
+use super::input_binding::bind;
 use super::prompt_field::invalid;
 use super::slider::Slider;
 use crate::engines::Choices;
+use crate::error_display::FieldErrorMessage;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::{Draft, limits, use_job_store};
-use crate::refusal::FieldRefusal;
 use domain::error::Error;
 use leptos::html::{Details, Input};
 use leptos::prelude::*;
@@ -109,7 +109,7 @@ fn SeedField(seed: RwSignal<String>, error: Signal<Option<Error>>) -> impl IntoV
                     <Icon glyph=Glyph::Retry />
                 </button>
             </span>
-            <FieldRefusal id="seed-error" field="seed" error />
+            <FieldErrorMessage id="seed-error" field="seed" error />
         </div>
     }
 }
@@ -149,7 +149,7 @@ fn Choice(
                 </select>
                 <Icon glyph=Glyph::ChevronDown />
             </span>
-            <FieldRefusal id=error_id field=name error />
+            <FieldErrorMessage id=error_id field=name error />
         </div>
     }
 }

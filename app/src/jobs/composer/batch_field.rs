@@ -1,6 +1,6 @@
 //! How many pictures of one seed.
 
-use crate::refusal::FieldRefusal;
+use crate::error_display::FieldErrorMessage;
 use domain::error::Error;
 use leptos::prelude::*;
 
@@ -36,7 +36,7 @@ pub fn BatchField(size: RwSignal<String>, error: Signal<Option<Error>>) -> impl 
         <fieldset class="field">
             <legend class="field__label">"Pictures"</legend>
             <div class="segments segments--fill">{choices}</div>
-            <FieldRefusal id="batch_size-error" field="batch_size" error />
+            <FieldErrorMessage id="batch_size-error" field="batch_size" error />
         </fieldset>
     }
 }

@@ -1,8 +1,8 @@
 //! How many jobs a press makes, each with a seed of its own.
 
 use super::stepper::Stepper;
+use crate::error_display::FieldErrorMessage;
 use crate::jobs::limits;
-use crate::refusal::FieldRefusal;
 use domain::error::Error;
 use leptos::prelude::*;
 
@@ -21,7 +21,7 @@ pub fn HowManyField(count: RwSignal<String>, error: Signal<Option<Error>>) -> im
                 value=count
                 error
             />
-            <FieldRefusal id="how_many-error" field="how_many" error />
+            <FieldErrorMessage id="how_many-error" field="how_many" error />
         </div>
     }
 }

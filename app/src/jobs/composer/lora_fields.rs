@@ -3,7 +3,7 @@
 mod row;
 
 use super::model_field::some_of;
-use super::picker::{Picked, Picker, Wanted};
+use super::picker::{PickedModel, Picker, PickerRequest};
 use crate::engines::Model;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::draft::DraftLora;
@@ -42,10 +42,10 @@ pub fn LoraFields(
         rows.update(|rows| rows.push(Row { index: next.get_untracked(), lora, words }));
         next.update(|next| *next += 1);
     });
-    let pick = Callback::new(move |picked: Picked| add.run((picked.name, picked.words)));
+    let pick = Callback::new(move |picked: PickedModel| add.run((picked.name, picked.words)));
     let open = move |_| {
         let chosen = rows.with_untracked(|rows| rows.iter().map(|row| row.lora.name.clone()).collect());
-        picker.open(Wanted { query: lora_query(&model.get_untracked()), chosen, then: pick });
+        picker.open(PickerRequest { query: lora_query(&model.get_untracked()), chosen, then: pick });
     };
     let full = move || rows.with(|rows| rows.len() >= limits::LORAS);
     let remove = move |index: usize| rows.update(|rows| rows.retain(|row| row.index != index));

@@ -1,12 +1,12 @@
 //! Which model draws: a select that looks like the model's card. With script a press opens the dialog of all models.
 
-use super::picker::{Picked, Picker, Wanted};
+use super::picker::{PickedModel, Picker, PickerRequest};
 use super::prompt_field::invalid;
 use super::suggestion::Suggestion;
 use crate::engines::{FileName, Model};
+use crate::error_display::FieldErrorMessage;
 use crate::icon::{Glyph, Icon};
-use crate::jobs::words::grouped;
-use crate::refusal::FieldRefusal;
+use crate::jobs::display::group_thousands;
 use domain::error::Error;
 use leptos::html::Select;
 use leptos::prelude::*;
@@ -37,7 +37,7 @@ pub fn ModelField(
     let some = partly.then(|| some_of(models.len(), total));
     let models = StoredValue::new(models);
     // Of a model that came after the page only the dialog knows.
-    let later = RwSignal::new(Picked::default());
+    let later = RwSignal::new(PickedModel::default());
     let details = move || {
         let name = chosen.get();
         let picked = later.get();
@@ -56,7 +56,7 @@ pub fn ModelField(
         known.or((picked.name == name).then_some(picked.id)).map(|id| format!("/models/{id}"))
     };
     let select = NodeRef::<Select>::new();
-    let pick = Callback::new(move |picked: Picked| {
+    let pick = Callback::new(move |picked: PickedModel| {
         if let Some(select) = select.get_untracked() {
             choose(&select, &picked.name);
         }
@@ -64,7 +64,7 @@ pub fn ModelField(
         later.set(picked);
     });
     let open = move |_| {
-        picker.open(Wanted {
+        picker.open(PickerRequest {
             query: "kind=checkpoint".into(),
             chosen: vec![chosen.get_untracked()],
             then: pick,
@@ -109,7 +109,7 @@ pub fn ModelField(
                     on:click=open
                 ></button>
             </div>
-            <FieldRefusal id="model-error" field="checkpoint_model" error />
+            <FieldErrorMessage id="model-error" field="checkpoint_model" error />
             {some}
             <Suggestion model=chosen />
         </div>
@@ -128,7 +128,7 @@ fn choose(select: &web_sys::HtmlSelectElement, name: &str) {
         let _ = select.append_child(&option);
         select.set_value(name);
     }
-    super::bound::tell(select, "input");
+    super::input_binding::dispatch(select, "input");
 }
 
 fn option(model: &Model, chosen: &str) -> AnyView {
@@ -159,7 +159,7 @@ fn details(models: &[Model], name: &str) -> Option<String> {
 
 /// Without JavaScript there is no dialog with all of them: how the others come into the list.
 pub(super) fn some_of(shown: usize, total: u64) -> AnyView {
-    let total = grouped(total.cast_signed());
+    let total = group_thousands(total.cast_signed());
     let words = format!(
         "<p class=\"field__hint\">The list has {shown} of {total}. \
          Your favourites are always in it: mark them under <a href=\"/models\">Models</a>.</p>"

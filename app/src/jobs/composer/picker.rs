@@ -2,14 +2,14 @@
 
 #[cfg_attr(feature = "ssr", path = "picker/server.rs")]
 #[cfg_attr(not(feature = "ssr"), path = "picker/browser/mod.rs")]
-mod picking;
+mod platform;
 
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
 /// What was picked.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Picked {
+pub struct PickedModel {
     pub id: i64,
     /// As engines call it.
     pub name: String,
@@ -22,13 +22,13 @@ pub struct Picked {
 /// What the dialog is opened for.
 #[derive(Clone)]
 #[cfg_attr(feature = "ssr", expect(dead_code, reason = "only the browser opens it"))]
-pub struct Wanted {
+pub struct PickerRequest {
     /// Query of the part /models/pick.
     pub query: String,
     /// Names that are chosen already.
     pub chosen: Vec<String>,
     /// Called with what is picked.
-    pub then: Callback<Picked>,
+    pub then: Callback<PickedModel>,
 }
 
 /// Opens the dialog.
@@ -36,26 +36,26 @@ pub struct Wanted {
 pub struct Picker {
     dialog: NodeRef<Dialog>,
     #[cfg_attr(feature = "ssr", expect(dead_code, reason = "only the browser opens it"))]
-    wanted: StoredValue<Option<Wanted>>,
+    request: StoredValue<Option<PickerRequest>>,
     /// How often the server was or is about to be asked: only the newest answer is shown.
     #[cfg_attr(feature = "ssr", expect(dead_code, reason = "only the browser asks"))]
-    asked: StoredValue<u32>,
+    request_number: StoredValue<u32>,
 }
 
 impl Picker {
     pub fn new() -> Self {
-        Self { dialog: NodeRef::new(), wanted: StoredValue::new(None), asked: StoredValue::new(0) }
+        Self { dialog: NodeRef::new(), request: StoredValue::new(None), request_number: StoredValue::new(0) }
     }
 
-    pub fn open(self, wanted: Wanted) {
-        picking::open(self, wanted);
+    pub fn open(self, request: PickerRequest) {
+        platform::open(self, request);
     }
 }
 
 /// Closed at first. It has forms of its own, so it stands outside the composer's.
 #[component]
 pub fn PickerDialog(picker: Picker) -> impl IntoView {
-    picking::follow(picker);
+    platform::follow(picker);
     view! {
         <dialog class="dialog picker" node_ref=picker.dialog aria-labelledby="picker-heading">
             <div class="picker__content"></div>

@@ -1,11 +1,11 @@
 //! What the picture shows, and what it must not show.
 
 use super::variants_note::VariantsNote;
+use crate::error_display::{FieldErrorMessage, field_message};
 use crate::icon::{Glyph, Icon};
+use crate::jobs::display::group_thousands;
 use crate::jobs::wildcards::Template;
-use crate::jobs::words::grouped;
 use crate::jobs::{limits, use_job_store};
-use crate::refusal::{FieldRefusal, field_words};
 use domain::error::Error;
 use leptos::html::Textarea;
 use leptos::prelude::*;
@@ -23,11 +23,11 @@ pub fn PromptField(
     // On a phone the stage stands first while a job is active: the focus would scroll it away.
     let nothing_to_watch = untrack(|| !use_job_store().any_active());
     let letters = RwSignal::new(prompt.trim().chars().count());
-    let variants = RwSignal::new(Template::read(&prompt).count());
+    let variants = RwSignal::new(Template::parse(&prompt).count());
     let read = move |text: &str| {
         let count = text.trim().chars().count();
         letters.set(count);
-        variants.set(Template::read(text).count());
+        variants.set(Template::parse(text).count());
         blank.set(count == 0);
     };
     // What was typed before the page came alive counts too.
@@ -40,8 +40,13 @@ pub fn PromptField(
             }
         }
     });
-    let counter =
-        move || format!("{} / {}", grouped(letters.get() as i64), grouped(*limits::PROMPT.end() as i64));
+    let counter = move || {
+        format!(
+            "{} / {}",
+            group_thousands(letters.get() as i64),
+            group_thousands(*limits::PROMPT.end() as i64)
+        )
+    };
     view! {
         <div class="field">
             <label class="field__label" for="prompt">
@@ -75,7 +80,7 @@ pub fn PromptField(
                     "weigh what is selected"
                 </p>
             </div>
-            <FieldRefusal id="prompt-error" field="prompt" error />
+            <FieldErrorMessage id="prompt-error" field="prompt" error />
         </div>
     }
 }
@@ -103,7 +108,7 @@ pub fn NegativePromptField(prompt: String, error: Signal<Option<Error>>) -> impl
                     on:input:target=move |event| shown.set(beginning(&event.target().value()))
                     inner_html=escaped(&prompt)
                 ></textarea>
-                <FieldRefusal id="negative_prompt-error" field="negative_prompt" error />
+                <FieldErrorMessage id="negative_prompt-error" field="negative_prompt" error />
             </div>
         </details>
     }
@@ -114,7 +119,7 @@ pub fn invalid(
     error: Signal<Option<Error>>,
     field: &'static str,
 ) -> impl Fn() -> Option<&'static str> + Copy {
-    move || error.with(|error| field_words(error.as_ref(), field).map(|_| "true"))
+    move || error.with(|error| field_message(error.as_ref(), field).map(|_| "true"))
 }
 
 fn beginning(text: &str) -> String {

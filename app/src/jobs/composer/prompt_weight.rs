@@ -26,7 +26,7 @@ pub fn key(event: &KeyboardEvent) {
     let text: Vec<u16> = field.value().encode_utf16().collect();
     let at = |place: Result<Option<u32>, JsValue>| place.ok().flatten().unwrap_or_default() as usize;
     let selected = (at(field.selection_start()), at(field.selection_end()));
-    if let Some(change) = weigh(&text, selected, by) {
+    if let Some(change) = adjust_weight(&text, selected, by) {
         put(&field, &change);
     }
 }
@@ -64,8 +64,8 @@ fn typed(text: &str) -> bool {
     done.is_some_and(|done| done.is_truthy())
 }
 
-/// The weighted text for what is selected of `text`; none where there is nothing to weigh.
-fn weigh(text: &[u16], selected: (usize, usize), by: i64) -> Option<Change> {
+/// The weighted text for what is selected of `text`; none where there is nothing to adjust.
+fn adjust_weight(text: &[u16], selected: (usize, usize), by: i64) -> Option<Change> {
     let (from, to) = bracketed(text, trimmed(text, selected));
     let words = String::from_utf16_lossy(text.get(from..to)?);
     if words.trim().is_empty() {
@@ -140,13 +140,13 @@ mod tests {
     use super::*;
 
     /// The selection between bars, before and after.
-    fn weighed(marked: &str, by: i64) -> String {
+    fn adjusted(marked: &str, by: i64) -> String {
         let from = marked.find('|').unwrap();
         let plain = marked.replace('|', "");
         let to = marked.rfind('|').unwrap().saturating_sub(1).max(from);
         let units = |bytes: usize| plain[..bytes].encode_utf16().count();
         let text: Vec<u16> = plain.encode_utf16().collect();
-        match weigh(&text, (units(from), units(to)), by) {
+        match adjust_weight(&text, (units(from), units(to)), by) {
             None => plain,
             Some(Change { from, to, text: new }) => {
                 let part = |range: &[u16]| String::from_utf16(range).unwrap();
@@ -157,29 +157,29 @@ mod tests {
 
     #[test]
     fn what_is_selected_counts_for_more_or_less() {
-        assert_eq!(weighed("a |red fox| here", STEP), "a (red fox:1.05) here");
-        assert_eq!(weighed("a | red fox |here", -STEP), "a  (red fox:0.95) here");
-        assert_eq!(weighed("a (|red fox|:1.05) here", STEP), "a (red fox:1.1) here");
-        assert_eq!(weighed("a |(red fox:1.05)| here", -STEP), "a red fox here");
-        assert_eq!(weighed("(|red|)", STEP), "(red:1.15)");
+        assert_eq!(adjusted("a |red fox| here", STEP), "a (red fox:1.05) here");
+        assert_eq!(adjusted("a | red fox |here", -STEP), "a  (red fox:0.95) here");
+        assert_eq!(adjusted("a (|red fox|:1.05) here", STEP), "a (red fox:1.1) here");
+        assert_eq!(adjusted("a |(red fox:1.05)| here", -STEP), "a red fox here");
+        assert_eq!(adjusted("(|red|)", STEP), "(red:1.15)");
     }
 
     #[test]
     fn without_a_selection_it_is_the_word_at_the_cursor() {
-        assert_eq!(weighed("a red fo|x, here", STEP), "a red (fox:1.05), here");
-        assert_eq!(weighed("(f|ox:2.95)", STEP), "(fox:3)");
-        assert_eq!(weighed("(fox|:3)", STEP), "(fox:3)");
-        assert_eq!(weighed("a 🦊| b", STEP), "a (🦊:1.05) b");
+        assert_eq!(adjusted("a red fo|x, here", STEP), "a red (fox:1.05), here");
+        assert_eq!(adjusted("(f|ox:2.95)", STEP), "(fox:3)");
+        assert_eq!(adjusted("(fox|:3)", STEP), "(fox:3)");
+        assert_eq!(adjusted("a 🦊| b", STEP), "a (🦊:1.05) b");
     }
 
     #[test]
     fn nothing_is_not_weighed() {
-        assert_eq!(weighed("a | b", STEP), "a  b");
-        assert_eq!(weighed("|", STEP), "");
+        assert_eq!(adjusted("a | b", STEP), "a  b");
+        assert_eq!(adjusted("|", STEP), "");
     }
 
     #[test]
     fn escaped_brackets_are_letters() {
-        assert_eq!(weighed("fox \\(|red\\|)", STEP), "fox \\((red\\:1.05))");
+        assert_eq!(adjusted("fox \\(|red\\|)", STEP), "fox \\((red\\:1.05))");
     }
 }

@@ -1,9 +1,9 @@
 //! How large the picture is: ratios to choose, numbers to set.
 
 use super::stepper::Stepper;
+use crate::error_display::FieldErrorMessage;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::limits;
-use crate::refusal::FieldRefusal;
 use domain::error::Error;
 use leptos::prelude::*;
 
@@ -84,8 +84,8 @@ pub fn SizeField(width: String, height: String, error: Signal<Option<Error>>) ->
                 <Stepper name="width" label="Width" less="Narrower" more="Wider" within=limits::SIDE step=limits::SIDE_STEP by=64 value=width error />
                 <Stepper name="height" label="Height" less="Lower" more="Higher" within=limits::SIDE step=limits::SIDE_STEP by=64 value=height error />
             </div>
-            <FieldRefusal id="width-error" field="width" error />
-            <FieldRefusal id="height-error" field="height" error />
+            <FieldErrorMessage id="width-error" field="width" error />
+            <FieldErrorMessage id="height-error" field="height" error />
         </fieldset>
     }
 }

@@ -1,8 +1,8 @@
 //! A slider and a number that agree.
 
-use super::bound::bind;
+use super::input_binding::bind;
 use super::prompt_field::invalid;
-use crate::refusal::FieldRefusal;
+use crate::error_display::FieldErrorMessage;
 use domain::decimal;
 use domain::error::Error;
 use leptos::html::Input;
@@ -24,8 +24,8 @@ pub fn Slider(
     let field = NodeRef::<Input>::new();
     bind(field, value);
     let share = move || {
-        let now = decimal::typed(&value.get()).unwrap_or(least);
-        let share = decimal::between((now - least) / (most - least), 0.0, 1.0);
+        let now = decimal::parse_input(&value.get()).unwrap_or(least);
+        let share = decimal::clamp((now - least) / (most - least), 0.0, 1.0);
         format!("--value:{}%", decimal::fixed(share * 100.0, 0))
     };
     view! {
@@ -57,7 +57,7 @@ pub fn Slider(
                     on:input:target=move |event| value.set(event.target().value())
                 />
             </div>
-            <FieldRefusal id=error_id field=name error />
+            <FieldErrorMessage id=error_id field=name error />
         </div>
     }
 }

@@ -1,6 +1,6 @@
 //! A number with a button on either side.
 
-use super::bound::bind;
+use super::input_binding::bind;
 use super::prompt_field::invalid;
 use crate::icon::{Glyph, Icon};
 use domain::error::Error;

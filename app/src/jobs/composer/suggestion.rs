@@ -2,7 +2,7 @@
 
 #[cfg_attr(feature = "ssr", path = "suggestion/server.rs")]
 #[cfg_attr(not(feature = "ssr"), path = "suggestion/browser.rs")]
-mod offer;
+mod platform;
 
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -11,6 +11,6 @@ use leptos::prelude::*;
 #[component]
 pub fn Suggestion(model: RwSignal<String>) -> impl IntoView {
     let root = NodeRef::<Div>::new();
-    offer::follow(root, model);
+    platform::follow(root, model);
     view! { <div class="suggestions" node_ref=root hidden></div> }
 }

@@ -1,6 +1,6 @@
 //! The words that a LoRA listens to, put into the prompt by a press.
 
-use super::bound::tell;
+use super::input_binding::dispatch;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::use_job_store;
 use leptos::prelude::*;
@@ -17,9 +17,9 @@ pub fn TriggerWords(words: String) -> impl IntoView {
     let shown = words.clone();
     let insert = move |_| {
         if insert(&words) {
-            store.say("Trigger words inserted".into());
+            store.announce("Trigger words inserted".into());
         } else {
-            store.say("The prompt has these trigger words already".into());
+            store.announce("The prompt has these trigger words already".into());
         }
     };
     view! {
@@ -50,7 +50,7 @@ fn insert(words: &str) -> bool {
         // Refused only by fields that hold no text.
         let _ = field.set_selection_range(start, end);
     }
-    tell(&field, "input");
+    dispatch(&field, "input");
     true
 }
 

@@ -1,7 +1,7 @@
 //! What the alternatives of a prompt come to.
 
+use crate::jobs::display::group_thousands;
 use crate::jobs::limits;
-use crate::jobs::words::grouped;
 use leptos::prelude::*;
 
 /// "6 variants; each job draws one", and a way to draw them all. Empty where nothing is to choose.
@@ -15,11 +15,11 @@ pub fn VariantsNote(
     let drawn =
         move || how_many.with(|count| count.trim().parse::<i64>()).is_ok_and(|count| count == all.get());
     let words = move || match all.get() {
-        all if drawn() => format!("{} variants; each is drawn once.", grouped(all)),
+        all if drawn() => format!("{} variants; each is drawn once.", group_thousands(all)),
         all if how_many.with(|count| matches!(count.trim(), "1" | "")) => {
-            format!("{} variants; one is drawn.", grouped(all))
+            format!("{} variants; one is drawn.", group_thousands(all))
         }
-        all => format!("{} variants; each job draws one.", grouped(all)),
+        all => format!("{} variants; each job draws one.", group_thousands(all)),
     };
     let can_all = move || limits::HOW_MANY.contains(&all.get()) && !drawn();
     view! {

@@ -2,13 +2,13 @@
 
 use crate::icon::Glyph;
 use crate::jobs::api::{CancelJob, DeleteJob, HoldJob, RemixJob, RetryJob, ReuseSettings};
+use crate::jobs::display::tone;
 use crate::jobs::estimate_words::{left_words, range_words};
 use crate::jobs::status::StatusWord;
 use crate::jobs::timeline::drawn;
-use crate::jobs::words::tone;
 use crate::jobs::{Estimate, GenerationJob, JobStatus};
 use crate::partials::render::PostButton;
-use crate::time::{LocalTime, stopwatch};
+use crate::time::{LocalTime, format_stopwatch};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -118,7 +118,7 @@ pub(super) fn Live<'a>(
     let progress = job.progress.clone();
     let (step, total) = (progress.step, progress.total.max(1));
     let (width, height) = (job.parameters.width, job.parameters.height);
-    let elapsed = job.started_at.map(|started| stopwatch((now - started).num_seconds()));
+    let elapsed = job.started_at.map(|started| format_stopwatch((now - started).num_seconds()));
     let left = job.estimate.and_then(|estimate| estimate.run_s).map(left_words);
     let facts = [Some(progress.stage).filter(|stage| !stage.is_empty()), elapsed, left];
     let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");

@@ -3,13 +3,13 @@
 mod fields;
 
 use crate::engines::Choices;
+use crate::error_display::{Alert, posted_error};
 use crate::forms::Submission;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::api::{EditJob, get_job};
-use crate::jobs::press::take_in;
+use crate::jobs::job_forms::apply_response;
 use crate::jobs::{JobCell, JobStatus, use_job_store};
 use crate::menu::focus;
-use crate::refusal::{Alert, answered};
 use domain::error::Error;
 use fields::Fields;
 use leptos::html::Dialog;
@@ -38,7 +38,7 @@ fn Edit(cell: JobCell, choices: Choices) -> impl IntoView {
     let id = cell.id;
     // As it was when the form was made; a newer state only takes its place when saving finds out.
     let job = RwSignal::new(cell.job.get_untracked());
-    let error = RwSignal::new(answered(EditJob::PATH));
+    let error = RwSignal::new(posted_error(EditJob::PATH));
     let typed = RwSignal::new(None::<String>);
     let dialog = NodeRef::<Dialog>::new();
     Effect::new(move |_| {
@@ -69,7 +69,7 @@ fn Edit(cell: JobCell, choices: Choices) -> impl IntoView {
         spawn_local(async move {
             match submission.send().await {
                 Ok(response) => {
-                    take_in(use_job_store(), &response);
+                    apply_response(use_job_store(), &response);
                     close();
                 }
                 Err(refused) => {

@@ -3,9 +3,9 @@
 use super::row_form::RowForm;
 use super::state::State;
 use crate::icon::{Glyph, Icon};
-use crate::jobs::actions::{DeleteButton, Look, RetryButton, ReuseButton};
+use crate::jobs::actions::{ButtonVariant, DeleteButton, RetryButton, ReuseButton};
+use crate::jobs::display::summary;
 use crate::jobs::failure::Failure;
-use crate::jobs::words::summary;
 use crate::jobs::{GenerationJob, JobCell, JobStatus, use_job_store};
 use leptos::prelude::*;
 
@@ -17,7 +17,9 @@ pub fn QueueItem(cell: JobCell, tone: &'static str) -> impl IntoView {
     }
     let (job, store) = (cell.job.clone(), use_job_store());
     let place = move || {
-        job.with(|job| (job.status == JobStatus::Pending).then(|| store.line().with(|line| line.place(id))))
+        job.with(|job| {
+            (job.status == JobStatus::Pending).then(|| store.queue_order().with(|line| line.place(id)))
+        })
     };
     view! {
         <li class="queue__item" data-status=tone data-job-id=id>
@@ -52,7 +54,7 @@ fn Lead(job: GenerationJob) -> impl IntoView {
     view! {
         <span class="queue__lead">
             {grip}
-            <label class="queue__pick">
+            <label class="queue__select">
                 <input
                     class="check"
                     type="checkbox"
@@ -133,12 +135,12 @@ fn FailedItem(cell: JobCell) -> impl IntoView {
                 <a class="queue__title" href=format!("/jobs/{id}")>{job.parameters.prompt.clone()}</a>
                 <Failure job />
                 <div class="row">
-                    <RetryButton job_id=id look=Look::Small />
-                    <ReuseButton job_id=id label="Edit" look=Look::Small />
+                    <RetryButton job_id=id variant=ButtonVariant::Small />
+                    <ReuseButton job_id=id label="Edit" variant=ButtonVariant::Small />
                 </div>
             </div>
             <div class="queue__actions">
-                <DeleteButton job_id=id look=Look::Sign />
+                <DeleteButton job_id=id variant=ButtonVariant::IconOnly />
             </div>
         </li>
     }

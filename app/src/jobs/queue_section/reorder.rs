@@ -6,9 +6,9 @@ mod keys;
 
 use crate::forms::post;
 use crate::jobs::api::MoveJob;
-use crate::jobs::press::take_in;
+use crate::jobs::job_forms::apply_response;
 use crate::jobs::refresh::refresh;
-use crate::jobs::{JobStore, press};
+use crate::jobs::{JobStore, job_forms};
 use crate::menu::focus;
 use drag::Drag;
 use keys::Lifted;
@@ -64,12 +64,12 @@ impl Reorder {
     fn move_to(self, job_id: i64, place: u64) {
         let count = self.place(job_id).map_or(0, |(_, count)| count);
         self.store.move_to(job_id, place);
-        self.store.say(format!("Position {place} of {count}"));
+        self.store.announce(format!("Position {place} of {count}"));
     }
 
     /// Where the job stands, and how many wait.
     fn place(self, job_id: i64) -> Option<(u64, u64)> {
-        self.store.line().with_untracked(|line| Some((line.place(job_id)?, line.len() as u64)))
+        self.store.queue_order().with_untracked(|line| Some((line.place(job_id)?, line.len() as u64)))
     }
 
     /// Tells the server where the job is to stand: before the one that follows it here.
@@ -85,7 +85,7 @@ impl Reorder {
         spawn_local(async move {
             while let Some(id) = self.unsent.try_update_value(|unsent| unsent.first().copied()).flatten() {
                 self.unsent.update_value(|unsent| unsent.retain(|other| *other != id));
-                self.tell(id).await;
+                self.send_move(id).await;
             }
             let _ = self.sending.try_update_value(|sending| *sending = false);
             // What others moved meanwhile was not taken in.
@@ -93,32 +93,32 @@ impl Reorder {
         });
     }
 
-    async fn tell(self, job_id: i64) {
-        let answer = match self.wish(job_id) {
+    async fn send_move(self, job_id: i64) {
+        let response = match self.move_fields(job_id) {
             Some(fields) => post(MoveJob::PATH, fields).await,
-            None => return self.store.moved(job_id),
+            None => return self.store.finish_move(job_id),
         };
-        if answer.is_ok() && self.moves_on(job_id) {
+        if response.is_ok() && self.is_superseded(job_id) {
             return;
         }
-        self.store.moved(job_id);
-        match answer {
-            Ok(answer) => take_in(self.store, &answer),
-            Err(error) => press::refuse(self.store, error),
+        self.store.finish_move(job_id);
+        match response {
+            Ok(response) => apply_response(self.store, &response),
+            Err(error) => job_forms::show_error(self.store, error),
         }
     }
 
-    /// Whether the job was moved again meanwhile, or is held up: the next answer counts.
-    fn moves_on(self, job_id: i64) -> bool {
+    /// Whether the job was moved again meanwhile, or is held up: the next response counts.
+    fn is_superseded(self, job_id: i64) -> bool {
         let unsent = self.unsent.try_with_value(|unsent| unsent.contains(&job_id));
         let lifted = self.lifted.try_with_value(|lifted| lifted.is_some_and(|job| job.job_id == job_id));
         unsent == Some(true) || lifted == Some(true)
     }
 
-    fn wish(self, job_id: i64) -> Option<UrlSearchParams> {
+    fn move_fields(self, job_id: i64) -> Option<UrlSearchParams> {
         let fields = UrlSearchParams::new().ok()?;
         fields.append("job_id", &job_id.to_string());
-        match self.store.line().try_with_untracked(|line| line.after(job_id))? {
+        match self.store.queue_order().try_with_untracked(|line| line.after(job_id))? {
             Some(next) => fields.append("place[before]", &next.to_string()),
             None => fields.append("place[to]", "bottom"),
         }

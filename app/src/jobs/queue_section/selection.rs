@@ -20,7 +20,7 @@ impl Selection {
         self.picked.set(boxes().filter(HtmlInputElement::checked).count());
     }
 
-    fn pick_all(self) {
+    fn select_all(self) {
         let all = boxes().all(|one| one.checked());
         boxes().for_each(|one| one.set_checked(!all));
         self.picked.set(if all { 0 } else { boxes().count() });
@@ -66,7 +66,7 @@ pub fn BulkForm(selection: Selection) -> impl IntoView {
             on:submit=move |event| selection.submit(&event)
         >
             <span class="queue-bulk__count" aria-live="polite">{count}</span>
-            <button class="button button--quiet button--small needs-script" type="button" on:click=move |_| selection.pick_all()>
+            <button class="button button--quiet button--small needs-script" type="button" on:click=move |_| selection.select_all()>
                 "All"
             </button>
             <span class="push"></span>

@@ -1,8 +1,8 @@
 //! What a job of the queue is doing now, and how long it will.
 
+use crate::jobs::display::{stage_label, tone};
 use crate::jobs::estimate_words::{left_words, range_words};
 use crate::jobs::status::StatusWord;
-use crate::jobs::words::{doing, tone};
 use crate::jobs::{GenerationJob, JobCell, JobStatus, use_job_store};
 use leptos::prelude::*;
 
@@ -54,7 +54,7 @@ fn Bar(cell: JobCell) -> impl IntoView {
             aria-label=label
         ></progress>
         <span class="queue__doing">
-            <span>{move || progress.with(|progress| doing(&progress.stage))}</span>
+            <span>{move || progress.with(|progress| stage_label(&progress.stage))}</span>
             <span>{left}</span>
         </span>
     }

@@ -24,7 +24,7 @@ pub fn Canvas(cell: JobCell, chosen: RwSignal<usize>) -> impl IntoView {
             {move || ambient().map(|address| view! { <img class="stage__ambient" src=address alt="" /> })}
             <div class="stage__frame" style=ratio data-pictures=parameters.batch_size.to_string()>
                 <div class="stage__picture">
-                    <UnderWay status preview=shown_preview />
+                    <InProgress status preview=shown_preview />
                     {move || image.get().map(|image| view! { <Picture image prompt=parameters.prompt.clone() /> })}
                 </div>
                 <Filmstrip images chosen />
@@ -35,7 +35,7 @@ pub fn Canvas(cell: JobCell, chosen: RwSignal<usize>) -> impl IntoView {
 
 /// Beneath the picture: its preview, a skeleton while there is none, a sign where there will be none.
 #[component]
-fn UnderWay(status: Memo<JobStatus>, preview: ArcRwSignal<Option<String>>) -> impl IntoView {
+fn InProgress(status: Memo<JobStatus>, preview: ArcRwSignal<Option<String>>) -> impl IntoView {
     let address = preview.clone();
     let seen = Memo::new(move |_| preview.with(Option::is_some));
     move || match (status.get(), seen.get()) {

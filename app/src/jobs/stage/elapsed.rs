@@ -1,11 +1,11 @@
 //! What a job is doing, how long it runs already, and about how long it still will. The time needs a clock,
 //! so it stays empty until the page is alive.
 
+use crate::jobs::display::stage_label;
 use crate::jobs::estimate_words::left_words;
-use crate::jobs::words::doing;
 use crate::jobs::{JobCell, JobStatus};
 use crate::live::use_live;
-use crate::time::stopwatch;
+use crate::time::format_stopwatch;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -28,10 +28,10 @@ pub fn Elapsed(cell: JobCell) -> impl IntoView {
     });
     let job = cell.job.clone();
     let now = move || {
-        let doing = job.with(|job| doing(&job.progress.stage));
+        let doing = job.with(|job| stage_label(&job.progress.stage));
         match seconds.get() {
             None => doing,
-            Some(elapsed) => format!("{doing} · {}", stopwatch(elapsed)),
+            Some(elapsed) => format!("{doing} · {}", format_stopwatch(elapsed)),
         }
     };
     let job = cell.job;

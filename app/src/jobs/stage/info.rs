@@ -3,12 +3,12 @@
 use super::elapsed::Elapsed;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::actions::{CancelButton, RetryButton, ReuseButton};
+use crate::jobs::display::{picture_count, wait_and_run_seconds};
 use crate::jobs::estimate_words::range_words;
 use crate::jobs::failure::Failure;
 use crate::jobs::status::StatusPill;
-use crate::jobs::words::{pictures, waited_and_ran};
 use crate::jobs::{Estimate, GenerationJob, JobCell, JobFacts, JobStatus, use_job_store};
-use crate::time::duration_words;
+use crate::time::format_duration;
 use leptos::prelude::*;
 
 #[component]
@@ -37,7 +37,7 @@ pub fn Info(cell: JobCell, chosen: RwSignal<usize>) -> impl IntoView {
 /// "3 of 4" once they are there; "4 pictures" while they are to come.
 fn place(job: &GenerationJob, chosen: usize) -> String {
     match job.images.len() {
-        0 if !job.status.is_terminal() => pictures(job.parameters.batch_size),
+        0 if !job.status.is_terminal() => picture_count(job.parameters.batch_size),
         0 | 1 => String::new(),
         count => format!("{} of {count}", chosen.min(count - 1) + 1),
     }
@@ -64,12 +64,12 @@ fn Now(cell: JobCell, status: Memo<JobStatus>) -> impl IntoView {
 }
 
 fn done_words(job: &GenerationJob) -> String {
-    let count = pictures(job.images.len() as u32);
-    match waited_and_ran(job) {
+    let count = picture_count(job.images.len() as u32);
+    match wait_and_run_seconds(job) {
         (Some(waited), Some(ran)) if waited > 0 => {
-            format!("{count} in {} · waited {}", duration_words(ran), duration_words(waited))
+            format!("{count} in {} · waited {}", format_duration(ran), format_duration(waited))
         }
-        (_, Some(ran)) => format!("{count} in {}", duration_words(ran)),
+        (_, Some(ran)) => format!("{count} in {}", format_duration(ran)),
         _ => count,
     }
 }
@@ -101,7 +101,7 @@ fn Waiting(cell: JobCell) -> impl IntoView {
     let store = use_job_store();
     let job = cell.job;
     let words = Memo::new(move |_| {
-        let before = job.with(|job| store.line().with(|line| line.place(job.id))).unwrap_or(1) - 1;
+        let before = job.with(|job| store.queue_order().with(|line| line.place(job.id))).unwrap_or(1) - 1;
         job.with(|job| waiting_words(job, store.paused(), before))
     });
     view! { <p class="stage__times">{words}</p> }

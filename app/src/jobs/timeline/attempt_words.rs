@@ -1,8 +1,8 @@
 //! One try of a job in words: a failure, a loss and a hand-back are three things.
 
-use crate::jobs::words::{doing, failure_headline, grouped};
+use crate::jobs::display::{failure_headline, group_thousands, stage_label};
 use crate::jobs::{ErrorKind, GenerationJob, JobAttempt};
-use crate::time::duration_words;
+use crate::time::format_duration;
 use chrono::{DateTime, Utc};
 
 /// What there is to say of one try.
@@ -31,7 +31,7 @@ impl AttemptWords<'_> {
     }
 
     pub(super) fn title(&self) -> String {
-        let (number, engine) = (grouped(self.attempt.attempt.into()), &self.attempt.engine);
+        let (number, engine) = (group_thousands(self.attempt.attempt.into()), &self.attempt.engine);
         match (self.outcome(), self.attempt.error_kind) {
             ("failed", _) => format!("Attempt {number} failed on {engine}"),
             ("lost", _) => format!("Attempt {number} was lost on {engine}"),
@@ -44,7 +44,7 @@ impl AttemptWords<'_> {
 
     pub(super) fn text(&self) -> String {
         let seconds = self.seconds();
-        let after = format!("After {}", duration_words(seconds));
+        let after = format!("After {}", format_duration(seconds));
         match self.outcome() {
             "completed" if self.cached => "Served from the engine's cache: it had drawn this before.".into(),
             "completed" => self.pace(seconds),
@@ -86,7 +86,7 @@ impl AttemptWords<'_> {
     fn pace(&self, seconds: i64) -> String {
         let steps = self.job.parameters.steps;
         let word = if steps == 1 { "step" } else { "steps" };
-        let drawn = format!("{steps} {word} in {}", duration_words(seconds));
+        let drawn = format!("{steps} {word} in {}", format_duration(seconds));
         if seconds < 2 || steps < 2 || self.job.parameters.batch_size > 1 {
             return format!("{drawn}.");
         }
@@ -97,14 +97,14 @@ impl AttemptWords<'_> {
         let progress = &self.job.progress;
         let at = match (progress.total, progress.stage.as_str()) {
             (0, "") => String::new(),
-            (0, stage) => format!(" {}.", doing(stage)),
+            (0, stage) => format!(" {}.", stage_label(stage)),
             (total, "") => format!(" Step {} of {total}.", progress.step),
-            (total, stage) => format!(" {}, step {} of {total}.", doing(stage), progress.step),
+            (total, stage) => format!(" {}, step {} of {total}.", stage_label(stage), progress.step),
         };
         let stopping = match self.job.cancel_requested_at {
             Some(_) => " The engine was asked to stop.",
             None => "",
         };
-        format!("Running for {}.{at}{stopping}", duration_words(seconds))
+        format!("Running for {}.{at}{stopping}", format_duration(seconds))
     }
 }

@@ -70,7 +70,7 @@ fn attempt(number: i32, from: i64, to: Option<i64>, outcome: Option<&str>) -> Jo
 }
 
 fn said(job: &GenerationJob, attempts: &[JobAttempt]) -> Vec<String> {
-    let all = happenings(job, attempts, false, at(100));
+    let all = events(job, attempts, false, at(100));
     all.into_iter().map(|one| format!("{} | {}", one.title, one.text)).collect()
 }
 
@@ -155,7 +155,7 @@ fn a_cached_picture_is_called_that() {
     let mut done = job(JobStatus::Completed);
     done.completed_at = Some(at(1));
     let attempts = [attempt(1, 0, Some(1), Some("completed"))];
-    let all = happenings(&done, &attempts, true, at(2));
+    let all = events(&done, &attempts, true, at(2));
     assert!(all[0].text.contains("cache"), "{}", all[0].text);
 }
 

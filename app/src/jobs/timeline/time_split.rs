@@ -1,18 +1,18 @@
 //! How a job's time was spent: waiting, in attempts that came to nothing, and drawing.
 
 use crate::jobs::{GenerationJob, JobAttempt, JobStatus};
-use crate::time::duration_words;
+use crate::time::format_duration;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Use {
+pub(super) enum TimeKind {
     Waiting,
     Lost,
     Drawing,
 }
 
-impl Use {
+impl TimeKind {
     const ALL: [Self; 3] = [Self::Waiting, Self::Lost, Self::Drawing];
 
     fn colour(self) -> &'static str {
@@ -33,20 +33,24 @@ impl Use {
 }
 
 /// The parts in the order they happened, in seconds. A job that has not ended is looked at as of `now`.
-pub(super) fn parts(job: &GenerationJob, attempts: &[JobAttempt], now: DateTime<Utc>) -> Vec<(Use, i64)> {
+pub(super) fn parts(
+    job: &GenerationJob,
+    attempts: &[JobAttempt],
+    now: DateTime<Utc>,
+) -> Vec<(TimeKind, i64)> {
     let mut parts = Vec::new();
     let mut free_since = job.created_at;
     for attempt in attempts {
         let ended = attempt.ended_at.unwrap_or(now);
         let came_to_something = matches!(attempt.outcome.as_deref(), Some("completed") | None);
-        parts.push((Use::Waiting, (attempt.started_at - free_since).num_seconds()));
-        let what = if came_to_something { Use::Drawing } else { Use::Lost };
+        parts.push((TimeKind::Waiting, (attempt.started_at - free_since).num_seconds()));
+        let what = if came_to_something { TimeKind::Drawing } else { TimeKind::Lost };
         parts.push((what, (ended - attempt.started_at).num_seconds()));
         free_since = ended;
     }
     if job.status != JobStatus::Running {
         let end = job.completed_at.unwrap_or(now);
-        parts.push((Use::Waiting, (end - free_since).num_seconds()));
+        parts.push((TimeKind::Waiting, (end - free_since).num_seconds()));
     }
     parts.retain(|(_, seconds)| *seconds > 0);
     parts
@@ -60,15 +64,15 @@ pub fn TimeSplit<'a>(
     now: DateTime<Utc>,
 ) -> impl IntoView + use<> {
     let parts = parts(job, attempts, now);
-    let sum = |what: Use| parts.iter().filter(|(part, _)| *part == what).map(|(_, s)| s).sum::<i64>();
-    let legend = Use::ALL
+    let sum = |what: TimeKind| parts.iter().filter(|(part, _)| *part == what).map(|(_, s)| s).sum::<i64>();
+    let legend = TimeKind::ALL
         .into_iter()
         .filter(|what| sum(*what) > 0)
         .map(|what| {
             view! {
                 <span>
                     <i style=format!("--c:{}", what.colour())></i>
-                    {format!("{} {}", what.word(), duration_words(sum(what)))}
+                    {format!("{} {}", what.word(), format_duration(sum(what)))}
                 </span>
             }
         })

@@ -21,7 +21,7 @@ fn unsaved() -> Option<UrlSearchParams> {
 }
 
 /// These are to be saved, in place of what was before.
-pub fn keep(fields: UrlSearchParams) {
+pub fn store(fields: UrlSearchParams) {
     UNSAVED.set(Some(fields));
 }
 

@@ -3,7 +3,7 @@
 use domain::error::Error;
 use web_sys::UrlSearchParams;
 
-pub fn keep(_fields: UrlSearchParams) {}
+pub fn store(_fields: UrlSearchParams) {}
 
 pub async fn send() -> Result<(), Error> {
     Ok(())

@@ -14,7 +14,7 @@ pub(super) struct Hello {
 }
 
 /// What a frame means to the page.
-pub(super) enum Heard {
+pub(super) enum ServerFrame {
     Hello(Hello),
     Message(Message),
 }
@@ -30,15 +30,15 @@ struct Envelope<T> {
 }
 
 /// A text frame; `None` for ticks and for topics this page does not know.
-pub(super) fn text(frame: &str) -> Option<Heard> {
+pub(super) fn text(frame: &str) -> Option<ServerFrame> {
     let Topic { topic } = serde_json::from_str(frame).ok()?;
     match topic.as_str() {
-        "hello" => data(frame).map(Heard::Hello),
-        "job" => data(frame).map(|job| Heard::Message(Message::Job(Box::new(job)))),
-        "progress" => data(frame).map(|progress| Heard::Message(Message::Progress(progress))),
-        "queue" => data(frame).map(|counts| Heard::Message(Message::Queue(counts))),
-        "notification" => data(frame).map(|news| Heard::Message(Message::Notification(Box::new(news)))),
-        "unread" => data(frame).map(|unread| Heard::Message(Message::Unread(unread))),
+        "hello" => data(frame).map(ServerFrame::Hello),
+        "job" => data(frame).map(|job| ServerFrame::Message(Message::Job(Box::new(job)))),
+        "progress" => data(frame).map(|progress| ServerFrame::Message(Message::Progress(progress))),
+        "queue" => data(frame).map(|counts| ServerFrame::Message(Message::Queue(counts))),
+        "notification" => data(frame).map(|news| ServerFrame::Message(Message::Notification(Box::new(news)))),
+        "unread" => data(frame).map(|unread| ServerFrame::Message(Message::Unread(unread))),
         _ => None,
     }
 }
@@ -54,7 +54,7 @@ struct PreviewHead {
 }
 
 /// A preview: length of its head as u32 (big-endian), the head as JSON, the picture.
-pub(super) fn preview(frame: &[u8]) -> Option<Heard> {
+pub(super) fn preview(frame: &[u8]) -> Option<ServerFrame> {
     let (length, rest) = frame.split_first_chunk::<4>()?;
     let (head, picture) = rest.split_at_checked(u32::from_be_bytes(*length) as usize)?;
     let head: PreviewHead = serde_json::from_str(str::from_utf8(head).ok()?).ok()?;
@@ -63,5 +63,5 @@ pub(super) fn preview(frame: &[u8]) -> Option<Heard> {
     properties.set_type(&head.mime);
     let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &properties).ok()?;
     let url = Url::create_object_url_with_blob(&blob).ok()?;
-    Some(Heard::Message(Message::Preview { job_id: head.job_id, url }))
+    Some(ServerFrame::Message(Message::Preview { job_id: head.job_id, url }))
 }

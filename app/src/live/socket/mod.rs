@@ -4,7 +4,7 @@ mod frame;
 mod page;
 
 use super::{Live, Message};
-use frame::Heard;
+use frame::ServerFrame;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures::future::{Either, select};
 use futures::{SinkExt, StreamExt};
@@ -28,11 +28,11 @@ const FAILURES: u32 = 3;
 /// What the page wants of its connection.
 pub(super) enum Command {
     /// Send this text.
-    Say(String),
+    SendText(String),
     /// The network is back, or the person asks: look at once.
-    Wake,
+    Reconnect,
     /// The page was hidden or shown.
-    Turned,
+    VisibilityChanged,
 }
 
 pub(super) fn open(live: Live) {
@@ -44,33 +44,33 @@ pub(super) fn open(live: Live) {
 /// How a try came to its end.
 enum End {
     /// The server said something before the socket ended.
-    Heard,
+    Received,
     Silent,
     /// The network is back, or the person asks: this socket may never learn of its end.
-    Woken,
+    Reconnect,
 }
 
 async fn run(live: Live, _commands: UnboundedSender<Command>, mut wanted: UnboundedReceiver<Command>) {
     let mut failures = 0;
     while !live.has_ended() {
         let end = match WebSocket::open(&page::address()) {
-            Ok(socket) => converse(live, socket, &mut wanted).await,
+            Ok(socket) => run_connection(live, socket, &mut wanted).await,
             Err(_) => End::Silent,
         };
         failures = match end {
-            End::Heard => 0,
+            End::Received => 0,
             End::Silent => failures + 1,
-            End::Woken => continue,
+            End::Reconnect => continue,
         };
         if live.has_ended() {
             return;
         }
-        live.cut_off.set(failures >= FAILURES);
+        live.disconnected.set(failures >= FAILURES);
         // A hidden page asks when it is shown again; its socket is tried all the same.
         if page::is_visible() {
-            live.tell(&Message::Refetch);
+            live.dispatch(&Message::Refetch);
         }
-        let hurry = live.busy.get_untracked() && super::is_answered();
+        let hurry = live.busy.get_untracked() && super::is_server_reachable();
         pause(wait(failures, hurry), &mut wanted).await;
     }
 }
@@ -87,15 +87,15 @@ async fn pause(milliseconds: u32, wanted: &mut UnboundedReceiver<Command>) {
     let mut over = TimeoutFuture::new(milliseconds);
     while let Either::Left((Some(command), rest)) = select(wanted.next(), over).await {
         match command {
-            Command::Wake => return,
-            Command::Turned if page::is_visible() => return,
+            Command::Reconnect => return,
+            Command::VisibilityChanged if page::is_visible() => return,
             _ => over = rest,
         }
     }
 }
 
 /// Talks until the socket ends or falls silent, or a new one is wanted.
-async fn converse(live: Live, socket: WebSocket, wanted: &mut UnboundedReceiver<Command>) -> End {
+async fn run_connection(live: Live, socket: WebSocket, wanted: &mut UnboundedReceiver<Command>) -> End {
     let (mut send, mut receive) = socket.split();
     let mut end = End::Silent;
     let mut silence = TimeoutFuture::new(allowed_silence(live));
@@ -103,15 +103,15 @@ async fn converse(live: Live, socket: WebSocket, wanted: &mut UnboundedReceiver<
         match select(select(receive.next(), wanted.next()), &mut silence).await {
             Either::Left((Either::Left((Some(Ok(frame)), _)), _)) => {
                 silence = TimeoutFuture::new(allowed_silence(live));
-                end = End::Heard;
-                for line in answers(live, frame) {
+                end = End::Received;
+                for line in handle_frame(live, frame) {
                     let _ = send.send(Frame::Text(line)).await;
                 }
             }
-            Either::Left((Either::Right((Some(Command::Wake), _)), _)) => return End::Woken,
+            Either::Left((Either::Right((Some(Command::Reconnect), _)), _)) => return End::Reconnect,
             Either::Left((Either::Right((Some(command), _)), _)) => {
                 // Before hello the page has nothing to say. A failure shows as the end of the socket.
-                if let Some(line) = line(command).filter(|_| matches!(end, End::Heard)) {
+                if let Some(line) = line(command).filter(|_| matches!(end, End::Received)) {
                     let _ = send.send(Frame::Text(line)).await;
                     silence = TimeoutFuture::new(allowed_silence(live));
                 }
@@ -124,9 +124,9 @@ async fn converse(live: Live, socket: WebSocket, wanted: &mut UnboundedReceiver<
 /// What there is to tell the server.
 fn line(command: Command) -> Option<String> {
     match command {
-        Command::Say(line) => Some(line),
-        Command::Turned => Some(page::visible_line()),
-        Command::Wake => None,
+        Command::SendText(line) => Some(line),
+        Command::VisibilityChanged => Some(page::visible_line()),
+        Command::Reconnect => None,
     }
 }
 
@@ -135,18 +135,18 @@ fn allowed_silence(live: Live) -> u32 {
 }
 
 /// Passes one frame on; what the page has to say in return.
-fn answers(live: Live, frame: Frame) -> Vec<String> {
-    let heard = match frame {
+fn handle_frame(live: Live, frame: Frame) -> Vec<String> {
+    let frame = match frame {
         Frame::Text(text) => frame::text(&text),
         Frame::Bytes(bytes) => frame::preview(&bytes),
     };
-    match heard {
-        Some(Heard::Hello(hello)) => {
-            live.greeted(hello.server_time.timestamp_millis() as f64, hello.version);
-            live.tell(&Message::Refetch);
+    match frame {
+        Some(ServerFrame::Hello(hello)) => {
+            live.on_hello(hello.server_time.timestamp_millis() as f64, hello.version);
+            live.dispatch(&Message::Refetch);
             return vec![page::visible_line(), page::watched_line(live.watched.get_untracked())];
         }
-        Some(Heard::Message(message)) => live.tell(&message),
+        Some(ServerFrame::Message(message)) => live.dispatch(&message),
         None => {}
     }
     Vec::new()

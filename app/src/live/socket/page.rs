@@ -19,30 +19,30 @@ pub(super) fn address() -> String {
 pub(super) fn report(live: Live, commands: &UnboundedSender<Command>) {
     let online = commands.clone();
     let _ = window_event_listener(ev::online, move |_| {
-        let _ = online.unbounded_send(Command::Wake);
+        let _ = online.unbounded_send(Command::Reconnect);
     });
     let again = commands.clone();
     Effect::new(move |_| {
-        if live.asked_again.get() > 0 {
-            let _ = again.unbounded_send(Command::Wake);
+        if live.reconnect_requests.get() > 0 {
+            let _ = again.unbounded_send(Command::Reconnect);
         }
     });
     let shown = commands.clone();
     let listener = window_event_listener_untyped("visibilitychange", move |_| {
-        let _ = shown.unbounded_send(Command::Turned);
+        let _ = shown.unbounded_send(Command::VisibilityChanged);
     });
     std::mem::forget(listener);
     let watching = commands.clone();
     Effect::new(move |_| {
         let line = watched_line(live.watched.get());
-        let _ = watching.unbounded_send(Command::Say(line));
+        let _ = watching.unbounded_send(Command::SendText(line));
     });
     let hurried = commands.clone();
     Effect::new(move |before: Option<bool>| {
         let busy = live.busy.get();
         // The allowed silence is shorter from now on: start it anew.
         if busy && before == Some(false) {
-            let _ = hurried.unbounded_send(Command::Say(visible_line()));
+            let _ = hurried.unbounded_send(Command::SendText(visible_line()));
         }
         busy
     });

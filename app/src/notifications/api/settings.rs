@@ -8,12 +8,12 @@ use leptos::prelude::*;
 
 /// Turns notifications on; with `sound` or `browser`, which say anything, these too for jobs that are done or failed.
 #[server(prefix = "/api/fn", endpoint = "tell_me")]
-pub async fn tell_me(sound: Option<String>, browser: Option<String>) -> Result<User, Error> {
+pub async fn enable_notifications(sound: Option<String>, browser: Option<String>) -> Result<User, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let asked = |said: Option<String>| said.is_some_and(|said| !said.is_empty());
     let aloud = [(Channel::Sound, asked(sound)), (Channel::Browser, asked(browser))];
-    let user = services::accounts::prefer(&context.database.write, &user.id, |preferences| {
+    let user = services::accounts::update_preferences(&context.database.write, &user.id, |preferences| {
         use crate::notifications::NotificationType::{JobCompleted, JobFailed};
         preferences.notifications_enabled = true;
         for (channel, _) in aloud.into_iter().filter(|(_, asked)| *asked) {
@@ -22,7 +22,7 @@ pub async fn tell_me(sound: Option<String>, browser: Option<String>) -> Result<U
         }
     })
     .await?;
-    crate::forward::back("/generate", &[]);
+    crate::redirect::redirect_back("/generate", &[]);
     Ok(user)
 }
 
@@ -31,11 +31,11 @@ pub async fn tell_me(sound: Option<String>, browser: Option<String>) -> Result<U
 pub async fn close_invitation() -> Result<User, Error> {
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
-    let user = services::accounts::prefer(&context.database.write, &user.id, |preferences| {
+    let user = services::accounts::update_preferences(&context.database.write, &user.id, |preferences| {
         preferences.invitation_closed = true;
     })
     .await?;
-    crate::forward::back("/generate", &[]);
+    crate::redirect::redirect_back("/generate", &[]);
     Ok(user)
 }
 
@@ -73,7 +73,7 @@ pub async fn save_notification_preferences(
     services::accounts::change_preferences(&context.database.write, &user.id, &change)
         .await
         .map_err(SettingsForm::refused)?;
-    crate::forward::back("/settings/notifications", &[("saved", "1")]);
+    crate::redirect::redirect_back("/settings/notifications", &[("saved", "1")]);
     Ok(())
 }
 
@@ -83,7 +83,7 @@ pub async fn test_notification(channel: Channel) -> Result<Notification, Error> 
     let context = crate::context::context()?;
     let user = crate::context::caller()?;
     let new = services::notifications::test(&context.database.write, &user.id, channel).await?;
-    crate::notifications::announce::news(&context.events, &new);
-    crate::forward::back("/settings/notifications", &[]);
+    crate::notifications::announce::publish(&context.events, &new);
+    crate::redirect::redirect_back("/settings/notifications", &[]);
     Ok(new.notification)
 }

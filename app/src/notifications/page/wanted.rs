@@ -24,7 +24,7 @@ impl Show {
     }
 }
 
-/// What is asked for.
+/// What is requested.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
     pub show: Show,

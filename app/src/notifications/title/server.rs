@@ -1,6 +1,6 @@
 //! Only browsers have tabs.
 
-use super::Signs;
+use super::TabStatus;
 use html_escape::encode_text;
 use leptos::prelude::*;
 
@@ -9,4 +9,4 @@ pub fn text(title: String) -> String {
     encode_text(&title).into_owned()
 }
 
-pub fn follow(_signs: ArcRwSignal<Signs>) {}
+pub fn follow(_signs: ArcRwSignal<TabStatus>) {}

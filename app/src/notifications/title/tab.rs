@@ -1,7 +1,7 @@
 //! The icon of the tab, and the number on the icon of the installed app where the browser has such.
 
-use super::Signs;
-use crate::notifications::script::{after, call};
+use super::TabStatus;
+use crate::notifications::js_interop::{after, call};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -14,7 +14,7 @@ pub fn text(title: String) -> String {
 }
 
 /// Keeps both as `signs` says.
-pub fn follow(signs: ArcRwSignal<Signs>) {
+pub fn follow(signs: ArcRwSignal<TabStatus>) {
     let of_icon = signs.clone();
     let shown = Memo::new(move |_| {
         let (unread, percent) = of_icon.get().icon;

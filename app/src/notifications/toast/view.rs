@@ -1,6 +1,6 @@
 //! How messages look, and how long they stay: not while somebody points at them, is in them or looks elsewhere.
 
-use super::{Tally, Toast, Toasts, Undo, What, use_toasts};
+use super::{BurstCounts, Toast, ToastContent, Toasts, Undo, use_toasts};
 use crate::forms::post;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::JobAlert;
@@ -11,29 +11,29 @@ use leptos::task::spawn_local;
 use std::sync::Arc;
 use web_sys::UrlSearchParams;
 
-/// The messages of the page. What they say is said by the one live region; these are no news to it.
+/// The messages of the page. Their text is announced by the one live region; these are no news to it.
 #[component]
 pub fn Toaster() -> impl IntoView {
     let toasts = use_toasts();
     view! {
         <section class="toasts" aria-label="Messages">
             <JobAlert />
-            <For each=move || toasts.shown.get() key=|toast| toast.id children=move |toast| view! { <Shown toast /> } />
+            <For each=move || toasts.shown.get() key=|toast| toast.id children=move |toast| view! { <ToastView toast /> } />
         </section>
     }
 }
 
 #[component]
-fn Shown(toast: Toast) -> impl IntoView {
+fn ToastView(toast: Toast) -> impl IntoView {
     let toasts = use_toasts();
     let Toast { id, what } = toast;
     let pointed = RwSignal::new(false);
     let focused = RwSignal::new(false);
     pass(toasts, id, what.clone(), Signal::derive(move || pointed.get() || focused.get()));
     let (failed, content) = match what {
-        What::News(news) => (news.notification_type == NotificationType::JobFailed, of_news(&news)),
-        What::Burst(tally) => (false, of_burst(tally)),
-        What::Undo { undo, words } => (false, of_undo(toasts, id, undo, words)),
+        ToastContent::News(news) => (news.notification_type == NotificationType::JobFailed, of_news(&news)),
+        ToastContent::Burst(tally) => (false, of_burst(tally)),
+        ToastContent::Undo { undo, words } => (false, of_undo(toasts, id, undo, words)),
     };
     view! {
         <div
@@ -59,11 +59,11 @@ fn Shown(toast: Toast) -> impl IntoView {
 }
 
 /// Closes the message after its time. A pause begins the time anew.
-fn pass(toasts: Toasts, id: u64, what: What, held: Signal<bool>) {
+fn pass(toasts: Toasts, id: u64, what: ToastContent, held: Signal<bool>) {
     let hidden = follow_hidden();
     Effect::new(move |_| {
         let Some(time) = what.stays().filter(|_| !held.get() && !hidden.get()) else { return };
-        if let What::Burst(tally) = &what {
+        if let ToastContent::Burst(tally) = &what {
             tally.track();
         }
         if let Ok(timer) = set_timeout_with_handle(move || toasts.close(id), time) {
@@ -101,7 +101,7 @@ fn Sign(kind: NotificationType) -> impl IntoView {
     }
 }
 
-fn of_burst(tally: ArcRwSignal<Tally>) -> AnyView {
+fn of_burst(tally: ArcRwSignal<BurstCounts>) -> AnyView {
     let words = {
         let tally = tally.clone();
         move || tally.with(|tally| tally.words())

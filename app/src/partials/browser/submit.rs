@@ -88,7 +88,7 @@ fn announce(partial: Partial, submission: &Submission, response: &str) {
         partial.toasts.offer_undo(response, &words);
     }
     if form.has_attribute("data-partial-refetch") {
-        partial.live.tell(&Message::Refetch);
+        partial.live.dispatch(&Message::Refetch);
     }
 }
 
@@ -139,7 +139,8 @@ fn show_form_error(partial: Partial, form: &HtmlFormElement, error: &Error) {
     for field in error.fields() {
         let message = form.query_selector(&format!("[data-partial-field-error={}]", field.field));
         if let Ok(Some(message)) = message {
-            message.set_text_content(crate::refusal::field_words(Some(error), &field.field).as_deref());
+            message
+                .set_text_content(crate::error_display::field_message(Some(error), &field.field).as_deref());
             return;
         }
     }

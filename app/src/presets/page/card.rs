@@ -51,7 +51,7 @@ fn menu(id: i64, name: &str) -> AnyView {
                         name="name"
                         value=name.to_owned()
                         required
-                        maxlength=crate::presets::NAME
+                        maxlength=crate::presets::MAX_NAME_LENGTH
                         autocomplete="off"
                         aria-label=format!("New name of {name}")
                         aria-describedby=error.clone()

@@ -1,7 +1,7 @@
 //! What one asked for lately, to ask for it again.
 
 use super::beginning;
-use crate::jobs::words::grouped;
+use crate::jobs::display::group_thousands;
 use crate::presets::api::UsePrompt;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -25,7 +25,7 @@ pub fn prompts(recent: Vec<RecentPrompt>) -> Option<AnyView> {
 fn row(recent: &RecentPrompt) -> AnyView {
     let RecentPrompt { job_id, prompt, times } = recent;
     let name = format!("Use: {}", prompt.chars().take(60).collect::<String>());
-    let times = (*times > 1).then(|| format!("{} ×", grouped(*times)));
+    let times = (*times > 1).then(|| format!("{} ×", group_thousands(*times)));
     view! {
         <li class="prompts__row">
             <p>{beginning(prompt)}</p>

@@ -1,6 +1,6 @@
 //! What a picture brought, what of it was changed, and the way back.
 
-use super::{Filling, alive};
+use super::{RecallState, platform};
 use crate::icon::{Glyph, Icon};
 use crate::jobs::Draft;
 use crate::recall::Recalled;
@@ -10,7 +10,7 @@ use leptos::server_fn::ServerFn;
 
 /// Nothing while no picture filled the form.
 #[component]
-pub fn RecallNotes(draft: Draft, filling: Filling) -> impl IntoView {
+pub fn RecallNotes(draft: Draft, recall_state: RecallState) -> impl IntoView {
     let Draft { recalled, undone, .. } = draft;
     let undone = undone.map(|_| {
         view! {
@@ -18,19 +18,19 @@ pub fn RecallNotes(draft: Draft, filling: Filling) -> impl IntoView {
                 <Icon glyph=Glyph::Info />
                 <div>
                     "The form is as it was before the picture."
-                    <TurnButton filling redo=true label="Fill it in again" />
+                    <UndoRedoButton recall_state redo=true label="Fill it in again" />
                 </div>
             </div>
         }
     });
     view! {
         {undone}
-        {recalled.map(|recalled| view! { <Brought recalled=*recalled filling /> })}
+        {recalled.map(|recalled| view! { <RecalledSettings recalled=*recalled recall_state /> })}
     }
 }
 
 #[component]
-fn Brought(recalled: Recalled, filling: Filling) -> impl IntoView {
+fn RecalledSettings(recalled: Recalled, recall_state: RecallState) -> impl IntoView {
     let Recalled { source, notes, .. } = recalled;
     let (tone, glyph) = if notes.is_empty() { ("done", Glyph::Done) } else { ("waiting", Glyph::Info) };
     let list = (!notes.is_empty()).then(|| {
@@ -44,7 +44,7 @@ fn Brought(recalled: Recalled, filling: Filling) -> impl IntoView {
                 <b>"Settings filled in"</b>
                 {format!(" as {source} wrote them into the picture.")}
                 {list}
-                <TurnButton filling redo=false label="Undo" />
+                <UndoRedoButton recall_state redo=false label="Undo" />
             </div>
         </div>
     }
@@ -52,7 +52,7 @@ fn Brought(recalled: Recalled, filling: Filling) -> impl IntoView {
 
 /// Back or forward. The whole form goes along, so that nothing typed since is lost.
 #[component]
-fn TurnButton(filling: Filling, redo: bool, label: &'static str) -> impl IntoView {
+fn UndoRedoButton(recall_state: RecallState, redo: bool, label: &'static str) -> impl IntoView {
     view! {
         <button
             class="button button--small recalled__turn"
@@ -63,7 +63,7 @@ fn TurnButton(filling: Filling, redo: bool, label: &'static str) -> impl IntoVie
             formnovalidate
             on:click=move |event| {
                 event.prevent_default();
-                alive::turn(filling, redo);
+                platform::undo_or_redo(recall_state, redo);
             }
         >
             <Icon glyph=Glyph::Retry />

@@ -1,10 +1,10 @@
 //! On the server nobody drags a file.
 
-use super::Filling;
+use super::RecallState;
 use web_sys::HtmlInputElement;
 
-pub fn listen(_filling: Filling) {}
+pub fn listen(_recall_state: RecallState) {}
 
-pub fn chosen(_filling: Filling, _input: &HtmlInputElement) {}
+pub fn file_chosen(_recall_state: RecallState, _input: &HtmlInputElement) {}
 
-pub fn turn(_filling: Filling, _redo: bool) {}
+pub fn undo_or_redo(_recall_state: RecallState, _redo: bool) {}

@@ -2,7 +2,7 @@
 
 use super::{FieldError, Group, Switch};
 use crate::accounts::User;
-use crate::refusal::field_words;
+use crate::error_display::field_message;
 use crate::settings::zone_select::ZoneSelect;
 use crate::time::WallTime;
 use chrono::Utc;
@@ -24,7 +24,7 @@ const DAYS: [(&str, &str); 7] = [
 /// When, on which days and in which zone.
 #[component]
 pub fn Quiet(user: User, hours: QuietHours, refusal: Option<Error>) -> impl IntoView {
-    let words = move |name| field_words(refusal.as_ref(), name);
+    let words = move |name| field_message(refusal.as_ref(), name);
     let hint = match hours.end(&user.timezone, Utc::now()) {
         Some(end) => format!("It is quiet now, until {}.", WallTime::of(end).minute_words()),
         None => "Not now.".to_owned(),

@@ -1,13 +1,13 @@
 //! The claim alone, at rising lengths of the queue.
 
-use crate::database::settle;
+use crate::database::analyze_tables;
 use crate::filling::{add_waiting, clear};
-use crate::house::House;
 use crate::measure::Times;
 use crate::report::Row;
-use crate::{Arguments, Failed};
+use crate::test_app::TestApp;
+use crate::{Arguments, BenchError};
 use services::database::Database;
-use services::queue::{ClaimEngine, SendBack, claim, send_back};
+use services::queue::{ClaimEngine, Requeue, claim, requeue};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
@@ -15,14 +15,14 @@ const LEASE: Duration = Duration::from_secs(30);
 const OWNER: &str = "bench";
 
 /// Each length with 2 and 20 people, one slot and four.
-pub async fn rows(house: &House, arguments: &Arguments) -> Result<Vec<Row>, Failed> {
+pub async fn rows(app: &TestApp, arguments: &Arguments) -> Result<Vec<Row>, BenchError> {
     let mut rows = Vec::new();
     let mut flatness = Vec::new();
     for people in [2, 20] {
         for slots in [1, 4] {
             let mut medians = Vec::new();
             for waiting in [100, arguments.jobs / 10, arguments.jobs] {
-                let times = Times::new(claims(house, arguments, waiting, people, slots).await?);
+                let times = Times::new(claims(app, arguments, waiting, people, slots).await?);
                 medians.push(times.median().as_secs_f64());
                 let what = format!("claim, {waiting} waiting of {people} people, {slots} side by side");
                 rows.push(Row::new(what, times, "p99 ≤ 2 ms"));
@@ -38,19 +38,19 @@ pub async fn rows(house: &House, arguments: &Arguments) -> Result<Vec<Row>, Fail
 }
 
 async fn claims(
-    house: &House,
+    app: &TestApp,
     arguments: &Arguments,
     waiting: u32,
     people: usize,
     slots: usize,
-) -> Result<Vec<Duration>, Failed> {
-    clear(&house.database.write).await?;
-    add_waiting(&house.database.write, waiting, people).await?;
-    settle(&house.database.write).await?;
+) -> Result<Vec<Duration>, BenchError> {
+    clear(&app.database.write).await?;
+    add_waiting(&app.database.write, waiting, people).await?;
+    analyze_tables(&app.database.write).await?;
     let mut tasks = JoinSet::new();
     for _ in 0..slots {
         let each = arguments.samples / 4 / slots;
-        tasks.spawn(one_slot(house.database.clone(), house.claim_engine(), each));
+        tasks.spawn(one_slot(app.database.clone(), app.claim_engine(), each));
     }
     let mut times = Vec::new();
     while let Some(done) = tasks.join_next().await {
@@ -61,7 +61,11 @@ async fn claims(
 
 /// Claims and gives back, so that the queue stays as long as it is; only the claim is timed. On PostgreSQL all
 /// heads of lines may be in other hands at one moment: a worker looks again, and so does this, on its time.
-async fn one_slot(database: Database, engine: ClaimEngine, count: usize) -> Result<Vec<Duration>, Failed> {
+async fn one_slot(
+    database: Database,
+    engine: ClaimEngine,
+    count: usize,
+) -> Result<Vec<Duration>, BenchError> {
     let mut times = Vec::new();
     for _ in 0..count {
         let start = Instant::now();
@@ -71,7 +75,7 @@ async fn one_slot(database: Database, engine: ClaimEngine, count: usize) -> Resu
             }
         };
         times.push(start.elapsed());
-        send_back(&database.write, &claimed, OWNER, &SendBack::default()).await?;
+        requeue(&database.write, &claimed, OWNER, &Requeue::default()).await?;
     }
     Ok(times)
 }

@@ -1,6 +1,6 @@
 //! Databases to measure on.
 
-use crate::Failed;
+use crate::BenchError;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 use services::database::{Database, DatabaseLocation};
@@ -10,16 +10,16 @@ use std::path::{Path, PathBuf};
 pub const PEOPLE: usize = 20;
 
 /// A new database, and a folder for files.
-pub struct Ground {
+pub struct TestDatabase {
     pub database: Database,
     pub folder: PathBuf,
     /// The server and the name of the database made there.
     postgres: Option<(String, String)>,
 }
 
-impl Ground {
+impl TestDatabase {
     /// Makes one in `folder`, or on the PostgreSQL `server`.
-    pub async fn make(folder: &Path, server: Option<&str>) -> Result<Self, Failed> {
+    pub async fn make(folder: &Path, server: Option<&str>) -> Result<Self, BenchError> {
         let folder = folder.join(std::process::id().to_string());
         std::fs::create_dir_all(&folder)?;
         let (location, postgres) = match server {
@@ -34,7 +34,7 @@ impl Ground {
 
     /// One that is there already, or a new file: the address of a PostgreSQL database, or where SQLite's file is. It
     /// stays at the end.
-    pub async fn at(folder: &Path, place: &str) -> Result<Self, Failed> {
+    pub async fn at(folder: &Path, place: &str) -> Result<Self, BenchError> {
         let folder = folder.join(std::process::id().to_string());
         std::fs::create_dir_all(&folder)?;
         let location = match place.starts_with("postgres") {
@@ -45,7 +45,7 @@ impl Ground {
     }
 
     /// Removes it.
-    pub async fn remove(self) -> Result<(), Failed> {
+    pub async fn remove(self) -> Result<(), BenchError> {
         self.database.write.close().await?;
         if let Some((server, name)) = self.postgres {
             let server = sea_orm::Database::connect(&server).await?;
@@ -55,15 +55,15 @@ impl Ground {
     }
 }
 
-async fn open(location: &DatabaseLocation) -> Result<Database, Failed> {
+async fn open(location: &DatabaseLocation) -> Result<Database, BenchError> {
     let database = Database::open(location).await?;
     Migrator::up(&database.write, None).await?;
     Ok(database)
 }
 
-/// The address without a database, and the name of a new one. Writes reach the disk as a keeper's would, also
+/// The address without a database, and the name of a new one. Writes reach the disk as an admin's would, also
 /// on a server that was set up for tests.
-async fn make_database(server: &str) -> Result<(&str, String), Failed> {
+async fn make_database(server: &str) -> Result<(&str, String), BenchError> {
     let (base, _) = server.rsplit_once('/').ok_or("the address names no database")?;
     let name = format!("bench_{}", std::process::id());
     let connection = sea_orm::Database::connect(server).await?;
@@ -76,9 +76,9 @@ async fn make_database(server: &str) -> Result<(&str, String), Failed> {
     Ok((base, name))
 }
 
-/// What a keeper's database does by itself now and then. PostgreSQL would otherwise walk over every row that
+/// What an admin's database does by itself now and then. PostgreSQL would otherwise walk over every row that
 /// was removed a moment ago.
-pub async fn settle(c: &DatabaseConnection) -> Result<(), Failed> {
+pub async fn analyze_tables(c: &DatabaseConnection) -> Result<(), BenchError> {
     let statement = match c.get_database_backend() {
         DbBackend::Postgres => "VACUUM ANALYZE",
         _ => "ANALYZE",

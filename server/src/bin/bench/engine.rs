@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use domain::engines::{EngineKind, Offer, OfferedModel};
 use image::{ImageFormat, Rgb, RgbImage};
-use server::engine::{Attempt, Ending, Engine, Failure, Output, ProgressSink, Pulse, Stop};
+use server::engine::{Attempt, AttemptError, Engine, Failure, Output, PingResponse, ProgressSink, Stop};
 use std::collections::HashMap;
 use std::io::Cursor;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,9 +19,9 @@ pub struct InstantEngine {
     id: i64,
     name: String,
     picture: Bytes,
-    begun: AtomicUsize,
+    started: AtomicUsize,
     // A std Mutex: held for a map look-up only, never across an await.
-    begun_at: Mutex<HashMap<i64, Instant>>,
+    started_at: Mutex<HashMap<i64, Instant>>,
 }
 
 impl InstantEngine {
@@ -32,19 +32,19 @@ impl InstantEngine {
             id,
             name: name.into(),
             picture: picture.into_inner().into(),
-            begun: AtomicUsize::new(0),
-            begun_at: Mutex::default(),
+            started: AtomicUsize::new(0),
+            started_at: Mutex::default(),
         })
     }
 
-    /// Attempts begun so far.
-    pub fn begun(&self) -> usize {
-        self.begun.load(Ordering::Relaxed)
+    /// Attempts started so far.
+    pub fn started(&self) -> usize {
+        self.started.load(Ordering::Relaxed)
     }
 
     /// When the attempt of `job_id` began.
-    pub fn begun_at(&self, job_id: i64) -> Option<Instant> {
-        self.begun_at.lock().unwrap_or_else(PoisonError::into_inner).remove(&job_id)
+    pub fn started_at(&self, job_id: i64) -> Option<Instant> {
+        self.started_at.lock().unwrap_or_else(PoisonError::into_inner).remove(&job_id)
     }
 }
 
@@ -62,7 +62,7 @@ impl Engine for InstantEngine {
         EngineKind::Sketch
     }
 
-    fn outlives_us(&self) -> bool {
+    fn survives_restart(&self) -> bool {
         false
     }
 
@@ -76,8 +76,8 @@ impl Engine for InstantEngine {
         })
     }
 
-    async fn ping(&self) -> Result<Pulse, Failure> {
-        Ok(Pulse::default())
+    async fn ping(&self) -> Result<PingResponse, Failure> {
+        Ok(PingResponse::default())
     }
 
     async fn generate(
@@ -85,16 +85,16 @@ impl Engine for InstantEngine {
         attempt: &Attempt,
         _: &dyn ProgressSink,
         _: &Stop,
-    ) -> Result<Vec<Output>, Ending> {
-        self.begun.fetch_add(1, Ordering::Relaxed);
-        let mut begun_at = self.begun_at.lock().unwrap_or_else(PoisonError::into_inner);
-        begun_at.insert(attempt.job_id, Instant::now());
-        drop(begun_at);
+    ) -> Result<Vec<Output>, AttemptError> {
+        self.started.fetch_add(1, Ordering::Relaxed);
+        let mut started_at = self.started_at.lock().unwrap_or_else(PoisonError::into_inner);
+        started_at.insert(attempt.job_id, Instant::now());
+        drop(started_at);
         let (bytes, mime) = (self.picture.clone(), "image/png");
         Ok(vec![Output { bytes, mime, width: SIDE, height: SIDE, cached: false }])
     }
 
-    async fn adopt(&self, _: &Attempt, _: &dyn ProgressSink, _: &Stop) -> Result<Vec<Output>, Ending> {
-        Err(Ending::Lost)
+    async fn adopt(&self, _: &Attempt, _: &dyn ProgressSink, _: &Stop) -> Result<Vec<Output>, AttemptError> {
+        Err(AttemptError::Lost)
     }
 }

@@ -1,7 +1,7 @@
 //! Rows to measure on, by a statement each.
 
-use crate::Failed;
-use crate::database::settle;
+use crate::BenchError;
+use crate::database::analyze_tables;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement, Value};
 
 /// The only model.
@@ -31,27 +31,27 @@ pub const LINK: &str = "UPDATE generation_jobs SET content_id = (SELECT i.id FRO
     WHERE i.job_id = generation_jobs.id) WHERE status = 'completed' AND content_id IS NULL";
 
 /// Removes every job with all that belongs to it.
-pub async fn clear(c: &DatabaseConnection) -> Result<(), Failed> {
+pub async fn clear(c: &DatabaseConnection) -> Result<(), BenchError> {
     for table in ["user_notifications", "content_items", "job_attempts", "generation_jobs", "queue_turns"] {
         c.execute_unprepared(&format!("DELETE FROM {table}")).await?;
     }
-    settle(c).await
+    analyze_tables(c).await
 }
 
 /// Has `count` jobs wait, of the first `people` people in turn.
-pub async fn add_waiting(c: &DatabaseConnection, count: u32, people: usize) -> Result<(), Failed> {
+pub async fn add_waiting(c: &DatabaseConnection, count: u32, people: usize) -> Result<(), BenchError> {
     add(c, count, people, "pending").await
 }
 
 /// Adds `count` finished jobs of the first person, with an image each.
-pub async fn add_finished(c: &DatabaseConnection, count: u32) -> Result<(), Failed> {
+pub async fn add_finished(c: &DatabaseConnection, count: u32) -> Result<(), BenchError> {
     add(c, count, 1, "completed").await?;
     c.execute_unprepared(IMAGES).await?;
     c.execute_unprepared(LINK).await?;
     Ok(())
 }
 
-async fn add(c: &DatabaseConnection, count: u32, people: usize, status: &str) -> Result<(), Failed> {
+async fn add(c: &DatabaseConnection, count: u32, people: usize, status: &str) -> Result<(), BenchError> {
     let now = chrono::Utc::now();
     let finished = status == "completed";
     let values: [Value; 9] = [
@@ -80,7 +80,7 @@ const NOTIFICATIONS: &str = "INSERT INTO user_notifications (user_id, title, mes
     n % 2 = 0, CASE WHEN n % 2 = 0 THEN $1 END, $1 FROM numbers";
 
 /// Adds `count` notifications of the first person, every other one unread.
-pub async fn add_notifications(c: &DatabaseConnection, count: u32) -> Result<(), Failed> {
+pub async fn add_notifications(c: &DatabaseConnection, count: u32) -> Result<(), BenchError> {
     let values: [Value; 2] = [chrono::Utc::now().into(), i64::from(count).into()];
     c.execute_raw(Statement::from_sql_and_values(c.get_database_backend(), NOTIFICATIONS, values)).await?;
     let count = "UPDATE users SET unread_count = (SELECT count(*) FROM user_notifications n \
@@ -90,16 +90,16 @@ pub async fn add_notifications(c: &DatabaseConnection, count: u32) -> Result<(),
 }
 
 /// Ids of the first person's jobs, ascending.
-pub async fn ids(c: &DatabaseConnection) -> Result<Vec<i64>, Failed> {
+pub async fn ids(c: &DatabaseConnection) -> Result<Vec<i64>, BenchError> {
     ids_in(c, "generation_jobs").await
 }
 
 /// Ids of the first person's notifications, ascending.
-pub async fn notification_ids(c: &DatabaseConnection) -> Result<Vec<i64>, Failed> {
+pub async fn notification_ids(c: &DatabaseConnection) -> Result<Vec<i64>, BenchError> {
     ids_in(c, "user_notifications").await
 }
 
-async fn ids_in(c: &DatabaseConnection, table: &str) -> Result<Vec<i64>, Failed> {
+async fn ids_in(c: &DatabaseConnection, table: &str) -> Result<Vec<i64>, BenchError> {
     let sql = format!(
         "SELECT t.id FROM {table} t JOIN users u ON u.id = t.user_id WHERE u.username = 'person0' ORDER BY t.id"
     );

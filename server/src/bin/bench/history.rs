@@ -1,31 +1,31 @@
 //! Pages of the history, as the page asks for them, at any depth and under filters.
 
-use crate::database::settle;
+use crate::database::analyze_tables;
 use crate::filling::{add_finished, clear, ids};
-use crate::house::{House, Person};
 use crate::http::Client;
-use crate::measure::{Asked, AsyncAct};
+use crate::measure::{AsyncOperation, RequestTimes};
 use crate::report::Row;
 use crate::rest::CLIENTS;
-use crate::{Arguments, Failed};
+use crate::test_app::{TestApp, TestUser};
+use crate::{Arguments, BenchError};
 use url::form_urlencoded::Serializer;
 
 /// Cards on a page.
 pub const PAGE: usize = 24;
 
 /// A short and a long history; first, middle and last page.
-pub async fn rows(house: &House, arguments: &Arguments) -> Result<Vec<Row>, Failed> {
+pub async fn rows(app: &TestApp, arguments: &Arguments) -> Result<Vec<Row>, BenchError> {
     let mut rows = Vec::new();
     let mut medians = Vec::new();
     for jobs in [1_000, arguments.jobs] {
-        clear(&house.database.write).await?;
-        add_finished(&house.database.write, jobs).await?;
-        settle(&house.database.write).await?;
-        for (name, cursor) in places(&ids(&house.database.read).await?) {
-            let asked = pages(house, arguments, Page { cursor, ..Page::default() }).await?;
-            medians.push(asked.alone.median().as_secs_f64());
+        clear(&app.database.write).await?;
+        add_finished(&app.database.write, jobs).await?;
+        analyze_tables(&app.database.write).await?;
+        for (name, cursor) in page_positions(&ids(&app.database.read).await?) {
+            let times = pages(app, arguments, Page { cursor, ..Page::default() }).await?;
+            medians.push(times.single.median().as_secs_f64());
             let what = format!("history page, {name} of {jobs} jobs");
-            rows.push(Row::new(what, asked, "p99 ≤ 10 ms; ≥ 2,000/s"));
+            rows.push(Row::new(what, times, "p99 ≤ 10 ms; ≥ 2,000/s"));
         }
     }
     let (short, long) = medians.split_at(medians.len() / 2);
@@ -33,7 +33,7 @@ pub async fn rows(house: &House, arguments: &Arguments) -> Result<Vec<Row>, Fail
     let what = format!("the same at {} by that at 1000, p50", arguments.jobs);
     rows.push(Row::new(what, ratios.collect::<Vec<_>>().join(", "), "≤ 1.5"));
     for (name, query) in FILTERED {
-        let found = pages(house, arguments, Page { query: query.into(), ..Page::default() }).await?;
+        let found = pages(app, arguments, Page { query: query.into(), ..Page::default() }).await?;
         rows.push(Row::new(format!("history, {name}"), found, "p99 ≤ 40 ms SQLite, ≤ 80 ms PostgreSQL"));
     }
     Ok(rows)
@@ -54,16 +54,16 @@ const FILTERED: [(&str, &str); 10] = [
 ];
 
 /// Cursors of pages by their place.
-pub fn places(ids: &[i64]) -> Vec<(&'static str, Option<String>)> {
+pub fn page_positions(ids: &[i64]) -> Vec<(&'static str, Option<String>)> {
     let before = |place: usize| ids.get(place).map(|id| (id * 16).to_string());
     vec![("first", None), ("middle", before(ids.len() / 2)), ("last", before(PAGE))]
 }
 
-/// A page, asked for many times.
-pub async fn pages(house: &House, arguments: &Arguments, page: Page) -> Result<Asked, Failed> {
-    let person: &Person = house.people.first().ok_or("nobody")?;
-    let clients = house.clients_of(person, CLIENTS + 1).await?;
-    Asked::new(clients, arguments.samples, page).await
+/// A page, requested many times.
+pub async fn pages(app: &TestApp, arguments: &Arguments, page: Page) -> Result<RequestTimes, BenchError> {
+    let person: &TestUser = app.people.first().ok_or("nobody")?;
+    let clients = app.clients_of(person, CLIENTS + 1).await?;
+    RequestTimes::new(clients, arguments.samples, page).await
 }
 
 /// Which page.
@@ -83,8 +83,8 @@ impl Page {
     }
 }
 
-impl AsyncAct<Client> for Page {
-    async fn act(&self, client: &mut Client, _: usize, _: usize) -> Result<(), Failed> {
+impl AsyncOperation<Client> for Page {
+    async fn run(&self, client: &mut Client, _: usize, _: usize) -> Result<(), BenchError> {
         client.call("/api/fn/history_page", &self.form()).await?;
         Ok(())
     }

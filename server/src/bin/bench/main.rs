@@ -1,4 +1,4 @@
-//! Measures the server itself, its services and its doors, on SQLite and on PostgreSQL, and prints each number
+//! Measures the server itself, its services and its routes, on SQLite and on PostgreSQL, and prints each number
 //! beside its mark. A look, not a test: nothing fails for being slow. See docs/performance.md.
 
 mod claims;
@@ -6,7 +6,6 @@ mod database;
 mod engine;
 mod filling;
 mod history;
-mod house;
 mod http;
 mod measure;
 mod notifications;
@@ -14,20 +13,21 @@ mod plan;
 mod queue;
 mod report;
 mod rest;
+mod seed;
 mod seeded;
-mod years;
+mod test_app;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use database::Ground;
-use house::House;
+use database::TestDatabase;
 use report::{Report, Row};
+use seed::SeedSize;
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use years::Years;
+use test_app::TestApp;
 
 /// What may go wrong on the way.
-type Failed = Box<dyn Error + Send + Sync>;
+type BenchError = Box<dyn Error + Send + Sync>;
 
 /// With no command it measures on databases of its own.
 #[derive(Parser)]
@@ -75,7 +75,7 @@ enum Command {
     },
 }
 
-/// Parts of the house that are measured by themselves, in this order.
+/// Parts of the app that are measured by themselves, in this order.
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 enum Part {
     Queue,
@@ -86,13 +86,13 @@ enum Part {
 }
 
 impl Part {
-    async fn rows(self, house: &House, arguments: &Arguments) -> Result<Vec<Row>, Failed> {
+    async fn rows(self, app: &TestApp, arguments: &Arguments) -> Result<Vec<Row>, BenchError> {
         match self {
-            Self::Queue => queue::rows(house, arguments).await,
-            Self::Claims => claims::rows(house, arguments).await,
-            Self::Rest => rest::rows(house, arguments).await,
-            Self::History => history::rows(house, arguments).await,
-            Self::Notifications => notifications::rows(house, arguments).await,
+            Self::Queue => queue::rows(app, arguments).await,
+            Self::Claims => claims::rows(app, arguments).await,
+            Self::Rest => rest::rows(app, arguments).await,
+            Self::History => history::rows(app, arguments).await,
+            Self::Notifications => notifications::rows(app, arguments).await,
         }
     }
 }
@@ -108,32 +108,32 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(arguments: &Arguments) -> Result<(), Failed> {
+async fn run(arguments: &Arguments) -> Result<(), BenchError> {
     match &arguments.command {
         Some(Command::Seed { database, rows, of_one }) => {
-            let ground = Ground::at(&arguments.folder, database).await?;
-            let house = House::open(&ground).await?;
-            let years = Years { jobs: *rows, of_one: *of_one };
-            years::add(&house.database.write, years).await?;
-            drop(house);
-            ground.remove().await
+            let test_database = TestDatabase::at(&arguments.folder, database).await?;
+            let app = TestApp::open(&test_database).await?;
+            let size = SeedSize { jobs: *rows, of_one: *of_one };
+            seed::add(&app.database.write, size).await?;
+            drop(app);
+            test_database.remove().await
         }
         Some(Command::Pages { database }) => pages(arguments, database).await,
         None => measure(arguments).await,
     }
 }
 
-async fn pages(arguments: &Arguments, database: &str) -> Result<(), Failed> {
-    let ground = Ground::at(&arguments.folder, database).await?;
-    let house = House::open(&ground).await?;
+async fn pages(arguments: &Arguments, database: &str) -> Result<(), BenchError> {
+    let test_database = TestDatabase::at(&arguments.folder, database).await?;
+    let app = TestApp::open(&test_database).await?;
     let mut report = Report::default();
-    report.add("history", seeded::rows(&house, arguments).await?);
+    report.add("history", seeded::rows(&app, arguments).await?);
     println!("{report}");
-    drop(house);
-    ground.remove().await
+    drop(app);
+    test_database.remove().await
 }
 
-async fn measure(arguments: &Arguments) -> Result<(), Failed> {
+async fn measure(arguments: &Arguments) -> Result<(), BenchError> {
     let mut report = Report::default();
     report.add("SQLite", measured(arguments, None).await?);
     if let Some(server) = &arguments.postgres {
@@ -144,13 +144,13 @@ async fn measure(arguments: &Arguments) -> Result<(), Failed> {
 }
 
 /// Every measurement on one database.
-async fn measured(arguments: &Arguments, server: Option<&str>) -> Result<Vec<Row>, Failed> {
-    let ground = Ground::make(&arguments.folder, server).await?;
-    let house = House::open(&ground).await?;
+async fn measured(arguments: &Arguments, server: Option<&str>) -> Result<Vec<Row>, BenchError> {
+    let test_database = TestDatabase::make(&arguments.folder, server).await?;
+    let app = TestApp::open(&test_database).await?;
     let mut rows = Vec::new();
     for part in Part::value_variants() {
         if arguments.only.is_empty() || arguments.only.contains(part) {
-            rows.extend(part.rows(&house, arguments).await?);
+            rows.extend(part.rows(&app, arguments).await?);
             rows.push(Row::new(
                 "the most memory so far, clients included",
                 measure::most_memory(),
@@ -158,7 +158,7 @@ async fn measured(arguments: &Arguments, server: Option<&str>) -> Result<Vec<Row
             ));
         }
     }
-    drop(house);
-    ground.remove().await?;
+    drop(app);
+    test_database.remove().await?;
     Ok(rows)
 }

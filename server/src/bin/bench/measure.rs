@@ -1,6 +1,6 @@
 //! Times, and what is said of many of them.
 
-use crate::Failed;
+use crate::BenchError;
 use std::fmt::{self, Display, Formatter};
 use std::time::{Duration, Instant};
 
@@ -54,80 +54,80 @@ pub fn most_memory() -> String {
 }
 
 /// Many requests of several clients side by side.
-pub struct Crowd {
+pub struct LoadResult {
     pub times: Times,
     /// A second.
     pub rate: f64,
 }
 
-/// `clients` tasks that each do `each` things one after the other; `act` gets the client's and the thing's number.
-pub async fn crowd<C, F>(clients: Vec<C>, each: usize, act: F) -> Result<Crowd, Failed>
+/// `clients` tasks that each do `each` things one after the other; `operation` gets the client's and the thing's number.
+pub async fn run_load<C, F>(clients: Vec<C>, each: usize, operation: F) -> Result<LoadResult, BenchError>
 where
     C: Send + 'static,
-    F: AsyncAct<C>,
+    F: AsyncOperation<C>,
 {
     let start = Instant::now();
     let mut tasks = tokio::task::JoinSet::new();
     for (index, client) in clients.into_iter().enumerate() {
-        tasks.spawn(one_after_the_other(client, index, each, act.clone()));
+        tasks.spawn(one_after_the_other(client, index, each, operation.clone()));
     }
     let mut times = Vec::new();
     while let Some(done) = tasks.join_next().await {
         times.extend(done??);
     }
     let rate = times.len() as f64 / start.elapsed().as_secs_f64();
-    Ok(Crowd { times: Times::new(times), rate })
+    Ok(LoadResult { times: Times::new(times), rate })
 }
 
 /// How long a request takes one client, and how many a second of them several get.
-pub struct Asked {
-    pub alone: Times,
+pub struct RequestTimes {
+    pub single: Times,
     rate: f64,
     clients: usize,
 }
 
-impl Asked {
+impl RequestTimes {
     /// `samples` requests by the last of `clients`, as many by all others.
-    pub async fn new<C, F>(mut clients: Vec<C>, samples: usize, act: F) -> Result<Self, Failed>
+    pub async fn new<C, F>(mut clients: Vec<C>, samples: usize, operation: F) -> Result<Self, BenchError>
     where
         C: Send + 'static,
-        F: AsyncAct<C>,
+        F: AsyncOperation<C>,
     {
         let first = clients.pop().ok_or("no client")?;
-        let alone = crowd(vec![first], samples, act.clone()).await?.times;
+        let single = run_load(vec![first], samples, operation.clone()).await?.times;
         let count = clients.len();
-        let many = crowd(clients, samples / count, act).await?;
-        Ok(Self { alone, rate: many.rate, clients: count })
+        let many = run_load(clients, samples / count, operation).await?;
+        Ok(Self { single, rate: many.rate, clients: count })
     }
 }
 
 /// "p50 0.41 ms, p99 2.3 ms; 1520/s of 16".
-impl Display for Asked {
+impl Display for RequestTimes {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}; {:.0}/s of {}", self.alone, self.rate, self.clients)
+        write!(f, "{}; {:.0}/s of {}", self.single, self.rate, self.clients)
     }
 }
 
 /// Something that a client does, timed.
-pub trait AsyncAct<C>: Clone + Send + Sync + 'static {
-    fn act(
+pub trait AsyncOperation<C>: Clone + Send + Sync + 'static {
+    fn run(
         &self,
         client: &mut C,
         index: usize,
         number: usize,
-    ) -> impl Future<Output = Result<(), Failed>> + Send;
+    ) -> impl Future<Output = Result<(), BenchError>> + Send;
 }
 
-async fn one_after_the_other<C: Send, F: AsyncAct<C>>(
+async fn one_after_the_other<C: Send, F: AsyncOperation<C>>(
     mut client: C,
     index: usize,
     each: usize,
-    act: F,
-) -> Result<Vec<Duration>, Failed> {
+    operation: F,
+) -> Result<Vec<Duration>, BenchError> {
     let mut times = Vec::with_capacity(each);
     for number in 0..each {
         let start = Instant::now();
-        act.act(&mut client, index, number).await?;
+        operation.run(&mut client, index, number).await?;
         times.push(start.elapsed());
     }
     Ok(times)

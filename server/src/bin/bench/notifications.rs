@@ -1,13 +1,13 @@
 //! One person's many notifications: the count, lists, searches, and all of them changed at once.
 
-use crate::database::settle;
+use crate::database::analyze_tables;
 use crate::filling::{add_notifications, clear, notification_ids};
-use crate::house::{House, Person};
 use crate::http::Client;
-use crate::measure::{Asked, AsyncAct, ms};
+use crate::measure::{AsyncOperation, RequestTimes, ms};
 use crate::report::Row;
 use crate::rest::CLIENTS;
-use crate::{Arguments, Failed};
+use crate::test_app::{TestApp, TestUser};
+use crate::{Arguments, BenchError};
 use std::time::Instant;
 
 const PATH: &str = "/api/v1/notifications";
@@ -17,27 +17,27 @@ const LISTS: &str = "p99 ≤ 10 ms; ≥ 2,000/s";
 const SEARCHES: &str = "p99 ≤ 40 ms SQLite, ≤ 80 ms PostgreSQL";
 
 /// As many notifications as the other measurements have jobs, half of them unread.
-pub async fn rows(house: &House, arguments: &Arguments) -> Result<Vec<Row>, Failed> {
+pub async fn rows(app: &TestApp, arguments: &Arguments) -> Result<Vec<Row>, BenchError> {
     let count = arguments.jobs;
-    clear(&house.database.write).await?;
-    add_notifications(&house.database.write, count).await?;
-    settle(&house.database.write).await?;
-    let person = house.people.first().ok_or("nobody")?;
+    clear(&app.database.write).await?;
+    add_notifications(&app.database.write, count).await?;
+    analyze_tables(&app.database.write).await?;
+    let person = app.people.first().ok_or("nobody")?;
     let mut rows = Vec::new();
-    let unread = asked(house, arguments, person, "/unread/count".into()).await?;
+    let unread = measure_requests(app, arguments, person, "/unread/count".into()).await?;
     let what = format!("unread count, {count} notifications");
     rows.push(Row::new(what, unread, "p99 ≤ 10 ms; ≥ 5,000/s"));
-    for (name, query) in lists(&notification_ids(&house.database.read).await?) {
-        let list = asked(house, arguments, person, format!("?limit={PAGE}{query}")).await?;
+    for (name, query) in lists(&notification_ids(&app.database.read).await?) {
+        let list = measure_requests(app, arguments, person, format!("?limit={PAGE}{query}")).await?;
         rows.push(Row::new(format!("notifications, {name}"), list, LISTS));
     }
     for (name, words) in SEARCHED {
         let query = format!("?limit={PAGE}&q={words}");
-        let found = asked(house, arguments, person, query).await?;
+        let found = measure_requests(app, arguments, person, query).await?;
         rows.push(Row::new(format!("notifications, search for {name}"), found, SEARCHES));
     }
-    rows.extend(all_at_once(house, person).await?);
-    clear(&house.database.write).await?;
+    rows.extend(all_at_once(app, person).await?);
+    clear(&app.database.write).await?;
     Ok(rows)
 }
 
@@ -65,24 +65,29 @@ fn lists(ids: &[i64]) -> Vec<(&'static str, String)> {
     ]
 }
 
-async fn asked(house: &House, arguments: &Arguments, person: &Person, path: String) -> Result<Asked, Failed> {
-    let clients = house.clients_of(person, CLIENTS + 1).await?;
-    Asked::new(clients, arguments.samples, Get(format!("{PATH}{path}"))).await
+async fn measure_requests(
+    app: &TestApp,
+    arguments: &Arguments,
+    person: &TestUser,
+    path: String,
+) -> Result<RequestTimes, BenchError> {
+    let clients = app.clients_of(person, CLIENTS + 1).await?;
+    RequestTimes::new(clients, arguments.samples, Get(format!("{PATH}{path}"))).await
 }
 
 #[derive(Clone)]
 struct Get(String);
 
-impl AsyncAct<Client> for Get {
-    async fn act(&self, client: &mut Client, _: usize, _: usize) -> Result<(), Failed> {
+impl AsyncOperation<Client> for Get {
+    async fn run(&self, client: &mut Client, _: usize, _: usize) -> Result<(), BenchError> {
         client.get(&self.0).await?;
         Ok(())
     }
 }
 
 /// All marked read, and that taken back, once.
-async fn all_at_once(house: &House, person: &Person) -> Result<[Row; 2], Failed> {
-    let mut clients = house.clients_of(person, 1).await?;
+async fn all_at_once(app: &TestApp, person: &TestUser) -> Result<[Row; 2], BenchError> {
+    let mut clients = app.clients_of(person, 1).await?;
     let client = clients.first_mut().ok_or("no client")?;
     let start = Instant::now();
     let read = client.call("/api/fn/mark_all_read", "").await?;

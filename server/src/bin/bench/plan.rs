@@ -1,32 +1,32 @@
 //! What PostgreSQL touches for a page: its statements once more, under EXPLAIN.
 
-use crate::Failed;
+use crate::BenchError;
 use crate::history::PAGE;
 use sea_orm::sea_query::{QueryBuilder, SqliteQueryBuilder};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement};
-use services::images::{HistoryFilter, Seeker, history};
+use services::images::{HistoryFilter, Requester, history};
 use std::sync::{Mutex, PoisonError};
 
-/// A database that notes what it is asked.
-struct Noted<'a> {
+/// A database that notes what it executes.
+struct RecordingConnection<'a> {
     database: &'a DatabaseConnection,
-    asked: Mutex<Vec<Statement>>,
+    recorded: Mutex<Vec<Statement>>,
 }
 
-impl Noted<'_> {
-    fn note(&self, statement: &Statement) {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(statement.clone());
+impl RecordingConnection<'_> {
+    fn record(&self, statement: &Statement) {
+        self.recorded.lock().unwrap_or_else(PoisonError::into_inner).push(statement.clone());
     }
 }
 
 #[async_trait::async_trait]
-impl ConnectionTrait for Noted<'_> {
+impl ConnectionTrait for RecordingConnection<'_> {
     fn get_database_backend(&self) -> DbBackend {
         self.database.get_database_backend()
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.note(&statement);
+        self.record(&statement);
         self.database.execute_raw(statement).await
     }
 
@@ -35,12 +35,12 @@ impl ConnectionTrait for Noted<'_> {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.note(&statement);
+        self.record(&statement);
         self.database.query_one_raw(statement).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.note(&statement);
+        self.record(&statement);
         self.database.query_all_raw(statement).await
     }
 }
@@ -48,14 +48,14 @@ impl ConnectionTrait for Noted<'_> {
 /// The statements of a page of the history.
 pub async fn statements(
     database: &DatabaseConnection,
-    who: Seeker<'_>,
+    who: Requester<'_>,
     query: &str,
     cursor: Option<&str>,
-) -> Result<Vec<Statement>, Failed> {
-    let noted = Noted { database, asked: Mutex::default() };
+) -> Result<Vec<Statement>, BenchError> {
+    let connection = RecordingConnection { database, recorded: Mutex::default() };
     let filter = HistoryFilter::parse(query)?;
-    history(&noted, who, &filter, cursor, PAGE as u64).await?;
-    Ok(noted.asked.into_inner().unwrap_or_else(PoisonError::into_inner))
+    history(&connection, who, &filter, cursor, PAGE as u64).await?;
+    Ok(connection.recorded.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// Buffers that the statements of a page touch, each counted as often as it is touched: those of the entries, and those
@@ -63,7 +63,7 @@ pub async fn statements(
 pub async fn buffers(
     database: &DatabaseConnection,
     statements: Vec<Statement>,
-) -> Result<(u64, u64), Failed> {
+) -> Result<(u64, u64), BenchError> {
     let (mut entries, mut number) = (0, 0);
     for mut statement in statements {
         let counts = statement.sql.contains("AS number");

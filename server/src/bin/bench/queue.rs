@@ -1,26 +1,26 @@
 //! The whole path of a job, with an engine that needs no time.
 
-use crate::database::settle;
+use crate::database::analyze_tables;
 use crate::filling::{add_waiting, clear};
-use crate::house::{House, SLOTS};
 use crate::measure::Times;
 use crate::report::Row;
-use crate::{Arguments, Failed};
+use crate::test_app::{SLOTS, TestApp};
+use crate::{Arguments, BenchError};
 use domain::jobs::NewGenerationJob;
 use services::jobs::create;
 use std::time::{Duration, Instant};
 
 /// People whose jobs wait.
 const PEOPLE: usize = 2;
-/// How often is looked whether a job has begun.
-const LOOK: Duration = Duration::from_micros(200);
+/// How often is looked whether a job has started.
+const POLL_INTERVAL: Duration = Duration::from_micros(200);
 
 /// Throughput with few and many waiting, and how soon a new job starts.
-pub async fn rows(house: &House, arguments: &Arguments) -> Result<Vec<Row>, Failed> {
+pub async fn rows(app: &TestApp, arguments: &Arguments) -> Result<Vec<Row>, BenchError> {
     let samples = u32::try_from(arguments.samples)?;
-    let few = throughput(house, samples, arguments.samples).await?;
-    let many = throughput(house, arguments.jobs, arguments.samples).await?;
-    let started = Times::new(starts(house, arguments.samples / 4).await?);
+    let few = throughput(app, samples, arguments.samples).await?;
+    let many = throughput(app, arguments.jobs, arguments.samples).await?;
+    let started = Times::new(starts(app, arguments.samples / 4).await?);
     Ok(vec![
         Row::new(format!("queue, whole path, {samples} waiting"), rate(few), "≥ 500/s; PostgreSQL ≥ 400/s"),
         Row::new(format!("queue, whole path, {} waiting", arguments.jobs), rate(many), "as above"),
@@ -34,42 +34,42 @@ fn rate(rate: f64) -> String {
 }
 
 /// Jobs a second from the first claim on, until `count` of those that wait have ended.
-async fn throughput(house: &House, waiting: u32, count: usize) -> Result<f64, Failed> {
-    clear(&house.database.write).await?;
-    add_waiting(&house.database.write, waiting, PEOPLE).await?;
-    settle(&house.database.write).await?;
-    // When so many more have begun, the first `count` have ended.
+async fn throughput(app: &TestApp, waiting: u32, count: usize) -> Result<f64, BenchError> {
+    clear(&app.database.write).await?;
+    add_waiting(&app.database.write, waiting, PEOPLE).await?;
+    analyze_tables(&app.database.write).await?;
+    // When so many more have started, the first `count` have ended.
     let slots = usize::try_from(SLOTS)?;
     let count = count.min(usize::try_from(waiting)? - slots);
-    let (before, start) = (house.engine.begun(), Instant::now());
-    let working = house.work();
-    while house.engine.begun() < before + count + slots {
-        tokio::time::sleep(LOOK).await;
+    let (before, start) = (app.engine.started(), Instant::now());
+    let running_worker = app.start_worker();
+    while app.engine.started() < before + count + slots {
+        tokio::time::sleep(POLL_INTERVAL).await;
     }
     let rate = count as f64 / start.elapsed().as_secs_f64();
-    working.stop().await?;
+    running_worker.stop().await?;
     Ok(rate)
 }
 
 /// From the moment a job is in the queue to that when its engine is asked, with every slot free.
-async fn starts(house: &House, count: usize) -> Result<Vec<Duration>, Failed> {
-    clear(&house.database.write).await?;
-    let working = house.work();
-    let user = &house.people.first().ok_or("nobody")?.user;
+async fn starts(app: &TestApp, count: usize) -> Result<Vec<Duration>, BenchError> {
+    clear(&app.database.write).await?;
+    let running_worker = app.start_worker();
+    let user = &app.people.first().ok_or("nobody")?.user;
     let mut times = Vec::new();
     for _ in 0..count {
         let new = NewGenerationJob { prompt: "a lighthouse".into(), ..NewGenerationJob::default() };
-        let made = create(&house.database, &user.id, new, None).await?;
+        let made = create(&app.database, &user.id, new, None).await?;
         let enqueued = Instant::now();
-        house.wake.ring();
-        let begun = loop {
-            match house.engine.begun_at(made.job.id) {
-                Some(begun) => break begun,
-                None => tokio::time::sleep(LOOK).await,
+        app.worker_signal.notify();
+        let started = loop {
+            match app.engine.started_at(made.job.id) {
+                Some(started) => break started,
+                None => tokio::time::sleep(POLL_INTERVAL).await,
             }
         };
-        times.push(begun.saturating_duration_since(enqueued));
+        times.push(started.saturating_duration_since(enqueued));
     }
-    working.stop().await?;
+    running_worker.stop().await?;
     Ok(times)
 }

@@ -1,13 +1,13 @@
 //! The history of somebody with very many pictures among those of very many people, under each filter.
 
 use crate::filling::ids;
-use crate::history::{Page, pages, places};
-use crate::house::House;
+use crate::history::{Page, page_positions, pages};
 use crate::report::Row;
-use crate::years::{LORAS, MODELS, TAGS};
-use crate::{Arguments, Failed, plan};
+use crate::seed::{LORAS, MODELS, TAGS};
+use crate::test_app::TestApp;
+use crate::{Arguments, BenchError, plan};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
-use services::images::Seeker;
+use services::images::Requester;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
@@ -15,16 +15,16 @@ use std::path::Path;
 const MARK: &str = "p99 ≤ 10 ms; filtered ≤ 40 ms, PostgreSQL ≤ 80 ms; ≤ 500 buffers";
 
 /// First, middle and last page under each filter.
-pub async fn rows(house: &House, arguments: &Arguments) -> Result<Vec<Row>, Failed> {
+pub async fn rows(app: &TestApp, arguments: &Arguments) -> Result<Vec<Row>, BenchError> {
     let mut rows = Vec::new();
-    let ids = ids(&house.database.read).await?;
-    rows.push(Row::new("jobs of the one who looks, of all", counts(house, ids.len()).await?, "–"));
+    let ids = ids(&app.database.read).await?;
+    rows.push(Row::new("jobs of the one who looks, of all", counts(app, ids.len()).await?, "–"));
     for (name, query) in filters(ids.get(ids.len() / 2).copied().unwrap_or_default()) {
-        for (place, cursor) in places(&ids) {
+        for (place, cursor) in page_positions(&ids) {
             let page = Page { query: query.clone(), cursor };
-            let touched = touched(house, arguments, &page).await?;
-            let asked = pages(house, arguments, page).await?;
-            rows.push(Row::new(format!("{name}, {place} page"), format!("{asked}{touched}"), MARK));
+            let touched = touched(app, arguments, &page).await?;
+            let times = pages(app, arguments, page).await?;
+            rows.push(Row::new(format!("{name}, {place} page"), format!("{times}{touched}"), MARK));
         }
     }
     Ok(rows)
@@ -55,8 +55,8 @@ fn filters(job: i64) -> Vec<(&'static str, String)> {
     ]
 }
 
-async fn counts(house: &House, theirs: usize) -> Result<String, Failed> {
-    let c = &house.database.read;
+async fn counts(app: &TestApp, theirs: usize) -> Result<String, BenchError> {
+    let c = &app.database.read;
     let sql = "SELECT count(*) AS number FROM generation_jobs";
     let row = c.query_one_raw(Statement::from_string(c.get_database_backend(), sql)).await?;
     let all: i64 = row.ok_or("no row")?.try_get("", "number")?;
@@ -64,10 +64,10 @@ async fn counts(house: &House, theirs: usize) -> Result<String, Failed> {
 }
 
 /// What the page touches, as the row says it: SQLite does not count. Its statements go where they are wanted.
-async fn touched(house: &House, arguments: &Arguments, page: &Page) -> Result<String, Failed> {
-    let c = &house.database.read;
-    let user = &house.people.first().ok_or("nobody")?.user;
-    let who = Seeker { user_id: &user.id, timezone: &user.timezone };
+async fn touched(app: &TestApp, arguments: &Arguments, page: &Page) -> Result<String, BenchError> {
+    let c = &app.database.read;
+    let user = &app.people.first().ok_or("nobody")?.user;
+    let who = Requester { user_id: &user.id, timezone: &user.timezone };
     let statements = plan::statements(c, who, &page.query, page.cursor.as_deref()).await?;
     if let Some(file) = &arguments.statements {
         write(file, page, &statements)?;
@@ -82,7 +82,7 @@ async fn touched(house: &House, arguments: &Arguments, page: &Page) -> Result<St
     }
 }
 
-fn write(file: &Path, page: &Page, statements: &[Statement]) -> Result<(), Failed> {
+fn write(file: &Path, page: &Page, statements: &[Statement]) -> Result<(), BenchError> {
     let mut file = OpenOptions::new().create(true).append(true).open(file)?;
     writeln!(file, "-- {} after {}", page.query, page.cursor.as_deref().unwrap_or("nothing"))?;
     for statement in statements {

@@ -1,22 +1,27 @@
-//! The names that an input of a node class accepts, read off an answer of which nothing else is kept: it may have
+//! The names that an input of a node class accepts, read off a response of which nothing else is kept: it may have
 //! megabytes.
 
 use super::http::HttpError;
 use super::json;
-use super::names::{Kept, Limit, Names};
+use super::names::{Limit, LimitedNames, Names};
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;
 
-/// The names in the answer to /object_info/`class`; none where it has no choice there.
+/// The names in the response to /object_info/`class`; none where it has no choice there.
 ///
 /// # Errors
 /// [`HttpError::Unreadable`] when it is no JSON.
-pub(super) fn choice(body: &[u8], class: &str, input: &str, limit: Limit) -> Result<Option<Kept>, HttpError> {
+pub(super) fn choice(
+    body: &[u8],
+    class: &str,
+    input: &str,
+    limit: Limit,
+) -> Result<Option<LimitedNames>, HttpError> {
     let path = [Step::Key(class), Step::Key("input"), Step::Key("required"), Step::Key(input), Step::Choice];
     let mut found = None;
-    json::seeded(body, Look { path: &path, limit, found: &mut found })?;
+    json::seeded(body, ChoiceSeed { path: &path, limit, found: &mut found })?;
     Ok(found.map(Names::kept))
 }
 
@@ -31,15 +36,15 @@ enum Step<'p> {
 }
 
 /// Looks at one value, of whatever type it is. At the end of the path it is a name if it is a text.
-struct Look<'p, 'n, 'de> {
+struct ChoiceSeed<'p, 'n, 'de> {
     path: &'p [Step<'p>],
     limit: Limit,
     found: &'n mut Option<Names<'de>>,
 }
 
-impl<'de> Look<'_, '_, 'de> {
-    fn next<'p>(&mut self, path: &'p [Step<'p>]) -> Look<'p, '_, 'de> {
-        Look { path, limit: self.limit, found: self.found }
+impl<'de> ChoiceSeed<'_, '_, 'de> {
+    fn next<'p>(&mut self, path: &'p [Step<'p>]) -> ChoiceSeed<'p, '_, 'de> {
+        ChoiceSeed { path, limit: self.limit, found: self.found }
     }
 
     fn name(self, name: Cow<'de, str>) {
@@ -63,7 +68,7 @@ impl<'de> Look<'_, '_, 'de> {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Look<'_, '_, 'de> {
+impl<'de> DeserializeSeed<'de> for ChoiceSeed<'_, '_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
@@ -71,7 +76,7 @@ impl<'de> DeserializeSeed<'de> for Look<'_, '_, 'de> {
     }
 }
 
-impl<'de> Visitor<'de> for Look<'_, '_, 'de> {
+impl<'de> Visitor<'de> for ChoiceSeed<'_, '_, 'de> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -10,11 +10,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::time::sleep;
 
 /// Files whose headers are read at the same time.
-const AT_ONCE: usize = 4;
+const CONCURRENT_REQUESTS: usize = 4;
 /// Trigger words that are kept of a model.
-const MOST_WORDS: usize = 5;
+const MAX_TRIGGER_WORDS: usize = 5;
 /// Characters of a trigger word; a longer one calls nothing and is left out.
-const LONGEST_WORD: usize = 100;
+const MAX_WORD_LENGTH: usize = 100;
 /// Tags that say what nearly every picture has, not what calls a style.
 const GENERIC_TAGS: [&str; 8] = [
     "1girl",
@@ -48,12 +48,12 @@ type Files = HashMap<Box<str>, Option<Box<Details>>>;
 /// server still lists.
 // A std Mutex: held for map work only, never across an await.
 #[derive(Default)]
-pub(super) struct Known {
+pub(super) struct ModelDetailsCache {
     checkpoints: Mutex<Files>,
     loras: Mutex<Files>,
 }
 
-impl Known {
+impl ModelDetailsCache {
     fn of(&self, kind: ModelKind) -> MutexGuard<'_, Files> {
         let files = match kind {
             ModelKind::Checkpoint => &self.checkpoints,
@@ -78,14 +78,19 @@ impl Known {
 
 /// `names` as models, in their order, with what their files say. A file that cannot be read in time says nothing and
 /// is asked for again with the next offer.
-pub(super) async fn of(http: &Http, known: &Known, kind: ModelKind, names: Vec<String>) -> Vec<OfferedModel> {
+pub(super) async fn of(
+    http: &Http,
+    known: &ModelDetailsCache,
+    kind: ModelKind,
+    names: Vec<String>,
+) -> Vec<OfferedModel> {
     let missing = known.missing(kind, &names);
     let reads = stream::iter(missing.into_iter().map(|name| async move {
         let details = read(http, kind, &name).await;
         details.map(|details| (name, details))
     }));
     // When the time is up no further file is asked for, be there thousands.
-    let mut reads = reads.buffer_unordered(AT_ONCE).take_until(Box::pin(sleep(http.timing.read)));
+    let mut reads = reads.buffer_unordered(CONCURRENT_REQUESTS).take_until(Box::pin(sleep(http.timing.read)));
     while let Some(read) = reads.next().await {
         if let Some((name, details)) = read {
             known.insert(kind, name, details);
@@ -96,19 +101,19 @@ pub(super) async fn of(http: &Http, known: &Known, kind: ModelKind, names: Vec<S
     names.into_iter().map(|name| details(&name).unwrap_or_default().into_model(name)).collect()
 }
 
-/// `None` when there was no answer; empty when the server has nothing to say about this file.
+/// `None` when there was no response; empty when the server has nothing to say about this file.
 async fn read(http: &Http, kind: ModelKind, name: &str) -> Option<Details> {
     let folder = match kind {
         ModelKind::Checkpoint => "view_metadata/checkpoints",
         ModelKind::Lora => "view_metadata/loras",
     };
-    let answer = match http.get(folder, &[("filename", name)], METADATA_CAP, http.timing.read).await {
+    let response = match http.get(folder, &[("filename", name)], METADATA_CAP, http.timing.read).await {
         // It would be no shorter the next time.
         Err(HttpError::TooLarge(_)) => return Some(Details::default()),
-        answer => answer.ok()?,
+        response => response.ok()?,
     };
-    match answer.status {
-        200 => Some(json::value(&answer.body).map(|metadata| of_metadata(&metadata)).unwrap_or_default()),
+    match response.status {
+        200 => Some(json::value(&response.body).map(|metadata| of_metadata(&metadata)).unwrap_or_default()),
         400..=499 => Some(Details::default()),
         _ => None,
     }
@@ -124,7 +129,7 @@ fn of_metadata(metadata: &Value) -> Details {
         frequent_tags(text("ss_tag_frequency"))
     } else {
         let words = phrase.split(',').map(str::trim).filter(|word| is_word(word));
-        words.take(MOST_WORDS).map(str::to_owned).collect()
+        words.take(MAX_TRIGGER_WORDS).map(str::to_owned).collect()
     };
     Details { family, trigger_words }
 }
@@ -137,7 +142,7 @@ fn frequent_tags(text: &str) -> Vec<String> {
         let most = tags.values().copied().fold(0.0, f64::max);
         let always = tags.iter().filter(|(_, count)| **count >= most).map(|(tag, _)| tag.trim());
         for tag in always.filter(|tag| is_word(tag) && !GENERIC_TAGS.contains(tag)) {
-            if words.len() < MOST_WORDS && !words.iter().any(|word| word == tag) {
+            if words.len() < MAX_TRIGGER_WORDS && !words.iter().any(|word| word == tag) {
                 words.push(tag.to_owned());
             }
         }
@@ -146,7 +151,7 @@ fn frequent_tags(text: &str) -> Vec<String> {
 }
 
 fn is_word(word: &str) -> bool {
-    !word.is_empty() && !word.contains('\0') && word.chars().nth(LONGEST_WORD).is_none()
+    !word.is_empty() && !word.contains('\0') && word.chars().nth(MAX_WORD_LENGTH).is_none()
 }
 
 /// The family that a file name or an architecture's name speaks of.

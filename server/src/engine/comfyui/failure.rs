@@ -2,25 +2,25 @@
 
 use super::address::RefusedAddress;
 use super::http::HttpError;
-use crate::engine::{Failure, MOST_CAUSE, bounded};
+use crate::engine::{Failure, MAX_CAUSE, truncated};
 use domain::jobs::ErrorKind;
 use serde_json::Value;
 
 /// Names listed in a sentence; more would drown it.
-const MOST_NAMES: usize = 20;
+const MAX_NAMES: usize = 20;
 /// Characters of a name in a sentence: of a file, a node or an input.
-pub(super) const MOST_NAME: usize = 80;
+pub(super) const MAX_NAME: usize = 80;
 /// Characters of all names or reasons in a sentence, so that what follows them, the advice, is not cut off.
-pub(super) const MOST_LIST: usize = 280;
+pub(super) const MAX_LIST: usize = 280;
 
 impl From<HttpError> for Failure {
     fn from(error: HttpError) -> Self {
-        let (cause, answer) = (error.to_string(), error.answer().to_owned());
+        let (cause, response) = (error.to_string(), error.response().to_owned());
         match error {
             HttpError::NotConnected(_) => unreachable_engine(
                 "The ComfyUI server cannot be reached: no connection. See that it runs and that its address is right.",
             ),
-            HttpError::BrokeOff(_) => unreachable_engine(
+            HttpError::ConnectionLost(_) => unreachable_engine(
                 "The ComfyUI server stopped answering: the connection broke off or took too long.",
             ),
             HttpError::RefusedAddress => Self::new(ErrorKind::EngineUnreachable, RefusedAddress::WORDS),
@@ -28,18 +28,18 @@ impl From<HttpError> for Failure {
             HttpError::TooLarge(cap) => Self::new(
                 ErrorKind::EngineError,
                 format!(
-                    "The ComfyUI server sent more than {} MiB in one answer; it was not read.",
+                    "The ComfyUI server sent more than {} MiB in one response; it was not read.",
                     cap >> 20
                 ),
             ),
             HttpError::Unreadable { .. } => Self::new(
                 ErrorKind::EngineError,
-                "The ComfyUI server sent an answer that cannot be read. Have it checked that the address \
+                "The ComfyUI server sent a response that cannot be read. Have it checked that the address \
                  leads to ComfyUI and not to something before it.",
             ),
         }
         .with_cause(cause)
-        .with_answer(answer)
+        .with_response(response)
     }
 }
 
@@ -106,9 +106,9 @@ pub(super) fn of_execution(payload: Option<&Value>) -> Failure {
     let (node, message, exception) = (text("node_type"), text("exception_message"), text("exception_type"));
     // Each may have megabytes.
     let [id, class, error, reason] =
-        [text("node_id"), node, exception, message].map(|text| bounded(text, MOST_CAUSE));
+        [text("node_id"), node, exception, message].map(|text| truncated(text, MAX_CAUSE));
     let cause = format!("node {id} {class}: {error}: {reason}");
-    let place = if node.is_empty() { "an unnamed node".to_owned() } else { bounded(node, MOST_NAME) };
+    let place = if node.is_empty() { "an unnamed node".to_owned() } else { truncated(node, MAX_NAME) };
     if is_memory(message) || is_memory(exception) {
         let words = format!(
             "The ComfyUI server ran out of memory in {place}. \
@@ -119,7 +119,7 @@ pub(super) fn of_execution(payload: Option<&Value>) -> Failure {
     let first = message.lines().next().filter(|line| !line.is_empty()).unwrap_or("it gave no reason");
     let words = format!(
         "ComfyUI failed in {place}: {}. If it fails again, have the model and the server's log checked.",
-        bounded(first.trim_end_matches('.'), MOST_LIST)
+        truncated(first.trim_end_matches('.'), MAX_LIST)
     );
     Failure::new(ErrorKind::EngineError, words).with_cause(cause)
 }
@@ -132,9 +132,9 @@ fn is_memory(text: &str) -> bool {
         .any(|sign| text.contains(sign))
 }
 
-/// `a, b, c and 4 more`; within [`MOST_LIST`] characters and a few.
+/// `a, b, c and 4 more`; within [`MAX_LIST`] characters and a few.
 pub(super) fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    joined(names.map(|name| bounded(name, MOST_NAME)), ", ")
+    joined(names.map(|name| truncated(name, MAX_NAME)), ", ")
 }
 
 /// Texts in a sentence, as many as it has room for, and how many more there are.
@@ -143,7 +143,7 @@ pub(super) fn joined(texts: impl Iterator<Item = String>, separator: &str) -> St
     let (mut length, mut more) = (0, 0);
     for text in texts {
         length += text.chars().count() + separator.len();
-        if more > 0 || shown.len() == MOST_NAMES || length > MOST_LIST {
+        if more > 0 || shown.len() == MAX_NAMES || length > MAX_LIST {
             more += 1;
         } else {
             shown.push(text);
@@ -165,19 +165,23 @@ mod tests {
     fn finding_8_lists_of_names_have_an_end_and_count_the_rest() {
         let long = "n".repeat(5_000_000);
         let told = listed([&*long; 12_000].into_iter());
-        assert!(told.chars().count() <= MOST_LIST + 20 && told.ends_with("… and 11997 more"), "{told}");
+        assert!(told.chars().count() <= MAX_LIST + 20 && told.ends_with("… and 11997 more"), "{told}");
         assert_eq!(listed(["a", "b"].into_iter()), "a, b");
         assert_eq!(listed(["a"; 23].into_iter()), format!("{} and 3 more", ["a"; 20].join(", ")));
         assert_eq!(listed(std::iter::empty()), "none");
     }
 
     #[test]
-    fn finding_8_an_endless_exception_is_told_in_short_and_with_the_advice() {
+    fn finding_8_an_endless_exception_is_truncated_and_keeps_the_advice() {
         let long = "exploded ".repeat(400_000);
         let payload = json!({ "node_type": long, "node_id": long, "exception_message": long });
         let failure = of_execution(Some(&payload));
-        assert!(failure.words.chars().count() <= 500, "{}", failure.words);
-        assert!(failure.words.ends_with("have the model and the server's log checked."), "{}", failure.words);
+        assert!(failure.message.chars().count() <= 500, "{}", failure.message);
+        assert!(
+            failure.message.ends_with("have the model and the server's log checked."),
+            "{}",
+            failure.message
+        );
         assert!(failure.cause.unwrap().chars().count() <= 2_000);
     }
 }

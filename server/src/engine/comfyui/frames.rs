@@ -4,26 +4,26 @@ use bytes::Bytes;
 use serde_json::Value;
 
 /// Bytes of a text frame that is read. A node's texts may be long, what a run tells of itself is some kilobytes.
-const MOST_TEXT: usize = 1 << 20;
+const MAX_TEXT: usize = 1 << 20;
 /// Bytes of a frame with a preview that is kept; previews are about 60 kB.
-const MOST_PREVIEW: usize = 2 << 20;
+const MAX_PREVIEW: usize = 2 << 20;
 
 /// One frame, about the prompt it names; frames without a prompt are about the socket's own.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Frame {
     pub prompt_id: Option<String>,
-    pub news: News,
+    pub event: FrameEvent,
 }
 
 /// What a frame says.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum News {
+pub(super) enum FrameEvent {
     /// These nodes are served from the cache and do not run.
     Cached(Vec<String>),
     /// A node begins.
     Executing(String),
     /// The run is over and in the history.
-    Over,
+    Finished,
     Progress(Step),
     /// Every node that began so far.
     State(Vec<Step>),
@@ -32,7 +32,7 @@ pub(super) enum News {
         image: Bytes,
     },
     /// A sign of life that needs no reading.
-    Life,
+    KeepAlive,
 }
 
 /// How far a node is.
@@ -46,31 +46,31 @@ pub(super) struct Step {
 
 /// Reads a text frame; `None` for what is of no interest, too long or not as expected.
 pub(super) fn text(frame: &str) -> Option<Frame> {
-    if frame.len() > MOST_TEXT {
+    if frame.len() > MAX_TEXT {
         return None;
     }
     let message: Value = serde_json::from_str(frame).ok()?;
     let data = message.get("data")?;
-    let news = match message.get("type")?.as_str()? {
-        "execution_cached" => News::Cached(words(data.get("nodes")?)),
+    let event = match message.get("type")?.as_str()? {
+        "execution_cached" => FrameEvent::Cached(strings(data.get("nodes")?)),
         "executing" => match data.get("node") {
-            Some(Value::String(node)) => News::Executing(node.clone()),
-            _ if data.get("prompt_id").is_some() => News::Over,
+            Some(Value::String(node)) => FrameEvent::Executing(node.clone()),
+            _ if data.get("prompt_id").is_some() => FrameEvent::Finished,
             _ => return None,
         },
-        "progress" => News::Progress(step(data.get("node")?.as_str()?, data)?),
-        "progress_state" => News::State(states(data)?),
+        "progress" => FrameEvent::Progress(step(data.get("node")?.as_str()?, data)?),
+        "progress_state" => FrameEvent::State(states(data)?),
         "execution_start"
         | "executed"
         | "execution_success"
         | "execution_error"
-        | "execution_interrupted" => News::Life,
+        | "execution_interrupted" => FrameEvent::KeepAlive,
         _ => return None,
     };
-    Some(Frame { prompt_id: data.get("prompt_id").and_then(Value::as_str).map(str::to_owned), news })
+    Some(Frame { prompt_id: data.get("prompt_id").and_then(Value::as_str).map(str::to_owned), event })
 }
 
-fn words(list: &Value) -> Vec<String> {
+fn strings(list: &Value) -> Vec<String> {
     list.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
@@ -89,13 +89,13 @@ fn states(data: &Value) -> Option<Vec<Step>> {
 
 /// Reads a binary frame: previews without (1) and with metadata (4); others, and those too large, are ignored.
 pub(super) fn binary(frame: &Bytes) -> Option<Frame> {
-    if frame.len() > MOST_PREVIEW {
+    if frame.len() > MAX_PREVIEW {
         return None;
     }
     match number(frame, 0)? {
         1 => {
             let mime = image_type(number(frame, 4)?)?;
-            Some(Frame { prompt_id: None, news: News::Preview { mime, image: frame.slice(8..) } })
+            Some(Frame { prompt_id: None, event: FrameEvent::Preview { mime, image: frame.slice(8..) } })
         }
         4 => {
             let end = 8usize.checked_add(usize::try_from(number(frame, 4)?).ok()?)?;
@@ -106,7 +106,7 @@ pub(super) fn binary(frame: &Bytes) -> Option<Frame> {
                 _ => return None,
             };
             let prompt_id = metadata.get("prompt_id").and_then(Value::as_str).map(str::to_owned);
-            Some(Frame { prompt_id, news: News::Preview { mime, image: frame.slice(end..) } })
+            Some(Frame { prompt_id, event: FrameEvent::Preview { mime, image: frame.slice(end..) } })
         }
         _ => None,
     }
@@ -141,22 +141,22 @@ mod tests {
     #[test]
     fn executing_null_is_the_end_only_with_a_prompt() {
         let over = text(r#"{"type":"executing","data":{"node":null,"prompt_id":"p"}}"#);
-        assert_eq!(over, Some(Frame { prompt_id: Some("p".into()), news: News::Over }));
+        assert_eq!(over, Some(Frame { prompt_id: Some("p".into()), event: FrameEvent::Finished }));
         assert_eq!(text(r#"{"type":"executing","data":{"node":null}}"#), None);
         let again = text(r#"{"type":"executing","data":{"node":"3"}}"#);
-        assert_eq!(again, Some(Frame { prompt_id: None, news: News::Executing("3".into()) }));
+        assert_eq!(again, Some(Frame { prompt_id: None, event: FrameEvent::Executing("3".into()) }));
     }
 
     #[test]
     fn finding_8_frames_that_are_too_large_are_left_out() {
         let preview =
             |bytes: usize| binary(&[&[0, 0, 0, 1, 0, 0, 0, 1][..], &vec![0; bytes]].concat().into());
-        assert!(preview(MOST_PREVIEW - 8).is_some());
-        assert_eq!(preview(MOST_PREVIEW - 7), None);
+        assert!(preview(MAX_PREVIEW - 8).is_some());
+        assert_eq!(preview(MAX_PREVIEW - 7), None);
         let executing = |node: usize| {
             text(&format!(r#"{{"type":"executing","data":{{"node":"{}"}}}}"#, "3".repeat(node)))
         };
         assert!(executing(1).is_some());
-        assert_eq!(executing(MOST_TEXT), None);
+        assert_eq!(executing(MAX_TEXT), None);
     }
 }

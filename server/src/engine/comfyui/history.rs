@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// Characters of a file's name; file systems take 255 bytes.
-const MOST_NAME: usize = 255;
+const MAX_NAME: usize = 255;
 /// Characters of the folders before it; Linux takes 4,096 bytes.
-const MOST_PATH: usize = 4_096;
+const MAX_PATH: usize = 4_096;
 
 /// The history's entry of one prompt.
 #[derive(Clone, Debug)]
@@ -39,9 +39,9 @@ impl File {
     fn read(file: &Value) -> Option<Self> {
         let within = |text: &str, most: usize| text.chars().nth(most).is_none();
         let file = Self::deserialize(file).ok()?;
-        let sane = within(&file.filename, MOST_NAME)
-            && within(&file.subfolder, MOST_PATH)
-            && within(&file.folder, MOST_NAME);
+        let sane = within(&file.filename, MAX_NAME)
+            && within(&file.subfolder, MAX_PATH)
+            && within(&file.folder, MAX_NAME);
         sane.then_some(file)
     }
 }

@@ -1,8 +1,8 @@
-//! One ComfyUI server over HTTP: sizes and times capped, no redirects, never an Origin.
+//! One ComfyUI server over HTTP: sizes and times limited, no redirects, never an Origin.
 
 use super::address::{Address, GuardedResolver, RefusedAddress};
 use super::timing::Timing;
-use crate::engine::{MOST_ANSWER, bounded};
+use crate::engine::{MAX_RESPONSE_EXCERPT, truncated};
 use bytes::{Bytes, BytesMut};
 use reqwest::{Client, RequestBuilder, Response, redirect};
 use serde_json::Value;
@@ -16,11 +16,11 @@ pub(super) const METADATA_CAP: usize = 8 << 20;
 /// Bytes of one picture.
 pub(super) const IMAGE_CAP: usize = 64 << 20;
 /// Characters of what the HTTP library says of an error.
-const MOST_WORDS: usize = 400;
-/// Bytes in which the beginning of an answer that is kept surely lies: four a character.
-const EXCERPT: usize = 4 * MOST_ANSWER;
+const MAX_MESSAGE: usize = 400;
+/// Bytes in which the beginning of a response that is kept surely lies: four a character.
+const EXCERPT: usize = 4 * MAX_RESPONSE_EXCERPT;
 
-/// Why there is no usable answer.
+/// Why there is no usable response.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum HttpError {
     /// No connection came about, so nothing was sent.
@@ -28,7 +28,7 @@ pub(super) enum HttpError {
     NotConnected(String),
     /// The connection broke or took too long; the server may have acted.
     #[error("{0}")]
-    BrokeOff(String),
+    ConnectionLost(String),
     #[error("the name leads to a link-local or metadata address")]
     RefusedAddress,
     /// Another status than was hoped for, and the beginning of the body, which only admins may read.
@@ -36,34 +36,34 @@ pub(super) enum HttpError {
     Status(u16, String),
     #[error("HTTP {0}: no WebSocket there")]
     NoSocket(u16),
-    #[error("the answer is larger than {} MiB", .0 >> 20)]
+    #[error("the response is larger than {} MiB", .0 >> 20)]
     TooLarge(usize),
     /// Why it cannot be read, without a word of it, and its beginning, which only admins may read.
     #[error("{why}")]
-    Unreadable { why: String, answer: String },
+    Unreadable { why: String, response: String },
 }
 
 impl HttpError {
     pub fn unreadable(why: impl Into<String>, body: &[u8]) -> Self {
-        Self::Unreadable { why: why.into(), answer: excerpt(body) }
+        Self::Unreadable { why: why.into(), response: excerpt(body) }
     }
 
-    /// The beginning of the answer, if there was one.
-    pub fn answer(&self) -> &str {
+    /// The beginning of the response, if there was one.
+    pub fn response(&self) -> &str {
         match self {
-            Self::Status(_, answer) | Self::Unreadable { answer, .. } => answer,
+            Self::Status(_, response) | Self::Unreadable { response, .. } => response,
             _ => "",
         }
     }
 }
 
-/// An answer read to its end.
-pub(super) struct Answer {
+/// A response read to its end.
+pub(super) struct HttpResponse {
     pub status: u16,
     pub body: Bytes,
 }
 
-impl Answer {
+impl HttpResponse {
     /// The body of a 200.
     pub fn ok(self) -> Result<Bytes, HttpError> {
         if self.status == 200 { Ok(self.body) } else { Err(HttpError::Status(self.status, self.excerpt())) }
@@ -77,7 +77,7 @@ impl Answer {
 
 fn excerpt(body: &[u8]) -> String {
     let beginning = body.get(..EXCERPT).unwrap_or(body);
-    bounded(String::from_utf8_lossy(beginning).trim(), MOST_ANSWER)
+    truncated(String::from_utf8_lossy(beginning).trim(), MAX_RESPONSE_EXCERPT)
 }
 
 /// A client for one server; cheap to clone.
@@ -112,7 +112,7 @@ impl Http {
         query: &[(&str, &str)],
         cap: usize,
         time: Duration,
-    ) -> Result<Answer, HttpError> {
+    ) -> Result<HttpResponse, HttpError> {
         read(self.request(route, query).timeout(time), cap).await
     }
 
@@ -121,7 +121,7 @@ impl Http {
         self.get(route, &[], JSON_CAP, self.timing.read).await?.ok()
     }
 
-    pub async fn post(&self, route: &str, body: &Value) -> Result<Answer, HttpError> {
+    pub async fn post(&self, route: &str, body: &Value) -> Result<HttpResponse, HttpError> {
         let request = self.client.post(self.address.join(route)).json(body);
         read(request.timeout(self.timing.post), JSON_CAP).await
     }
@@ -139,20 +139,20 @@ pub(super) fn from_reqwest(error: reqwest::Error) -> HttpError {
         words = format!("{words}: {inner}");
         source = inner.source();
     }
-    let words = bounded(&words, MOST_WORDS);
-    if error.is_connect() { HttpError::NotConnected(words) } else { HttpError::BrokeOff(words) }
+    let words = truncated(&words, MAX_MESSAGE);
+    if error.is_connect() { HttpError::NotConnected(words) } else { HttpError::ConnectionLost(words) }
 }
 
-async fn read(request: RequestBuilder, cap: usize) -> Result<Answer, HttpError> {
+async fn read(request: RequestBuilder, cap: usize) -> Result<HttpResponse, HttpError> {
     let response = request.send().await.map_err(from_reqwest)?;
     let status = response.status().as_u16();
     if (300..400).contains(&status) {
         return Err(HttpError::Status(status, String::new()));
     }
-    Ok(Answer { status, body: capped(response, cap).await? })
+    Ok(HttpResponse { status, body: read_limited(response, cap).await? })
 }
 
-async fn capped(mut response: Response, cap: usize) -> Result<Bytes, HttpError> {
+async fn read_limited(mut response: Response, cap: usize) -> Result<Bytes, HttpError> {
     // As announced, so that it is not copied while it grows; untouched memory costs nothing.
     let announced = response.content_length().and_then(|length| usize::try_from(length).ok());
     let mut body = BytesMut::with_capacity(announced.unwrap_or_default().min(cap));

@@ -12,7 +12,7 @@ pub(super) struct Limit {
 }
 
 /// The names that are kept, each once.
-pub(super) struct Kept {
+pub(super) struct LimitedNames {
     pub names: Vec<String>,
     /// How many others there were.
     pub left_out: u32,
@@ -33,12 +33,12 @@ impl Limit {
 pub(super) struct Names<'a> {
     limit: Limit,
     known: HashSet<Cow<'a, str>>,
-    kept: Kept,
+    kept: LimitedNames,
 }
 
 impl<'a> Names<'a> {
     pub fn within(limit: Limit) -> Self {
-        Self { limit, known: HashSet::new(), kept: Kept { names: Vec::new(), left_out: 0 } }
+        Self { limit, known: HashSet::new(), kept: LimitedNames { names: Vec::new(), left_out: 0 } }
     }
 
     /// One that is empty or has NUL cannot be a file's; a name that is listed twice is not counted again.
@@ -54,7 +54,7 @@ impl<'a> Names<'a> {
         self.known.insert(name);
     }
 
-    pub fn kept(self) -> Kept {
+    pub fn kept(self) -> LimitedNames {
         self.kept
     }
 }
@@ -63,7 +63,7 @@ impl<'a> Names<'a> {
 mod tests {
     use super::*;
 
-    fn keep<'a>(limit: Limit, names: impl Iterator<Item = &'a str>) -> Kept {
+    fn keep<'a>(limit: Limit, names: impl Iterator<Item = &'a str>) -> LimitedNames {
         let mut kept = Names::within(limit);
         names.for_each(|name| kept.add(name.into()));
         kept.kept()

@@ -1,11 +1,11 @@
 //! What a server has, by its own account.
 
 use super::choice::choice;
-use super::details::{self, Known};
+use super::details::{self, ModelDetailsCache};
 use super::http::{Http, HttpError};
 use super::json;
-use super::names::{Kept, Limit};
-use crate::engine::{Failure, bounded};
+use super::names::{Limit, LimitedNames};
+use crate::engine::{Failure, truncated};
 use bytes::Bytes;
 use domain::engines::{ModelKind, Offer};
 use domain::jobs::ErrorKind;
@@ -14,10 +14,10 @@ use serde_json::Value;
 /// From this version on a prompt may ask for previews itself.
 const PREVIEWS_BY_PROMPT: (u64, u64) = (0, 6);
 /// Characters of a version; a commit's hash has 40.
-const MOST_VERSION: usize = 100;
+const MAX_VERSION: usize = 100;
 
 /// Asks for models, samplers, version and the preview setting.
-pub(super) async fn read(http: &Http, known: &Known) -> Result<Offer, Failure> {
+pub(super) async fn read(http: &Http, known: &ModelDetailsCache) -> Result<Offer, Failure> {
     let stats = json::value(&http.get_json("system_stats").await?)?;
     let version = stats["system"]["comfyui_version"].as_str();
     let checkpoints = Node::read(http, "CheckpointLoaderSimple").await?.choice("ckpt_name", Limit::MODELS)?;
@@ -30,7 +30,7 @@ pub(super) async fn read(http: &Http, known: &Known) -> Result<Offer, Failure> {
         samplers,
         schedulers,
         previews: previews(&stats, version),
-        version: version.map(|version| bounded(version, MOST_VERSION)),
+        version: version.map(|version| truncated(version, MAX_VERSION)),
     })
 }
 
@@ -54,7 +54,7 @@ impl Node {
     }
 
     /// The values that `input` accepts, within `limit`.
-    fn choice(&self, input: &str, limit: Limit) -> Result<Kept, Failure> {
+    fn choice(&self, input: &str, limit: Limit) -> Result<LimitedNames, Failure> {
         let class = self.class;
         let Some(kept) = choice(&self.body, class, input, limit)? else {
             let words = format!(
@@ -72,12 +72,12 @@ impl Node {
 }
 
 fn refused(error: HttpError) -> Failure {
-    let HttpError::Status(status, answer) = &error else { return error.into() };
+    let HttpError::Status(status, response) = &error else { return error.into() };
     let words = format!(
         "The ComfyUI server answers, but refuses to list its models (HTTP {status}). \
          Have a proxy before it let /object_info through."
     );
-    Failure::new(ErrorKind::EngineError, words).with_cause(error.to_string()).with_answer(answer)
+    Failure::new(ErrorKind::EngineError, words).with_cause(error.to_string()).with_response(response)
 }
 
 /// Whether previews come: switched on by the server's start options, or by our asking.

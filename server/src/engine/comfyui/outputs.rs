@@ -23,7 +23,7 @@ pub(super) async fn fetch(http: &Http, entry: &Entry, attempt: &Attempt) -> Resu
     }
     let mut outputs = Vec::with_capacity(files.len());
     for file in &files {
-        let bytes = patiently(http, file).await?;
+        let bytes = fetch_with_retry(http, file).await?;
         let cached = entry.is_cached() || !is_own(file, &prefix);
         outputs.push(check(bytes, &attempt.parameters, cached).await?);
     }
@@ -32,7 +32,7 @@ pub(super) async fn fetch(http: &Http, entry: &Entry, attempt: &Attempt) -> Resu
 
 /// The pictures of a run that the server forgot, when it had written them all before: a restart keeps the
 /// files, and their names are known, for no other run begins with this attempt's.
-pub(super) async fn left_behind(http: &Http, attempt: &Attempt) -> Option<Entry> {
+pub(super) async fn recover_outputs(http: &Http, attempt: &Attempt) -> Option<Entry> {
     let begin = prefix(&attempt.token);
     let (folder, name) = begin.rsplit_once('/')?;
     let mut files = Vec::new();
@@ -53,19 +53,19 @@ fn is_own(file: &File, prefix: &str) -> bool {
 }
 
 /// A connection that breaks is tried again: the file lies there and the drawing is done.
-async fn patiently(http: &Http, file: &File) -> Result<Bytes, Failure> {
+async fn fetch_with_retry(http: &Http, file: &File) -> Result<Bytes, Failure> {
     let until = Instant::now() + http.timing.lost;
     let mut delay = http.timing.retry;
     loop {
         match view(http, file).await {
-            Err(HttpError::NotConnected(_) | HttpError::BrokeOff(_)) if Instant::now() < until => {
+            Err(HttpError::NotConnected(_) | HttpError::ConnectionLost(_)) if Instant::now() < until => {
                 sleep(delay).await;
                 delay = (delay * 2).min(http.timing.poll);
             }
             Err(error @ HttpError::Status(404, _)) => {
                 let words =
                     "ComfyUI finished, but the picture is gone from its output folder. Generate again.";
-                return Err(bad_output(words).with_cause(error.to_string()).with_answer(error.answer()));
+                return Err(bad_output(words).with_cause(error.to_string()).with_response(error.response()));
             }
             other => return Ok(other?),
         }

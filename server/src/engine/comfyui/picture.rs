@@ -13,7 +13,7 @@ const PIXEL: u64 = 8;
 /// How many times the decoded picture a decoder may hold: its buffers of lines and coefficients, and the picture.
 const COPIES: u64 = 3;
 /// Bytes beside the pixels, as for a colour profile.
-const BESIDE: u64 = 16 << 20;
+const OVERHEAD: u64 = 16 << 20;
 
 /// Checks that this job may be given the picture and that it decodes to its end: a header alone proves
 /// nothing. Off the async threads.
@@ -40,7 +40,7 @@ fn decode(bytes: &[u8], parameters: &Parameters) -> Result<(&'static str, u32, u
 fn header(bytes: &[u8]) -> ImageResult<(&'static str, u32, u32)> {
     let mut reader = reader(bytes)?;
     let mut limits = Limits::no_limits();
-    limits.max_alloc = Some(BESIDE);
+    limits.max_alloc = Some(OVERHEAD);
     reader.limits(limits);
     let mime = match reader.format() {
         Some(ImageFormat::Jpeg) => "image/jpeg",
@@ -59,7 +59,7 @@ fn limits(width: u32, height: u32) -> Limits {
     let mut limits = Limits::default();
     limits.max_image_width = Some(width);
     limits.max_image_height = Some(height);
-    limits.max_alloc = Some(pixels.saturating_mul(PIXEL * COPIES).saturating_add(BESIDE));
+    limits.max_alloc = Some(pixels.saturating_mul(PIXEL * COPIES).saturating_add(OVERHEAD));
     limits
 }
 
@@ -114,11 +114,14 @@ mod tests {
         huge.truncate(33);
         huge.extend(b"\0\0\0\x04IDATxxxx");
         let failure = decode(&huge, &job(64, 64)).unwrap_err();
-        assert!(failure.words.contains("16384 × 16384") && failure.words.contains("64 × 64"), "{failure:?}");
+        assert!(
+            failure.message.contains("16384 × 16384") && failure.message.contains("64 × 64"),
+            "{failure:?}"
+        );
         let plain = DynamicImage::ImageRgb8(ImageBuffer::from_pixel(64, 72, Rgb([1, 2, 3])));
         for format in [ImageFormat::Png, ImageFormat::Jpeg] {
             let failure = decode(&written(&plain, format), &job(64, 64)).unwrap_err();
-            assert!(failure.words.contains("64 × 72"), "{failure:?}");
+            assert!(failure.message.contains("64 × 72"), "{failure:?}");
         }
     }
 
@@ -128,7 +131,7 @@ mod tests {
         let whole = written(&plain, ImageFormat::Png);
         for bytes in [&whole[..whole.len() / 2], &whole[..20], b"", b"GIF89a", b"<svg/>"] {
             let failure = decode(bytes, &job(64, 64)).unwrap_err();
-            assert!(failure.words.contains("broken or cut off"), "{failure:?}");
+            assert!(failure.message.contains("broken or cut off"), "{failure:?}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Trying an address before it becomes an engine, told so that an admin can act on it.
 
 use super::address::Address;
-use super::details::Known;
+use super::details::ModelDetailsCache;
 use super::http::{Http, HttpError, JSON_CAP};
 use super::socket;
 use super::timing::Timing;
@@ -62,8 +62,8 @@ fn refused(reason: &str) -> ProbeReport {
 }
 
 fn failed(mut checks: Vec<ProbeCheck>, what: &str, failure: &Failure) -> ProbeReport {
-    checks.push(ProbeCheck { passed: false, words: format!("{what}: no. {}", failure.for_admins()) });
-    ProbeReport { reachable: false, message: failure.words.clone(), checks }
+    checks.push(ProbeCheck { passed: false, words: format!("{what}: no. {}", failure.admin_message()) });
+    ProbeReport { reachable: false, message: failure.message.clone(), checks }
 }
 
 fn models(offer: &Offer) -> ProbeCheck {
@@ -77,7 +77,7 @@ fn models(offer: &Offer) -> ProbeCheck {
 }
 
 async fn live_progress(http: &Http) -> ProbeCheck {
-    match socket::try_out(http).await {
+    match socket::test_connection(http).await {
         Ok(()) => passed("Live progress works"),
         Err(error) => ProbeCheck { passed: false, words: without_socket(&error) },
     }

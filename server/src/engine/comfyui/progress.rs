@@ -1,6 +1,6 @@
 //! How far a run is, folded from its frames: over nodes and steps, never backwards.
 
-use super::frames::{Frame, News, Step};
+use super::frames::{Frame, FrameEvent, Step};
 use super::workflow::{self, SAMPLER};
 use bytes::Bytes;
 use domain::jobs::Progress;
@@ -11,11 +11,11 @@ use std::sync::Arc;
 /// Hundredths that the sampler's steps make up; the other nodes share the rest.
 const SAMPLING: u32 = 90;
 /// More is only said once the pictures are there.
-const MOST: u32 = 99;
+const MAX_PERCENT_BEFORE_OUTPUT: u32 = 99;
 
 /// Everything a socket told of one prompt so far.
 #[derive(Clone, Debug)]
-pub(super) struct Seen {
+pub(super) struct RunState {
     prompt_id: String,
     graph: Arc<Value>,
     steps: u32,
@@ -35,10 +35,10 @@ pub(super) struct Seen {
     /// A socket is open.
     pub open: bool,
     /// Something came over a socket, be it about other prompts.
-    pub heard: bool,
+    pub received_any: bool,
 }
 
-impl Seen {
+impl RunState {
     pub fn new(prompt_id: &str, graph: Arc<Value>, steps: u32) -> Self {
         Self {
             prompt_id: prompt_id.to_owned(),
@@ -53,7 +53,7 @@ impl Seen {
             preview: None,
             over: false,
             open: false,
-            heard: false,
+            received_any: false,
         }
     }
 
@@ -64,16 +64,16 @@ impl Seen {
         }
         self.frames += 1;
         self.moves += u64::from(frame.prompt_id.is_some());
-        match frame.news {
-            News::Cached(nodes) => nodes.into_iter().for_each(|node| self.finish(node)),
-            News::Executing(node) => self.enter(node),
-            News::Over => self.over = true,
-            News::Progress(step) => self.advance(&step),
-            News::State(steps) => steps.into_iter().for_each(|step| self.note(step)),
-            News::Preview { mime, image } => self.preview = Some((self.frames, mime, image)),
-            News::Life => {}
+        match frame.event {
+            FrameEvent::Cached(nodes) => nodes.into_iter().for_each(|node| self.finish(node)),
+            FrameEvent::Executing(node) => self.enter(node),
+            FrameEvent::Finished => self.over = true,
+            FrameEvent::Progress(step) => self.advance(&step),
+            FrameEvent::State(steps) => steps.into_iter().for_each(|step| self.apply_step(step)),
+            FrameEvent::Preview { mime, image } => self.preview = Some((self.frames, mime, image)),
+            FrameEvent::KeepAlive => {}
         }
-        self.percent = self.percent.max(self.reckon());
+        self.percent = self.percent.max(self.compute_percent());
         true
     }
 
@@ -114,7 +114,7 @@ impl Seen {
         }
     }
 
-    fn note(&mut self, step: Step) {
+    fn apply_step(&mut self, step: Step) {
         if step.finished {
             self.finish(step.node);
         } else {
@@ -131,11 +131,11 @@ impl Seen {
         }
     }
 
-    fn reckon(&self) -> u32 {
+    fn compute_percent(&self) -> u32 {
         let others = self.graph.as_object().map_or(1, |nodes| nodes.len().max(2) - 1) as u32;
         let sampled = (SAMPLING * self.step).checked_div(self.steps).unwrap_or(0);
         let around = (100 - SAMPLING) * self.finished.len() as u32 / others;
-        (sampled + around).min(MOST)
+        (sampled + around).min(MAX_PERCENT_BEFORE_OUTPUT)
     }
 }
 

@@ -3,19 +3,19 @@
 use super::history::Entry;
 use super::http::{Http, HttpError};
 use super::json;
-use crate::engine::bounded;
+use crate::engine::truncated;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, SeqAccess, Visitor};
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// Prompts of one list that are read. An answer within its limit of bytes has no more with graphs in them.
-const MOST_ITEMS: usize = 50_000;
+/// Prompts of one list that are read. A response within its limit of bytes has no more with graphs in them.
+const MAX_ITEMS: usize = 50_000;
 /// Characters of a prompt's id that are kept; ours have 36.
-const MOST_ID: usize = 100;
+const MAX_ID: usize = 100;
 
 /// Where a prompt is.
 #[derive(Debug)]
-pub(super) enum Whereabouts {
+pub(super) enum PromptState {
     Pending {
         /// Prompts before it, running ones included.
         ahead: usize,
@@ -42,17 +42,17 @@ impl Queue {
     }
 
     /// Where `prompt_id` is in here; `None` when it is not.
-    pub fn place(&self, prompt_id: &str) -> Option<Whereabouts> {
+    pub fn find(&self, prompt_id: &str) -> Option<PromptState> {
         if self.running.iter().any(|item| item.prompt_id == prompt_id) {
-            return Some(Whereabouts::Running);
+            return Some(PromptState::Running);
         }
         let own = self.pending.iter().find(|item| item.prompt_id == prompt_id)?;
-        let before = self.pending.iter().filter(|item| item.turn() < own.turn()).count();
-        Some(Whereabouts::Pending { ahead: self.running.len() + before })
+        let before = self.pending.iter().filter(|item| item.sort_key() < own.sort_key()).count();
+        Some(PromptState::Pending { ahead: self.running.len() + before })
     }
 
     /// The prompt that runs; empty when none does.
-    pub fn front(&self) -> &str {
+    pub fn running_prompt(&self) -> &str {
         self.running.first().map_or("", |item| &item.prompt_id)
     }
 
@@ -62,7 +62,7 @@ impl Queue {
     }
 
     /// Differs whenever the queue differs.
-    pub fn signature(&self) -> u64 {
+    pub fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         self.hash(&mut hasher);
         hasher.finish()
@@ -77,7 +77,7 @@ struct Item {
 }
 
 impl Item {
-    fn turn(&self) -> (f64, &str) {
+    fn sort_key(&self) -> (f64, &str) {
         (self.number, &self.prompt_id)
     }
 }
@@ -108,7 +108,7 @@ impl<'de> Visitor<'de> for ItemVisitor {
         let number = items.next_element()?.ok_or_else(|| short(0))?;
         let prompt_id: String = items.next_element()?.ok_or_else(|| short(1))?;
         while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Item { number, prompt_id: bounded(&prompt_id, MOST_ID) })
+        Ok(Item { number, prompt_id: truncated(&prompt_id, MAX_ID) })
     }
 }
 
@@ -122,14 +122,14 @@ impl<'de> Visitor<'de> for ItemsVisitor {
     type Value = Vec<Item>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "at most {MOST_ITEMS} prompts")
+        write!(formatter, "at most {MAX_ITEMS} prompts")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<Item>, A::Error> {
         let mut read = Vec::new();
         while let Some(item) = items.next_element()? {
-            if read.len() == MOST_ITEMS {
-                return Err(serde::de::Error::invalid_length(MOST_ITEMS + 1, &self));
+            if read.len() == MAX_ITEMS {
+                return Err(serde::de::Error::invalid_length(MAX_ITEMS + 1, &self));
             }
             read.push(item);
         }
@@ -139,13 +139,13 @@ impl<'de> Visitor<'de> for ItemsVisitor {
 
 /// Asks the queue and, when the prompt is not in it, the history; in this order, because the
 /// server moves an entry from one to the other at once. Also gives the queue as it stood.
-pub(super) async fn whereabouts(http: &Http, prompt_id: &str) -> Result<(Whereabouts, Queue), HttpError> {
+pub(super) async fn find_prompt(http: &Http, prompt_id: &str) -> Result<(PromptState, Queue), HttpError> {
     let queue = Queue::read(http).await?;
-    let place = match queue.place(prompt_id) {
-        Some(place) => place,
-        None => Entry::read(http, prompt_id).await?.map_or(Whereabouts::Unknown, Whereabouts::Finished),
+    let find = match queue.find(prompt_id) {
+        Some(find) => find,
+        None => Entry::read(http, prompt_id).await?.map_or(PromptState::Unknown, PromptState::Finished),
     };
-    Ok((place, queue))
+    Ok((find, queue))
 }
 
 #[cfg(test)]
@@ -153,15 +153,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_place_in_a_heap_is_by_number_then_id() {
+    fn the_queue_position_is_by_number_then_id() {
         let queue: Queue = serde_json::from_value(serde_json::json!({
             "queue_running": [[3, "running", {"1": {}}, {}, []]],
-            "queue_pending": [[9, "late", {}, {}, []], [-4, "front", {}, {}, []], [6.5, "own", {}]],
+            "queue_pending": [[9, "late", {}, {}, []], [-4, "running_prompt", {}, {}, []], [6.5, "own", {}]],
         }))
         .unwrap();
-        assert!(matches!(queue.place("running"), Some(Whereabouts::Running)));
-        assert!(matches!(queue.place("own"), Some(Whereabouts::Pending { ahead: 2 })));
-        assert!(queue.place("other").is_none());
+        assert!(matches!(queue.find("running"), Some(PromptState::Running)));
+        assert!(matches!(queue.find("own"), Some(PromptState::Pending { ahead: 2 })));
+        assert!(queue.find("other").is_none());
     }
 
     #[test]
@@ -172,8 +172,11 @@ mod tests {
             )
         };
         let long = "x".repeat(5_000_000);
-        assert_eq!(queue(vec![serde_json::json!([1, long])]).unwrap().front().chars().count(), MOST_ID);
-        assert!(queue(vec![serde_json::json!([1, "a"]); MOST_ITEMS]).is_ok());
-        assert!(queue(vec![serde_json::json!([1, "a"]); MOST_ITEMS + 1]).is_err());
+        assert_eq!(
+            queue(vec![serde_json::json!([1, long])]).unwrap().running_prompt().chars().count(),
+            MAX_ID
+        );
+        assert!(queue(vec![serde_json::json!([1, "a"]); MAX_ITEMS]).is_ok());
+        assert!(queue(vec![serde_json::json!([1, "a"]); MAX_ITEMS + 1]).is_err());
     }
 }

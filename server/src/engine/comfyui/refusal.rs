@@ -1,37 +1,37 @@
 //! Why ComfyUI did not accept a prompt: the body of a 400, or the node_errors of a 200.
 
-use super::failure::{MOST_LIST, MOST_NAME, joined, listed};
-use crate::engine::{Failure, bounded};
+use super::failure::{MAX_LIST, MAX_NAME, joined, listed};
+use crate::engine::{Failure, truncated};
 use domain::jobs::ErrorKind;
 use serde_json::Value;
 
 /// Characters of one message.
-const MOST_MESSAGE: usize = 160;
+const MAX_MESSAGE: usize = 160;
 /// Complaints in a technical cause.
-const MOST_CAUSES: usize = 20;
+const MAX_CAUSES: usize = 20;
 
 /// One complaint about one input of one node.
-struct Complaint<'a> {
+struct ValidationError<'a> {
     class: &'a str,
     error: &'a Value,
 }
 
-impl Complaint<'_> {
+impl ValidationError<'_> {
     fn input(&self) -> &str {
         self.error["extra_info"]["input_name"].as_str().unwrap_or_default()
     }
 
     /// "steps (KSampler): Value 0 smaller than min of 1".
-    fn words(&self) -> String {
+    fn message(&self) -> String {
         let input = if self.input().is_empty() { text(self.error, "details") } else { self.input() };
         let class = if self.class.is_empty() { "node" } else { self.class };
-        let [input, class] = [input, class].map(|name| bounded(name, MOST_NAME));
-        format!("{input} ({class}): {}", bounded(text(self.error, "message"), MOST_MESSAGE))
+        let [input, class] = [input, class].map(|name| truncated(name, MAX_NAME));
+        format!("{input} ({class}): {}", truncated(text(self.error, "message"), MAX_MESSAGE))
     }
 
     /// "value_smaller_than_min, steps (KSampler): Value 0 smaller than min of 1".
     fn cause(&self) -> String {
-        format!("{}, {}", bounded(text(self.error, "type"), MOST_NAME), self.words())
+        format!("{}, {}", truncated(text(self.error, "type"), MAX_NAME), self.message())
     }
 
     /// A checkpoint or LoRA that this server does not have.
@@ -45,7 +45,7 @@ impl Complaint<'_> {
             return None;
         }
         let info = &self.error["extra_info"];
-        let name = bounded(text(info, "received_value"), MOST_NAME);
+        let name = truncated(text(info, "received_value"), MAX_NAME);
         let has = options(&info["input_config"]).map(|names| format!(" It has: {}.", listed(names)));
         let words = format!(
             "ComfyUI has no {what} named {name}.{} Choose one it has, or put the file on the server.",
@@ -63,37 +63,37 @@ fn options(input: &Value) -> Option<impl Iterator<Item = &str>> {
 }
 
 /// True when an accepted prompt carries errors: part of it would silently not run.
-pub(super) fn is_partial(answer: &Value) -> bool {
-    answer["node_errors"].as_object().is_some_and(|errors| !errors.is_empty())
+pub(super) fn is_partial(response: &Value) -> bool {
+    response["node_errors"].as_object().is_some_and(|errors| !errors.is_empty())
 }
 
 /// True when the body of a 400 is ComfyUI's own: every one of its refusals lists its nodes' errors, be there none.
 /// What anything else says is not for members.
-pub(super) fn is_comfyuis(body: &Value) -> bool {
+pub(super) fn is_comfyui_error(body: &Value) -> bool {
     body["node_errors"].is_object() || body["node_errors"].is_array()
 }
 
 /// From the body of a 400, or of a 200 with node_errors.
 pub(super) fn of(body: &Value) -> Failure {
-    let complaints = complaints(body);
-    let failure = match complaints.iter().find_map(Complaint::missing_model) {
+    let validation_errors = validation_errors(body);
+    let failure = match validation_errors.iter().find_map(ValidationError::missing_model) {
         Some(missing) => missing,
-        None => Failure::new(ErrorKind::Invalid, in_words(body, &complaints)),
+        None => Failure::new(ErrorKind::Invalid, summarize(body, &validation_errors)),
     };
     let general =
-        [text(&body["error"], "type"), text(&body["error"], "message")].map(|t| bounded(t, MOST_MESSAGE));
-    let causes = [general.join(": ")].into_iter().chain(complaints.iter().map(Complaint::cause));
+        [text(&body["error"], "type"), text(&body["error"], "message")].map(|t| truncated(t, MAX_MESSAGE));
+    let causes = [general.join(": ")].into_iter().chain(validation_errors.iter().map(ValidationError::cause));
     // More than the limit of a cause has room for would only be cut off.
-    failure.with_cause(causes.take(MOST_CAUSES).collect::<Vec<_>>().join("; "))
+    failure.with_cause(causes.take(MAX_CAUSES).collect::<Vec<_>>().join("; "))
 }
 
-fn in_words(body: &Value, complaints: &[Complaint]) -> String {
-    let reasons = if complaints.is_empty() {
+fn summarize(body: &Value, validation_errors: &[ValidationError]) -> String {
+    let reasons = if validation_errors.is_empty() {
         let [message, details] =
-            ["message", "details"].map(|key| bounded(text(&body["error"], key), MOST_LIST));
-        bounded(format!("{message} {details}").trim(), MOST_LIST)
+            ["message", "details"].map(|key| truncated(text(&body["error"], key), MAX_LIST));
+        truncated(format!("{message} {details}").trim(), MAX_LIST)
     } else {
-        joined(complaints.iter().map(Complaint::words), "; ")
+        joined(validation_errors.iter().map(ValidationError::message), "; ")
     };
     format!(
         "ComfyUI did not accept the job: {}. Change this and generate again.",
@@ -105,13 +105,13 @@ fn text<'a>(of: &'a Value, key: &str) -> &'a str {
     of[key].as_str().unwrap_or_default()
 }
 
-fn complaints(body: &Value) -> Vec<Complaint<'_>> {
+fn validation_errors(body: &Value) -> Vec<ValidationError<'_>> {
     let nodes = body["node_errors"].as_object().into_iter().flatten();
     nodes
         .flat_map(|(_, node)| {
             let class = node["class_type"].as_str().unwrap_or_default();
             let errors = node["errors"].as_array().into_iter().flatten();
-            errors.map(move |error| Complaint { class, error })
+            errors.map(move |error| ValidationError { class, error })
         })
         .collect()
 }
@@ -143,14 +143,14 @@ mod tests {
         let told: Vec<String> = refused
             .map(|line| {
                 let failure = of(&line["response"]);
-                format!("{:?}: {}", failure.kind, failure.words)
+                format!("{:?}: {}", failure.kind, failure.message)
             })
             .collect();
         insta::assert_snapshot!(told.join("\n"));
     }
 
     #[test]
-    fn finding_8_an_endless_refusal_is_told_in_short_and_with_the_advice() {
+    fn finding_8_an_endless_error_is_truncated_and_keeps_the_advice() {
         let long = "x".repeat(3_000_000);
         let error = |kind: &str, input: &str| {
             json!({ "type": kind, "message": long, "details": long, "extra_info": {
@@ -164,7 +164,10 @@ mod tests {
         ] {
             let node = json!({ "class_type": long, "errors": [error(kind, input), error(kind, input)] });
             let failure = of(&json!({ "error": { "message": long }, "node_errors": { "3": node } }));
-            assert!(failure.words.chars().count() <= 500 && failure.words.ends_with(advice), "{failure:?}");
+            assert!(
+                failure.message.chars().count() <= 500 && failure.message.ends_with(advice),
+                "{failure:?}"
+            );
             assert!(failure.cause.unwrap().chars().count() <= 2_000);
         }
     }

@@ -1,9 +1,9 @@
-//! The socket of one attempt: its own client_id, drained by its own task into what was seen.
+//! The socket of one attempt: its own client_id, drained by its own task into what was observed.
 //! A hint only: the server's queue and history say what is.
 
 use super::frames;
 use super::http::{Http, HttpError, from_reqwest};
-use super::progress::Seen;
+use super::progress::RunState;
 use futures::{SinkExt, StreamExt};
 use http::header;
 use reqwest::Upgraded;
@@ -24,7 +24,7 @@ const FRAME_CAP: usize = 32 << 20;
 /// Must be the first message: previews then say which prompt they belong to.
 const FLAGS: &str = r#"{"type":"feature_flags","data":{"supports_preview_metadata":true}}"#;
 /// How long the other side may take to say goodbye.
-const GOODBYE: Duration = Duration::from_secs(1);
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
 type Stream = WebSocketStream<Upgraded>;
 
@@ -42,36 +42,41 @@ impl Drop for Socket {
 
 impl Socket {
     /// Opens a socket for `client_id` and begins to drain it.
-    pub async fn open(http: &Http, client_id: &str, seen: watch::Sender<Seen>) -> Result<Self, HttpError> {
-        let late = |_| HttpError::BrokeOff("the WebSocket did not open in time".into());
+    pub async fn open(
+        http: &Http,
+        client_id: &str,
+        state: watch::Sender<RunState>,
+    ) -> Result<Self, HttpError> {
+        let late = |_| HttpError::ConnectionLost("the WebSocket did not open in time".into());
         let stream = time::timeout(http.timing.ping, connect(http, client_id)).await.map_err(late)??;
-        seen.send_modify(|seen| (seen.open, seen.heard) = (true, false));
+        state.send_modify(|state| (state.open, state.received_any) = (true, false));
         let stop = CancellationToken::new();
-        let task = tokio::spawn(drain(stream, seen, http.timing.socket_ping, stop.clone()));
+        let task = tokio::spawn(drain(stream, state, http.timing.socket_ping, stop.clone()));
         Ok(Self { task, stop })
     }
 
-    /// Says goodbye and waits for the answer. A second socket of the same client_id may only be
+    /// Says goodbye and waits for the response. A second socket of the same client_id may only be
     /// opened afterwards: the server would unregister it together with the first.
     pub async fn close(mut self) {
         self.stop.cancel();
         // Too late or panicked: dropping aborts the task, which closes the connection.
-        let _ = time::timeout(GOODBYE, &mut self.task).await;
+        let _ = time::timeout(CLOSE_TIMEOUT, &mut self.task).await;
     }
 }
 
 /// Opens a socket of its own and waits for the greeting that every server sends at once.
-pub(super) async fn try_out(http: &Http) -> Result<(), HttpError> {
+pub(super) async fn test_connection(http: &Http) -> Result<(), HttpError> {
     let client_id = uuid::Uuid::new_v4().to_string();
-    let (tell, mut seen) = watch::channel(Seen::new(&client_id, Arc::new(Value::Null), 1));
-    let socket = Socket::open(http, &client_id, tell).await?;
-    let heard = {
-        let greeted = time::timeout(http.timing.ping, seen.wait_for(|seen| seen.heard || !seen.open)).await;
-        matches!(greeted, Ok(Ok(seen)) if seen.heard)
+    let (sender, mut state) = watch::channel(RunState::new(&client_id, Arc::new(Value::Null), 1));
+    let socket = Socket::open(http, &client_id, sender).await?;
+    let received_any = {
+        let greeted =
+            time::timeout(http.timing.ping, state.wait_for(|state| state.received_any || !state.open)).await;
+        matches!(greeted, Ok(Ok(state)) if state.received_any)
     };
     socket.close().await;
-    let mute = || HttpError::BrokeOff("the WebSocket opens, but nothing comes over it".into());
-    heard.then_some(()).ok_or_else(mute)
+    let silent = || HttpError::ConnectionLost("the WebSocket opens, but nothing comes over it".into());
+    received_any.then_some(()).ok_or_else(silent)
 }
 
 async fn connect(http: &Http, client_id: &str) -> Result<Stream, HttpError> {
@@ -95,17 +100,17 @@ async fn connect(http: &Http, client_id: &str) -> Result<Stream, HttpError> {
     let config = WebSocketConfig::default().max_message_size(Some(FRAME_CAP)).max_frame_size(Some(FRAME_CAP));
     let mut stream = WebSocketStream::from_raw_socket(upgraded, Role::Client, Some(config)).await;
     let flags = stream.send(Message::text(FLAGS)).await;
-    flags.map_err(|error| HttpError::BrokeOff(error.to_string()))?;
+    flags.map_err(|error| HttpError::ConnectionLost(error.to_string()))?;
     Ok(stream)
 }
 
-/// Reads until the socket ends, is told to stop or leaves two pings without any answer.
-async fn drain(mut stream: Stream, seen: watch::Sender<Seen>, ping: Duration, stop: CancellationToken) {
+/// Reads until the socket ends, is told to stop or leaves two pings without any response.
+async fn drain(mut stream: Stream, state: watch::Sender<RunState>, ping: Duration, stop: CancellationToken) {
     let mut pings = time::interval_at(Instant::now() + ping, ping);
     let mut unanswered = 0;
     loop {
         tokio::select! {
-            () = stop.cancelled() => break say_goodbye(&mut stream).await,
+            () = stop.cancelled() => break close_stream(&mut stream).await,
             _ = pings.tick() => {
                 if unanswered == 2 || stream.send(Message::Ping(Default::default())).await.is_err() {
                     break;
@@ -114,17 +119,17 @@ async fn drain(mut stream: Stream, seen: watch::Sender<Seen>, ping: Duration, st
             }
             message = stream.next() => {
                 unanswered = 0;
-                if !take(message, &seen) {
+                if !apply_message(message, &state) {
                     break;
                 }
             }
         }
     }
-    seen.send_modify(|seen| seen.open = false);
+    state.send_modify(|state| state.open = false);
 }
 
-/// Folds one message into what was seen; false at the end of the stream.
-fn take(message: Option<Result<Message, Error>>, seen: &watch::Sender<Seen>) -> bool {
+/// Folds one message into what was observed; false at the end of the stream.
+fn apply_message(message: Option<Result<Message, Error>>, state: &watch::Sender<RunState>) -> bool {
     let frame = match message {
         Some(Ok(Message::Text(text))) => frames::text(&text),
         Some(Ok(Message::Binary(bytes))) => frames::binary(&bytes),
@@ -136,14 +141,14 @@ fn take(message: Option<Result<Message, Error>>, seen: &watch::Sender<Seen>) -> 
         }
         None => return false,
     };
-    seen.send_if_modified(|seen| {
-        let first = !std::mem::replace(&mut seen.heard, true);
-        frame.is_some_and(|frame| seen.apply(frame)) || first
+    state.send_if_modified(|state| {
+        let first = !std::mem::replace(&mut state.received_any, true);
+        frame.is_some_and(|frame| state.apply(frame)) || first
     });
     true
 }
 
-async fn say_goodbye(stream: &mut Stream) {
+async fn close_stream(stream: &mut Stream) {
     if stream.close(None).await.is_ok() {
         while let Some(Ok(_)) = stream.next().await {}
     }

@@ -1,10 +1,10 @@
 //! Handing a prompt to the server. The POST is not idempotent: after an unknown outcome the
 //! queue and the history are asked, and the prompt is never sent twice.
 
-use super::cancel::Cancelling;
-use super::http::{Answer, Http, HttpError};
+use super::cancel::Cancellation;
+use super::http::{Http, HttpError, HttpResponse};
 use super::json;
-use super::queue::{Whereabouts, whereabouts};
+use super::queue::{PromptState, find_prompt};
 use super::refusal;
 use crate::engine::Failure;
 use serde_json::{Value, json};
@@ -21,35 +21,39 @@ pub(super) async fn submit(http: &Http, token: &str, graph: &Value) -> Result<()
         "prompt_id": token,
         "extra_data": { "preview_method": "auto" },
     });
-    let unknown = match http.post("prompt", &body).await {
-        Ok(answer) if answer.status == 200 => match accepted(http, token, &answer).await? {
+    let error = match http.post("prompt", &body).await {
+        Ok(response) if response.status == 200 => match accepted(http, token, &response).await? {
             Ok(()) => return Ok(()),
             Err(error) => error,
         },
-        Ok(answer) if answer.status == 400 => return Err(refused(&answer)),
-        Ok(answer) if answer.status >= 500 => HttpError::Status(answer.status, answer.excerpt()),
-        Ok(answer) => return Err(HttpError::Status(answer.status, answer.excerpt()).into()),
-        Err(error @ HttpError::BrokeOff(_)) => error,
+        Ok(response) if response.status == 400 => return Err(refused(&response)),
+        Ok(response) if response.status >= 500 => HttpError::Status(response.status, response.excerpt()),
+        Ok(response) => return Err(HttpError::Status(response.status, response.excerpt()).into()),
+        Err(error @ HttpError::ConnectionLost(_)) => error,
         Err(error) => return Err(error.into()),
     };
-    settle(http, token, unknown).await
+    confirm_submission(http, token, error).await
 }
 
-fn refused(answer: &Answer) -> Failure {
-    match json::value(&answer.body) {
-        Ok(body) if refusal::is_comfyuis(&body) => refusal::of(&body),
-        Ok(_) | Err(_) => HttpError::Status(400, answer.excerpt()).into(),
+fn refused(response: &HttpResponse) -> Failure {
+    match json::value(&response.body) {
+        Ok(body) if refusal::is_comfyui_error(&body) => refusal::of(&body),
+        Ok(_) | Err(_) => HttpError::Status(400, response.excerpt()).into(),
     }
 }
 
 /// Reads a 200. Partly accepted is ended there and refused here; unreadable is an unknown outcome.
-async fn accepted(http: &Http, token: &str, answer: &Answer) -> Result<Result<(), HttpError>, Failure> {
-    let body = match json::value(&answer.body) {
+async fn accepted(
+    http: &Http,
+    token: &str,
+    response: &HttpResponse,
+) -> Result<Result<(), HttpError>, Failure> {
+    let body = match json::value(&response.body) {
         Ok(body) => body,
         Err(error) => return Ok(Err(error)),
     };
     if refusal::is_partial(&body) {
-        if let Err(error) = Cancelling::default().ask(http, token).await {
+        if let Err(error) = Cancellation::default().request(http, token).await {
             tracing::warn!(%error, "a partly accepted prompt could not be taken back");
         }
         return Err(refusal::of(&body));
@@ -57,18 +61,18 @@ async fn accepted(http: &Http, token: &str, answer: &Answer) -> Result<Result<()
     if body["prompt_id"] == token {
         return Ok(Ok(()));
     }
-    Ok(Err(HttpError::unreadable("the answer to the prompt does not name it", &answer.body)))
+    Ok(Err(HttpError::unreadable("the response to the prompt does not name it", &response.body)))
 }
 
 /// Looks whether the prompt arrived all the same; `error` when it did not.
-async fn settle(http: &Http, token: &str, error: HttpError) -> Result<(), Failure> {
+async fn confirm_submission(http: &Http, token: &str, error: HttpError) -> Result<(), Failure> {
     let until = Instant::now() + http.timing.lost;
     let mut delay = http.timing.retry;
     loop {
-        match whereabouts(http, token).await {
-            Ok((Whereabouts::Unknown, _)) => return Err(error.into()),
+        match find_prompt(http, token).await {
+            Ok((PromptState::Unknown, _)) => return Err(error.into()),
             Ok(_) => return Ok(()),
-            Err(HttpError::NotConnected(_) | HttpError::BrokeOff(_)) if Instant::now() < until => {
+            Err(HttpError::NotConnected(_) | HttpError::ConnectionLost(_)) if Instant::now() < until => {
                 sleep(delay).await;
                 delay = (delay * 2).min(http.timing.poll);
             }

@@ -21,7 +21,7 @@ pub struct Timing {
     pub release: Duration,
     /// A socket that says nothing of a running prompt for this long is opened anew.
     pub silence: Duration,
-    /// Between two pings on a socket; without any answer to two of them it is dead.
+    /// Between two pings on a socket; without any response to two of them it is dead.
     pub socket_ping: Duration,
     /// Whole time of a POST; large graphs take seconds to validate.
     pub post: Duration,

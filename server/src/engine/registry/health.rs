@@ -1,8 +1,8 @@
 //! Asks each engine from time to time how it does, and tells those who look.
 
 use super::Registry;
-use super::living::Living;
-use crate::engine::{Failure, Pulse};
+use super::handle::EngineHandle;
+use crate::engine::{Failure, PingResponse};
 use domain::engines::{EngineState, Offer};
 use domain::error::Error;
 use serde::Serialize;
@@ -20,118 +20,121 @@ struct EngineFrame<'a> {
 impl Registry {
     /// Asks the engine `id` now how it does and what it has.
     pub async fn check(&self, id: i64) {
-        if let Some(living) = self.find(id) {
-            self.look_after(&living).await;
+        if let Some(handle) = self.find(id) {
+            self.probe_engine(&handle).await;
         }
     }
 
-    pub(super) async fn look_after(&self, living: &Living) {
-        match living.engine.ping().await {
-            Ok(pulse) => self.take_pulse(living, pulse).await,
+    pub(super) async fn probe_engine(&self, handle: &EngineHandle) {
+        match handle.engine.ping().await {
+            Ok(ping_response) => self.apply_probe(handle, ping_response).await,
             // An attempt in hand decides itself how long it is patient with a server under load.
-            Err(_) if living.is_ready() && living.is_busy() => {}
-            Err(failure) => self.is_down(living, &failure).await,
+            Err(_) if handle.is_ready() && handle.is_busy() => {}
+            Err(failure) => self.mark_down(handle, &failure).await,
         }
     }
 
-    async fn take_pulse(&self, living: &Living, pulse: Pulse) {
-        self.keep_queue_length(living, pulse.queue_length).await;
-        if let Some(stuck_at) = &pulse.stuck_at {
-            return self.is_stuck(living, stuck_at).await;
+    async fn apply_probe(&self, handle: &EngineHandle, ping_response: PingResponse) {
+        self.update_queue_length(handle, ping_response.queue_length).await;
+        if let Some(stuck_at) = &ping_response.stuck_at {
+            return self.mark_stuck(handle, stuck_at).await;
         }
-        if living.is_ready() && !living.offer_is_due() {
-            if pulse.deaf || living.state() == EngineState::Degraded {
-                self.hear(living).await;
+        if handle.is_ready() && !handle.offer_is_due() {
+            if ping_response.live_progress_suspect || handle.state() == EngineState::Degraded {
+                self.check_live_progress(handle).await;
             }
             return;
         }
-        match living.engine.offer().await {
-            Ok(offer) => self.take_offer(living, offer).await,
-            Err(failure) => self.is_down(living, &failure).await,
+        match handle.engine.offer().await {
+            Ok(offer) => self.apply_offer(handle, offer).await,
+            Err(failure) => self.mark_down(handle, &failure).await,
         }
     }
 
-    async fn take_offer(&self, living: &Living, offer: Offer) {
-        let news = living.is_news(&offer);
-        if news && let Err(error) = self.save_offer(living, &offer).await {
-            tracing::error!(engine = living.engine.name(), %error, "offer could not be saved");
+    async fn apply_offer(&self, handle: &EngineHandle, offer: Offer) {
+        let changed = handle.offer_changed(&offer);
+        if changed && let Err(error) = self.save_offer(handle, &offer).await {
+            tracing::error!(engine = handle.engine.name(), %error, "offer could not be saved");
             return;
         }
         // An equal one stays where it is: it may have 40,000 names.
-        if news {
-            living.keep(offer);
+        if changed {
+            handle.set_offer(offer);
         } else {
-            living.note_offer();
+            handle.mark_offer_checked();
         }
-        let state = self.hear(living).await;
-        if news {
-            self.tell(living, state);
+        let state = self.check_live_progress(handle).await;
+        if changed {
+            self.publish_state(handle, state);
         }
     }
 
     /// Answering is enough to draw; without live progress it is told as degraded.
-    async fn hear(&self, living: &Living) -> EngineState {
-        let heard: Result<(), Failure> = living.engine.listen().await;
-        let (state, words) = match &heard {
+    async fn check_live_progress(&self, handle: &EngineHandle) -> EngineState {
+        let result: Result<(), Failure> = handle.engine.check_live_progress().await;
+        let (state, message) = match &result {
             Ok(()) => (EngineState::Ready, None),
-            Err(failure) => (EngineState::Degraded, Some(failure.cause.as_deref().unwrap_or(&failure.words))),
+            Err(failure) => {
+                (EngineState::Degraded, Some(failure.cause.as_deref().unwrap_or(&failure.message)))
+            }
         };
-        let words = words.map(|words| format!("Its live connection fails: {words}."));
-        self.set_state(living, state, words.as_deref()).await;
+        let message = message.map(|message| format!("Its live connection fails: {message}."));
+        self.set_state(handle, state, message.as_deref()).await;
         state
     }
 
     /// It answers, but what it has begun neither moves nor ends: no work until that is gone.
-    pub(super) async fn is_stuck(&self, living: &Living, stuck_at: &str) {
-        if living.state() == EngineState::Zombie {
+    pub(super) async fn mark_stuck(&self, handle: &EngineHandle, stuck_at: &str) {
+        if handle.state() == EngineState::Zombie {
             return;
         }
-        let words = "It has stopped drawing and does not react to being told to stop. Restart ComfyUI.";
+        let message = "It has stopped drawing and does not react to being told to stop. Restart ComfyUI.";
         let kept =
-            services::engines::save_stuck(&self.0.parts.database.write, living.engine.id(), stuck_at).await;
+            services::engines::save_stuck(&self.0.parts.database.write, handle.engine.id(), stuck_at).await;
         if let Err(error) = kept {
-            tracing::error!(engine = living.engine.name(), %error, "what it is stuck at could not be saved");
+            tracing::error!(engine = handle.engine.name(), %error, "what it is stuck at could not be saved");
         }
-        self.set_state(living, EngineState::Zombie, Some(words)).await;
+        self.set_state(handle, EngineState::Zombie, Some(message)).await;
     }
 
-    async fn keep_queue_length(&self, living: &Living, length: Option<u32>) {
-        if !living.set_queue_length(length) {
+    async fn update_queue_length(&self, handle: &EngineHandle, length: Option<u32>) {
+        if !handle.set_queue_length(length) {
             return;
         }
-        let (write, id) = (&self.0.parts.database.write, living.engine.id());
+        let (write, id) = (&self.0.parts.database.write, handle.engine.id());
         if let Err(error) = services::engines::save_queue_length(write, id, length).await {
-            tracing::error!(engine = living.engine.name(), %error, "queue length could not be saved");
+            tracing::error!(engine = handle.engine.name(), %error, "queue length could not be saved");
         }
     }
 
-    async fn save_offer(&self, living: &Living, offer: &Offer) -> Result<(), Error> {
-        services::engines::save_offer(&self.0.parts.database.write, living.engine.id(), offer).await
+    async fn save_offer(&self, handle: &EngineHandle, offer: &Offer) -> Result<(), Error> {
+        services::engines::save_offer(&self.0.parts.database.write, handle.engine.id(), offer).await
     }
 
-    /// It cannot be worked with. What it answered is kept for admins with the first failure of these words:
+    /// It cannot be worked with. What it answered is kept for admins with the first failure with this message:
     /// answers may differ each time, as by their date.
-    pub(super) async fn is_down(&self, living: &Living, failure: &Failure) {
-        self.change_state(living, EngineState::Down, Some(&failure.words), Some(&failure.for_admins())).await;
+    pub(super) async fn mark_down(&self, handle: &EngineHandle, failure: &Failure) {
+        self.change_state(handle, EngineState::Down, Some(&failure.message), Some(&failure.admin_message()))
+            .await;
     }
 
     /// Keeps a change of state, tells those who look, and wakes the worker when the engine came up.
-    pub(super) async fn set_state(&self, living: &Living, state: EngineState, error: Option<&str>) {
-        self.change_state(living, state, error, error).await;
+    pub(super) async fn set_state(&self, handle: &EngineHandle, state: EngineState, error: Option<&str>) {
+        self.change_state(handle, state, error, error).await;
     }
 
-    /// Only another state or other `words` are a change; `error` is what is then kept of it, for admins.
+    /// Only another state or other `message` are a change; `error` is what is then kept of it, for admins.
     async fn change_state(
         &self,
-        living: &Living,
+        handle: &EngineHandle,
         state: EngineState,
-        words: Option<&str>,
+        message: Option<&str>,
         error: Option<&str>,
     ) {
-        if !living.is_enabled() || !living.set_state(state, words) {
+        if !handle.is_enabled() || !handle.set_state(state, message) {
             return;
         }
-        let (id, name) = (living.engine.id(), living.engine.name());
+        let (id, name) = (handle.engine.id(), handle.engine.name());
         match state {
             EngineState::Zombie => tracing::error!(engine = name, error, "engine is stuck"),
             EngineState::Down => tracing::warn!(engine = name, error, "engine is down"),
@@ -142,14 +145,14 @@ impl Registry {
         {
             tracing::error!(engine = name, %error, "state could not be saved");
         }
-        self.tell(living, state);
+        self.publish_state(handle, state);
     }
 
-    fn tell(&self, living: &Living, state: EngineState) {
-        let frame = EngineFrame { id: living.engine.id(), name: living.engine.name(), state };
+    fn publish_state(&self, handle: &EngineHandle, state: EngineState) {
+        let frame = EngineFrame { id: handle.engine.id(), name: handle.engine.name(), state };
         self.0.parts.events.publish_to_all(Topic::Engine, &frame);
-        if state.can_work() {
-            self.0.parts.wake.ring();
+        if state.accepts_jobs() {
+            self.0.parts.worker_signal.notify();
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What server functions and REST may ask of the living engines.
+//! What server functions and REST may ask of the running engines.
 
 use super::Registry;
 use crate::engine::comfyui;
@@ -8,7 +8,7 @@ use domain::engines::ProbeReport;
 use url::Url;
 
 /// Where a ComfyUI usually listens on the same machine: its own start script, its desktop program.
-const USUAL_ADDRESSES: [&str; 2] = ["http://127.0.0.1:8188", "http://127.0.0.1:8000"];
+const DEFAULT_ADDRESSES: [&str; 2] = ["http://127.0.0.1:8188", "http://127.0.0.1:8000"];
 
 #[async_trait]
 impl Probe for Registry {
@@ -22,10 +22,11 @@ impl Probe for Registry {
 
     async fn find_local(&self) -> Vec<String> {
         let known = self.known_addresses().await;
-        let new = USUAL_ADDRESSES.into_iter().filter(|address| !known.iter().any(|k| is_same(k, address)));
-        let asked = new.map(async |address| (address, comfyui::probe(address).await.reachable));
-        let answers = futures::future::join_all(asked).await;
-        answers.into_iter().filter(|(_, reachable)| *reachable).map(|(address, _)| address.into()).collect()
+        let new =
+            DEFAULT_ADDRESSES.into_iter().filter(|address| !known.iter().any(|k| is_same_server(k, address)));
+        let probes = new.map(async |address| (address, comfyui::probe(address).await.reachable));
+        let results = futures::future::join_all(probes).await;
+        results.into_iter().filter(|(_, reachable)| *reachable).map(|(address, _)| address.into()).collect()
     }
 
     fn engines_changed(&self) {
@@ -40,20 +41,20 @@ impl Registry {
             Ok(records) => records.into_iter().filter_map(|record| record.base_url).collect(),
             Err(error) => {
                 tracing::error!(%error, "engines could not be read");
-                self.living().iter().filter_map(|l| l.base_url().map(str::to_owned)).collect()
+                self.handles().iter().filter_map(|l| l.base_url().map(str::to_owned)).collect()
             }
         }
     }
 }
 
 /// The same server, however its address is written.
-fn is_same(one: &str, other: &str) -> bool {
-    let place = |address: &str| {
+fn is_same_server(one: &str, other: &str) -> bool {
+    let host_and_port = |address: &str| {
         let url = Url::parse(address).ok()?;
         let host = url.host_str()?.replace("localhost", "127.0.0.1");
         Some((host, url.port_or_known_default()))
     };
-    place(one).is_some() && place(one) == place(other)
+    host_and_port(one).is_some() && host_and_port(one) == host_and_port(other)
 }
 
 #[cfg(test)]
@@ -62,8 +63,8 @@ mod tests {
 
     #[test]
     fn an_address_is_known_however_it_is_written() {
-        assert!(is_same("http://localhost:8188/", USUAL_ADDRESSES[0]));
-        assert!(!is_same("http://127.0.0.1:8189", USUAL_ADDRESSES[0]));
-        assert!(!is_same("rubbish", "rubbish"));
+        assert!(is_same_server("http://localhost:8188/", DEFAULT_ADDRESSES[0]));
+        assert!(!is_same_server("http://127.0.0.1:8189", DEFAULT_ADDRESSES[0]));
+        assert!(!is_same_server("rubbish", "rubbish"));
     }
 }

@@ -5,15 +5,15 @@ use std::sync::Mutex;
 
 /// Remembers what was reported, and can cancel at a step.
 #[derive(Default)]
-struct Watcher {
+struct RecordingSink {
     steps: Mutex<Vec<Progress>>,
     previews: Mutex<Vec<(u32, Bytes)>>,
-    blind: bool,
+    no_viewer: bool,
     stop_at: Option<u32>,
     stop: Stop,
 }
 
-impl ProgressSink for Watcher {
+impl ProgressSink for RecordingSink {
     fn report(&self, progress: Progress) {
         if Some(progress.step) == self.stop_at {
             self.stop.cancel.cancel();
@@ -22,7 +22,7 @@ impl ProgressSink for Watcher {
     }
 
     fn wants_preview(&self) -> bool {
-        !self.blind
+        !self.no_viewer
     }
 
     fn preview(&self, step: u32, mime: &'static str, image: Bytes) {
@@ -30,7 +30,7 @@ impl ProgressSink for Watcher {
         self.previews.lock().unwrap().push((step, image));
     }
 
-    fn drawn(&self) {}
+    fn generation_finished(&self) {}
 }
 
 fn attempt(batch_size: u32) -> Attempt {
@@ -52,56 +52,57 @@ fn attempt(batch_size: u32) -> Attempt {
     Attempt { job_id: 1, number: 1, token: "a".into(), parameters, started_at: chrono::Utc::now() }
 }
 
-async fn generate(watcher: &Watcher, batch_size: u32) -> Result<Vec<Output>, Ending> {
-    Sketch::new(1, "sketch").generate(&attempt(batch_size), watcher, &watcher.stop).await
+async fn generate(sink: &RecordingSink, batch_size: u32) -> Result<Vec<Output>, AttemptError> {
+    Sketch::new(1, "sketch").generate(&attempt(batch_size), sink, &sink.stop).await
 }
 
 #[tokio::test]
 async fn row_17_a_batch_gives_different_pictures_of_the_wished_size_and_counts_every_step() {
-    let watcher = Watcher::default();
-    let outputs = generate(&watcher, 2).await.unwrap();
+    let sink = RecordingSink::default();
+    let outputs = generate(&sink, 2).await.unwrap();
     assert_eq!(outputs.len(), 2);
     for output in &outputs {
         let image = image::load_from_memory(&output.bytes).unwrap();
         assert_eq!((image.width(), image.height(), output.mime), (96, 64, "image/png"));
     }
     assert_ne!(outputs[0].bytes, outputs[1].bytes);
-    let steps: Vec<_> = watcher.steps.lock().unwrap().iter().map(|p| (p.step, p.total)).collect();
+    let steps: Vec<_> = sink.steps.lock().unwrap().iter().map(|p| (p.step, p.total)).collect();
     assert_eq!(steps, (0..=10).map(|step| (step, 10)).collect::<Vec<_>>());
 }
 
 #[tokio::test]
 async fn the_same_request_gives_the_same_bytes() {
-    let (first, second) = (Watcher::default(), Watcher { blind: true, ..Watcher::default() });
+    let (first, second) =
+        (RecordingSink::default(), RecordingSink { no_viewer: true, ..RecordingSink::default() });
     let [first, second] = [generate(&first, 1).await.unwrap(), generate(&second, 1).await.unwrap()];
     assert_eq!(first[0].bytes, second[0].bytes);
 }
 
 #[tokio::test]
 async fn row_24_previews_change_while_it_draws_and_only_when_somebody_looks() {
-    let watcher = Watcher::default();
-    generate(&watcher, 1).await.unwrap();
-    let previews = watcher.previews.lock().unwrap().clone();
+    let sink = RecordingSink::default();
+    generate(&sink, 1).await.unwrap();
+    let previews = sink.previews.lock().unwrap().clone();
     assert_eq!(previews.iter().map(|p| p.0).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
     assert!(previews.windows(2).all(|pair| pair[0].1 != pair[1].1));
-    let blind = Watcher { blind: true, ..Watcher::default() };
-    generate(&blind, 1).await.unwrap();
-    assert!(blind.previews.lock().unwrap().is_empty());
+    let no_viewer = RecordingSink { no_viewer: true, ..RecordingSink::default() };
+    generate(&no_viewer, 1).await.unwrap();
+    assert!(no_viewer.previews.lock().unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn row_12_sketch_cancel_takes_effect_between_two_steps() {
-    let watcher = Watcher { stop_at: Some(2), ..Watcher::default() };
-    assert_eq!(generate(&watcher, 4).await.unwrap_err(), Ending::Cancelled);
-    assert_eq!(watcher.steps.lock().unwrap().last().map(|p| p.step), Some(2));
+    let sink = RecordingSink { stop_at: Some(2), ..RecordingSink::default() };
+    assert_eq!(generate(&sink, 4).await.unwrap_err(), AttemptError::Cancelled);
+    assert_eq!(sink.steps.lock().unwrap().last().map(|p| p.step), Some(2));
 }
 
 #[tokio::test]
 async fn a_stopping_process_hands_the_attempt_back_at_once() {
-    let watcher = Watcher::default();
-    watcher.stop.detach.cancel();
-    assert_eq!(generate(&watcher, 1).await.unwrap_err(), Ending::Detached);
-    assert!(!Sketch::new(1, "sketch").outlives_us());
+    let sink = RecordingSink::default();
+    sink.stop.detach.cancel();
+    assert_eq!(generate(&sink, 1).await.unwrap_err(), AttemptError::Detached);
+    assert!(!Sketch::new(1, "sketch").survives_restart());
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use super::super::Web;
 use super::super::problem::Problem;
 use super::super::site_files;
-use app::forward::own_path;
+use app::redirect::same_origin_path;
 use app::routes::{self, Access, ROUTES};
 use axum::extract::{Request, State};
 use axum::http::Uri;
@@ -57,5 +57,5 @@ async fn to_sign_in(web: &Web, uri: &Uri) -> Result<Option<String>, Error> {
 fn wanted(uri: &Uri) -> String {
     let mut query = url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
     let next = query.find(|(key, _)| key == "next");
-    own_path(next.as_ref().map(|(_, next)| next.as_ref())).to_owned()
+    same_origin_path(next.as_ref().map(|(_, next)| next.as_ref())).to_owned()
 }

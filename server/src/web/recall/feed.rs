@@ -13,15 +13,15 @@ use std::task::{Context, Poll, ready};
 const PIECE: usize = 16 * 1024;
 /// Bytes that are given without anything coming out: the lines before a field's value, which hold its name and the name
 /// of its file. A browser writes some hundred bytes.
-const MOST: usize = 64 * 1024;
+const MAX_UNREAD_BYTES: usize = 64 * 1024;
 
 /// Why the body was not given on.
 #[derive(Debug, thiserror::Error)]
-#[error("nothing of a form can be read in {MOST} bytes of it")]
+#[error("nothing of a form can be read in {MAX_UNREAD_BYTES} bytes of it")]
 pub struct Endless;
 
 /// The body for the parser.
-pub struct Feed {
+pub struct ThrottledBody {
     body: BodyDataStream,
     /// Of the last chunk, what was not given yet.
     rest: Bytes,
@@ -39,7 +39,7 @@ struct State {
     given: AtomicUsize,
 }
 
-impl Feed {
+impl ThrottledBody {
     pub fn of(body: Body) -> (Self, Progress) {
         let state = Arc::<State>::default();
         let progress = Progress(Arc::clone(&state));
@@ -55,7 +55,7 @@ impl Progress {
     }
 }
 
-impl Stream for Feed {
+impl Stream for ThrottledBody {
     type Item = Result<Bytes, Box<dyn StdError + Send + Sync>>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -74,7 +74,7 @@ impl Stream for Feed {
         let length = self.rest.len().min(PIECE);
         let piece = self.rest.split_to(length);
         self.state.paused.store(true, Ordering::Relaxed);
-        if self.state.given.fetch_add(length, Ordering::Relaxed) + length > MOST {
+        if self.state.given.fetch_add(length, Ordering::Relaxed) + length > MAX_UNREAD_BYTES {
             return Poll::Ready(Some(Err(Endless.into())));
         }
         Poll::Ready(Some(Ok(piece)))

@@ -2,7 +2,7 @@
 
 use super::form;
 use crate::web::problem::Problem;
-use crate::web::request_body::{self, MOST_WITH_PICTURE};
+use crate::web::request_body::{self, MAX_BYTES_WITH_PICTURE};
 use axum::extract::Request;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderName, StatusCode};
@@ -13,7 +13,7 @@ use services::recall::FIELD;
 use services::recall::png_text::{NotPng, Reader, Texts};
 
 /// Bytes of a request with a picture: 64 MB.
-const MOST: usize = 64 * 1024 * 1024;
+const MAX_PICTURE_BYTES: usize = 64 * 1024 * 1024;
 
 /// What arrived.
 #[derive(Default)]
@@ -40,7 +40,7 @@ impl Upload {
 /// 413 for more than 64 MB, 408 for a body that stands still, 400 for one that breaks off or is no form.
 pub async fn read(request: Request) -> Result<Upload, Problem> {
     let announced = header(&request, CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > MOST) {
+    if announced.is_some_and(|length| length > MAX_PICTURE_BYTES) {
         return Err(picture_too_large());
     }
     let multipart =
@@ -56,7 +56,7 @@ async fn file(request: Request) -> Result<Upload, Problem> {
     let mut file = File::new();
     let mut body = request.into_body().into_data_stream();
     while let Some(bytes) = body.next().await {
-        file.push(&bytes.map_err(|error| request_body::refusal(&error, MOST_WITH_PICTURE))?)?;
+        file.push(&bytes.map_err(|error| request_body::body_error(&error, MAX_BYTES_WITH_PICTURE))?)?;
     }
     Ok(Upload { picture: file.finish(), ..Upload::default() })
 }
@@ -75,7 +75,7 @@ impl File {
 
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), Problem> {
         self.size += bytes.len();
-        if self.size > MOST {
+        if self.size > MAX_PICTURE_BYTES {
             return Err(picture_too_large());
         }
         self.begun |= !bytes.is_empty();

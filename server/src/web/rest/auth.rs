@@ -2,7 +2,7 @@
 
 use super::json::Body;
 use crate::web::Web;
-use crate::web::identity::Signed;
+use crate::web::identity::SignedIn;
 use crate::web::problem::Problem;
 use app::accounts::cookie;
 use app::context::SetupGate;
@@ -88,7 +88,7 @@ pub async fn login(
 
 /// Ends the session.
 #[utoipa::path(post, path = "/auth/logout", tag = "Accounts", responses((status = 204), (status = 401)))]
-pub async fn logout(State(web): State<Web>, Signed(session): Signed) -> Result<Response, Problem> {
+pub async fn logout(State(web): State<Web>, SignedIn(session): SignedIn) -> Result<Response, Problem> {
     services::accounts::end_session(&web.context.database.write, &session.id).await?;
     web.context.events.sign_out(&session.user.id);
     let cookie = cookie::clear(web.access.https);

@@ -11,9 +11,9 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use domain::error::Error;
 use domain::images::{BulkAction, ContentItem, HistoryChanged};
-use domain::jobs::{GenerationJob, JobLeft};
+use domain::jobs::{GenerationJob, SkippedJob};
 use serde::{Deserialize, Serialize};
-use services::images::{ContentEdit, HistoryFilter, Picked, Seeker};
+use services::images::{ContentEdit, HistoryFilter, Requester, Selection};
 use utoipa::{IntoParams, ToSchema};
 
 /// Entries on a page, when nothing is said.
@@ -91,7 +91,7 @@ pub async fn list(
     let query = query.unwrap_or_default();
     let filter = HistoryFilter::parse(&query)?;
     let page = Page::parse(&query)?;
-    let who = Seeker { user_id: &user.id, timezone: &user.timezone };
+    let who = Requester { user_id: &user.id, timezone: &user.timezone };
     let found = services::images::history(
         &web.context.database.read,
         who,
@@ -194,7 +194,7 @@ pub struct BulkChanged {
     /// Images that were not there.
     gone: Vec<i64>,
     /// Jobs that were left as they are: not there, or not ended yet. The rest is done all the same.
-    jobs_left: Vec<JobLeft>,
+    jobs_left: Vec<SkippedJob>,
 }
 
 impl From<HistoryChanged> for BulkChanged {
@@ -216,7 +216,8 @@ pub async fn bulk(
     Body(wanted): Body<BulkChange>,
 ) -> Result<Json<BulkChanged>, Problem> {
     let c = &web.context.database.write;
-    let picked = Picked { images: &wanted.ids, jobs: &wanted.jobs };
-    let changed = services::images::bulk(c, &user.id, picked, wanted.action, wanted.tag.as_deref()).await?;
+    let selection = Selection { images: &wanted.ids, jobs: &wanted.jobs };
+    let changed =
+        services::images::bulk(c, &user.id, selection, wanted.action, wanted.tag.as_deref()).await?;
     Ok(Json(changed.into()))
 }

@@ -76,7 +76,7 @@ pub async fn change(
 ) -> Result<Json<Engine>, Problem> {
     services::engines::set_enabled(&web.context.database.write, id, change.enabled).await?;
     web.context.engines.engines_changed();
-    web.context.wake.ring();
+    web.context.worker_signal.notify();
     Ok(Json(one(&web, &user, id).await?))
 }
 

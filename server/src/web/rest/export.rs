@@ -43,13 +43,13 @@ pub async fn export(
     body: Bytes,
 ) -> Response {
     let answer = match archive(&web, &user.id, &headers, &body).await {
-        Ok(answer) => web.downloads.place(&user.id, &Method::POST, answer).await,
+        Ok(answer) => web.downloads.limit(&user.id, &Method::POST, answer).await,
         Err(error) => Err(error.into()),
     };
     match answer {
         Ok(answer) => answer,
         // A form goes back to its page, which says why; a program reads the problem.
-        Err(problem) if is_page(&headers) => functions::refusal(&problem, address.path(), &headers),
+        Err(problem) if is_page(&headers) => functions::error_response(&problem, address.path(), &headers),
         Err(problem) => problem.into_response(),
     }
 }

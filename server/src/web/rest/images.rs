@@ -41,7 +41,7 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let answer = send_picture(&web, &user.id, id, &size, &headers).await?;
-    web.downloads.place(&user.id, &method, answer).await
+    web.downloads.limit(&user.id, &method, answer).await
 }
 
 /// One of `owner_id`'s images in the size that is asked for.
@@ -92,7 +92,7 @@ pub async fn download(
     if let Ok(disposition) = disposition.parse() {
         response.headers_mut().insert(CONTENT_DISPOSITION, disposition);
     }
-    web.downloads.place(&user.id, &method, response).await
+    web.downloads.limit(&user.id, &method, response).await
 }
 
 fn thumbnail_size(word: &str) -> Result<ThumbnailSize, Error> {

@@ -29,7 +29,7 @@ pub use create::user_id;
 use domain::error::Error;
 use domain::jobs::{GenerationJob, JobAttempt};
 use query::JobList;
-use services::jobs::{Created, IdempotencyKey, Terms};
+use services::jobs::{CreateOptions, Created, IdempotencyKey};
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -50,25 +50,25 @@ pub async fn create(
     super::json::Body(body): super::json::Body<CreateJob>,
 ) -> Result<Response, Problem> {
     let new = body.validate(&user)?;
-    let terms = terms(&web, &headers)?;
-    let created = services::jobs::create(&web.context.database, &user.id, new, terms).await;
-    Ok(made(&web, created.map_err(create::nested)?).await)
+    let create_options = create_options(&web, &headers)?;
+    let created = services::jobs::create(&web.context.database, &user.id, new, create_options).await;
+    Ok(created_response(&web, created.map_err(create::nested)?).await)
 }
 
-fn terms(web: &Web, headers: &HeaderMap) -> Result<Terms, Error> {
+fn create_options(web: &Web, headers: &HeaderMap) -> Result<CreateOptions, Error> {
     let key = headers.get(IDEMPOTENCY_KEY);
     let key = key.map(|key| IdempotencyKey::parse(key.to_str().unwrap_or_default())).transpose()?;
-    Ok(web.context.terms(key))
+    Ok(web.context.create_options(key))
 }
 
 /// Tells the others of a new job; the answer that shows it.
-async fn made(web: &Web, created: Created) -> Response {
+async fn created_response(web: &Web, created: Created) -> Response {
     let location = [(LOCATION, format!("/api/v1/generation-jobs/{}", created.job.id))];
     if created.replayed {
         return (location, [(REPLAYED, "true")], Json(created.job)).into_response();
     }
     announce::changed(&web.context, &created.job.user_id, &created.job).await;
-    web.context.wake.ring();
+    web.context.worker_signal.notify();
     let job = web.context.estimates.of(created.job).await;
     (StatusCode::CREATED, location, Json(job)).into_response()
 }

@@ -157,7 +157,7 @@ mod tests {
         #[allow(dead_code)]
         lenient: Option<Lenient>,
         #[allow(dead_code)]
-        place: Option<domain::jobs::Place>,
+        place: Option<domain::jobs::MoveTarget>,
         #[allow(dead_code)]
         status: Option<domain::jobs::JobStatus>,
     }

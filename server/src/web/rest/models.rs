@@ -16,7 +16,7 @@ use axum::response::Response;
 use domain::accounts::User;
 use domain::engines::LibraryModel;
 use domain::engines::{ModelDefaults, ModelKind};
-use query::{Asked, ModelQuery};
+use query::{ModelQuery, ModelSearch};
 use serde::{Deserialize, Deserializer, Serialize};
 use services::engines::{LibraryPage, ModelChange, ModelFilter};
 use utoipa::ToSchema;
@@ -32,7 +32,7 @@ pub struct ModelList {
     limit: u64,
 }
 
-/// A model, and whether it goes with the checkpoint that was asked about.
+/// A model, and whether it goes with the checkpoint that was given.
 #[derive(Serialize, ToSchema)]
 pub struct ListedModel {
     #[serde(flatten)]
@@ -55,8 +55,8 @@ pub async fn checkpoints(
     Caller(user): Caller,
     RawQuery(query): RawQuery,
 ) -> Result<Json<ModelList>, Problem> {
-    let asked = Asked::read(query.as_deref().unwrap_or_default())?;
-    Ok(Json(listed(&web, &user, ModelKind::Checkpoint, &asked, None).await?))
+    let search = ModelSearch::read(query.as_deref().unwrap_or_default())?;
+    Ok(Json(listed(&web, &user, ModelKind::Checkpoint, &search, None).await?))
 }
 
 /// LoRAs that engines have or last had.
@@ -70,15 +70,15 @@ pub async fn loras(
     Caller(user): Caller,
     RawQuery(query): RawQuery,
 ) -> Result<Json<ModelList>, Problem> {
-    let asked = Asked::read(query.as_deref().unwrap_or_default())?;
-    let family = match &asked.checkpoint {
+    let search = ModelSearch::read(query.as_deref().unwrap_or_default())?;
+    let family = match &search.checkpoint {
         Some(name) => {
             services::engines::library_checkpoint(&web.context.database.read, &user.id, name).await?
         }
         None => None,
     };
     let family = family.and_then(|of| of.model.family);
-    Ok(Json(listed(&web, &user, ModelKind::Lora, &asked, family.as_deref()).await?))
+    Ok(Json(listed(&web, &user, ModelKind::Lora, &search, family.as_deref()).await?))
 }
 
 /// Samplers and schedulers.
@@ -185,7 +185,7 @@ pub async fn picture(
 ) -> Result<Response, Problem> {
     let (owner, image) = services::engines::model_picture(&web.context.database.read, id).await?;
     let response = send_picture(&web, &owner, image, &size, &headers).await?;
-    let mut response = web.downloads.place(&user.id, &method, response).await?;
+    let mut response = web.downloads.limit(&user.id, &method, response).await?;
     if named.image != Some(image) {
         // This address shows another picture as soon as another is chosen.
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
@@ -203,10 +203,10 @@ async fn listed(
     web: &Web,
     user: &User,
     kind: ModelKind,
-    asked: &Asked,
+    search: &ModelSearch,
     family: Option<&str>,
 ) -> Result<ModelList, Problem> {
-    let filter = ModelFilter { q: &asked.q, skip: asked.skip, ..ModelFilter::first(kind, asked.limit) };
+    let filter = ModelFilter { q: &search.q, skip: search.skip, ..ModelFilter::first(kind, search.limit) };
     let LibraryPage { items, total } =
         services::engines::library(&web.context.database.read, &user.id, &filter).await?;
     let one = |model: LibraryModel| {
@@ -214,5 +214,5 @@ async fn listed(
         ListedModel { model, compatible }
     };
     let items = items.into_iter().map(one).collect();
-    Ok(ModelList { items, total, total_exact: true, skip: asked.skip, limit: asked.limit })
+    Ok(ModelList { items, total, total_exact: true, skip: search.skip, limit: search.limit })
 }

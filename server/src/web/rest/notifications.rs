@@ -35,10 +35,10 @@ pub async fn list(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let asked = query::read(query.as_deref().unwrap_or_default(), &user)?;
+    let search = query::read(query.as_deref().unwrap_or_default(), &user)?;
     let mut page =
-        services::notifications::list(&web.context.database.read, &asked.user_id, &asked.filter).await?;
-    if asked.user_id != user.id {
+        services::notifications::list(&web.context.database.read, &search.user_id, &search.filter).await?;
+    if search.user_id != user.id {
         page.items.iter_mut().for_each(cover);
     }
     Ok(caching::json(&headers, &page))
@@ -75,7 +75,7 @@ pub struct UnreadCount {
 
 /// How many notifications are neither read nor archived.
 #[utoipa::path(
-    get, path = "/notifications/unread/count", tag = "Notifications", params(query::Whose),
+    get, path = "/notifications/unread/count", tag = "Notifications", params(query::UserQuery),
     responses((status = 200, body = UnreadCount), (status = 304), (status = 401), (status = 404), (status = 422))
 )]
 pub async fn count(
@@ -84,12 +84,12 @@ pub async fn count(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let asked = query::read(query.as_deref().unwrap_or_default(), &user)?;
-    let unread_count = if asked.user_id == user.id {
+    let search = query::read(query.as_deref().unwrap_or_default(), &user)?;
+    let unread_count = if search.user_id == user.id {
         // Read together with the session just now.
         user.unread_count.into()
     } else {
-        services::notifications::unread_count(&web.context.database.read, &asked.user_id).await?
+        services::notifications::unread_count(&web.context.database.read, &search.user_id).await?
     };
     Ok(caching::json(&headers, &UnreadCount { unread_count }))
 }

@@ -67,7 +67,7 @@ pub async fn show_of(
     Caller(user): Caller,
     Path(id): Path<String>,
 ) -> Result<Json<AllPreferences>, Problem> {
-    let id = whose(&user, &id)?;
+    let id = authorized_user_id(&user, &id)?;
     Ok(AllPreferences::of(&services::accounts::preferences(&web.context.database.read, &id).await?))
 }
 
@@ -82,10 +82,10 @@ pub async fn change_of(
     Path(id): Path<String>,
     Body(body): Body<ChangePreferences>,
 ) -> Result<Json<AllPreferences>, Problem> {
-    merge(&web, &whose(&user, &id)?, &body).await
+    merge(&web, &authorized_user_id(&user, &id)?, &body).await
 }
 
-fn whose(user: &User, id: &str) -> Result<String, Error> {
+fn authorized_user_id(user: &User, id: &str) -> Result<String, Error> {
     let id = user_id(id)?;
     if id == user.id || user.is_admin() { Ok(id) } else { Err(Error::not_found("user")) }
 }

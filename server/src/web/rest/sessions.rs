@@ -1,7 +1,7 @@
 //! Where the caller is signed in.
 
 use crate::web::Web;
-use crate::web::identity::Signed;
+use crate::web::identity::SignedIn;
 use crate::web::problem::Problem;
 use app::accounts::cookie;
 use axum::Json;
@@ -25,7 +25,7 @@ pub struct SessionList {
     get, path = "/users/me/sessions", tag = "Accounts",
     responses((status = 200, body = SessionList), (status = 401))
 )]
-pub async fn list(State(web): State<Web>, Signed(session): Signed) -> Result<Json<SessionList>, Problem> {
+pub async fn list(State(web): State<Web>, SignedIn(session): SignedIn) -> Result<Json<SessionList>, Problem> {
     let (database, user_id) = (&web.context.database.read, &session.user.id);
     let items = services::accounts::open_sessions(database, user_id, &session.id).await?;
     Ok(Json(SessionList { total: items.len(), items }))
@@ -42,7 +42,7 @@ pub struct Ended {
     delete, path = "/users/me/sessions", tag = "Accounts",
     responses((status = 200, body = Ended), (status = 401))
 )]
-pub async fn end_others(State(web): State<Web>, Signed(session): Signed) -> Result<Json<Ended>, Problem> {
+pub async fn end_others(State(web): State<Web>, SignedIn(session): SignedIn) -> Result<Json<Ended>, Problem> {
     let (database, user_id) = (&web.context.database.write, &session.user.id);
     let count = services::accounts::end_other_sessions(database, user_id, &session.id).await?;
     web.context.events.sign_out(user_id);
@@ -56,7 +56,7 @@ pub async fn end_others(State(web): State<Web>, Signed(session): Signed) -> Resu
 )]
 pub async fn end(
     State(web): State<Web>,
-    Signed(session): Signed,
+    SignedIn(session): SignedIn,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     let user_id = &session.user.id;

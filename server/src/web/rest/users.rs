@@ -2,7 +2,7 @@
 
 use super::json::Body;
 use crate::web::Web;
-use crate::web::identity::{Caller, Signed};
+use crate::web::identity::{Caller, SignedIn};
 use crate::web::problem::Problem;
 use axum::Json;
 use axum::extract::State;
@@ -67,7 +67,7 @@ pub struct ChangePassword {
 )]
 pub async fn change_password(
     State(web): State<Web>,
-    Signed(session): Signed,
+    SignedIn(session): SignedIn,
     Body(change): Body<ChangePassword>,
 ) -> Result<StatusCode, Problem> {
     let (database, user_id) = (&web.context.database.write, &session.user.id);

@@ -1,6 +1,6 @@
 //! /ws/jobs/{id}: one job, in the frames that scripts of the original know.
 
-use super::line::{End, GOING_AWAY, Heard, Line, NORMAL, TRY_AGAIN};
+use super::connection::{CloseReason, Connection, ConnectionEvent, GOING_AWAY, NORMAL, TRY_AGAIN};
 use crate::web::Web;
 use chrono::{SecondsFormat, Utc};
 use domain::jobs::{GenerationJob, JobStatus, Progress, ProgressFrame};
@@ -11,7 +11,7 @@ use tokio::sync::broadcast::error::RecvError;
 
 /// One state of the job.
 #[derive(Serialize)]
-struct State {
+struct JobStatusFrame {
     r#type: &'static str,
     job_id: i64,
     /// pending, started, processing, completed, failed or cancelled.
@@ -27,7 +27,7 @@ struct State {
     error: Option<String>,
 }
 
-impl State {
+impl JobStatusFrame {
     fn of(job: &GenerationJob) -> Self {
         let running = job.status == JobStatus::Running;
         let status = match job.status {
@@ -60,79 +60,84 @@ impl State {
 }
 
 #[derive(Deserialize)]
-struct Seen<T> {
+struct FrameData<T> {
     data: T,
 }
 
 /// Serves the socket until the job has ended.
-pub async fn serve(mut line: Line, web: Web, id: i64) {
-    if let Err(end) = follow(&mut line, &web, id).await {
-        line.close(end).await;
+pub async fn serve(mut connection: Connection, web: Web, id: i64) {
+    if let Err(end) = follow(&mut connection, &web, id).await {
+        connection.close(end).await;
     }
 }
 
-async fn follow(line: &mut Line, web: &Web, id: i64) -> Result<(), End> {
+async fn follow(connection: &mut Connection, web: &Web, id: i64) -> Result<(), CloseReason> {
     // Subscribed before looking: a change in between arrives twice rather than never.
-    let mut bus = web.context.events.subscribe(line.user_id());
-    let hello = json!({"type": "connection", "job_id": id, "status": "connected", "timestamp": State::new(id, "").timestamp});
-    line.text(&hello.to_string()).await?;
-    let mut revision = now(line, web, id).await?;
+    let mut events = web.context.events.subscribe(connection.user_id());
+    let hello = json!({"type": "connection", "job_id": id, "status": "connected", "timestamp": JobStatusFrame::new(id, "").timestamp});
+    connection.text(&hello.to_string()).await?;
+    let mut revision = send_current(connection, web, id).await?;
     loop {
         tokio::select! {
             biased;
-            () = web.stopping.cancelled() => return Err(End::Say(GOING_AWAY, "restarting")),
-            heard = line.hear() => answer(line, web, heard?).await?,
-            event = bus.recv() => match event {
+            () = web.stopping.cancelled() => return Err(CloseReason::Close(GOING_AWAY, "restarting")),
+            incoming = connection.next_event() => handle_connection_event(connection, web, incoming?).await?,
+            event = events.recv() => match event {
                 Ok(Event::Text { topic: Topic::Job, frame }) => {
-                    let Ok(Seen { data: job }) = serde_json::from_str::<Seen<GenerationJob>>(&frame) else { continue };
+                    let Ok(FrameData { data: job }) = serde_json::from_str::<FrameData<GenerationJob>>(&frame) else { continue };
                     if job.id == id && job.revision > revision {
                         revision = job.revision;
-                        tell(line, &job).await?;
+                        send_job(connection, &job).await?;
                     }
                 }
-                Ok(Event::Text { topic: Topic::Progress, frame }) => progress(line, &frame, id).await?,
-                Ok(Event::SignOut) => line.check(web).await?,
+                Ok(Event::Text { topic: Topic::Progress, frame }) => progress(connection, &frame, id).await?,
+                Ok(Event::SignOut) => connection.check(web).await?,
                 Ok(_) => {}
-                Err(RecvError::Lagged(_)) => revision = now(line, web, id).await?,
-                Err(RecvError::Closed) => return Err(End::Say(TRY_AGAIN, "try again")),
+                Err(RecvError::Lagged(_)) => revision = send_current(connection, web, id).await?,
+                Err(RecvError::Closed) => return Err(CloseReason::Close(TRY_AGAIN, "try again")),
             },
         }
     }
 }
 
-async fn answer(line: &mut Line, web: &Web, heard: Heard) -> Result<(), End> {
-    let Some(text) = line.attend(web, heard).await? else { return Ok(()) };
-    let said: Option<serde_json::Value> = serde_json::from_str(&text).ok();
-    if said.is_some_and(|said| said["type"] == "ping") {
-        line.text(&json!({"type": "pong"}).to_string()).await?;
+async fn handle_connection_event(
+    connection: &mut Connection,
+    web: &Web,
+    incoming: ConnectionEvent,
+) -> Result<(), CloseReason> {
+    let Some(text) = connection.handle_event(web, incoming).await? else { return Ok(()) };
+    let message: Option<serde_json::Value> = serde_json::from_str(&text).ok();
+    if message.is_some_and(|message| message["type"] == "ping") {
+        connection.text(&json!({"type": "pong"}).to_string()).await?;
     }
     Ok(())
 }
 
-/// Says what the database says; gives the revision that was said.
-async fn now(line: &mut Line, web: &Web, id: i64) -> Result<i64, End> {
-    let job = services::jobs::get(&web.context.database.read, line.user_id(), id).await;
-    let job = job.map_err(|_| End::Say(TRY_AGAIN, "try again"))?;
-    tell(line, &job).await?;
+/// Says what the database says; gives the revision that was sent.
+async fn send_current(connection: &mut Connection, web: &Web, id: i64) -> Result<i64, CloseReason> {
+    let job = services::jobs::get(&web.context.database.read, connection.user_id(), id).await;
+    let job = job.map_err(|_| CloseReason::Close(TRY_AGAIN, "try again"))?;
+    send_job(connection, &job).await?;
     Ok(job.revision)
 }
 
-async fn tell(line: &mut Line, job: &GenerationJob) -> Result<(), End> {
-    send(line, &State::of(job)).await?;
-    if job.status.is_terminal() { Err(End::Say(NORMAL, "the job has ended")) } else { Ok(()) }
+async fn send_job(connection: &mut Connection, job: &GenerationJob) -> Result<(), CloseReason> {
+    send(connection, &JobStatusFrame::of(job)).await?;
+    if job.status.is_terminal() { Err(CloseReason::Close(NORMAL, "the job has ended")) } else { Ok(()) }
 }
 
-async fn progress(line: &mut Line, frame: &str, id: i64) -> Result<(), End> {
-    match serde_json::from_str::<Seen<ProgressFrame>>(frame) {
-        Ok(Seen { data }) if data.job_id == id => {
-            let state = State { progress: Some(data.progress), ..State::new(id, "processing") };
-            send(line, &state).await
+async fn progress(connection: &mut Connection, frame: &str, id: i64) -> Result<(), CloseReason> {
+    match serde_json::from_str::<FrameData<ProgressFrame>>(frame) {
+        Ok(FrameData { data }) if data.job_id == id => {
+            let state =
+                JobStatusFrame { progress: Some(data.progress), ..JobStatusFrame::new(id, "processing") };
+            send(connection, &state).await
         }
         _ => Ok(()),
     }
 }
 
-async fn send(line: &mut Line, state: &State) -> Result<(), End> {
-    let text = serde_json::to_string(state).map_err(|_| End::Gone)?;
-    line.text(&text).await
+async fn send(connection: &mut Connection, state: &JobStatusFrame) -> Result<(), CloseReason> {
+    let text = serde_json::to_string(state).map_err(|_| CloseReason::Disconnected)?;
+    connection.text(&text).await
 }

@@ -7,11 +7,11 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// Time between two pictures.
-const PACE: Duration = Duration::from_millis(250);
+const PREVIEW_INTERVAL: Duration = Duration::from_millis(250);
 
 /// What one page sees of pictures in the making.
 #[derive(Default)]
-pub struct Looking {
+pub struct PreviewWatch {
     job_id: Option<i64>,
     hidden: bool,
     waiting: Option<Preview>,
@@ -25,7 +25,7 @@ struct Head {
     mime: &'static str,
 }
 
-impl Looking {
+impl PreviewWatch {
     /// Looks at this job from now on, beginning with its latest picture; or at none.
     pub fn at(&mut self, job_id: Option<i64>, latest: Option<Preview>) {
         *self = Self { job_id, hidden: self.hidden, waiting: latest, next: None };
@@ -52,7 +52,7 @@ impl Looking {
     /// The frame that is due: `[u32 big endian: length][JSON][picture]`.
     pub fn take(&mut self) -> Option<Bytes> {
         let preview = self.waiting.take()?;
-        self.next = Some(Instant::now() + PACE);
+        self.next = Some(Instant::now() + PREVIEW_INTERVAL);
         frame(&preview)
     }
 }
@@ -78,32 +78,32 @@ mod tests {
 
     #[tokio::test]
     async fn row_24_latest_only_and_four_a_second() {
-        let mut looking = Looking::default();
-        looking.at(Some(7), Some(preview(7, 1)));
-        assert!(looking.due().unwrap() <= Instant::now());
+        let mut watch = PreviewWatch::default();
+        watch.at(Some(7), Some(preview(7, 1)));
+        assert!(watch.due().unwrap() <= Instant::now());
         let sent = Instant::now();
-        let frame = looking.take().unwrap();
+        let frame = watch.take().unwrap();
         let length = u32::from_be_bytes(frame[..4].try_into().unwrap()) as usize;
         let head: serde_json::Value = serde_json::from_slice(&frame[4..4 + length]).unwrap();
         assert_eq!((head["job_id"].as_i64(), head["step"].as_i64()), (Some(7), Some(1)));
         assert_eq!(&frame[4 + length..], b"picture");
 
-        looking.offer(preview(7, 2));
-        looking.offer(preview(7, 3));
-        looking.offer(preview(8, 9));
-        assert!(looking.due().unwrap() - sent >= PACE);
-        assert!(String::from_utf8_lossy(&looking.take().unwrap()).contains("\"step\":3"));
-        assert!(looking.due().is_none());
+        watch.offer(preview(7, 2));
+        watch.offer(preview(7, 3));
+        watch.offer(preview(8, 9));
+        assert!(watch.due().unwrap() - sent >= PREVIEW_INTERVAL);
+        assert!(String::from_utf8_lossy(&watch.take().unwrap()).contains("\"step\":3"));
+        assert!(watch.due().is_none());
     }
 
     #[tokio::test]
-    async fn a_hidden_page_gets_the_latest_when_it_comes_back() {
-        let mut looking = Looking::default();
-        looking.at(Some(7), None);
-        looking.visible(false);
-        looking.offer(preview(7, 2));
-        assert!(looking.due().is_none());
-        looking.visible(true);
-        assert!(looking.due().is_some());
+    async fn a_hidden_page_gets_the_latest_preview_when_it_becomes_visible() {
+        let mut watch = PreviewWatch::default();
+        watch.at(Some(7), None);
+        watch.visible(false);
+        watch.offer(preview(7, 2));
+        assert!(watch.due().is_none());
+        watch.visible(true);
+        assert!(watch.due().is_some());
     }
 }

@@ -1,19 +1,19 @@
 //! New jobs of earlier ones, and a queue that is full.
 
 use super::{JOBS, create};
-use crate::database::Stage;
-use crate::house::{House, Person};
 use crate::on_each_database;
+use crate::test_app::{TestApp, TestUser};
+use crate::test_database::TestDatabase;
 use serde_json::{Value, json};
 
-async fn remixes(house: &House) {
-    let mira = house.member("mira").await;
-    house.stage.sketch().await;
+async fn remixes(app: &TestApp) {
+    let mira = app.member("mira").await;
+    app.test_db.sketch().await;
     let wish = json!({"prompt": "a fox", "sampler_params": {"seed": 7}, "params": {"shot": [4]}});
-    let job = create(house, &mira, wish).await;
+    let job = create(app, &mira, wish).await;
     let path = format!("{JOBS}/{}/remix", job["id"]);
     let remix = async |key: &str, body: Value| {
-        house.post(&path).by(&mira).header("idempotency-key", key).json(&body).send().await
+        app.post(&path).by(&mira).header("idempotency-key", key).json(&body).send().await
     };
     let overrides = json!({"overrides": {"width": 512, "sampler_params": {"steps": 5}}});
     let made = remix("one", overrides.clone()).await.expect(201);
@@ -26,7 +26,7 @@ async fn remixes(house: &House) {
     let again = remix("one", overrides).await.expect(200);
     assert_eq!((again.header("idempotency-replayed"), &again.json()["id"]), ("true", &made["id"]));
     assert_eq!(remix("one", json!({})).await.fields(), ["Idempotency-Key"]);
-    house.post(&path).by(&mira).send().await.expect(201);
+    app.post(&path).by(&mira).send().await.expect(201);
     for (body, field) in [
         (json!({"overrides": {"sampler_params": {"steps": 0}}}), "overrides.sampler_params.steps"),
         (json!({"overrides": {"colour": 1}}), "overrides.colour"),
@@ -40,28 +40,28 @@ async fn remixes(house: &House) {
 
 on_each_database!(row_6_and_11_a_remix_is_a_new_job_and_its_key_makes_one, remixes);
 
-async fn retries(house: &House) {
-    let mira = house.member("mira").await;
-    house.stage.sketch().await;
-    let id = create(house, &mira, json!({"prompt": "a fox"})).await["id"].clone();
-    house.post(&format!("{JOBS}/{id}/cancel")).by(&mira).send().await.expect(200);
+async fn retries(app: &TestApp) {
+    let mira = app.member("mira").await;
+    app.test_db.sketch().await;
+    let id = create(app, &mira, json!({"prompt": "a fox"})).await["id"].clone();
+    app.post(&format!("{JOBS}/{id}/cancel")).by(&mira).send().await.expect(200);
     let retry = async || {
-        let call = house.post(&format!("{JOBS}/{id}/retry")).by(&mira).header("idempotency-key", "again");
+        let call = app.post(&format!("{JOBS}/{id}/retry")).by(&mira).header("idempotency-key", "again");
         call.send().await
     };
     let made = retry().await.expect(201).json();
     assert_eq!(retry().await.expect(200).json()["id"], made["id"]);
-    assert_eq!(house.get(JOBS).by(&mira).send().await.expect(200).json()["total"], 2);
+    assert_eq!(app.get(JOBS).by(&mira).send().await.expect(200).json()["total"], 2);
 }
 
 on_each_database!(row_6_a_retry_with_a_key_is_made_once, retries);
 
-async fn full(stage: Stage) {
-    let house = House::with(stage, &[("GENONAUT_WAITING_JOBS", "2")]).await;
-    let (mira, ben) = (house.member("mira").await, house.member("ben").await);
-    house.stage.sketch().await;
-    let press = async |person: &Person, key: &str| {
-        let call = house.post(JOBS).by(person).header("idempotency-key", key);
+async fn full(test_db: TestDatabase) {
+    let app = TestApp::with(test_db, &[("GENONAUT_WAITING_JOBS", "2")]).await;
+    let (mira, ben) = (app.member("mira").await, app.member("ben").await);
+    app.test_db.sketch().await;
+    let press = async |person: &TestUser, key: &str| {
+        let call = app.post(JOBS).by(person).header("idempotency-key", key);
         call.json(&json!({"prompt": "a fox"})).send().await
     };
     let first = press(&mira, "one").await.expect(201).json();
@@ -73,18 +73,18 @@ async fn full(stage: Stage) {
     // What was made before is found again, and others are not held up.
     assert_eq!(press(&mira, "one").await.expect(200).json()["id"], first["id"]);
     press(&ben, "one").await.expect(201);
-    house.post(&format!("{JOBS}/{}/cancel", first["id"])).by(&mira).send().await.expect(200);
+    app.post(&format!("{JOBS}/{}/cancel", first["id"])).by(&mira).send().await.expect(200);
     press(&mira, "three").await.expect(201);
-    let form = house.post("/api/fn/submit_job").by(&mira).header("accept", "application/json");
+    let form = app.post("/api/fn/submit_job").by(&mira).header("accept", "application/json");
     let refused = form.form(&[("draft[prompt]", "a hare")]).send().await.expect(429);
     assert!(!refused.header("retry-after").is_empty());
-    house.stage.drop_postgres().await;
+    app.test_db.drop_database().await;
 }
 
 #[tokio::test]
 async fn row_6_a_full_queue_is_429_with_words_and_a_replay_is_not() {
-    full(Stage::sqlite().await).await;
-    if let Some(stage) = Stage::postgres().await {
-        full(stage).await;
+    full(TestDatabase::sqlite().await).await;
+    if let Some(test_db) = TestDatabase::postgres().await {
+        full(test_db).await;
     }
 }

@@ -1,26 +1,26 @@
 //! What is changed of a waiting job, and what is refused.
 
 use super::{JOBS, create, send};
-use crate::house::House;
 use crate::on_each_database;
+use crate::test_app::TestApp;
 use serde_json::json;
 use services::queue;
 
-async fn patched(house: &House) {
-    let mira = house.member("mira").await;
-    house.stage.sketch().await;
-    let job = create(house, &mira, json!({"prompt": "a fox", "sampler_params": {"seed": 7}})).await;
+async fn patched(app: &TestApp) {
+    let mira = app.member("mira").await;
+    app.test_db.sketch().await;
+    let job = create(app, &mira, json!({"prompt": "a fox", "sampler_params": {"seed": 7}})).await;
     let id = job["id"].to_string();
     let body = json!({
         "prompt": "an owl", "sampler_params": {"steps": 12, "cfg": 6.5}, "priority": 3, "revision": job["revision"]
     });
-    let now = send(house, &mira, "PATCH", &id, body.clone()).await.expect(200).json();
+    let now = send(app, &mira, "PATCH", &id, body.clone()).await.expect(200).json();
     assert_eq!((&now["prompt"], &now["steps"], &now["seed"]), (&json!("an owl"), &json!(12), &json!(7)));
-    assert_eq!(house.get(&format!("{JOBS}/{id}")).by(&mira).send().await.expect(200).json(), now);
+    assert_eq!(app.get(&format!("{JOBS}/{id}")).by(&mira).send().await.expect(200).json(), now);
 
-    let stale = send(house, &mira, "PATCH", &id, body).await.expect(409).json();
+    let stale = send(app, &mira, "PATCH", &id, body).await.expect(409).json();
     assert_eq!((&stale["kind"], &stale["current"]), (&json!("conflict"), &now));
-    let unchanged = send(house, &mira, "PATCH", &id, json!({"priority": 3})).await.expect(200).json();
+    let unchanged = send(app, &mira, "PATCH", &id, json!({"priority": 3})).await.expect(200).json();
     assert_eq!(unchanged, now);
 }
 
@@ -28,10 +28,10 @@ on_each_database!(row_11_a_waiting_job_is_patched_and_a_stale_patch_shows_the_pr
 
 #[tokio::test]
 async fn row_3_and_4_a_patch_is_refused_as_a_create_is() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
-    house.stage.sketch().await;
-    let job = create(&house, &mira, json!({"prompt": "a fox"})).await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
+    app.test_db.sketch().await;
+    let job = create(&app, &mira, json!({"prompt": "a fox"})).await;
     let id = job["id"].to_string();
     for (body, field) in [
         (json!({"prompt": " "}), "prompt"),
@@ -44,20 +44,20 @@ async fn row_3_and_4_a_patch_is_refused_as_a_create_is() {
         (json!({"status": "completed"}), "status"),
         (json!({"held": "yes"}), "held"),
     ] {
-        assert_eq!(send(&house, &mira, "PATCH", &id, body).await.fields(), [field]);
+        assert_eq!(send(&app, &mira, "PATCH", &id, body).await.fields(), [field]);
     }
-    let names = send(&house, &mira, "PATCH", &id, json!({"checkpoint_model": "nothing"})).await;
+    let names = send(&app, &mira, "PATCH", &id, json!({"checkpoint_model": "nothing"})).await;
     assert!(names.text().contains("sketch"), "{}", names.text());
-    assert_eq!(house.get(&format!("{JOBS}/{id}")).by(&mira).send().await.expect(200).json(), job);
+    assert_eq!(app.get(&format!("{JOBS}/{id}")).by(&mira).send().await.expect(200).json(), job);
 }
 
-async fn conflicts(house: &House) {
-    let mira = house.member("mira").await;
-    let engine = house.stage.sketch().await;
-    let id = create(house, &mira, json!({"prompt": "a fox"})).await["id"].to_string();
-    let waiting = create(house, &mira, json!({"prompt": "an owl"})).await["id"].to_string();
-    let claim = house.stage.claim("worker", &engine).await;
-    let db = &house.stage.db.write;
+async fn conflicts(app: &TestApp) {
+    let mira = app.member("mira").await;
+    let engine = app.test_db.sketch().await;
+    let id = create(app, &mira, json!({"prompt": "a fox"})).await["id"].to_string();
+    let waiting = create(app, &mira, json!({"prompt": "an owl"})).await["id"].to_string();
+    let claim = app.test_db.claim("worker", &engine).await;
+    let db = &app.test_db.db.write;
     for state in ["running", "failed"] {
         if state == "failed" {
             let kind = domain::jobs::ErrorKind::Invalid;
@@ -69,13 +69,13 @@ async fn conflicts(house: &House) {
             ("POST", format!("{id}/move"), json!({"to": "top"})),
             ("POST", format!("{waiting}/move"), json!({"before": before})),
         ] {
-            let answer = send(house, &mira, method, &path, body).await.expect(409).json();
+            let answer = send(app, &mira, method, &path, body).await.expect(409).json();
             assert!(answer["detail"].as_str().unwrap().contains(state), "{path}: {answer}");
         }
     }
-    let ended = send(house, &mira, "POST", &format!("{id}/cancel"), json!({})).await.expect(409).json();
+    let ended = send(app, &mira, "POST", &format!("{id}/cancel"), json!({})).await.expect(409).json();
     assert!(ended["detail"].as_str().unwrap().contains("failed"), "{ended}");
-    let early = send(house, &mira, "POST", &format!("{waiting}/retry"), json!({})).await.expect(409).json();
+    let early = send(app, &mira, "POST", &format!("{waiting}/retry"), json!({})).await.expect(409).json();
     assert!(early["detail"].as_str().unwrap().contains("pending"), "{early}");
 }
 

@@ -1,25 +1,25 @@
 //! One's own queue in another order.
 
 use super::{create, order, send};
-use crate::house::House;
 use crate::on_each_database;
+use crate::test_app::TestApp;
 use serde_json::{Value, json};
 use services::events::Event;
 
-async fn moves(house: &House) {
-    let mira = house.member("mira").await;
-    house.stage.sketch().await;
+async fn moves(app: &TestApp) {
+    let mira = app.member("mira").await;
+    app.test_db.sketch().await;
     let mut ids = Vec::new();
     for number in 0..4 {
-        let job = create(house, &mira, json!({"prompt": format!("fox {number}")})).await;
+        let job = create(app, &mira, json!({"prompt": format!("fox {number}")})).await;
         ids.push(job["id"].as_i64().unwrap());
     }
     let [a, b, c, d] = ids[..] else { panic!("four") };
     let go = async |id: i64, place: Value| {
-        let job = send(house, &mira, "POST", &format!("{id}/move"), place).await.expect(200).json();
+        let job = send(app, &mira, "POST", &format!("{id}/move"), place).await.expect(200).json();
         job["queue_position"].as_u64().unwrap()
     };
-    let mut bus = house.web.context.events.subscribe(&mira.user.id);
+    let mut bus = app.web.context.events.subscribe(&mira.user.id);
     assert_eq!(go(d, json!({"to": "top"})).await, 1);
     let mut told = Vec::new();
     while let Ok(Event::Text { frame, .. }) = bus.try_recv() {
@@ -31,7 +31,7 @@ async fn moves(house: &House) {
     }
     assert_eq!(go(a, json!({"before": null})).await, 4);
     assert_eq!(go(c, json!({"before": b})).await, 2);
-    assert_eq!(order(house, &mira).await, [d, c, b, a]);
+    assert_eq!(order(app, &mira).await, [d, c, b, a]);
     for _ in 0..2 {
         assert_eq!(go(b, json!({"to": "bottom"})).await, 4);
     }
@@ -43,9 +43,9 @@ async fn moves(house: &House) {
         (json!({"to": "top", "before": b}), "body"),
         (json!({"after": b}), "after"),
     ] {
-        assert_eq!(send(house, &mira, "POST", &format!("{a}/move"), body).await.fields(), [field]);
+        assert_eq!(send(app, &mira, "POST", &format!("{a}/move"), body).await.fields(), [field]);
     }
-    assert_eq!(order(house, &mira).await, [d, c, a, b]);
+    assert_eq!(order(app, &mira).await, [d, c, a, b]);
 }
 
 on_each_database!(a_job_is_moved_within_ones_own_queue, moves);

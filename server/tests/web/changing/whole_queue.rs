@@ -1,51 +1,50 @@
 //! Everybody's queue: pause, numbers, overview.
 
 use super::{JOBS, create, order};
-use crate::house::{House, Person};
 use crate::on_each_database;
+use crate::test_app::{TestApp, TestUser};
 use serde_json::{Value, json};
 use services::events::Event;
 use services::queue;
 
-async fn pausing(house: &House) {
-    let (admin, mira) = (house.admin("root").await, house.member("mira").await);
-    let engine = house.stage.sketch().await;
-    create(house, &mira, json!({"prompt": "a fox"})).await;
-    let mut bus = house.web.context.events.subscribe(&mira.user.id);
-    let switch = async |to: &str| house.post(&format!("{JOBS}/queue/{to}")).by(&admin).send().await;
+async fn pausing(app: &TestApp) {
+    let (admin, mira) = (app.admin("root").await, app.member("mira").await);
+    let engine = app.test_db.sketch().await;
+    create(app, &mira, json!({"prompt": "a fox"})).await;
+    let mut bus = app.web.context.events.subscribe(&mira.user.id);
+    let switch = async |to: &str| app.post(&format!("{JOBS}/queue/{to}")).by(&admin).send().await;
     for _ in 0..2 {
         assert_eq!(switch("pause").await.expect(200).json()["paused"], true);
     }
     let Ok(Event::Text { frame, .. }) = bus.try_recv() else { panic!("not told") };
     assert!(frame.contains("\"paused\":true"), "{frame}");
-    let stats = house.get(&format!("{JOBS}/queue/stats")).by(&mira).send().await.expect(200).json();
+    let stats = app.get(&format!("{JOBS}/queue/stats")).by(&mira).send().await.expect(200).json();
     assert_eq!((&stats["paused"], &stats["pending_jobs"]), (&json!(true), &json!(1)));
-    let lease = crate::database::LEASE;
-    assert!(queue::claim(&house.stage.db.write, "worker", lease, &engine).await.unwrap().is_none());
-    let rung = house.web.context.wake.rung();
-    tokio::pin!(rung);
-    rung.as_mut().enable();
+    let lease = crate::test_database::LEASE;
+    assert!(queue::claim(&app.test_db.db.write, "worker", lease, &engine).await.unwrap().is_none());
+    let notified = app.web.context.worker_signal.notified();
+    tokio::pin!(notified);
+    notified.as_mut().enable();
     assert_eq!(switch("resume").await.expect(200).json()["paused"], false);
-    rung.await;
-    house.stage.claim("worker", &engine).await;
+    notified.await;
+    app.test_db.claim("worker", &engine).await;
 }
 
 on_each_database!(an_admin_pauses_the_queue_and_lets_it_go_on, pausing);
 
-async fn numbers(house: &House) {
-    let (admin, mira, ben) =
-        (house.admin("root").await, house.member("mira").await, house.member("ben").await);
-    let engine = house.stage.sketch().await;
+async fn numbers(app: &TestApp) {
+    let (admin, mira, ben) = (app.admin("root").await, app.member("mira").await, app.member("ben").await);
+    let engine = app.test_db.sketch().await;
     for _ in 0..4 {
-        create(house, &mira, json!({"prompt": "a fox"})).await;
+        create(app, &mira, json!({"prompt": "a fox"})).await;
     }
-    let claim = house.stage.claim("worker", &engine).await;
-    queue::complete(&house.stage.db.write, &claim, "worker", &[]).await.unwrap();
-    house.stage.claim("worker", &engine).await;
-    let last = *order(house, &mira).await.last().unwrap();
-    house.post(&format!("{JOBS}/{last}/cancel")).by(&mira).send().await.expect(200);
+    let claim = app.test_db.claim("worker", &engine).await;
+    queue::complete(&app.test_db.db.write, &claim, "worker", &[]).await.unwrap();
+    app.test_db.claim("worker", &engine).await;
+    let last = *order(app, &mira).await.last().unwrap();
+    app.post(&format!("{JOBS}/{last}/cancel")).by(&mira).send().await.expect(200);
     let stats =
-        async |person: &Person, path: &str| house.get(&format!("{JOBS}/{path}")).by(person).send().await;
+        async |person: &TestUser, path: &str| app.get(&format!("{JOBS}/{path}")).by(person).send().await;
     let own = stats(&mira, "stats/overview").await.expect(200).json();
     assert_eq!(own["total_jobs"], 4);
     let by_status = json!({"pending": 1, "running": 1, "completed": 1, "failed": 0, "cancelled": 1});
@@ -78,12 +77,12 @@ async fn numbers(house: &House) {
 
 on_each_database!(row_10_stats_count_what_there_is, numbers);
 
-async fn overview(house: &House) {
-    let (admin, mira) = (house.admin("root").await, house.member("mira").await);
-    house.stage.sketch().await;
-    create(house, &mira, json!({"prompt": "a secret wish"})).await;
+async fn overview(app: &TestApp) {
+    let (admin, mira) = (app.admin("root").await, app.member("mira").await);
+    app.test_db.sketch().await;
+    create(app, &mira, json!({"prompt": "a secret wish"})).await;
     let call =
-        |name: &str| house.post(&format!("/api/fn/{name}")).by(&admin).header("accept", "application/json");
+        |name: &str| app.post(&format!("/api/fn/{name}")).by(&admin).header("accept", "application/json");
     let seen = call("queue_overview").form(&[]).send().await.expect(200);
     assert!(!seen.text().contains("secret wish"), "{}", seen.text());
     let seen = seen.json();

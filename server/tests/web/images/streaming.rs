@@ -2,7 +2,7 @@
 
 use super::picture;
 use crate::counting_store::CountingStore;
-use crate::house::{House, Person};
+use crate::test_app::{TestApp, TestUser};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
@@ -18,29 +18,29 @@ use tokio::time::timeout;
 use tower::ServiceExt;
 
 /// Pieces of the large file.
-const PIECES: u64 = 8;
+const CHUNKS: u64 = 8;
 
-/// A house whose files' reads are counted, with a picture of several pieces.
-struct Gallery {
-    house: House,
+/// A app whose files' reads are counted, with a picture of several pieces.
+struct StreamingTest {
+    app: TestApp,
     store: Arc<CountingStore>,
-    mira: Person,
+    mira: TestUser,
     path: String,
     file: Bytes,
 }
 
-impl Gallery {
+impl StreamingTest {
     async fn new() -> Self {
-        let mut house = House::sqlite().await;
-        let store = CountingStore::over(&house.folder.path().join("files"));
-        house.web.storage = Storage::remote(Arc::clone(&store) as _);
-        house.router = web::router(house.web.clone());
-        let mira = house.member("mira").await;
-        let (id, file) = picture(&house, &mira).await;
+        let mut app = TestApp::sqlite().await;
+        let store = CountingStore::over(&app.folder.path().join("files"));
+        app.web.storage = Storage::remote(Arc::clone(&store) as _);
+        app.router = web::router(app.web.clone());
+        let mira = app.member("mira").await;
+        let (id, file) = picture(&app, &mira).await;
         let file = larger(&file);
         store.replace(file.clone()).await;
         store.forget();
-        Self { house, store, mira, path: format!("/api/v1/images/{id}"), file }
+        Self { app, store, mira, path: format!("/api/v1/images/{id}"), file }
     }
 
     /// An answer whose body nobody has asked for yet.
@@ -55,13 +55,13 @@ impl Gallery {
             .extension(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
         let id = self.path.rsplit('/').next().unwrap();
         let body = Body::from(if method == "POST" { format!("{{\"ids\":[{id}]}}") } else { String::new() });
-        self.house.router.clone().oneshot(request.body(body).unwrap()).await.unwrap()
+        self.app.router.clone().oneshot(request.body(body).unwrap()).await.unwrap()
     }
 }
 
 /// `file`, a PNG, with a chunk behind its pixels that makes it several pieces long.
 fn larger(file: &[u8]) -> Bytes {
-    let more = (PIECES * PIECE) as u32;
+    let more = (CHUNKS * PIECE) as u32;
     let chunk = [&more.to_be_bytes()[..], b"teSt", &vec![7; more as usize], b"crc!"].concat();
     let end = file.len() - 12;
     [&file[..end], &chunk, &file[end..]].concat().into()
@@ -69,7 +69,7 @@ fn larger(file: &[u8]) -> Bytes {
 
 #[tokio::test]
 async fn finding_6_no_more_is_read_than_is_taken() {
-    let gallery = Gallery::new().await;
+    let gallery = StreamingTest::new().await;
     let download = format!("{}/download", gallery.path);
     for (method, path, at_once) in [
         ("GET", gallery.path.as_str(), 0),
@@ -99,7 +99,7 @@ async fn finding_6_no_more_is_read_than_is_taken() {
 
 #[tokio::test]
 async fn finding_6_a_range_reads_its_own_bytes_only() {
-    let gallery = Gallery::new().await;
+    let gallery = StreamingTest::new().await;
     let answer = gallery.open("GET", &gallery.path, "bytes=1000000-1000099").await;
     assert_eq!(answer.status(), StatusCode::PARTIAL_CONTENT);
     let part = answer.into_body().collect().await.unwrap().to_bytes();
@@ -108,7 +108,7 @@ async fn finding_6_a_range_reads_its_own_bytes_only() {
 
 #[tokio::test]
 async fn finding_6_a_file_that_breaks_off_breaks_the_answer_off() {
-    let gallery = Gallery::new().await;
+    let gallery = StreamingTest::new().await;
     for (method, path) in [("GET", gallery.path.as_str()), ("POST", "/api/v1/content/export")] {
         let mut body = gallery.open(method, path, "").await.into_body();
         body.frame().await.unwrap().unwrap();
@@ -120,7 +120,7 @@ async fn finding_6_a_file_that_breaks_off_breaks_the_answer_off() {
 
 #[tokio::test]
 async fn finding_6_the_31st_download_waits_until_another_one_ends() {
-    let gallery = Gallery::new().await;
+    let gallery = StreamingTest::new().await;
     let mut open = Vec::new();
     for _ in 0..30 {
         open.push(gallery.open("GET", &gallery.path, "").await);

@@ -1,18 +1,18 @@
 //! What open pages hear.
 
 use super::{PATH, told};
-use crate::house::{House, Person};
 use crate::on_each_database;
+use crate::test_app::{TestApp, TestUser};
 use serde_json::{Value, json};
 use services::events::Event;
 use tokio::sync::broadcast::Receiver;
 
 /// A page that listens.
-pub struct Page(Receiver<Event>);
+pub struct PageSubscription(Receiver<Event>);
 
-impl Page {
-    pub fn open(house: &House, person: &Person) -> Self {
-        Self(house.web.context.events.subscribe(&person.user.id))
+impl PageSubscription {
+    pub fn open(app: &TestApp, person: &TestUser) -> Self {
+        Self(app.web.context.events.subscribe(&person.user.id))
     }
 
     /// Topic and data of each frame since the last look.
@@ -27,12 +27,12 @@ impl Page {
     }
 }
 
-async fn every_change(house: &House) {
-    let (mira, other) = (house.member("mira").await, house.member("other").await);
-    let ids = told(house, &mira, 3).await;
-    let (mut one, mut two) = (Page::open(house, &mira), Page::open(house, &mira));
-    let mut stranger = Page::open(house, &other);
-    house.call("PUT", &format!("{PATH}/{}/read", ids[0])).by(&mira).send().await.expect(200);
+async fn every_change(app: &TestApp) {
+    let (mira, other) = (app.member("mira").await, app.member("other").await);
+    let ids = told(app, &mira, 3).await;
+    let (mut one, mut two) = (PageSubscription::open(app, &mira), PageSubscription::open(app, &mira));
+    let mut stranger = PageSubscription::open(app, &other);
+    app.call("PUT", &format!("{PATH}/{}/read", ids[0])).by(&mira).send().await.expect(200);
     let heard = one.heard();
     assert_eq!(heard, two.heard(), "two tabs hear the same");
     let [(first, notification), (second, count)] = heard.as_slice() else { panic!("{heard:?}") };
@@ -42,21 +42,20 @@ async fn every_change(house: &House) {
     assert_eq!(notification["delivery"], silent, "it is no news");
     assert_eq!(*count, json!({"unread_count": 2, "changed": false}));
 
-    house.call("PUT", &format!("{PATH}/read-all")).by(&mira).send().await.expect(200);
+    app.call("PUT", &format!("{PATH}/read-all")).by(&mira).send().await.expect(200);
     assert_eq!(one.heard(), [("unread".into(), json!({"unread_count": 0, "changed": true}))]);
-    house.call("DELETE", &format!("{PATH}/{}", ids[0])).by(&mira).send().await.expect(204);
+    app.call("DELETE", &format!("{PATH}/{}", ids[0])).by(&mira).send().await.expect(204);
     assert_eq!(one.heard(), [("unread".into(), json!({"unread_count": 0, "changed": true}))]);
     assert_eq!(stranger.heard(), []);
 }
 
 on_each_database!(row_37_every_change_reaches_every_page_of_its_owner_only, every_change);
 
-async fn tried(house: &House) {
-    let mira = house.member("mira").await;
-    let mut page = Page::open(house, &mira);
+async fn tried(app: &TestApp) {
+    let mira = app.member("mira").await;
+    let mut page = PageSubscription::open(app, &mira);
     for channel in ["bell", "toast", "sound", "browser"] {
-        house
-            .post("/api/fn/test_notification")
+        app.post("/api/fn/test_notification")
             .by(&mira)
             .form(&[("channel", channel)])
             .send()
@@ -75,24 +74,24 @@ async fn tried(house: &House) {
 
 on_each_database!(row_37_each_channel_can_be_tried_alone, tried);
 
-async fn outcomes(house: &House) {
-    let mira = house.member("mira").await;
-    house.stage.sketch().await;
-    house.post("/api/fn/tell_me").by(&mira).form(&[]).send().await.expect(200);
-    let job = house.stage.job(&mira.user).await.id;
-    let many: Vec<_> = house.stage.jobs(&mira.user, 25).await.iter().map(|job| job.id.to_string()).collect();
-    let mut page = Page::open(house, &mira);
-    let news = |page: &mut Page| {
+async fn outcomes(app: &TestApp) {
+    let mira = app.member("mira").await;
+    app.test_db.sketch().await;
+    app.post("/api/fn/tell_me").by(&mira).form(&[]).send().await.expect(200);
+    let job = app.test_db.job(&mira.user).await.id;
+    let many: Vec<_> = app.test_db.jobs(&mira.user, 25).await.iter().map(|job| job.id.to_string()).collect();
+    let mut page = PageSubscription::open(app, &mira);
+    let news = |page: &mut PageSubscription| {
         let heard = page.heard().into_iter();
         heard.filter(|(topic, _)| ["notification", "unread"].contains(&topic.as_str())).collect::<Vec<_>>()
     };
     let cancel = format!("/api/v1/generation-jobs/{job}/cancel");
-    house.post(&cancel).by(&mira).json(&json!({})).send().await.expect(200);
+    app.post(&cancel).by(&mira).json(&json!({})).send().await.expect(200);
     let heard = news(&mut page);
     assert_eq!(heard[0].1["notification"]["related_job_id"], job);
     assert_eq!((&heard[0].1["delivery"]["toast"], heard.len()), (&json!(true), 2));
     let all: Vec<_> = many.iter().map(|id| ("ids[]", id.as_str())).chain([("action", "cancel")]).collect();
-    house.post("/api/fn/change_jobs").by(&mira).form(&all).send().await.expect(200);
+    app.post("/api/fn/change_jobs").by(&mira).form(&all).send().await.expect(200);
     assert_eq!(news(&mut page), [("unread".into(), json!({"unread_count": 26, "changed": true}))]);
 }
 

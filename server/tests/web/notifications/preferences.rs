@@ -1,23 +1,23 @@
 //! What people set, over REST and by the form of the settings.
 
-use crate::house::{House, Person};
 use crate::on_each_database;
+use crate::test_app::{TestApp, TestUser};
 use serde_json::{Value, json};
 
 const MINE: &str = "/api/v1/users/me/preferences";
 
-async fn put(house: &House, person: &Person, path: &str, change: Value) -> Value {
-    let call = house.call("PUT", path).by(person).json(&json!({"preferences": change}));
+async fn put(app: &TestApp, person: &TestUser, path: &str, change: Value) -> Value {
+    let call = app.call("PUT", path).by(person).json(&json!({"preferences": change}));
     call.send().await.expect(200).json()["preferences"].clone()
 }
 
-async fn get(house: &House, person: &Person, path: &str) -> Value {
-    house.get(path).by(person).send().await.expect(200).json()["preferences"].clone()
+async fn get(app: &TestApp, person: &TestUser, path: &str) -> Value {
+    app.get(path).by(person).send().await.expect(200).json()["preferences"].clone()
 }
 
-async fn merged(house: &House) {
-    let mira = house.member("mira").await;
-    let fresh = get(house, &mira, MINE).await;
+async fn merged(app: &TestApp) {
+    let mira = app.member("mira").await;
+    let fresh = get(app, &mira, MINE).await;
     assert_eq!(fresh["notifications_enabled"], false);
     assert_eq!(
         fresh["notifications"]["job_failed"],
@@ -30,9 +30,9 @@ async fn merged(house: &House) {
         "quiet_hours": {"zone": "Asia/Tokyo", "days": [5, 6]},
         "favorite_tags": ["fog"],
     });
-    put(house, &mira, MINE, change).await;
-    put(house, &mira, MINE, json!({"quiet_hours": {"enabled": true}})).await;
-    let now = get(house, &mira, MINE).await;
+    put(app, &mira, MINE, change).await;
+    put(app, &mira, MINE, json!({"quiet_hours": {"enabled": true}})).await;
+    let now = get(app, &mira, MINE).await;
     assert_eq!((&now["notifications_enabled"], &now["theme"]), (&json!(true), &json!("system")));
     assert_eq!(now["notifications"]["job_failed"]["sound"], true);
     assert_eq!(now["notifications"]["job_completed"]["sound"], false);
@@ -41,9 +41,9 @@ async fn merged(house: &House) {
         json!({"enabled": true, "from": "22:00", "to": "07:00", "zone": "Asia/Tokyo", "days": [5, 6]})
     );
     assert_eq!(now["favorite_tags"], json!(["fog"]), "a key of the original is kept");
-    let back = put(house, &mira, MINE, json!({"quiet_hours": null, "favorite_tags": null})).await;
+    let back = put(app, &mira, MINE, json!({"quiet_hours": null, "favorite_tags": null})).await;
     assert_eq!((&back["quiet_hours"]["enabled"], &back["favorite_tags"]), (&json!(false), &Value::Null));
-    let me = house.get("/api/v1/users/me").by(&mira).send().await.expect(200).json();
+    let me = app.get("/api/v1/users/me").by(&mira).send().await.expect(200).json();
     let tab = json!({"title": true, "icon": true, "badge": true});
     let looks = json!({"theme": "system", "density": "comfortable", "notifications_enabled": true,
         "invitation_closed": false, "tab": tab});
@@ -52,8 +52,8 @@ async fn merged(house: &House) {
 
 on_each_database!(row_30_preferences_are_merged_and_kept, merged);
 
-async fn refused(house: &House) {
-    let mira = house.member("mira").await;
+async fn refused(app: &TestApp) {
+    let mira = app.member("mira").await;
     for (change, field) in [
         (json!({"notifications_enabled": 1}), "preferences.notifications_enabled"),
         (json!({"notifications": {"system": {"bell": "yes"}}}), "preferences.notifications.system.bell"),
@@ -63,23 +63,22 @@ async fn refused(house: &House) {
         (json!({"invitation_closed": 1}), "preferences.invitation_closed"),
         (json!({"note": "\u{0}"}), "preferences.note"),
     ] {
-        let call = house.call("PUT", MINE).by(&mira).json(&json!({"preferences": change}));
+        let call = app.call("PUT", MINE).by(&mira).json(&json!({"preferences": change}));
         assert_eq!(call.send().await.fields(), [field]);
     }
-    let list = house.call("PUT", MINE).by(&mira).json(&json!({"preferences": []}));
+    let list = app.call("PUT", MINE).by(&mira).json(&json!({"preferences": []}));
     assert_eq!(list.send().await.fields(), ["preferences"]);
 }
 
 on_each_database!(row_35_wrong_preferences_are_named, refused);
 
-async fn of_others(house: &House) {
-    let (keeper, mira) = (house.admin("keeper").await, house.member("mira").await);
-    let of = |person: &Person| format!("/api/v1/users/{}/preferences", person.user.id);
-    put(house, &keeper, &of(&mira), json!({"notifications_enabled": true})).await;
-    assert_eq!(get(house, &mira, &of(&mira)).await["notifications_enabled"], true);
-    house.get(&of(&keeper)).by(&mira).send().await.expect(404);
-    house
-        .get("/api/v1/users/00000000-0000-7000-8000-000000000000/preferences")
+async fn of_others(app: &TestApp) {
+    let (keeper, mira) = (app.admin("keeper").await, app.member("mira").await);
+    let of = |person: &TestUser| format!("/api/v1/users/{}/preferences", person.user.id);
+    put(app, &keeper, &of(&mira), json!({"notifications_enabled": true})).await;
+    assert_eq!(get(app, &mira, &of(&mira)).await["notifications_enabled"], true);
+    app.get(&of(&keeper)).by(&mira).send().await.expect(404);
+    app.get("/api/v1/users/00000000-0000-7000-8000-000000000000/preferences")
         .by(&keeper)
         .send()
         .await
@@ -88,11 +87,11 @@ async fn of_others(house: &House) {
 
 on_each_database!(row_34_anothers_preferences_are_for_admins, of_others);
 
-async fn by_form(house: &House) {
-    let mira = house.member("mira").await;
-    put(house, &mira, MINE, json!({"notifications": {"system": {"webhook": true}}})).await;
+async fn by_form(app: &TestApp) {
+    let mira = app.member("mira").await;
+    put(app, &mira, MINE, json!({"notifications": {"system": {"webhook": true}}})).await;
     let save =
-        |fields: &[(&str, &str)]| house.post("/api/fn/save_notification_preferences").by(&mira).form(fields);
+        |fields: &[(&str, &str)]| app.post("/api/fn/save_notification_preferences").by(&mira).form(fields);
     let fields = [
         ("enabled", "on"),
         ("channels[]", "job_completed.bell"),
@@ -108,7 +107,7 @@ async fn by_form(house: &House) {
         ("tab[]", "badge"),
     ];
     save(&fields).send().await.expect(200);
-    let now = get(house, &mira, MINE).await;
+    let now = get(app, &mira, MINE).await;
     assert_eq!(
         now["notifications"]["job_completed"],
         json!({"bell": true, "toast": false, "sound": false, "browser": false})
@@ -122,7 +121,7 @@ async fn by_form(house: &House) {
     assert_eq!((&now["sound"]["volume"], &now["notifications_enabled"]), (&json!(0.25), &json!(true)));
     assert_eq!(now["tab"], json!({"title": true, "icon": false, "badge": true}));
     save(&[]).send().await.expect(200);
-    let off = get(house, &mira, MINE).await;
+    let off = get(app, &mira, MINE).await;
     assert_eq!(
         (&off["notifications_enabled"], &off["quiet_hours"]["enabled"]),
         (&json!(false), &json!(false))

@@ -1,75 +1,75 @@
 //! The routes of the contract.
 
 use super::{PATH, told, unread};
-use crate::house::{House, Person};
 use crate::on_each_database;
+use crate::test_app::{TestApp, TestUser};
 use serde_json::{Value, json};
 use services::accounts::set_notifications_enabled;
 
-async fn list(house: &House, person: &Person, query: &str) -> Value {
-    house.get(&format!("{PATH}?{query}")).by(person).send().await.expect(200).json()
+async fn list(app: &TestApp, person: &TestUser, query: &str) -> Value {
+    app.get(&format!("{PATH}?{query}")).by(person).send().await.expect(200).json()
 }
 
-async fn put(house: &House, person: &Person, path: &str, body: Value) -> Value {
-    house.call("PUT", &format!("{PATH}/{path}")).by(person).json(&body).send().await.expect(200).json()
+async fn put(app: &TestApp, person: &TestUser, path: &str, body: Value) -> Value {
+    app.call("PUT", &format!("{PATH}/{path}")).by(person).json(&body).send().await.expect(200).json()
 }
 
-async fn one(house: &House) {
-    let mira = house.member("mira").await;
-    let id = told(house, &mira, 2).await[0];
+async fn one(app: &TestApp) {
+    let mira = app.member("mira").await;
+    let id = told(app, &mira, 2).await[0];
     let act = async |what: &str| {
-        let call = house.call("PUT", &format!("{PATH}/{id}/{what}")).by(&mira);
+        let call = app.call("PUT", &format!("{PATH}/{id}/{what}")).by(&mira);
         call.send().await.expect(200).json()
     };
     let read = act("read").await;
     assert_eq!(read["read_status"], true);
     assert_eq!(act("read").await["read_at"], read["read_at"], "the first stays");
-    assert_eq!(unread(house, &mira).await, 1);
+    assert_eq!(unread(app, &mira).await, 1);
     let again = act("unread").await;
     assert_eq!((&again["read_status"], &again["read_at"]), (&json!(false), &Value::Null));
-    assert_eq!(unread(house, &mira).await, 2);
+    assert_eq!(unread(app, &mira).await, 2);
     assert!(act("archive").await["archived_at"].is_string());
-    assert_eq!(unread(house, &mira).await, 1);
+    assert_eq!(unread(app, &mira).await, 1);
     assert_eq!(act("unarchive").await["archived_at"], Value::Null);
     let path = format!("{PATH}/{id}");
-    let seen = house.get(&path).by(&mira).send().await.expect(200).json();
+    let seen = app.get(&path).by(&mira).send().await.expect(200).json();
     assert_eq!((&seen["notification_type"], &seen["link"]), (&json!("system"), &json!("/notifications")));
-    house.call("DELETE", &path).by(&mira).send().await.expect(204);
-    assert_eq!(unread(house, &mira).await, 1);
-    house.call("DELETE", &path).by(&mira).send().await.expect(404);
-    house.get(&path).by(&mira).send().await.expect(404);
+    app.call("DELETE", &path).by(&mira).send().await.expect(204);
+    assert_eq!(unread(app, &mira).await, 1);
+    app.call("DELETE", &path).by(&mira).send().await.expect(404);
+    app.get(&path).by(&mira).send().await.expect(404);
 }
 
 on_each_database!(row_32_rest_counts_right_after_every_operation, one);
 
-async fn polling(house: &House) {
-    let mira = house.member("mira").await;
-    let ids = told(house, &mira, 2).await;
+async fn polling(app: &TestApp) {
+    let mira = app.member("mira").await;
+    let ids = told(app, &mira, 2).await;
     for path in [PATH.to_owned(), format!("{PATH}/unread/count"), format!("{PATH}/{}", ids[0])] {
-        let first = house.get(&path).by(&mira).send().await.expect(200);
-        let ask = || house.get(&path).by(&mira).header("if-none-match", first.header("etag"));
+        let first = app.get(&path).by(&mira).send().await.expect(200);
+        let ask = || app.get(&path).by(&mira).header("if-none-match", first.header("etag"));
         assert!(ask().send().await.expect(304).body.is_empty(), "{path}");
-        house.call("PUT", &format!("{PATH}/{}/read", ids[0])).by(&mira).send().await.expect(200);
+        app.call("PUT", &format!("{PATH}/{}/read", ids[0])).by(&mira).send().await.expect(200);
         ask().send().await.expect(200);
-        house.call("PUT", &format!("{PATH}/{}/unread", ids[0])).by(&mira).send().await.expect(200);
+        app.call("PUT", &format!("{PATH}/{}/unread", ids[0])).by(&mira).send().await.expect(200);
         ask().send().await.expect(304);
     }
 }
 
 on_each_database!(row_32_who_polls_gets_304_until_something_changes, polling);
 
-async fn filters(house: &House) {
-    let mira = house.member("mira").await;
-    let ids = told(house, &mira, 12).await;
-    let page = list(house, &mira, "").await;
+async fn filters(app: &TestApp) {
+    let mira = app.member("mira").await;
+    let ids = told(app, &mira, 12).await;
+    let page = list(app, &mira, "").await;
     assert_eq!((page["items"].as_array().unwrap().len(), &page["limit"]), (10, &json!(10)));
     assert_eq!((&page["total"], &page["total_exact"]), (&json!(12), &json!(true)));
     let cursor = page["next_cursor"].as_str().unwrap();
-    let rest = list(house, &mira, &format!("cursor={cursor}&user_id={}", mira.user.id)).await;
+    let rest = list(app, &mira, &format!("cursor={cursor}&user_id={}", mira.user.id)).await;
     assert_eq!(rest["items"].as_array().unwrap().len(), 2);
     assert_eq!((&rest["next_cursor"], &rest["items"][1]["id"]), (&Value::Null, &json!(ids[0])));
-    put(house, &mira, &format!("{}/archive", ids[0]), json!({})).await;
-    put(house, &mira, &format!("{}/read", ids[1]), json!({})).await;
+    put(app, &mira, &format!("{}/archive", ids[0]), json!({})).await;
+    put(app, &mira, &format!("{}/read", ids[1]), json!({})).await;
     for (query, total) in [
         ("unread_only=true", 10),
         ("archived=true", 1),
@@ -79,7 +79,7 @@ async fn filters(house: &House) {
         ("q=reach+test&unread_only=1", 10),
         ("q=nothing", 0),
     ] {
-        assert_eq!(list(house, &mira, query).await["total"], total, "{query}");
+        assert_eq!(list(app, &mira, query).await["total"], total, "{query}");
     }
     let long = format!("q={}", "x".repeat(201));
     for (query, field) in [
@@ -92,59 +92,59 @@ async fn filters(house: &House) {
         ("user_id=me", "user_id"),
         (&long, "q"),
     ] {
-        let refused = house.get(&format!("{PATH}?{query}")).by(&mira).send().await.fields();
+        let refused = app.get(&format!("{PATH}?{query}")).by(&mira).send().await.fields();
         assert_eq!(refused, [field], "{query}");
     }
 }
 
 on_each_database!(row_35_the_list_filters_and_names_what_it_refuses, filters);
 
-async fn many(house: &House) {
-    let (mira, other) = (house.member("mira").await, house.member("other").await);
-    let ids = told(house, &mira, 4).await;
-    let others = told(house, &other, 1).await;
-    let read = put(house, &mira, "read-all", json!({"types": ["system"], "up_to": ids[2]})).await;
+async fn many(app: &TestApp) {
+    let (mira, other) = (app.member("mira").await, app.member("other").await);
+    let ids = told(app, &mira, 4).await;
+    let others = told(app, &other, 1).await;
+    let read = put(app, &mira, "read-all", json!({"types": ["system"], "up_to": ids[2]})).await;
     assert_eq!((&read["success"], &read["count"]), (&json!(true), &json!(3)));
     assert_eq!(read["message"], "3 notifications marked as read");
-    assert_eq!((unread(house, &mira).await, unread(house, &other).await), (1, 1));
+    assert_eq!((unread(app, &mira).await, unread(app, &other).await), (1, 1));
     let undo = json!({"undo": read["undo"]});
-    assert_eq!(put(house, &mira, "undo", undo.clone()).await["count"], 3);
-    assert_eq!(unread(house, &mira).await, 4);
-    house.call("PUT", &format!("{PATH}/undo")).by(&mira).json(&undo).send().await.expect(404);
-    let empty = house.call("PUT", &format!("{PATH}/read-all")).by(&mira).send().await.expect(200).json();
+    assert_eq!(put(app, &mira, "undo", undo.clone()).await["count"], 3);
+    assert_eq!(unread(app, &mira).await, 4);
+    app.call("PUT", &format!("{PATH}/undo")).by(&mira).json(&undo).send().await.expect(404);
+    let empty = app.call("PUT", &format!("{PATH}/read-all")).by(&mira).send().await.expect(200).json();
     assert_eq!(empty["count"], 4);
     let bulk = json!({"ids": [ids[0], ids[1], others[0]], "action": "archive"});
-    let moved = house.post(&format!("{PATH}/bulk")).by(&mira).json(&bulk).send().await.expect(200).json();
+    let moved = app.post(&format!("{PATH}/bulk")).by(&mira).json(&bulk).send().await.expect(200).json();
     assert_eq!((&moved["count"], &moved["message"]), (&json!(2), &json!("2 notifications archived")));
     for (body, field) in [
         (json!({"ids": [], "action": "read"}), "ids"),
         (json!({"ids": [1], "action": "burn"}), "action"),
         (json!({"ids": ["x"], "action": "read"}), "ids.0"),
     ] {
-        let refused = house.post(&format!("{PATH}/bulk")).by(&mira).json(&body).send().await.fields();
+        let refused = app.post(&format!("{PATH}/bulk")).by(&mira).json(&body).send().await.fields();
         assert_eq!(refused, [field], "{body}");
     }
-    let refused = house.call("PUT", &format!("{PATH}/read-all")).by(&mira).json(&json!({"types": ["x"]}));
+    let refused = app.call("PUT", &format!("{PATH}/read-all")).by(&mira).json(&json!({"types": ["x"]}));
     assert_eq!(refused.send().await.fields(), ["types.0"]);
 }
 
 on_each_database!(row_33_rest_changes_many_and_takes_it_back, many);
 
-async fn telling(house: &House) {
-    let (keeper, mira) = (house.admin("keeper").await, house.member("mira").await);
-    let tell = |body: Value| house.post(PATH).by(&keeper).json(&body);
+async fn telling(app: &TestApp) {
+    let (keeper, mira) = (app.admin("keeper").await, app.member("mira").await);
+    let tell = |body: Value| app.post(PATH).by(&keeper).json(&body);
     let news = |kind: &str| json!({"user_id": mira.user.id, "title": "Hello", "message": "There", "notification_type": kind});
     tell(news("job_completed")).send().await.expect(403);
     tell(news("recommendation")).send().await.expect(403);
     let made = tell(news("system")).send().await.expect(201);
     assert_eq!(made.header("location"), format!("{PATH}/{}", made.json()["id"]));
-    assert_eq!(unread(house, &mira).await, 1);
-    set_notifications_enabled(&house.stage.db.write, &mira.user.id, true).await.unwrap();
+    assert_eq!(unread(app, &mira).await, 1);
+    set_notifications_enabled(&app.test_db.db.write, &mira.user.id, true).await.unwrap();
     tell(news("recommendation")).send().await.expect(201);
     let all = json!({"audience": "all", "title": "Hello", "message": "All", "notification_type": "system"});
     assert_eq!(tell(all.clone()).send().await.expect(201).json()["count"], 2);
-    assert_eq!((unread(house, &mira).await, unread(house, &keeper).await), (3, 1));
-    house.post(PATH).by(&mira).json(&all).send().await.expect(403);
+    assert_eq!((unread(app, &mira).await, unread(app, &keeper).await), (3, 1));
+    app.post(PATH).by(&mira).json(&all).send().await.expect(403);
     let with = |field: &str, value: Value| {
         let mut body = news("system");
         body[field] = value;
@@ -167,27 +167,27 @@ async fn telling(house: &House) {
 
 on_each_database!(row_30_and_35_an_admin_tells_those_who_want_it, telling);
 
-async fn looking(house: &House) {
-    let (keeper, mira) = (house.admin("keeper").await, house.member("mira").await);
-    house.stage.sketch().await;
-    set_notifications_enabled(&house.stage.db.write, &mira.user.id, true).await.unwrap();
-    let job = house.stage.job(&mira.user).await.id;
+async fn looking(app: &TestApp) {
+    let (keeper, mira) = (app.admin("keeper").await, app.member("mira").await);
+    app.test_db.sketch().await;
+    set_notifications_enabled(&app.test_db.db.write, &mira.user.id, true).await.unwrap();
+    let job = app.test_db.job(&mira.user).await.id;
     let cancel = format!("/api/v1/generation-jobs/{job}/cancel");
-    house.post(&cancel).by(&mira).json(&json!({})).send().await.expect(200);
-    let own = list(house, &mira, "").await;
+    app.post(&cancel).by(&mira).json(&json!({})).send().await.expect(200);
+    let own = list(app, &mira, "").await;
     assert!(own["items"][0]["message"].as_str().unwrap().contains("lighthouse"));
-    let theirs = list(house, &keeper, &format!("user_id={}", mira.user.id)).await;
+    let theirs = list(app, &keeper, &format!("user_id={}", mira.user.id)).await;
     assert_eq!(
         (&theirs["items"][0]["id"], &theirs["items"][0]["message"]),
         (&own["items"][0]["id"], &json!(""))
     );
     let count = format!("{PATH}/unread/count?user_id={}", mira.user.id);
-    assert_eq!(house.get(&count).by(&keeper).send().await.expect(200).json()["unread_count"], 1);
+    assert_eq!(app.get(&count).by(&keeper).send().await.expect(200).json()["unread_count"], 1);
     let search = format!("{PATH}?q=lighthouse&user_id={}", mira.user.id);
-    assert_eq!(house.get(&search).by(&keeper).send().await.fields(), ["q"]);
+    assert_eq!(app.get(&search).by(&keeper).send().await.fields(), ["q"]);
     for path in ["", "/unread/count"] {
         let path = format!("{PATH}{path}?user_id={}", keeper.user.id);
-        house.get(&path).by(&mira).send().await.expect(404);
+        app.get(&path).by(&mira).send().await.expect(404);
     }
 }
 

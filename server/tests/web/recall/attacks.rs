@@ -2,7 +2,7 @@
 
 use super::form::multipart;
 use super::{RECALL, carrying, plain, with_pixels};
-use crate::house::{House, Person};
+use crate::test_app::{TestApp, TestUser};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
@@ -15,10 +15,10 @@ use tower::ServiceExt;
 
 const KIND: &str = "multipart/form-data; boundary=b";
 /// What may be taken of a form before it is refused.
-const EARLY: usize = 1_100_000;
+const MAX_READ: usize = 1_100_000;
 
 /// An answer, and how many bytes were taken before it came.
-struct Taken {
+struct ReadResponse {
     status: StatusCode,
     words: String,
     bytes: usize,
@@ -26,11 +26,11 @@ struct Taken {
 
 /// Sends `parts` as a chunked body, one after the other; all of them have arrived as soon as somebody looks.
 async fn sent(
-    house: &House,
-    by: &Person,
+    app: &TestApp,
+    by: &TestUser,
     kind: &str,
     parts: impl Iterator<Item = Bytes> + Send + 'static,
-) -> Taken {
+) -> ReadResponse {
     let taken = Arc::<AtomicUsize>::default();
     let counted = Arc::clone(&taken);
     let parts = parts.map(move |part| {
@@ -44,10 +44,10 @@ async fn sent(
         .extension(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))))
         .body(Body::from_stream(stream::iter(parts)))
         .unwrap();
-    let answer = house.router.clone().oneshot(request).await.unwrap();
+    let answer = app.router.clone().oneshot(request).await.unwrap();
     let (status, bytes) = (answer.status(), taken.load(Ordering::Relaxed));
     let words = to_bytes(answer.into_body(), 100_000).await.unwrap();
-    Taken { status, words: String::from_utf8_lossy(&words).into_owned(), bytes }
+    ReadResponse { status, words: String::from_utf8_lossy(&words).into_owned(), bytes }
 }
 
 fn field(name: &str, value: &str) -> Bytes {
@@ -56,8 +56,8 @@ fn field(name: &str, value: &str) -> Bytes {
 
 #[tokio::test]
 async fn finding_5_a_form_with_too_much_of_anything_is_refused_early() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
     let long = field(&"n".repeat(30_000), "");
     let names: Vec<_> = (0..2000).map(|name| field(&format!("{name:0900}"), "")).collect();
     let value = vec![field("a", &"v".repeat(10_000)); 1000];
@@ -68,36 +68,36 @@ async fn finding_5_a_form_with_too_much_of_anything_is_refused_early() {
         (few, "more than 200 fields"),
         (value, "larger than 1 MB"),
     ] {
-        let taken = sent(&house, &mira, KIND, parts.into_iter()).await;
+        let taken = sent(&app, &mira, KIND, parts.into_iter()).await;
         assert_eq!(taken.status, 413, "{}", taken.words);
         assert!(taken.words.contains(words), "{}", taken.words);
-        assert!(taken.bytes < EARLY, "{} bytes of {words}", taken.bytes);
+        assert!(taken.bytes < MAX_READ, "{} bytes of {words}", taken.bytes);
     }
 }
 
 #[tokio::test]
 async fn finding_5_names_count_among_the_bytes_of_a_form() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
     let fields = (0..190).map(|at| field(&format!("{at:0900}"), &"v".repeat(5000)));
-    let taken = sent(&house, &mira, KIND, fields).await;
+    let taken = sent(&app, &mira, KIND, fields).await;
     assert_eq!(taken.status, 413);
     assert!(taken.words.contains("larger than 1 MB"), "{}", taken.words);
 }
 
 #[tokio::test]
 async fn finding_5_a_head_or_beginning_without_end_is_refused_early() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
     let endless = || std::iter::repeat_n(Bytes::from(vec![b'x'; 8000]), 5000);
     let line = std::iter::once(Bytes::from_static(b"--b\r\nx-line: ")).chain(endless());
     let heads = std::iter::once(Bytes::from_static(b"--b\r\n"))
         .chain(std::iter::repeat_n(Bytes::from("x-a: b\r\n".repeat(1000)), 5000));
     let taken = [
-        sent(&house, &mira, KIND, line).await,
-        sent(&house, &mira, KIND, heads).await,
-        sent(&house, &mira, KIND, endless()).await,
-        sent(&house, &mira, KIND, std::iter::once(vec![b'x'; 40_000_000].into())).await,
+        sent(&app, &mira, KIND, line).await,
+        sent(&app, &mira, KIND, heads).await,
+        sent(&app, &mira, KIND, endless()).await,
+        sent(&app, &mira, KIND, std::iter::once(vec![b'x'; 40_000_000].into())).await,
     ];
     for (at, taken) in taken.into_iter().enumerate() {
         assert_eq!(taken.status, 413, "{at}: {}", taken.words);
@@ -108,19 +108,19 @@ async fn finding_5_a_head_or_beginning_without_end_is_refused_early() {
 
 #[tokio::test]
 async fn finding_5_a_boundary_is_no_place_for_much_either() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
     let kind = format!("multipart/form-data; boundary={}", "b".repeat(5000));
     let endless = std::iter::repeat_n(Bytes::from(vec![b'x'; 8000]), 5000);
-    let taken = sent(&house, &mira, &kind, endless).await;
+    let taken = sent(&app, &mira, &kind, endless).await;
     assert_eq!((taken.status.as_u16(), taken.bytes), (400, 0));
 }
 
 #[tokio::test]
 async fn finding_5_honest_forms_pass_however_their_bytes_are_cut() {
-    let house = House::sqlite().await;
-    house.stage.sketch().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    app.test_db.sketch().await;
+    let mira = app.member("mira").await;
     let names: Vec<_> = (0..150).map(|at| format!("draft[loras][{at}][name]")).collect();
     let long = "a fox ".repeat(5000);
     let fields: Vec<_> =
@@ -132,7 +132,7 @@ async fn finding_5_honest_forms_pass_however_their_bytes_are_cut() {
         let cuts = (0..body.len()).step_by(cut.min(body.len()));
         let whole = body.clone();
         let parts = cuts.map(move |at| whole.slice(at..whole.len().min(at.saturating_add(cut))));
-        let taken = sent(&house, &mira, &form.0, parts).await;
+        let taken = sent(&app, &mira, &form.0, parts).await;
         assert_eq!(taken.status, 200, "{cut}: {}", taken.words);
         assert!(taken.words.contains("\"Genonaut\""), "{cut}: {}", taken.words);
         assert!(
@@ -145,13 +145,13 @@ async fn finding_5_honest_forms_pass_however_their_bytes_are_cut() {
 
 #[tokio::test]
 async fn finding_5_what_is_no_picture_is_taken_to_its_end_and_then_refused() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
     let (kind, body) = multipart(&[], &[b"GIF89a".as_slice(), &[0; 2_000_000]].concat());
     let length = body.len();
     let parts = body.chunks(50_000).map(Bytes::copy_from_slice).collect::<Vec<_>>();
-    let taken = sent(&house, &mira, &kind, parts.into_iter()).await;
+    let taken = sent(&app, &mira, &kind, parts.into_iter()).await;
     assert_eq!((taken.status.as_u16(), taken.bytes), (422, length), "{}", taken.words);
     let (kind, body) = multipart(&[], &plain());
-    assert_eq!(sent(&house, &mira, &kind, std::iter::once(body.into())).await.status, 422);
+    assert_eq!(sent(&app, &mira, &kind, std::iter::once(body.into())).await.status, 422);
 }

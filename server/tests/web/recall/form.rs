@@ -1,8 +1,8 @@
 //! The composer's form, filled from a picture, taken back and filled in again.
 
 use super::{carrying, parameters, plain};
-use crate::house::{House, Person};
 use crate::on_each_database;
+use crate::test_app::{TestApp, TestUser};
 use domain::jobs::Draft;
 use serde_json::json;
 use services::accounts::session;
@@ -27,14 +27,14 @@ pub fn multipart(fields: &[(&str, &str)], file: &[u8]) -> (String, Vec<u8>) {
     (format!("multipart/form-data; boundary={BOUNDARY}"), body)
 }
 
-async fn kept(house: &House, person: &Person) -> Draft {
-    let session = session(&house.stage.db, &person.token).await.unwrap();
+async fn kept(app: &TestApp, person: &TestUser) -> Draft {
+    let session = session(&app.test_db.db, &person.token).await.unwrap();
     session.unwrap().draft
 }
 
-async fn forms(house: &House) {
-    let mira = house.member("mira").await;
-    house.stage.sketch().await;
+async fn forms(app: &TestApp) {
+    let mira = app.member("mira").await;
+    app.test_db.sketch().await;
     let typed = [
         ("draft[prompt]", "typed"),
         ("draft[how_many]", "3"),
@@ -42,7 +42,7 @@ async fn forms(house: &House) {
         ("key", "page-1"),
     ];
     let (kind, body) = multipart(&typed, &carrying());
-    let filled = house.post(FORM).by(&mira).raw(&kind, body).send().await.expect(200).json();
+    let filled = app.post(FORM).by(&mira).raw(&kind, body).send().await.expect(200).json();
     assert_eq!(
         (&filled["prompt"], &filled["seed"]),
         (&json!(parameters().prompt), &json!("9007199254740991"))
@@ -51,42 +51,42 @@ async fn forms(house: &House) {
         (&filled["width"], &filled["batch_size"], &filled["how_many"]),
         (&json!("512"), &json!("2"), &json!("1"))
     );
-    let draft = kept(house, &mira).await;
+    let draft = kept(app, &mira).await;
     assert_eq!(draft.recalled.as_ref().map(|recalled| recalled.before.prompt.as_str()), Some("typed"));
 
     let undo = [("draft[prompt]", "changed since"), ("redo", "false")];
-    let before = house.post("/api/fn/undo_recall").by(&mira).form(&undo).send().await.expect(200).json();
+    let before = app.post("/api/fn/undo_recall").by(&mira).form(&undo).send().await.expect(200).json();
     assert_eq!((&before["prompt"], &before["how_many"]), (&json!("typed"), &json!("3")));
     let redo = [("draft[prompt]", "typed"), ("redo", "true")];
-    let again = house.post("/api/fn/undo_recall").by(&mira).form(&redo).send().await.expect(200).json();
+    let again = app.post("/api/fn/undo_recall").by(&mira).form(&redo).send().await.expect(200).json();
     assert_eq!(again["prompt"], "changed since");
-    assert_eq!(kept(house, &mira).await.prompt, "changed since");
+    assert_eq!(kept(app, &mira).await.prompt, "changed since");
 
     let save = [("draft[prompt]", "typed on")];
-    house.post("/api/fn/save_draft").by(&mira).form(&save).send().await.expect(200);
-    assert!(kept(house, &mira).await.recalled.is_some(), "the way back outlives typing");
-    house.post("/api/fn/submit_job").by(&mira).form(&save).send().await.expect(200);
-    assert!(kept(house, &mira).await.recalled.is_none(), "and is over once a job was made");
+    app.post("/api/fn/save_draft").by(&mira).form(&save).send().await.expect(200);
+    assert!(kept(app, &mira).await.recalled.is_some(), "the way back outlives typing");
+    app.post("/api/fn/submit_job").by(&mira).form(&save).send().await.expect(200);
+    assert!(kept(app, &mira).await.recalled.is_none(), "and is over once a job was made");
 }
 
 on_each_database!(a_picture_fills_the_form_and_can_be_undone, forms);
 
 /// A save of what was typed, on its way while Undo is pressed, does not take the way forward away.
-async fn at_once(house: &House) {
-    let mira = house.member("mira").await;
+async fn at_once(app: &TestApp) {
+    let mira = app.member("mira").await;
     for _ in 0..20 {
         let (kind, body) = multipart(&[("draft[prompt]", "typed")], &carrying());
-        house.post(FORM).by(&mira).raw(&kind, body).send().await.expect(200);
+        app.post(FORM).by(&mira).raw(&kind, body).send().await.expect(200);
         let typed = [("draft[prompt]", "changed since")];
         let undo = [("draft[prompt]", "changed since"), ("redo", "false")];
         let (save, undo) = tokio::join!(
-            house.post("/api/fn/save_draft").by(&mira).form(&typed).send(),
-            house.post("/api/fn/undo_recall").by(&mira).form(&undo).send(),
+            app.post("/api/fn/save_draft").by(&mira).form(&typed).send(),
+            app.post("/api/fn/undo_recall").by(&mira).form(&undo).send(),
         );
         save.expect(200);
         assert_eq!(undo.expect(200).json()["prompt"], "typed");
         let redo = [("draft[prompt]", "typed"), ("redo", "true")];
-        let again = house.post("/api/fn/undo_recall").by(&mira).form(&redo).send().await.expect(200).json();
+        let again = app.post("/api/fn/undo_recall").by(&mira).form(&redo).send().await.expect(200).json();
         assert_eq!(again["prompt"], "changed since");
     }
 }
@@ -95,38 +95,38 @@ on_each_database!(undo_and_a_save_at_once_lose_nothing, at_once);
 
 #[tokio::test]
 async fn a_plain_form_comes_back_to_its_page() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
     let send = async |file: &[u8]| {
         let (kind, body) = multipart(&[("draft[prompt]", "typed")], file);
-        let call = house.post(FORM).by(&mira).header("accept", "text/html");
+        let call = app.post(FORM).by(&mira).header("accept", "text/html");
         call.header("referer", "http://localhost:3000/generate").raw(&kind, body).send().await
     };
     assert_eq!(send(&carrying()).await.expect(303).header("location"), "/generate");
-    let page = house.get("/generate").by(&mira).send().await.expect(200).text();
+    let page = app.get("/generate").by(&mira).send().await.expect(200).text();
     assert!(page.contains("Settings filled in") && page.contains("as Genonaut wrote them"), "{page}");
     for (file, words) in
         [(&plain()[..], "This picture carries no settings"), (b"", "Choose a PNG file first.")]
     {
         let back = send(file).await.expect(302);
         let back = back.header("location").trim_start_matches("http://localhost:3000").to_owned();
-        let page = house.get(&back).by(&mira).send().await.expect(200).text();
+        let page = app.get(&back).by(&mira).send().await.expect(200).text();
         assert!(page.contains(words), "{words}");
-        assert_eq!(kept(&house, &mira).await.prompt, "typed");
+        assert_eq!(kept(&app, &mira).await.prompt, "typed");
     }
     let (kind, body) = multipart(&[], &plain());
-    house.post(FORM).raw(&kind, body).send().await.expect(401);
+    app.post(FORM).raw(&kind, body).send().await.expect(401);
 }
 
 #[tokio::test]
 async fn a_form_that_is_too_large_or_broken_is_refused() {
-    let house = House::sqlite().await;
-    let mira = house.member("mira").await;
+    let app = TestApp::sqlite().await;
+    let mira = app.member("mira").await;
     let (kind, body) = multipart(&[("draft[prompt]", &"a".repeat(2_000_000))], &plain());
-    house.post(FORM).by(&mira).raw(&kind, body).send().await.expect(413);
+    app.post(FORM).by(&mira).raw(&kind, body).send().await.expect(413);
     let (kind, body) = multipart(&[("draft[steps][x][y][z][q][w]", "1")], &plain());
-    house.post(FORM).by(&mira).raw(&kind, body).send().await.expect(400);
+    app.post(FORM).by(&mira).raw(&kind, body).send().await.expect(400);
     let (kind, body) = multipart(&[("draft[prompt]", "a")], &plain());
     let half = body[..body.len() - 30].to_vec();
-    house.post(FORM).by(&mira).raw(&kind, half).send().await.expect(400);
+    app.post(FORM).by(&mira).raw(&kind, half).send().await.expect(400);
 }

@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, Value};
 
 /// Those that can be used now first, the sketch engine's last, all by name.
 fn usual(c: &impl ConnectionTrait) -> String {
-    format!("available DESC, built_in, {}, id", sql::by_bytes(c, "name"))
+    format!("available DESC, built_in, {}, id", sql::bytewise(c, "name"))
 }
 
 /// A statement and what is bound to it.
@@ -113,8 +113,8 @@ impl Query {
                 first.push(format!("CASE WHEN family <> {family} THEN 1 ELSE 0 END"));
             }
             ModelOrder::Useful(names) => {
-                let names = self.bind(sql::listed_texts(names.iter().copied()));
-                let named = sql::among_texts(c, "name", &names);
+                let names = self.bind(sql::text_list_param(names.iter().copied()));
+                let named = sql::in_text_list(c, "name", &names);
                 first.push(format!("CASE WHEN {named} THEN 0 ELSE 1 END"));
                 first.push(
                     "CASE WHEN favorite IS NOT NULL THEN 0 WHEN job IS NOT NULL THEN 1 ELSE 2 END".into(),

@@ -1,9 +1,9 @@
 //! Days as places. Ids grow with time, so a span of days is one of places.
 
-use super::Seeker;
+use super::Requester;
 use crate::data::sql;
 use crate::images::HistoryFilter;
-use crate::images::place::Place;
+use crate::images::history_position::HistoryPosition;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use domain::error::Error;
 use sea_orm::ConnectionTrait;
@@ -11,30 +11,34 @@ use sea_orm::ConnectionTrait;
 /// The places that lie in the days and the job that are asked for: from the first, up to before the second.
 pub(super) async fn span(
     c: &impl ConnectionTrait,
-    who: Seeker<'_>,
+    requester: Requester<'_>,
     filter: &HistoryFilter,
-) -> Result<(Place, Place), Error> {
+) -> Result<(HistoryPosition, HistoryPosition), Error> {
     if let Some(job) = filter.job {
-        return Ok((Place::bottom_of(job), Place::bottom_of(job.saturating_add(1))));
+        return Ok((HistoryPosition::bottom_of(job), HistoryPosition::bottom_of(job.saturating_add(1))));
     }
     let first = match filter.from {
-        Some(day) => since(c, who, day).await?.unwrap_or(Place::TOP),
-        None => Place(0),
+        Some(day) => since(c, requester, day).await?.unwrap_or(HistoryPosition::TOP),
+        None => HistoryPosition(0),
     };
     let last = match filter.to.and_then(|day| day.succ_opt()) {
-        Some(day) => since(c, who, day).await?.unwrap_or(Place::TOP),
-        None => Place::TOP,
+        Some(day) => since(c, requester, day).await?.unwrap_or(HistoryPosition::TOP),
+        None => HistoryPosition::TOP,
     };
     Ok((first, last))
 }
 
 /// The first place on or after `day`; none when nothing is so new.
-async fn since(c: &impl ConnectionTrait, who: Seeker<'_>, day: NaiveDate) -> Result<Option<Place>, Error> {
+async fn since(
+    c: &impl ConnectionTrait,
+    requester: Requester<'_>,
+    day: NaiveDate,
+) -> Result<Option<HistoryPosition>, Error> {
     let sql = "SELECT id FROM generation_jobs WHERE user_id = $1 AND created_at >= $2 \
                ORDER BY created_at, id LIMIT 1";
-    let row = sql::one(c, sql, [who.user_id.into(), begin(day, who.timezone).into()]).await?;
+    let row = sql::one(c, sql, [requester.user_id.into(), begin(day, requester.timezone).into()]).await?;
     let id: Option<i64> = row.map(|row| row.try_get("", "id")).transpose()?;
-    Ok(id.map(Place::bottom_of))
+    Ok(id.map(HistoryPosition::bottom_of))
 }
 
 /// When `day` begins in `timezone`: an hour later where its midnight was skipped.

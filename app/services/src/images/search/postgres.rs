@@ -2,49 +2,51 @@
 //! 8.11.2 "tsquery" and 12.3.2 "Parsing Queries").
 
 use super::words::{Term, terms};
-use super::{Order, Span, Statement, unwanted};
+use super::{Order, Span, Statement, excluded_status};
 use crate::images::HistoryFilter;
-use crate::images::place::Place;
+use crate::images::history_position::HistoryPosition;
 use domain::jobs::JobStatus;
 use sea_orm::Value;
 
 /// The first `limit` places in `span`.
 pub fn first(user_id: &str, filter: &HistoryFilter, span: Span, order: Order, limit: u64) -> Statement {
-    let mut asked = Asked::by(user_id);
+    let mut builder = SqlBuilder::new(user_id);
     let newest = order == Order::Newest;
     let direction = if newest { "DESC" } else { "ASC" };
-    let sql = match asked.words(filter) {
-        Some(words) => format!("SELECT place FROM {}", asked.find(&words, filter, span, newest, limit)),
-        None => format!("SELECT place {} ORDER BY place {direction} LIMIT {limit}", asked.all(span)),
+    let sql = match builder.words(filter) {
+        Some(words) => format!("SELECT place FROM {}", builder.find(&words, filter, span, newest, limit)),
+        None => format!("SELECT place {} ORDER BY place {direction} LIMIT {limit}", builder.all(span)),
     };
-    (sql, asked.values)
+    (sql, builder.values)
 }
 
 /// How many there are in `span`, at most `limit`.
 pub fn count(user_id: &str, filter: &HistoryFilter, span: Span, limit: u64) -> Statement {
-    let mut asked = Asked::by(user_id);
-    let everywhere = span == (Place(0), Place::TOP) && unwanted(filter).is_none();
-    let sql = match asked.words(filter) {
-        None => format!("SELECT count(*) AS number FROM (SELECT 1 {} LIMIT {limit}) found", asked.all(span)),
+    let mut builder = SqlBuilder::new(user_id);
+    let everywhere = span == (HistoryPosition(0), HistoryPosition::TOP) && excluded_status(filter).is_none();
+    let sql = match builder.words(filter) {
+        None => {
+            format!("SELECT count(*) AS number FROM (SELECT 1 {} LIMIT {limit}) found", builder.all(span))
+        }
         Some(words) if everywhere => format!("SELECT history_search_count({words}, {limit}) AS number"),
         Some(words) => {
-            format!("SELECT count(*) AS number FROM {}", asked.find(&words, filter, span, true, limit))
+            format!("SELECT count(*) AS number FROM {}", builder.find(&words, filter, span, true, limit))
         }
     };
-    (sql, asked.values)
+    (sql, builder.values)
 }
 
 /// What a statement names; $1 is the owner's id.
-struct Asked {
+struct SqlBuilder {
     values: Vec<Value>,
 }
 
-impl Asked {
-    fn by(user_id: &str) -> Self {
+impl SqlBuilder {
+    fn new(user_id: &str) -> Self {
         Self { values: vec![user_id.into()] }
     }
 
-    fn name(&mut self, value: impl Into<Value>) -> String {
+    fn bind(&mut self, value: impl Into<Value>) -> String {
         self.values.push(value.into());
         format!("${}", self.values.len())
     }
@@ -57,23 +59,23 @@ impl Asked {
         }
         // Of what has only to be absent the index would bring everybody's entries.
         let facets = if facets.is_empty() { quote("any:") } else { facets };
-        let mut wanted = format!("{}::text::tsquery", self.name(facets));
+        let mut wanted = format!("{}::text::tsquery", self.bind(facets));
         if !text.is_empty() {
-            wanted = format!("{wanted} && to_tsquery('simple', {})", self.name(text));
+            wanted = format!("{wanted} && to_tsquery('simple', {})", self.bind(text));
         }
         Some(format!("history_owned(right($1, 12), {wanted})"))
     }
 
     fn find(&mut self, words: &str, filter: &HistoryFilter, span: Span, newest: bool, limit: u64) -> String {
-        let unwanted = self.name(unwanted(filter).map(|status| status.as_str().to_owned()));
-        let (first, before) = (self.name(span.0.0), self.name(span.1.0));
+        let excluded_status = self.bind(excluded_status(filter).map(|status| status.as_str().to_owned()));
+        let (first, before) = (self.bind(span.0.0), self.bind(span.1.0));
         format!(
-            "history_search_find($1, {words}, {unwanted}::text, {first}, {before}, {newest}, {limit}) place"
+            "history_search_find($1, {words}, {excluded_status}::text, {first}, {before}, {newest}, {limit}) place"
         )
     }
 
     fn all(&mut self, span: Span) -> String {
-        let (first, before) = (self.name(span.0.0), self.name(span.1.0));
+        let (first, before) = (self.bind(span.0.0), self.bind(span.1.0));
         format!("FROM history_search WHERE user_id = $1 AND place >= {first} AND place < {before}")
     }
 }

@@ -1,7 +1,7 @@
 //! The search's MATCH for FTS5 (sqlite.org/fts5.html, "Full-text Query Syntax").
 
 use super::words::{Term, terms};
-use super::{Order, Span, Statement, unwanted};
+use super::{Order, Span, Statement, excluded_status};
 use crate::images::HistoryFilter;
 use domain::jobs::JobStatus;
 
@@ -27,7 +27,7 @@ fn found(user_id: &str, filter: &HistoryFilter, (first, before): Span) -> Statem
                    WHERE s.rowid >= $1 AND s.rowid < $2 AND s.history_search MATCH $3"
         .to_owned();
     let mut values = vec![first.0.into(), before.0.into(), expression(user_id, filter).into()];
-    if let Some(status) = unwanted(filter) {
+    if let Some(status) = excluded_status(filter) {
         sql += " AND EXISTS (SELECT 1 FROM generation_jobs j WHERE j.id = s.rowid / 16 AND j.status <> $4)";
         values.push(status.as_str().into());
     }

@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The living engines that have any of the models that were asked for.
 pub(super) struct Engines {
-    asked: BTreeSet<String>,
-    living: BTreeMap<String, Living>,
+    names: BTreeSet<String>,
+    available: BTreeMap<String, AvailableEngine>,
 }
 
 #[derive(Default)]
-struct Living {
+struct AvailableEngine {
     slots: usize,
     checkpoints: BTreeSet<String>,
     loras: BTreeSet<String>,
@@ -24,23 +24,23 @@ pub(super) async fn read<'a>(
     c: &DatabaseConnection,
     names: impl IntoIterator<Item = &'a str>,
 ) -> Result<Engines, DbErr> {
-    let asked: BTreeSet<String> = names.into_iter().map(str::to_owned).collect();
+    let names: BTreeSet<String> = names.into_iter().map(str::to_owned).collect();
     let statement = format!(
         "SELECT e.name AS engine, e.concurrency, m.kind, m.name AS model FROM models m \
          JOIN engine_models em ON em.model_id = m.id JOIN engines e ON e.id = em.engine_id \
          WHERE m.kind IN ('checkpoint', 'lora') AND {} AND e.enabled AND e.state IN ('ready', 'degraded')",
-        sql::among_texts(c, "m.name", "$1")
+        sql::in_text_list(c, "m.name", "$1")
     );
-    let rows = sql::all(c, &statement, [sql::listed_texts(asked.iter().map(String::as_str))]).await?;
-    let mut living: BTreeMap<String, Living> = BTreeMap::new();
+    let rows = sql::all(c, &statement, [sql::text_list_param(names.iter().map(String::as_str))]).await?;
+    let mut available: BTreeMap<String, AvailableEngine> = BTreeMap::new();
     for row in rows {
-        let engine = living.entry(row.try_get("", "engine")?).or_default();
+        let engine = available.entry(row.try_get("", "engine")?).or_default();
         engine.slots = row.try_get::<i32>("", "concurrency")?.max(1).unsigned_abs() as usize;
         let kind: ModelKind = row.try_get("", "kind")?;
         let models = if kind == ModelKind::Lora { &mut engine.loras } else { &mut engine.checkpoints };
         models.insert(row.try_get("", "model")?);
     }
-    Ok(Engines { asked, living })
+    Ok(Engines { names, available })
 }
 
 /// The names of the model and LoRAs of a job with these parameters.
@@ -54,32 +54,32 @@ fn loras(parameters: &Parameters) -> impl Iterator<Item = &str> + Clone {
 
 impl Engines {
     /// True when it was asked for each of these names.
-    pub fn know<'a>(&self, mut names: impl Iterator<Item = &'a str>) -> bool {
-        names.all(|name| self.asked.contains(name))
+    pub fn covers<'a>(&self, mut names: impl Iterator<Item = &'a str>) -> bool {
+        names.all(|name| self.names.contains(name))
     }
 
     /// Names of those that can draw `job`.
     pub fn for_job(&self, job: &GenerationJob) -> Vec<&str> {
-        self.able(&job.engine, &job.parameters.checkpoint_model, loras(&job.parameters))
+        self.capable(&job.engine, &job.parameters.checkpoint_model, loras(&job.parameters))
     }
 
     /// Names of those that have this model and these LoRAs, if they are `wanted`.
-    pub fn able<'a>(
+    pub fn capable<'a>(
         &self,
         wanted: &str,
         checkpoint: &str,
         loras: impl Iterator<Item = &'a str> + Clone,
     ) -> Vec<&str> {
-        let able = self.living.iter().filter(|(name, engine)| {
+        let capable = self.available.iter().filter(|(name, engine)| {
             (wanted == "auto" || wanted == name.as_str())
                 && engine.checkpoints.contains(checkpoint)
                 && loras.clone().all(|lora| engine.loras.contains(lora))
         });
-        able.map(|(name, _)| name.as_str()).collect()
+        capable.map(|(name, _)| name.as_str()).collect()
     }
 
     /// Jobs that `engine` draws at once.
     pub fn slots(&self, engine: &str) -> usize {
-        self.living.get(engine).map_or(0, |engine| engine.slots)
+        self.available.get(engine).map_or(0, |engine| engine.slots)
     }
 }

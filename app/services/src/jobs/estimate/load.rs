@@ -13,21 +13,21 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Running jobs that are looked at; more slots than this are not known of.
-const RUNNING: u64 = 500;
+const MAX_RUNNING: u64 = 500;
 
 /// The whole queue at one moment.
 pub(super) struct Load {
     pub paused: bool,
-    pub lines: Vec<Line>,
+    pub groups: Vec<WaitingGroup>,
     pub running: Vec<Running>,
     /// When each person's last job started.
     pub turns: BTreeMap<String, DateTime<Utc>>,
-    /// Those that have models of the lines.
+    /// Those that have models of the groups.
     pub engines: Arc<Engines>,
 }
 
 /// One person's jobs that wait for the same engines.
-pub(super) struct Line {
+pub(super) struct WaitingGroup {
     pub user_id: String,
     pub engine: String,
     pub checkpoint: String,
@@ -45,25 +45,25 @@ pub(super) struct Running {
 
 /// Counts what runs and waits.
 pub(super) async fn read(c: &DatabaseConnection) -> Result<Load, DbErr> {
-    let (lines, paused) = (lines(c).await?, paused(c).await?);
-    let engines = engines::read(c, lines.iter().flat_map(Line::needs)).await?;
-    Ok(Load { paused, lines, running: running(c).await?, turns: turns(c).await?, engines: engines.into() })
+    let (groups, paused) = (groups(c).await?, paused(c).await?);
+    let engines = engines::read(c, groups.iter().flat_map(WaitingGroup::needs)).await?;
+    Ok(Load { paused, groups, running: running(c).await?, turns: turns(c).await?, engines: engines.into() })
 }
 
 impl Load {
     /// Models that jobs run or wait for.
     pub fn models(&self) -> impl Iterator<Item = &str> {
         let running = self.running.iter().map(|running| running.parameters.checkpoint_model.as_str());
-        self.lines.iter().map(|line| line.checkpoint.as_str()).chain(running)
+        self.groups.iter().map(|group| group.checkpoint.as_str()).chain(running)
     }
 
-    /// Names of the living engines that can draw the jobs of `line`.
-    pub fn engines_of(&self, line: &Line) -> Vec<&str> {
-        self.engines.able(&line.engine, &line.checkpoint, line.loras.iter().map(String::as_str))
+    /// Names of the living engines that can draw the jobs of `group`.
+    pub fn engines_of(&self, group: &WaitingGroup) -> Vec<&str> {
+        self.engines.capable(&group.engine, &group.checkpoint, group.loras.iter().map(String::as_str))
     }
 }
 
-impl Line {
+impl WaitingGroup {
     fn needs(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.checkpoint).chain(&self.loras).map(String::as_str)
     }
@@ -75,7 +75,7 @@ async fn paused(c: &DatabaseConnection) -> Result<bool, DbErr> {
 }
 
 /// Follows the index of the claim, which holds all that it asks for.
-async fn lines(c: &DatabaseConnection) -> Result<Vec<Line>, DbErr> {
+async fn groups(c: &DatabaseConnection) -> Result<Vec<WaitingGroup>, DbErr> {
     let rows = sql::all(
         c,
         "SELECT needs, user_id, count(*) AS waiting FROM generation_jobs \
@@ -83,10 +83,10 @@ async fn lines(c: &DatabaseConnection) -> Result<Vec<Line>, DbErr> {
         [],
     )
     .await?;
-    let line = |row: &QueryResult| {
+    let group = |row: &QueryResult| {
         let needs: String = row.try_get("", "needs")?;
         let mut names = needs.split('\n').map(str::to_owned);
-        Ok(Line {
+        Ok(WaitingGroup {
             user_id: row.try_get("", "user_id")?,
             engine: names.next().unwrap_or_default(),
             checkpoint: names.next().unwrap_or_default(),
@@ -94,12 +94,12 @@ async fn lines(c: &DatabaseConnection) -> Result<Vec<Line>, DbErr> {
             waiting: row.try_get::<i64>("", "waiting")?.unsigned_abs(),
         })
     };
-    rows.iter().map(line).collect()
+    rows.iter().map(group).collect()
 }
 
 async fn running(c: &DatabaseConnection) -> Result<Vec<Running>, DbErr> {
     let rows = Entity::find().filter(sql::is_running()).filter(Column::StartedAt.is_not_null());
-    let rows = rows.limit(RUNNING).all(c).await?;
+    let rows = rows.limit(MAX_RUNNING).all(c).await?;
     let running = rows.into_iter().filter_map(|row| {
         let parameters = job_views::parameters(&row);
         Some(Running { engine: row.drawn_by?, started_at: row.started_at?, user_id: row.user_id, parameters })

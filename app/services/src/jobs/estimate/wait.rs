@@ -1,37 +1,37 @@
 //! How long a waiting job waits: for the work before it, on the slots that can take it.
 
 use super::engines::Engines;
-use super::learned::{Learned, QUARTILE, Spread};
-use super::load::{Line, Load};
+use super::load::{Load, WaitingGroup};
+use super::run_history::{QUARTILE, RunHistory, Spread};
 use domain::jobs::{GenerationJob, JobStatus, Parameters};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Jobs before one that are laid out slot by slot; more are spread evenly over the slots.
-const LAID_OUT: u64 = 200;
+const MAX_SIMULATED: u64 = 200;
 
 /// What one person's waiting jobs wait for.
-pub(super) struct Expectation<'a> {
+pub(super) struct WaitEstimator<'a> {
     load: &'a Load,
     engines: &'a Engines,
-    models: &'a HashMap<&'a str, Arc<Learned>>,
+    models: &'a HashMap<&'a str, Arc<RunHistory>>,
     /// The person's own waiting jobs that are known, by their place.
     own: BTreeMap<u64, &'a GenerationJob>,
 }
 
 /// Jobs before one that take about as long.
 #[derive(Clone, Copy, Debug)]
-struct Before {
+struct JobsAhead {
     count: u64,
     each: Spread,
 }
 
-impl<'a> Expectation<'a> {
+impl<'a> WaitEstimator<'a> {
     /// `jobs` are one person's, and `engines` those that can draw them.
     pub fn new(
         load: &'a Load,
         engines: &'a Engines,
-        models: &'a HashMap<&'a str, Arc<Learned>>,
+        models: &'a HashMap<&'a str, Arc<RunHistory>>,
         jobs: &'a [GenerationJob],
     ) -> Self {
         let waiting = jobs.iter().filter(|job| job.status == JobStatus::Pending);
@@ -45,9 +45,9 @@ impl<'a> Expectation<'a> {
             return None;
         }
         let each = self.spread(&job.parameters, engines);
-        let mut before = self.own_before(job, engines, each)?;
-        before.extend(self.others_before(job, engines, each)?);
-        Some(start(&self.busy(engines, each)?, &before))
+        let mut before = self.own_jobs_ahead(job, engines, each)?;
+        before.extend(self.others_ahead(job, engines, each)?);
+        Some(start(&self.slot_free_times(engines, each)?, &before))
     }
 
     fn spread(&self, parameters: &Parameters, engines: &[&str]) -> Option<Spread> {
@@ -55,7 +55,12 @@ impl<'a> Expectation<'a> {
     }
 
     /// The person's own jobs at earlier places; those that are not known are taken to be like `job`.
-    fn own_before(&self, job: &GenerationJob, engines: &[&str], each: Option<Spread>) -> Option<Vec<Before>> {
+    fn own_jobs_ahead(
+        &self,
+        job: &GenerationJob,
+        engines: &[&str],
+        each: Option<Spread>,
+    ) -> Option<Vec<JobsAhead>> {
         let place = job.queue_position.unwrap_or(1);
         let mut unknown = place.saturating_sub(1);
         let mut before = Vec::new();
@@ -63,49 +68,49 @@ impl<'a> Expectation<'a> {
             unknown = unknown.saturating_sub(1);
             if !earlier.held {
                 let each = self.spread(&earlier.parameters, engines).or(each)?;
-                before.push(Before { count: 1, each });
+                before.push(JobsAhead { count: 1, each });
             }
         }
         if unknown > 0 {
-            before.push(Before { count: unknown, each: each? });
+            before.push(JobsAhead { count: unknown, each: each? });
         }
         Some(before)
     }
 
     /// Jobs of others that get their turn before `job`: the queue goes round, and is even about what runs.
-    fn others_before(
+    fn others_ahead(
         &self,
         job: &GenerationJob,
         engines: &[&str],
         each: Option<Spread>,
-    ) -> Option<Vec<Before>> {
+    ) -> Option<Vec<JobsAhead>> {
         let turns = job.queue_position.unwrap_or(1).saturating_sub(1);
         let mut before = Vec::new();
-        for (user_id, lines) in self.rivals(job, engines) {
-            let waiting = lines.iter().map(|line| line.waiting).sum();
+        for (user_id, groups) in self.competing_groups(job, engines) {
+            let waiting = groups.iter().map(|group| group.waiting).sum();
             let first = u64::from(self.load.turns.get(user_id) < self.load.turns.get(&job.user_id));
             let ahead = (self.running(&job.user_id) - self.running(user_id)) / 2;
             let count = (turns + first).saturating_add_signed(ahead).min(waiting);
-            let longest = lines.iter().max_by_key(|line| line.waiting);
-            let theirs = longest.and_then(|line| self.models.get(line.checkpoint.as_str()));
-            let theirs = theirs.and_then(|learned| learned.spread(engines, None));
+            let longest = groups.iter().max_by_key(|group| group.waiting);
+            let theirs = longest.and_then(|group| self.models.get(group.checkpoint.as_str()));
+            let theirs = theirs.and_then(|run_history| run_history.spread(engines, None));
             if count > 0 {
-                before.push(Before { count, each: theirs.or(each)? });
+                before.push(JobsAhead { count, each: theirs.or(each)? });
             }
         }
         Some(before)
     }
 
     /// Lines of others that wait for one of `engines`.
-    fn rivals(&self, job: &GenerationJob, engines: &[&str]) -> BTreeMap<&str, Vec<&Line>> {
-        let mut rivals: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
-        let others = self.load.lines.iter().filter(|line| line.user_id != job.user_id);
-        for line in others {
-            if self.load.engines_of(line).iter().any(|engine| engines.contains(engine)) {
-                rivals.entry(&line.user_id).or_default().push(line);
+    fn competing_groups(&self, job: &GenerationJob, engines: &[&str]) -> BTreeMap<&str, Vec<&WaitingGroup>> {
+        let mut competing_groups: BTreeMap<&str, Vec<&WaitingGroup>> = BTreeMap::new();
+        let others = self.load.groups.iter().filter(|group| group.user_id != job.user_id);
+        for group in others {
+            if self.load.engines_of(group).iter().any(|engine| engines.contains(engine)) {
+                competing_groups.entry(&group.user_id).or_default().push(group);
             }
         }
-        rivals
+        competing_groups
     }
 
     fn running(&self, user_id: &str) -> i64 {
@@ -114,15 +119,15 @@ impl<'a> Expectation<'a> {
     }
 
     /// For each slot of `engines`, when it will be free.
-    fn busy(&self, engines: &[&str], each: Option<Spread>) -> Option<Vec<Spread>> {
+    fn slot_free_times(&self, engines: &[&str], each: Option<Spread>) -> Option<Vec<Spread>> {
         let mut slots = Vec::new();
         let known: BTreeSet<&str> = engines.iter().copied().collect();
         for engine in known {
             let mut free = self.engines.slots(engine);
             for running in self.load.running.iter().filter(|running| running.engine == engine) {
                 let elapsed = (chrono::Utc::now() - running.started_at).as_seconds_f64();
-                let learned = self.models.get(running.parameters.checkpoint_model.as_str());
-                let left = learned.and_then(|l| l.remaining(engine, &running.parameters, elapsed));
+                let run_history = self.models.get(running.parameters.checkpoint_model.as_str());
+                let left = run_history.and_then(|l| l.remaining(engine, &running.parameters, elapsed));
                 slots.push(left.or(each)?);
                 free = free.saturating_sub(1);
             }
@@ -133,25 +138,26 @@ impl<'a> Expectation<'a> {
 }
 
 /// When a job starts that goes to the first of `slots` that is free once all `before` it have started.
-fn start(slots: &[Spread], before: &[Before]) -> [i64; 2] {
+fn start(slots: &[Spread], before: &[JobsAhead]) -> [i64; 2] {
     let count: u64 = before.iter().map(|before| before.count).sum();
-    let mean = if count > LAID_OUT { evenly(slots, before) } else { laid_out(slots, before) };
+    let mean =
+        if count > MAX_SIMULATED { average_over_slots(slots, before) } else { simulate_slots(slots, before) };
     if mean <= 0.0 {
         return [0, 0];
     }
     let variance: f64 = slots.iter().map(|slot| slot.variance).sum::<f64>()
         + before.iter().map(|before| before.each.variance * before.count as f64).sum::<f64>();
-    let away = QUARTILE * variance.sqrt() / slots.len().max(1) as f64;
-    [mean - away, mean + away].map(|seconds| seconds.max(0.0).round() as i64)
+    let margin = QUARTILE * variance.sqrt() / slots.len().max(1) as f64;
+    [mean - margin, mean + margin].map(|seconds| seconds.max(0.0).round() as i64)
 }
 
-fn evenly(slots: &[Spread], before: &[Before]) -> f64 {
+fn average_over_slots(slots: &[Spread], before: &[JobsAhead]) -> f64 {
     let running: f64 = slots.iter().map(|slot| slot.mean).sum();
     let waiting: f64 = before.iter().map(|before| before.each.mean * before.count as f64).sum();
     (running + waiting) / slots.len().max(1) as f64
 }
 
-fn laid_out(slots: &[Spread], before: &[Before]) -> f64 {
+fn simulate_slots(slots: &[Spread], before: &[JobsAhead]) -> f64 {
     let mut free: Vec<f64> = slots.iter().map(|slot| slot.mean).collect();
     for before in before {
         for _ in 0..before.count {

@@ -2,12 +2,12 @@
 //! `extensions-builtin/Lora/extra_networks_lora.py` reads them.
 
 use super::stem;
-use crate::recall::found::FoundLora;
+use crate::recall::parsed::ParsedLora;
 use domain::jobs::LoraModel;
 
 const START: &str = "<lora:";
 /// Letters within the brackets: names of files are shorter.
-const LONGEST: usize = 512;
+const MAX_TAG_LENGTH: usize = 512;
 
 /// A LoRA as it is written behind the prompt.
 pub fn tag(lora: &LoraModel) -> String {
@@ -16,7 +16,7 @@ pub fn tag(lora: &LoraModel) -> String {
 }
 
 /// The prompt without its LoRAs, and these.
-pub fn take_out(prompt: &str) -> (String, Vec<FoundLora>) {
+pub fn take_out(prompt: &str) -> (String, Vec<ParsedLora>) {
     let mut loras = Vec::new();
     let mut left = String::new();
     let mut rest = prompt;
@@ -42,11 +42,11 @@ pub fn take_out(prompt: &str) -> (String, Vec<FoundLora>) {
 
 /// What stands before the bracket that closes, and what behind it.
 fn inside(text: &str) -> Option<(&str, &str)> {
-    let end = text.char_indices().take(LONGEST).find(|(_, letter)| *letter == '>')?.0;
+    let end = text.char_indices().take(MAX_TAG_LENGTH).find(|(_, letter)| *letter == '>')?.0;
     Some((&text[..end], &text[end + 1..]))
 }
 
-fn read(inside: &str) -> Option<FoundLora> {
+fn read(inside: &str) -> Option<ParsedLora> {
     let mut parts = inside.split(':');
     let name = parts.next().map(str::trim).filter(|name| !name.is_empty() && !name.contains('\n'))?;
     let (mut clip, mut model, mut place) = (None, None, 0);
@@ -63,7 +63,7 @@ fn read(inside: &str) -> Option<FoundLora> {
         place += usize::from(key.is_empty());
     }
     let clip = clip.unwrap_or(1.0);
-    Some(FoundLora { name: name.to_owned(), strength_model: model.unwrap_or(clip), strength_clip: clip })
+    Some(ParsedLora { name: name.to_owned(), strength_model: model.unwrap_or(clip), strength_clip: clip })
 }
 
 #[cfg(test)]
@@ -75,7 +75,7 @@ mod tests {
         let (prompt, loras) =
             take_out("a fox <lora:ink:0.8>, snow <lora:grain:0.5:0.7> <lora:x:te=0.2:unet=0.3><lora:y>");
         assert_eq!(prompt, "a fox, snow");
-        let both = |name: &str, clip, model| FoundLora {
+        let both = |name: &str, clip, model| ParsedLora {
             name: name.into(),
             strength_model: model,
             strength_clip: clip,
@@ -83,10 +83,10 @@ mod tests {
         assert_eq!(
             loras,
             [
-                FoundLora::new("ink", 0.8),
+                ParsedLora::new("ink", 0.8),
                 both("grain", 0.5, 0.7),
                 both("x", 0.2, 0.3),
-                FoundLora::new("y", 1.0)
+                ParsedLora::new("y", 1.0)
             ]
         );
     }

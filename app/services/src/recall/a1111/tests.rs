@@ -1,6 +1,6 @@
 use super::*;
-use crate::recall::found::FoundLora;
-use crate::recall::samplers::Known;
+use crate::recall::parsed::ParsedLora;
+use crate::recall::samplers::NameMapping;
 
 /// As version 1.10 writes it.
 const WRITTEN: &str = "a lighthouse, (fog:1.2)\nsecond line <lora:ink:0.8>\nNegative prompt: blurry, text\nlowres\n\
@@ -9,16 +9,16 @@ const WRITTEN: &str = "a lighthouse, (fog:1.2)\nsecond line <lora:ink:0.8>\nNega
 
 #[test]
 fn a_text_of_automatic1111_is_read() {
-    let found = read(WRITTEN);
-    assert_eq!(found.prompt.as_deref(), Some("a lighthouse, (fog:1.2)\nsecond line"));
-    assert_eq!(found.negative_prompt.as_deref(), Some("blurry, text\nlowres"));
-    assert_eq!(found.loras, [FoundLora::new("ink", 0.8)]);
-    assert_eq!((found.steps, found.cfg, found.seed), (Some(28), Some(6.5), Some(3_435_973_836)));
-    assert_eq!((found.width, found.height), (Some(832), Some(1216)));
-    assert_eq!(found.model.as_deref(), Some("dream, v2"));
-    assert_eq!(found.sampler, Some(Known::As("dpmpp_2m".into(), "DPM++ 2M".into())));
-    assert_eq!(found.scheduler, Some(Known::As("karras".into(), "Karras".into())));
-    assert_eq!(found.left_out, ["Clip skip"]);
+    let parsed = read(WRITTEN);
+    assert_eq!(parsed.prompt.as_deref(), Some("a lighthouse, (fog:1.2)\nsecond line"));
+    assert_eq!(parsed.negative_prompt.as_deref(), Some("blurry, text\nlowres"));
+    assert_eq!(parsed.loras, [ParsedLora::new("ink", 0.8)]);
+    assert_eq!((parsed.steps, parsed.cfg, parsed.seed), (Some(28), Some(6.5), Some(3_435_973_836)));
+    assert_eq!((parsed.width, parsed.height), (Some(832), Some(1216)));
+    assert_eq!(parsed.model.as_deref(), Some("dream, v2"));
+    assert_eq!(parsed.sampler, Some(NameMapping::Mapped("dpmpp_2m".into(), "DPM++ 2M".into())));
+    assert_eq!(parsed.scheduler, Some(NameMapping::Mapped("karras".into(), "Karras".into())));
+    assert_eq!(parsed.left_out, ["Clip skip"]);
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! Nodes and the links between them.
 
-use crate::recall::found;
+use crate::recall::parsed;
 use serde_json::{Map, Value};
 
 /// Links that are followed for one value: graphs may be circles.
-const DEPTH: usize = 16;
+const MAX_DEPTH: usize = 16;
 /// Nodes that are gone through for one thing, for the same reason.
-pub const HOPS: usize = 256;
+pub const MAX_HOPS: usize = 256;
 /// Inputs by which nodes that only hold a value hold it.
 const HELD: [&str; 11] =
     ["value", "Value", "text", "string", "seed", "noise_seed", "int", "float", "number", "Text", "prompt"];
@@ -66,7 +66,7 @@ impl<'a> Node<'a> {
 
     /// The value of an input, also when another node holds it.
     pub fn value(&self, graph: &'a Graph, name: &str) -> Option<Value> {
-        self.held(graph, name, DEPTH).cloned()
+        self.held(graph, name, MAX_DEPTH).cloned()
     }
 
     fn held(&self, graph: &'a Graph, name: &str, depth: usize) -> Option<&'a Value> {
@@ -85,11 +85,11 @@ impl<'a> Node<'a> {
     }
 
     pub fn whole(&self, graph: &'a Graph, name: &str) -> Option<i128> {
-        self.value(graph, name).as_ref().and_then(found::whole)
+        self.value(graph, name).as_ref().and_then(parsed::whole)
     }
 
     pub fn decimal(&self, graph: &'a Graph, name: &str) -> Option<f64> {
-        self.value(graph, name).as_ref().and_then(found::decimal)
+        self.value(graph, name).as_ref().and_then(parsed::decimal)
     }
 
     /// Whether it makes an empty canvas of a size.

@@ -1,13 +1,13 @@
 //! The node that samples: `KSampler` and its like, or `SamplerCustom` with its parts in nodes of their own.
 
-use super::graph::{Graph, HOPS, Node};
-use crate::recall::samplers::{Sampling, as_ours};
+use super::graph::{Graph, MAX_HOPS, Node};
+use crate::recall::samplers::{Sampling, from_genonaut};
 
 /// Inputs by which a canvas comes from the node before.
 const LATENT: [&str; 7] = ["latent_image", "samples", "latent", "samples1", "image", "images", "pixels"];
 
 /// Passes that are followed back.
-const PASSES: usize = 16;
+const MAX_PASSES: usize = 16;
 
 /// A node that samples.
 #[derive(Clone, Copy)]
@@ -19,7 +19,7 @@ pub fn first(graph: &Graph) -> Option<(Sampler<'_>, usize)> {
     let from_saved = saved.filter_map(|node| before(graph, node)).next();
     let mut sampler = from_saved.or_else(|| graph.nodes().find(is_sampler))?;
     let mut passes = 1;
-    while let Some(earlier) = before(graph, sampler).filter(|_| passes < PASSES) {
+    while let Some(earlier) = before(graph, sampler).filter(|_| passes < MAX_PASSES) {
         sampler = earlier;
         passes += 1;
     }
@@ -35,7 +35,7 @@ fn is_sampler(node: &Node) -> bool {
 /// The sampler that a node's canvas comes from.
 fn before<'a>(graph: &'a Graph, node: Node<'a>) -> Option<Node<'a>> {
     let mut node = canvas(graph, node)?;
-    for _ in 0..HOPS {
+    for _ in 0..MAX_HOPS {
         if is_sampler(&node) {
             return Some(node);
         }
@@ -76,7 +76,10 @@ impl<'a> Sampler<'a> {
     pub fn sampling(self, graph: &'a Graph) -> Sampling {
         let text = |name| self.parts(graph).find_map(|node| node.text(graph, name));
         let [sampler, scheduler] = ["sampler_name", "scheduler"].map(text);
-        Sampling { sampler: sampler.as_deref().map(as_ours), scheduler: scheduler.as_deref().map(as_ours) }
+        Sampling {
+            sampler: sampler.as_deref().map(from_genonaut),
+            scheduler: scheduler.as_deref().map(from_genonaut),
+        }
     }
 
     /// What it is told to draw, or not to draw.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::recall::samplers::as_ours;
+use crate::recall::samplers::from_genonaut;
 use serde_json::{Value, json};
 
 fn node(class: &str, inputs: Value) -> Value {
@@ -22,26 +22,26 @@ fn graph() -> Value {
     })
 }
 
-fn found(graph: &Value) -> Found {
+fn parsed(graph: &Value) -> ParsedSettings {
     read(&graph.to_string()).unwrap()
 }
 
 #[test]
 fn our_own_graph_is_read() {
-    let found = found(&graph());
+    let parsed = parsed(&graph());
     assert_eq!(
-        (found.prompt.as_deref(), found.negative_prompt.as_deref()),
+        (parsed.prompt.as_deref(), parsed.negative_prompt.as_deref()),
         (Some("a red house"), Some("blurry"))
     );
-    assert_eq!(found.model.as_deref(), Some("sd15/house.safetensors"));
+    assert_eq!(parsed.model.as_deref(), Some("sd15/house.safetensors"));
     let loras: Vec<_> =
-        found.loras.iter().map(|lora| (&*lora.name, lora.strength_model, lora.strength_clip)).collect();
+        parsed.loras.iter().map(|lora| (&*lora.name, lora.strength_model, lora.strength_clip)).collect();
     assert_eq!(loras, [("ink.safetensors", 0.8, 0.5), ("grain.safetensors", 0.3, 0.3)]);
-    assert_eq!((found.width, found.height, found.batch_size), (Some(832), Some(1216), Some(2)));
-    assert_eq!(found.seed, Some(i128::from(u64::MAX)));
-    assert_eq!((found.steps, found.cfg, found.denoise), (Some(20), Some(7.0), Some(1.0)));
-    assert_eq!(found.sampler, Some(as_ours("euler_ancestral")));
-    assert!(found.notes.is_empty());
+    assert_eq!((parsed.width, parsed.height, parsed.batch_size), (Some(832), Some(1216), Some(2)));
+    assert_eq!(parsed.seed, Some(i128::from(u64::MAX)));
+    assert_eq!((parsed.steps, parsed.cfg, parsed.denoise), (Some(20), Some(7.0), Some(1.0)));
+    assert_eq!(parsed.sampler, Some(from_genonaut("euler_ancestral")));
+    assert!(parsed.notes.is_empty());
 }
 
 #[test]
@@ -62,13 +62,13 @@ fn a_second_pass_linked_values_and_controls_are_seen_through() {
     graph["3"]["inputs"]["positive"] = json!(["32", 0]);
     graph["3"]["inputs"]["negative"] = json!(["32", 1]);
     graph["6"]["inputs"]["text"] = json!(["31", 0]);
-    let found = found(&graph);
-    assert_eq!((found.seed, found.steps, found.width), (Some(77), Some(20), Some(832)));
+    let parsed = parsed(&graph);
+    assert_eq!((parsed.seed, parsed.steps, parsed.width), (Some(77), Some(20), Some(832)));
     assert_eq!(
-        (found.prompt.as_deref(), found.negative_prompt.as_deref()),
+        (parsed.prompt.as_deref(), parsed.negative_prompt.as_deref()),
         (Some("from afar"), Some("blurry"))
     );
-    assert_eq!(found.notes.len(), 1);
+    assert_eq!(parsed.notes.len(), 1);
 }
 
 #[test]
@@ -84,11 +84,14 @@ fn a_sampler_in_parts_is_read() {
         "8": node("FluxGuidance", json!({"guidance": 3.5, "conditioning": ["9", 0]})),
         "9": node("CLIPTextEncode", json!({"text": "a fox"})),
     });
-    let found = found(&graph);
-    assert_eq!((found.prompt.as_deref(), found.negative_prompt.as_deref()), (Some("a fox"), Some("")));
-    assert_eq!((found.seed, found.steps, found.width), (Some(9), Some(4), Some(1024)));
-    assert_eq!(found.model.as_deref(), Some("flux.safetensors"));
-    assert_eq!((found.sampler, found.scheduler), (Some(as_ours("euler")), Some(as_ours("simple"))));
+    let parsed = parsed(&graph);
+    assert_eq!((parsed.prompt.as_deref(), parsed.negative_prompt.as_deref()), (Some("a fox"), Some("")));
+    assert_eq!((parsed.seed, parsed.steps, parsed.width), (Some(9), Some(4), Some(1024)));
+    assert_eq!(parsed.model.as_deref(), Some("flux.safetensors"));
+    assert_eq!(
+        (parsed.sampler, parsed.scheduler),
+        (Some(from_genonaut("euler")), Some(from_genonaut("simple")))
+    );
 }
 
 #[test]
@@ -97,7 +100,7 @@ fn circles_and_rubbish_end() {
     graph["4"]["inputs"] = json!({"model": ["11", 0]});
     graph["6"]["inputs"]["text"] = json!(["6", 0]);
     graph["5"] = node("LatentUpscale", json!({"samples": ["3", 0]}));
-    assert_eq!(found(&graph).prompt.as_deref(), None);
+    assert_eq!(parsed(&graph).prompt.as_deref(), None);
     for rubbish in [
         "",
         "[]",

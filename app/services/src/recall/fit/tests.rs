@@ -1,5 +1,5 @@
 use super::*;
-use crate::recall::samplers::as_ours;
+use crate::recall::samplers::from_genonaut;
 use domain::engines::ModelKind;
 
 fn model(name: &str, kind: ModelKind) -> Model {
@@ -27,23 +27,26 @@ fn choices() -> Choices {
     }
 }
 
-fn said(found: Found) -> (PictureSettings, Vec<String>) {
-    fit(Found { prompt: Some("a fox".into()), negative_prompt: Some(String::new()), ..found }, &choices())
+fn said(parsed: ParsedSettings) -> (PictureSettings, Vec<String>) {
+    fit(
+        ParsedSettings { prompt: Some("a fox".into()), negative_prompt: Some(String::new()), ..parsed },
+        &choices(),
+    )
 }
 
 #[test]
 fn what_fits_is_taken_over_without_a_word() {
-    let (settings, notes) = said(Found {
+    let (settings, notes) = said(ParsedSettings {
         model: Some("house_v2".into()),
-        loras: vec![FoundLora::new("ink", 0.8)],
+        loras: vec![ParsedLora::new("ink", 0.8)],
         width: Some(832),
         height: Some(1216),
         seed: Some(7),
         steps: Some(20),
         cfg: Some(6.5),
-        sampler: Some(as_ours("dpmpp_2m")),
-        scheduler: Some(as_ours("karras")),
-        ..Found::default()
+        sampler: Some(from_genonaut("dpmpp_2m")),
+        scheduler: Some(from_genonaut("karras")),
+        ..ParsedSettings::default()
     });
     assert_eq!(notes, Vec::<String>::new());
     assert_eq!(settings.checkpoint_model.as_deref(), Some("sd15/House_v2.safetensors"));
@@ -56,20 +59,20 @@ fn what_fits_is_taken_over_without_a_word() {
 
 #[test]
 fn what_does_not_fit_is_changed_or_left_out_and_said() {
-    let (settings, notes) = said(Found {
+    let (settings, notes) = said(ParsedSettings {
         model: Some("dream".into()),
-        loras: vec![FoundLora::new("ink", 9.0), FoundLora::new("gone", 1.0), FoundLora::new("lost", 1.0)],
+        loras: vec![ParsedLora::new("ink", 9.0), ParsedLora::new("gone", 1.0), ParsedLora::new("lost", 1.0)],
         width: Some(1001),
         height: Some(i128::MAX),
         batch_size: Some(0),
         seed: Some(i128::from(u64::MAX)),
         steps: Some(-4),
         cfg: Some(30.0),
-        sampler: Some(Known::No("Restart".into())),
-        scheduler: Some(as_ours("beta")),
+        sampler: Some(NameMapping::Unknown("Restart".into())),
+        scheduler: Some(from_genonaut("beta")),
         denoise: Some(0.5),
         left_out: vec!["Clip skip".into(), "VAE".into()],
-        ..Found::default()
+        ..ParsedSettings::default()
     });
     let sampler = &settings.sampler_params;
     assert_eq!((settings.width, settings.height, settings.batch_size), (Some(1000), Some(2048), Some(1)));
@@ -93,7 +96,7 @@ fn what_does_not_fit_is_changed_or_left_out_and_said() {
 #[test]
 fn long_prompts_are_cut_and_absent_ones_stay() {
     let (settings, notes) =
-        fit(Found { prompt: Some("ü".repeat(1_000_000)), ..Found::default() }, &choices());
+        fit(ParsedSettings { prompt: Some("ü".repeat(1_000_000)), ..ParsedSettings::default() }, &choices());
     assert_eq!(settings.prompt.map(|prompt| prompt.chars().count()), Some(10_000));
     assert!(notes[0].contains("1,000,000 characters"), "{notes:?}");
     assert!(notes[1].contains("negative prompt is not in its settings"), "{notes:?}");
@@ -102,6 +105,6 @@ fn long_prompts_are_cut_and_absent_ones_stay() {
 
 #[test]
 fn a_name_of_a_file_is_said_shortened() {
-    let (_, notes) = said(Found { model: Some("x\n".repeat(10_000)), ..Found::default() });
+    let (_, notes) = said(ParsedSettings { model: Some("x\n".repeat(10_000)), ..ParsedSettings::default() });
     assert!(notes[0].len() < 250 && !notes[0].contains('\n'), "{notes:?}");
 }

@@ -1,11 +1,11 @@
 //! `Dream`: what was typed, `"a fox [blurry]" -s 50 -S 123 -W 512 -H 512 -C 7.5 -A k_lms`.
 
 use super::split_prompt;
-use crate::recall::found::Found;
+use crate::recall::parsed::ParsedSettings;
 use crate::recall::samplers::of_invokeai;
 
 /// What it says; none when there is no prompt in it.
-pub fn read(line: &str) -> Option<Found> {
+pub fn read(line: &str) -> Option<ParsedSettings> {
     let line = line.trim();
     let (prompt, options) = match line.strip_prefix('"') {
         Some(quoted) => quoted.split_once('"')?,
@@ -13,11 +13,11 @@ pub fn read(line: &str) -> Option<Found> {
     };
     let (prompt, negative) = split_prompt(prompt);
     let prompt = Some(prompt).filter(|prompt| !prompt.is_empty())?;
-    let mut found = Found {
+    let mut parsed = ParsedSettings {
         prompt: Some(prompt),
         negative_prompt: Some(negative),
         batch_size: Some(1),
-        ..Found::default()
+        ..ParsedSettings::default()
     };
     let mut words = options.split_whitespace().peekable();
     while let Some(word) = words.next() {
@@ -29,20 +29,20 @@ pub fn read(line: &str) -> Option<Found> {
         let value =
             if option.len() > 1 { Some(&option[1..]) } else { words.next_if(|next| !next.starts_with('-')) };
         if let Some(value) = value {
-            set(&mut found, &option[..1], value);
+            set(&mut parsed, &option[..1], value);
         }
     }
-    Some(found)
+    Some(parsed)
 }
 
-fn set(found: &mut Found, option: &str, value: &str) {
+fn set(parsed: &mut ParsedSettings, option: &str, value: &str) {
     match option {
-        "s" => found.steps = value.parse().ok(),
-        "S" => found.seed = value.parse().ok(),
-        "W" => found.width = value.parse().ok(),
-        "H" => found.height = value.parse().ok(),
-        "C" => found.cfg = value.parse().ok(),
-        "A" => found.sample(of_invokeai(value)),
+        "s" => parsed.steps = value.parse().ok(),
+        "S" => parsed.seed = value.parse().ok(),
+        "W" => parsed.width = value.parse().ok(),
+        "H" => parsed.height = value.parse().ok(),
+        "C" => parsed.cfg = value.parse().ok(),
+        "A" => parsed.sample(of_invokeai(value)),
         _ => {}
     }
 }

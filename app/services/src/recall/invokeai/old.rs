@@ -1,16 +1,16 @@
 //! `sd-metadata` of version 2: the model, and below `image` what was drawn.
 
 use super::split_prompt;
-use crate::recall::found::{Found, decimal, text, whole};
+use crate::recall::parsed::{ParsedSettings, decimal, text, whole};
 use crate::recall::samplers::of_invokeai;
 use serde_json::Value;
 
 /// What it says; none when it is broken.
-pub fn read(json: &str) -> Option<Found> {
+pub fn read(json: &str) -> Option<ParsedSettings> {
     let value: Value = serde_json::from_str(json).ok()?;
     let image = value.get("image").filter(|image| image.is_object())?;
     let (prompt, negative) = prompt(&image["prompt"]).map(|prompt| split_prompt(&prompt)).unzip();
-    let mut found = Found {
+    let mut parsed = ParsedSettings {
         prompt,
         negative_prompt: negative,
         model: ["model_weights", "model_id", "model"].iter().find_map(|name| text(&value[*name])),
@@ -20,12 +20,12 @@ pub fn read(json: &str) -> Option<Found> {
         seed: whole(&image["seed"]),
         steps: whole(&image["steps"]),
         cfg: decimal(&image["cfg_scale"]),
-        ..Found::default()
+        ..ParsedSettings::default()
     };
     if let Some(sampler) = image["sampler"].as_str() {
-        found.sample(of_invokeai(sampler));
+        parsed.sample(of_invokeai(sampler));
     }
-    Some(found)
+    Some(parsed)
 }
 
 /// A text, or several with a weight each, of which the first is the one that counts.

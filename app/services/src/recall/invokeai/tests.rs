@@ -1,5 +1,5 @@
 use super::*;
-use crate::recall::samplers::Known;
+use crate::recall::samplers::NameMapping;
 
 #[test]
 fn what_version_3_writes_is_read() {
@@ -8,16 +8,16 @@ fn what_version_3_writes_is_read() {
         "scheduler":"dpmpp_2m_k","model":{"model_name":"dreamshaper-xl","base_model":"sdxl"},
         "loras":[{"lora":{"model_name":"ink"},"weight":0.75},{"model":{"name":"grain","key":"x"},"weight":0.5}],
         "vae":{"model_name":"fixed"},"controlnets":[],"clip_skip":0}"#;
-    let found = read(json).unwrap();
-    assert_eq!(found.prompt.as_deref(), Some("a \"fox\", Steps: 3"));
-    assert_eq!(found.negative_prompt.as_deref(), Some("blurry"));
-    assert_eq!((found.width, found.height, found.seed), (Some(832), Some(1216), Some(4_294_967_295)));
-    assert_eq!((found.steps, found.cfg), (Some(30), Some(6.5)));
-    assert_eq!(found.model.as_deref(), Some("dreamshaper-xl"));
-    assert_eq!(found.loras, [FoundLora::new("ink", 0.75), FoundLora::new("grain", 0.5)]);
-    assert_eq!(found.scheduler, Some(Known::As("karras".into(), "dpmpp_2m_k".into())));
-    assert_eq!(found.left_out, ["VAE"]);
-    assert!(read(r#"{"app_version":"4.0"}"#).is_some_and(|found| found.is_empty()));
+    let parsed = read(json).unwrap();
+    assert_eq!(parsed.prompt.as_deref(), Some("a \"fox\", Steps: 3"));
+    assert_eq!(parsed.negative_prompt.as_deref(), Some("blurry"));
+    assert_eq!((parsed.width, parsed.height, parsed.seed), (Some(832), Some(1216), Some(4_294_967_295)));
+    assert_eq!((parsed.steps, parsed.cfg), (Some(30), Some(6.5)));
+    assert_eq!(parsed.model.as_deref(), Some("dreamshaper-xl"));
+    assert_eq!(parsed.loras, [ParsedLora::new("ink", 0.75), ParsedLora::new("grain", 0.5)]);
+    assert_eq!(parsed.scheduler, Some(NameMapping::Mapped("karras".into(), "dpmpp_2m_k".into())));
+    assert_eq!(parsed.left_out, ["VAE"]);
+    assert!(read(r#"{"app_version":"4.0"}"#).is_some_and(|parsed| parsed.is_empty()));
     assert_eq!(read("[1]"), None);
 }
 
@@ -26,12 +26,12 @@ fn what_version_2_wrote_is_read() {
     let json = r#"{"model":"stable diffusion","model_weights":"stable-diffusion-1.5","image":{
         "prompt":[{"prompt":"a fox [blurry][text]","weight":1}],"steps":50,"cfg_scale":7.5,"seed":42,
         "width":512,"height":640,"sampler":"k_euler_a"}}"#;
-    let found = read_old(json).unwrap();
-    assert_eq!(found.prompt.as_deref(), Some("a fox"));
-    assert_eq!(found.negative_prompt.as_deref(), Some("blurry, text"));
-    assert_eq!(found.sampler, Some(Known::As("euler_ancestral".into(), "k_euler_a".into())));
-    assert_eq!((found.steps, found.seed, found.height), (Some(50), Some(42), Some(640)));
-    assert_eq!(found.model.as_deref(), Some("stable-diffusion-1.5"));
+    let parsed = read_old(json).unwrap();
+    assert_eq!(parsed.prompt.as_deref(), Some("a fox"));
+    assert_eq!(parsed.negative_prompt.as_deref(), Some("blurry, text"));
+    assert_eq!(parsed.sampler, Some(NameMapping::Mapped("euler_ancestral".into(), "k_euler_a".into())));
+    assert_eq!((parsed.steps, parsed.seed, parsed.height), (Some(50), Some(42), Some(640)));
+    assert_eq!(parsed.model.as_deref(), Some("stable-diffusion-1.5"));
 }
 
 #[test]
@@ -40,12 +40,12 @@ fn a_command_line_is_read() {
         "\"a fox - red [dog]\" -s 50 -S 123 -W512 -H 640 -C 7.5 -A k_lms -U 2 0.5",
         "a fox [dog] -s50 -S 123 -C7.5",
     ] {
-        let found = read_dream(line).unwrap();
-        assert!(found.prompt.as_deref().is_some_and(|prompt| prompt.starts_with("a fox")), "{line}");
-        assert_eq!(found.negative_prompt.as_deref(), Some("dog"));
-        assert_eq!((found.steps, found.seed, found.cfg), (Some(50), Some(123), Some(7.5)), "{line}");
+        let parsed = read_dream(line).unwrap();
+        assert!(parsed.prompt.as_deref().is_some_and(|prompt| prompt.starts_with("a fox")), "{line}");
+        assert_eq!(parsed.negative_prompt.as_deref(), Some("dog"));
+        assert_eq!((parsed.steps, parsed.seed, parsed.cfg), (Some(50), Some(123), Some(7.5)), "{line}");
     }
     assert_eq!(read_dream("\"never closed"), None);
     assert_eq!(read_dream(" "), None);
-    assert!(read_dream("\"x\" -ü -S -W").is_some_and(|found| found.seed.is_none()));
+    assert!(read_dream("\"x\" -ü -S -W").is_some_and(|parsed| parsed.seed.is_none()));
 }

@@ -52,10 +52,10 @@ fn every_kind_of_text_is_read_in_pieces_of_any_size() {
         chunk(b"tEXt", b"no zero byte"),
     ]);
     for pieces in [1, 2, 7, 1000, file.len()] {
-        let found = read(&file, pieces).unwrap();
-        let texts: Vec<_> = found.texts.iter().map(|text| &*text.text).collect();
+        let parsed = read(&file, pieces).unwrap();
+        let texts: Vec<_> = parsed.texts.iter().map(|text| &*text.text).collect();
         assert_eq!(texts, ["café", "雪", "packed", "雪 🗼", "ü"], "pieces of {pieces}");
-        assert!(found.whole && !found.too_large);
+        assert!(parsed.whole && !parsed.too_large);
     }
 }
 
@@ -70,26 +70,26 @@ fn what_is_no_png_is_said_at_once() {
 fn a_bomb_is_not_unpacked() {
     let file = png(&[ztxt(&vec![b'a'; 300 * 1024 * 1024]), chunk(b"tEXt", b"prompt\0after")]);
     assert!(file.len() < 400_000, "{}", file.len());
-    let found = read(&file, 4096).unwrap();
-    assert_eq!((found.texts.len(), found.too_large), (1, true));
-    let many: Vec<_> = (0..9).map(|_| ztxt(&vec![b'a'; MOST])).collect();
-    let found = read(&png(&many), 4096).unwrap();
-    assert_eq!((found.texts.len(), found.too_large), (MOST_OF_ALL / MOST, true));
+    let parsed = read(&file, 4096).unwrap();
+    assert_eq!((parsed.texts.len(), parsed.too_large), (1, true));
+    let many: Vec<_> = (0..9).map(|_| ztxt(&vec![b'a'; MAX_TEXT_BYTES])).collect();
+    let parsed = read(&png(&many), 4096).unwrap();
+    assert_eq!((parsed.texts.len(), parsed.too_large), (MOST_OF_ALL / MAX_TEXT_BYTES, true));
 }
 
 #[test]
 fn a_large_text_is_passed_over() {
-    let large = [b"prompt\0", &vec![b'a'; MOST][..]].concat();
-    let found = read(&png(&[chunk(b"tEXt", &large), chunk(b"tEXt", b"prompt\0small")]), 4096).unwrap();
-    assert_eq!((found.texts.len(), found.too_large, found.whole), (1, true, true));
+    let large = [b"prompt\0", &vec![b'a'; MAX_TEXT_BYTES][..]].concat();
+    let parsed = read(&png(&[chunk(b"tEXt", &large), chunk(b"tEXt", b"prompt\0small")]), 4096).unwrap();
+    assert_eq!((parsed.texts.len(), parsed.too_large, parsed.whole), (1, true, true));
 }
 
 #[test]
 fn a_truncated_file_gives_what_came_before() {
     let file = png(&[chunk(b"tEXt", b"parameters\0first"), chunk(b"tEXt", b"parameters\0second")]);
     let half = file.windows(6).position(|bytes| bytes == b"second").unwrap();
-    let found = read(&file[..half], 5).unwrap();
-    assert_eq!((found.texts.len(), found.whole), (1, false));
+    let parsed = read(&file[..half], 5).unwrap();
+    assert_eq!((parsed.texts.len(), parsed.whole), (1, false));
     assert!(!read(&file[..20], 5).unwrap().whole);
 }
 
@@ -97,8 +97,8 @@ fn a_truncated_file_gives_what_came_before() {
 fn lengths_that_lie_and_wrong_checksums_are_damage() {
     let mut file = png(&[chunk(b"tEXt", b"parameters\0first")]);
     file[36] += 3;
-    let found = read(&file, 4096).unwrap();
-    assert_eq!((found.texts.len(), found.whole), (0, false));
+    let parsed = read(&file, 4096).unwrap();
+    assert_eq!((parsed.texts.len(), parsed.whole), (0, false));
     file[33] = 0xff;
     assert!(!read(&file, 4096).unwrap().whole);
     let mut file = png(&[chunk(b"tEXt", b"parameters\0first")]);
@@ -121,6 +121,6 @@ fn a_huge_file_costs_no_memory() {
     reader.push(&[0; 4]).unwrap();
     reader.push(&chunk(b"tEXt", b"prompt\0behind the pixels")).unwrap();
     reader.push(&chunk(b"IEND", b"")).unwrap();
-    let found = reader.finish().unwrap();
-    assert_eq!((&*found.texts[0].text, found.whole), ("behind the pixels", true));
+    let parsed = reader.finish().unwrap();
+    assert_eq!((&*parsed.texts[0].text, parsed.whole), ("behind the pixels", true));
 }

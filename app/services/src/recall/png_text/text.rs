@@ -10,7 +10,7 @@ pub struct Text {
     pub text: String,
 }
 
-/// A text is larger than [`super::MOST`] bytes once it is unpacked.
+/// A text is larger than [`super::MAX_TEXT_BYTES`] bytes once it is unpacked.
 pub struct TooLarge;
 
 /// The text of a chunk, if it has one of `keywords`. One that cannot be unpacked is none.
@@ -57,7 +57,7 @@ fn international(rest: &[u8]) -> Result<Option<String>, TooLarge> {
 /// Never more than one byte above the limit is unpacked.
 fn unpack(packed: &[u8]) -> Result<Option<Vec<u8>>, TooLarge> {
     let mut bytes = Vec::new();
-    let most = super::MOST as u64;
+    let most = super::MAX_TEXT_BYTES as u64;
     match ZlibDecoder::new(packed).take(most + 1).read_to_end(&mut bytes) {
         Ok(_) if bytes.len() as u64 > most => Err(TooLarge),
         Ok(_) => Ok(Some(bytes)),

@@ -1,15 +1,15 @@
 //! What an admin tells people.
 
 use super::rows;
-use crate::database::Stage;
 use crate::on_both;
+use crate::test_database::TestDatabase;
 use domain::accounts::User;
 use domain::error::Error;
 use domain::notifications::NotificationType;
 use services::accounts::set_notifications_enabled;
 use services::notifications::{Audience, CreateNotification, NewNotification, create, unread_count};
 
-fn news(user: &User, notification_type: NotificationType) -> CreateNotification {
+fn notification(user: &User, notification_type: NotificationType) -> CreateNotification {
     CreateNotification {
         audience: Audience::User(user.id.clone()),
         title: " Maintenance ".into(),
@@ -20,46 +20,46 @@ fn news(user: &User, notification_type: NotificationType) -> CreateNotification 
     }
 }
 
-async fn tell(stage: &Stage, new: &CreateNotification) -> Result<Vec<NewNotification>, Error> {
-    create(&stage.db.write, new).await
+async fn tell(test_db: &TestDatabase, new: &CreateNotification) -> Result<Vec<NewNotification>, Error> {
+    create(&test_db.db.write, new).await
 }
 
-async fn switched_off(stage: &Stage) {
-    let user = stage.user("mira").await;
+async fn switched_off(test_db: &TestDatabase) {
+    let user = test_db.user("mira").await;
     for kind in
         [NotificationType::JobCompleted, NotificationType::JobFailed, NotificationType::Recommendation]
     {
-        assert_eq!(tell(stage, &news(&user, kind)).await.unwrap_err().status(), 403, "{kind:?}");
+        assert_eq!(tell(test_db, &news(&user, kind)).await.unwrap_err().status(), 403, "{kind:?}");
     }
-    assert_eq!(rows(stage, &user, "").await, 0);
-    let told = tell(stage, &news(&user, NotificationType::System)).await.unwrap();
+    assert_eq!(rows(test_db, &user, "").await, 0);
+    let told = tell(test_db, &news(&user, NotificationType::System)).await.unwrap();
     assert_eq!((told[0].unread, told[0].notification.title.as_str()), (1, "Maintenance"));
     assert!(told[0].delivery.bell && !told[0].delivery.toast);
-    set_notifications_enabled(&stage.db.write, &user.id, true).await.unwrap();
-    tell(stage, &news(&user, NotificationType::Recommendation)).await.unwrap();
-    assert_eq!(unread_count(&stage.db.read, &user.id).await.unwrap(), 2);
+    set_notifications_enabled(&test_db.db.write, &user.id, true).await.unwrap();
+    tell(test_db, &news(&user, NotificationType::Recommendation)).await.unwrap();
+    assert_eq!(unread_count(&test_db.db.read, &user.id).await.unwrap(), 2);
 }
 
 on_both!(row_30_who_has_them_off_is_reached_by_system_only, switched_off);
 
-async fn everybody(stage: &Stage) {
-    let (mira, other) = (stage.user("mira").await, stage.user("other").await);
-    set_notifications_enabled(&stage.db.write, &mira.id, true).await.unwrap();
+async fn broadcast(test_db: &TestDatabase) {
+    let (mira, other) = (test_db.user("mira").await, test_db.user("other").await);
+    set_notifications_enabled(&test_db.db.write, &mira.id, true).await.unwrap();
     let all = |kind| CreateNotification { audience: Audience::All, ..news(&mira, kind) };
-    let told = tell(stage, &all(NotificationType::System)).await.unwrap();
+    let told = tell(test_db, &all(NotificationType::System)).await.unwrap();
     assert_eq!(told.len(), 2);
-    let told = tell(stage, &all(NotificationType::Recommendation)).await.unwrap();
+    let told = tell(test_db, &all(NotificationType::Recommendation)).await.unwrap();
     assert_eq!(told.iter().map(|new| &new.notification.user_id).collect::<Vec<_>>(), [&mira.id]);
-    assert_eq!(unread_count(&stage.db.read, &other.id).await.unwrap(), 1);
+    assert_eq!(unread_count(&test_db.db.read, &other.id).await.unwrap(), 1);
 }
 
-on_both!(row_30_everybody_who_wants_it_is_told, everybody);
+on_both!(row_30_everybody_who_wants_it_is_told, broadcast);
 
-async fn refused(stage: &Stage) {
-    let (mira, other) = (stage.user("mira").await, stage.user("other").await);
-    stage.sketch().await;
+async fn refused(test_db: &TestDatabase) {
+    let (mira, other) = (test_db.user("mira").await, test_db.user("other").await);
+    test_db.sketch().await;
     let fine = news(&mira, NotificationType::System);
-    let others_job = Some(stage.job(&other).await.id);
+    let others_job = Some(test_db.job(&other).await.id);
     let ghost = Audience::User("00000000-0000-7000-8000-000000000000".into());
     let wrong = [
         (CreateNotification { title: "  ".into(), ..fine.clone() }, "title"),
@@ -75,12 +75,12 @@ async fn refused(stage: &Stage) {
         ),
     ];
     for (new, field) in wrong {
-        let error = tell(stage, &new).await.unwrap_err();
+        let error = tell(test_db, &new).await.unwrap_err();
         assert_eq!(error.fields()[0].field, field, "{new:?}");
     }
-    assert_eq!(rows(stage, &mira, "").await, 0);
+    assert_eq!(rows(test_db, &mira, "").await, 0);
     let longest = CreateNotification { title: "ä".repeat(255), message: "ä".repeat(2_000), ..fine };
-    tell(stage, &longest).await.unwrap();
+    tell(test_db, &longest).await.unwrap();
 }
 
 on_both!(row_35_what_does_not_fit_is_refused_by_field, refused);

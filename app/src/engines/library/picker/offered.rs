@@ -5,7 +5,7 @@ use crate::engines::library::searched;
 use crate::partials::render::PageRequest;
 use domain::error::Error;
 use services::database::Database;
-use services::engines::{LibraryPage, MOST_CHOICES, ModelFilter, ModelTab};
+use services::engines::{LibraryPage, MAX_CHOICES, ModelFilter, ModelTab};
 
 /// What the dialog shows, of how many.
 pub(super) struct Offered {
@@ -19,7 +19,7 @@ pub(super) struct Offered {
 impl Offered {
     /// True when not all models are in the dialog: the browser then asks for those that match.
     pub fn asks(&self) -> bool {
-        self.all > MOST_CHOICES
+        self.all > MAX_CHOICES
     }
 }
 
@@ -38,7 +38,7 @@ pub(super) async fn offered(
     };
     let narrowed = ModelFilter { q: &q, tab, ..all };
     let count = services::engines::model_total(c, all.kind).await?;
-    let shown = if count > MOST_CHOICES { narrowed } else { all };
+    let shown = if count > MAX_CHOICES { narrowed } else { all };
     let LibraryPage { items, total } = services::engines::library(c, user_id, &shown).await?;
     Ok(Offered { models: items, found: total, all: count })
 }

@@ -1,7 +1,7 @@
 //! The boxes of the cards, in the order of the page.
 
 use crate::arrow_keys;
-use crate::images::Pick;
+use crate::images::EntryKey;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
@@ -10,14 +10,14 @@ use web_sys::{Element, HtmlInputElement};
 pub const ALL: &str = "input[form=images-bulk]";
 
 /// What a box stands for.
-pub fn pick(one: &HtmlInputElement) -> Pick {
+pub fn entry_key(one: &HtmlInputElement) -> EntryKey {
     let id = one.value().parse().unwrap_or_default();
-    if one.name() == Pick::Job(id).field().0 { Pick::Job(id) } else { Pick::Image(id) }
+    if one.name() == EntryKey::Job(id).field().0 { EntryKey::Job(id) } else { EntryKey::Image(id) }
 }
 
 /// What was ticked before the page lived.
-pub fn ticked() -> Vec<Pick> {
-    all().iter().filter(|one| one.checked()).map(pick).collect()
+pub fn checked_entries() -> Vec<EntryKey> {
+    all().iter().filter(|one| one.checked()).map(entry_key).collect()
 }
 
 /// The box of the card whose picture `target` is in; of a job's card what is pressed for itself is left out.

@@ -3,9 +3,9 @@
 mod boxes;
 mod sending;
 
-use super::{Loaded, Selection};
-use crate::images::counted;
-use boxes::{ALL, box_at, neighbour, pick};
+use super::{LoadedHistory, Selection};
+use crate::images::count_text;
+use boxes::{ALL, box_at, entry_key, neighbour};
 use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -13,9 +13,9 @@ use sending::Sender;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement, KeyboardEvent, MouseEvent};
 
-pub use boxes::ticked;
+pub use boxes::checked_entries;
 
-pub fn follow(root: NodeRef<Div>, selection: Selection, loaded: Loaded) {
+pub fn follow(root: NodeRef<Div>, selection: Selection, loaded: LoadedHistory) {
     let sender = Sender::new(root, selection, loaded);
     Effect::new(move |_| {
         let clicks = window_event_listener(ev::click, move |event| click(selection, &event));
@@ -46,16 +46,16 @@ fn is_of(root: NodeRef<Div>, event: &Event) -> Option<HtmlFormElement> {
     root.get_untracked()?.contains(Some(&form)).then_some(form)
 }
 
-/// Says how many are picked, and offers what that many can be used for.
+/// Says how many are selected, and offers what that many can be used for.
 fn count(root: NodeRef<Div>, selection: Selection) {
-    let picked = selection.all();
-    let pictures = picked.iter().filter_map(|one| one.image()).count();
-    let jobs = picked.len() - pictures;
+    let selected = selection.all();
+    let pictures = selected.iter().filter_map(|one| one.image()).count();
+    let jobs = selected.len() - pictures;
     let words = match jobs {
         0 if pictures == 0 => String::new(),
         0 => format!("{pictures} selected"),
         // A narrow screen breaks the line there; elsewhere it is a space like any other.
-        jobs => counted(pictures as u64, jobs as u64).replace(", ", ",\n"),
+        jobs => count_text(pictures as u64, jobs as u64).replace(", ", ",\n"),
     };
     let find = |name| root.get().and_then(|root| root.query_selector(name).ok()?);
     find(".selection__count").iter().for_each(|shown| shown.set_text_content(Some(&words)));
@@ -86,31 +86,31 @@ fn disable(button: &Element, off: bool) {
     };
 }
 
-/// A box is ticked; with Shift all from the last one on. While some are picked, Shift does so on a picture as well.
+/// A box is ticked; with Shift all from the last one on. While some are selected, Shift does so on a picture as well.
 fn click(selection: Selection, event: &MouseEvent) {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
     if let Some(ticked) = target.dyn_ref::<HtmlInputElement>().filter(|one| one.matches(ALL) == Ok(true)) {
-        let (one, on) = (pick(ticked), ticked.checked());
+        let (one, on) = (entry_key(ticked), ticked.checked());
         match event.shift_key() {
-            true => selection.pick_up_to(one, on),
-            false => selection.pick(one, on),
+            true => selection.select_range(one, on),
+            false => selection.select(one, on),
         }
     } else if event.shift_key()
         && !selection.is_empty()
         && let Some(one) = box_at(&target)
     {
         event.prevent_default();
-        selection.pick_up_to(pick(&one), true);
+        selection.select_range(entry_key(&one), true);
     }
 }
 
-/// While some are picked and nobody writes, the key that selects all text picks all that is loaded.
-fn pick_all(selection: Selection, event: &KeyboardEvent) {
+/// While some are selected and nobody writes, the key that selects all text picks all that is loaded.
+fn select_all(selection: Selection, event: &KeyboardEvent) {
     const WRITING: &str = "input:not([type=checkbox]), textarea, select, [contenteditable]";
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     if target.is_none_or(|target| target.matches(WRITING) != Ok(true)) {
         event.prevent_default();
-        selection.pick_all();
+        selection.select_all();
     }
 }
 
@@ -124,17 +124,17 @@ fn key(selection: Selection, event: &KeyboardEvent) {
         return;
     }
     if event.key() == "a" && (event.ctrl_key() || event.meta_key()) && !selection.is_empty() {
-        return pick_all(selection, event);
+        return select_all(selection, event);
     }
     let focused = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
     let Some(focused) = focused.filter(|focused| focused.matches(ALL) == Ok(true)) else { return };
     let Some(next) = neighbour(&focused, &event.key()) else { return };
     event.prevent_default();
     if event.shift_key() {
-        if !selection.has(pick(&focused)) {
-            selection.pick(pick(&focused), true);
+        if !selection.has(entry_key(&focused)) {
+            selection.select(entry_key(&focused), true);
         }
-        selection.pick_up_to(pick(&next), true);
+        selection.select_range(entry_key(&next), true);
     }
     crate::menu::focus(&next);
 }

@@ -1,13 +1,13 @@
-//! Sends what is picked, and shows what became of it.
+//! Sends what is selected, and shows what became of it.
 
-use super::boxes::ticked;
-use super::{Loaded, Selection};
+use super::boxes::checked_entries;
+use super::{LoadedHistory, Selection};
 use crate::forms::post;
 use crate::images::api::BulkHistory;
-use crate::images::deleted::Deleted;
+use crate::images::deleted::DeletionUndo;
 use crate::images::gallery::with_query;
 use crate::images::selection::BULK;
-use crate::images::{EXPORTED, HistoryChanged, HistoryEntry, Pick};
+use crate::images::{EntryKey, HistoryChanged, HistoryEntry, MAX_EXPORTED_IMAGES};
 use crate::jobs::{JobStore, sign_in_again, use_job_store};
 use domain::error::Error;
 use leptos::html::Div;
@@ -23,24 +23,24 @@ use web_sys::{Element, HtmlElement, HtmlFormElement, SubmitEvent, UrlSearchParam
 pub struct Sender {
     root: NodeRef<Div>,
     selection: Selection,
-    loaded: Loaded,
+    loaded: LoadedHistory,
     store: JobStore,
-    deleted: Deleted,
+    deleted: DeletionUndo,
     sending: StoredValue<bool>,
     go: Callback<String>,
 }
 
 /// What was asked for.
-struct Wish {
-    picked: Vec<Pick>,
+struct BulkRequest {
+    selected: Vec<EntryKey>,
     action: String,
     /// What is said of them then.
     done: String,
 }
 
 impl Sender {
-    pub fn new(root: NodeRef<Div>, selection: Selection, loaded: Loaded) -> Self {
-        let (store, deleted) = (use_job_store(), Deleted::new());
+    pub fn new(root: NodeRef<Div>, selection: Selection, loaded: LoadedHistory) -> Self {
+        let (store, deleted) = (use_job_store(), DeletionUndo::new());
         let navigate = use_navigate();
         let go = Callback::new(move |to: String| navigate(&to, Default::default()));
         Self { root, selection, loaded, store, deleted, sending: StoredValue::new(false), go }
@@ -65,99 +65,101 @@ impl Sender {
             return self.complete(form, event);
         }
         event.prevent_default();
-        let wish = Wish {
-            picked: untrack(|| self.selection.all()),
+        let request = BulkRequest {
+            selected: untrack(|| self.selection.all()),
             action: attribute("value").unwrap_or_default(),
             done: attribute("data-partial-undo").unwrap_or_default(),
         };
-        if !self.sending.get_value() && !wish.picked.is_empty() {
+        if !self.sending.get_value() && !request.selected.is_empty() {
             self.sending.set_value(true);
-            spawn_local(self.send(wish));
+            spawn_local(self.send(request));
         }
     }
 
-    /// The browser sends the boxes that are in the document: what is picked without one is added to the form.
+    /// The browser sends the boxes that are in the document: what is selected without one is added to the form.
     fn complete(self, form: &HtmlFormElement, event: &SubmitEvent) {
-        let mut picked = untrack(|| self.selection.all());
-        picked.retain(|one| one.image().is_some());
-        if picked.len() > EXPORTED {
+        let mut selected = untrack(|| self.selection.all());
+        selected.retain(|one| one.image().is_some());
+        if selected.len() > MAX_EXPORTED_IMAGES {
             event.prevent_default();
-            let words =
-                format!("At most {EXPORTED} pictures fit in one download; {} are selected.", picked.len());
+            let words = format!(
+                "At most {MAX_EXPORTED_IMAGES} pictures fit in one download; {} are selected.",
+                selected.len()
+            );
             return self.store.refused().set(Some(Error::Conflict(words)));
         }
-        let shown = ticked();
+        let shown = checked_entries();
         let added: Vec<Element> =
-            picked.iter().filter(|one| !shown.contains(one)).filter_map(|one| hidden(form, *one)).collect();
+            selected.iter().filter(|one| !shown.contains(one)).filter_map(|one| hidden(form, *one)).collect();
         // The form's fields are read before this is run.
         set_timeout(move || added.iter().for_each(Element::remove), Duration::ZERO);
     }
 
     /// Goes there without leaving the page, so that the way back leads to the same place.
     fn compare(self, event: &SubmitEvent) {
-        if let [Pick::Image(one), Pick::Image(other)] = untrack(|| self.selection.all())[..] {
+        if let [EntryKey::Image(one), EntryKey::Image(other)] = untrack(|| self.selection.all())[..] {
             event.prevent_default();
             let query = self.loaded.query.get_value();
             self.go.run(with_query(&format!("/images/{one}/compare/{other}"), &query));
         }
     }
 
-    async fn send(self, wish: Wish) {
-        let answer = match wish.fields() {
+    async fn send(self, request: BulkRequest) {
+        let response = match request.fields() {
             Some(fields) => post(BulkHistory::PATH, fields).await,
             None => Err(Error::Internal),
         };
         let _ = self.sending.try_set_value(false);
-        match answer.map(|answer| serde_json::from_str::<HistoryChanged>(&answer)) {
-            Ok(Ok(changed)) => self.show(&wish, changed),
+        match response.map(|response| serde_json::from_str::<HistoryChanged>(&response)) {
+            Ok(Ok(changed)) => self.show(&request, changed),
             Ok(Err(_)) => self.store.refused().set(Some(Error::Internal)),
             Err(Error::SignedOut) => sign_in_again(),
             Err(error) => self.store.refused().set(Some(error)),
         }
     }
 
-    fn show(self, wish: &Wish, changed: HistoryChanged) {
+    fn show(self, request: &BulkRequest, changed: HistoryChanged) {
         if self.root.try_get_untracked().is_none() {
             return;
         }
-        self.store.refused().set(changed.left_words().map(Error::Conflict));
-        let gone: Vec<Pick> = gone(&changed).collect();
-        if wish.deletes() {
-            self.take_away(&wish.picked, &gone, &changed);
+        self.store.refused().set(changed.skipped_message().map(Error::Conflict));
+        let gone: Vec<EntryKey> = gone(&changed).collect();
+        if request.deletes() {
+            self.remove_deleted(&request.selected, &gone, &changed);
         } else {
             self.loaded.take(&gone);
-            let images: Vec<i64> = wish.picked.iter().filter_map(|one| one.image()).collect();
-            self.loaded.mark(&images, wish.action == "favorite");
-            self.store.say(format!("{} {}", images.len() - changed.gone.len(), wish.done));
+            let images: Vec<i64> = request.selected.iter().filter_map(|one| one.image()).collect();
+            self.loaded.mark(&images, request.action == "favorite");
+            self.store.announce(format!("{} {}", images.len() - changed.gone.len(), request.done));
         }
         self.selection.clear();
         self.root.get_untracked().iter().for_each(|root| crate::menu::focus(root));
     }
 
     /// Takes what was deleted out of the page, and offers what was deleted by this to be brought back.
-    fn take_away(self, picked: &[Pick], gone: &[Pick], changed: &HistoryChanged) {
-        let stay = |one: &Pick| one.job().is_some_and(|id| is_active(changed, id));
-        let away: Vec<Pick> = picked.iter().copied().filter(|one| !stay(one)).collect();
+    fn remove_deleted(self, selected: &[EntryKey], gone: &[EntryKey], changed: &HistoryChanged) {
+        let stay = |one: &EntryKey| one.job().is_some_and(|id| is_active(changed, id));
+        let away: Vec<EntryKey> = selected.iter().copied().filter(|one| !stay(one)).collect();
         let taken = self.loaded.take(&away);
         away.iter().filter_map(|one| one.job()).for_each(|id| self.store.forget(id));
-        let was_there = |entry: &HistoryEntry| !gone.contains(&Pick::of(entry));
+        let was_there = |entry: &HistoryEntry| !gone.contains(&EntryKey::of(entry));
         let taken = taken.into_iter().filter(was_there).collect();
         self.deleted.offer_undo(changed, self.loaded.query.get_value(), taken);
     }
 }
 
 /// What was not there any more.
-fn gone(changed: &HistoryChanged) -> impl Iterator<Item = Pick> {
+fn gone(changed: &HistoryChanged) -> impl Iterator<Item = EntryKey> {
     let jobs = changed.jobs_left.iter().filter(|job| job.status.is_none());
-    changed.gone.iter().copied().map(Pick::Image).chain(jobs.map(|job| Pick::Job(job.id)))
+    changed.gone.iter().copied().map(EntryKey::Image).chain(jobs.map(|job| EntryKey::Job(job.id)))
 }
 
 fn is_active(changed: &HistoryChanged, id: i64) -> bool {
     changed.jobs_left.iter().any(|job| job.id == id && job.status.is_some())
 }
 
-/// A field of the form that stands for what is picked.
-fn hidden(form: &HtmlFormElement, one: Pick) -> Option<Element> {
+/// A field of the form that stands for what is selected.
+fn hidden(form: &HtmlFormElement, one: EntryKey) -> Option<Element> {
     let field = document().create_element("input").ok()?;
     let (name, id) = one.field();
     for (name, value) in [("type", "hidden"), ("name", name), ("value", &id.to_string())] {
@@ -167,7 +169,7 @@ fn hidden(form: &HtmlFormElement, one: Pick) -> Option<Element> {
     Some(field)
 }
 
-impl Wish {
+impl BulkRequest {
     fn deletes(&self) -> bool {
         self.action == "delete"
     }
@@ -175,7 +177,7 @@ impl Wish {
     fn fields(&self) -> Option<UrlSearchParams> {
         let fields = UrlSearchParams::new().ok()?;
         fields.append("action", &self.action);
-        for (name, id) in self.picked.iter().map(|one| one.field()) {
+        for (name, id) in self.selected.iter().map(|one| one.field()) {
             fields.append(name, &id.to_string());
         }
         Some(fields)

@@ -4,7 +4,7 @@ mod fingers;
 
 use super::ZoomPad;
 use crate::images::zoom::{Frame, Point, Zoom};
-use domain::decimal::between;
+use domain::decimal::clamp;
 use fingers::Fingers;
 use leptos::ev;
 use leptos::prelude::*;
@@ -85,10 +85,10 @@ pub fn measure(pad: ZoomPad) {
     }
 }
 
-fn set(pad: ZoomPad, glides: bool, change: impl Fn(Zoom) -> Zoom) {
+fn set(pad: ZoomPad, animated: bool, change: impl Fn(Zoom) -> Zoom) {
     let Some(before) = pad.zoom.try_get_untracked() else { return };
     let zoom = change(before);
-    pad.glides.set(glides);
+    pad.animated.set(animated);
     pad.zoom.set(zoom);
     let percent = first(pad).map(|frame| zoom.percent(frame).round());
     // Between 1 and 100 × the most: it fits.

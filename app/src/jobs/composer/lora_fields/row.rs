@@ -2,7 +2,7 @@
 
 use crate::engines::FileName;
 use crate::icon::{Glyph, Icon};
-use crate::jobs::composer::bound::bind;
+use crate::jobs::composer::input_binding::bind;
 use crate::jobs::composer::trigger_words::TriggerWords;
 use crate::jobs::draft::DraftLora;
 use crate::jobs::limits;
@@ -29,8 +29,8 @@ pub fn LoraField(row: Row, remove: Callback<usize>) -> impl IntoView {
     let field = NodeRef::<Input>::new();
     bind(field, value);
     let share = move || {
-        let part = decimal::typed(&value.get()).unwrap_or(1.0) / limits::LORA_STRENGTH.end();
-        format!("--value:{}%", decimal::fixed(decimal::between(part, 0.0, 1.0) * 100.0, 0))
+        let part = decimal::parse_input(&value.get()).unwrap_or(1.0) / limits::LORA_STRENGTH.end();
+        format!("--value:{}%", decimal::fixed(decimal::clamp(part, 0.0, 1.0) * 100.0, 0))
     };
     view! {
         <div class="lora">

@@ -1,7 +1,7 @@
 //! On the server nobody opens a dialog: the plain selects are there.
 
-use super::{Picker, Wanted};
+use super::{Picker, PickerRequest};
 
-pub fn open(_picker: Picker, _wanted: Wanted) {}
+pub fn open(_picker: Picker, _request: PickerRequest) {}
 
 pub fn follow(_picker: Picker) {}

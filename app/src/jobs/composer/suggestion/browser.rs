@@ -1,6 +1,6 @@
 //! Fetches the line when another model is chosen, and fills the fields in when it is pressed.
 
-use crate::jobs::composer::bound::tell;
+use crate::jobs::composer::input_binding::dispatch;
 use crate::jobs::use_job_store;
 use crate::menu::focus;
 use crate::partials::partial;
@@ -34,7 +34,7 @@ pub fn follow(root: NodeRef<Div>, model: RwSignal<String>) {
                 show(root);
                 // The button is gone with its line.
                 document().query_selector(".model__open").ok().flatten().iter().for_each(focus);
-                store.say("Suggested settings filled in".into());
+                store.announce("Suggested settings filled in".into());
             }
         });
         on_cleanup(move || {
@@ -87,7 +87,7 @@ fn value(field: &Element) -> String {
 }
 
 fn number(text: &str) -> Option<f64> {
-    domain::decimal::typed(text)
+    domain::decimal::parse_input(text)
 }
 
 fn differs(field: &Element, offered: &str) -> bool {
@@ -112,10 +112,10 @@ fn is_other_size(offered: &[(Element, String)]) -> bool {
 fn set(field: &Element, offered: &str) {
     if let Some(field) = field.dyn_ref::<HtmlInputElement>() {
         field.set_value(offered);
-        tell(field, "input");
+        dispatch(field, "input");
     } else if let Some(field) = field.dyn_ref::<HtmlSelectElement>() {
         choose(field, offered, false);
-        tell(field, "change");
+        dispatch(field, "change");
     }
 }
 

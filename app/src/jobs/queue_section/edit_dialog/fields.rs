@@ -1,11 +1,11 @@
 //! The fields of the edit form, filled with the job as it is.
 
 use crate::engines::Choices;
+use crate::error_display::field_message;
 use crate::icon::{Glyph, Icon};
 use crate::jobs::composer::escaped;
-use crate::jobs::words::decimal;
+use crate::jobs::display::decimal;
 use crate::jobs::{GenerationJob, JobStatus};
-use crate::refusal::field_words;
 use domain::error::Error;
 use leptos::prelude::*;
 
@@ -66,7 +66,7 @@ fn Field(
     error: RwSignal<Option<Error>>,
     children: Children,
 ) -> impl IntoView {
-    let refused = move || error.with(|error| field_words(error.as_ref(), name));
+    let refused = move || error.with(|error| field_message(error.as_ref(), name));
     view! {
         <div class="field" data-field=name>
             <label class="field__label" for=format!("edit-{name}")>{label}</label>

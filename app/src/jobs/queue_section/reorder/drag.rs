@@ -81,7 +81,7 @@ impl Reorder {
         let Some(drag) = self.dragged.get_value().filter(|drag| drag.pointer == event.pointer_id()) else {
             return;
         };
-        self.put_back();
+        self.cancel();
         let row = drag.rows.get(drag.from).zip(drag.rows.get(drag.to)).filter(|_| drag.from != drag.to);
         if let Some(((id, ..), (other, ..))) = row
             && let Some((place, _)) = self.place(*other)
@@ -92,7 +92,7 @@ impl Reorder {
     }
 
     /// Ends a drag as if it had not been.
-    pub fn put_back(self) {
+    pub fn cancel(self) {
         if let Some(drag) = self.dragged.try_update_value(Option::take).flatten() {
             for (id, ..) in &drag.rows {
                 if let Some(row) = row(*id) {

@@ -33,7 +33,7 @@ impl Reorder {
                 self.move_to(id, from);
                 self.set_down(&row);
             }
-            ("Escape", None) => return self.put_back(),
+            ("Escape", None) => return self.cancel(),
             _ => return,
         }
         event.prevent_default();
@@ -59,7 +59,7 @@ impl Reorder {
         let Some((from, count)) = self.place(job_id) else { return };
         self.lifted.set_value(Some(Lifted { job_id, from }));
         mark(row, true);
-        self.store.say(format!(
+        self.store.announce(format!(
             "Lifted, position {from} of {count}. Arrow keys move it, Space drops it, Escape puts it back."
         ));
     }
@@ -70,7 +70,7 @@ impl Reorder {
         };
         mark(row, false);
         if let Some((place, count)) = self.place(job_id) {
-            self.store.say(format!("Dropped, position {place} of {count}"));
+            self.store.announce(format!("Dropped, position {place} of {count}"));
             self.send(job_id);
         }
     }

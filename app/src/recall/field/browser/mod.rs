@@ -2,7 +2,7 @@
 
 mod texts;
 
-use super::Filling;
+use super::RecallState;
 use crate::forms::{fields_of, post};
 use crate::jobs::Draft;
 use crate::recall::api::{RECALL_PICTURE, UndoRecall};
@@ -17,12 +17,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, Event, FormData, HtmlElement, HtmlFormElement, HtmlInputElement};
 
 /// Follows what is dragged over the page and pasted into it.
-pub fn listen(filling: Filling) {
+pub fn listen(recall_state: RecallState) {
     // A picture of the page itself is dragged as a file, too, and has no settings in it.
     let own = StoredValue::new(false);
     let show = move |over: bool| {
-        if filling.over.get_untracked() != over {
-            filling.over.set(over);
+        if recall_state.over.get_untracked() != over {
+            recall_state.over.set(over);
         }
     };
     Effect::new(move |_| {
@@ -45,7 +45,7 @@ pub fn listen(filling: Filling) {
                 let file = first_file(&member(&event, "dataTransfer"));
                 if let Some(file) = file.filter(|_| !own.get_value()) {
                     event.prevent_default();
-                    fill(filling, file);
+                    fill(recall_state, file);
                 }
                 own.set_value(false);
             }),
@@ -54,7 +54,7 @@ pub fn listen(filling: Filling) {
                 let is_text = brings(&event, "clipboardData", "text/plain");
                 if let Some(file) = first_file(&member(&event, "clipboardData")).filter(|_| !is_text) {
                     event.prevent_default();
-                    fill(filling, file);
+                    fill(recall_state, file);
                 }
             }),
         ];
@@ -63,26 +63,30 @@ pub fn listen(filling: Filling) {
 }
 
 /// The file of the button.
-pub fn chosen(filling: Filling, input: &HtmlInputElement) {
+pub fn file_chosen(recall_state: RecallState, input: &HtmlInputElement) {
     if let Some(file) = first_file(input) {
-        fill(filling, file);
+        fill(recall_state, file);
     }
     // So that the same file can be chosen once more.
     input.set_value("");
 }
 
 /// Back to the form as it was before the picture, or forward again.
-pub fn turn(filling: Filling, redo: bool) {
-    let Some(fields) = filling.form.get_untracked().and_then(|form| fields_of(&form)) else { return };
+pub fn undo_or_redo(recall_state: RecallState, redo: bool) {
+    let Some(fields) = recall_state.form.get_untracked().and_then(|form| fields_of(&form)) else { return };
     fields.set("redo", if redo { "true" } else { "false" });
     let words =
         if redo { "The settings of the picture are filled in" } else { "The form is as it was before" };
-    settle(filling, words, post(UndoRecall::PATH, fields));
+    apply_response(recall_state, words, post(UndoRecall::PATH, fields));
 }
 
-fn fill(filling: Filling, file: Blob) {
-    let Some(form) = filling.form.get_untracked() else { return };
-    settle(filling, "Settings filled in from the picture", async move { send(&form, &file).await });
+fn fill(recall_state: RecallState, file: Blob) {
+    let Some(form) = recall_state.form.get_untracked() else { return };
+    apply_response(
+        recall_state,
+        "Settings filled in from the picture",
+        async move { send(&form, &file).await },
+    );
 }
 
 /// The composer as it is, and of the file only what can carry settings.
@@ -95,29 +99,29 @@ async fn send(form: &HtmlFormElement, file: &Blob) -> Result<String, Error> {
     post(RECALL_PICTURE, fields).await
 }
 
-/// Puts the answer, a form, in place of the present one.
-fn settle(
-    filling: Filling,
+/// Puts the response, a form, in place of the present one.
+fn apply_response(
+    recall_state: RecallState,
     words: &'static str,
-    answer: impl Future<Output = Result<String, Error>> + 'static,
+    response: impl Future<Output = Result<String, Error>> + 'static,
 ) {
-    if filling.busy.get_untracked() {
+    if recall_state.busy.get_untracked() {
         return;
     }
-    filling.busy.set(true);
-    filling.error.set(None);
+    recall_state.busy.set(true);
+    recall_state.error.set(None);
     spawn_local(async move {
-        let read = |answer: String| serde_json::from_str::<Draft>(&answer).map_err(|_| Error::Internal);
-        let form = answer.await.and_then(read);
+        let read = |response: String| serde_json::from_str::<Draft>(&response).map_err(|_| Error::Internal);
+        let form = response.await.and_then(read);
         // Whoever asked may be gone by now.
-        let _ = filling.busy.try_set(false);
+        let _ = recall_state.busy.try_set(false);
         match form {
             Ok(form) => {
-                let _ = filling.filled.try_set(form);
-                filling.store.say(words.into());
+                let _ = recall_state.filled.try_set(form);
+                recall_state.store.announce(words.into());
                 request_animation_frame(show_notes);
             }
-            Err(error) => drop(filling.error.try_set(Some(error))),
+            Err(error) => drop(recall_state.error.try_set(Some(error))),
         }
     });
 }
@@ -135,7 +139,7 @@ fn show_notes() {
 }
 
 /// Whether a drag or paste brings something of this kind.
-fn brings(event: &JsValue, holder: &str, kind: &str) -> bool {
+fn has_type(event: &JsValue, holder: &str, kind: &str) -> bool {
     Array::from(&member(&member(event, holder), "types")).includes(&kind.into(), 0)
 }
 

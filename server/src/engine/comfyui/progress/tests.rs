@@ -34,15 +34,15 @@ fn frame(line: &Value) -> Option<Frame> {
     }
 }
 
-/// Every progress a recording leads to, in order, and what was seen in the end.
-fn replay(name: &str, steps: u32) -> (Vec<Progress>, Seen) {
+/// Every progress a recording leads to, in order, and what was observed in the end.
+fn replay(name: &str, steps: u32) -> (Vec<Progress>, RunState) {
     let lines = lines(name);
     let frames: Vec<Frame> = lines.iter().filter_map(frame).collect();
     let prompt_id = frames.iter().find_map(|frame| frame.prompt_id.clone()).unwrap();
     let graph = workflow::graph(&recorded(steps), "prefix");
-    let mut seen = Seen::new(&prompt_id, Arc::new(graph), steps);
-    let told = frames.into_iter().filter_map(|frame| seen.apply(frame).then(|| seen.progress())).collect();
-    (told, seen)
+    let mut state = RunState::new(&prompt_id, Arc::new(graph), steps);
+    let told = frames.into_iter().filter_map(|frame| state.apply(frame).then(|| state.progress())).collect();
+    (told, state)
 }
 
 fn assert_never_backwards(told: &[Progress]) {
@@ -54,7 +54,7 @@ fn assert_never_backwards(told: &[Progress]) {
 #[test]
 fn row_24_recorded_run_counts_every_step_and_never_goes_back() {
     for name in ["v0.3.75/02_t2i_feature_flags.jsonl", "v0.3.64/02_t2i_feature_flags.jsonl"] {
-        let (told, seen) = replay(name, 12);
+        let (told, state) = replay(name, 12);
         assert_never_backwards(&told);
         let sampled: BTreeSet<u32> =
             told.iter().filter(|p| p.stage == "KSampler").map(|progress| progress.step).collect();
@@ -63,50 +63,51 @@ fn row_24_recorded_run_counts_every_step_and_never_goes_back() {
             told.last().map(|p| (p.step, p.percent, p.stage.as_str())),
             Some((12, 99, "Saving the picture"))
         );
-        assert!(seen.over);
-        let (_, mime, image) = seen.preview.unwrap();
+        assert!(state.over);
+        let (_, mime, image) = state.preview.unwrap();
         assert_eq!((mime, &image[..2]), ("image/jpeg", &b"\xff\xd8"[..]));
     }
 }
 
 #[test]
 fn row_24_previews_without_metadata_are_read_too() {
-    let (told, seen) = replay("v0.3.75/01_t2i_plain_client.jsonl", 20);
+    let (told, state) = replay("v0.3.75/01_t2i_plain_client.jsonl", 20);
     assert_never_backwards(&told);
-    assert_eq!(seen.preview.map(|(_, mime, _)| mime), Some("image/jpeg"));
+    assert_eq!(state.preview.map(|(_, mime, _)| mime), Some("image/jpeg"));
 }
 
 #[test]
 fn row_24_a_reconnect_goes_on_from_what_was_reached() {
-    let (told, seen) = replay("v0.3.75/08_reconnect.jsonl", 30);
+    let (told, state) = replay("v0.3.75/08_reconnect.jsonl", 30);
     assert_never_backwards(&told);
-    assert_eq!(seen.step(), 30);
+    assert_eq!(state.step(), 30);
 }
 
 #[test]
 fn row_24_a_sampler_with_its_own_count_is_scaled() {
     let graph = Arc::new(workflow::graph(&recorded(10), "prefix"));
-    let mut seen = Seen::new("p", graph, 10);
-    let news = |value: f64| News::Progress(Step { node: "3".into(), value, max: 40.0, finished: false });
-    seen.apply(Frame { prompt_id: Some("p".into()), news: news(20.0) });
-    assert_eq!(seen.progress().step, 5);
-    assert!(!seen.apply(Frame { prompt_id: Some("other".into()), news: news(40.0) }));
-    assert_eq!(seen.progress().step, 5);
+    let mut state = RunState::new("p", graph, 10);
+    let event =
+        |value: f64| FrameEvent::Progress(Step { node: "3".into(), value, max: 40.0, finished: false });
+    state.apply(Frame { prompt_id: Some("p".into()), event: event(20.0) });
+    assert_eq!(state.progress().step, 5);
+    assert!(!state.apply(Frame { prompt_id: Some("other".into()), event: event(40.0) }));
+    assert_eq!(state.progress().step, 5);
 }
 
 #[test]
 fn finding_8_nodes_that_are_not_of_our_graph_are_not_kept() {
-    let mut seen = Seen::new("p", Arc::new(workflow::graph(&recorded(10), "prefix")), 10);
+    let mut state = RunState::new("p", Arc::new(workflow::graph(&recorded(10), "prefix")), 10);
     let strange: Vec<String> = (100..200_000).map(|node| node.to_string()).collect();
     let step = |node: &str| Step { node: node.into(), value: 1.0, max: 1.0, finished: true };
-    for news in [
-        News::Executing("3".into()),
-        News::State(strange.iter().map(|node| step(node)).collect()),
-        News::Cached([strange, vec!["4".into()]].concat()),
-        News::Executing("x".repeat(5_000_000)),
+    for event in [
+        FrameEvent::Executing("3".into()),
+        FrameEvent::State(strange.iter().map(|node| step(node)).collect()),
+        FrameEvent::Cached([strange, vec!["4".into()]].concat()),
+        FrameEvent::Executing("x".repeat(5_000_000)),
     ] {
-        seen.apply(Frame { prompt_id: Some("p".into()), news });
+        state.apply(Frame { prompt_id: Some("p".into()), event });
     }
-    assert_eq!(seen.finished, BTreeSet::from(["4".to_owned()]));
-    assert_eq!((seen.node.as_deref(), seen.step()), (None, 10), "the sampler is over");
+    assert_eq!(state.finished, BTreeSet::from(["4".to_owned()]));
+    assert_eq!((state.node.as_deref(), state.step()), (None, 10), "the sampler is over");
 }

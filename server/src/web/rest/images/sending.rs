@@ -5,7 +5,7 @@ use crate::storage::{self, thumbnail_key};
 use crate::web::Web;
 use crate::web::problem::Problem;
 use crate::web::rest::caching::is_known;
-use crate::web::rest::range::{Wanted, wanted};
+use crate::web::rest::range::{RequestedRange, requested_range};
 use axum::body::Body;
 use axum::http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
@@ -99,10 +99,10 @@ fn answer(web: &Web, file: &File, parts: Parts, request: &HeaderMap) -> Response
         return unchanged(file);
     }
     let length = parts.length();
-    let (status, range) = match wanted(request, length, &file.tag) {
-        Wanted::Whole => (StatusCode::OK, 0..length),
-        Wanted::Part(range) => (StatusCode::PARTIAL_CONTENT, range),
-        Wanted::Beyond => return beyond(length),
+    let (status, range) = match requested_range(request, length, &file.tag) {
+        RequestedRange::Whole => (StatusCode::OK, 0..length),
+        RequestedRange::Part(range) => (StatusCode::PARTIAL_CONTENT, range),
+        RequestedRange::Unsatisfiable => return beyond(length),
     };
     let size = [(CONTENT_LENGTH, (range.end - range.start).to_string())];
     let place = (status == StatusCode::PARTIAL_CONTENT).then(|| {

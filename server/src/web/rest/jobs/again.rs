@@ -1,8 +1,8 @@
-//! New jobs made from earlier ones.
+//! New jobs from earlier ones.
 
 use super::change::ChangeJob;
 use super::create::nested;
-use super::{made, terms};
+use super::{create_options, created_response};
 use crate::web::Web;
 use crate::web::identity::Caller;
 use crate::web::problem::Problem;
@@ -33,12 +33,12 @@ pub async fn retry(
     Id(id): Id,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let terms = terms(&web, &headers)?;
-    let created = services::jobs::retry(&web.context.database, &user.id, id, terms).await;
-    Ok(made(&web, created.map_err(nested)?).await)
+    let create_options = create_options(&web, &headers)?;
+    let created = services::jobs::retry(&web.context.database, &user.id, id, create_options).await;
+    Ok(created_response(&web, created.map_err(nested)?).await)
 }
 
-/// What is to be different from the job it is made from.
+/// What is to be different from the job it is based on.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Remix {
@@ -68,9 +68,9 @@ pub async fn remix(
     if overrides.revision.is_some() {
         return Err(Error::field("overrides.revision", "is not known here").into());
     }
-    let (changes, terms) = (overrides.changes(), terms(&web, &headers)?);
-    let created = services::jobs::remix(&web.context.database, &user.id, id, &changes, terms).await;
-    Ok(made(&web, created.map_err(|error| below_overrides(nested(error)))?).await)
+    let (changes, create_options) = (overrides.changes(), create_options(&web, &headers)?);
+    let created = services::jobs::remix(&web.context.database, &user.id, id, &changes, create_options).await;
+    Ok(created_response(&web, created.map_err(|error| below_overrides(nested(error)))?).await)
 }
 
 /// Names the refused fields where the caller wrote them.

@@ -7,11 +7,11 @@ use crate::web::problem::Problem;
 use crate::web::rest::json::{Body, OptionalBody};
 use crate::web::rest::object::Object;
 use crate::web::rest::path::Id;
-use app::jobs::{announce, cancelling};
+use app::jobs::{announce, cancellation};
 use axum::Json;
 use axum::extract::State;
 use domain::error::Error;
-use domain::jobs::{GenerationJob, JobChanges, LoraModel, Place};
+use domain::jobs::{GenerationJob, JobChanges, LoraModel, MoveTarget};
 use serde::Deserialize;
 use services::jobs::Edited;
 use utoipa::ToSchema;
@@ -93,7 +93,7 @@ pub async fn edit(
         Edited::Done(job) => {
             announce::changed(&web.context, &user.id, &job).await;
             announce::reordered(&web.context, &user.id).await;
-            web.context.wake.ring();
+            web.context.worker_signal.notify();
             Ok(Json(web.context.estimates.of(job).await))
         }
         Edited::Stale(job) => Err(stale(&web.context.estimates.of(job).await)),
@@ -120,7 +120,7 @@ pub async fn move_to(
     State(web): State<Web>,
     Caller(user): Caller,
     Id(id): Id,
-    Body(place): Body<Place>,
+    Body(place): Body<MoveTarget>,
 ) -> Result<Json<GenerationJob>, Problem> {
     let job = services::jobs::move_to(&web.context.database.write, &user.id, id, place).await?;
     announce::changed(&web.context, &user.id, &job).await;
@@ -149,5 +149,5 @@ pub async fn cancel(
     Id(id): Id,
     OptionalBody(body): OptionalBody<Cancel>,
 ) -> Result<Json<GenerationJob>, Problem> {
-    Ok(Json(cancelling::cancel(&web.context, &user.id, id, body.reason).await?))
+    Ok(Json(cancellation::cancel(&web.context, &user.id, id, body.reason).await?))
 }

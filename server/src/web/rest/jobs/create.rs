@@ -79,7 +79,7 @@ impl CreateJob {
             errors.push(FieldError::new("backend", "is the old name of engine; send one of them"));
         }
         let new = self.job().trimmed();
-        errors.extend(new.refusals());
+        errors.extend(new.validation_errors());
         if errors.is_empty() { Ok(new) } else { Err(nested(Error::Invalid(errors))) }
     }
 

@@ -50,25 +50,25 @@ pub async fn queue(State(web): State<Web>, Caller(user): Caller) -> Result<Json<
     }))
 }
 
-/// Whose numbers.
+/// The user of the numbers.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct Whose {
+pub struct UserQuery {
     /// Absent: the caller's; another's is for admins.
     user_id: Option<String>,
 }
 
 /// Counts by status and type, and how long jobs took.
 #[utoipa::path(
-    get, path = "/generation-jobs/stats/overview", tag = "Generation jobs", params(Whose),
+    get, path = "/generation-jobs/stats/overview", tag = "Generation jobs", params(UserQuery),
     responses((status = 200, body = JobStats), (status = 401), (status = 404), (status = 422))
 )]
 pub async fn of_caller(
     State(web): State<Web>,
     Caller(user): Caller,
-    Query(whose): Query<Whose>,
+    Query(query): Query<UserQuery>,
 ) -> Result<Json<JobStats>, Problem> {
-    let id = whose.user_id.unwrap_or_else(|| user.id.clone());
+    let id = query.user_id.unwrap_or_else(|| user.id.clone());
     stats(&web, &user, &id).await
 }
 
@@ -120,6 +120,6 @@ pub async fn resume(State(web): State<Web>, Admin(_): Admin) -> Result<Json<Paus
 async fn switch(web: &Web, paused: bool) -> Result<Json<Paused>, Problem> {
     services::jobs::pause(&web.context.database.write, paused).await?;
     announce::paused(&web.context).await;
-    web.context.wake.ring();
+    web.context.worker_signal.notify();
     Ok(Json(Paused { paused }))
 }

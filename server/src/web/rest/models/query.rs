@@ -21,8 +21,8 @@ pub struct ModelQuery {
     limit: Option<u64>,
 }
 
-/// What is asked for.
-pub struct Asked {
+/// What is searched for.
+pub struct ModelSearch {
     pub q: String,
     pub skip: u64,
     pub limit: u64,
@@ -30,27 +30,27 @@ pub struct Asked {
     pub checkpoint: Option<String>,
 }
 
-impl Asked {
+impl ModelSearch {
     /// Reads the query; what is empty counts as absent.
     ///
     /// # Errors
     /// [`Error::Invalid`] naming the parameter.
     pub fn read(query: &str) -> Result<Self, Error> {
-        let mut asked = Self { q: String::new(), skip: 0, limit: LIMIT, checkpoint: None };
+        let mut search = Self { q: String::new(), skip: 0, limit: LIMIT, checkpoint: None };
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
             match &*name {
-                "checkpoint" => asked.checkpoint = Some(value.into_owned()),
+                "checkpoint" => search.checkpoint = Some(value.into_owned()),
                 _ if value.trim().is_empty() => {}
                 "q" if value.trim().chars().count() > SEARCH => {
                     return Err(Error::field("q", format!("at most {SEARCH} characters")));
                 }
-                "q" => asked.q = value.trim().to_owned(),
-                "skip" => asked.skip = number("skip", &value, 0..=1_000_000_000)?,
-                "limit" => asked.limit = number("limit", &value, 1..=LIMIT)?,
+                "q" => search.q = value.trim().to_owned(),
+                "skip" => search.skip = number("skip", &value, 0..=1_000_000_000)?,
+                "limit" => search.limit = number("limit", &value, 1..=LIMIT)?,
                 _ => {}
             }
         }
-        Ok(asked)
+        Ok(search)
     }
 }
 

@@ -10,7 +10,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::accounts::User;
-use domain::notifications::{Changed, Notification, NotificationAction, NotificationType};
+use domain::notifications::{Notification, NotificationAction, NotificationType, NotificationsChanged};
 use serde::{Deserialize, Serialize};
 use services::notifications::ReadAll;
 use utoipa::ToSchema;
@@ -99,7 +99,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    pub fn new(changed: Changed, done: &str) -> Self {
+    pub fn new(changed: NotificationsChanged, done: &str) -> Self {
         let things = if changed.count == 1 { "notification" } else { "notifications" };
         let message = format!("{} {things} {done}", changed.count);
         Self { success: true, count: changed.count, message, undo: changed.undo }
@@ -127,8 +127,8 @@ pub async fn read_all(
     OptionalBody(these): OptionalBody<ReadThese>,
 ) -> Result<Json<Outcome>, Problem> {
     let which = ReadAll { types: these.types.unwrap_or_default(), up_to: these.up_to };
-    let settled = services::notifications::read_all(&web.context.database.write, &user.id, &which).await?;
-    Ok(Json(Outcome::new(announce::settled(&web.context.events, &user.id, settled), "marked as read")))
+    let outcome = services::notifications::read_all(&web.context.database.write, &user.id, &which).await?;
+    Ok(Json(Outcome::new(announce::outcome(&web.context.events, &user.id, outcome), "marked as read")))
 }
 
 /// One action on several.
@@ -150,7 +150,7 @@ pub async fn bulk(
     Caller(user): Caller,
     Body(bulk): Body<Bulk>,
 ) -> Result<Json<Outcome>, Problem> {
-    let settled =
+    let outcome =
         services::notifications::change(&web.context.database.write, &user.id, &bulk.ids, bulk.action)
             .await?;
     let done = match bulk.action {
@@ -160,7 +160,7 @@ pub async fn bulk(
         NotificationAction::Unarchive => "taken out of the archive",
         NotificationAction::Delete => "deleted",
     };
-    Ok(Json(Outcome::new(announce::settled(&web.context.events, &user.id, settled), done)))
+    Ok(Json(Outcome::new(announce::outcome(&web.context.events, &user.id, outcome), done)))
 }
 
 /// Names a change.
@@ -184,6 +184,6 @@ pub async fn undo(
     Caller(user): Caller,
     Body(body): Body<Undo>,
 ) -> Result<Json<Outcome>, Problem> {
-    let settled = services::notifications::undo(&web.context.database.write, &user.id, &body.undo).await?;
-    Ok(Json(Outcome::new(announce::settled(&web.context.events, &user.id, settled), "as before")))
+    let outcome = services::notifications::undo(&web.context.database.write, &user.id, &body.undo).await?;
+    Ok(Json(Outcome::new(announce::outcome(&web.context.events, &user.id, outcome), "as before")))
 }

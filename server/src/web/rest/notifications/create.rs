@@ -13,12 +13,12 @@ use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use domain::error::Error;
-use domain::notifications::{Changed, Notification, NotificationType};
+use domain::notifications::{Notification, NotificationType, NotificationsChanged};
 use serde::Deserialize;
 use services::notifications::{Audience, CreateNotification, NewNotification};
 use utoipa::ToSchema;
 
-/// Whom to tell, when it is not one person.
+/// Whom to notify, when it is not one person.
 #[derive(Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Everybody {
@@ -28,7 +28,7 @@ pub enum Everybody {
 /// What is to be told.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Tell {
+pub struct CreateNotification {
     /// Whom; absent together with `audience`: the caller.
     user_id: Option<String>,
     audience: Option<Everybody>,
@@ -43,7 +43,7 @@ pub struct Tell {
     related_content_id: Option<i64>,
 }
 
-impl Tell {
+impl CreateNotification {
     fn audience(&self, caller: &str) -> Result<Audience, Error> {
         match (&self.user_id, self.audience) {
             (Some(_), Some(_)) => Err(Error::field("audience", "is not told together with user_id")),
@@ -57,7 +57,7 @@ impl Tell {
 /// Tells one person, or everybody with `"audience": "all"` (admin). Those who have notifications off are reached
 /// by `system` only.
 #[utoipa::path(
-    post, path = "/notifications", tag = "Notifications", request_body = Tell,
+    post, path = "/notifications", tag = "Notifications", request_body = CreateNotification,
     responses(
         (status = 201, body = Notification, description = "With audience: the number of those who were told"),
         (status = 401), (status = 422), (status = 403, description = "No admin, or that person wants no such news")
@@ -66,30 +66,30 @@ impl Tell {
 pub async fn create(
     State(web): State<Web>,
     Admin(user): Admin,
-    Body(tell): Body<Tell>,
+    Body(body): Body<CreateNotification>,
 ) -> Result<Response, Problem> {
     let new = CreateNotification {
-        audience: tell.audience(&user.id)?,
-        title: tell.title,
-        message: tell.message,
-        notification_type: tell.notification_type,
-        related_job_id: tell.related_job_id,
-        related_content_id: tell.related_content_id,
+        audience: body.audience(&user.id)?,
+        title: body.title,
+        message: body.message,
+        notification_type: body.notification_type,
+        related_job_id: body.related_job_id,
+        related_content_id: body.related_content_id,
     };
-    let told = services::notifications::create(&web.context.database.write, &new).await?;
-    told.iter().for_each(|news| announce::news(&web.context.events, news));
-    Ok(answer(&new.audience, told))
+    let sent = services::notifications::create(&web.context.database.write, &new).await?;
+    sent.iter().for_each(|news| announce::publish(&web.context.events, news));
+    Ok(created_response(&new.audience, sent))
 }
 
-fn answer(audience: &Audience, told: Vec<NewNotification>) -> Response {
-    let count = told.len() as u64;
-    match (audience, told.into_iter().next()) {
+fn created_response(audience: &Audience, sent: Vec<NewNotification>) -> Response {
+    let count = sent.len() as u64;
+    match (audience, sent.into_iter().next()) {
         (Audience::User(_), Some(news)) => {
             let location = [(LOCATION, format!("/api/v1/notifications/{}", news.notification.id))];
             (StatusCode::CREATED, location, Json(news.notification)).into_response()
         }
         _ => {
-            let changed = Changed { count, undo: None };
+            let changed = NotificationsChanged { count, undo: None };
             (StatusCode::CREATED, Json(Outcome::new(changed, "sent"))).into_response()
         }
     }

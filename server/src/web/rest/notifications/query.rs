@@ -13,11 +13,11 @@ const LIMIT: u64 = 10;
 /// Characters of a search.
 const SEARCH: usize = 200;
 
-/// Whose notifications.
+/// A user and notifications.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)] // read by hand, like the filters
-pub struct Whose {
+pub struct UserQuery {
     /// Absent: the caller's; another's is for admins.
     user_id: Option<String>,
 }
@@ -43,8 +43,8 @@ pub struct NotificationQuery {
     cursor: Option<String>,
 }
 
-/// Whose notifications, and which.
-pub struct Asked {
+/// A user and notifications, and which.
+pub struct NotificationSearch {
     pub user_id: String,
     pub filter: NotificationFilter,
 }
@@ -53,28 +53,28 @@ pub struct Asked {
 ///
 /// # Errors
 /// [`Error::Invalid`] naming the parameter; [`Error::NotFound`] for another person's id, but for an admin.
-pub fn read(query: &str, user: &User) -> Result<Asked, Error> {
-    let mut asked = Asked {
+pub fn read(query: &str, user: &User) -> Result<NotificationSearch, Error> {
+    let mut search = NotificationSearch {
         user_id: user.id.clone(),
         filter: NotificationFilter { limit: LIMIT, ..NotificationFilter::default() },
     };
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
         let value = value.trim();
         if !value.is_empty() {
-            asked.take(&name, value, user)?;
+            search.take(&name, value, user)?;
         }
     }
-    if asked.user_id != user.id && asked.filter.q.is_some() {
+    if search.user_id != user.id && search.filter.q.is_some() {
         return Err(Error::field("q", "only one's own can be searched"));
     }
-    Ok(asked)
+    Ok(search)
 }
 
-impl Asked {
+impl NotificationSearch {
     fn take(&mut self, name: &str, value: &str, user: &User) -> Result<(), Error> {
         let filter = &mut self.filter;
         match name {
-            "user_id" => self.user_id = whose(value, user)?,
+            "user_id" => self.user_id = authorized_user_id(value, user)?,
             "unread_only" => filter.unread_only = switch("unread_only", value)?,
             "archived" => filter.archived = switch("archived", value)?,
             "notification_types" | "types" => filter.types.extend(types(name, value)?),
@@ -91,7 +91,7 @@ impl Asked {
     }
 }
 
-fn whose(id: &str, user: &User) -> Result<String, Error> {
+fn authorized_user_id(id: &str, user: &User) -> Result<String, Error> {
     let id = user_id(id)?;
     if id == user.id || user.is_admin() { Ok(id) } else { Err(Error::not_found("user")) }
 }

@@ -8,7 +8,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, NodeList};
 pub const LEADS: &str = ".modelcard__lead";
 
 /// What the search and the tab are set to.
-fn wanted(dialog: &Element) -> (String, String) {
+fn current_filter(dialog: &Element) -> (String, String) {
     let typed = field(dialog, "[type=search]").map(|search| search.value()).unwrap_or_default();
     let tab = field(dialog, "[name=picker-tab]:checked").map(|tab| tab.value()).unwrap_or_default();
     (typed, tab)
@@ -17,7 +17,7 @@ fn wanted(dialog: &Element) -> (String, String) {
 /// Shows the cards that the search and the tab leave, and says how many. Where the dialog has some of the models only,
 /// the server is asked besides: it knows how many there are.
 pub fn narrow(dialog: &Element) {
-    let (typed, tab) = wanted(dialog);
+    let (typed, tab) = current_filter(dialog);
     let words: Vec<String> = typed.to_lowercase().split_whitespace().map(str::to_owned).collect();
     let needs = match tab.as_str() {
         "favorites" => Some("data-favorite"),
@@ -64,7 +64,7 @@ pub fn query(dialog: &Element, of: &str) -> String {
     if asks(dialog).is_none() {
         return of.to_owned();
     }
-    let (typed, tab) = wanted(dialog);
+    let (typed, tab) = current_filter(dialog);
     let mut query = form_urlencoded::Serializer::new(of.to_owned());
     query.append_pair("q", typed.trim()).append_pair("tab", &tab).finish()
 }
@@ -73,7 +73,7 @@ fn say(dialog: &Element, count: &str, any: bool) {
     if let Ok(Some(said)) = dialog.query_selector(".picker__count") {
         said.set_text_content(Some(count));
     }
-    let (typed, tab) = wanted(dialog);
+    let (typed, tab) = current_filter(dialog);
     let none = match (typed.trim(), tab.as_str()) {
         ("", "favorites") => "No favourites yet. Press the heart of a card to keep it here.".into(),
         ("", _) => "Nothing used yet. What you generate with shows up here.".into(),

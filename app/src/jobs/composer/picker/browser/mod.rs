@@ -3,7 +3,7 @@
 mod cards;
 mod keys;
 
-use super::{Picked, Picker, Wanted};
+use super::{PickedModel, Picker, PickerRequest};
 use crate::forms::Submission;
 use crate::jobs::sign_in_again;
 use crate::partials::{morph, partial};
@@ -18,14 +18,14 @@ use web_sys::{Element, Event, HtmlDialogElement, MouseEvent, SubmitEvent};
 const TYPING: u32 = 200;
 
 /// Shows the dialog at once and what belongs in it as soon as it has come.
-pub fn open(picker: Picker, wanted: Wanted) {
+pub fn open(picker: Picker, request: PickerRequest) {
     let Some(dialog) = picker.dialog.get_untracked() else { return };
-    let before = picker.wanted.with_value(|before| before.as_ref().map(|before| before.query.clone()));
-    let is_new = before.as_ref() != Some(&wanted.query);
+    let before = picker.request.with_value(|before| before.as_ref().map(|before| before.query.clone()));
+    let is_new = before.as_ref() != Some(&request.query);
     if let Some(content) = dialog.first_element_child().filter(|_| is_new) {
         content.set_inner_html("");
     }
-    picker.wanted.set_value(Some(wanted));
+    picker.request.set_value(Some(request));
     cards::clear_search(&dialog);
     cards::narrow(&dialog);
     // Refused only where it is open already.
@@ -42,16 +42,16 @@ pub fn open(picker: Picker, wanted: Wanted) {
 pub fn follow(picker: Picker) {
     Effect::new(move |_| {
         let clicks = window_event_listener(ev::click, move |event| {
-            is_of(picker, &event).into_iter().for_each(|dialog| click(picker, &dialog, &event))
+            open_dialog_of(picker, &event).into_iter().for_each(|dialog| click(picker, &dialog, &event))
         });
         let keys = window_event_listener(ev::keydown, move |event| {
-            is_of(picker, &event).into_iter().for_each(|dialog| keys::key(&dialog, &event))
+            open_dialog_of(picker, &event).into_iter().for_each(|dialog| keys::key(&dialog, &event))
         });
         let typing = window_event_listener(ev::input, move |event| {
-            is_of(picker, &event).into_iter().for_each(|dialog| narrow(picker, &dialog))
+            open_dialog_of(picker, &event).into_iter().for_each(|dialog| narrow(picker, &dialog))
         });
         let submits = window_event_listener(ev::submit, move |event| {
-            if is_of(picker, &event).is_some() {
+            if open_dialog_of(picker, &event).is_some() {
                 send(picker, &event);
             }
         });
@@ -70,18 +70,18 @@ fn narrow(picker: Picker, dialog: &HtmlDialogElement) {
     if cards::asks(dialog).is_none() {
         return;
     }
-    let turn = next_turn(picker);
+    let turn = next_request_number(picker);
     spawn_local(async move {
         gloo_timers::future::TimeoutFuture::new(TYPING).await;
-        if turn.is_some() && turn == picker.asked.try_get_value() {
+        if turn.is_some() && turn == picker.request_number.try_get_value() {
             load(picker).await;
         }
     });
 }
 
 /// The number of what is asked next; earlier answers are not shown any more.
-fn next_turn(picker: Picker) -> Option<u32> {
-    picker.asked.try_update_value(|asked| {
+fn next_request_number(picker: Picker) -> Option<u32> {
+    picker.request_number.try_update_value(|asked| {
         *asked = asked.wrapping_add(1);
         *asked
     })
@@ -93,7 +93,7 @@ fn shown(picker: Picker) -> Option<HtmlDialogElement> {
 }
 
 /// The dialog, if it is open and the event is of it.
-fn is_of(picker: Picker, event: &Event) -> Option<HtmlDialogElement> {
+fn open_dialog_of(picker: Picker, event: &Event) -> Option<HtmlDialogElement> {
     let dialog = shown(picker).filter(HtmlDialogElement::open)?;
     let target = event.target()?.dyn_into::<Element>().ok()?;
     dialog.contains(Some(&target)).then_some(dialog)
@@ -111,7 +111,7 @@ fn click(picker: Picker, dialog: &HtmlDialogElement, event: &MouseEvent) {
 
 fn pick(picker: Picker, dialog: &HtmlDialogElement, card: &Element) {
     let text = |name| card.get_attribute(name).unwrap_or_default();
-    let picked = Picked {
+    let picked = PickedModel {
         id: text("data-id").parse().unwrap_or_default(),
         name: text("data-name"),
         about: text("data-about"),
@@ -119,8 +119,8 @@ fn pick(picker: Picker, dialog: &HtmlDialogElement, card: &Element) {
     };
     // The focus goes back to where it came from before anything follows from the choice.
     dialog.close();
-    if let Some(wanted) = picker.wanted.get_value() {
-        wanted.then.run(picked);
+    if let Some(request) = picker.request.get_value() {
+        request.then.run(picked);
     }
 }
 
@@ -142,23 +142,24 @@ fn send(picker: Picker, event: &SubmitEvent) {
 
 /// Fetches what belongs in the dialog and puts in what changed.
 async fn load(picker: Picker) {
-    let Some(wanted) = picker.wanted.try_get_value().flatten() else { return };
-    let Some(query) = shown(picker).map(|dialog| cards::query(&dialog, &wanted.query)) else { return };
-    let turn = next_turn(picker);
-    let answer = partial("/models/pick".into(), query, false).await;
+    let Some(request) = picker.request.try_get_value().flatten() else { return };
+    let Some(query) = shown(picker).map(|dialog| cards::query(&dialog, &request.query)) else { return };
+    let turn = next_request_number(picker);
+    let response = partial("/models/pick".into(), query, false).await;
     // Who opened it for something else or typed on has asked again, or is about to.
-    let same = picker.wanted.try_with_value(|now| now.as_ref().is_some_and(|now| now.query == wanted.query));
-    let is_newest = turn.is_some() && turn == picker.asked.try_get_value();
+    let same =
+        picker.request.try_with_value(|now| now.as_ref().is_some_and(|now| now.query == request.query));
+    let is_newest = turn.is_some() && turn == picker.request_number.try_get_value();
     let Some(dialog) = shown(picker).filter(|_| same == Some(true) && is_newest) else {
         return;
     };
     let Some(content) = dialog.first_element_child() else { return };
-    match answer {
+    match response {
         Ok(markup) => {
             // Markup of this site's own server is well-formed.
             drop(morph::morph(&content, &markup));
             say(picker, "");
-            cards::mark(&dialog, &wanted.chosen);
+            cards::mark(&dialog, &request.chosen);
             cards::narrow(&dialog);
             cards::say_found(&dialog);
         }

@@ -1,0 +1,20 @@
+//! What the page says where hydrating it has failed: `start.js` shows it, because no WASM runs there.
+
+use crate::icon::{Glyph, Icon};
+use leptos::prelude::*;
+
+/// Hidden until `start.js` shows it.
+#[component]
+pub fn HydrationError() -> impl IntoView {
+    view! {
+        <div class="hydration-error" id="hydration-error" role="status" hidden>
+            <Icon glyph=Glyph::Alert />
+            <p>
+                <b>"Live updates are off on this page."</b>
+                " Something in your browser, such as an extension or a translator, changed the page while it was loading. "
+                "Everything still works; reload to see what is new."
+            </p>
+            <button class="button" type="button">"Try again"</button>
+        </div>
+    }
+}

@@ -1,0 +1,84 @@
+//! Somebody else, who only wants to be answered.
+
+use crate::test_client::client;
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+/// What is response_times for, one after the other, and whether by somebody who is signed in.
+const PATHS: [(&str, bool); 4] =
+    [("/healthz", false), ("/login", false), ("/generate", true), ("/api/v1/users/me", true)];
+/// Between two rounds.
+const PAUSE: Duration = Duration::from_millis(50);
+
+#[derive(Clone)]
+pub struct BackgroundClient {
+    /// Scheme, host and port of the server.
+    pub base: String,
+    pub cookie: String,
+}
+
+/// How long the answers took.
+#[derive(Default)]
+pub struct ResponseTimes {
+    /// In ascending order.
+    times: Vec<(Duration, &'static str)>,
+    /// Requests that were answered with anything but a 200.
+    pub failures: Vec<String>,
+}
+
+impl BackgroundClient {
+    /// Asks until it is over, from a thread of its own.
+    pub fn ask(&self, over: &Arc<AtomicBool>) -> JoinHandle<ResponseTimes> {
+        let (background_client, over) = (self.clone(), Arc::clone(over));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        thread::spawn(move || runtime.block_on(background_client.run_until(&over)))
+    }
+
+    async fn run_until(&self, over: &AtomicBool) -> ResponseTimes {
+        let (client, mut response_times) = (client(), ResponseTimes::default());
+        while !over.load(Ordering::Relaxed) {
+            for (path, signed_in) in PATHS {
+                let begun = Instant::now();
+                match self.once(&client, path, signed_in).await {
+                    Ok(()) => response_times.times.push((begun.elapsed(), path)),
+                    Err(reason) => response_times.failures.push(format!("{path}: {reason}")),
+                }
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        response_times.times.sort_unstable();
+        response_times
+    }
+
+    async fn once(&self, client: &reqwest::Client, path: &str, signed_in: bool) -> reqwest::Result<()> {
+        let request = client.get(format!("{}{path}", self.base));
+        let request = if signed_in { request.header("cookie", &self.cookie) } else { request };
+        request.send().await?.error_for_status()?.bytes().await.map(drop)
+    }
+}
+
+impl ResponseTimes {
+    /// The time within which half of the answers came.
+    pub fn median(&self) -> Duration {
+        self.times.get(self.times.len() / 2).map_or(Duration::ZERO, |(time, _)| *time)
+    }
+
+    pub fn slowest(&self) -> Duration {
+        self.times.last().map_or(Duration::ZERO, |(time, _)| *time)
+    }
+
+    pub fn count(&self) -> usize {
+        self.times.len() + self.failures.len()
+    }
+}
+
+impl fmt::Display for ResponseTimes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let slowest = self.times.last().map_or("", |(_, path)| path);
+        let (median, most) = (self.median().as_millis(), self.slowest().as_millis());
+        write!(f, "{median:>4} / {most:>4} ms of {:>4} ({slowest})", self.count())
+    }
+}

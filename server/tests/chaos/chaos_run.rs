@@ -1,0 +1,151 @@
+//! The faults, one after the other, while load_clients keep asking for pictures.
+
+use crate::account;
+use crate::comfyui::server::FakeComfyui;
+use crate::comfyui::switches::Switch;
+use crate::environment::Environment;
+use crate::load_client::{LoadClient, RecordedOutcomes};
+use crate::plan::{Fault, Plan};
+use crate::report::ChaosResult;
+use crate::test_server::{LEASE, TestServer, pause};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
+
+/// ComfyUI servers, of one slot each.
+const ENGINES: usize = 2;
+const LOAD_CLIENTS: usize = 6;
+/// Milliseconds of one of ten steps on the fake.
+const STEP_MS: u64 = 40;
+
+pub struct ChaosRun {
+    environment: Environment,
+    nodes: Vec<TestServer>,
+    engines: Vec<FakeComfyui>,
+    load_clients: JoinSet<()>,
+    ledger: Arc<RecordedOutcomes>,
+    over: Arc<OnceLock<Instant>>,
+}
+
+impl ChaosRun {
+    pub async fn begin(environment: Environment, plan: &Plan) -> Self {
+        println!("chaos on {}: {} faults, CHAOS_SEED={}", environment.name, plan.faults.len(), plan.seed);
+        let engines: Vec<FakeComfyui> = (0..ENGINES).map(|_| FakeComfyui::start()).collect();
+        for engine in &engines {
+            engine.shared_state.set(Switch::NoPreviews, true);
+            engine.shared_state.change(|state| state.step_ms = STEP_MS);
+        }
+        let urls = engines.iter().map(FakeComfyui::url).collect::<Vec<_>>().join(",");
+        let mut nodes: Vec<TestServer> =
+            (0..environment.nodes).map(|n| TestServer::new(&environment, n, &urls)).collect();
+        for node in &mut nodes {
+            node.start();
+            node.ready().await;
+        }
+        let cookie = account::set_up(&nodes[0].url, &environment.database().await).await;
+        let (ledger, over) = (Arc::<RecordedOutcomes>::default(), Arc::<OnceLock<Instant>>::default());
+        let mut load_clients = JoinSet::new();
+        for number in 0..LOAD_CLIENTS {
+            let urls = nodes.iter().map(|node| node.url.clone()).collect();
+            let (cookie, ledger, over) = (cookie.clone(), ledger.clone(), over.clone());
+            load_clients.spawn(LoadClient { number, cookie, urls, ledger, over, seed: plan.seed }.run());
+        }
+        Self { environment, nodes, engines, load_clients, ledger, over }
+    }
+
+    /// Deals every fault, waits until all is quiet, and stops everything.
+    pub async fn run_faults(mut self, mut plan: Plan) -> (ChaosResult, Arc<RecordedOutcomes>) {
+        let begun = Instant::now();
+        for fault in plan.faults.clone() {
+            pause(plan.random_delay()).await;
+            self.inject(fault, &mut plan).await;
+            self.check_load_clients();
+        }
+        self.over.set(Instant::now()).unwrap();
+        while let Some(ended) = self.load_clients.join_next().await {
+            ended.unwrap();
+        }
+        for node in &mut self.nodes {
+            node.terminate().await;
+        }
+        let took = begun.elapsed();
+        self.environment.age_files();
+        let files_before_sweep = self.sweep().await;
+        let Self { environment, engines, ledger, .. } = self;
+        (ChaosResult { environment, plan, engines, took, files_before_sweep }, ledger)
+    }
+
+    async fn inject(&mut self, fault: Fault, plan: &mut Plan) {
+        let number = usize::try_from(plan.dice(0..self.nodes.len() as u64)).unwrap();
+        let node = &mut self.nodes[number];
+        match fault {
+            Fault::Kill => {
+                node.kill();
+                node.start();
+                node.ready().await;
+            }
+            Fault::KillDuringStart => {
+                node.kill();
+                node.start();
+                pause(plan.dice(0..400)).await;
+                node.kill();
+                node.start();
+                node.ready().await;
+            }
+            Fault::Stop => {
+                node.signal("-STOP");
+                tokio::time::sleep(LEASE + Duration::from_millis(plan.dice(500..1_500))).await;
+                node.signal("-CONT");
+            }
+            Fault::Terminate => {
+                node.terminate().await;
+                node.start();
+                node.ready().await;
+            }
+            Fault::RestartEngine => {
+                let engine = usize::try_from(plan.dice(0..ENGINES as u64)).unwrap();
+                self.engines[engine].restart_process();
+            }
+            Fault::FillDisk => self.fill_disk(number).await,
+        }
+    }
+
+    /// Fills the disk until the program says so, and frees it again.
+    async fn fill_disk(&mut self, number: usize) {
+        let Some(disk) = &self.environment.disk else { return };
+        disk.fill();
+        let said = self.nodes[number].wait_for_readiness(503, Duration::from_secs(20)).await;
+        pause(1_500).await;
+        disk.free();
+        assert!(said, "a full disk was not said");
+        assert!(
+            self.nodes[number].wait_for_readiness(200, Duration::from_secs(30)).await,
+            "it does not go on with room"
+        );
+    }
+
+    /// A script ends early only by finding a bug.
+    fn check_load_clients(&mut self) {
+        if let Some(ended) = self.load_clients.try_join_next() {
+            ended.unwrap();
+        }
+    }
+
+    /// Lets one more start sweep what no row names; how many files there were before.
+    async fn sweep(&mut self) -> usize {
+        let before = self.environment.files().len();
+        self.nodes[0].start();
+        self.nodes[0].ready().await;
+        let mut last = before;
+        loop {
+            pause(1_000).await;
+            let now = self.environment.files().len();
+            if now == last {
+                break;
+            }
+            last = now;
+        }
+        self.nodes[0].terminate().await;
+        before
+    }
+}
