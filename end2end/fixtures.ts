@@ -4,17 +4,17 @@ import { FakeComfyui } from './support/comfyui';
 import { Problems } from './support/problems';
 import { Server } from './support/server';
 
-/** Who the page is signed in as: a person of this test alone, the admin, or nobody. */
+/** Who the page is signed in as: a user of this test alone, the admin, or nobody. */
 export type Who = 'member' | 'admin' | 'nobody';
-/** Which engine generates: the sketch engine, or a fake ComfyUI alone whose behaviour a test switches. */
+/** The only engine: the sketch engine, or a fake ComfyUI whose behaviour a test controls. */
 export type EngineKind = 'sketch' | 'fake ComfyUI';
 
 interface TestFixtures {
   who: Who;
   problems: Problems;
-  /** The fake ComfyUI of this worker, well behaved at the start of each test. */
+  /** The fake ComfyUI of this worker, without faults at the start of each test. */
   comfyui: FakeComfyui;
-  /** Opens a path and waits for its page to live, where it can. */
+  /** Opens a path and waits until its page is hydrated, if JavaScript is on. */
   visit: (path: string, page?: Page) => Promise<Response | null>;
 }
 
@@ -61,11 +61,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   problems: [
     async ({ context, javaScriptEnabled }, use) => {
       const problems = new Problems();
-      // Pages ask for the WASM early; without JavaScript nobody takes it.
+      // Pages preload the WASM; without JavaScript nothing uses it.
       if (javaScriptEnabled === false) problems.allow(/preloaded using link preload/);
       problems.watch(context);
       await use(problems);
-      expect(problems.unexpected(), 'what the browser complained about').toEqual([]);
+      expect(problems.unexpected(), 'problems that the browser reported').toEqual([]);
     },
     { auto: true },
   ],

@@ -33,7 +33,7 @@ export default defineConfig({
       ],
     },
   },
-  // A spec runs in both projects unless its name says otherwise.
+  // A spec runs in both projects unless its file name limits it to one.
   projects: [
     { name: 'hydrated', testIgnore: /\.javascript-off\.spec\.ts$/ },
     {

@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import settings from './playwright.config';
 
-/** `make screenshots`: takes the pictures of docs/screenshots. */
+/** `make screenshots`: takes the screenshots of docs/screenshots. */
 export default defineConfig({
   ...settings,
   testDir: 'screenshots',

@@ -3,10 +3,10 @@ import { signIn } from '../support/account';
 import { programPath, site } from '../support/program';
 import { Server } from '../support/server';
 
-/** Loads of each page in each network; medians of them are printed. */
+/** Loads of each page in each network; their medians are printed. */
 const ROUNDS = 15;
 
-/** What is compared: `PAGE_LOAD="before=/path/genonaut=/path/site after=…"`, or this tree's build alone. */
+/** The builds to compare: `PAGE_LOAD="before=/path/genonaut=/path/site after=…"`, or this tree's build alone. */
 const builds = (process.env.PAGE_LOAD ?? `now=${programPath('genonaut')}=${site}`).split(' ').map((build) => {
   const [name = '', program = '', root = ''] = build.split('=');
   return { name, program, root };
@@ -14,10 +14,10 @@ const builds = (process.env.PAGE_LOAD ?? `now=${programPath('genonaut')}=${site}
 
 interface Network {
   name: string;
-  /** Mbit/s and ms; absent: as this machine is. */
+  /** Mbit/s and ms; absent: not limited. */
   rate?: number;
   latency?: number;
-  /** How many times slower the processor is. */
+  /** Slowdown factor of the CPU. */
   slower: number;
 }
 
@@ -66,7 +66,7 @@ async function slowDown(session: CDPSession, { rate, latency = 0, slower }: Netw
   await session.send('Emulation.setCPUThrottlingRate', { rate: slower });
 }
 
-/** Loads /generate with an empty cache; without the code it is a static page of the same HTML and CSS. */
+/** Loads /generate with an empty cache; without `code` it is a static page of the same HTML and CSS. */
 async function loadOnce(browser: Browser, server: Server, network: Network, code: boolean): Promise<Load> {
   const context = await browser.newContext({ baseURL: server.url });
   const page = await context.newPage();
@@ -93,7 +93,7 @@ test('page load', async ({ browser }) => {
   const servers = await Promise.all(
     builds.map(async ({ name, program, root }) => ({ name, server: await Server.ready({ LEPTOS_SITE_ROOT: root }, program) })),
   );
-  console.log('| network | build | first paint | largest paint | the same without code | hydrated |');
+  console.log('| network | build | first paint | largest paint | largest without code | hydrated |');
   console.log('|---|---|---|---|---|---|');
   for (const network of NETWORKS) {
     const loads = new Map(servers.map(({ name }) => [name, { live: [] as Load[], still: [] as Load[] }]));

@@ -15,7 +15,7 @@ export class EnginesScreen {
   }
 
   switch(name: string): Locator {
-    return this.page.getByRole('switch', { name: `${name} gets work` });
+    return this.page.getByRole('switch', { name: `Send jobs to ${name}` });
   }
 }
 
@@ -31,7 +31,7 @@ export class QueueScreen {
     this.table = page.getByRole('table', { name: /active jobs/ });
   }
 
-  /** Rows of one person's jobs. */
+  /** Rows of one user's jobs. */
   of(person: string): Locator {
     return this.table.getByRole('row').filter({ hasText: person });
   }

@@ -6,7 +6,7 @@ export class Bell {
   readonly menu: Locator;
   readonly rows: Locator;
   readonly markAll: Locator;
-  /** The link that stands for it without JavaScript. */
+  /** The link that replaces it without JavaScript. */
   readonly link: Locator;
 
   constructor(page: Page) {
@@ -24,7 +24,7 @@ export class Bell {
   }
 }
 
-/** The messages at the edge of the page. */
+/** The toasts at the edge of the page. */
 export class Toasts {
   readonly region: Locator;
   readonly all: Locator;

@@ -11,7 +11,7 @@ export class Compare {
     this.left = page.getByRole('figure').nth(0);
     this.right = page.getByRole('figure').nth(1);
     this.divider = page.getByRole('slider', { name: /^Divider/ });
-    this.differences = page.getByRole('region', { name: 'What differs' }).getByRole('row');
+    this.differences = page.getByRole('region', { name: 'Differences' }).getByRole('row');
   }
 
   /** The row of one setting. */

@@ -7,17 +7,17 @@ export class Composer {
   readonly negative: Locator;
   readonly seed: Locator;
   readonly generate: Locator;
-  /** What a press would lead to. */
+  /** The line below Generate: when a new job would start. */
   readonly note: Locator;
 
   constructor(page: Page) {
     this.form = page.getByRole('form', { name: 'New picture' });
     this.prompt = this.form.getByRole('textbox', { name: 'Prompt', exact: true });
-    // Folded away, and found all the same.
+    // In a closed section, but still in the DOM.
     this.negative = this.form.getByLabel('Negative prompt', { exact: true });
     this.seed = this.form.getByLabel(/^Seed/);
     this.generate = this.form.getByRole('button', { name: /^Generate/ });
-    this.note = this.form.getByText(/^(Starts|Waits)/);
+    this.note = this.form.getByText(/^(Starts|Queue is paused|No engine|\d+ jobs? ahead)/);
   }
 
   /** A number by its label: Width, Height, Steps, CFG. */
@@ -25,13 +25,13 @@ export class Composer {
     return this.form.getByLabel(name, { exact: true });
   }
 
-  /** How many pictures of one seed. */
+  /** How many pictures per run. */
   pictures(count: number): Locator {
-    const group = this.form.getByRole('group', { name: 'Pictures' });
+    const group = this.form.getByRole('group', { name: 'Batch size' });
     return group.getByRole('radio', { name: String(count), exact: true });
   }
 
-  /** Unfolds a `<details>` by the words of its summary. */
+  /** Opens a `<details>` by its summary. */
   async unfold(summary: RegExp): Promise<void> {
     const details = this.form.locator('details').filter({ has: this.form.page().getByText(summary) });
     if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
@@ -42,7 +42,7 @@ export class Composer {
     await this.number(name).fill(value);
   }
 
-  /** Sets a size that is drawn at once. */
+  /** Sets a size that is generated quickly. */
   async small(): Promise<void> {
     await this.fillNumber('Width', '256');
     await this.fillNumber('Height', '256');

@@ -10,7 +10,7 @@ export class History {
   readonly dates: Locator;
   readonly clear: Locator;
   readonly found: Locator;
-  /** The bar that is there while some are picked. */
+  /** The bar that is shown while entries are selected. */
   readonly bulk: Locator;
 
   constructor(private readonly page: Page) {
@@ -36,14 +36,14 @@ export class History {
     return this.page.getByRole('main').getByRole('listitem').filter({ has: named });
   }
 
-  /** The prompts of all entries, in their order. */
+  /** The prompts of all entries, in order. */
   async entries(): Promise<string[]> {
     const cells = await this.page.getByRole('main').locator('.grid__item').all();
     const prompts = cells.map((cell) => cell.locator('.grid__text, h3').first().textContent());
     return (await Promise.all(prompts)).map((prompt) => prompt ?? '');
   }
 
-  /** The box that picks the picture, or the job that has none, of this prompt. */
+  /** The checkbox of this prompt's picture, or of its job without one. */
   box(prompt: string): Locator {
     return this.page.getByRole('checkbox', { name: `Select: ${prompt}`, exact: true });
   }
@@ -54,12 +54,12 @@ export class History {
     return Promise.all(links.map(async (link) => (await link.getAttribute('aria-label')) ?? ''));
   }
 
-  /** Does to what is picked what the bar's button says. */
+  /** Presses a button of the bar for the selected entries. */
   async act(name: string): Promise<void> {
     await this.bulk.getByRole('button', { name, exact: true }).click();
   }
 
-  /** Sends what was chosen; with JavaScript every choice does so by itself. */
+  /** Submits the filters; with JavaScript every change submits them automatically. */
   async apply(javaScriptEnabled: boolean | undefined): Promise<void> {
     if (javaScriptEnabled === false) await this.filters.getByRole('button', { name: 'Search' }).click();
   }

@@ -7,12 +7,12 @@ export class JobScreen {
   readonly state: Locator;
 
   constructor(private readonly page: Page) {
-    this.happened = page.getByRole('region', { name: 'What happened' });
+    this.happened = page.getByRole('region', { name: 'Timeline' });
     this.settings = page.getByRole('region', { name: 'Settings' });
     this.state = page.getByRole('main').getByRole('status').first();
   }
 
-  /** One thing that happened, by the beginning of its title. */
+  /** An event of the timeline, by the beginning of its title. */
   item(title: string | RegExp): Locator {
     return this.happened.getByRole('listitem').filter({ hasText: title });
   }

@@ -6,7 +6,7 @@ export class Login {
   readonly password: Locator;
 
   constructor(private readonly page: Page) {
-    this.name = page.getByRole('textbox', { name: 'User name' });
+    this.name = page.getByRole('textbox', { name: 'Username' });
     this.password = page.getByLabel('Password');
   }
 

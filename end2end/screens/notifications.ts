@@ -5,7 +5,7 @@ export class Notifications {
   readonly main: Locator;
   readonly rows: Locator;
   readonly search: Locator;
-  /** The bar that is there while some are picked. */
+  /** The bar shown while notifications are selected. */
   readonly bulk: Locator;
 
   constructor(page: Page) {
@@ -20,7 +20,7 @@ export class Notifications {
   }
 
   tab(name: string): Locator {
-    return this.main.getByRole('navigation', { name: 'Which' }).getByRole('link', { name });
+    return this.main.getByRole('navigation', { name: 'Show' }).getByRole('link', { name });
   }
 
   type(name: string): Locator {

@@ -1,13 +1,13 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** The dialog in which models and LoRAs are picked, and what opens it. */
+/** The dialog for selecting models and LoRAs, and the buttons that open it. */
 export class Picker {
   readonly dialog: Locator;
   readonly search: Locator;
   readonly cards: Locator;
-  /** How many models there are, or match. */
+  /** The number of models, or of matches. */
   readonly count: Locator;
-  /** That not all of them are shown. */
+  /** The note that only some of them are shown. */
   readonly showing: Locator;
   readonly model: Locator;
   readonly addLora: Locator;
@@ -23,7 +23,7 @@ export class Picker {
     this.addLora = form.getByRole('button', { name: 'Add LoRA' });
   }
 
-  /** The button that picks a model, by the beginning of its name. */
+  /** The button that selects a model, by the beginning of its name. */
   card(name: string): Locator {
     return this.dialog.getByRole('button', { name: new RegExp(`^${name}`) });
   }
@@ -36,7 +36,7 @@ export class Picker {
     return this.dialog.getByRole('radio', { name, exact: true });
   }
 
-  /** What the form would send as its model. */
+  /** The model that the form would send. */
   async chosen(): Promise<string> {
     return this.page.locator('#model').inputValue();
   }

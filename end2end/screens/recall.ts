@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import type { Composer } from './composer';
 
-/** What fills the form of /generate from a picture. */
+/** The part of /generate that loads settings from a picture. */
 export class Recall {
   readonly file: Locator;
   readonly undo: Locator;
@@ -13,26 +13,26 @@ export class Recall {
     private readonly page: Page,
     private readonly composer: Composer,
   ) {
-    this.file = composer.form.getByLabel(/Recall from a picture/);
+    this.file = composer.form.getByLabel(/Load settings from picture/);
     this.undo = composer.form.getByRole('button', { name: 'Undo' });
-    this.redo = composer.form.getByRole('button', { name: 'Fill it in again' });
-    this.refusal = composer.form.getByRole('alert').filter({ hasText: /PNG|picture/ });
-    this.target = page.getByText('Drop the picture to recall its settings');
+    this.redo = composer.form.getByRole('button', { name: 'Load again' });
+    this.refusal = composer.form.getByRole('alert').filter({ hasText: /PNG|picture|settings/ });
+    this.target = page.getByText('Drop the picture to load its settings');
   }
 
-  /** What is said of the picture whose settings a program wrote. */
+  /** The message after settings of this format were loaded. */
   brought(source: string): Locator {
-    return this.composer.form.getByText(`as ${source} wrote them into the picture`);
+    return this.composer.form.getByText(`Settings loaded (${source}).`);
   }
 
-  /** By the button, with or without JavaScript. */
+  /** Loads a file through the button, with or without JavaScript. */
   async choose(file: Buffer, name = 'picture.png'): Promise<void> {
     await this.file.setInputFiles({ name, mimeType: 'image/png', buffer: file });
-    const go = this.composer.form.getByRole('button', { name: 'Fill the form from the picture' });
+    const go = this.composer.form.getByRole('button', { name: 'Load settings', exact: true });
     if (await go.isVisible()) await go.click();
   }
 
-  /** As a browser tells it of a file that is dragged or pasted. */
+  /** Dispatches the event of a dragged or pasted file. */
   async event(kind: 'dragover' | 'dragleave' | 'drop' | 'paste', file: Buffer): Promise<void> {
     await this.page.evaluate(
       ([kind, bytes]) => {

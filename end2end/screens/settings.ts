@@ -23,7 +23,7 @@ export class SettingsScreen {
   }
 
   async changePassword(present: string, next: string): Promise<void> {
-    await this.field('Present password').fill(present);
+    await this.field('Current password').fill(present);
     await this.field('New password').fill(next);
     await this.press('Change password');
   }

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** The large picture of /generate and what is said beside it. */
+/** The large picture of /generate and the texts beside it. */
 export class Stage {
   readonly region: Locator;
   readonly bar: Locator;
@@ -21,8 +21,8 @@ export class Stage {
     this.filmstrip = this.region.getByRole('group', { name: 'Pictures of this job' });
   }
 
-  /** The state as people read it: Waiting, Generating, Done… */
+  /** The state as shown: Waiting, Generating, Done… */
   state(word: string): Locator {
-    return this.region.getByText(word, { exact: true });
+    return this.region.getByText(word, { exact: true }).first();
   }
 }

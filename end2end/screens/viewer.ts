@@ -7,7 +7,7 @@ export class Viewer {
   readonly newer: Locator;
   readonly older: Locator;
   readonly details: Locator;
-  /** The button that says how large the picture is. */
+  /** The button that shows the picture's size in percent. */
   readonly size: Locator;
 
   constructor(private readonly page: Page) {
@@ -23,17 +23,17 @@ export class Viewer {
     return this.page.getByRole('main').getByRole('button', { name, exact: true });
   }
 
-  /** What was made from this picture, or what it was made from. */
-  relatives(name: 'Made from' | 'Made into'): Locator {
+  /** The variations of this picture, or what it was made from. */
+  relatives(name: 'Made from' | 'Variations'): Locator {
     return this.details.getByRole('list', { name }).getByRole('link');
   }
 
-  /** Percent of the picture's own size. */
+  /** Percent of the picture's actual size. */
   async percent(): Promise<number> {
     return Number((await this.size.textContent())?.replace(/\D/g, ''));
   }
 
-  /** Where the middle of the picture is on the page. */
+  /** The center of the picture on the page. */
   async middle(): Promise<{ x: number; y: number }> {
     const box = await this.picture.boundingBox();
     if (!box) throw new Error('no picture is shown');

@@ -36,7 +36,7 @@ async function everyWay(page: Page, name: string, path: string, act?: () => Prom
   }
 }
 
-/** Waits until most of the steps of the picture in the making are createCompleted: before that it is noise. */
+/** Waits until most of the steps of the picture in the making are done: before that it is noise. */
 async function recognisable(page: Page): Promise<void> {
   await page.waitForFunction((steps) => {
     const step = parseInt(document.querySelector('.stage__count')?.textContent ?? '', 10) % steps;
@@ -53,14 +53,14 @@ async function keep(page: Page, name: string, path: string, theme: 'dark' | 'lig
   expect(await photograph(page, DOCUMENTATION, name, 72), `bytes of ${name}`).toBeLessThan(150_000);
 }
 
-/** Keeps the settings of a picture under a name. */
+/** Saves the settings of a picture as a preset. */
 async function preset(page: Page, picture: number | null | undefined, name: string): Promise<void> {
   await open(page, `/images/${picture}`);
   await page.getByRole('button', { name: 'Reuse settings' }).click();
   await expect(page).toHaveURL(/\/generate/);
   await open(page, '/presets');
-  await page.getByLabel('Name of the preset').fill(name);
-  await page.getByRole('button', { name: 'Keep' }).click();
+  await page.getByLabel('Preset name').fill(name);
+  await page.getByRole('button', { name: 'Save preset' }).click();
   await expect(page.getByRole('heading', { name, level: 3 })).toBeVisible();
 }
 

@@ -1,7 +1,7 @@
 import { expect, type APIRequestContext } from '@playwright/test';
 import { PASSWORD } from './server';
 
-/** Signs in over REST: the cookie is in the browser of the page whose `request` this is. */
+/** Signs in over REST; the cookie goes to the browser context of `request`. */
 export async function signIn(request: APIRequestContext, username: string, baseUrl = ''): Promise<void> {
   const response = await request.post(`${baseUrl}/api/v1/auth/login`, {
     data: { username, password: PASSWORD },

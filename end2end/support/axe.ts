@@ -1,9 +1,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
-/** What axe finds serious or critical, in a form that a failed test can show. */
+/** The serious and critical violations that axe finds, readable in a failed test. */
 export async function serious(page: Page): Promise<string[]> {
-  // Colours that are still on their way from one to another would be measured as they happen to be.
+  // Finishes colour transitions, whose intermediate colours axe would measure.
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations

@@ -1,6 +1,6 @@
 import { Program, freePort, programPath } from './program';
 
-/** A ComfyUI that draws gradients, waits when told to and misbehaves on demand. */
+/** A fake ComfyUI that generates gradients, waits at a given step and fails on demand. */
 export class FakeComfyui {
   private constructor(
     readonly url: string,
@@ -24,30 +24,30 @@ export class FakeComfyui {
     await this.control('release');
   }
 
-  /** Turns one of the traps of `server/tests/comfyui/switches.rs` on. */
+  /** Turns on a fault of `server/tests/comfyui/switches.rs`. */
   async enableFault(name: string): Promise<void> {
     await this.control(`switch/${name}/on`);
   }
 
-  /** All traps off, nothing held. */
+  /** Turns all faults off and releases a held run. */
   async reset(): Promise<void> {
     await this.release();
     await this.control('reset');
   }
 
-  /** The routes that were asked to change something. */
+  /** The routes of all requests that changed something. */
   async changeRequests(): Promise<string[]> {
     const response = await fetch(`${this.url}/fake`);
     const { requests } = (await response.json()) as { requests: [string, unknown][] };
     return requests.map(([route]) => route);
   }
 
-  /** Its machine goes away. */
+  /** Takes it offline. */
   async stop(): Promise<void> {
     await this.program.stop();
   }
 
-  /** It comes back at the same address. */
+  /** Restarts it at the same address. */
   async restart(): Promise<void> {
     await this.program.start(this.url);
   }

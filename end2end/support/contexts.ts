@@ -3,7 +3,7 @@ import { signIn } from './account';
 import type { Problems } from './problems';
 import type { Server } from './server';
 
-/** Another browser, signed in as `username`; what it complains about counts as well. */
+/** Another browser, signed in as `username`; its problems fail the test as well. */
 export async function signedInContext(
   browser: Browser,
   server: Server,

@@ -14,7 +14,7 @@ export async function breakJobInserts(folder: string): Promise<void> {
   await promisify(execFile)('python3', ['-c', SCRIPT, folder, trigger]);
 }
 
-/** Gives the built-in engine this many models and LoRAs more: `base_00000.ckpt`, `style_00000.ckpt` and on. */
+/** Adds this many models and LoRAs to the built-in engine: `base_00000.ckpt`, `style_00000.ckpt` and so on. */
 export async function addModels(folder: string, count: number): Promise<void> {
   const now = "'2026-11-30 00:00:00.000000+00:00'";
   const rows = (kind: string, name: string) => `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${count - 1})

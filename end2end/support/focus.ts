@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
 
-/** The focused element's markup, where its focus cannot be seen: neither it nor a box around or beside it
- * is drawn differently from how it is drawn without focus. Empty when the focus is visible. */
+/** The focused element's markup if its focus is invisible: neither it nor a box around or beside it
+ * looks different from its unfocused state. Empty when the focus is visible. */
 export function invisibleFocus(page: Page): Promise<string> {
   return page.evaluate(() => {
     const element = document.activeElement;
     if (!(element instanceof HTMLElement) || element === document.body) return '';
-    const drawing = () => {
+    const appearance = () => {
       const parts: string[] = [];
       let around: Element | null = element;
       for (let level = 0; around && level < 4; level += 1, around = around.parentElement) {
@@ -18,9 +18,9 @@ export function invisibleFocus(page: Page): Promise<string> {
       }
       return parts.join('\n');
     };
-    const focused = drawing();
+    const focused = appearance();
     element.blur();
-    const same = drawing() === focused;
+    const same = appearance() === focused;
     element.focus();
     return same ? element.outerHTML.slice(0, 160) : '';
   });

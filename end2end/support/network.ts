@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 
 /**
- * Has the page wait for what the server answers to these (with this in their body), as over a slow line. The server does
- * its work at once.
+ * Delays the responses to these requests (with this in their body), as on a slow line. The server handles them
+ * without delay.
  */
 export async function delayResponses(page: Page, requests: RegExp, milliseconds = 300, body = ''): Promise<void> {
   await page.route(requests, async (route) => {
@@ -14,8 +14,8 @@ export async function delayResponses(page: Page, requests: RegExp, milliseconds 
 }
 
 /**
- * Does this between the page's next POST there and the server, as somebody in another tab could: sooner, and the page
- * might have heard of it before.
+ * Runs `elsewhere` just before the page's next POST reaches the server, as a user in another tab could. If it ran
+ * sooner, the page might receive an update first.
  */
 export async function justBefore(page: Page, post: RegExp, elsewhere: () => Promise<unknown>): Promise<void> {
   let first = true;
@@ -28,14 +28,14 @@ export async function justBefore(page: Page, post: RegExp, elsewhere: () => Prom
   });
 }
 
-/** No longer slow; what is still under way is not waited for. */
+/** Ends all delays; doesn't wait for pending requests. */
 export async function stopDelays(page: Page): Promise<void> {
   await page.unrouteAll({ behavior: 'ignoreErrors' });
 }
 
 /**
- * Nothing that the page asks or tells reaches the server until the returned function is called. Its documents, its code and its
- * socket do: see `Socket`.
+ * Blocks the page's API requests until the returned function is called. Documents, code and the socket aren't blocked;
+ * for the latter see `Socket`.
  */
 export async function goOffline(page: Page): Promise<() => Promise<void>> {
   const requests = /\/api\//;

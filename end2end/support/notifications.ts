@@ -10,7 +10,7 @@ export interface Notification {
   link: string;
 }
 
-/** Has the person signed in told of what becomes of their work. */
+/** Turns on notifications for the signed-in user. */
 export async function turnOn(request: APIRequestContext, more: object = {}): Promise<void> {
   const response = await request.put('/api/v1/users/me/preferences', {
     data: { preferences: { notifications_enabled: true, ...more } },
@@ -18,12 +18,12 @@ export async function turnOn(request: APIRequestContext, more: object = {}): Pro
   expect(response.status(), await response.text()).toBe(200);
 }
 
-/** Has them hear of it in these ways as well: `sound`, `browser`. */
+/** Also turns on this channel: `sound` or `browser`. */
 export async function turnOnChannel(request: APIRequestContext, channel: string): Promise<void> {
   await turnOn(request, { notifications: { job_completed: { [channel]: true }, system: { [channel]: true } } });
 }
 
-/** An admin's word to whoever is signed in with `request`. */
+/** Sends an admin's notification to the user of `request`. */
 export async function sendNotification(
   admin: APIRequestContext,
   request: APIRequestContext,
@@ -43,7 +43,7 @@ export async function unread(request: APIRequestContext): Promise<number> {
   return ((await response.json()) as { unread_count: number }).unread_count;
 }
 
-/** The newest ones, newest first. */
+/** The latest notifications, newest first. */
 export async function list(request: APIRequestContext, query = 'limit=100'): Promise<Notification[]> {
   const response = await request.get(`/api/v1/notifications?${query}`);
   expect(response.ok()).toBe(true);

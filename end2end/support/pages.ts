@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { createCompleted } from './jobs';
 
-/** A page of the studio, for checks that hold everywhere. */
+/** A page of the studio, for checks of every page. */
 export interface SitePage {
   name: string;
   path: string;
@@ -12,7 +12,7 @@ const LONG_WORD = 'antidisestablishmentarianism'.repeat(8);
 /** Pages anyone can open. */
 export const PUBLIC_PAGES: SitePage[] = [{ name: 'login', path: '/login' }];
 
-/** Draws something, so that no page is empty, and says where everything is. */
+/** Generates pictures, so that no page is empty, and returns all pages. */
 export async function populatedPages(page: Page): Promise<SitePage[]> {
   const job = await createCompleted(page.request, `Green aurora over a still lake, ${LONG_WORD}`, {
     width: 256,

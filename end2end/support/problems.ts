@@ -1,7 +1,7 @@
 import type { BrowserContext, ConsoleMessage } from '@playwright/test';
 
-/** What a browser complains about: errors and warnings of the console (refused by the content security
- * policy, hydration that does not match, a request that failed) and exceptions nobody caught. */
+/** Problems that a browser reports: errors and warnings of the console (blocked by the content security
+ * policy, hydration mismatches, failed requests) and uncaught exceptions. */
 export class Problems {
   private readonly seen: string[] = [];
   private readonly allowed: RegExp[] = [];
@@ -11,7 +11,7 @@ export class Problems {
     context.on('weberror', (error) => this.seen.push(`exception: ${error.error().message}`));
   }
 
-  /** This test provokes complaints that match; every other one still fails it. */
+  /** Ignores problems that match, which this test provokes; every other one still fails it. */
   allow(pattern: RegExp): void {
     this.allowed.push(pattern);
   }

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** Where the built programs are: `target/ci` unless GENONAUT_PROGRAMS names another folder. */
+/** The folder of the built programs: `target/ci` unless GENONAUT_PROGRAMS names another one. */
 const folder = resolve(root, process.env.GENONAUT_PROGRAMS ?? 'target/ci');
 
 /** The site that `make run` serves. */
@@ -25,7 +25,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** A running program, its output kept for the report of a test that fails. */
+/** A running program, with its output for the report of a failed test. */
 export class Program {
   private output = '';
   private child?: ChildProcess;
@@ -54,7 +54,7 @@ export class Program {
     });
   }
 
-  /** Ends it and waits for its end. */
+  /** Stops it and waits until it has exited. */
   async stop(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     const child = this.child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;

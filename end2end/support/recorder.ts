@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** What the stage showed, each change once and in order. */
+/** Everything the stage showed, each change once and in order. */
 export interface StageState {
   prompt: string;
   /** Waiting, Generating, Done… */
@@ -14,7 +14,7 @@ declare global {
   }
 }
 
-/** Writes down everything the stage shows from now on; survives until the page is left. */
+/** Records everything the stage shows from now on, until the page is left. */
 export async function record(page: Page): Promise<() => Promise<StageState[]>> {
   await page.evaluate(() => {
     window.shown = [];
@@ -42,7 +42,7 @@ export async function record(page: Page): Promise<() => Promise<StageState[]>> {
 
 const ORDER = ['Waiting', 'Generating', 'Cancelling', 'Done'];
 
-/** The first place where a job's state or step regressed; absent when all is well. */
+/** The first place where a job's state or step regressed; absent without one. */
 export function findRegression(shown: StageState[]): [StageState, StageState] | undefined {
   for (const prompt of new Set(shown.map((moment) => moment.prompt))) {
     const moments = shown.filter((moment) => moment.prompt === prompt);

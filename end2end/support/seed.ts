@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** The triggers fill search tables that an older SQLite of Python's cannot open: they rest meanwhile. */
+/** Drops the triggers for the duration: they fill search tables that Python's older SQLite cannot open. */
 const SCRIPT = `
 import glob, sqlite3, sys
 [path] = glob.glob(sys.argv[1] + "/*.sqlite")
@@ -12,13 +12,13 @@ back = [sql for _, sql in triggers]
 database.executescript(";".join(["BEGIN IMMEDIATE", *away, sys.argv[2], *back, "COMMIT"]))
 `;
 
-/** Changes the SQLite database of a running server: for what neither a person nor a fake ComfyUI can say. What is searched
- * for stays as it was. */
+/** Changes the SQLite database of a running server, for values that neither a user nor a fake ComfyUI can send. The
+ * search tables aren't updated. */
 export async function seed(folder: string, sql: string): Promise<void> {
   await promisify(execFile)('python3', ['-c', SCRIPT, folder, sql]);
 }
 
-/** A text as SQL. */
+/** An SQL string literal. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }

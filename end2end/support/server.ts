@@ -10,7 +10,7 @@ export const PASSWORD = 'correct horse battery';
 /** The real program with a data folder and a port of its own. */
 export class Server {
   readonly url: string;
-  /** The first account, made by `setUp`. */
+  /** The first account, created by `setUp`. */
   readonly admin = 'admin';
   private readonly program: Program;
   private accounts = 0;
@@ -25,7 +25,7 @@ export class Server {
     this.program = new Program(program, [], environment);
   }
 
-  /** An empty studio: nobody has an account yet. */
+  /** An empty studio without any account. */
   static async empty(settings: Record<string, string> = {}, program = programPath('genonaut')): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), 'genonaut-'));
     const port = await freePort();
@@ -41,7 +41,7 @@ export class Server {
     return server;
   }
 
-  /** A studio whose admin has an account. */
+  /** A studio with an admin account. */
   static async ready(settings: Record<string, string> = {}, program?: string): Promise<Server> {
     const server = await Server.empty(settings, program);
     const response = await fetch(`${server.url}/api/v1/auth/setup`, {
@@ -59,7 +59,7 @@ export class Server {
     if (!response.ok) throw new Error(`readyz: ${response.status}\n${this.log()}`);
   }
 
-  /** Kills it in whatever it does and starts it again with the same data. */
+  /** Kills it and restarts it with the same data. */
   async restart(): Promise<void> {
     await this.program.stop();
     await this.start();
@@ -70,7 +70,7 @@ export class Server {
     await rm(this.data, { recursive: true, force: true });
   }
 
-  /** Makes an account with `genonaut user add`; its name. */
+  /** Creates an account with `genonaut user add`; returns its name. */
   async addUser(): Promise<string> {
     this.accounts += 1;
     const name = `maker${this.accounts}`;

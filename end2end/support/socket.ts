@@ -1,6 +1,6 @@
 import type { Page, WebSocketRoute } from '@playwright/test';
 
-/** The page's live connection with a hand on the wire. Make it before the page is opened. */
+/** Controls the page's live connection. Create it before the page is opened. */
 export class Socket {
   private open: WebSocketRoute[] = [];
   private refuse = false;
@@ -29,26 +29,26 @@ export class Socket {
     });
   }
 
-  /** No socket can be opened from now on, and the open ones end. */
+  /** Closes the open sockets and refuses new ones. */
   async disconnect(): Promise<void> {
     this.refuse = true;
     await Promise.all(this.open.map((route) => route.close({ code: 1001 })));
     this.open = [];
   }
 
-  /** What is opened from now on reaches nobody and never ends; waits for the page to try. */
+  /** New sockets hang and never open; waits for the page's next attempt. */
   async blackhole(): Promise<void> {
     await new Promise<void>((taken) => (this.taken = taken));
   }
 
-  /** Sockets may be opened again. */
+  /** Allows new sockets again. */
   restore(): void {
     this.taken = undefined;
     this.refuse = false;
     this.silent = false;
   }
 
-  /** They stay open and say nothing more, as after a sleep or behind a broken proxy. */
+  /** Sockets stay open and receive nothing more, as after a sleep or behind a broken proxy. */
   silence(): void {
     this.silent = true;
   }

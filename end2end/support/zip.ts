@@ -8,7 +8,7 @@ assert archive.testzip() is None
 print(json.dumps(sorted(archive.namelist())))
 `;
 
-/** Names of the files in a zip that is whole. */
+/** Names of the files in a complete zip. */
 export async function filesIn(path: string): Promise<string[]> {
   const { stdout } = await promisify(execFile)('python3', ['-c', SCRIPT, path]);
   return JSON.parse(stdout) as string[];

@@ -1,7 +1,7 @@
 import { expect, hydrated, test } from '../../fixtures';
 import { delayResponses } from '../../support/network';
 
-test('a menu that was opened before the page lived stays open', async ({ page }) => {
+test('a menu opened before hydration stays open', async ({ page }) => {
   await delayResponses(page, /\.wasm/, 1_500);
   await page.goto('/history');
   await page.getByLabel(/^Account: /).click();

@@ -9,13 +9,13 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => empty.remove());
 
-test('row 46: an empty studio asks for its first account and opens with it', async ({ page, problems, visit }) => {
+test('row 46: an empty studio asks for its first account and signs it in', async ({ page, problems, visit }) => {
   problems.allow(/status of 422/);
   await visit(`${empty.url}/`);
   await expect(page).toHaveURL(/\/setup/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Set up your studio');
   await expect(page.getByRole('textbox', { name: 'Your name', exact: true })).toBeFocused();
-  const userName = page.getByRole('textbox', { name: 'User name', exact: true });
+  const userName = page.getByRole('textbox', { name: 'Username', exact: true });
   await expect(userName).toHaveAccessibleDescription('letters a to z, digits, . _ -');
 
   await test.step('a short password is refused beside its field', async () => {
@@ -33,7 +33,7 @@ test('row 46: an empty studio asks for its first account and opens with it', asy
   await expect(page.getByRole('heading', { level: 1, name: 'Generate' })).toBeVisible();
 });
 
-test('the set-up is gone once there is an account', async ({ page, visit }) => {
+test('setup is closed once an account exists', async ({ page, visit }) => {
   await visit(`${empty.url}/setup`);
   await expect(page).toHaveURL(/\/login/);
 });

@@ -4,7 +4,7 @@ import { create, get, waitForStatus } from '../../support/jobs';
 
 test.use({ who: 'admin', engineKind: 'fake ComfyUI' });
 
-test('shows its job; switched off it finishes that and begins nothing new', async ({ page, comfyui, visit }) => {
+test('an engine shows its job; switched off, it finishes that and starts no other', async ({ page, comfyui, visit }) => {
   await comfyui.hold(3);
   const running = await create(page.request, 'The last one', {});
   const waiting = await create(page.request, 'The one after', {});
@@ -19,7 +19,7 @@ test('shows its job; switched off it finishes that and begins nothing new', asyn
     await expect(engines.switch('ComfyUI')).toHaveAttribute('aria-checked', 'true');
     await engines.switch('ComfyUI').click();
     await expect(engine.getByText('Finishing', { exact: true })).toBeVisible();
-    await expect(engine.getByText(/finishes what it has begun and gets nothing new/)).toBeVisible();
+    await expect(engine.getByText(/Finishing current jobs/)).toBeVisible();
     await comfyui.release();
     await waitForStatus(page.request, running.id, 'completed');
     expect((await get(page.request, waiting.id)).status).toBe('pending');

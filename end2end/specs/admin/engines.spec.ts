@@ -6,16 +6,16 @@ import { freePort } from '../../support/program';
 test.describe('the admin', () => {
   test.use({ who: 'admin' });
 
-  test('learns in words why an address does not answer', async ({ page, visit }) => {
+  test('sees why an address does not answer', async ({ page, visit }) => {
     const engines = new EnginesScreen(page);
     await visit('/admin/engines');
     await engines.address.fill(`http://127.0.0.1:${await freePort()}`);
     await engines.test.click();
     await expect(page.getByText('Test failed.')).toBeVisible();
-    await expect(page.getByText(/cannot be reached/)).toHaveCount(1);
+    await expect(page.getByText(/Can't reach ComfyUI/)).toHaveCount(1);
   });
 
-  test('types an address without its scheme, and finds the field empty once it is added', async ({ page, visit }) => {
+  test('enters an address without its scheme; adding it clears the field', async ({ page, visit }) => {
     const comfyui = await FakeComfyui.start();
     try {
       const engines = new EnginesScreen(page);
@@ -36,7 +36,7 @@ test.describe('the admin', () => {
     }
   });
 
-  test('adds a ComfyUI that answers, sees it get ready, tests and removes it', async ({ page, visit }) => {
+  test('adds a ComfyUI server, sees it become ready, tests and removes it', async ({ page, visit }) => {
     const comfyui = await FakeComfyui.start();
     try {
       const engines = new EnginesScreen(page);
@@ -64,7 +64,7 @@ test.describe('the admin', () => {
     }
   });
 
-  test('is told that a name is reserved', async ({ page, problems, visit }) => {
+  test('sees that a name is reserved', async ({ page, problems, visit }) => {
     problems.allow(/status of 422/);
     const comfyui = await FakeComfyui.start();
     try {
@@ -78,7 +78,7 @@ test.describe('the admin', () => {
   });
 });
 
-test('a member finds no engines page', async ({ page, problems, visit }) => {
+test('a member cannot open the engines page', async ({ page, problems, visit }) => {
   problems.allow(/status of 40[34]/);
   const answer = await visit('/admin/engines');
   expect([403, 404]).toContain(answer?.status());

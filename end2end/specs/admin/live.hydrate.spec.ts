@@ -5,18 +5,18 @@ import { create } from '../../support/jobs';
 
 test.use({ who: 'admin', engineKind: 'fake ComfyUI' });
 
-test("row 18: an engine that goes away and comes back is said so by itself", async ({ page, comfyui, visit }) => {
+test("row 18: an engine that goes offline and returns is shown automatically", async ({ page, comfyui, visit }) => {
   const engine = new EnginesScreen(page).engine('ComfyUI');
   await visit('/admin/engines');
   await expect(engine.getByText('Ready', { exact: true })).toBeVisible();
   await comfyui.stop();
-  await expect(engine.getByText('Unreachable', { exact: true })).toBeVisible({ timeout: 15_000 });
-  await expect(engine.getByText(/gets work again as soon as it answers/)).toBeVisible();
+  await expect(engine.getByText('Offline', { exact: true })).toBeVisible({ timeout: 15_000 });
+  await expect(engine.getByText(/Jobs move to another engine or wait/)).toBeVisible();
   await comfyui.restart();
   await expect(engine.getByText('Ready', { exact: true })).toBeVisible({ timeout: 15_000 });
 });
 
-test('a typed address and the result of a test outlast the news', async ({ page, comfyui, visit }) => {
+test('live updates keep a typed address and the result of a test', async ({ page, comfyui, visit }) => {
   const engines = new EnginesScreen(page);
   const engine = engines.engine('ComfyUI');
   await visit('/admin/engines');
@@ -31,7 +31,7 @@ test('a typed address and the result of a test outlast the news', async ({ page,
   await expect(engines.address).toBeFocused();
 });
 
-test("the queue shows another person's job by itself", async ({ page, comfyui, playwright, server, visit }) => {
+test("the queue shows another user's job automatically", async ({ page, comfyui, playwright, server, visit }) => {
   await comfyui.hold(3);
   const queue = new QueueScreen(page);
   await visit('/admin/queue');

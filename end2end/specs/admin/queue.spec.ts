@@ -40,11 +40,11 @@ test.describe('the admin', () => {
     await expect(page.getByText('The queue is paused.')).toHaveCount(0);
     await waitForStatus(other, waiting.id, 'completed');
     await visit('/admin/queue');
-    await expect(page.getByText('Nothing runs or waits.')).toBeVisible();
+    await expect(page.getByText('No active jobs.')).toBeVisible();
     await other.dispose();
   });
 
-  test('goes between the pages of admins', async ({ page, visit }) => {
+  test('navigates between the admin pages', async ({ page, visit }) => {
     await visit('/admin/queue');
     const ways = page.getByRole('navigation', { name: 'Admin' });
     await expect(ways.getByRole('link', { name: 'Queue' })).toHaveAttribute('aria-current', 'page');
@@ -55,7 +55,7 @@ test.describe('the admin', () => {
   });
 });
 
-test('a member finds no queue of others', async ({ page, problems, visit }) => {
+test('a member cannot open the queue of others', async ({ page, problems, visit }) => {
   problems.allow(/status of 40[34]/);
   const answer = await visit('/admin/queue');
   expect(answer?.status()).toBe(403);

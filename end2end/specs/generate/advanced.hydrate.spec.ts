@@ -3,7 +3,7 @@ import { Composer } from '../../screens/composer';
 
 test.use({ viewport: { width: 1440, height: 900 } });
 
-test('what is unfolded is seen whole, and unfolded again after a reload', async ({ page, visit }) => {
+test('opened advanced settings scroll into view and stay open after a reload', async ({ page, visit }) => {
   const composer = new Composer(page);
   const scheduler = composer.form.getByLabel('Scheduler');
   const kept = (open: boolean) =>

@@ -5,7 +5,7 @@ import { create, get, waitForStatus } from '../../support/jobs';
 
 test.use({ engineKind: 'fake ComfyUI' });
 
-test('row 12: a running job is cancelled from the stage, also at its engine', async ({ page, comfyui, visit }) => {
+test('row 12: a running job is cancelled from the stage and on its engine', async ({ page, comfyui, visit }) => {
   await comfyui.hold(3);
   const job = await create(page.request, 'A slow river', {});
   await waitForStatus(page.request, job.id, 'running');
@@ -17,7 +17,7 @@ test('row 12: a running job is cancelled from the stage, also at its engine', as
   await expect(page.getByRole('main').getByText('Cancelled', { exact: true }).first()).toBeVisible();
 });
 
-test('row 12: a waiting job is cancelled at once and the running one goes on', async ({ page, comfyui, visit }) => {
+test('row 12: a waiting job is cancelled at once and the running one continues', async ({ page, comfyui, visit }) => {
   await comfyui.hold(3);
   const running = await create(page.request, 'A slow glacier', {});
   const waiting = await create(page.request, 'A patient cat', {});

@@ -3,17 +3,17 @@ import { Composer } from '../../screens/composer';
 
 const LONG = 'an endless corridor '.repeat(501).trim();
 
-test('a refusal goes as soon as its field is changed, and comes again', async ({ page, problems, visit }) => {
+test('an error disappears as soon as its field changes, and returns', async ({ page, problems, visit }) => {
   problems.allow(/status of 422/);
   const composer = new Composer(page);
-  const tooLong = composer.form.getByText(/at most 10000 characters/i);
+  const tooLong = composer.form.getByText(/too long by [\d,]+ characters/i);
   const noNumber = composer.form.getByText(/must be a whole number/i);
   await visit('/generate');
   await composer.prompt.fill(LONG);
   await composer.unfold(/^Advanced/);
   await composer.seed.fill('dice');
   await composer.generate.click();
-  await expect(composer.prompt).toHaveAccessibleDescription(/at most 10000 characters/i);
+  await expect(composer.prompt).toHaveAccessibleDescription(/too long by [\d,]+ characters/i);
 
   await composer.prompt.fill('A corridor');
   await expect(tooLong).toBeHidden();
@@ -23,7 +23,7 @@ test('a refusal goes as soon as its field is changed, and comes again', async ({
   await expect(composer.form.getByRole('alert')).toBeVisible();
   await composer.seed.fill('7');
   await expect(noNumber).toBeHidden();
-  await expect(composer.form.getByRole('alert').getByText(/red note/)).toBeHidden();
+  await expect(composer.form.getByRole('alert').getByText(/highlighted field/)).toBeHidden();
 
   await composer.prompt.fill(LONG);
   await composer.generate.click();

@@ -4,7 +4,7 @@ import { Composer } from '../../screens/composer';
 import { goOffline } from '../../support/network';
 import { Socket } from '../../support/socket';
 
-/** Types where nothing reaches the server; what is called to change that. */
+/** Types while offline; returns a function that restores the connection. */
 async function typed(page: Page, prompt: string): Promise<() => Promise<void>> {
   const back = await goOffline(page);
   const lost = page.waitForEvent('requestfailed', (request) => request.url().includes('/api/fn/save_draft'));
@@ -16,7 +16,7 @@ async function typed(page: Page, prompt: string): Promise<() => Promise<void>> {
 const place = (page: Page, name: string | RegExp) =>
   page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true });
 
-test('row 39: what is typed and not sent survives a reload and shows in another tab', async ({
+test('row 39: a draft survives a reload and shows in another tab', async ({
   page,
   context,
   visit,
@@ -36,9 +36,9 @@ test('row 39: what is typed and not sent survives a reload and shows in another 
   await expect(new Composer(second).prompt).toHaveValue('Paper cranes over a city');
 });
 
-test('row 39: what is typed without a connection is saved once there is one', async ({ page, problems, visit }) => {
+test('row 39: a draft typed offline is saved once there is a connection', async ({ page, problems, visit }) => {
   problems.allow(/ERR_INTERNET_DISCONNECTED/);
-  // It may be cut off while it is still being opened.
+  // The connection may be cut while the page still opens it.
   problems.allow(/WebSocket is closed before the connection is established/);
   const socket = await Socket.of(page);
   await visit('/generate');
@@ -55,15 +55,15 @@ test('row 39: what is typed without a connection is saved once there is one', as
   await expect(new Composer(page).prompt).toHaveValue('Paper boats on a canal');
 });
 
-test('row 39: what is typed without a connection is there after another page', async ({ page, problems, visit }) => {
+test('row 39: a draft typed offline survives a visit to another page', async ({ page, problems, visit }) => {
   problems.allow(/ERR_INTERNET_DISCONNECTED/);
-  // It may be cut off while it is still being opened.
+  // The connection may be cut while the page still opens it.
   problems.allow(/WebSocket is closed before the connection is established/);
   const socket = await Socket.of(page);
   await visit('/generate');
   await socket.disconnect();
   const back = await typed(page, 'Paper kites over a bay');
-  const unreached = page.getByRole('main').getByText('The server cannot be reached.');
+  const unreached = page.getByRole('main').getByText("Can't reach the server.");
   await place(page, /^Notifications/).click();
   await expect(unreached).toBeVisible();
   await place(page, 'Generate').click();

@@ -5,7 +5,7 @@ import { clear, get, queueJobs } from '../../support/jobs';
 test.use({ engineKind: 'fake ComfyUI' });
 test.afterEach(({ page }) => clear(page.request));
 
-test('a job is changed before it runs', async ({ page, comfyui, visit }) => {
+test('a queued job is edited', async ({ page, comfyui, visit }) => {
   await comfyui.hold(2);
   const [ant] = await queueJobs(page.request, 'Ant');
   const queue = new Queue(page);
@@ -19,7 +19,7 @@ test('a job is changed before it runs', async ({ page, comfyui, visit }) => {
   expect(await get(page.request, ant!.id)).toMatchObject({ prompt: 'Anteater', width: 640, status: 'pending' });
 });
 
-test('a stale edit shows the job as it is now, and says so', async ({ page, comfyui, visit, problems }) => {
+test('a stale edit is refused and shows the current job', async ({ page, comfyui, visit, problems }) => {
   problems.allow(/status of 409/);
   await comfyui.hold(2);
   const [ant] = await queueJobs(page.request, 'Ant');
@@ -34,14 +34,14 @@ test('a stale edit shows the job as it is now, and says so', async ({ page, comf
   const prompt = queue.dialog.getByLabel('Prompt', { exact: true });
   await prompt.fill('Anteater');
   await queue.dialog.getByRole('button', { name: 'Save changes' }).click();
-  await expect(queue.dialog.getByRole('alert')).toHaveText(/has changed/);
+  await expect(queue.dialog.getByRole('alert')).toHaveText(/changed while you were editing/);
   await expect(prompt).toHaveValue('Aardvark');
   await prompt.fill('Anteater after all');
   await queue.dialog.getByRole('button', { name: 'Save changes' }).click();
   await expect(queue.job('Anteater after all')).toBeVisible();
 });
 
-test('row 3: an edit out of its limits is refused beside its field', async ({ page, comfyui, visit, problems }) => {
+test('row 3: an edit outside the limits is refused beside its field', async ({ page, comfyui, visit, problems }) => {
   problems.allow(/status of 422/);
   await comfyui.hold(2);
   const [ant] = await queueJobs(page.request, 'Ant');

@@ -9,7 +9,7 @@ import { create, waitForStatus } from '../../support/jobs';
 
 test.use({ engineKind: 'fake ComfyUI' });
 
-/** The row of a job that its engine refuses. */
+/** The row of a job that its engine refused. */
 async function broken(page: Page, comfyui: FakeComfyui): Promise<Locator> {
   await comfyui.enableFault('refuse');
   const job = await create(page.request, 'A bridge that breaks', {});
@@ -17,11 +17,11 @@ async function broken(page: Page, comfyui: FakeComfyui): Promise<Locator> {
   return new Queue(page).job('A bridge that breaks');
 }
 
-test('a failing job says why in words and can be tried again', async ({ page, comfyui, visit }) => {
+test('a failed job explains why and can be retried', async ({ page, comfyui, visit }) => {
   const row = await broken(page, comfyui);
   await visit('/generate');
   await expect(row.getByText('The engine refused these settings.')).toBeVisible();
-  await row.getByText('Technical cause').click();
+  await row.getByText('Error details').click();
   await expect(row.locator('pre')).not.toBeEmpty();
 
   await comfyui.reset();
@@ -29,7 +29,7 @@ test('a failing job says why in words and can be tried again', async ({ page, co
   await expect(new Stage(page).state('Done')).toBeVisible();
 });
 
-test('row 13: a failed job that was deleted comes back', async ({ page, comfyui, visit }) => {
+test('row 13: a deleted failed job is restored', async ({ page, comfyui, visit }) => {
   const row = await broken(page, comfyui);
   await visit('/generate');
   await row.getByRole('button', { name: 'Delete' }).click();
@@ -40,7 +40,7 @@ test('row 13: a failed job that was deleted comes back', async ({ page, comfyui,
   await expect(row).toHaveCount(1);
 });
 
-test('row 7: with every engine away a job waits, says so and starts by itself', async ({ page, comfyui, visit }) => {
+test('row 7: with every engine offline a job waits and starts automatically', async ({ page, comfyui, visit }) => {
   const composer = new Composer(page);
   const stage = new Stage(page);
   await visit('/generate');

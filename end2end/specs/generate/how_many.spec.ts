@@ -2,12 +2,12 @@ import { expect, test } from '../../fixtures';
 import { Composer } from '../../screens/composer';
 import { list } from '../../support/jobs';
 
-test('one press makes several jobs, each with its own seed', async ({ page, visit }) => {
+test('one submit creates several jobs, each with its own seed', async ({ page, visit }) => {
   const composer = new Composer(page);
   await visit('/generate');
   await composer.prompt.fill('A flock of starlings');
   await composer.small();
-  await composer.number('How many').fill('3');
+  await composer.number('Runs').fill('3');
   await composer.generate.click();
   await expect.poll(async () => (await list(page.request)).length).toBe(3);
   const jobs = await list(page.request);
@@ -15,14 +15,14 @@ test('one press makes several jobs, each with its own seed', async ({ page, visi
   expect(jobs.map((job) => job.prompt)).toEqual(Array(3).fill('A flock of starlings'));
 });
 
-test('row 3: more jobs at once than allowed are refused beside the field', async ({ page, visit, problems }) => {
+test('row 3: too many runs are refused beside the field', async ({ page, visit, problems }) => {
   problems.allow(/status of 422/);
   const composer = new Composer(page);
   await visit('/generate');
   await composer.prompt.fill('Too many starlings');
   await composer.form.evaluate((form) => form.setAttribute('novalidate', ''));
-  await composer.number('How many').fill('101');
+  await composer.number('Runs').fill('101');
   await composer.generate.click();
-  await expect(composer.number('How many')).toHaveAccessibleDescription(/between 1 and 100/i);
+  await expect(composer.number('Runs')).toHaveAccessibleDescription(/between 1 and 100/i);
   expect(await list(page.request)).toEqual([]);
 });

@@ -3,8 +3,8 @@ import { expect, hydrated, test } from '../../fixtures';
 import { Composer } from '../../screens/composer';
 import { list } from '../../support/jobs';
 
-/** Opens Generate as the server has drawn it; the code arrives once what is returned is called. */
-async function drawnAlone(page: Page): Promise<() => void> {
+/** Opens Generate as rendered by the server; the returned function lets the WASM load. */
+async function openUnhydrated(page: Page): Promise<() => void> {
   let release = () => {};
   const released = new Promise<void>((resolve) => (release = resolve));
   await page.route(/\.wasm$/, async (route) => {
@@ -25,9 +25,9 @@ test('row 38: once hydrated, Generate is disabled while the prompt is blank', as
   await expect(generate).toBeEnabled();
 });
 
-test('row 38: what is typed before hydration is there after it and can be sent', async ({ page }) => {
+test('row 38: a prompt typed before hydration survives it and can be sent', async ({ page }) => {
   const composer = new Composer(page);
-  const release = await drawnAlone(page);
+  const release = await openUnhydrated(page);
   await composer.prompt.fill('Typed while the code was on its way');
   await composer.fillNumber('Width', '256');
   release();
@@ -41,7 +41,7 @@ test('row 38: what is typed before hydration is there after it and can be sent',
     .toEqual(['Typed while the code was on its way']);
 });
 
-test('row 38: a second click makes no second job', async ({ page, visit }) => {
+test('row 38: a second click creates no second job', async ({ page, visit }) => {
   const composer = new Composer(page);
   let release = () => {};
   const released = new Promise<void>((resolve) => (release = resolve));
@@ -63,9 +63,9 @@ test('row 38: a second click makes no second job', async ({ page, visit }) => {
   expect(await list(page.request)).toHaveLength(1);
 });
 
-test('a label that a translator has replaced does not stop the page', async ({ page }) => {
+test('a label replaced by a translator does not break the page', async ({ page }) => {
   const composer = new Composer(page);
-  const release = await drawnAlone(page);
+  const release = await openUnhydrated(page);
   await page.locator('label.field__label[for]').first().evaluate((label) => {
     const font = document.createElement('font');
     font.append(...label.childNodes);
@@ -73,7 +73,7 @@ test('a label that a translator has replaced does not stop the page', async ({ p
   });
   release();
   await hydrated(page);
-  // It has lost its label.
+  // The label is lost.
   await composer.form.locator('textarea').first().fill('Still alive');
   await expect(composer.generate).toBeEnabled();
 });

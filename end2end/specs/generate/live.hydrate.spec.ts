@@ -5,7 +5,7 @@ import { Socket } from '../../support/socket';
 
 test.use({ engineKind: 'fake ComfyUI' });
 
-test('row 24: a reload and a second tab in mid-job show the same live job', async ({
+test('row 24: a reload and a second tab show the same running job', async ({
   page,
   context,
   comfyui,
@@ -28,7 +28,7 @@ test('row 24: a reload and a second tab in mid-job show the same live job', asyn
   await expect(new Stage(second).state('Done')).toBeVisible();
 });
 
-test('row 25: the socket is cut off in mid-job and the true state is seen within 5 s', async ({
+test('row 25: after the socket is closed during a job, the page is up to date within 5 s', async ({
   page,
   comfyui,
   visit,
@@ -45,7 +45,7 @@ test('row 25: the socket is cut off in mid-job and the true state is seen within
   await expect(stage.state('Done')).toBeVisible({ timeout: 5_000 });
 });
 
-test('row 25: the socket falls silent in mid-job and the true state is seen within 5 s', async ({
+test('row 25: after the socket falls silent during a job, the page is up to date within 5 s', async ({
   page,
   comfyui,
   visit,
@@ -62,7 +62,7 @@ test('row 25: the socket falls silent in mid-job and the true state is seen with
   await expect(stage.state('Done')).toBeVisible({ timeout: 5_000 });
 });
 
-test('row 26: without any socket polling carries a job to its picture', async ({ page, comfyui, visit }) => {
+test('row 26: without a socket, polling updates the page to the end', async ({ page, comfyui, visit }) => {
   await comfyui.hold(10);
   const stage = new Stage(page);
   const socket = await Socket.of(page);
@@ -75,7 +75,7 @@ test('row 26: without any socket polling carries a job to its picture', async ({
   await expect(stage.picture).toBeVisible();
 });
 
-test('row 25: the server is killed in mid-job and started again, and the page sees the job done', async ({
+test('row 25: after the server is killed and restarted during a job, the page shows it done', async ({
   page,
   comfyui,
   problems,

@@ -6,7 +6,7 @@ import { Server } from '../../support/server';
 
 const MODELS = 3000;
 
-test('of thousands of models each page shows some, and every one is found', async ({ page, visit, javaScriptEnabled }) => {
+test('thousands of models are shown in pages, and each can be found', async ({ page, visit, javaScriptEnabled }) => {
   const server = await Server.ready();
   try {
     await signIn(page.request, server.admin, server.url);
@@ -43,7 +43,7 @@ test('of thousands of models each page shows some, and every one is found', asyn
     await expect(picker.count).toHaveText('10 of 3,001');
     await expect(picker.cards).toHaveCount(10);
     await picker.search.fill('nowhere');
-    await expect(picker.dialog.getByText('Nothing here matches “nowhere”.')).toBeVisible();
+    await expect(picker.dialog.getByText('No matches for “nowhere”.')).toBeVisible();
     await picker.search.fill('');
     await picker.tab('Favourites').check();
     await expect(picker.count).toHaveText('1 of 3,001');
@@ -53,7 +53,7 @@ test('of thousands of models each page shows some, and every one is found', asyn
     await picker.search.press('Enter');
     expect(await picker.chosen()).toBe('base_02222.ckpt');
   } finally {
-    // Left first: a page whose server is gone would complain.
+    // Leaves first: a page without its server would log errors.
     await page.goto('about:blank');
     await server.remove();
   }

@@ -3,7 +3,7 @@ import { Composer } from '../../screens/composer';
 
 test.use({ engineKind: 'fake ComfyUI' });
 
-test('model and LoRA are chosen from plain lists', async ({ page, comfyui, visit }) => {
+test('models and LoRAs are chosen from plain lists', async ({ page, comfyui, visit }) => {
   await comfyui.reset();
   const composer = new Composer(page);
   await visit('/generate');

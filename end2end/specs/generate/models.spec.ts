@@ -19,7 +19,7 @@ test('every model has a page, and a favourite comes first', async ({ page, visit
 test.describe('an admin', () => {
   test.use({ who: 'admin' });
 
-  test('says what a model draws best with', async ({ page, visit, problems }) => {
+  test('sets the recommended settings of a model', async ({ page, visit, problems }) => {
     problems.allow(/status of 422/);
     await visit('/models');
     await page.getByRole('link', { name: 'dreams-sdxl', exact: true }).click();

@@ -1,15 +1,15 @@
 import { expect, test } from '../../fixtures';
 import { Picker } from '../../screens/picker';
 
-test('with the built-in model alone it is said who can add more', async ({ page, visit }) => {
+test('with only the built-in model, the page says who can add more', async ({ page, visit }) => {
   await visit('/models');
-  await expect(page.getByText('More models show up here once an admin has added a ComfyUI server.')).toBeVisible();
+  await expect(page.getByText('More models appear once an admin adds a ComfyUI server.')).toBeVisible();
 });
 
 test.describe('an admin', () => {
   test.use({ who: 'admin' });
 
-  test('is led from there to where more come from', async ({ page, visit, javaScriptEnabled }) => {
+  test('gets a link to add a ComfyUI server', async ({ page, visit, javaScriptEnabled }) => {
     if (javaScriptEnabled === false) {
       await visit('/models');
     } else {

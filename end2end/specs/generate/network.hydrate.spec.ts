@@ -2,7 +2,7 @@ import { expect, test } from '../../fixtures';
 import { Composer } from '../../screens/composer';
 import { list } from '../../support/jobs';
 
-test('row 40: a lost network is said in an alert and Retry sends the same again', async ({
+test('row 40: a lost connection shows an alert, and Retry sends the same request again', async ({
   page,
   problems,
   visit,
@@ -16,12 +16,12 @@ test('row 40: a lost network is said in an alert and Retry sends the same again'
   await composer.generate.click();
 
   const alert = composer.form.getByRole('alert');
-  await expect(alert).toHaveText(/server cannot be reached/);
+  await expect(alert).toHaveText(/Can't reach the server/);
   await expect(composer.prompt).toHaveValue('A postcard to send twice');
   await page.unroute(/\/api\/fn\/submit_job/);
   await composer.form.getByRole('button', { name: 'Retry' }).click();
   await expect
     .poll(async () => (await list(page.request)).map((job) => job.prompt))
     .toEqual(['A postcard to send twice']);
-  await expect(composer.form.getByText(/server cannot be reached/)).toHaveCount(0);
+  await expect(composer.form.getByText(/Can't reach the server/)).toHaveCount(0);
 });

@@ -6,7 +6,7 @@ import { stopDelays, delayResponses } from '../../support/network';
 test.use({ engineKind: 'fake ComfyUI' });
 test.afterEach(({ page }) => clear(page.request));
 
-test('the queue is reordered by keys, and each move is said', async ({ page, comfyui, visit }) => {
+test('the queue is reordered by keys, and each move is announced', async ({ page, comfyui, visit }) => {
   await comfyui.hold(2);
   await queueJobs(page.request, 'Ant', 'Bee', 'Cat');
   const queue = new Queue(page);
@@ -36,7 +36,7 @@ test('the queue is reordered by keys, and each move is said', async ({ page, com
   await queue.waits('Ant', 'Bee', 'Cat');
 });
 
-test('keys are not held up by an unresponsive server', async ({ page, comfyui, visit }) => {
+test('keys do not wait for an unresponsive server', async ({ page, comfyui, visit }) => {
   await comfyui.hold(2);
   await queueJobs(page.request, 'Ant', 'Bee', 'Cat');
   const queue = new Queue(page);
@@ -47,7 +47,7 @@ test('keys are not held up by an unresponsive server', async ({ page, comfyui, v
   const answered = page.waitForResponse((response) => response.url().includes('move_job') && ++answers === 2);
   await queue.grip('Cat').focus();
   for (const key of ['Alt+ArrowUp', 'Space', 'ArrowUp', 'Escape', 'Space', 'ArrowDown']) await page.keyboard.press(key);
-  // The answers to what was sent before come while it is lifted.
+  // The responses to earlier moves arrive while the job is lifted.
   await answered;
   await page.keyboard.press('Space');
   await expect(queue.said()).toHaveText('Dropped, position 3 of 3');
@@ -80,7 +80,7 @@ test('the queue is reordered by dragging, in another tab too', async ({ page, co
   await new Queue(other).waits('Ant', 'Dog', 'Bee', 'Cat');
 });
 
-test('a refused move is said, and the queue is as the server has it', async ({ page, comfyui, visit, problems }) => {
+test('a refused move shows an alert and is reverted', async ({ page, comfyui, visit, problems }) => {
   problems.allow(/status of 50/);
   await comfyui.hold(2);
   await queueJobs(page.request, 'Ant', 'Bee');
@@ -89,6 +89,6 @@ test('a refused move is said, and the queue is as the server has it', async ({ p
   await page.route(/\/api\/fn\/move_job/, (route) => route.fulfill({ status: 500, body: '"Internal"' }));
   await queue.grip('Bee').focus();
   await page.keyboard.press('Alt+ArrowUp');
-  await expect(page.getByRole('alert').getByText(/went wrong on the server/)).toBeVisible();
+  await expect(page.getByRole('alert').getByText(/Something went wrong/)).toBeVisible();
   await queue.waits('Ant', 'Bee');
 });

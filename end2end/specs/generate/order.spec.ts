@@ -21,7 +21,7 @@ test('the queue is reordered from the menu of a job', async ({ page, comfyui, vi
   await expect.poll(() => waiting(page.request)).toEqual(['Bee', 'Cat', 'Ant']);
 });
 
-test('a job is held, waits and is released', async ({ page, comfyui, visit }) => {
+test('a job is put on hold, waits and is released', async ({ page, comfyui, visit }) => {
   await comfyui.hold(2);
   const [ant] = await queueJobs(page.request, 'Ant', 'Bee');
   const queue = new Queue(page);
@@ -38,32 +38,32 @@ test('a job is held, waits and is released', async ({ page, comfyui, visit }) =>
     .toMatchObject({ status: 'completed' });
 });
 
-test('row 12: several jobs are picked and cancelled at once', async ({ page, comfyui, visit }) => {
+test('row 12: several jobs are selected and cancelled at once', async ({ page, comfyui, visit }) => {
   await comfyui.hold(2);
   await queueJobs(page.request, 'Ant', 'Bee', 'Cat');
   const queue = new Queue(page);
   await visit('/generate');
-  await queue.pick('Bee', 'Cat');
+  await queue.select('Bee', 'Cat');
   await queue.bulk.getByRole('button', { name: 'Move to top' }).click();
   await queue.waits('Bee', 'Cat', 'Ant');
   await page.goto('/generate');
-  await queue.pick('Bee', 'Ant');
+  await queue.select('Bee', 'Ant');
   await queue.bulk.getByRole('button', { name: 'Cancel' }).click();
   await queue.waits('Cat');
   expect(await waiting(page.request)).toEqual(['Cat']);
 });
 
-test('several jobs are held and released at once', async ({ page, comfyui, visit }) => {
+test('several jobs are put on hold and released at once', async ({ page, comfyui, visit }) => {
   await comfyui.hold(2);
   await queueJobs(page.request, 'Ant', 'Bee', 'Cat');
   const queue = new Queue(page);
   const held = queue.region.locator('li[data-status=held] .queue__title');
   await visit('/generate');
-  await queue.pick('Ant', 'Cat');
+  await queue.select('Ant', 'Cat');
   await queue.bulk.getByRole('button', { name: 'Hold' }).click();
   await expect(held).toHaveText(['Ant', 'Cat']);
   await page.goto('/generate');
-  await queue.pick('Ant', 'Cat');
+  await queue.select('Ant', 'Cat');
   await queue.bulk.getByRole('button', { name: 'Release' }).click();
   await expect(held).toHaveCount(0);
   await queue.waits('Ant', 'Bee', 'Cat');

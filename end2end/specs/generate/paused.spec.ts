@@ -9,7 +9,7 @@ test.afterEach(async ({ page }) => {
   await clear(page.request);
 });
 
-test('a paused queue is said where jobs wait, and goes on', async ({ page, comfyui, visit }) => {
+test('a paused queue is shown where jobs wait, and resumes', async ({ page, comfyui, visit }) => {
   await comfyui.hold(2);
   await queueJobs(page.request, 'Ant');
   await page.request.post('/api/v1/generation-jobs/queue/pause');
@@ -22,28 +22,28 @@ test('a paused queue is said where jobs wait, and goes on', async ({ page, comfy
   await expect(queue.job('Ant')).toHaveCount(0, { timeout: 15_000 });
 });
 
-test('the note under Generate says what a press leads to', async ({ page, comfyui, visit }) => {
+test('the note below Generate says when a new job would start', async ({ page, comfyui, visit }) => {
   const { note } = new Composer(page);
   await create(page.request, 'One on hold', { held: true });
   await visit('/generate');
-  await expect(note).toHaveText('Starts at once');
+  await expect(note).toHaveText('Starts right away');
 
   await comfyui.hold(2);
   await queueJobs(page.request, 'Ant');
   await visit('/generate');
-  await expect(note).toHaveText(/^Starts after 2 jobs/);
+  await expect(note).toHaveText(/^2 jobs ahead/);
   await page.request.post('/api/v1/generation-jobs/queue/pause');
   await visit('/generate');
-  await expect(note).toHaveText('Waits: the queue is paused');
+  await expect(note).toHaveText('Queue is paused');
 });
 
-test('the note under Generate says that every engine is away', async ({ page, comfyui, visit }) => {
+test('the note below Generate says that every engine is offline', async ({ page, comfyui, visit }) => {
   const { note } = new Composer(page);
   await comfyui.stop();
   try {
     await expect(async () => {
       await visit('/generate');
-      await expect(note).toHaveText('Waits: no engine is ready', { timeout: 500 });
+      await expect(note).toHaveText('No engine available', { timeout: 500 });
     }).toPass({ timeout: 25_000 });
   } finally {
     await comfyui.restart();

@@ -7,7 +7,7 @@ const TINY = 'tiny-sd15-shared-small';
 
 test.use({ engineKind: 'fake ComfyUI' });
 
-test('a model is found by its name and picked with the keyboard alone', async ({ page, comfyui, visit }) => {
+test('a model is found by name and chosen with the keyboard alone', async ({ page, comfyui, visit }) => {
   await comfyui.reset();
   const picker = new Picker(page);
   await visit('/generate');
@@ -29,10 +29,10 @@ test('a model is found by its name and picked with the keyboard alone', async ({
 
   await saved;
   await page.reload();
-  await expect(picker.model, 'the draft keeps it').toHaveAccessibleName(new RegExp(TINY));
+  await expect(picker.model, 'the draft is saved').toHaveAccessibleName(new RegExp(TINY));
 });
 
-test('arrows move through the cards, Escape leaves everything as it was', async ({ page, visit }) => {
+test('arrows move through the cards, Escape changes nothing', async ({ page, visit }) => {
   const picker = new Picker(page);
   await visit('/generate');
   const before = await picker.chosen();
@@ -50,7 +50,7 @@ test('arrows move through the cards, Escape leaves everything as it was', async 
   await page.keyboard.type('n');
   await expect(picker.search).toHaveValue('n');
   await page.keyboard.type('o such model');
-  await expect(picker.dialog.getByText('Nothing here matches “no such model”.')).toBeVisible();
+  await expect(picker.dialog.getByText('No matches for “no such model”.')).toBeVisible();
   await expect(picker.cards).toHaveCount(0);
   await picker.search.fill('');
   await page.keyboard.press('Escape');
@@ -59,7 +59,7 @@ test('arrows move through the cards, Escape leaves everything as it was', async 
   expect(await picker.chosen()).toBe(before);
 });
 
-test('a favourite has a tab of its own and stays one', async ({ page, visit }) => {
+test('favourites have their own tab and are saved', async ({ page, visit }) => {
   const picker = new Picker(page);
   await visit('/generate');
   await picker.model.click();
@@ -78,7 +78,7 @@ test('a favourite has a tab of its own and stays one', async ({ page, visit }) =
   await expect(picker.favorite(DREAMS)).toHaveAttribute('aria-pressed', 'false');
 });
 
-test('what was used last comes first', async ({ page, visit }) => {
+test('recently used models come first', async ({ page, visit }) => {
   const composer = new Composer(page);
   const picker = new Picker(page);
   await visit('/generate');
@@ -98,7 +98,7 @@ test('what was used last comes first', async ({ page, visit }) => {
   expect(await picker.chosen(), 'the first in sight').toBe(`${TINY}.ckpt`);
 });
 
-test('a LoRA is added with its strength, its trigger words once', async ({ page, visit }) => {
+test('a LoRA is added with its strength, and its trigger words once', async ({ page, visit }) => {
   const composer = new Composer(page);
   const picker = new Picker(page);
   await visit('/generate');
@@ -114,13 +114,13 @@ test('a LoRA is added with its strength, its trigger words once', async ({ page,
   await expect(composer.prompt).toHaveValue('A fox in snow, teststyle');
   await insert.click();
   await expect(composer.prompt).toHaveValue('A fox in snow, teststyle');
-  await expect(page.getByRole('status').getByText(/has these trigger words already/)).toBeAttached();
+  await expect(page.getByRole('status').getByText(/already has these trigger words/)).toBeAttached();
 
   await picker.addLora.click();
   await expect(picker.card('tiny-style-random')).toHaveAttribute('aria-current', 'true');
 });
 
-test('what goes well with a model is offered and never set by itself', async ({ page, visit }) => {
+test('settings for a model are suggested and never applied automatically', async ({ page, visit }) => {
   const composer = new Composer(page);
   const picker = new Picker(page);
   await visit('/generate');
@@ -134,5 +134,5 @@ test('what goes well with a model is offered and never set by itself', async ({ 
   await expect(composer.number('Height')).toHaveValue('512');
   await expect(offer).toBeHidden();
   await composer.number('Width').fill('448');
-  await expect(offer, 'another shape of about that size is as good').toBeHidden();
+  await expect(offer, 'a similar size needs no suggestion').toBeHidden();
 });

@@ -7,7 +7,7 @@ import { clear } from '../../support/jobs';
 test.use({ engineKind: 'fake ComfyUI' });
 test.afterEach(({ page }) => clear(page.request));
 
-/** Whether the stage stands above the form. */
+/** Whether the stage is above the form. */
 const above = (page: Page) =>
   page.evaluate(() => {
     const top = (selector: string) => document.querySelector(selector)?.getBoundingClientRect().top ?? NaN;
@@ -18,7 +18,7 @@ for (const width of [375, 768]) {
   test.describe(() => {
     test.use({ viewport: { width, height: 900 } });
 
-    test(`at ${width} px a picture stays where it was watched until the page is left`, async ({
+    test(`at ${width} px the stage keeps its place until the page is left`, async ({
       page,
       comfyui,
       visit,

@@ -2,7 +2,7 @@ import { expect, test } from '../../fixtures';
 import { Composer } from '../../screens/composer';
 import { createCompleted, list } from '../../support/jobs';
 
-test('a form is kept under a name, used, replaced, renamed, deleted and brought back', async ({ page, problems, visit }) => {
+test('a preset is saved, used, updated, renamed, deleted and restored', async ({ page, problems, visit }) => {
   problems.allow(/status of 422/);
   const composer = new Composer(page);
   const job = await createCompleted(page.request, 'A heron in ink', { width: 320, height: 256, sampler_params: { steps: 3 } });
@@ -11,15 +11,15 @@ test('a form is kept under a name, used, replaced, renamed, deleted and brought 
   await expect(composer.prompt).toHaveValue('A heron in ink');
   await composer.form.getByRole('link', { name: 'Presets' }).click();
 
-  await page.getByLabel('Name of the preset').fill('Ink');
-  await page.getByRole('button', { name: 'Keep' }).click();
+  await page.getByLabel('Preset name').fill('Ink');
+  await page.getByRole('button', { name: 'Save preset' }).click();
   const preset = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Ink', level: 3 }) });
   await expect(preset).toContainText('320 × 256 · 3 steps');
   await expect(preset.getByRole('presentation')).toBeVisible();
 
-  // A name is taken once.
-  await page.getByLabel('Name of the preset').fill('Ink');
-  await page.getByRole('button', { name: 'Keep' }).click();
+  // Names are unique.
+  await page.getByLabel('Preset name').fill('Ink');
+  await page.getByRole('button', { name: 'Save preset' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'already' })).toBeVisible();
 
   await createCompleted(page.request, 'A clay pot', { width: 256, height: 256, sampler_params: { steps: 2 } });
@@ -34,30 +34,30 @@ test('a form is kept under a name, used, replaced, renamed, deleted and brought 
 
   await visit('/presets');
   await preset.getByLabel('More for Ink').click();
-  await page.getByLabel('New name of Ink').fill('Brush');
+  await page.getByLabel('New name for Ink').fill('Brush');
   await page.getByRole('button', { name: 'Rename' }).click();
   await expect(page.getByRole('heading', { name: 'Brush', level: 3 })).toBeVisible();
   await visit('/presets');
   await page.getByLabel('More for Brush').click();
   await page.getByRole('button', { name: 'Delete' }).click();
-  await expect(page.getByText('The preset was deleted.')).toBeVisible();
+  await expect(page.getByText('Preset deleted.')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Brush', level: 3 })).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('heading', { name: 'Brush', level: 3 })).toBeVisible();
-  await expect(page.getByText('The preset was deleted.')).toBeHidden();
+  await expect(page.getByText('Preset deleted.')).toBeHidden();
 });
 
-test('alternatives are generated one for each job', async ({ page, visit, javaScriptEnabled }) => {
+test('each run generates another variant', async ({ page, visit, javaScriptEnabled }) => {
   const composer = new Composer(page);
   await visit('/generate');
   await composer.small();
   await composer.prompt.fill('A {red|blue} kite');
   if (javaScriptEnabled !== false) {
-    await expect(composer.form.getByText('2 variants; one is drawn.')).toBeVisible();
-    await composer.form.getByRole('button', { name: 'Draw all 2' }).click();
-    await expect(composer.form.getByText('2 variants; each is drawn once.')).toBeVisible();
+    await expect(composer.form.getByText('2 variants, one picked per run')).toBeVisible();
+    await composer.form.getByRole('button', { name: 'Use all 2' }).click();
+    await expect(composer.form.getByText('2 variants, each generated once')).toBeVisible();
   } else {
-    await composer.number('How many').fill('2');
+    await composer.number('Runs').fill('2');
   }
   await composer.generate.click();
   await expect

@@ -5,7 +5,7 @@ import { Stage } from '../../screens/stage';
 import { list } from '../../support/jobs';
 import { findRegression, record } from '../../support/recorder';
 
-test('row 24: steps and previews are seen until the picture is there', async ({ page, visit }) => {
+test('row 24: steps and previews are shown until the picture is there', async ({ page, visit }) => {
   const composer = new Composer(page);
   const stage = new Stage(page);
   await visit('/generate');
@@ -14,11 +14,11 @@ test('row 24: steps and previews are seen until the picture is there', async ({ 
   await composer.prompt.fill('Layered mountain ridges at dawn, mist between dark firs');
   await composer.fillNumber('Steps', '150');
   await composer.generate.click();
-  // Looked for in every frame: a fast machine is done between two looks of an expectation.
+  // Checks every animation frame: a fast machine finishes between two polls of an expectation.
   await stage.preview.waitFor();
   await expect(stage.state('Done')).toBeVisible({ timeout: 30_000 });
   await expect(stage.picture.getByRole('img')).toHaveJSProperty('complete', true);
-  // Its preview is still under it, for the eye alone.
+  // The preview is still below it, hidden from screen readers.
   await expect(stage.preview).toHaveCount(0);
 
   const moments = await shown();
@@ -26,7 +26,7 @@ test('row 24: steps and previews are seen until the picture is there', async ({ 
   expect(new Set(moments.map((moment) => moment.step)).size).toBeGreaterThan(3);
 });
 
-test('row 17: a batch of two ends as two pictures that can be fetched', async ({ page, visit }) => {
+test('row 17: a batch of two produces two pictures', async ({ page, visit }) => {
   const composer = new Composer(page);
   const stage = new Stage(page);
   await visit('/generate');
@@ -45,7 +45,7 @@ test('row 17: a batch of two ends as two pictures that can be fetched', async ({
   }
 });
 
-test('Control and Enter in the prompt submit', async ({ page, visit }) => {
+test('Ctrl+Enter in the prompt submits', async ({ page, visit }) => {
   const composer = new Composer(page);
   await visit('/generate');
   await composer.small();
@@ -54,7 +54,7 @@ test('Control and Enter in the prompt submit', async ({ page, visit }) => {
   await expect(new Stage(page).state('Done')).toBeVisible({ timeout: 30_000 });
 });
 
-test('Control and Enter submit from anywhere on the page, but not from a dialog', async ({ page, visit }) => {
+test('Ctrl+Enter submits from anywhere on the page, but not from a dialog', async ({ page, visit }) => {
   const composer = new Composer(page);
   await visit('/generate');
   await composer.small();

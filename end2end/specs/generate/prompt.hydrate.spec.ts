@@ -1,7 +1,7 @@
 import { expect, test } from '../../fixtures';
 import { Composer } from '../../screens/composer';
 
-test('keys weigh what is selected, and the browser takes it back', async ({ page, visit }) => {
+test('keys adjust the weight of the selection, and undo reverts it', async ({ page, visit }) => {
   const composer = new Composer(page);
   await visit('/generate');
   await composer.prompt.fill('a red fox, snow');
@@ -16,7 +16,7 @@ test('keys weigh what is selected, and the browser takes it back', async ({ page
   await expect(composer.prompt).toHaveValue('a red fox, snow');
 });
 
-test('what was typed last is kept on the way to another page', async ({ page, visit }) => {
+test('the draft is saved when another page is opened', async ({ page, visit }) => {
   const composer = new Composer(page);
   await visit('/generate');
   await composer.prompt.fill('A thought of the last moment');

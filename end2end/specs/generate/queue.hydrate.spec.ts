@@ -7,13 +7,13 @@ import { findRegression, record } from '../../support/recorder';
 
 test.use({ engineKind: 'fake ComfyUI' });
 
-test('two jobs at once are both seen and both finish', async ({ page, comfyui, visit }) => {
+test('two jobs at once are both shown and both finish', async ({ page, comfyui, visit }) => {
   const queue = new Queue(page);
   await comfyui.hold(4);
   await create(page.request, 'First: a lighthouse in rain', {});
   await create(page.request, 'Second: a field of tulips', {});
   await visit('/generate');
-  await expect(queue.job('First').getByText('Generating', { exact: true })).toBeVisible();
+  await expect(queue.job('First').getByText('Generating', { exact: true }).first()).toBeVisible();
   await expect(queue.job('Second').getByText('Waiting', { exact: true })).toBeVisible();
   await expect(page.getByRole('link', { name: /^Queue: Generating 1 ?, Waiting 1$/ })).toBeVisible();
 
@@ -24,7 +24,7 @@ test('two jobs at once are both seen and both finish', async ({ page, comfyui, v
   expect(statuses).toEqual(['completed', 'completed']);
 });
 
-test('row 27: over two jobs in a row no state goes backwards', async ({ page, visit }) => {
+test('row 27: no state goes backwards during two jobs in a row', async ({ page, visit }) => {
   const composer = new Composer(page);
   const stage = new Stage(page);
   await visit('/generate');

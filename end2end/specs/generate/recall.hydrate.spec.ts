@@ -22,7 +22,7 @@ test('a picture dropped anywhere on the page fills the form', async ({ page, vis
   await expect(composer.seed).toHaveValue('1234');
 });
 
-test('a picture that is pasted fills the form', async ({ page, visit }) => {
+test('a pasted picture fills the form', async ({ page, visit }) => {
   const composer = new Composer(page);
   const recall = new Recall(page, composer);
   await visit('/generate');
@@ -30,11 +30,11 @@ test('a picture that is pasted fills the form', async ({ page, visit }) => {
   await expect(composer.prompt).toHaveValue('A stork on a roof');
 });
 
-test('of a large file only the texts are sent', async ({ page, visit }) => {
+test('only the text chunks of a large file are sent', async ({ page, visit }) => {
   const composer = new Composer(page);
   const recall = new Recall(page, composer);
   const small = png(COMFYUI);
-  // Pixels that lie before the end, and a second text behind them.
+  // Pixel data before the end chunk, and a second text after it.
   const pixels = Buffer.alloc(4_000_000);
   const length = Buffer.alloc(4);
   length.writeUInt32BE(pixels.length);
@@ -47,7 +47,7 @@ test('of a large file only the texts are sent', async ({ page, visit }) => {
   await expect(composer.prompt).toHaveValue('A stork on a roof');
 });
 
-test('the notes go once the job is made', async ({ page, visit }) => {
+test('the notes disappear once the job is created', async ({ page, visit }) => {
   const composer = new Composer(page);
   const recall = new Recall(page, composer);
   await visit('/generate');

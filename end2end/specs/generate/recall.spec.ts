@@ -33,7 +33,7 @@ const FORMATS = [
 ];
 
 for (const format of FORMATS) {
-  test(`a picture of ${format.source} fills the form, and one press undoes it`, async ({ page, visit }) => {
+  test(`a picture of ${format.source} fills the form, and Undo reverts it`, async ({ page, visit }) => {
     const composer = new Composer(page);
     const recall = new Recall(page, composer);
     await visit('/generate');
@@ -58,30 +58,30 @@ for (const format of FORMATS) {
   });
 }
 
-test('what is missing here is said, and stays as it was', async ({ page, visit }) => {
+test('missing models and unknown settings are named and skipped', async ({ page, visit }) => {
   const composer = new Composer(page);
   const recall = new Recall(page, composer);
   await visit('/generate');
   await recall.choose(png(A1111));
-  await expect(composer.form.getByText('The model “pelicans” is on no engine here')).toBeVisible();
-  await expect(composer.form.getByText('Genonaut has no such setting: Clip skip')).toBeVisible();
+  await expect(composer.form.getByText("Model “pelicans” isn't available")).toBeVisible();
+  await expect(composer.form.getByText('Skipped unsupported settings: Clip skip')).toBeVisible();
 });
 
-test('a picture without settings, and what is none, are refused in words', async ({ page, visit, problems }) => {
+test('a picture without settings and a non-PNG are refused with a reason', async ({ page, visit, problems }) => {
   problems.allow(/status of 422/);
   const composer = new Composer(page);
   const recall = new Recall(page, composer);
   await visit('/generate');
   await composer.prompt.fill('Typed before');
   await recall.choose(png({ Comment: 'a holiday' }));
-  await expect(recall.refusal).toContainText('This picture carries no settings that Genonaut can read');
+  await expect(recall.refusal).toContainText('No settings found');
   await expect(composer.prompt).toHaveValue('Typed before');
   await recall.choose(Buffer.from('only a text'));
-  await expect(recall.refusal).toContainText('This file is no PNG');
+  await expect(recall.refusal).toContainText('Not a PNG');
   await expect(composer.prompt).toHaveValue('Typed before');
 });
 
-test('a downloaded picture gives back what it was generated with', async ({ page, visit }) => {
+test('a downloaded picture holds its settings', async ({ page, visit }) => {
   const job = await createCompleted(page.request, 'A wren, "small",\nin snow', {
     width: 256,
     height: 320,

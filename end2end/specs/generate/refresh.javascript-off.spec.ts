@@ -4,7 +4,7 @@ import { create, waitForStatus } from '../../support/jobs';
 
 test.use({ engineKind: 'fake ComfyUI' });
 
-test('the page refreshes itself until the job is done', async ({ page, comfyui, visit }) => {
+test('the page refreshes automatically until the job is done', async ({ page, comfyui, visit }) => {
   await comfyui.hold(2);
   const job = await create(page.request, 'A clock that ticks', {});
   await waitForStatus(page.request, job.id, 'running');

@@ -8,7 +8,7 @@ import { signIn } from '../../support/account';
 
 const LONG = 'an endless corridor '.repeat(501).trim();
 
-/** Everything a person set in the form. */
+/** All fields that a user has set in the form. */
 async function fillIn(page: Page, prompt: string, seed: string): Promise<void> {
   const composer = new Composer(page);
   await composer.prompt.fill(prompt);
@@ -30,7 +30,7 @@ async function stillThere(page: Page, prompt: string, seed: string): Promise<voi
   await expect(composer.pictures(2)).toBeChecked();
 }
 
-test('row 3, row 39: a refusal names limits beside their fields and keeps every value', async ({
+test('row 3, row 39: a refused form shows limits beside the fields and keeps every value', async ({
   page,
   problems,
   visit,
@@ -42,7 +42,7 @@ test('row 3, row 39: a refusal names limits beside their fields and keeps every 
   await composer.generate.click();
 
   await expect(composer.prompt).toHaveAttribute('aria-invalid', 'true');
-  await expect(composer.prompt).toHaveAccessibleDescription(/at most 10000 characters/i);
+  await expect(composer.prompt).toHaveAccessibleDescription(/too long by [\d,]+ characters/i);
   await composer.unfold(/^Advanced/);
   await expect(composer.seed).toHaveAccessibleDescription(/must be a whole number/i);
   await stillThere(page, LONG, 'dice');
@@ -52,7 +52,7 @@ test('row 3, row 39: a refusal names limits beside their fields and keeps every 
   await stillThere(page, LONG, 'dice');
 });
 
-test('row 39: an error of the server is said in words and keeps every value', async ({ page, problems, visit }) => {
+test('row 39: a server error is explained and keeps every value', async ({ page, problems, visit }) => {
   problems.allow(/status of 500/);
   const server = await Server.ready();
   try {
@@ -61,12 +61,12 @@ test('row 39: an error of the server is said in words and keeps every value', as
     await visit(`${server.url}/generate`);
     await fillIn(page, 'A harbour at night', '7');
     await new Composer(page).generate.click();
-    await expect(new Composer(page).form.getByRole('alert')).toHaveText(/went wrong on the server/);
+    await expect(new Composer(page).form.getByRole('alert')).toHaveText(/Something went wrong/);
     await stillThere(page, 'A harbour at night', '7');
     await visit(`${server.url}/generate`);
     await stillThere(page, 'A harbour at night', '7');
   } finally {
-    // Left first: a page whose server is gone would complain.
+    // Leaves first: a page without its server would log errors.
     await page.goto('about:blank');
     await server.remove();
   }

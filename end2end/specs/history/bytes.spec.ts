@@ -2,7 +2,7 @@ import { expect, test } from '../../fixtures';
 import { History } from '../../screens/history';
 import { create, waitForStatus } from '../../support/jobs';
 
-test('eight pictures cost at most 120 kB', async ({ page, visit }) => {
+test('eight pictures load at most 120 kB', async ({ page, visit }) => {
   test.slow();
   const scenes = ['Harbour at dusk', 'Dunes at noon', 'Aurora over mountains', 'A planet', 'A dahlia', 'A pine forest', 'City at night', 'Fox'];
   const jobs = [];

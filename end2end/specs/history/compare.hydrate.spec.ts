@@ -7,7 +7,7 @@ const LARGE = { width: 1024, height: 768, sampler_params: { steps: 2 } };
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-test('the divider is moved by keys and by the hand; side by side both zoom together', async ({ page, visit }) => {
+test('keys and dragging move the divider; side by side, both pictures zoom together', async ({ page, visit }) => {
   const one = await createCompleted(page.request, 'A reef at noon', LARGE);
   const other = await createCompleted(page.request, 'A reef at night', LARGE);
   const compare = new Compare(page);
@@ -38,7 +38,7 @@ test('the divider is moved by keys and by the hand; side by side both zoom toget
   await expect.poll(() => width(compare.right)).toBeLessThan(before * 1.01);
 });
 
-test('Compare is offered for exactly two, and the way back leads to the history', async ({ page, visit }) => {
+test('Compare is offered for exactly two pictures, and Back leads to the history', async ({ page, visit }) => {
   for (const prompt of ['One pebble', 'Two pebbles', 'Three pebbles']) await createCompleted(page.request, prompt);
   const history = new History(page);
   const button = history.bulk.getByRole('button', { name: 'Compare' });

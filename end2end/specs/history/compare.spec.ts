@@ -6,7 +6,7 @@ import { createCompleted } from '../../support/jobs';
 
 const settings = (steps: number, seed: number) => ({ width: 256, height: 256, sampler_params: { steps, seed, cfg: 5 } });
 
-test('two picked pictures are compared: both are seen, and only what differs is said', async ({ page, visit }) => {
+test('two selected pictures are compared: both are shown, and only differences listed', async ({ page, visit }) => {
   const red = await createCompleted(page.request, 'A red fox at dusk', settings(2, 7));
   const blue = await createCompleted(page.request, 'A blue fox at dusk', settings(3, 7));
   const history = new History(page);
@@ -31,16 +31,16 @@ test('two picked pictures are compared: both are seen, and only what differs is 
   await expect(page).toHaveURL(new RegExp(`/images/${blue.content_id}$`));
 });
 
-test('from the viewer, with another of its batch', async ({ page, visit }) => {
+test('the viewer compares a picture with another of its batch', async ({ page, visit }) => {
   const job = await createCompleted(page.request, 'A pair of shoes', { ...settings(2, 7), batch_size: 2 });
   const viewer = new Viewer(page);
   await visit(`/images/${job.content_id}`);
   await viewer.details.getByText('Compare with…').click();
   await viewer.details.getByRole('link', { name: 'Compare with picture 2 of 2' }).click();
-  await expect(page.getByText('Nothing: they are of one batch.')).toBeVisible();
+  await expect(page.getByText('Same settings (one batch).')).toBeVisible();
 });
 
-test("somebody else's picture is not compared", async ({ page, problems, server, visit }) => {
+test("another user's picture can't be compared", async ({ page, problems, server, visit }) => {
   problems.allow(/status of 404/);
   const job = await createCompleted(page.request, 'A pair of shoes', settings(2, 7));
   expect(server.url).toBeTruthy();

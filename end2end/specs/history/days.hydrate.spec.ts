@@ -3,7 +3,7 @@ import { createCompleted } from '../../support/jobs';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-test('row 45: a day is called as people call it, by its date before and without JavaScript', async ({ page, visit }) => {
+test('row 45: days are called Today and Yesterday, and dates without JavaScript', async ({ page, visit }) => {
   const job = await createCompleted(page.request, 'Dunes of the day');
   const days = page.getByRole('main').getByRole('heading', { level: 2 });
   const { created_at } = await (await page.request.get(`/api/v1/generation-jobs/${job.id}`)).json();

@@ -5,7 +5,7 @@ import { justBefore } from '../../support/network';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
-test('every setting is copied, alone or with all others', async ({ page, visit }) => {
+test('every setting can be copied, alone or with all others', async ({ page, visit }) => {
   const sampler_params = { steps: 3, cfg: 4.5, seed: 1234567 };
   const job = await createCompleted(page.request, 'A cup of tea', { width: 256, height: 320, sampler_params });
   const viewer = new Viewer(page);
@@ -21,7 +21,7 @@ test('every setting is copied, alone or with all others', async ({ page, visit }
   expect(await copied()).toContain('\nSize: 256x320\nSeed: 1234567\nSteps: 3\nCFG: 4.5\n');
 });
 
-test('the heart says that the picture was deleted elsewhere', async ({ page, problems, visit }) => {
+test('the favourite button reports that the picture was deleted elsewhere', async ({ page, problems, visit }) => {
   problems.allow(/status of 404/);
   const job = await createCompleted(page.request, 'A sand castle');
   await visit(`/images/${job.content_id}`);

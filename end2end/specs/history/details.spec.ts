@@ -4,48 +4,48 @@ import { createCompleted, get, list, waitForStatus, type Job } from '../../suppo
 
 type Settings = Job & { parent_job_id: number | null; batch_size: number; steps: number; cfg: number };
 
-const ASKED = { width: 256, height: 320, sampler_params: { steps: 3, cfg: 4.5, seed: 42 } };
+const REQUESTED = { width: 256, height: 320, sampler_params: { steps: 3, cfg: 4.5, seed: 42 } };
 
-test('Remix asks for the same with another seed, and both know each other', async ({ page, visit }) => {
-  const job = await createCompleted(page.request, 'A cup of tea', { ...ASKED, negative_prompt: 'coffee' });
+test('Remix generates the same with a new seed, and both pictures link to each other', async ({ page, visit }) => {
+  const job = await createCompleted(page.request, 'A cup of tea', { ...REQUESTED, negative_prompt: 'coffee' });
   const viewer = new Viewer(page);
   await visit(`/images/${job.content_id}`);
   await expect(viewer.relatives('Made from')).toHaveCount(0);
   await viewer.button('Remix').click();
   await expect(page).toHaveURL(/\/generate/);
   const [made] = (await list(page.request)) as Settings[];
-  const asked = { prompt: 'A cup of tea', negative_prompt: 'coffee', width: 256, height: 320, steps: 3, cfg: 4.5 };
-  expect(made).toMatchObject({ ...asked, batch_size: 1, parent_job_id: job.id });
+  const requested = { prompt: 'A cup of tea', negative_prompt: 'coffee', width: 256, height: 320, steps: 3, cfg: 4.5 };
+  expect(made).toMatchObject({ ...requested, batch_size: 1, parent_job_id: job.id });
   expect(made.seed).not.toBe(42);
 
   const done = await waitForStatus(page.request, made.id, 'completed');
   await visit(`/images/${job.content_id}`);
-  await viewer.relatives('Made into').click();
+  await viewer.relatives('Variations').click();
   await expect(page).toHaveURL(new RegExp(`/images/${done.content_id}`));
   await viewer.relatives('Made from').click();
   await expect(page).toHaveURL(new RegExp(`/images/${job.content_id}`));
 });
 
-test('More like this makes one job of four with a new seed, and stays', async ({ page, javaScriptEnabled, visit }) => {
-  const job = await createCompleted(page.request, 'A blue kettle', ASKED);
+test('More like this creates one job of four and stays on the page', async ({ page, javaScriptEnabled, visit }) => {
+  const job = await createCompleted(page.request, 'A blue kettle', REQUESTED);
   const viewer = new Viewer(page);
   await visit(`/images/${job.content_id}`);
   await viewer.button('More like this').click();
-  await expect(viewer.relatives('Made into')).toHaveCount(1);
+  await expect(viewer.relatives('Variations')).toHaveCount(1);
   await expect(page).toHaveURL(new RegExp(`/images/${job.content_id}`));
-  if (javaScriptEnabled !== false) await expect(viewer.details).toContainText('Four more are on their way');
+  if (javaScriptEnabled !== false) await expect(viewer.details).toContainText('Generating 4 more.');
   const jobs = (await list(page.request)) as Settings[];
   expect(jobs).toHaveLength(2);
   expect(jobs[0]).toMatchObject({ prompt: 'A blue kettle', batch_size: 4, parent_job_id: job.id, steps: 3 });
   expect(jobs[0].seed).not.toBe(42);
   await waitForStatus(page.request, jobs[0].id, 'completed');
-  // The page follows by itself; without JavaScript it is looked at again.
+  // The page updates automatically; without JavaScript it is loaded again.
   if (javaScriptEnabled === false) await page.reload();
-  await expect(viewer.relatives('Made into').getByText('4')).toBeVisible();
+  await expect(viewer.relatives('Variations').getByText('4')).toBeVisible();
 });
 
-test('a picture gets a title, which its file is called by', async ({ page, javaScriptEnabled, visit }) => {
-  const job = await createCompleted(page.request, 'A cup of tea', ASKED);
+test('a picture gets a title, which names its file', async ({ page, javaScriptEnabled, visit }) => {
+  const job = await createCompleted(page.request, 'A cup of tea', REQUESTED);
   const viewer = new Viewer(page);
   await visit(`/images/${job.content_id}`);
   await expect(viewer.heading).toContainText('A cup of tea');

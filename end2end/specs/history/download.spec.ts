@@ -4,7 +4,7 @@ import { createCompleted } from '../../support/jobs';
 import { justBefore } from '../../support/network';
 import { filesIn } from '../../support/zip';
 
-test('row 13: what is picked is downloaded as a zip, with its settings', async ({ page, visit }) => {
+test('row 13: selected pictures are downloaded as a zip, with their settings', async ({ page, visit }) => {
   const first = await createCompleted(page.request, 'First pebble');
   const second = await createCompleted(page.request, 'Second pebble');
   const history = new History(page);
@@ -21,13 +21,13 @@ test('row 13: what is picked is downloaded as a zip, with its settings', async (
   await expect(history.box('First pebble')).toBeChecked();
 });
 
-test('a zip of pictures that were all deleted elsewhere is refused in words', async ({ page, visit }) => {
+test('a zip of pictures that were all deleted elsewhere fails with a message', async ({ page, visit }) => {
   const gone = await createCompleted(page.request, 'Gone');
   const history = new History(page);
   await visit('/history');
   await history.box('Gone').check();
   await justBefore(page, /content\/export/, () => page.request.delete(`/api/v1/content/${gone.content_id}`));
   await history.act('Download');
-  await expect(page.getByText('There is no such image.').first()).toBeVisible();
+  await expect(page.getByText("This picture doesn't exist or isn't yours.").first()).toBeVisible();
   await expect(history.picture('Gone')).toHaveCount(0);
 });

@@ -4,7 +4,7 @@ import { Viewer } from '../../screens/viewer';
 import { backlog } from '../../support/backlog';
 import { createCompleted } from '../../support/jobs';
 
-test('row 9 typing searches by itself and keeps the focus', async ({ page, visit }) => {
+test('row 9 typing searches automatically and keeps the focus', async ({ page, visit }) => {
   await createCompleted(page.request, 'Night train');
   await createCompleted(page.request, 'Red fox');
   const history = new History(page);
@@ -19,7 +19,7 @@ test('row 9 typing searches by itself and keeps the focus', async ({ page, visit
 });
 
 for (const way of ['Close', 'the browser'] as const) {
-  test(`back by ${way} leads to the same place, also far down`, async ({ page, visit }) => {
+  test(`back by ${way} restores the scroll position`, async ({ page, visit }) => {
     await backlog(page.request);
     const history = new History(page);
     const viewer = new Viewer(page);
@@ -41,7 +41,7 @@ for (const way of ['Close', 'the browser'] as const) {
   });
 }
 
-test('a link to the history begins at its beginning', async ({ page, visit }) => {
+test('a link to the history starts at the top', async ({ page, visit }) => {
   await backlog(page.request);
   const history = new History(page);
   await page.setViewportSize({ width: 375, height: 500 });

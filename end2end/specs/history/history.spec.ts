@@ -2,7 +2,7 @@ import { expect, test } from '../../fixtures';
 import { Viewer } from '../../screens/viewer';
 import { createCompleted } from '../../support/jobs';
 
-test('a generated picture is in the history, opens and leads to its neighbours', async ({ page, visit }) => {
+test('a generated picture is in the history, opens and links to its neighbours', async ({ page, visit }) => {
   for (const prompt of ['Oldest dunes', 'Middle dunes', 'Newest dunes']) await createCompleted(page.request, prompt);
   const viewer = new Viewer(page);
   await visit('/history');
@@ -22,8 +22,8 @@ test('a generated picture is in the history, opens and leads to its neighbours',
   await expect(viewer.heading).toContainText('Newest dunes');
 });
 
-test('an empty history says what will be here and offers the next step', async ({ page, visit }) => {
+test('an empty history offers to create the first picture', async ({ page, visit }) => {
   await visit('/history');
-  await page.getByRole('link', { name: /^Make the first/ }).click();
+  await page.getByRole('link', { name: 'Create your first picture' }).click();
   await expect(page).toHaveURL(/\/generate$/);
 });

@@ -3,7 +3,7 @@ import { Toasts } from '../../screens/bell';
 import { History } from '../../screens/history';
 import { cancelled, create, createCompleted, waitForStatus } from '../../support/jobs';
 
-test('jobs are picked by ranges and keys like pictures, all of them at once', async ({ page, visit }) => {
+test('jobs are selected by ranges and keys like pictures, and all at once', async ({ page, visit }) => {
   await createCompleted(page.request, 'One');
   await cancelled(page.request, 'Two');
   await createCompleted(page.request, 'Three');
@@ -26,7 +26,7 @@ test('jobs are picked by ranges and keys like pictures, all of them at once', as
   await page.keyboard.press('ControlOrMeta+a');
   await expect(history.bulk).toContainText('2 pictures, 2 jobs');
   await history.act('Delete');
-  await expect(page.getByText('Your pictures will be here')).toBeVisible();
+  await expect(page.getByText('No pictures yet.')).toBeVisible();
   const undo = new Toasts(page).saying('2 pictures, 2 jobs deleted').getByRole('button', { name: 'Undo' });
   await undo.focus();
   await page.keyboard.press('Enter');
@@ -34,11 +34,11 @@ test('jobs are picked by ranges and keys like pictures, all of them at once', as
   expect(await history.entries()).toEqual(['Four', 'Three', 'Two', 'One']);
 });
 
-test('what jobs cannot be used for says why, and works once a picture is picked too', async ({ page, visit }) => {
+test('actions that jobs lack say why, and work once a picture is selected too', async ({ page, visit }) => {
   await createCompleted(page.request, 'A pebble');
   await cancelled(page.request, 'A pot');
   const history = new History(page);
-  const reason = 'Only pictures can be favourites: pick one as well.';
+  const reason = 'Select a picture to favourite.';
   const favourite = history.bulk.getByRole('button', { name: 'Favourite', exact: true });
   await visit('/history');
   await history.box('A pot').check();
@@ -58,7 +58,7 @@ test('what jobs cannot be used for says why, and works once a picture is picked 
   expect((await download).suggestedFilename()).toBe('genonaut-1-picture.zip');
 });
 
-test('a job can be picked once it has ended, also before the page is asked for again', async ({ page, visit }) => {
+test('a job can be selected once it has ended, also before the page is loaded again', async ({ page, visit }) => {
   const slow = { width: 1024, height: 1024, batch_size: 8, sampler_params: { steps: 100 } };
   const history = new History(page);
   const first = await create(page.request, 'A slow pot', slow);
@@ -76,7 +76,7 @@ test('a job can be picked once it has ended, also before the page is asked for a
   await expect(history.bulk).toBeHidden();
 });
 
-test('jobs picked out of sight are deleted as well', async ({ page, visit }) => {
+test('selected jobs out of view are deleted too', async ({ page, visit }) => {
   test.setTimeout(120_000);
   const tiny = { width: 64, height: 64, batch_size: 8, sampler_params: { steps: 1 } };
   await cancelled(page.request, 'The oldest pot');

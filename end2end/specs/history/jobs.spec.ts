@@ -12,7 +12,7 @@ test.beforeEach(async ({ page }) => {
   await createCompleted(page.request, 'Second pebble');
 });
 
-test('row 13: jobs without pictures are deleted with pictures, and Undo puts all back', async ({
+test('row 13: jobs without pictures are deleted with pictures, and Undo restores all', async ({
   page,
   javaScriptEnabled,
   visit,
@@ -27,19 +27,19 @@ test('row 13: jobs without pictures are deleted with pictures, and Undo puts all
   await history.act('Delete');
   await expect(history.job('Broken pot')).toHaveCount(0);
   expect(await history.entries()).toEqual(['Second pebble', 'Lost pot']);
-  await expect(history.found).toHaveText('2 entries');
+  await expect(history.found).toHaveText('2 items');
   await expect(page.getByText('1 picture, 1 job deleted').last()).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(history.job('Broken pot')).toHaveCount(1);
   expect(await history.entries()).toEqual(ALL);
-  await expect(history.found).toHaveText('4 entries');
+  await expect(history.found).toHaveText('4 items');
   await page.reload();
   expect(await history.entries()).toEqual(ALL);
   await page.goto('/history?q=pot');
   expect(await history.entries()).toEqual(['Broken pot', 'Lost pot']);
 });
 
-test('a job that was deleted in another tab is said, and the others go', async ({ page, visit }) => {
+test('a job that was deleted in another tab is reported, and the others are deleted', async ({ page, visit }) => {
   const history = new History(page);
   const { id } = await cancelled(page.request, 'Gone pot');
   await visit('/history');
@@ -55,7 +55,7 @@ test('a job that was deleted in another tab is said, and the others go', async (
   expect(await history.entries()).toEqual(ALL);
 });
 
-test('what is for pictures leaves the jobs among the picked as they are', async ({ page, visit }) => {
+test('actions for pictures skip the selected jobs', async ({ page, visit }) => {
   const history = new History(page);
   await visit('/history');
   await history.box('Broken pot').check();

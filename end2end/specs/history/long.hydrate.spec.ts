@@ -3,10 +3,10 @@ import { History } from '../../screens/history';
 import { Viewer } from '../../screens/viewer';
 import { create, waitForStatus } from '../../support/jobs';
 
-/** Cells a page of the history may hold at once, however much was loaded. */
+/** The maximum number of cells in the document, however much was loaded. */
 const CELLS = 150;
 
-test('the 500th picture is reached by scrolling, and the page stays light', async ({ page, visit }) => {
+test('the 500th picture is reached by scrolling, and the document stays small', async ({ page, visit }) => {
   test.setTimeout(120_000);
   const tiny = (width: number) => ({ width, height: 64, batch_size: 8, sampler_params: { steps: 1 } });
   await create(page.request, 'The first of all', { ...tiny(64), batch_size: 1 });
@@ -30,7 +30,7 @@ test('the 500th picture is reached by scrolling, and the page stays light', asyn
   await expect(older).toBeHidden();
   await expect(loaded).toHaveText('505');
 
-  // What is picked is so wherever the reader is.
+  // The selection doesn't depend on the scroll position.
   await expect(history.box('Pebble 62')).toHaveCount(0);
   await history.box('The first of all').check();
   await expect(history.bulk).toContainText('2 selected');

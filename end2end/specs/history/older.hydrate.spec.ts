@@ -1,7 +1,7 @@
 import { expect, test } from '../../fixtures';
 import { backlog } from '../../support/backlog';
 
-test('older pictures follow while scrolling', async ({ page, visit }) => {
+test('scrolling loads older pictures', async ({ page, visit }) => {
   await backlog(page.request);
   await visit('/history');
   await page.getByRole('link', { name: 'Sketch number 1', exact: true }).last().scrollIntoViewIfNeeded();

@@ -1,7 +1,7 @@
 import { expect, test } from '../../fixtures';
 import { backlog } from '../../support/backlog';
 
-test('older pictures follow by a link, and another leads back', async ({ page, visit }) => {
+test('a link leads to older pictures, and another back to the newest', async ({ page, visit }) => {
   await backlog(page.request);
   await visit('/history');
   await expect(page.getByRole('link', { name: 'Sketch number 12' })).toHaveCount(2);

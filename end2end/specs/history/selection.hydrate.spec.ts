@@ -8,7 +8,7 @@ test.beforeEach(async ({ page }) => {
   for (const prompt of ['One', 'Two', 'Three', 'Four', 'Five']) await createCompleted(page.request, prompt);
 });
 
-test('Shift picks all between, by mouse and by keys, and Escape lets go of them', async ({ page, visit }) => {
+test('Shift selects a range, by mouse and by keys, and Escape clears the selection', async ({ page, visit }) => {
   const history = new History(page);
   await visit('/history');
   await history.box('Five').click();
@@ -37,7 +37,7 @@ test('Shift picks all between, by mouse and by keys, and Escape lets go of them'
   await expect(history.bulk).toBeHidden();
 });
 
-test('what is picked stays picked while a new picture arrives', async ({ page, visit }) => {
+test('the selection stays when a new picture arrives', async ({ page, visit }) => {
   const history = new History(page);
   await visit('/history');
   await history.box('Three').check();
@@ -50,7 +50,7 @@ test('what is picked stays picked while a new picture arrives', async ({ page, v
   await expect(history.picture(/./)).toHaveCount(5);
 });
 
-test('a picture that was deleted in another tab is said, and the others are not lost', async ({ page, visit }) => {
+test('a picture that was deleted in another tab is reported, and the others are changed', async ({ page, visit }) => {
   const history = new History(page);
   const gone = await createCompleted(page.request, 'Gone');
   await visit('/history');
@@ -71,8 +71,8 @@ test('a picture that was deleted in another tab is said, and the others are not 
   expect((await history.order()).at(-1)).toBe('One');
 });
 
-test('a deletion can be taken back for ten seconds', async ({ page, problems, visit }) => {
-  // A clock that runs ahead makes the page think that its socket is silent.
+test('a deletion can be undone for ten seconds', async ({ page, problems, visit }) => {
+  // Fast-forwarding the clock looks like a silent socket to the page.
   problems.allow(/WebSocket connection/);
   await page.clock.install();
   const history = new History(page);

@@ -7,7 +7,7 @@ test.beforeEach(async ({ page }) => {
   for (const prompt of ['First pebble', 'Second pebble', 'Third pebble']) await createCompleted(page.request, prompt);
 });
 
-test('row 13: several are picked and deleted, and Undo puts them back to where they stood', async ({
+test('row 13: several pictures are deleted, and Undo restores them in place', async ({
   page,
   javaScriptEnabled,
   visit,
@@ -21,18 +21,18 @@ test('row 13: several are picked and deleted, and Undo puts them back to where t
   if (javaScriptEnabled !== false) await expect(history.bulk).toContainText('2 selected');
   await history.act('Delete');
   await expect(history.picture(/pebble/)).toHaveCount(1);
-  await expect(history.found).toHaveText('1 entry');
+  await expect(history.found).toHaveText('1 item');
   await expect(history.bulk).toBeHidden();
   await expect(page.getByText('2 pictures deleted').last()).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(history.picture(/pebble/)).toHaveCount(3);
   expect(await history.order()).toEqual(['Third pebble', 'Second pebble', 'First pebble']);
-  await expect(history.found).toHaveText('3 entries');
+  await expect(history.found).toHaveText('3 items');
   await page.reload();
   await expect(history.picture(/pebble/)).toHaveCount(3);
 });
 
-test('row 10: several become favourites, and no longer', async ({ page, visit }) => {
+test('row 10: several pictures are added to the favourites and removed', async ({ page, visit }) => {
   const history = new History(page);
   const hearts = page.getByRole('main').getByRole('img', { name: 'Favourite' });
   await visit('/history');
@@ -46,7 +46,7 @@ test('row 10: several become favourites, and no longer', async ({ page, visit })
   await expect(hearts).toHaveCount(1);
 });
 
-test('row 13: a picture deleted in the viewer comes back where it stood', async ({ page, visit }) => {
+test('row 13: Undo restores a picture deleted in the viewer to its place', async ({ page, visit }) => {
   const history = new History(page);
   const viewer = new Viewer(page);
   await visit('/history');

@@ -4,7 +4,7 @@ import { createCompleted } from '../../support/jobs';
 
 const PROMPTS = ['First step', 'Second step', 'Third step', 'Fourth step'];
 
-test('row 41: presses that come before the next picture is there go on to the ones after it', async ({
+test('row 41: key presses during loading continue to the pictures after the next one', async ({
   page,
   visit,
 }) => {
@@ -12,7 +12,7 @@ test('row 41: presses that come before the next picture is there go on to the on
   for (const prompt of PROMPTS) jobs.push(await createCompleted(page.request, prompt));
   const viewer = new Viewer(page);
   await visit(`/images/${jobs[3].content_id}`);
-  // Nothing arrives before all three are pressed.
+  // Responses wait until all three keys were pressed.
   const held: (() => void)[] = [];
   let hold = true;
   await page.route('**/api/fn/view_image*', async (route) => {
@@ -29,13 +29,13 @@ test('row 41: presses that come before the next picture is there go on to the on
   await expect(viewer.heading).toContainText('First step');
   await expect(page).toHaveURL(new RegExp(`/images/${jobs[0].content_id}$`));
 
-  // Past the end nothing is owed: one step back is one step.
+  // No steps are pending past the end: one step back is one step.
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowLeft');
   await expect(viewer.heading).toContainText('Second step');
 });
 
-test('the neighbours are fetched once the picture is there', async ({ page, visit }) => {
+test('the neighbours are fetched once the picture has loaded', async ({ page, visit }) => {
   const jobs = [];
   for (const prompt of PROMPTS.slice(0, 3)) jobs.push(await createCompleted(page.request, prompt));
   const [older, shown, newer] = jobs.map((job) => `/api/v1/images/${job.content_id}`);

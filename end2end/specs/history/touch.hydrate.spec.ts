@@ -7,7 +7,7 @@ const LARGE = { width: 1024, height: 768, sampler_params: { steps: 2 } };
 
 test.use({ hasTouch: true, viewport: { width: 375, height: 812 }, contextOptions: { reducedMotion: 'reduce' } });
 
-/** Fingers that go from their first places to their last ones. */
+/** Moves fingers from their start to their end positions. */
 async function touch(page: Page, ...ways: { from: [number, number]; to: [number, number] }[]): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const steps = 6;
@@ -19,7 +19,7 @@ async function touch(page: Page, ...ways: { from: [number, number]; to: [number,
   await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
 }
 
-test('two fingers zoom, and one pans what is zoomed in', async ({ page, visit }) => {
+test('two fingers zoom, and one pans a zoomed picture', async ({ page, visit }) => {
   const viewer = new Viewer(page);
   const job = await createCompleted(page.request, 'A harbour', LARGE);
   await visit(`/images/${job.content_id}`);
@@ -47,7 +47,7 @@ test('a finger swipes to the next picture and back', async ({ page, visit }) => 
   await expect(viewer.heading).toContainText('The newer harbour');
 });
 
-test('Share hands the named file to the browser where it can take it', async ({ page, visit }) => {
+test('Share passes the named file to a browser that supports sharing', async ({ page, visit }) => {
   await page.addInitScript(() => {
     const shared: string[] = [];
     Object.assign(navigator, {
@@ -66,7 +66,7 @@ test('Share hands the named file to the browser where it can take it', async ({ 
   await expect.poll(shared).toEqual([`genonaut-${job.content_id}-a-harbour.png true`]);
 });
 
-test('Share is not there where the browser cannot', async ({ page, visit }) => {
+test("Share is hidden in a browser that can't share", async ({ page, visit }) => {
   await page.addInitScript(() => Object.assign(navigator, { canShare: undefined, share: undefined }));
   const job = await createCompleted(page.request, 'A harbour', LARGE);
   await visit(`/images/${job.content_id}`);

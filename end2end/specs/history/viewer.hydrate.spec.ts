@@ -3,7 +3,7 @@ import { Composer } from '../../screens/composer';
 import { Viewer } from '../../screens/viewer';
 import { createCompleted } from '../../support/jobs';
 
-test('row 41: arrow keys walk through the pictures and Escape goes back to the list', async ({ page, visit }) => {
+test('row 41: arrow keys step through the pictures and Escape returns to the list', async ({ page, visit }) => {
   await createCompleted(page.request, 'Left stone');
   await createCompleted(page.request, 'Right stone');
   const viewer = new Viewer(page);
@@ -18,7 +18,7 @@ test('row 41: arrow keys walk through the pictures and Escape goes back to the l
   await expect(page).toHaveURL(/\/history/);
 });
 
-test('a favourite stays one, and Reuse settings fills the form', async ({ page, visit }) => {
+test('a favourite persists, and Reuse settings fills the form', async ({ page, visit }) => {
   const job = await createCompleted(page.request, 'A cup of tea', {
     negative_prompt: 'coffee',
     width: 320,

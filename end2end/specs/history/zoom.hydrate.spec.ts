@@ -6,7 +6,7 @@ const LARGE = { width: 1536, height: 1024, sampler_params: { steps: 2 } };
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-test('keys zoom in and out, to the whole picture and to its own size; arrows then pan', async ({ page, visit }) => {
+test('keys zoom in and out, to fit and to actual size; arrows pan while zoomed in', async ({ page, visit }) => {
   const viewer = new Viewer(page);
   await createCompleted(page.request, 'An older dune');
   const job = await createCompleted(page.request, 'A dune', LARGE);
@@ -34,7 +34,7 @@ test('keys zoom in and out, to the whole picture and to its own size; arrows the
   await expect(viewer.heading).toContainText('An older dune');
 });
 
-test('the wheel zooms around the pointer, a drag pans, a double click goes back', async ({ page, visit }) => {
+test('the wheel zooms around the pointer, a drag pans, a double click resets', async ({ page, visit }) => {
   const viewer = new Viewer(page);
   const job = await createCompleted(page.request, 'A reef', LARGE);
   await visit(`/images/${job.content_id}`);
@@ -45,7 +45,7 @@ test('the wheel zooms around the pointer, a drag pans, a double click goes back'
   await page.mouse.move(pointer.x, pointer.y);
   await page.mouse.wheel(0, -400);
   await expect.poll(() => viewer.percent()).toBeGreaterThan(fits * 1.5);
-  // What is under the pointer stays there, so the middle goes away from it.
+  // The point under the pointer stays in place, so the center moves away from it.
   const zoomed = await viewer.middle();
   const by = (await viewer.percent()) / fits;
   expect(Math.abs(zoomed.x - (pointer.x + 150 * by))).toBeLessThan(8);
@@ -59,7 +59,7 @@ test('the wheel zooms around the pointer, a drag pans, a double click goes back'
   await expect(viewer.size).toContainText('100 %');
 });
 
-test('the next picture is whole again', async ({ page, visit }) => {
+test('the next picture fits again', async ({ page, visit }) => {
   const viewer = new Viewer(page);
   await createCompleted(page.request, 'A left reef', LARGE);
   const job = await createCompleted(page.request, 'A right reef', LARGE);

@@ -5,7 +5,7 @@ import { create, createCompleted, get, list, waitForStatus } from '../../support
 
 test.use({ engineKind: 'fake ComfyUI' });
 
-test('a finished job shows its pictures, its settings and what happened', async ({ page, comfyui, visit }) => {
+test('a finished job shows its pictures, settings and timeline', async ({ page, comfyui, visit }) => {
   await comfyui.release();
   const job = await createCompleted(page.request, 'A heron at dusk', { negative_prompt: 'blurry' });
   const screen = new JobScreen(page);
@@ -19,7 +19,7 @@ test('a finished job shows its pictures, its settings and what happened', async 
   await expect(screen.settings).toContainText('blurry');
 });
 
-test('row 19: a refused job says why, what to do and the cause, and Retry makes a new one', async ({
+test('row 19: a refused job shows why, what to do and the raw error, and Retry creates a new one', async ({
   page,
   comfyui,
   visit,
@@ -30,9 +30,9 @@ test('row 19: a refused job says why, what to do and the cause, and Retry makes 
   const screen = new JobScreen(page);
   await visit(`/jobs/${job.id}`);
   await expect(screen.happened.getByText('The engine refused these settings.').first()).toBeVisible();
-  await expect(screen.happened.getByText(/then try again/)).toBeVisible();
+  await expect(screen.happened.getByText(/Fix the setting and retry/)).toBeVisible();
   const attempt = screen.item(/Attempt 1 failed on ComfyUI/);
-  await attempt.getByText('Technical cause').click();
+  await attempt.getByText('Error details').click();
   await expect(attempt.locator('pre')).not.toBeEmpty();
   await expect(screen.item(/Attempt 2/)).toHaveCount(0);
 
@@ -47,7 +47,7 @@ test('row 19: a refused job says why, what to do and the cause, and Retry makes 
   await expect(page).toHaveURL(new RegExp(`/jobs/${job.id}$`));
 });
 
-test('row 13: a job deleted on its page comes back with its pictures where it stood', async ({
+test('row 13: a job deleted on its page is restored with its pictures in the same place', async ({
   page,
   comfyui,
   visit,
@@ -76,7 +76,7 @@ test('row 13: a job deleted on its page comes back with its pictures where it st
   }
 });
 
-test('Remix draws the same with another seed', async ({ page, comfyui, visit }) => {
+test('Remix generates the same with another seed', async ({ page, comfyui, visit }) => {
   await comfyui.release();
   const job = await createCompleted(page.request, 'A lighthouse in fog', { sampler_params: { seed: 7 } });
   await visit(`/jobs/${job.id}`);
@@ -86,27 +86,27 @@ test('Remix draws the same with another seed', async ({ page, comfyui, visit }) 
   expect(remix).toMatchObject({ prompt: 'A lighthouse in fog', parent_job_id: job.id });
 });
 
-test('row 12: a waiting job is held, released and cancelled from its page', async ({ page, comfyui, visit }) => {
+test('row 12: a waiting job is put on hold, released and cancelled from its page', async ({ page, comfyui, visit }) => {
   await comfyui.hold(3);
   const running = await create(page.request, 'A slow glacier', {});
   const waiting = await create(page.request, 'A patient cat', {});
   await waitForStatus(page.request, running.id, 'running');
   const screen = new JobScreen(page);
   await visit(`/jobs/${waiting.id}`);
-  await expect(screen.item(/^Waiting for/)).toContainText('It is your next job.');
+  await expect(screen.item(/^Waiting for/)).toContainText('Next in your queue.');
   await screen.button('Hold').click();
-  await expect(screen.item(/^On hold for/)).toContainText('once you release it');
+  await expect(screen.item(/^On hold for/)).toContainText('when you release it');
   await visit(`/jobs/${waiting.id}`);
   await screen.button('Release').click();
   await expect(screen.item(/^Waiting for/)).toBeVisible();
   await visit(`/jobs/${waiting.id}`);
   await screen.button('Cancel').click();
   await expect(screen.state).toHaveText('Cancelled');
-  await expect(screen.item('Cancelled')).toContainText('No engine had begun it.');
+  await expect(screen.item('Cancelled')).toContainText('Never started.');
   expect((await get(page.request, running.id)).status).toBe('running');
 });
 
-test('Delete leads to the history without it', async ({ page, comfyui, visit }) => {
+test('Delete opens the history without the job', async ({ page, comfyui, visit }) => {
   await comfyui.release();
   const job = await createCompleted(page.request, 'A thing to forget', {});
   await visit(`/jobs/${job.id}`);
@@ -115,7 +115,7 @@ test('Delete leads to the history without it', async ({ page, comfyui, visit }) 
   await expect(page.getByRole('link', { name: 'A thing to forget' })).toHaveCount(0);
 });
 
-test('a job says which of its pictures were deleted', async ({ page, comfyui, visit }) => {
+test('a job shows how many of its pictures were deleted', async ({ page, comfyui, visit }) => {
   await comfyui.release();
   const job = await createCompleted(page.request, 'Two herons at dawn', { batch_size: 2 });
   const screen = new JobScreen(page);
@@ -130,13 +130,13 @@ test('a job says which of its pictures were deleted', async ({ page, comfyui, vi
   await expect(screen.item('Done')).toContainText('2 pictures, deleted.');
 });
 
-test('a job that there is not is asked for once', async ({ page, problems, visit }) => {
+test('a job that does not exist is requested once', async ({ page, problems, visit }) => {
   problems.allow(/status of 404/);
   const requested: string[] = [];
   page.on('request', (request) => requested.push(request.url()));
   const answer = await visit('/jobs/99999');
   expect(answer?.status()).toBe(404);
-  await expect(page.getByText('There is no such job.')).toBeVisible();
+  await expect(page.getByText("This job doesn't exist or isn't yours.")).toBeVisible();
   await page.waitForLoadState('networkidle');
   expect(requested.filter((url) => url.includes('/api/fn/partial'))).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { create, waitForStatus } from '../../support/jobs';
 
 test.use({ engineKind: 'fake ComfyUI' });
 
-test('the page follows its job to the picture, and what is open stays open', async ({ page, comfyui, visit }) => {
+test('the page updates until the picture is there, and open details stay open', async ({ page, comfyui, visit }) => {
   await comfyui.hold(3);
   const job = await create(page.request, 'A comet over the sea', {});
   const screen = new JobScreen(page);
@@ -19,7 +19,7 @@ test('the page follows its job to the picture, and what is open stays open', asy
   await expect(screen.button('Reuse settings')).toBeFocused();
 });
 
-test('row 7: an engine that goes away is not a failed attempt', async ({ page, comfyui, visit }) => {
+test('row 7: an engine that goes offline is not a failed attempt', async ({ page, comfyui, visit }) => {
   test.setTimeout(90_000);
   await comfyui.hold(3);
   const job = await create(page.request, 'A bridge in the mist', {});
@@ -34,7 +34,7 @@ test('row 7: an engine that goes away is not a failed attempt', async ({ page, c
   await expect(screen.state).toHaveText('Done', { timeout: 25_000 });
 });
 
-test('another job of the same person leaves the page alone', async ({ page, comfyui, visit }) => {
+test('another job of the same user does not change the page', async ({ page, comfyui, visit }) => {
   await comfyui.hold(3);
   const first = await create(page.request, 'The one that is looked at', {});
   await waitForStatus(page.request, first.id, 'running');

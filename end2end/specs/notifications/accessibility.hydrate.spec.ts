@@ -10,7 +10,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(() => {
     test.use({ colorScheme });
 
-    test(`row 43: ${colorScheme} offer and toast have no serious finding`, async ({ page, visit }) => {
+    test(`row 43: ${colorScheme} offer and toast have no serious violations`, async ({ page, visit }) => {
       await visit('/generate');
       const held = await create(page.request, 'One that waits', { held: true });
       await expect(page.getByRole('complementary', { name: 'Notifications' })).toBeVisible();
@@ -21,7 +21,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await serious(page), 'toast').toEqual([]);
     });
 
-    test(`row 43: ${colorScheme} bell and page have no serious finding`, async ({ page, visit }) => {
+    test(`row 43: ${colorScheme} bell and page have no serious violations`, async ({ page, visit }) => {
       await turnOn(page.request);
       await createCompleted(page.request, 'A well-lit room');
       await visit('/notifications');
@@ -36,7 +36,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('row 41: on the page of notifications focus is always visible', async ({ page, visit }) => {
+test('row 41: on the notifications page focus is always visible', async ({ page, visit }) => {
   await turnOn(page.request);
   await createCompleted(page.request, 'A path through reeds');
   await visit('/notifications');

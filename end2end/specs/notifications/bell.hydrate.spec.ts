@@ -7,7 +7,7 @@ test.beforeEach(async ({ page }) => {
   await turnOn(page.request);
 });
 
-test('the bell opens by key, shows the newest, and gives the focus back', async ({ page, visit }) => {
+test('the bell opens by key, shows the newest, and restores the focus', async ({ page, visit }) => {
   await createCompleted(page.request, 'A lamp in a window');
   await visit('/history');
   const bell = new Bell(page);
@@ -23,14 +23,14 @@ test('the bell opens by key, shows the newest, and gives the focus back', async 
   await page.keyboard.press('Escape');
   await expect(bell.menu).toBeHidden();
   await expect(bell.opener).toBeFocused();
-  // A press on the bell closes what a press on it opened.
+  // Clicking the bell again closes the menu.
   await bell.opener.click();
   await expect(bell.menu).toBeVisible();
   await bell.opener.click();
   await expect(bell.menu).toBeHidden();
 });
 
-test('a click in the bell reads the notification and leads to its picture', async ({ page, visit }) => {
+test('a click in the bell marks the notification read and opens its picture', async ({ page, visit }) => {
   const job = await createCompleted(page.request, 'A boat on a lake');
   await visit('/generate');
   const bell = new Bell(page);
@@ -43,7 +43,7 @@ test('a click in the bell reads the notification and leads to its picture', asyn
   await expect(bell.opener).toHaveAccessibleName(bell.counting(0));
 });
 
-test('row 33: all are marked as read, and Undo gives every one back what it had', async ({ page, visit }) => {
+test('row 33: all are marked as read, and Undo restores each one', async ({ page, visit }) => {
   for (const prompt of ['One fish', 'Two fish', 'Red fish']) await createCompleted(page.request, prompt);
   const [newest] = await list(page.request);
   await page.request.put(`/api/v1/notifications/${newest?.id}/read`);

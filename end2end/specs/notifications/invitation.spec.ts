@@ -5,7 +5,7 @@ import { list } from '../../support/notifications';
 
 test.use({ engineKind: 'fake ComfyUI' });
 
-test('with its first job the stage offers to tell when it is done, and one click turns it on', async ({
+test('with the first job the stage offers notifications, and one click turns them on', async ({
   page,
   comfyui,
   visit,
@@ -26,7 +26,7 @@ test('with its first job the stage offers to tell when it is done, and one click
   await expect(offer).toHaveCount(0);
 });
 
-test('row 30: who wants nothing is told nothing, and not asked again', async ({ page, comfyui, javaScriptEnabled, visit }) => {
+test('row 30: declining the offer sends no notifications and hides it for good', async ({ page, comfyui, javaScriptEnabled, visit }) => {
   await comfyui.hold(3);
   const job = await create(page.request, 'Left alone', {});
   await waitForStatus(page.request, job.id, 'running');

@@ -8,7 +8,7 @@ import { Socket } from '../../support/socket';
 
 test.use({ who: 'nobody' });
 
-test('row 37: two browsers of one person hear within a second, and read in one is read in the other', async ({
+test('row 37: two browsers of one user update within a second, and reading in one marks read in the other', async ({
   browser,
   page,
   problems,
@@ -37,7 +37,7 @@ test('row 37: two browsers of one person hear within a second, and read in one i
   await expect(there.getByRole('main').getByText('The studio moves house')).toBeVisible();
 
   await here.opener.click();
-  await here.rows.getByRole('link', { name: /The studio moves house/ }).click();
+  await here.rows.getByRole('link', { name: 'The studio moves house' }).click();
   await expect(here.opener).toHaveAccessibleName(here.counting(0));
   await expect(beyond.opener).toHaveAccessibleName(beyond.counting(0), { timeout: 1_000 });
   await expect(there.locator('.notification[data-unread]')).toHaveCount(0);
@@ -47,9 +47,9 @@ test('row 37: two browsers of one person hear within a second, and read in one i
   for (const context of [other, stranger, admin]) await context.close();
 });
 
-test('row 37: after a minute off-line the page is right again', async ({ browser, page, problems, server, visit }) => {
+test('row 37: after a minute offline the page catches up', async ({ browser, page, problems, server, visit }) => {
   problems.allow(/ERR_INTERNET_DISCONNECTED/);
-  // The hurried clock gives a connection up that had no more than a moment.
+  // The fast clock times a connection out before it is established.
   problems.allow(/WebSocket is closed before the connection is established/);
   const name = await server.addUser();
   await signIn(page.request, name);
@@ -74,7 +74,7 @@ test('row 37: after a minute off-line the page is right again', async ({ browser
   await other.close();
 });
 
-test('row 37: without any socket polling brings the count', async ({ browser, page, problems, server, visit }) => {
+test('row 37: without a socket, polling updates the count', async ({ browser, page, problems, server, visit }) => {
   const name = await server.addUser();
   await signIn(page.request, name);
   await turnOn(page.request);

@@ -11,7 +11,7 @@ interface Outside {
   badge: number;
 }
 
-/** Writes down what would be heard and seen outside of the page; `hidden` is how the page finds itself. */
+/** Records sounds, browser notifications and the badge; `hidden` makes the page report that it is hidden. */
 async function watch(page: Page, hidden = false): Promise<void> {
   await page.addInitScript((isHidden) => {
     const outside: Outside = { sounds: [], notices: [], click: () => undefined, badge: 0 };
@@ -46,7 +46,7 @@ function outside(page: Page): Promise<Outside> {
   return page.evaluate(() => (window as unknown as { outside: Outside }).outside);
 }
 
-test('one of three pages rings, at the volume that was set', async ({ page, context, visit }) => {
+test('one of three pages plays the sound, at the set volume', async ({ page, context, visit }) => {
   await turnOnChannel(page.request, 'sound');
   await turnOn(page.request, { sound: { volume: 0.25 } });
   const pages = [page, await context.newPage(), await context.newPage()];
@@ -58,13 +58,13 @@ test('one of three pages rings, at the volume that was set', async ({ page, cont
   for (const one of pages) await expect(new Toasts(one).saying('A bell tower')).toBeVisible();
   const sounds = async () => (await Promise.all(pages.map(outside))).flatMap((one) => one.sounds);
   await expect.poll(async () => (await sounds()).length).toBe(1);
-  // Each page has had its turn once another notification has been told.
+  // Once a second notification has sounded, every page has handled the first.
   await createCompleted(page.request, 'Another bell tower');
   await expect.poll(async () => (await sounds()).length).toBe(2);
   expect((await sounds())[0]).toEqual({ file: '/news.wav', volume: 0.25 });
 });
 
-test('the browser tells while no page is seen, once, and a click leads to the picture', async ({
+test('one browser notification appears while no page is visible, and a click opens the picture', async ({
   page,
   context,
   visit,
@@ -76,17 +76,17 @@ test('the browser tells while no page is seen, once, and a click leads to the pi
     await visit('/history', one);
   }
   const job = await createCompleted(page.request, 'A lighthouse nobody watches');
-  const told = async () => (await Promise.all([page, other].map(outside))).map((one) => one.notices.length);
-  await expect.poll(async () => (await told()).reduce((sum, count) => sum + count, 0)).toBe(1);
-  const teller = (await told())[0] === 1 ? page : other;
-  expect((await outside(teller)).notices[0]?.title).toBe('Generation complete');
-  await teller.evaluate(() => (window as unknown as { outside: Outside }).outside.click());
-  await expect(teller).toHaveURL(new RegExp(`/images/${job.content_id}$`));
+  const shown = async () => (await Promise.all([page, other].map(outside))).map((one) => one.notices.length);
+  await expect.poll(async () => (await shown()).reduce((sum, count) => sum + count, 0)).toBe(1);
+  const alerting = (await shown())[0] === 1 ? page : other;
+  expect((await outside(alerting)).notices[0]?.title).toBe('Generation complete');
+  await alerting.evaluate(() => (window as unknown as { outside: Outside }).outside.click());
+  await expect(alerting).toHaveURL(new RegExp(`/images/${job.content_id}$`));
   const bell = new Bell(other);
-  if (teller === page) await expect(bell.opener).toHaveAccessibleName(bell.counting(0));
+  if (alerting === page) await expect(bell.opener).toHaveAccessibleName(bell.counting(0));
 });
 
-test('the browser says nothing while a page is seen', async ({ page, context, visit }) => {
+test('no browser notification appears while a page is visible', async ({ page, context, visit }) => {
   await turnOnChannel(page.request, 'browser');
   await turnOnChannel(page.request, 'sound');
   const hidden = await context.newPage();
@@ -101,7 +101,7 @@ test('the browser says nothing while a page is seen', async ({ page, context, vi
   expect((await outside(hidden)).sounds).toEqual([]);
 });
 
-test('title, icon and badge say what is unread and how far the work is', async ({ page, visit }) => {
+test('title, icon and badge show unread count and progress', async ({ page, visit }) => {
   await turnOn(page.request);
   await watch(page);
   await visit('/generate');

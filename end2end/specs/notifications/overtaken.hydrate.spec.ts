@@ -5,7 +5,7 @@ import { createCompleted } from '../../support/jobs';
 import { delayResponses } from '../../support/network';
 import { turnOn } from '../../support/notifications';
 
-test('an answer that comes late does not undo what was asked for since', async ({ page, visit }) => {
+test('a late response does not replace a newer one', async ({ page, visit }) => {
   await turnOn(page.request);
   await createCompleted(page.request, 'A ferry');
   const all = new Notifications(page);

@@ -9,7 +9,7 @@ test.beforeEach(async ({ page }) => {
   await turnOn(page.request);
 });
 
-test('tabs, types and search say what is wanted in the address', async ({ browser, page, problems, server, visit }) => {
+test('tabs, types and search are kept in the address', async ({ browser, page, problems, server, visit }) => {
   const admin = await signedInContext(browser, server, problems, server.admin);
   await createCompleted(page.request, 'A heron at dawn');
   await createCompleted(page.request, 'A heron at dusk');
@@ -33,11 +33,11 @@ test('tabs, types and search say what is wanted in the address', async ({ browse
   await expect(all.rows).toHaveText([/A heron at dusk/]);
   await expect(page).toHaveURL(/q=DUSK/);
   await all.tab('Archived').click();
-  await expect(all.main.getByText('Nothing matches.')).toBeVisible();
+  await expect(all.main.getByText('No matches.')).toBeVisible();
   await admin.close();
 });
 
-test('row 32: one is read, made unread, archived and taken out again', async ({ page, visit }) => {
+test('row 32: one is marked read, marked unread, archived and unarchived', async ({ page, visit }) => {
   await createCompleted(page.request, 'A jetty');
   const all = new Notifications(page);
   await visit('/notifications');
@@ -56,13 +56,13 @@ test('row 32: one is read, made unread, archived and taken out again', async ({ 
 
   await visit('/notifications?show=archived');
   await row.hover();
-  await row.getByRole('button', { name: 'Take out of the archive: Generation complete' }).click();
+  await row.getByRole('button', { name: 'Unarchive: Generation complete' }).click();
   await expect(all.rows).toHaveCount(0);
   await visit('/notifications');
   await expect(all.rows).toHaveCount(1);
 });
 
-test('several are picked and deleted, and Undo brings them back', async ({ page, javaScriptEnabled, visit }) => {
+test('several are selected and deleted, and Undo restores them', async ({ page, javaScriptEnabled, visit }) => {
   for (const prompt of ['First pebble', 'Second pebble', 'Third pebble']) await createCompleted(page.request, prompt);
   const all = new Notifications(page);
   await visit('/notifications');
@@ -79,7 +79,7 @@ test('several are picked and deleted, and Undo brings them back', async ({ page,
   expect(await list(page.request)).toHaveLength(3);
 });
 
-test('all that are shown are marked as read, others stay as they are', async ({ page, browser, problems, server, visit }) => {
+test('all shown are marked as read, others stay unread', async ({ page, browser, problems, server, visit }) => {
   const admin = await signedInContext(browser, server, problems, server.admin);
   await createCompleted(page.request, 'A mill');
   await sendNotification(admin.request, page.request, 'The studio moves house');
@@ -93,7 +93,7 @@ test('all that are shown are marked as read, others stay as they are', async ({ 
   await admin.close();
 });
 
-test('the bell leads to the page without JavaScript, and to its menu with it', async ({
+test('the bell opens the page without JavaScript, and its menu with it', async ({
   page,
   javaScriptEnabled,
   visit,
@@ -118,7 +118,7 @@ test('the bell leads to the page without JavaScript, and to its menu with it', a
   await expect(page).toHaveURL(/\/images\/\d+$/);
 });
 
-test('more than a page goes on with Older, and with JavaScript by itself', async ({
+test('a long list continues with Older, and automatically with JavaScript', async ({
   page,
   browser,
   problems,
@@ -142,7 +142,7 @@ test('more than a page goes on with Older, and with JavaScript by itself', async
   await admin.close();
 });
 
-test('a job that fails and one that is cancelled are told as well', async ({ page, visit }) => {
+test('a cancelled job also gets a notification', async ({ page, visit }) => {
   const job = await create(page.request, 'A held wheel', { held: true });
   await page.request.post(`/api/v1/generation-jobs/${job.id}/cancel`, { data: {} });
   await waitForStatus(page.request, job.id, 'cancelled');

@@ -7,18 +7,18 @@ import { turnOn } from '../../support/notifications';
 test.use({ engineKind: 'fake ComfyUI' });
 
 test.beforeEach(async ({ page, problems }) => {
-  // A clock that runs ahead makes the page think that its socket is silent.
+  // A clock that runs ahead makes the page time its socket out.
   problems.allow(/WebSocket connection/);
   await turnOn(page.request);
 });
 
-/** From now on time passes for the page only when the test lets it. */
+/** From now on the page's time passes only when the test advances it. */
 async function stopClock(page: Page): Promise<void> {
   await page.clock.install();
   await page.clock.pauseAt(Date.now() + 3_000);
 }
 
-test('a toast tells that it is done, waits while somebody points at it, and leads to the picture', async ({
+test('a toast shows a finished job, stays while hovered, and opens the picture', async ({
   page,
   visit,
 }) => {
@@ -33,11 +33,11 @@ test('a toast tells that it is done, waits while somebody points at it, and lead
   await expect.poll(later).toEqual({ afterItsTime: true, there: 1 });
   await toast.getByRole('link', { name: 'View' }).click();
   await expect(page).toHaveURL(new RegExp(`/images/${job.content_id}$`));
-  // Read by the way there, and so over.
+  // Opening the picture marks it read, which closes the toast.
   await expect(toast).toHaveCount(0);
 });
 
-test('a toast goes by itself after five seconds, a failure stays until it is closed', async ({
+test('a toast closes after five seconds, a failure stays until it is closed', async ({
   page,
   comfyui,
   visit,
@@ -77,7 +77,7 @@ test('a burst becomes one toast', async ({ page, comfyui, visit }) => {
   await expect(page).toHaveURL(/\/notifications$/);
 });
 
-test('each outcome is said once, and news take no focus', async ({ page, visit }) => {
+test('each outcome is announced once, and toasts take no focus', async ({ page, visit }) => {
   await visit('/generate');
   await page.evaluate(() => {
     const said: string[] = [];
@@ -101,7 +101,7 @@ test('each outcome is said once, and news take no focus', async ({ page, visit }
   await expect(prompt).toBeFocused();
 });
 
-test('who cancels here is not told here, but on the other page', async ({ page, context, comfyui, visit }) => {
+test('a cancellation shows no toast on its own page, but on other pages', async ({ page, context, comfyui, visit }) => {
   await comfyui.hold(3);
   const job = await create(page.request, 'A called-off race', {});
   await waitForStatus(page.request, job.id, 'running');

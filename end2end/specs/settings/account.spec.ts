@@ -6,11 +6,11 @@ import { PASSWORD } from '../../support/server';
 
 const NEXT = 'another horse battery';
 
-test('a name, an address and a zone are kept, and every page knows them', async ({ page, visit }) => {
+test('name, email and zone are saved and used on every page', async ({ page, visit }) => {
   const settings = new SettingsScreen(page);
   await visit('/settings/account');
   await settings.field('Name').fill('Mira Kessler');
-  await settings.field('E-mail').fill('mira@example.org');
+  await settings.field('Email').fill('mira@example.org');
   await settings.field('Time zone').selectOption('America/New_York');
   await settings.press('Save');
   await expect(page.getByText('Saved.')).toBeVisible();
@@ -18,10 +18,10 @@ test('a name, an address and a zone are kept, and every page knows them', async 
   await expect(page.locator('html')).toHaveAttribute('data-zone', 'America/New_York');
   await visit('/settings/account');
   await expect(settings.field('Name')).toHaveValue('Mira Kessler');
-  await expect(settings.field('E-mail')).toHaveValue('mira@example.org');
+  await expect(settings.field('Email')).toHaveValue('mira@example.org');
 });
 
-test('row 3: what the browser lets through is refused beside its field', async ({ page, visit, problems }) => {
+test('row 3: the server refuses what the browser accepts, beside its field', async ({ page, visit, problems }) => {
   problems.allow(/status of 422/);
   const settings = new SettingsScreen(page);
   await visit('/settings/account');
@@ -31,7 +31,7 @@ test('row 3: what the browser lets through is refused beside its field', async (
   await expect(page.getByText('Saved.')).toHaveCount(0);
 });
 
-test('a new password signs out the other browser, and only it', async ({ page, visit, browser, server, problems }) => {
+test('a new password signs out the other browser only', async ({ page, visit, browser, server, problems }) => {
   problems.allow(/status of 4(01|22)/);
   const settings = new SettingsScreen(page);
   await visit('/settings/account');
@@ -39,9 +39,9 @@ test('a new password signs out the other browser, and only it', async ({ page, v
   const elsewhere = await browser.newContext({ baseURL: server.url });
   await signIn(elsewhere.request, username);
 
-  await test.step('not without the present one', async () => {
+  await test.step('not without the current password', async () => {
     await settings.changePassword('not the password', NEXT);
-    await expect(settings.field('Present password')).toHaveAccessibleDescription(/Is not your present password/);
+    await expect(settings.field('Current password')).toHaveAccessibleDescription(/Wrong password/);
     expect((await elsewhere.request.get('/api/v1/users/me')).status()).toBe(200);
   });
 

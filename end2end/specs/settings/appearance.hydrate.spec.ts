@@ -3,7 +3,7 @@ import { SettingsScreen } from '../../screens/settings';
 
 test.use({ colorScheme: 'light' });
 
-test('the page of colours follows the button of the top bar', async ({ page, visit }) => {
+test('the appearance page follows the theme button in the top bar', async ({ page, visit }) => {
   const settings = new SettingsScreen(page);
   await visit('/settings/appearance');
   await settings.press('Change theme');

@@ -5,7 +5,7 @@ import { createCompleted } from '../../support/jobs';
 
 test.use({ colorScheme: 'light' });
 
-test('row 44: a theme chosen in the settings holds everywhere and can follow the device again', async ({ page, visit }) => {
+test('row 44: a theme set in the settings applies everywhere and can match the system again', async ({ page, visit }) => {
   const settings = new SettingsScreen(page);
   const markup = page.locator('html');
   await visit('/settings/appearance');
@@ -21,7 +21,7 @@ test('row 44: a theme chosen in the settings holds everywhere and can follow the
   await expect(markup).not.toHaveAttribute('data-theme');
 });
 
-test('pictures in the history are as large as was chosen', async ({ page, visit }) => {
+test('the density setting changes the size of pictures in the history', async ({ page, visit }) => {
   await createCompleted(page.request, 'A pebble');
   const height = async (): Promise<number> => {
     await visit('/history');

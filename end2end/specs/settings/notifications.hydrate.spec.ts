@@ -2,14 +2,14 @@ import { expect, test } from '../../fixtures';
 import { SettingsScreen } from '../../screens/settings';
 import { stopDelays, delayResponses } from '../../support/network';
 
-test('changes that follow one another fast are all kept', async ({ page, visit }) => {
+test('fast successive changes are all saved', async ({ page, visit }) => {
   const settings = new SettingsScreen(page);
   await visit('/settings/notifications');
   await delayResponses(page, /\/api\/fn\/(save_notification_preferences|partial)/);
-  const boxes = ['Complete, sound', 'Failed, sound', 'Cancelled, sound', 'System, toast'];
+  const boxes = ['Complete, sound', 'Failed, sound', 'Cancelled, sound', 'System, pop-up'];
   const answered = page.waitForResponse(/save_notification_preferences/);
   await settings.field('Complete, sound').check();
-  // The page is drawn anew while the others change.
+  // The page is rendered again while the others change.
   await answered;
   for (const name of boxes) await settings.field(name).check();
   await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
@@ -19,7 +19,7 @@ test('changes that follow one another fast are all kept', async ({ page, visit }
   await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeHidden();
 });
 
-test('the title loses its signs as soon as they are switched off', async ({ page, visit }) => {
+test('turning the title indicator off clears the title at once', async ({ page, visit }) => {
   const settings = new SettingsScreen(page);
   await visit('/settings/notifications');
   await settings.press('Test bell');

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../../fixtures';
 import { SettingsScreen } from '../../screens/settings';
 
-/** With script every change is sent by itself; without there is a button. */
+/** JavaScript submits every change automatically; without it there is a button. */
 async function kept(page: Page, script: boolean | undefined): Promise<void> {
   if (script === false) await new SettingsScreen(page).press('Save');
   await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
@@ -12,7 +12,7 @@ async function preferences(page: Page) {
   return (await (await page.request.get('/api/v1/users/me/preferences')).json()).preferences;
 }
 
-test('a person says what reaches them, where and when not', async ({ page, visit, javaScriptEnabled }) => {
+test('a user sets types, channels and quiet hours', async ({ page, visit, javaScriptEnabled }) => {
   const settings = new SettingsScreen(page);
   await visit('/settings');
   await expect(page).toHaveURL(/\/settings\/notifications$/);
@@ -40,7 +40,7 @@ test('a person says what reaches them, where and when not', async ({ page, visit
   await expect(settings.field('Sunday')).not.toBeChecked();
 });
 
-test('row 3: quiet hours that end when they begin are refused beside their field', async ({
+test('row 3: quiet hours that end when they start are refused beside their field', async ({
   page,
   visit,
   problems,
@@ -52,16 +52,16 @@ test('row 3: quiet hours that end when they begin are refused beside their field
   await settings.field('To').fill('22:00');
   if (javaScriptEnabled === false) await settings.press('Save');
   else await settings.field('To').blur();
-  await expect(settings.field('To')).toHaveAccessibleDescription(/Must be another time than the beginning/);
+  await expect(settings.field('To')).toHaveAccessibleDescription(/Must differ from the start time/);
   expect((await preferences(page)).quiet_hours.to).toBe('07:00');
 });
 
-test('each way can be tried, also while jobs stay quiet', async ({ page, visit }) => {
+test('each channel can be tested, even while notifications are off', async ({ page, visit }) => {
   const settings = new SettingsScreen(page);
   await visit('/settings/notifications');
   await settings.press('Test bell');
   await expect
     .poll(async () => (await (await page.request.get('/api/v1/notifications')).json()).items)
-    .toMatchObject([{ notification_type: 'system', title: 'This is a test' }]);
+    .toMatchObject([{ notification_type: 'system', title: 'Test notification' }]);
   await expect(page).toHaveURL(/\/settings\/notifications/);
 });

@@ -2,7 +2,7 @@ import { expect, hydrated, test } from '../../fixtures';
 import { SettingsScreen } from '../../screens/settings';
 import { signIn } from '../../support/account';
 
-test('a page that is signed out from elsewhere is led to the door at once', async ({ page, visit, browser, server }) => {
+test('a page that is signed out from another device opens the sign-in page at once', async ({ page, visit, browser, server }) => {
   await visit('/settings/sessions');
   const { username } = await (await page.request.get('/api/v1/users/me')).json();
   const elsewhere = await browser.newContext({ baseURL: server.url });

@@ -5,12 +5,12 @@ import { signIn } from '../../support/account';
 const PHONE =
   'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile Safari/537.36';
 
-test('a lost phone is signed out from here, then everything else', async ({ page, visit, browser, server, problems }) => {
-  // What was on its way when the own session ended is answered so.
+test('one device is signed out, then all others, then this one', async ({ page, visit, browser, server, problems }) => {
+  // Requests in flight when the current session ended get this response.
   problems.allow(/status of 401|no valid credentials/);
   const settings = new SettingsScreen(page);
   await visit('/settings/sessions');
-  await expect(settings.group('Other devices')).toContainText('You are signed in nowhere else.');
+  await expect(settings.group('Other devices')).toContainText("You're not signed in anywhere else.");
   const { username } = await (await page.request.get('/api/v1/users/me')).json();
   const phone = await browser.newContext({ baseURL: server.url, userAgent: PHONE });
   const tablet = await browser.newContext({ baseURL: server.url });

@@ -25,7 +25,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         titles.push(await page.title());
       };
       for (const place of await populatedPages(page)) await check(place);
-      // First leave: a page that lives on would ask again, signed out, and be refused.
+      // Leaves the page first: it would send requests signed out and get errors.
       await page.goto('about:blank');
       await page.context().clearCookies();
       for (const place of PUBLIC_PAGES) await check(place);

@@ -35,7 +35,7 @@ const CHANGES = {
     const mark = document.createElement('div');
     document.querySelector('main form')?.prepend(mark);
   },
-  'texts that a translator has wrapped': () => {
+  'texts wrapped by a translator': () => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const texts: Text[] = [];
     while (walker.nextNode()) texts.push(walker.currentNode as Text);
@@ -50,7 +50,7 @@ const CHANGES = {
 test.beforeEach(({ problems }) => problems.allow(/panicked at|unreachable/));
 
 for (const [name, change] of Object.entries(CHANGES)) {
-  test(`${name} leaves a page that works as without JavaScript`, async ({ page }) => {
+  test(`${name} leaves a page that works without the WASM`, async ({ page }) => {
     const composer = new Composer(page);
     const loaded = loads(page);
     await changeEach(page, change);
@@ -67,7 +67,7 @@ for (const [name, change] of Object.entries(CHANGES)) {
   });
 }
 
-test('Try again hydrates the page once nothing changes it any more', async ({ page }) => {
+test('Try again hydrates the page once it is no longer changed', async ({ page }) => {
   const { generate, prompt } = new Composer(page);
   await changeEach(page, () => {
     if (sessionStorage.getItem('calm') === null) document.body.prepend(document.createElement('div'));
@@ -82,7 +82,7 @@ test('Try again hydrates the page once nothing changes it any more', async ({ pa
   await expect(generate).toBeEnabled();
 });
 
-test('Try again ends at the same page where it is still changed', async ({ page }) => {
+test('Try again shows the notice again while the page is still changed', async ({ page }) => {
   const loaded = loads(page);
   await changeEach(page, CHANGES['a node before all of the body']);
   await page.goto('/generate');
@@ -92,7 +92,7 @@ test('Try again ends at the same page where it is still changed', async ({ page 
   expect(loaded()).toBe(4);
 });
 
-test('another page is hydrated all the same', async ({ page }) => {
+test('another page is hydrated as usual', async ({ page }) => {
   await changeEach(page, () => {
     if (location.pathname === '/generate') document.body.prepend(document.createElement('div'));
   });
@@ -104,7 +104,7 @@ test('another page is hydrated all the same', async ({ page }) => {
   await expect(notice(page)).toBeHidden();
 });
 
-test('a browser that stores nothing is not reloaded without an end', async ({ page }) => {
+test('a browser without session storage is not reloaded endlessly', async ({ page }) => {
   const loaded = loads(page);
   await page.addInitScript(() => {
     Object.defineProperty(window, 'sessionStorage', {

@@ -3,27 +3,27 @@ import { create, createCompleted } from '../../support/jobs';
 import { goOffline } from '../../support/network';
 import { Socket } from '../../support/socket';
 
-test('a page that is cut off says so, and is connected again when asked', async ({ page, problems, visit }) => {
-  // The click gives a try up that has not come to anything.
+test('a disconnected page shows it and reconnects on request', async ({ page, problems, visit }) => {
+  // The click aborts a pending attempt to connect.
   problems.allow(/WebSocket is closed before the connection is established/);
   const socket = await Socket.of(page);
   await visit('/history');
-  const chip = page.getByRole('banner').getByRole('button', { name: 'Not connected' });
+  const chip = page.getByRole('banner').getByRole('button', { name: 'Offline' });
   await expect(chip).toBeHidden();
   await socket.disconnect();
   await expect(chip).toBeVisible();
-  await expect(page.getByRole('status').getByText('No connection to the server.')).toBeAttached();
-  // The page's own next try is on its way to nowhere, so it is the click that brings the server back.
+  await expect(page.getByRole('status').getByText('Offline. Showing the last known state.')).toBeAttached();
+  // The page's own next attempt hangs, so only the click can reconnect it.
   await socket.blackhole();
   socket.restore();
   await chip.click();
   await expect(chip).toBeHidden({ timeout: 3_000 });
-  await expect(page.getByRole('status').getByText('Connected again.')).toBeAttached();
+  await expect(page.getByRole('status').getByText('Back online.')).toBeAttached();
 });
 
-test('a page that the server was unreachable for is loaded again when asked', async ({ page, problems, visit }) => {
+test('Retry loads a page that failed to load offline', async ({ page, problems, visit }) => {
   problems.allow(/ERR_INTERNET_DISCONNECTED/);
-  // It may be cut off while it is still being opened.
+  // The socket may be closed while it is still being opened.
   problems.allow(/WebSocket is closed before the connection is established/);
   const socket = await Socket.of(page);
   await visit('/generate');
@@ -32,16 +32,16 @@ test('a page that the server was unreachable for is loaded again when asked', as
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'History' }).click();
   const retry = page.getByRole('main').getByRole('button', { name: 'Retry' });
   await retry.click();
-  await expect(page.getByRole('main').getByText('The server cannot be reached.')).toBeVisible();
+  await expect(page.getByRole('main').getByText("Can't reach the server.")).toBeVisible();
   await back();
   await retry.click();
-  await expect(page.getByText('Your pictures will be here')).toBeVisible();
+  await expect(page.getByText('No pictures yet.')).toBeVisible();
   await expect(retry).toHaveCount(0);
 });
 
-test('pages that the server was unreachable for load by themselves once it is back', async ({ page, problems, visit }) => {
+test('pages that failed to load offline load automatically once back online', async ({ page, problems, visit }) => {
   problems.allow(/ERR_INTERNET_DISCONNECTED/);
-  // It may be cut off while it is still being opened.
+  // The socket may be closed while it is still being opened.
   problems.allow(/WebSocket is closed before the connection is established/);
   const job = await createCompleted(page.request, 'A lantern on a pier');
   const socket = await Socket.of(page);
@@ -62,9 +62,9 @@ test('pages that the server was unreachable for load by themselves once it is ba
   }
 });
 
-test('a page that is offline asks ever more rarely, also while a job is active', async ({ page, problems, visit }) => {
+test('an offline page polls less and less often, also while a job is active', async ({ page, problems, visit }) => {
   problems.allow(/ERR_INTERNET_DISCONNECTED/);
-  // It may be cut off while it is still being opened.
+  // The socket may be closed while it is still being opened.
   problems.allow(/WebSocket is closed before the connection is established/);
   const socket = await Socket.of(page);
   await create(page.request, 'Something on hold', { held: true });
@@ -73,7 +73,7 @@ test('a page that is offline asks ever more rarely, also while a job is active',
   page.on('request', (request) => request.url().endsWith('/api/fn/current_user') && tries.push(Date.now()));
   await socket.disconnect();
   await goOffline(page);
-  await expect(page.getByRole('banner').getByRole('button', { name: 'Not connected' })).toBeVisible();
+  await expect(page.getByRole('banner').getByRole('button', { name: 'Offline' })).toBeVisible();
   const longest = () => Math.max(0, ...tries.slice(1).map((at, i) => at - (tries[i] ?? at)));
   await expect.poll(longest, { timeout: 25_000 }).toBeGreaterThan(3_000);
 });

@@ -9,8 +9,8 @@ import { quoted, seed } from '../../support/seed';
 import { Server } from '../../support/server';
 import type { SitePage } from '../../support/pages';
 
-/** What gets out of an element, an attribute, a section and a line, where it is not escaped; and a sign of it that every
- * page shows, also where a name is shown without its folders. */
+/** Texts that break out of an element, an attribute, a section or a line if not escaped; and the part (`sign`) that
+ * every page shows, also where a name is shown without its folders. */
 const TEXTS = [
   { name: 'the end of an element', text: '</title></textarea></script><i data-injected>', sign: '><i data-injected>' },
   { name: 'the end of an attribute', text: '"><i data-injected>', sign: '"><i data-injected>' },
@@ -19,7 +19,7 @@ const TEXTS = [
 ];
 
 const test = base.extend<object, { server: Server }>({
-  // Of its own: what these tests put into its database would stand on the pages of other specs.
+  // A server of its own: the texts in its database would appear on the pages of other specs.
   server: [
     async ({}, use) => {
       const server = await Server.ready({ GENONAUT_SKETCH: 'on' });
@@ -32,12 +32,12 @@ const test = base.extend<object, { server: Server }>({
 
 test.use({ who: 'admin' });
 
-/** A page, and whether the text stands on it. */
+/** A page, and whether it shows the text. */
 interface Shown extends SitePage {
   shows: boolean;
 }
 
-/** Two engines: one that is switched off and has said much, and one that is away and has models. */
+/** Two engines: a disabled one with the text in every field, and an offline one with models. */
 async function engines(server: Server, text: string): Promise<void> {
   const engine = async (name: string, enabled: number) =>
     `INSERT INTO engines (name, kind, base_url, enabled, from_configuration, concurrency, state, last_error, version,
@@ -57,7 +57,7 @@ async function engines(server: Server, text: string): Promise<void> {
   await seed(server.data, statements.join(';'));
 }
 
-/** A finished job and a failed one, with everything of them that an engine says. */
+/** A completed job and a failed one, with the text in every field that an engine sets. */
 async function jobs(page: Page, server: Server, text: string): Promise<Shown[]> {
   const words = { title: text, negative_prompt: text, width: 64, height: 64, batch_size: 2, sampler_params: { steps: 1 } };
   const done = await createCompleted(page.request, text, words);
@@ -88,7 +88,7 @@ async function jobs(page: Page, server: Server, text: string): Promise<Shown[]> 
   ];
 }
 
-/** What a person says of themselves and keeps, and what an admin tells them. */
+/** The text in a user's profile, presets and sessions, and in a notification from an admin. */
 async function person(page: Page, server: Server, text: string): Promise<void> {
   const email = `${text.replaceAll(' ', '/')}@example.org`;
   const profile = await page.request.patch('/api/v1/users/me', { data: { display_name: text, email } });
@@ -98,11 +98,11 @@ async function person(page: Page, server: Server, text: string): Promise<void> {
   expect(preset.status(), await preset.text()).toBe(201);
   await turnOn(page.request);
   await sendNotification(page.request, page.request, text, text);
-  // A browser could not send all of them.
+  // A browser could not send all of these characters.
   await seed(server.data, `UPDATE sessions SET user_agent = ${quoted(text)}`);
 }
 
-/** Every page, with the text in what is searched for and in addresses that lead nowhere. */
+/** Every page, with the text in searches and in unknown addresses. */
 function pages(text: string): Shown[] {
   const word = encodeURIComponent(text);
   return [
@@ -126,7 +126,7 @@ function pages(text: string): Shown[] {
   ];
 }
 
-/** What a reader can find on the page: its texts, what its fields hold, and the names of things. */
+/** Everything readable on the page: its texts, the values of its fields, and accessible names. */
 async function words(page: Page): Promise<string> {
   return page.evaluate(() => {
     const body = document.body.cloneNode(true) as HTMLElement;
@@ -137,14 +137,14 @@ async function words(page: Page): Promise<string> {
   });
 }
 
-/** Nothing of the text has become markup, here or in the title. */
+/** Asserts that no part of the text became markup, here or in the title. */
 async function isEscaped(page: Page, place: string): Promise<void> {
   await expect(page.locator('[data-injected]'), place).toHaveCount(0);
   expect(await page.title(), place).toMatch(/ · Genonaut$/);
 }
 
 for (const { name, text, sign } of TEXTS) {
-  test(`finding 2: ${name} is text wherever a person or an engine says it`, async ({
+  test(`finding 2: ${name} stays text wherever a user or an engine enters it`, async ({
     page,
     server,
     visit,
@@ -167,7 +167,7 @@ for (const { name, text, sign } of TEXTS) {
   });
 }
 
-/** The same of what only script shows. */
+/** The same for parts of pages that only JavaScript shows. */
 async function lives(page: Page, visit: (path: string) => Promise<unknown>, text: string, sign: string): Promise<void> {
   await visit('/generate');
   const bell = new Bell(page);
@@ -187,7 +187,7 @@ async function lives(page: Page, visit: (path: string) => Promise<unknown>, text
     await isEscaped(page, 'picker');
     await page.keyboard.press('Escape');
   }
-  // From one page to the next in the browser, which sets the title itself.
+  // Client-side navigation, where the browser sets the title.
   await visit('/history');
   await page.getByRole('main').locator('a[href^="/images/"]').first().click();
   await expect(page).toHaveURL(/\/images\//);

@@ -10,7 +10,7 @@ declare global {
   }
 }
 
-/** Adds up what moves on a page by itself: the cumulative layout shift. */
+/** Measures the cumulative layout shift of a page. */
 async function watchShifts(page: Page): Promise<void> {
   await page.addInitScript(() => {
     window.layoutShift = 0;
@@ -22,7 +22,7 @@ async function watchShifts(page: Page): Promise<void> {
   });
 }
 
-test('row 43: nothing jumps while a page loads, and nothing is refused by the security policy', async ({
+test('row 43: no layout shifts while a page loads, and nothing is blocked by the security policy', async ({
   page,
   visit,
   problems,
@@ -40,7 +40,7 @@ test('row 43: nothing jumps while a page loads, and nothing is refused by the se
     expect(shift, place.name).toBeLessThan(0.05);
   };
   for (const place of await populatedPages(page)) await check(place);
-  // First leave: a page that lives on would ask again, signed out, and be refused.
+  // Leaves the page first: it would send requests signed out and get errors.
   await page.goto('about:blank');
   await page.context().clearCookies();
   for (const place of PUBLIC_PAGES) await check(place);

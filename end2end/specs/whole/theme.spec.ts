@@ -2,7 +2,7 @@ import { expect, test } from '../../fixtures';
 
 test.use({ colorScheme: 'light' });
 
-test('row 44: a chosen theme stays over pages and is in the first markup', async ({
+test('row 44: a selected theme applies to all pages and is in the first markup', async ({
   page,
   visit,
 }) => {
@@ -15,7 +15,7 @@ test('row 44: a chosen theme stays over pages and is in the first markup', async
     .poll(() => page.evaluate(() => getComputedStyle(document.body).backgroundColor))
     .not.toBe(before);
 
-  // Without a flash: the server's markup has it before any script runs.
+  // No flash: the server's markup has it before any script runs.
   await expect
     .poll(async () => (await page.request.get('/generate')).text())
     .toMatch(/<html[^>]*data-theme="dark"/);

@@ -7,7 +7,7 @@ for (const timezoneId of ['Asia/Kathmandu', 'America/St_Johns', 'Pacific/Kiritim
   test.describe(() => {
     test.use({ timezoneId, who: 'nobody' });
 
-    test(`row 45: times are those of ${timezoneId}`, async ({ page, server, visit }) => {
+    test(`row 45: times are shown in ${timezoneId}`, async ({ page, server, visit }) => {
       const name = await server.addUser();
       await visit('/login');
       await new Login(page).signIn(name, PASSWORD);

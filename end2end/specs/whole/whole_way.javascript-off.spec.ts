@@ -4,7 +4,7 @@ import { Composer } from '../../screens/composer';
 import { Stage } from '../../screens/stage';
 import { list } from '../../support/jobs';
 
-/** Reloads until it is there, as a person without JavaScript would. */
+/** Reloads until it appears, as a user without JavaScript would. */
 async function reloadUntil(page: Page, there: Locator): Promise<void> {
   await expect(async () => {
     await page.goto('/generate');

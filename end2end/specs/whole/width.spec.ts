@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../../fixtures';
 import { PUBLIC_PAGES, populatedPages } from '../../support/pages';
 
-/** The page is no wider than its window. */
+/** Asserts that the page is no wider than its window. */
 async function fits(page: Page): Promise<void> {
   const { wanted, room } = await page.evaluate(() => ({
     wanted: document.documentElement.scrollWidth,
@@ -21,7 +21,7 @@ for (const width of [375, 768, 1440]) {
         await visit(place.path);
         await fits(page);
       }
-      // First leave: a page that lives on would ask again, signed out, and be refused.
+      // Leaves the page first: it would send requests signed out and get errors.
       await page.goto('about:blank');
       await page.context().clearCookies();
       for (const place of PUBLIC_PAGES) {
