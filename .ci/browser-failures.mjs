@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Prints each failed test of Playwright's JSON report: where it stands and the first lines of its error.
+// Prints each failed test of Playwright's JSON report: its location and the first lines of its error.
 import { readFileSync } from 'node:fs';
 
 const LINES = 6;
@@ -7,7 +7,7 @@ const { suites } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 
 const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)];
 
-/** Without the colours of a terminal and without empty lines. */
+/** Removes terminal colours and empty lines. */
 function plain(text) {
   const lines = text.replace(/\u001b\[[0-9;]*m/g, '').split('\n');
   return lines.filter((line) => line.trim()).slice(0, LINES);

@@ -1,4 +1,4 @@
-// Writes a .br and a .gz copy beside every file that shrinks by it, and prints the size of the code.
+// Writes a .br and a .gz copy beside every file that they make smaller, and prints the size of the code.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";

@@ -1,75 +1,60 @@
-//! The page's one live connection. Frames reach listeners one by one: a signal is not a queue.
-//! On the server it exists and stays silent; a page is right without it.
+//! The page's one live connection. Listeners get every message: a signal would keep only the latest.
+//! On the server it does nothing; a page is correct without it.
 
-#[cfg_attr(feature = "ssr", path = "live/server.rs")]
-#[cfg_attr(not(feature = "ssr"), path = "live/socket/mod.rs")]
+mod message;
+#[cfg(feature = "ssr")]
+mod server;
+#[cfg(not(feature = "ssr"))]
 mod socket;
 
-use crate::jobs::{GenerationJob, ProgressFrame, QueueCounts};
-use crate::notifications::{NotificationFrame, Unread};
 use leptos::prelude::*;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-/// What the server said.
-#[derive(Clone, Debug)]
-pub enum Message {
-    Job(Box<GenerationJob>),
-    Progress(ProgressFrame),
-    Queue(QueueCounts),
-    /// News, or one that was told before as it is now.
-    Notification(Box<NotificationFrame>),
-    /// How many are unread.
-    Unread(Unread),
-    /// A picture in the making, as a blob address that its receiver revokes.
-    Preview {
-        job_id: i64,
-        url: String,
-    },
-    /// Frames may have been missed, or there is no socket: the database says what is.
-    Refetch,
-}
+pub use message::Message;
+#[cfg(feature = "ssr")]
+use server as socket;
 
-/// False while nothing that the page asks is answered, with or without a socket. One for the browser's one page.
+/// False while the page's requests get no response, with or without a socket. Static: a browser runs one page.
 static SERVER_REACHABLE: AtomicBool = AtomicBool::new(true);
 
-/// Whether the server answers, as far as is known.
+/// Whether the server answered the last time.
 pub fn is_server_reachable() -> bool {
     SERVER_REACHABLE.load(Relaxed)
 }
 
-/// Takes in whether the server answers.
+/// Records whether the server answers.
 pub fn set_server_reachable(reachable: bool) {
     SERVER_REACHABLE.store(reachable, Relaxed);
 }
 
 type Listener = Arc<dyn Fn(&Message) + Send + Sync>;
 
-/// Handle to the connection; the same one everywhere on the page.
+/// Handle to the page's connection.
 #[derive(Clone, Copy)]
 pub struct Live {
     listeners: StoredValue<Vec<(u64, Listener)>>,
     next_listener: StoredValue<u64>,
-    /// Job whose previews this page wants.
+    /// Job whose previews this page shows.
     watched: RwSignal<Option<i64>>,
-    /// True while something of one's own runs or waits: silence is then noticed sooner.
+    /// True while a job of the user runs or waits: the connection then times out sooner.
     busy: RwSignal<bool>,
-    /// True once the person has signed out: nothing more is asked.
+    /// True once the user has signed out: no more requests.
     ended: StoredValue<bool>,
-    /// True while the server is not heard and trying again has failed.
+    /// True while the connection is lost and reconnecting has failed.
     disconnected: RwSignal<bool>,
-    /// How often the person asked to try again.
+    /// How often the user requested a reconnect.
     reconnect_requests: RwSignal<u32>,
-    /// Version of the server that sent this page, as its first hello said.
+    /// Version of the server that sent this page, from the first hello.
     version: StoredValue<String>,
-    /// True once the server is another version than the page.
+    /// True once the server runs another version than the page.
     outdated: RwSignal<bool>,
     /// Milliseconds the server's clock is ahead of the browser's.
     clock_ahead: StoredValue<f64>,
 }
 
 impl Live {
-    /// Makes the connection's handle and gives it to everything below.
+    /// Creates the handle and provides it as context.
     pub fn provide() -> Self {
         let live = Self {
             listeners: StoredValue::default(),
@@ -92,7 +77,7 @@ impl Live {
         socket::open(self);
     }
 
-    /// The person signs out: the page asks no more, whatever becomes of its socket.
+    /// Stops reconnecting and requesting, because the user signs out.
     pub fn end(self) {
         self.ended.set_value(true);
     }
@@ -102,7 +87,7 @@ impl Live {
         self.ended.get_value()
     }
 
-    /// Calls `listener` with every message until the component that asked is gone.
+    /// Calls `listener` with every message until the calling component is cleaned up.
     pub fn listen(self, listener: impl Fn(&Message) + Send + Sync + 'static) {
         let Some(id) = self.next_listener.try_get_value() else { return };
         self.next_listener.set_value(id + 1);
@@ -114,13 +99,13 @@ impl Live {
 
     /// Calls every listener.
     pub fn dispatch(self, message: &Message) {
-        // Copied first: a listener may add or end listeners.
+        // Copied first: a listener may add or remove listeners.
         for (_, listener) in self.listeners.get_value() {
             listener(message);
         }
     }
 
-    /// Asks for the previews of this job only.
+    /// Requests previews of this job only.
     pub fn watch(self, job_id: Option<i64>) {
         // On the server the stage may be cleaned up after the page that the signal belongs to.
         if self.watched.try_get_untracked().is_some_and(|watched| watched != job_id) {
@@ -128,31 +113,31 @@ impl Live {
         }
     }
 
-    /// Whether something of one's own is under way.
+    /// Sets whether a job of the user is active.
     pub fn set_busy(self, busy: bool) {
         if self.busy.get_untracked() != busy {
             self.busy.set(busy);
         }
     }
 
-    /// True while what the page shows may be old: the server is not heard, and trying again has failed.
+    /// True while the page may be out of date: the connection is lost and reconnecting has failed.
     pub fn is_disconnected(self) -> bool {
         self.disconnected.get()
     }
 
-    /// Tries again to reach the server, at once.
+    /// Reconnects at once.
     pub fn reconnect(self) {
         set_server_reachable(true);
         self.reconnect_requests.update(|times| *times += 1);
         self.dispatch(&Message::Refetch);
     }
 
-    /// Takes in the server's first words: its clock, in milliseconds since 1970, and its version.
-    /// The first version heard is the page's own; a later one that differs means an update.
+    /// Handles the server's first frame: its clock, in milliseconds since 1970, and its version.
+    /// The first version received is the page's own; a different one later means an update.
     pub fn on_hello(self, server_time: f64, version: String) {
         self.disconnected.set(false);
         set_server_reachable(true);
-        self.clock_ahead.set_value(server_time - crate::time::now_millis());
+        self.clock_ahead.set_value(server_time - crate::parts::time::now_millis());
         let known = self.version.get_value();
         if known.is_empty() {
             self.version.set_value(version);
@@ -168,7 +153,7 @@ impl Live {
 
     /// Milliseconds since 1970 by the server's clock.
     pub fn server_now(self) -> f64 {
-        crate::time::now_millis() + self.clock_ahead.get_value()
+        crate::parts::time::now_millis() + self.clock_ahead.get_value()
     }
 }
 

@@ -1,16 +1,16 @@
-//! Partials: pages, and areas of pages, that the server alone renders. The browser receives finished HTML, morphs it into
-//! the document, sends its forms and loads it again after news; none of the code that renders it is in the WASM.
+//! Partials: pages, and areas of pages, that the server alone renders. The browser receives finished HTML, morphs it
+//! into the document, sends its forms and loads it again after updates; the code that renders it is not in the WASM.
 //!
-//! What the HTML asks of the browser, in attributes:
+//! Attributes in the HTML control the browser side:
 //!
 //! | attribute | on | meaning |
 //! |---|---|---|
 //! | `data-partial` | the element that holds it | the HTML inside came from the server and is morphed |
-//! | `data-partial-keep` | any | empty in the new HTML: what the document has stays |
-//! | `data-partial-more` | link | the list goes on: loaded when it comes near the window |
+//! | `data-partial-keep` | any | if empty in the new HTML, the document's content stays |
+//! | `data-partial-more` | link | the next part of the list, loaded when the link comes near the window |
 //! | `data-partial-native` | form | the browser sends it and loads the next page |
 //! | `data-partial-autosave` | form | sent at each change |
-//! | `data-partial-changed` | form | set by the browser: changed while it was being saved, so it is sent again |
+//! | `data-partial-changed` | form | set by the browser: changed during a save, so it is sent again |
 //! | `data-partial-then` | form | path to go to after success; absent: the partial is loaded again |
 //! | `data-partial-reload` | form | that path is loaded as a new document |
 //! | `data-partial-refetch` | form | the whole page loads its data again after success |
@@ -29,11 +29,11 @@ pub mod morph;
 #[cfg(feature = "ssr")]
 pub mod render;
 
-use crate::error_display::ErrorPage;
-use crate::images::deleted::DeletionUndo;
+use crate::images::bulk::deleted::DeletionUndo;
 use crate::live::{Live, use_live};
-use crate::loading::load;
 use crate::notifications::{Toasts, use_toasts};
+use crate::parts::error_display::ErrorPage;
+use crate::parts::loading::load;
 use crate::routes::{Kind, Routes, use_routes};
 use browser::{hydrate_partial, save_changes, submit};
 use domain::error::Error;
@@ -44,8 +44,8 @@ use leptos_router::hooks::{use_location, use_navigate};
 
 /// The partial at `path` (with `query`, without its question mark), as HTML.
 ///
-/// `refresh` is true when the page is there already and only looks for news: what takes long or asks another machine is
-/// then left out, as an empty element with `data-partial-keep`.
+/// `refresh` is true when the page is already rendered and only checks for updates. Parts that are slow or need another
+/// machine are then left out, as an empty element with `data-partial-keep`.
 #[server(prefix = "/api/fn", endpoint = "partial")]
 pub async fn partial(path: String, query: String, refresh: bool) -> Result<String, Error> {
     (use_routes().render)(render::PageRequest::new(path, &query, refresh)).await
@@ -53,16 +53,16 @@ pub async fn partial(path: String, query: String, refresh: bool) -> Result<Strin
 
 /// A partial in the document: its address, its element, and what its forms need.
 #[derive(Clone, Copy)]
-struct Partial {
-    /// Of an area that belongs to one page: the page's path. Elsewhere there is nothing to load.
+struct LivePartial {
+    /// For an area of one page: the path of that page, outside of which nothing is loaded.
     page: Option<Memo<String>>,
     path: Memo<String>,
     query: Memo<String>,
-    /// How much of an endless list is shown, in steps that the server chooses.
+    /// How many pages of an endless list are shown. The server sets their size.
     pages: RwSignal<u32>,
-    /// The number of the last request, and of the one whose response is shown.
+    /// Numbers of the last request, and of the one whose response is shown.
     requests: StoredValue<(u32, u32)>,
-    /// False while it is hidden: then nothing is loaded.
+    /// False while it is hidden; nothing is loaded then.
     open: RwSignal<bool>,
     root: NodeRef<Div>,
     deleted: DeletionUndo,
@@ -72,7 +72,7 @@ struct Partial {
     go: Callback<String>,
 }
 
-impl Partial {
+impl LivePartial {
     fn new(path: Memo<String>, query: Memo<String>, open: RwSignal<bool>) -> Self {
         let navigate = use_navigate();
         Self {
@@ -98,14 +98,14 @@ pub fn PartialPage() -> impl IntoView {
     let routes = use_routes();
     let location = use_location();
     let current = location.pathname;
-    // On the way to another page the address changes first: what is shown stays until then.
+    // During navigation the address changes first; the page keeps the previous one until it unmounts.
     let path = Memo::new(move |before: Option<&String>| match before {
         Some(before) if !current.with(|current| is_partial(routes, current)) => before.clone(),
         _ => current.get(),
     });
-    let page = Partial::new(path, location.search, RwSignal::new(true));
+    let page = LivePartial::new(path, location.search, RwSignal::new(true));
     let html = load(
-        // Runs once more on the way out, when this page is gone already.
+        // Runs once more during navigation, when this page's signals are already disposed of.
         move || path.try_get().zip(page.query.try_get_untracked()),
         |address| async {
             let (path, query) = address.ok_or_else(|| Error::not_found("page"))?;
@@ -113,7 +113,7 @@ pub fn PartialPage() -> impl IntoView {
         },
     );
     hydrate_partial(page);
-    // Owned by the title: it is read when the page's signals may be gone.
+    // Owned by the title, which reads it when the page's signals may be disposed of.
     let title = ArcMemo::new(move |_| path.try_with(|path| routes.heading(path)).unwrap_or_default());
     title.with_untracked(|_| ());
     view! {
@@ -137,16 +137,16 @@ pub fn PartialPage() -> impl IntoView {
     }
 }
 
-/// An area of any page with an address of its own. Loaded when `open` turns true, and kept up to date while it is.
+/// An area with its own address, on any page. Loaded when `open` turns true, and kept up to date while it is.
 #[component]
 pub fn PartialArea(
     path: &'static str,
     open: RwSignal<bool>,
-    /// Shown until then.
+    /// Shown until it is loaded.
     children: Children,
 ) -> impl IntoView {
     let path = Memo::new(move |_| path.to_owned());
-    let area = Partial::new(path, Memo::new(|_| String::new()), open);
+    let area = LivePartial::new(path, Memo::new(|_| String::new()), open);
     hydrate_partial(area);
     view! {
         <div class="part" tabindex="-1" node_ref=area.root on:submit=move |event| submit(area, event)>
@@ -155,17 +155,17 @@ pub fn PartialArea(
     }
 }
 
-/// An area that was rendered together with its page, kept up to date from an address of its own.
+/// An area that was rendered with its page and is kept up to date from its own address.
 #[component]
 pub fn RenderedPartial(
     path: String,
-    /// That of the page's address.
+    /// The query of the page's address.
     query: String,
     html: String,
 ) -> impl IntoView {
     let (path, query) = (Memo::new(move |_| path.clone()), Memo::new(move |_| query.clone()));
     let page = Some(use_location().pathname);
-    let area = Partial { page, ..Partial::new(path, query, RwSignal::new(true)) };
+    let area = LivePartial { page, ..LivePartial::new(path, query, RwSignal::new(true)) };
     hydrate_partial(area);
     view! {
         <div class="part" tabindex="-1" node_ref=area.root on:submit=move |event| submit(area, event)>

@@ -1,12 +1,14 @@
-//! The application: what every page shares.
+//! The application shell that every page shares.
+
+pub(crate) mod frame;
 
 use crate::accounts::CurrentUser;
-use crate::frame::Frame;
 use crate::images::SavedHistoryStore;
 use crate::jobs::{JobStore, listen_to_job_forms};
 use crate::live::Live;
 use crate::notifications::{PageTitle, Toasts, UnreadCount};
 use crate::routes::{Pages, ROUTES};
+use frame::Frame;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::provide_meta_context;
@@ -26,7 +28,7 @@ pub fn App() -> impl IntoView {
     listen_to_job_forms(store);
     Effect::new(move |_| {
         spawn_local(async move {
-            // Before sign-in there is nothing to hear.
+            // There are no updates before sign-in.
             if user.get().await.is_some() {
                 live.open();
             }
@@ -44,14 +46,14 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// Once the server is another version, the next page is fetched whole.
+/// Loads the next page with a full reload once the server runs another version.
 #[component]
 fn ReloadOnUpdate(live: Live) -> impl IntoView {
     let path = leptos_router::hooks::use_location().pathname;
     Effect::new(move |before: Option<String>| {
         let now = path.get();
         if live.is_outdated() && before.is_some_and(|before| before != now) {
-            // Refused only by a browser that is closing.
+            // Fails only while the browser is closing.
             let _ = window().location().reload();
         }
         now

@@ -1,6 +1,6 @@
-//! The one table of pages. The router, the navigation, headings, the sign-in gate and partials read it.
+//! The table of all pages, used by the router, the navigation, headings, the sign-in gate and partials.
 //!
-//! To add a page, add a row: a component where the browser knows something that the server does not, else a partial.
+//! To add a page, add a row: a component if the page needs state that only the browser has, else a partial.
 
 mod page;
 
@@ -10,24 +10,24 @@ pub use page::{
 };
 
 use crate::accounts::{LoginPage, SetupPage};
-use crate::icon::Glyph;
 use crate::images::{ComparePage, HistoryView, ImagePage};
 use crate::jobs::GeneratePage;
-use crate::not_found::NotFoundPage;
 use crate::partials::PartialPage;
+use crate::parts::icon::Glyph;
+use crate::parts::not_found::NotFoundPage;
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Redirect, Route};
 use leptos_router::{SsrMode, path};
 use page::{AREA, COMPONENT, PARTIAL};
 
-/// Writes each row where it belongs: into [`PAGES`], into Leptos' router, and into the renderers of partials.
+/// Adds each row to [`ROUTES`], to Leptos' router, and to the renderers of partials.
 macro_rules! routes {
     (
         components { $($path:tt $view:expr => $page:expr,)* }
         partials { $($partial_path:tt $render:path => $partial_page:expr,)* }
         areas { $($area_path:tt $area_render:path => $area_page:expr,)* }
     ) => {
-        /// Every page, then every area of a page that is a partial of its own. Pages reach them by [`use_routes`].
+        /// Every page, then every area of a page that is a separate partial. Pages reach them by [`use_routes`].
         pub const ROUTES: Routes = Routes {
             pages: &[
                 $(Page { path: $path, ..$page },)*
@@ -49,10 +49,10 @@ macro_rules! routes {
             }
         }
 
-        /// Renders the partial that is requested.
+        /// Renders the requested partial.
         ///
         /// # Errors
-        /// Those of the partial; [`Error::NotFound`](domain::error::Error::NotFound) when there is none at the path.
+        /// Those of the partial; [`Error::NotFound`](domain::error::Error::NotFound) if there is none at the path.
         #[cfg(feature = "ssr")]
         async fn render(request: &crate::partials::render::PageRequest) -> Result<String, domain::error::Error> {
             match ROUTES.partial(&request.path).map(|page| page.path) {
@@ -120,7 +120,7 @@ routes! {
             updates: Updates::Admin,
             ..PARTIAL
         },
-        "/admin/queue" crate::jobs::queue_page::render => Page {
+        "/admin/queue" crate::jobs::queue::page::render => Page {
             heading: "Queue",
             nav: Some(Nav { section: Section::Admin, glyph: Glyph::List, label: "Queue" }),
             updates: Updates::Admin,
@@ -129,10 +129,10 @@ routes! {
     }
     areas {
         "/notifications/bell" crate::notifications::bell_menu::render => Page { updates: Updates::Notifications, ..AREA },
-        "/history/bulk" crate::images::bulk_buttons::render => AREA,
-        "/history/filters" crate::images::filter_fields::render => AREA,
-        "/images/:id/details" crate::images::details::render => Page { updates: Updates::Variations, ..AREA },
-        "/images/:id/compare/:other" crate::images::compare::render => AREA,
+        "/history/bulk" crate::images::bulk::buttons::render => AREA,
+        "/history/filters" crate::images::history::filter_fields::render => AREA,
+        "/images/:id/details" crate::images::viewer::details::render => Page { updates: Updates::Variations, ..AREA },
+        "/images/:id/compare/:other" crate::images::compare::render::render => AREA,
         "/models/pick" crate::engines::library::picker::render => AREA,
         "/models/suggestion" crate::engines::library::suggestion::render => AREA,
     }

@@ -1,10 +1,10 @@
-//! A page that something else has changed before it was hydrated, such as an extension: Leptos panics there. The page is
-//! then loaded once more and left as the server rendered it (`app/src/shell/start.js`).
+//! Handles failed hydration: Leptos panics if something else, such as an extension, changed the page before. The page
+//! then reloads once and stays as the server rendered it (`app/src/request/shell/start.js`).
 
 use leptos::prelude::{document, window};
 use std::panic::{self, PanicHookInfo};
 
-/// Writes every panic to the console; one while hydrating also reloads the page, without the WASM.
+/// Logs every panic to the console; a panic during hydration also reloads the page, without the WASM.
 pub fn watch() {
     panic::set_hook(Box::new(|info: &PanicHookInfo<'_>| {
         console_error_panic_hook::hook(info);
@@ -13,23 +13,23 @@ pub fn watch() {
             return;
         }
         match note() {
-            // Refused only by a browser that is closing.
+            // Fails only while the browser is closing.
             Some(()) => drop(window().location().reload()),
             None => show_notice(),
         }
     }));
 }
 
-/// Notes the path for `start.js`. None where the browser stores nothing: it would reload and fail without an end.
+/// Stores the path for `start.js`. `None` without storage: the page would reload and fail forever.
 fn note() -> Option<()> {
     let key = format!("hydration-failed:{}", window().location().pathname().ok()?);
     window().session_storage().ok()??.set_item(&key, "").ok()
 }
 
-/// Says on this page, hydrated in part, that it is not live.
+/// Shows on this partly hydrated page that it isn't live.
 fn show_notice() {
     if let Some(notice) = document().get_element_by_id("hydration-error") {
-        // Removing an attribute is never refused.
+        // Removing an attribute never fails.
         let _ = notice.remove_attribute("hidden");
     }
 }

@@ -1,7 +1,7 @@
-//! Serves the tests' fake ComfyUI on a port, for tests in a browser and for trying things out:
+//! Serves the tests' fake ComfyUI on a port, for browser tests and manual tests:
 //! `cargo run -p server --example fake_comfyui -- --port 8188 --steps-ms 100`.
 
-#[path = "../tests/comfyui/mod.rs"]
+#[path = "../tests/comfyui/fake_comfyui.rs"]
 mod comfyui;
 
 use clap::Parser;
@@ -25,6 +25,6 @@ async fn main() -> std::io::Result<()> {
     let shared_state = SharedState::new();
     shared_state.change(|state| state.step_ms = options.steps_ms);
     let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
-    println!("a fake ComfyUI answers on http://{}", listener.local_addr()?);
+    println!("fake ComfyUI listening on http://{}", listener.local_addr()?);
     serve(listener, Arc::new(shared_state)).await
 }

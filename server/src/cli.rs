@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 /// Self-hosted studio for AI image generation.
 ///
-/// With no command it serves. Settings come from the environment: see `genonaut config`.
+/// Without a command, starts the server. Settings come from the environment: see `genonaut config`.
 #[derive(Debug, Parser)]
 #[command(name = "genonaut", version)]
 pub struct Cli {
@@ -17,34 +17,34 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Serve the pages and draw (the default).
+    /// Start the server (default).
     Serve,
-    /// Print every setting with its value and meaning; passwords are hidden.
+    /// Print all settings with their values and meanings; passwords are hidden.
     Config,
-    /// Add people and give them new passwords.
+    /// Add users and reset passwords.
     #[command(subcommand)]
     User(UserCommand),
-    /// Bring the database up to date and end.
+    /// Migrate the database and exit.
     Migrate,
 }
 
-/// The password is read from the terminal or, when something is piped in, from its first line;
-/// with nothing typed one is made up and printed.
+/// The password is read from the terminal, or from the first line of piped input.
+/// If it is empty, one is generated and printed.
 #[derive(Debug, Subcommand)]
 pub enum UserCommand {
-    /// Make an account.
+    /// Create an account.
     Add {
-        /// 2 to 40 of a-z, 0-9, dot, underscore, dash.
+        /// Username: 2 to 40 characters of a-z, 0-9, dot, underscore and dash.
         name: String,
-        /// May also manage engines and people.
+        /// Allow managing engines and users.
         #[arg(long)]
         admin: bool,
     },
-    /// Give somebody a new password; their sessions end.
+    /// Set a new password for a user and end their sessions.
     ResetPassword { name: String },
 }
 
-/// Every setting, as it would be exported in a shell.
+/// Prints every setting as a shell assignment.
 pub fn print_config(look_up: impl Fn(&str) -> Option<String>) {
     for setting in SETTINGS {
         println!("# {}\n{}={}\n", setting.meaning, setting.name, setting.shown(&look_up));

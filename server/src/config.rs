@@ -1,4 +1,4 @@
-//! Every setting, read once from the environment, here and nowhere else.
+//! All settings. Only this module reads the environment, once.
 
 mod network;
 mod setting;
@@ -6,7 +6,7 @@ mod site;
 
 pub use network::{Network, Networks};
 pub use setting::{ConfigError, SETTINGS, Setting};
-pub use site::{Site, find_site};
+pub use site::{SiteFolder, find_site};
 
 use crate::engine::comfyui::Address;
 use setting::Source;
@@ -16,36 +16,36 @@ use std::path::PathBuf;
 use std::time::Duration;
 use url::Url;
 
-/// How this process is to run.
+/// The settings of this process.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where the server listens.
+    /// Address and port to listen on.
     pub addr: SocketAddr,
-    /// The address people type, when that is not `addr`.
+    /// The address users open, when that isn't `addr`.
     pub public_url: Option<Url>,
-    /// Reverse proxies whose forwarding headers are believed.
+    /// Reverse proxies whose forwarding headers are trusted.
     pub trusted_proxies: Networks,
     pub data_dir: PathBuf,
-    /// PostgreSQL; absent: SQLite in the data folder.
+    /// PostgreSQL address; SQLite in the data folder when absent.
     pub database_url: Option<String>,
     /// Base URLs of ComfyUI servers.
     pub comfyui_urls: Vec<String>,
-    /// The built-in engine is on.
+    /// Whether the built-in sketch engine is on.
     pub sketch: bool,
-    /// Jobs the built-in engine draws at once.
+    /// Concurrent jobs of the sketch engine.
     pub sketch_slots: u32,
-    /// How long a running job stays claimed without a sign of life.
+    /// How long a running job stays claimed without a heartbeat.
     pub lease: Duration,
-    /// How long a run on an engine may stand still between two steps.
+    /// Longest time between two steps of a run on an engine.
     pub stall: Duration,
-    /// Waiting jobs one person may have.
+    /// Maximum waiting jobs of one user.
     pub waiting_jobs: u64,
-    /// API requests a second of one person, and how many at once.
+    /// API requests per second of one user, and how many in a burst.
     pub api_rate: NonZeroU32,
     pub api_burst: NonZeroU32,
-    /// What the log says, in the words of `RUST_LOG`.
+    /// Log filter in the syntax of `RUST_LOG`.
     pub log: String,
-    /// Folder of the page's files, when it is not found by itself.
+    /// Folder of the site files, when it can't be found automatically.
     pub site_root: Option<PathBuf>,
 }
 
@@ -53,7 +53,7 @@ impl Config {
     /// Reads the environment of this process.
     ///
     /// # Errors
-    /// The first variable with a value that cannot be used, and what it may be.
+    /// The first variable with an invalid value, and which values are valid.
     pub fn from_environment() -> Result<Self, ConfigError> {
         Self::read(environment)
     }
@@ -83,7 +83,7 @@ impl Config {
         })
     }
 
-    /// True when people reach this server by https.
+    /// Whether users reach this server by https.
     pub fn https(&self) -> bool {
         self.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
     }
@@ -111,7 +111,7 @@ fn http_url(text: &str) -> Result<Url, String> {
 fn public_url(text: &str) -> Result<Url, String> {
     let url = http_url(text)?;
     let bare = url.path() == "/" && url.query().is_none() && url.username().is_empty();
-    if bare { Ok(url) } else { Err("must be scheme and host only; a path is not supported".into()) }
+    if bare { Ok(url) } else { Err("must be scheme and host only, without a path".into()) }
 }
 
 fn postgres_url(text: &str) -> Result<String, String> {
@@ -135,5 +135,4 @@ fn switch(text: &str) -> Result<bool, String> {
 }
 
 #[cfg(test)]
-#[path = "config_tests.rs"]
 mod tests;

@@ -1,4 +1,4 @@
-//! Accepting connections: how many there may be, and how long each may stand still.
+//! Accepts connections, with limits on their number and on how long each may be idle.
 
 mod limits;
 mod peers;
@@ -20,42 +20,26 @@ use tokio::net::{TcpListener, TcpSocket};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-pub use limits::ConnectionLimits;
+pub use limits::{ConnectionLimits, ConnectionTiming};
 pub use peers::network;
 
-/// How long open requests get to finish at shutdown.
+/// How long open requests may take to finish at shutdown.
 const GRACE: Duration = Duration::from_secs(5);
-/// Bytes of a request's head, and of an answer that waits in memory for its connection.
+/// Largest head of a request, and response bytes buffered per connection.
 const BUFFER: usize = 64 * 1024;
-/// Connections that the system completes before they are accepted; it takes less where its own limit is lower. With
-/// the library's 128 a burst overflows it, and who was left out asks again a second later.
+/// Backlog of connections that the system completes before they are accepted, capped by the system's own limit.
+/// A burst overflows the library's 128, and the clients left out retry a second later.
 const BACKLOG: u32 = 4096;
-/// Pause after a connection could not be accepted, so that a lasting cause does not take a whole core.
+/// Pause after a failed accept, so that a lasting cause does not use a whole core.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
-
-/// How long a connection may stand still.
-#[derive(Clone, Copy, Debug)]
-pub struct ConnectionTiming {
-    /// From the connection, or the end of a request, to the end of the next request's head.
-    pub head: Duration,
-    /// Until the peer takes one more byte of an answer.
-    pub write: Duration,
-}
-
-impl Default for ConnectionTiming {
-    fn default() -> Self {
-        let half_a_minute = Duration::from_secs(30);
-        Self { head: half_a_minute, write: half_a_minute }
-    }
-}
 
 /// Listens on `address`.
 ///
 /// # Errors
-/// When the address is in use, not this machine's, or not allowed.
+/// When the address is in use, isn't this machine's, or isn't allowed.
 pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
-    // So that a restart finds the port of connections that are just ending.
+    // A restart can bind the port while old connections are still closing.
     #[cfg(unix)]
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
@@ -63,7 +47,7 @@ pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 }
 
 /// Serves `router` on `listener` until `stopping`; then open requests have [`GRACE`] to finish. HTTP/1 only: browsers
-/// speak HTTP/2 over TLS alone, which a reverse proxy ends.
+/// use HTTP/2 only over TLS, which a reverse proxy terminates.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -78,7 +62,7 @@ pub async fn serve(
     drop(listener);
     tasks.close();
     if tokio::time::timeout(GRACE, tasks.wait()).await.is_err() {
-        tracing::debug!("open requests were cut off at shutdown");
+        tracing::debug!("open requests were aborted at shutdown");
     }
 }
 
@@ -90,17 +74,17 @@ async fn accept_all(
     stopping: &CancellationToken,
 ) {
     loop {
-        // Taken first: while all are in use, clients wait in the system's queue instead of being refused.
+        // Acquired before accept: while all permits are in use, clients wait in the backlog instead of being refused.
         let Some(place) = limits.acquire().await else { return };
         let (stream, peer) = match listener.accept().await {
             Ok(accepted) => accepted,
             Err(error) => {
-                tracing::warn!(%error, "a connection could not be accepted");
+                tracing::warn!(%error, "cannot accept a connection");
                 tokio::time::sleep(ACCEPT_PAUSE).await;
                 continue;
             }
         };
-        // Dropping the stream ends the connection.
+        // Dropping the stream closes the connection.
         let (Some(open), Some(unfinished)) = (limits.open(peer.ip()), limits.begin(peer.ip())) else {
             continue;
         };
@@ -112,7 +96,7 @@ async fn accept_all(
 
 async fn serve_one(stream: Stream, requests: Requests, head: Duration, stopping: CancellationToken) {
     let service = service_fn(move |request| requests.handle(request));
-    // Not hyper-util's builder of both versions: it waits for the first bytes without a timer.
+    // Not hyper-util's builder for both versions: it waits for the first bytes without a timeout.
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(head)
@@ -142,7 +126,7 @@ mod tests {
     async fn finding_6_a_burst_of_connections_is_not_left_out_before_it_is_accepted() {
         let listener = listen("127.0.0.1:0".parse().unwrap()).unwrap();
         let address = listener.local_addr().unwrap();
-        // One that found no room in the queue would ask again, and find none again.
+        // A connection left out of the backlog would only retry and be left out again.
         let burst = join_all((0..300).map(|_| TcpStream::connect(address)));
         let connected = tokio::time::timeout(Duration::from_secs(10), burst).await.unwrap();
         assert!(connected.iter().all(Result::is_ok));

@@ -1,4 +1,4 @@
-//! The folder with everything that has to be kept, and the log.
+//! The folder with all persistent data, and the log.
 
 use crate::config::Config;
 use std::fs::{DirBuilder, File, Permissions, TryLockError};
@@ -7,18 +7,18 @@ use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use tracing_subscriber::EnvFilter;
 
-/// Nobody else on the machine may read pictures, prompts or password hashes.
+/// No other user of the machine may read pictures, prompts or password hashes.
 const OWNER_ONLY: u32 = 0o700;
 
-/// The data folder, made and closed to others.
+/// The data folder, created and closed to other users.
 #[derive(Clone, Debug)]
 pub struct DataFolder(PathBuf);
 
 impl DataFolder {
-    /// Makes the folder if it is missing.
+    /// Creates the folder if it is missing.
     ///
     /// # Errors
-    /// Words naming the folder.
+    /// A message with the path of the folder.
     pub fn open(path: &Path) -> Result<Self, String> {
         let wrong = |error: io::Error| format!("data folder {}: {error}", path.display());
         DirBuilder::new().recursive(true).mode(OWNER_ONLY).create(path).map_err(wrong)?;
@@ -36,7 +36,7 @@ impl DataFolder {
         self.0.join("files")
     }
 
-    /// With SQLite, makes this the only process that draws from this folder, until the file is dropped.
+    /// With SQLite, makes this the only process that uses this folder, until the file is dropped.
     ///
     /// # Errors
     /// When another process has it.
@@ -56,10 +56,10 @@ impl DataFolder {
     }
 }
 
-/// Begins the log on the error output, coloured on a terminal only. `filter` as in `RUST_LOG`.
+/// Starts the log on stderr, coloured on a terminal only. `filter` as in `RUST_LOG`.
 ///
 /// # Errors
-/// Words for a filter that cannot be read.
+/// A message for an invalid filter.
 pub fn start_log(filter: &str) -> Result<(), String> {
     let filter = EnvFilter::try_new(filter).map_err(|error| format!("RUST_LOG: {error}"))?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);

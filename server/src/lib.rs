@@ -1,4 +1,4 @@
-//! What runs without a request, and the routes: web, worker, engines, storage.
+//! The server: web routes, worker, engines and storage.
 
 pub mod cli;
 pub mod config;
@@ -13,6 +13,6 @@ pub mod thumbnails;
 pub mod web;
 pub mod worker;
 
-/// glibc keeps what a password's hash and a picture took, once for each thread that ever made one.
+/// glibc does not return the memory that a password hash or an image took, once per thread that ever made one.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

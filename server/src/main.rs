@@ -1,4 +1,4 @@
-//! config → database → migrate → web, worker and signals.
+//! Reads the configuration, opens and migrates the database, then runs the web server and the worker.
 
 use clap::Parser;
 use migration::{DbErr, Migrator, MigratorTrait};
@@ -48,7 +48,7 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// Opens the database and brings it up to date.
+/// Opens the database and applies pending migrations.
 async fn database(config: &Config, folder: &DataFolder) -> Result<Database, Box<dyn Error>> {
     let location = match &config.database_url {
         Some(url) => DatabaseLocation::Postgres(url.clone()),
@@ -63,7 +63,7 @@ async fn migrate(database: &Database) -> Result<(), DbErr> {
     let changes = Migrator::get_pending_migrations(&database.write).await?.len();
     Migrator::up(&database.write, None).await?;
     if changes > 0 {
-        tracing::info!(changes, "the database was brought up to date");
+        tracing::info!(changes, "database migrated");
     }
     Ok(())
 }

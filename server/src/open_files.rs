@@ -1,12 +1,12 @@
-//! What the process may do with files: how many it may have open, and who may read those it makes.
+//! The process's open-file limit, and the permissions of files it creates.
 
 use rustix::fs::Mode;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit, umask};
 
-/// Assumed where the system sets no limit.
+/// Used where the system sets no limit.
 const UNLIMITED: u64 = 65_536;
 
-/// Raises the number of files this process may have open to what it may raise it to; gives the number.
+/// Raises the soft limit of open files to the hard limit and returns the limit in effect.
 pub fn raise_limit() -> usize {
     let limit = getrlimit(Resource::Nofile);
     let most = limit.maximum.unwrap_or(UNLIMITED);
@@ -18,14 +18,14 @@ pub fn raise_limit() -> usize {
     let reached = match setrlimit(Resource::Nofile, raised) {
         Ok(()) => most,
         Err(error) => {
-            tracing::warn!(%error, now, "the number of open files could not be raised");
+            tracing::warn!(%error, now, "cannot raise the limit of open files");
             now
         }
     };
     usize::try_from(reached).unwrap_or(usize::MAX)
 }
 
-/// Files and folders made from now on are for their owner only.
+/// Makes files and folders created from now on accessible to their owner only.
 pub fn keep_private() {
     umask(Mode::RWXG | Mode::RWXO);
 }
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finding_3_the_limit_of_open_files_is_raised_as_far_as_it_may_be() {
+    fn finding_3_the_soft_limit_of_open_files_is_raised_to_the_hard_limit() {
         let maximum = getrlimit(Resource::Nofile).maximum;
         let most = maximum.unwrap_or(UNLIMITED);
         setrlimit(Resource::Nofile, Rlimit { current: Some(most.min(1024)), maximum }).unwrap();

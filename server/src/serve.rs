@@ -1,4 +1,4 @@
-//! Everything that runs while the server runs, and how it stops.
+//! Starts the web server, the worker and the engine checks, and shuts them down.
 
 use crate::config::{Config, find_site};
 use crate::connections::{self, ConnectionLimits};
@@ -10,7 +10,7 @@ use crate::storage::Storage;
 use crate::web::signatures::Signatures;
 use crate::web::{self, Web};
 use crate::worker::{self, Worker, WorkerParts};
-use app::context::{Context, Site};
+use app::request::context::{Context, Site};
 use axum::Router;
 use rand::distr::{Alphanumeric, SampleString};
 use services::accounts::no_users;
@@ -27,13 +27,13 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-/// Letters and digits of the set-up code.
+/// Length of the setup code in letters and digits.
 const SETUP_CODE: usize = 10;
 
 /// Serves until SIGTERM or SIGINT.
 ///
 /// # Errors
-/// When the address cannot be listened on, or a part fails that nothing goes without.
+/// When the server cannot listen on the address, or an essential part fails.
 pub async fn serve(config: Config, folder: &DataFolder, database: Database) -> Result<(), Box<dyn Error>> {
     let stopping = CancellationToken::new();
     let storage = Storage::local(&folder.files())?;
@@ -48,7 +48,7 @@ pub async fn serve(config: Config, folder: &DataFolder, database: Database) -> R
         worker_signal: worker_signal.clone(),
         storage: storage.clone(),
         registry: engines.clone(),
-        settings: worker::Settings {
+        settings: worker::WorkerSettings {
             lease: config.lease,
             single_process: config.database_url.is_none(),
             ..Default::default()
@@ -63,7 +63,7 @@ pub async fn serve(config: Config, folder: &DataFolder, database: Database) -> R
     let router = build_router(&config, context, storage, &listener, &stopping).await?;
     let web = connections::serve(listener, router, Arc::new(limits), stopping.clone());
     let watch = engines.run(stopping.clone());
-    let worker_task = worker.run(stopping.clone());
+    let worker_task = worker::run(&worker, stopping.clone());
     run_all(&stopping, web, watch, worker_task).await
 }
 
@@ -72,7 +72,7 @@ fn engines(config: &Config, database: &Database, events: &Events, worker_signal:
         database: database.clone(),
         events: events.clone(),
         worker_signal: worker_signal.clone(),
-        settings: registry::Settings {
+        settings: registry::EngineSettings {
             comfyui_urls: config.comfyui_urls.clone(),
             sketch: config.sketch,
             sketch_slots: config.sketch_slots,
@@ -87,11 +87,11 @@ fn site_facts(config: &Config) -> Site {
 }
 
 fn listen(addr: SocketAddr) -> Result<TcpListener, String> {
-    let wrong = |error| format!("cannot listen on {addr}: {error}; choose another with GENONAUT_ADDR");
+    let wrong = |error| format!("cannot listen on {addr}: {error}; set GENONAUT_ADDR to another address");
     connections::listen(addr).map_err(wrong)
 }
 
-/// The router, and on the screen what the admin must know.
+/// Builds the router and prints the address, the setup code and what is missing.
 async fn build_router(
     config: &Config,
     context: Context,
@@ -112,13 +112,13 @@ async fn build_router(
     println!("Genonaut is ready: {address}");
     if let Some(code) = &code {
         println!(
-            "No account yet. Make the first one at {address}/setup; from another machine it asks for this code: {code}"
+            "No account yet. Create the first one at {address}/setup. From another machine you need this code: {code}"
         );
     }
     Ok(web::router(Web::new(config, context, storage, &site, code, signatures, stopping.clone())))
 }
 
-/// The code for the first account, the same after a restart and on every node; none once there is an account.
+/// The code for the first account, the same after a restart and on every node; `None` once an account exists.
 async fn setup_code(database: &Database) -> Result<Option<Arc<str>>, domain::error::Error> {
     if !no_users(&database.read).await? {
         settings::remove(&database.write, settings::SETUP_CODE).await?;
@@ -132,7 +132,7 @@ async fn setup_code(database: &Database) -> Result<Option<Arc<str>>, domain::err
     Ok(Some(code.into()))
 }
 
-/// Runs the three parts; the first signal, or the failure of one, stops all.
+/// Runs web server, engine checks and worker; the first signal or failure stops all of them.
 async fn run_all(
     stopping: &CancellationToken,
     web: impl Future<Output = ()>,
@@ -165,6 +165,6 @@ async fn wait_for_signal() -> std::io::Result<()> {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
     }
-    tracing::info!("stopping: running work is handed over");
+    tracing::info!("shutting down: handing over running jobs");
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Where files of images live. Keys are made here, never by a client.
+//! Storage of image files. Keys are made here, never by a client.
 
 mod folder;
 mod pieces;
@@ -17,11 +17,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-/// Why a file could not be kept or read. The words are for the log.
+/// Why a file could not be stored or read. The messages are for the log.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum StorageError {
     /// The disk is full.
-    #[error("no room left: {0}")]
+    #[error("disk full: {0}")]
     Full(object_store::Error),
     #[error("no such file: {0}")]
     Missing(object_store::Error),
@@ -29,7 +29,7 @@ pub enum Error {
     Broken(object_store::Error),
 }
 
-impl From<object_store::Error> for Error {
+impl From<object_store::Error> for StorageError {
     fn from(error: object_store::Error) -> Self {
         match error {
             object_store::Error::NotFound { .. } => Self::Missing(error),
@@ -51,45 +51,45 @@ fn is_full(error: &object_store::Error) -> bool {
     false
 }
 
-/// A place for files. Cheap to clone.
+/// A store of files. Cheap to clone.
 #[derive(Clone)]
 pub struct Storage {
     store: Arc<dyn ObjectStore>,
-    /// Where the files are, when they are on this machine.
+    /// The folder of the files, when they are on this machine.
     folder: Option<Folder>,
 }
 
 impl Storage {
-    /// Keeps files below `folder`, which is made if it is missing.
+    /// Stores files below `folder`, which is created if it is missing.
     ///
     /// # Errors
-    /// When the folder cannot be made or read.
+    /// When the folder cannot be created or read.
     pub fn local(folder: &Path) -> std::io::Result<Self> {
         std::fs::create_dir_all(folder)?;
         let store = LocalFileSystem::new_with_prefix(folder).map_err(std::io::Error::other)?;
         Ok(Self { store: Arc::new(store), folder: Some(Folder(folder.to_owned())) })
     }
 
-    /// Keeps files in `store`.
+    /// Stores files in `store`.
     pub fn remote(store: Arc<dyn ObjectStore>) -> Self {
         Self { store, folder: None }
     }
 
-    /// Whether some more pictures fit; true where nobody can tell without trying.
+    /// Whether a few more images fit; true if unknown before writing.
     pub fn has_disk_space(&self) -> bool {
         self.folder.as_ref().is_none_or(Folder::has_disk_space)
     }
 
-    /// Names of the folders below which keys of ours begin.
+    /// Names of the folders in which our keys start.
     ///
     /// # Errors
-    /// When the folder cannot be read. Files that are kept elsewhere are not looked through.
+    /// When the folder cannot be read. Files that are stored elsewhere are not scanned.
     pub async fn directories(&self) -> std::io::Result<Vec<String>> {
         self.in_folder(Folder::directories).await
     }
 
-    /// Keys of the files on one of the [directories](Self::directories) that were written before `moment`, also of
-    /// those that a killed process left half-written.
+    /// Keys of the files in one of the [directories](Self::directories) that were written before `moment`, including
+    /// files that a killed process left half-written.
     ///
     /// # Errors
     /// As [`Self::directories`].
@@ -101,7 +101,7 @@ impl Storage {
         self.in_folder(move |folder| folder.modified_before(&directory, moment)).await
     }
 
-    /// Removes a file by its name as [`Self::modified_before`] told it.
+    /// Removes a file by its name from [`Self::modified_before`].
     ///
     /// # Errors
     /// When it cannot be removed.
@@ -117,21 +117,21 @@ impl Storage {
         tokio::task::spawn_blocking(move || operation(&folder)).await.map_err(std::io::Error::other)?
     }
 
-    /// Keeps `bytes` under `key`; a reader sees all of them or nothing.
+    /// Stores `bytes` under `key`, atomically: readers get all of them or nothing.
     ///
     /// # Errors
-    /// [`Error::Full`] when there is no room.
-    pub async fn put(&self, key: &str, bytes: Bytes) -> Result<(), Error> {
+    /// [`StorageError::Full`] when the disk is full.
+    pub async fn put(&self, key: &str, bytes: Bytes) -> Result<(), StorageError> {
         // The local store writes to a temporary name and renames.
         self.store.put(&Key::from(key), PutPayload::from_bytes(bytes)).await?;
         Ok(())
     }
 
-    /// The file under `key`, or the bytes of it that `range` names.
+    /// The file under `key`, or the bytes within `range`.
     ///
     /// # Errors
-    /// [`Error::Missing`] when there is none.
-    pub async fn get(&self, key: &str, range: Option<Range<u64>>) -> Result<Bytes, Error> {
+    /// [`StorageError::Missing`] when there is none.
+    pub async fn get(&self, key: &str, range: Option<Range<u64>>) -> Result<Bytes, StorageError> {
         let key = Key::from(key);
         match range {
             Some(range) => Ok(self.store.get_range(&key, range).await?),
@@ -139,30 +139,30 @@ impl Storage {
         }
     }
 
-    /// Removes the file under `key`; one that is not there is fine.
+    /// Removes the file under `key`; a missing one is not an error.
     ///
     /// # Errors
-    /// When the store refuses.
-    pub async fn delete(&self, key: &str) -> Result<(), Error> {
+    /// When the store fails.
+    pub async fn delete(&self, key: &str) -> Result<(), StorageError> {
         match self.store.delete(&Key::from(key)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
     }
 
-    /// Bytes of the file under `key`.
+    /// Size of the file under `key` in bytes.
     ///
     /// # Errors
-    /// [`Error::Missing`] when there is none.
-    pub async fn size(&self, key: &str) -> Result<u64, Error> {
+    /// [`StorageError::Missing`] when there is none.
+    pub async fn size(&self, key: &str) -> Result<u64, StorageError> {
         Ok(self.store.head(&Key::from(key)).await?.size)
     }
 
     /// Writes, reads and removes a small file.
     ///
     /// # Errors
-    /// What stands in the way of keeping images.
-    pub async fn check(&self) -> Result<(), Error> {
+    /// Why images cannot be stored.
+    pub async fn check(&self) -> Result<(), StorageError> {
         let key = format!("check/{}", uuid::Uuid::new_v4());
         self.put(&key, Bytes::from_static(b"ok")).await?;
         self.get(&key, None).await?;
@@ -170,17 +170,17 @@ impl Storage {
     }
 }
 
-/// What names of images end in.
+/// The extensions of image files.
 const EXTENSIONS: [&str; 3] = ["png", "jpg", "webp"];
 
-/// A new key for image `index` of an attempt; no two calls give the same.
+/// A new key for image `index` of an attempt, unique per call.
 pub fn new_key(job_id: i64, attempt: i32, index: u32, extension: &str) -> String {
     let unique = uuid::Uuid::new_v4().simple();
     format!("images/{}/{job_id}-{attempt}-{index}-{unique}.{extension}", job_id / 1000)
 }
 
 /// Keys of the images that the file `name` may belong to: its own, or those whose thumbnail it is. None for
-/// what is never named by a row.
+/// a file that no row can name.
 pub fn image_keys(name: &str) -> Vec<String> {
     if name.starts_with("images/") {
         return vec![name.to_owned()];
@@ -199,5 +199,4 @@ pub fn thumbnail_key(key: &str, size: ThumbnailSize) -> String {
 }
 
 #[cfg(test)]
-#[path = "storage_tests.rs"]
 mod tests;

@@ -7,9 +7,9 @@ use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer
 use image::{DynamicImage, ImageFormat};
 use webp::{Encoder, PixelLayout, WebPConfig};
 
-/// How much of the picture's fineness WebP keeps, of 100.
+/// WebP quality, of 100.
 const QUALITY: f32 = 80.0;
-/// How hard WebP looks for smaller files, 0 to 6.
+/// WebP compression effort, 0 to 6.
 const METHOD: i32 = 2;
 
 /// One thumbnail, ready to be stored.
@@ -22,24 +22,24 @@ pub struct Thumbnail {
 
 /// Why there are no thumbnails.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
-    #[error("not a picture: {0}")]
+pub enum ThumbnailError {
+    #[error("not an image: {0}")]
     Decode(#[from] image::ImageError),
-    #[error("not resized: {0}")]
+    #[error("resizing failed: {0}")]
     Resize(#[from] fast_image_resize::ResizeError),
-    #[error("not written as WebP: {0}")]
+    #[error("WebP encoding failed: {0}")]
     Encode(String),
 }
 
-/// Thumbnails of a PNG, JPEG or WebP file: aspect kept, never larger than the picture itself.
+/// Thumbnails of a PNG, JPEG or WebP file: same aspect ratio, never larger than the image itself.
 /// Takes tens of milliseconds of one core: call it off the async threads.
 ///
 /// # Errors
-/// When the picture cannot be decoded, resized or written.
-pub fn make(file: &[u8]) -> Result<[Thumbnail; 3], Error> {
+/// When the image cannot be decoded, resized or encoded.
+pub fn make(file: &[u8]) -> Result<[Thumbnail; 3], ThumbnailError> {
     let picture = pixels(decode(file)?);
     let fitted = |size: ThumbnailSize| fit(picture.width, picture.height, size.side());
-    // Each is made from the next larger one: the big picture is read once.
+    // Each is made from the next larger one, so the full image is resized only once.
     let large = shrink(&picture, fitted(ThumbnailSize::Large))?;
     let medium = shrink(&large, fitted(ThumbnailSize::Medium))?;
     let small = shrink(&medium, fitted(ThumbnailSize::Small))?;
@@ -50,11 +50,12 @@ pub fn make(file: &[u8]) -> Result<[Thumbnail; 3], Error> {
     ])
 }
 
-fn decode(file: &[u8]) -> Result<DynamicImage, Error> {
+fn decode(file: &[u8]) -> Result<DynamicImage, ThumbnailError> {
     if image::guess_format(file).ok() != Some(ImageFormat::WebP) {
         return Ok(image::load_from_memory(file)?);
     }
-    let picture = webp::Decoder::new(file).decode().ok_or_else(|| Error::Encode("unreadable WebP".into()))?;
+    let picture =
+        webp::Decoder::new(file).decode().ok_or_else(|| ThumbnailError::Encode("unreadable WebP".into()))?;
     let (width, height, alpha) = (picture.width(), picture.height(), picture.is_alpha());
     let bytes = picture.to_vec();
     let picture = if alpha {
@@ -62,7 +63,7 @@ fn decode(file: &[u8]) -> Result<DynamicImage, Error> {
     } else {
         image::RgbImage::from_raw(width, height, bytes).map(DynamicImage::from)
     };
-    picture.ok_or_else(|| Error::Encode("unreadable WebP".into()))
+    picture.ok_or_else(|| ThumbnailError::Encode("unreadable WebP".into()))
 }
 
 fn pixels(picture: DynamicImage) -> Picture {
@@ -81,21 +82,21 @@ struct Picture {
     bytes: Vec<u8>,
 }
 
-fn shrink(picture: &Picture, (width, height): (u32, u32)) -> Result<Picture, Error> {
+fn shrink(picture: &Picture, (width, height): (u32, u32)) -> Result<Picture, ThumbnailError> {
     let kind = picture.kind;
     if (width, height) == (picture.width, picture.height) {
         return Ok(Picture { width, height, kind, bytes: picture.bytes.clone() });
     }
     let source =
         fast_image_resize::images::ImageRef::new(picture.width, picture.height, &picture.bytes, kind)
-            .map_err(|error| Error::Encode(error.to_string()))?;
+            .map_err(|error| ThumbnailError::Encode(error.to_string()))?;
     let mut target = Image::new(width, height, kind);
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
     Resizer::new().resize(&source, &mut target, &options)?;
     Ok(Picture { width, height, kind, bytes: target.into_vec() })
 }
 
-/// The largest size of the same aspect inside a square of `side`, at least one pixel each way.
+/// The largest size of the same aspect ratio inside a square of `side`, at least one pixel each way.
 fn fit(width: u32, height: u32, side: u32) -> (u32, u32) {
     let longest = width.max(height);
     if longest <= side {
@@ -108,16 +109,16 @@ fn fit(width: u32, height: u32, side: u32) -> (u32, u32) {
     (scaled(width), scaled(height))
 }
 
-fn encode(picture: &Picture) -> Result<Bytes, Error> {
-    let mut config = WebPConfig::new().map_err(|()| Error::Encode("no configuration".into()))?;
+fn encode(picture: &Picture) -> Result<Bytes, ThumbnailError> {
+    let mut config = WebPConfig::new().map_err(|()| ThumbnailError::Encode("no configuration".into()))?;
     config.quality = QUALITY;
     config.method = METHOD;
     let layout = if picture.kind == PixelType::U8x4 { PixelLayout::Rgba } else { PixelLayout::Rgb };
     let encoder = Encoder::new(&picture.bytes, layout, picture.width, picture.height);
-    let file = encoder.encode_advanced(&config).map_err(|error| Error::Encode(format!("{error:?}")))?;
+    let file =
+        encoder.encode_advanced(&config).map_err(|error| ThumbnailError::Encode(format!("{error:?}")))?;
     Ok(Bytes::copy_from_slice(&file))
 }
 
 #[cfg(test)]
-#[path = "thumbnails_tests.rs"]
 mod tests;

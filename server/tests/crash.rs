@@ -1,4 +1,4 @@
-//! The real server, ended in the middle of a job and started again.
+//! The real server, ended in the middle of a job and restarted.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use reqwest::header::{COOKIE, SET_COOKIE};
@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// How long anything here may take before the test gives up.
+/// Timeout of every wait.
 const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// The server, running on a folder.
@@ -27,7 +27,7 @@ impl TestServer {
         let child = Command::new(env!("CARGO_BIN_EXE_genonaut"))
             .env("GENONAUT_ADDR", &address)
             .env("GENONAUT_DATA_DIR", folder)
-            // The test asks more often than a script may, for as long as the machine needs.
+            // Without the usual rate limit: the test polls more often than a script may.
             .env("GENONAUT_API_RATE", "1000")
             .env_remove("GENONAUT_DATABASE_URL")
             .env_remove("GENONAUT_COMFYUI_URL")
@@ -40,16 +40,16 @@ impl TestServer {
         server
     }
 
-    /// Asks again and again until there is an answer.
+    /// Polls until there is a response.
     async fn until<T>(&self, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
-        let begun = Instant::now();
-        while begun.elapsed() < TIMEOUT {
+        let started = Instant::now();
+        while started.elapsed() < TIMEOUT {
             if let Some(answer) = ask().await {
                 return answer;
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        panic!("nothing within {TIMEOUT:?}");
+        panic!("no response within {TIMEOUT:?}");
     }
 
     async fn get(&self, path: &str) -> Option<reqwest::Response> {
@@ -75,22 +75,22 @@ impl TestServer {
 
     /// A job of two pictures that takes a while.
     async fn slow_job(&self) -> i64 {
-        let wish = json!({
+        let request = json!({
             "prompt": "aurora over a forest at night", "checkpoint_model": "sketch", "batch_size": 2,
             "width": 1536, "height": 1536, "sampler_params": { "steps": 150 },
         });
-        let answer = self.post("/api/v1/generation-jobs", wish).await;
+        let answer = self.post("/api/v1/generation-jobs", request).await;
         answer.json::<Value>().await.unwrap()["id"].as_i64().unwrap()
     }
 
-    /// Waits until the job is being drawn and has come some way.
+    /// Waits until the job is running and has made some progress.
     async fn wait_until_running(&self, id: i64) {
-        let drawn = async || {
+        let running = async || {
             let job = self.job(id).await;
             assert!(job["status"] == "pending" || job["status"] == "running", "{job}");
             (job["status"] == "running" && job["progress"]["step"].as_i64() > Some(0)).then_some(())
         };
-        self.until(drawn).await;
+        self.until(running).await;
     }
 
     async fn done(&self, id: i64) -> Value {
@@ -118,13 +118,13 @@ impl TestServer {
 
 impl Drop for TestServer {
     fn drop(&mut self) {
-        // Already gone in a test that went well.
+        // It has already exited in a test that passed.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// Starts a slow job, ends the server with `end`, starts it again; the outcomes of the job's attempts.
+/// Starts a slow job, ends the server with `end` and restarts it; returns the outcomes of the job's attempts.
 async fn outcomes_after_ending_server(end: fn(TestServer)) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let mut server = TestServer::start(folder.path()).await;
@@ -146,7 +146,7 @@ async fn outcomes_after_ending_server(end: fn(TestServer)) -> Vec<String> {
     rows(folder.path()).await
 }
 
-/// Two images and no more; the attempts as they are remembered.
+/// Exactly two images, and the outcomes of the stored attempts.
 async fn rows(folder: &Path) -> Vec<String> {
     let database = Database::sqlite(&folder.join("genonaut.sqlite")).await.unwrap();
     let all = async |query: &str| {
@@ -159,11 +159,11 @@ async fn rows(folder: &Path) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn row_14_a_job_whose_server_was_killed_finishes_once() {
+async fn row_14_a_job_whose_server_was_killed_completes_once() {
     assert_eq!(outcomes_after_ending_server(TestServer::kill).await, ["lost", "completed"]);
 }
 
 #[tokio::test]
-async fn row_14_a_job_whose_server_was_stopped_finishes_once_and_loses_no_attempt() {
+async fn row_14_a_job_whose_server_was_stopped_completes_once_and_loses_no_attempt() {
     assert_eq!(outcomes_after_ending_server(TestServer::terminate).await, ["handed_back", "completed"]);
 }

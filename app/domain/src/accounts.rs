@@ -1,4 +1,4 @@
-//! Accounts: who is signed in, and what they set for themselves.
+//! Accounts: the signed-in user and their preferences.
 
 pub mod open_session;
 pub mod profile;
@@ -6,7 +6,7 @@ pub mod profile;
 use crate::jobs::Draft;
 use serde::{Deserialize, Serialize};
 
-/// What a person may do.
+/// Permissions of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "sea-orm", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum))]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
@@ -17,7 +17,7 @@ pub enum Role {
     Member,
 }
 
-/// Who is signed in.
+/// The signed-in user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct User {
@@ -49,25 +49,24 @@ impl User {
     }
 }
 
-/// What pages need of what a person set for themselves; all of it is
-/// the service's `Preferences`, which stays on the server.
+/// The preferences that pages need. The service's `Preferences` holds all of them and stays on the server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct PagePreferences {
     pub theme: Theme,
     pub density: Density,
     pub notifications_enabled: bool,
-    /// They want no more offers to turn notifications on.
+    /// The user dismissed the offer to turn notifications on.
     pub invitation_closed: bool,
     pub tab: TabIndicators,
 }
 
-/// What the browser's tab says of the page.
+/// What the browser tab shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct TabIndicators {
-    /// Unread notifications and progress before the title.
+    /// Unread notifications and progress in front of the title.
     pub title: bool,
     /// The same on the tab's icon.
     pub icon: bool,
@@ -81,12 +80,12 @@ impl Default for TabIndicators {
     }
 }
 
-/// Colours of the pages.
+/// Colour scheme of the pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Theme {
-    /// What the device prefers.
+    /// Follows the device.
     #[default]
     System,
     Light,
@@ -94,7 +93,7 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// The word of preferences and cookie.
+    /// Value in preferences and in the cookie.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::System => "system",
@@ -103,13 +102,13 @@ impl Theme {
         }
     }
 
-    /// Value of the document's `data-theme`; absent while the device decides.
+    /// Value of the document's `data-theme`; absent if the theme follows the device.
     pub fn attribute(self) -> Option<&'static str> {
         (self != Self::System).then(|| self.as_str())
     }
 }
 
-/// How large pictures stand in the history.
+/// Size of the pictures in the history.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
@@ -125,7 +124,7 @@ pub enum Density {
 impl Density {
     pub const ALL: [Self; 3] = [Self::Compact, Self::Comfortable, Self::Spacious];
 
-    /// The word of preferences.
+    /// Value in preferences.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Compact => "compact",
@@ -135,7 +134,7 @@ impl Density {
     }
 }
 
-/// A session as its owner's requests carry it.
+/// The session of a request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
     /// Hash of the cookie's token, in hex; never the token.

@@ -1,4 +1,4 @@
-//! Engines and the models they have.
+//! Engines and their models.
 
 mod defaults;
 mod file_name;
@@ -14,7 +14,7 @@ pub use state::EngineState;
 
 use serde::{Deserialize, Serialize};
 
-/// Which program draws.
+/// The program that generates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "sea-orm", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum))]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
@@ -25,7 +25,7 @@ pub enum EngineKind {
     Comfyui,
 }
 
-/// What kind of model a name is.
+/// Kind of a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "sea-orm", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum))]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
@@ -36,7 +36,7 @@ pub enum ModelKind {
     Lora,
 }
 
-/// What an engine says it has.
+/// What an engine reports about itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offer {
     pub checkpoints: Vec<OfferedModel>,
@@ -45,9 +45,9 @@ pub struct Offer {
     pub schedulers: Vec<String>,
     /// Version of the engine's program.
     pub version: Option<String>,
-    /// Whether it sends pictures of the work in progress; null when it cannot be known.
+    /// Whether it sends previews; null when unknown.
     pub previews: Option<bool>,
-    /// Models that it has beyond what is kept of one engine: too many in a folder, or names that are too long.
+    /// Number of its models that are not stored: too many in a folder, or names that are too long.
     #[serde(default)]
     pub left_out: u32,
 }
@@ -61,7 +61,7 @@ pub struct OfferedModel {
     pub trigger_words: Vec<String>,
 }
 
-/// A model as the picker shows it.
+/// A model as shown in the model picker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct Model {
@@ -70,29 +70,29 @@ pub struct Model {
     pub kind: ModelKind,
     pub family: Option<String>,
     pub trigger_words: Vec<String>,
-    /// Names of the engines that have it.
+    /// Names of the engines with this model.
     pub engines: Vec<String>,
-    /// True when one of them is enabled and not down.
+    /// True if one of them is enabled and not down.
     pub available: bool,
 }
 
-/// What the form can choose from: of very many models the most useful, so that a page stays small.
+/// Choices of the form. Only the most useful of many models, to keep the page small.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct Choices {
     pub checkpoints: Vec<Model>,
-    /// How many checkpoints there are in all.
+    /// Total number of checkpoints.
     #[serde(default)]
     pub checkpoint_total: u64,
     pub loras: Vec<Model>,
-    /// How many LoRAs there are in all.
+    /// Total number of LoRAs.
     #[serde(default)]
     pub lora_total: u64,
     pub samplers: Vec<String>,
     pub schedulers: Vec<String>,
 }
 
-/// An engine as an admin sees it; members get it without address and error.
+/// An engine as an admin sees it. Members get it without address and error.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct Engine {
@@ -102,43 +102,43 @@ pub struct Engine {
     /// Admins only; null for the built-in sketch engine.
     pub base_url: Option<String>,
     pub enabled: bool,
-    /// Comes from the configuration: can be switched off, not edited.
+    /// Set in the server configuration: can be turned off, but not edited.
     pub from_configuration: bool,
-    /// Jobs it draws at once.
+    /// Number of concurrent jobs.
     pub concurrency: i32,
     pub state: EngineState,
-    /// What its state means and what to do about it; null when all is well. For everybody.
+    /// What its state means and what to do about it; null when it is ready. Visible to everyone.
     pub note: Option<String>,
-    /// Why it is not ready, in words. Admins only.
+    /// Why it is not ready. Admins only.
     pub last_error: Option<String>,
     pub version: Option<String>,
     pub previews: Option<bool>,
     /// Names of its first checkpoints, at most 100.
     pub checkpoints: Vec<String>,
-    /// How many checkpoints it has in all.
+    /// Its total number of checkpoints.
     #[serde(default)]
     pub checkpoint_count: u64,
     /// Names of its first LoRAs, at most 100.
     pub loras: Vec<String>,
-    /// How many LoRAs it has in all.
+    /// Its total number of LoRAs.
     #[serde(default)]
     pub lora_count: u64,
-    /// Models that it has and that are not kept: more than 20,000 in a folder, or names that are too long.
+    /// Number of its models that are not stored: more than 20,000 in a folder, or names that are too long.
     #[serde(default)]
     pub left_out: u32,
-    /// Ids of the jobs it draws right now: the asker's own, for an admin everybody's.
+    /// Ids of the jobs that it is generating now: the caller's own; for an admin, everyone's.
     pub running_jobs: Vec<i64>,
-    /// Prompts in its own queue, those that run and other people's included; null when not known.
+    /// Prompts in its own queue, including running ones and those of other clients; null when unknown.
     pub queue_length: Option<i32>,
 }
 
-/// An address as it was typed, with the scheme that is usual where none was: "localhost:8188".
+/// Adds `http://` to an address that was typed without a scheme, such as "localhost:8188".
 pub fn with_scheme(address: &str) -> String {
     let address = address.trim();
     if address.contains("://") { address.to_owned() } else { format!("http://{address}") }
 }
 
-/// What a test of an address found, in words an admin can act on.
+/// Result of testing an address, worded so that an admin can act on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct ProbeReport {
@@ -148,7 +148,7 @@ pub struct ProbeReport {
     pub checks: Vec<ProbeCheck>,
 }
 
-/// One line of a test's result.
+/// One check of a test.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct ProbeCheck {

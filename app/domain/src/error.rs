@@ -1,75 +1,76 @@
-//! What a person can be told went wrong.
+//! Errors that clients see.
 
 #[cfg(feature = "sea-orm")]
 mod database;
 #[cfg(feature = "server-fn")]
 mod server_functions;
 
+use crate::jobs::display::group_thousands;
 use serde::{Deserialize, Serialize};
 
-/// Characters of a field's name: an unknown one is said twice in an answer, which must not be larger than the request.
+/// Maximum characters of a field's name. A response repeats an unknown name twice and must not exceed the request.
 const MAX_FIELD_NAME: usize = 100;
 
-/// One field that was refused, and why, in words for the person who filled it in.
+/// One rejected field and the reason, worded for the person who filled it in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct FieldError {
-    /// Name of the field as the REST contract spells it, e.g. `sampler_params.steps`.
+    /// Name of the field as in the REST contract, e.g. `sampler_params.steps`.
     pub field: String,
-    /// Names the limit that was passed, e.g. "must be between 1 and 150".
+    /// Names the limit that was exceeded, e.g. "must be between 1 and 150".
     pub message: String,
 }
 
 impl FieldError {
-    /// A name of more than 100 characters is cut: it came from outside.
+    /// Truncates the name to 100 characters, because it may come from outside.
     pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self { field: truncated(field.into(), MAX_FIELD_NAME), message: message.into() }
     }
 }
 
-/// Everything a client may learn about a failure. Causes stay in the log.
+/// Everything a client may learn about a failure. Causes are only logged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Error {
-    /// 400: the request itself could not be read.
+    /// 400: the request could not be parsed.
     #[error("{0}")]
     Unreadable(String),
-    /// 422: the request was read and a field is out of its limits.
+    /// 422: the request was parsed, but a field is out of range.
     #[error("{}", summary(.0))]
     Invalid(Vec<FieldError>),
-    /// 401: nobody is signed in.
-    #[error("Sign in to go on.")]
+    /// 401: not signed in.
+    #[error("Sign in to continue.")]
     SignedOut,
-    /// 401: name and password do not belong together; does not say which is wrong.
-    #[error("Name and password do not match.")]
+    /// 401: wrong username or password; does not say which.
+    #[error("Incorrect username or password.")]
     WrongCredentials,
-    /// 403: signed in, but not allowed.
+    /// 403: signed in, but without permission.
     #[error("{0}")]
     Forbidden(String),
-    /// 404: no such thing, or it belongs to somebody else. Carries what was looked for: "job", "image".
-    #[error("There is no such {0}.")]
+    /// 404: it doesn't exist or belongs to another user. Carries the kind of thing: "job", "image".
+    #[error("{}", not_found_message(.0))]
     NotFound(String),
-    /// 409: the thing is in a state that does not allow this; names the state.
+    /// 409: the current state does not allow this; the message names the state.
     #[error("{0}")]
     Conflict(String),
-    /// 429: too many requests; whole seconds until the next one is welcome.
+    /// 429: too many requests; whole seconds until the next one is accepted.
     #[error("Too many attempts. Try again in {0} s.")]
     TooMany(u64),
-    /// 429: the caller has as many waiting jobs as one may have; whole seconds until a place may be free.
-    #[error("At most {most} of your jobs can wait at once. Let some finish or cancel some, then try again.")]
+    /// 429: the caller has `most` waiting jobs, the maximum; whole seconds until a place may be free.
+    #[error("Queue limit reached ({}). Wait or cancel some.", grouped(.most))]
     QueueFull { most: u64, seconds: u64 },
-    /// 503: a part that is needed is away; names it.
+    /// 503: a required component is unavailable; the message names it.
     #[error("{0}")]
     Unavailable(String),
-    /// 500: a bug or a broken machine; the cause is in the log.
-    #[error("Something went wrong on the server. Nothing you typed is lost; try again.")]
+    /// 500: a bug or a hardware failure; the cause is logged.
+    #[error("Something went wrong. Your input is safe; try again.")]
     Internal,
-    /// The request never reached the server, or its answer never came back. Made in the browser only.
-    #[error("The server cannot be reached. Check the connection and try again.")]
+    /// The request or its response was lost. Created in the browser only.
+    #[error("Can't reach the server. Check your connection and try again.")]
     Network,
 }
 
 impl Error {
-    /// One refused field.
+    /// One rejected field.
     pub fn field(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldError::new(field, message)])
     }
@@ -79,7 +80,7 @@ impl Error {
         Self::NotFound(thing.into())
     }
 
-    /// HTTP status that says the same.
+    /// The matching HTTP status.
     pub fn status(&self) -> u16 {
         match self {
             Self::Unreadable(_) => 400,
@@ -94,7 +95,7 @@ impl Error {
         }
     }
 
-    /// The word REST answers carry in `kind`.
+    /// Value of `kind` in REST responses.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Unreadable(_) => "unreadable",
@@ -112,7 +113,7 @@ impl Error {
         }
     }
 
-    /// Whole seconds after which the next try is welcome.
+    /// Whole seconds to wait before the next try.
     pub fn retry_after(&self) -> Option<u64> {
         match self {
             Self::TooMany(seconds) | Self::QueueFull { seconds, .. } => Some(*seconds),
@@ -120,7 +121,7 @@ impl Error {
         }
     }
 
-    /// The refused fields; empty for every other error.
+    /// The rejected fields; empty for every other error.
     pub fn fields(&self) -> &[FieldError] {
         match self {
             Self::Invalid(fields) => fields,
@@ -129,13 +130,27 @@ impl Error {
     }
 }
 
-/// The first `most` characters, and a sign where there are more.
+/// The first `most` characters, followed by an ellipsis if more were cut off.
 fn truncated(mut text: String, most: usize) -> String {
     if let Some((end, _)) = text.char_indices().nth(most) {
         text.truncate(end);
         text.push('…');
     }
     text
+}
+
+fn not_found_message(thing: &str) -> String {
+    match thing {
+        "image" => "This picture doesn't exist or isn't yours.".into(),
+        "job" | "notification" | "preset" | "session" => {
+            format!("This {thing} doesn't exist or isn't yours.")
+        }
+        thing => format!("This {thing} doesn't exist."),
+    }
+}
+
+fn grouped(number: &u64) -> String {
+    group_thousands(i64::try_from(*number).unwrap_or(i64::MAX))
 }
 
 fn summary(fields: &[FieldError]) -> String {

@@ -9,10 +9,10 @@ use crate::jobs::GenerationJob;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-/// Images that are downloaded at once as a zip, at the most.
+/// Maximum number of images in one zip download.
 pub const MAX_EXPORTED_IMAGES: usize = 500;
 
-/// The box a thumbnail fits in, aspect kept.
+/// The box that a thumbnail fits in, with its aspect ratio preserved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ThumbnailSize {
@@ -33,7 +33,7 @@ impl ThumbnailSize {
         }
     }
 
-    /// The word of the `thumbnail` query parameter.
+    /// Value of the `thumbnail` query parameter.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Small => "small",
@@ -43,17 +43,17 @@ impl ThumbnailSize {
     }
 }
 
-/// Address of an image's full file.
+/// URL of an image's full file.
 pub fn image_url(content_id: i64) -> String {
     format!("/api/v1/images/{content_id}")
 }
 
-/// Address of an image's thumbnail.
+/// URL of an image's thumbnail.
 pub fn thumbnail_url(content_id: i64, size: ThumbnailSize) -> String {
     format!("/api/v1/images/{content_id}?thumbnail={}", size.as_str())
 }
 
-/// Addresses of the three thumbnails.
+/// URLs of the three thumbnails.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct ThumbnailUrls {
@@ -62,7 +62,7 @@ pub struct ThumbnailUrls {
     pub large: String,
 }
 
-/// An image of a job, as the job lists it.
+/// An image in a job's list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct JobImage {
@@ -87,7 +87,7 @@ impl JobImage {
 pub struct ContentItem {
     pub id: i64,
     pub job_id: Option<i64>,
-    /// Place in its batch, from 0.
+    /// Index in its batch, from 0.
     pub batch_index: i32,
     pub title: String,
     pub prompt: String,
@@ -95,26 +95,26 @@ pub struct ContentItem {
     pub mime: String,
     pub width: u32,
     pub height: u32,
-    /// Size of the file.
+    /// Size of the file in bytes.
     pub bytes: i64,
     pub is_favorite: bool,
     /// In alphabetical order.
     #[serde(default)]
     pub tags: Vec<String>,
-    /// The engine had drawn it before and delivered it from its cache.
+    /// The engine had generated it before and served it from its cache.
     #[serde(default)]
     pub cached: bool,
     pub created_at: DateTime<Utc>,
 }
 
 impl ContentItem {
-    /// The title that was given, else the prompt.
+    /// The title, or the prompt if none was given.
     pub fn name(&self) -> &str {
         if self.prompt.starts_with(&self.title) { &self.prompt } else { &self.title }
     }
 }
 
-/// One cell of the history: an image, or a job that has none.
+/// One cell of the history: an image, or a job without images.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(clippy::large_enum_variant)] // a page holds 24 of them
 pub enum HistoryEntry {
@@ -123,7 +123,7 @@ pub enum HistoryEntry {
 }
 
 impl HistoryEntry {
-    /// When the picture was made, or the job was asked for.
+    /// When the image or the job was created.
     pub fn created_at(&self) -> DateTime<Utc> {
         match self {
             Self::Image(item) => item.created_at,
@@ -132,49 +132,49 @@ impl HistoryEntry {
     }
 }
 
-/// A page of the history, newest first, and where the next one begins.
+/// A page of the history, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct HistoryPage {
     pub entries: Vec<HistoryEntry>,
     /// Pass to get the next page; null at the end.
     pub next_cursor: Option<String>,
-    /// Entries under the filter, over all pages; said with the first one only.
+    /// Number of matching entries on all pages; only on the first page.
     pub total: Option<u64>,
-    /// False when there are more than `total`.
+    /// False if there are more than `total`.
     pub total_exact: bool,
 }
 
-/// Everything the viewer shows of an image.
+/// Everything that the viewer shows of an image.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ImageView {
     pub item: ContentItem,
     /// All images of its batch, itself included.
     pub batch: Vec<JobImage>,
-    /// Neighbours in the history, among what the filters find.
+    /// Neighbours in the filtered history.
     pub newer: Option<i64>,
     pub older: Option<i64>,
-    /// What is known of it, as markup.
+    /// Its details, as HTML.
     pub details: String,
-    /// What its file is called where it is kept.
+    /// File name for downloads.
     pub file_name: String,
 }
 
-/// A finished image whose files are stored, about to become a row.
+/// A finished image with stored files, ready to be inserted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewContentItem {
-    /// Place in its batch, from 0.
+    /// Index in its batch, from 0.
     pub batch_index: i32,
-    /// Where the storage keeps the file.
+    /// Key of the file in the storage.
     pub storage_key: String,
     pub mime: String,
     /// Pixels.
     pub width: u32,
     /// Pixels.
     pub height: u32,
-    /// Size of the file.
+    /// Size of the file in bytes.
     pub bytes: i64,
     /// Hash of the file in hex; its ETag.
     pub blake3: String,
-    /// Free JSON object kept with the image.
+    /// Free JSON object stored with the image.
     pub metadata: serde_json::Value,
 }

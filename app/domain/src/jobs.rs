@@ -1,4 +1,4 @@
-//! Jobs: what is asked for, its limits, and where it stands.
+//! Jobs: requests, limits and states.
 
 pub mod changes;
 pub mod display;
@@ -23,7 +23,7 @@ use crate::images::JobImage;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-/// Where a job stands. Terminal is terminal: a retry is a new job.
+/// State of a job. Terminal states never change: a retry is a new job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "sea-orm", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum))]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
@@ -38,15 +38,15 @@ pub enum JobStatus {
 }
 
 impl JobStatus {
-    /// Every one there is.
+    /// All states.
     pub const ALL: [Self; 5] = [Self::Pending, Self::Running, Self::Completed, Self::Failed, Self::Cancelled];
 
-    /// True once nothing can change any more.
+    /// True if the state can't change any more.
     pub fn is_terminal(self) -> bool {
         matches!(self, Self::Completed | Self::Failed | Self::Cancelled)
     }
 
-    /// The word of the database, REST and `data-status`.
+    /// Value in the database, REST and `data-status`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Pending => "pending",
@@ -58,7 +58,7 @@ impl JobStatus {
     }
 }
 
-/// Why an attempt or a job failed; decides whether it is tried again.
+/// Why an attempt or a job failed; decides whether it is retried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "sea-orm", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum))]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
@@ -75,7 +75,7 @@ pub enum ErrorKind {
     Internal,
 }
 
-/// A LoRA and how strongly it pulls, 0 to 3.
+/// A LoRA and its strengths, 0 to 3.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "sea-orm", derive(sea_orm::FromJsonQueryResult))]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
@@ -92,7 +92,7 @@ fn full_strength() -> f64 {
     1.0
 }
 
-/// What an engine draws from. Everything in here is settled: the seed is chosen, the model is named.
+/// Input of an engine. All values are final: the seed and the model are chosen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct Parameters {
@@ -104,7 +104,7 @@ pub struct Parameters {
     pub width: u32,
     /// Pixels.
     pub height: u32,
-    /// Pictures of one seed in this job.
+    /// Number of images in this job, all with one seed.
     pub batch_size: u32,
     /// 0 to 2^53 − 1.
     pub seed: i64,
@@ -115,7 +115,7 @@ pub struct Parameters {
     pub denoise: f64,
 }
 
-/// How far a running job is. Never goes backwards within an attempt.
+/// Progress of a running job. Never decreases within an attempt.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct Progress {
@@ -123,7 +123,7 @@ pub struct Progress {
     pub total: u32,
     /// 0 to 100.
     pub percent: u32,
-    /// What the engine is doing, in its own words: "KSampler".
+    /// The engine's name of its current stage, e.g. "KSampler".
     pub stage: String,
 }
 
@@ -134,7 +134,7 @@ impl Progress {
     }
 }
 
-/// The `progress` frame: a page drops one whose (attempt, step) is smaller than what it shows.
+/// The `progress` frame. A page drops frames whose (attempt, step) is smaller than what it shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProgressFrame {
     pub job_id: i64,
@@ -144,12 +144,12 @@ pub struct ProgressFrame {
     pub progress: Progress,
     /// Milliseconds since the job started.
     pub elapsed_ms: i64,
-    /// Seconds left; see [`Estimate::run_s`].
+    /// Seconds left, as in [`Estimate::run_s`].
     #[serde(default)]
     pub estimate: Option<[i64; 2]>,
 }
 
-/// A job as its owner sees it; the body of REST answers and of `job` frames.
+/// A job as its owner sees it; the body of REST responses and of `job` frames.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct GenerationJob {
@@ -158,26 +158,26 @@ pub struct GenerationJob {
     /// Always `image_generation` until another kind of engine exists.
     pub job_type: String,
     pub status: JobStatus,
-    /// Grows with every change a person can see; a page drops frames with a smaller one.
+    /// Increases with every visible change; a page drops frames with a smaller one.
     pub revision: i64,
     pub title: String,
     #[serde(flatten)]
     pub parameters: Parameters,
-    /// What came with it for its sender's own use.
+    /// Free JSON object of the request, for the client's own use.
     #[serde(default)]
     #[cfg_attr(feature = "utoipa", schema(value_type = Object))]
     pub params: serde_json::Value,
-    /// Wanted engine: its name, or `auto`.
+    /// Requested engine: its name, or `auto`.
     pub engine: String,
-    /// Name of the engine that draws or drew it.
+    /// Name of the engine that generates or generated it.
     pub drawn_by: Option<String>,
     pub priority: i32,
     pub held: bool,
     pub parent_job_id: Option<i64>,
-    /// First image.
+    /// Its first image.
     pub content_id: Option<i64>,
     pub error_kind: Option<ErrorKind>,
-    /// What happened, in words for its owner; also says what a waiting job waits for.
+    /// What happened, worded for its owner; for a waiting job, what it waits for.
     pub error_message: Option<String>,
     pub attempt: i32,
     pub max_attempts: i32,
@@ -188,16 +188,16 @@ pub struct GenerationJob {
     pub completed_at: Option<DateTime<Utc>>,
     pub updated_at: DateTime<Utc>,
     pub progress: Progress,
-    /// Place among one's own waiting jobs, from 1; null when not waiting.
+    /// Position among the owner's waiting jobs, from 1; null if not waiting.
     pub queue_position: Option<u64>,
-    /// Time left; only for an active job, and only when there is something to learn from.
+    /// Time left; only for an active job, and only with enough finished jobs to learn from.
     #[serde(default)]
     pub estimate: Option<Estimate>,
     pub images: Vec<JobImage>,
 }
 
 impl GenerationJob {
-    /// The state as people read it: Waiting, Generating, Cancelling, On hold, Retrying, Done, Failed, Cancelled.
+    /// The state on screen: Waiting, Generating, Cancelling, On hold, Retrying, Done, Failed, Cancelled.
     pub fn label(&self) -> &'static str {
         label(self.status, self.held, self.attempt, self.cancel_requested_at.is_some(), self.error_kind)
     }
@@ -210,7 +210,7 @@ fn label(
     cancel_requested: bool,
     error_kind: Option<ErrorKind>,
 ) -> &'static str {
-    // Its engine went away before it drew anything: that is no try that failed.
+    // Its engine went offline before it generated anything, so this doesn't count as a failed try.
     let waits_for_engine = error_kind == Some(ErrorKind::EngineUnreachable);
     match status {
         JobStatus::Pending if held => "On hold",
@@ -224,12 +224,12 @@ fn label(
     }
 }
 
-/// A job that was to be deleted and was left as it is.
+/// A job that a deletion skipped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct SkippedJob {
     pub id: i64,
-    /// Its state, which does not allow it; null when it is not there any more.
+    /// The state that prevents the deletion; null if the job no longer exists.
     pub status: Option<JobStatus>,
 }
 
@@ -247,23 +247,23 @@ pub struct JobAttempt {
     pub error: Option<String>,
 }
 
-/// What can be done to several jobs at once.
+/// A bulk action on jobs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum JobAction {
     Cancel,
     Hold,
     Release,
-    /// To the top of the queue, in the order they have.
+    /// Moves them to the top of the queue, in their order.
     Top,
 }
 
-/// How many jobs of one's own are in which active state; the header's queue chip.
+/// Counts of the user's active jobs, for the queue chip in the header.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueueCounts {
     pub running: u64,
     pub waiting: u64,
-    /// Jobs of other people that wait for the same engines.
+    /// Waiting jobs of other users.
     pub others_waiting: u64,
     pub paused: bool,
 }

@@ -1,4 +1,4 @@
-//! Types that people and scripts see, their limits and their validation. No database, no pages.
+//! Public types, their limits and their validation, without database or pages.
 
 pub mod accounts;
 pub mod decimal;

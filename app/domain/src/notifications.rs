@@ -1,4 +1,4 @@
-//! Notifications, and which of them go which way.
+//! Notifications and their delivery.
 
 mod change;
 mod delivery;
@@ -9,7 +9,7 @@ pub use delivery::{Channel, Delivery, NotificationFrame};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-/// What a notification is about.
+/// Type of a notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "sea-orm", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum))]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
@@ -19,9 +19,9 @@ pub enum NotificationType {
     JobCompleted,
     JobFailed,
     JobCancelled,
-    /// From the program itself or from an admin; also reaches those who have notifications off.
+    /// From the program or an admin; also reaches users who turned notifications off.
     System,
-    /// Reserved: made by nobody but an admin over REST.
+    /// Reserved: only created by admins over REST.
     Recommendation,
 }
 
@@ -29,7 +29,7 @@ impl NotificationType {
     pub const ALL: [Self; 5] =
         [Self::JobCompleted, Self::JobFailed, Self::JobCancelled, Self::System, Self::Recommendation];
 
-    /// The word of REST, forms and preferences.
+    /// Value in REST, forms and preferences.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::JobCompleted => "job_completed",
@@ -40,42 +40,42 @@ impl NotificationType {
         }
     }
 
-    /// The type that `word` names.
+    /// The type with the value `word`.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 
-    /// The types that `words` name, with commas between; blanks and empty words are left out.
+    /// Parses comma-separated types; ignores spaces and empty words.
     ///
     /// # Errors
-    /// Which types there are, in words, when one names none.
+    /// A message that lists all types, if one is unknown.
     pub fn parse_several(words: &str) -> Result<Vec<Self>, String> {
         let words = words.split(',').map(str::trim).filter(|word| !word.is_empty());
-        let refusal = || format!("must be of {}", Self::ALL.map(Self::as_str).join(", "));
+        let refusal = || format!("must be one of {}", Self::ALL.map(Self::as_str).join(", "));
         words.map(|word| Self::parse(word).ok_or_else(refusal)).collect()
     }
 }
 
-/// Something a person was told.
+/// A notification of a user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct Notification {
     pub id: i64,
-    /// Whose it is.
+    /// Its recipient.
     pub user_id: String,
     pub notification_type: NotificationType,
     pub title: String,
     pub message: String,
     pub read_status: bool,
-    /// When it was read first.
+    /// When it was first read.
     pub read_at: Option<DateTime<Utc>>,
     pub archived_at: Option<DateTime<Utc>>,
     pub related_job_id: Option<i64>,
-    /// An image that exists; null once it was deleted.
+    /// The image it is about; null after its deletion.
     pub related_content_id: Option<i64>,
     /// Small thumbnail of that image.
     pub thumbnail_url: Option<String>,
-    /// Where a click leads: the image, else the job, else the list of notifications.
+    /// Target of a click: the image, or else the job, or else the list of notifications.
     pub link: String,
     pub created_at: DateTime<Utc>,
 }
@@ -83,9 +83,9 @@ pub struct Notification {
 /// The `unread` frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unread {
-    /// Absolute: what the badge shows.
+    /// Absolute number for the badge.
     pub unread_count: i64,
-    /// More changed than frames tell: whoever shows a list fetches it again.
+    /// True if more changed than frames report: lists must be fetched again.
     #[serde(default)]
     pub changed: bool,
 }

@@ -1,21 +1,21 @@
-//! Settings read back from a picture.
+//! Settings read from an image.
 
 use crate::jobs::Draft;
 use serde::{Deserialize, Serialize};
 
-/// Keyword of our own text.
+/// PNG keyword of Genonaut's own settings.
 pub const KEYWORD: &str = "genonaut";
-/// Keywords of the texts that are read, the most telling first.
+/// PNG keywords that are read, the most informative first.
 pub const KEYWORDS: [&str; 6] =
     [KEYWORD, "parameters", "invokeai_metadata", "prompt", "sd-metadata", "Dream"];
 
-/// Where a form's content came from, and the way back.
+/// The source of a form's content, and the form before.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Recalled {
     /// The program that wrote the settings: "Genonaut", "ComfyUI".
     pub source: String,
-    /// What was changed or could not be taken over, a sentence each.
+    /// What was changed or could not be loaded, one sentence each.
     pub notes: Vec<String>,
-    /// The form as it was before.
+    /// The previous form.
     pub before: Draft,
 }

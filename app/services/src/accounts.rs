@@ -1,4 +1,4 @@
-//! Owner of `users` and `sessions`, but for the form in a session's row: [`crate::drafts`].
+//! Owner of `users` and `sessions`, except for the drafts in `sessions`: [`crate::drafts`].
 
 mod account;
 mod hashing_limiter;
@@ -21,7 +21,7 @@ pub use preferences::{change_preferences, preferences, update_preferences};
 pub use profile::{change_profile, profile};
 pub use session::{Token, end_session, remove_old_sessions, session, sign_in, start_session};
 
-use crate::data::users;
+use crate::data::tables::users;
 use domain::accounts::{PagePreferences, User};
 
 fn user(row: users::Model) -> User {

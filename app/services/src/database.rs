@@ -1,4 +1,4 @@
-//! The database, and how it is opened.
+//! Database connections and transactions.
 
 use crate::data::sql;
 use domain::error::Error;
@@ -8,21 +8,21 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Connections that read at once.
+/// Connections of the SQLite reader pool.
 const READERS: u32 = 8;
 /// Connections to a PostgreSQL server.
 const POOL: u32 = 16;
 
-/// Where the data is kept.
+/// Where the data is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DatabaseLocation {
-    /// A SQLite file; made when it is missing.
+    /// A SQLite file, created if missing.
     Sqlite(PathBuf),
     /// `postgres://…`
     Postgres(String),
 }
 
-/// One writer and a pool of readers on SQLite; one and the same pool on PostgreSQL.
+/// One writer and a pool of readers on SQLite; the same pool for both on PostgreSQL.
 /// Never use either while holding a transaction.
 #[derive(Clone)]
 pub struct Database {
@@ -34,7 +34,7 @@ impl Database {
     /// Opens the database at `location`.
     ///
     /// # Errors
-    /// When the file cannot be made or the server does not answer.
+    /// When the file cannot be created or the server does not respond.
     pub async fn open(location: &DatabaseLocation) -> Result<Self, DbErr> {
         match location {
             DatabaseLocation::Sqlite(path) => Self::sqlite(path).await,
@@ -42,7 +42,7 @@ impl Database {
         }
     }
 
-    /// One writer, whose transactions never meet another's, and a pool of readers.
+    /// One writer, which serializes all write transactions, and a pool of readers.
     ///
     /// # Errors
     /// As [`Self::open`].
@@ -62,7 +62,7 @@ impl Database {
             .max_connections(POOL)
             .sqlx_logging(false)
             .acquire_timeout(Duration::from_secs(10))
-            // Every statement here is short: compiling one costs a hundred times its run.
+            // Statements here are short: JIT compilation takes a hundred times as long as execution.
             .map_sqlx_postgres_opts(|postgres| postgres.options([("jit", "off")]));
         let pool = sea_orm::Database::connect(options).await?;
         Ok(Self::of(pool.clone(), pool))
@@ -82,17 +82,17 @@ impl Database {
         Ok(Transaction(sql::begin(&self.write).await?))
     }
 
-    /// True when both halves answer; for the health routes.
+    /// Whether writer and readers respond; for the health routes.
     pub async fn answers(&self) -> bool {
         self.write.ping().await.is_ok() && self.read.ping().await.is_ok()
     }
 }
 
-/// Changes that are made together or not at all; rolled back when dropped. Services take what it points to.
+/// A transaction, rolled back when dropped. Services take what it dereferences to.
 pub struct Transaction(DatabaseTransaction);
 
 impl Transaction {
-    /// Begins a part that can be rolled back on its own.
+    /// Begins a savepoint, which can be rolled back on its own.
     ///
     /// # Errors
     /// [`Error::Internal`] when the database fails.
@@ -100,18 +100,18 @@ impl Transaction {
         Ok(Self(self.0.begin().await?))
     }
 
-    /// Keeps the changes.
+    /// Commits the changes.
     ///
     /// # Errors
-    /// [`Error::Internal`] when the database fails; then nothing is kept.
+    /// [`Error::Internal`] when the database fails; nothing is then saved.
     pub async fn commit(self) -> Result<(), Error> {
         Ok(self.0.commit().await?)
     }
 
-    /// Undoes the changes.
+    /// Rolls back the changes.
     ///
     /// # Errors
-    /// [`Error::Internal`] when the database fails; then nothing is kept either.
+    /// [`Error::Internal`] when the database fails; nothing is saved then either.
     pub async fn rollback(self) -> Result<(), Error> {
         Ok(self.0.rollback().await?)
     }
@@ -134,16 +134,16 @@ async fn sqlite_pool(path: &Path, connections: u32, read_only: bool) -> Result<D
         .sqlx_logging(false)
         .test_before_acquire(false)
         .acquire_timeout(Duration::from_secs(10))
-        // A connection holds its prepared statements and page cache: worth keeping for good.
+        // Connections never expire: they hold prepared statements and the page cache.
         .idle_timeout(None)
         .max_lifetime(None)
-        // On a full disk SQLite rolls back by itself; the driver, whose own rollback then fails, would take
-        // the connection to be within a transaction for good.
+        // On a full disk SQLite rolls back automatically. The driver's own rollback then fails, and it would
+        // treat the connection as inside a transaction forever.
         .map_sqlx_sqlite_pool_opts(|pool| {
             pool.after_release(|connection, _| {
                 Box::pin(async move {
                     if connection.is_in_transaction() {
-                        // A rollback may be on its way.
+                        // A rollback may be in progress.
                         connection.ping().await?;
                     }
                     Ok(!connection.is_in_transaction())
@@ -160,7 +160,7 @@ async fn sqlite_pool(path: &Path, connections: u32, read_only: bool) -> Result<D
                 .busy_timeout(Duration::from_secs(10))
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "NORMAL")
-                // Kilobytes. There are several readers, and the system keeps the file in memory as well.
+                // Kilobytes. Readers get less: there are several, and the system caches the file as well.
                 .pragma("cache_size", if read_only { "-2000" } else { "-8000" })
                 .pragma("temp_store", "MEMORY")
                 .pragma("query_only", if read_only { "1" } else { "0" })

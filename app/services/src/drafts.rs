@@ -1,14 +1,14 @@
-//! What is in a session's form of /generate; kept in the session's row.
+//! Drafts of /generate, stored in the session's row.
 
-use crate::data::sessions::{Column, Entity};
 use crate::data::sql;
+use crate::data::tables::sessions::{Column, Entity};
 use domain::error::Error;
 use domain::jobs::Draft;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{QuerySelect, TransactionSession, TransactionTrait};
 
-/// Keeps what is in the composer, as far as [`Draft::truncated`] lets it be long.
+/// Saves the composer's content, truncated by [`Draft::truncated`].
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -18,7 +18,7 @@ pub async fn save(c: &impl ConnectionTrait, session_id: &str, draft: &Draft) -> 
 
 async fn write(c: &impl ConnectionTrait, session_id: &str, draft: &Draft) -> Result<(), Error> {
     let draft = serde_json::to_value(draft).map_err(|error| {
-        tracing::error!(%error, "a draft could not be written as JSON");
+        tracing::error!(%error, "failed to serialise a draft");
         Error::Internal
     })?;
     Entity::update_many()
@@ -29,11 +29,11 @@ async fn write(c: &impl ConnectionTrait, session_id: &str, draft: &Draft) -> Res
     Ok(())
 }
 
-/// Keeps what `change` makes of the draft that is kept, as [`save`], and brings it. Of two changes at once the second sees what the
-/// first made.
+/// Applies `change` to the saved draft, saves it as [`save`] does and returns it. Concurrent changes are applied one
+/// after the other.
 ///
 /// # Errors
-/// [`Error::SignedOut`] when the session is over meanwhile, [`Error::Internal`] when the database fails.
+/// [`Error::SignedOut`] if the session has ended, [`Error::Internal`] if the database fails.
 pub async fn change<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     session_id: &str,

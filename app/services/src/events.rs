@@ -1,15 +1,15 @@
-//! The bus that tells one person's open pages what changed.
-//! Whole new states, never deltas; published after commit, never inside a transaction.
+//! The bus that sends changes to a user's open pages.
+//! It carries whole new states, never deltas; published after commit, never inside a transaction.
 
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::broadcast;
 
-/// Frames a slow page may fall behind before its socket is closed and it refetches.
+/// Frames that a slow page may lag behind before its socket is closed and it refetches.
 const BACKLOG: usize = 256;
 
-/// What a text frame is about; its name on the wire is lower case.
+/// Topic of a text frame, lower case on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Topic {
@@ -23,7 +23,7 @@ pub enum Topic {
     Tick,
 }
 
-/// A picture in the making. Latest only: nobody needs the one before.
+/// A preview of an unfinished image. Only the latest is kept.
 #[derive(Clone, Debug)]
 pub struct Preview {
     pub job_id: i64,
@@ -33,32 +33,32 @@ pub struct Preview {
     pub image: Arc<[u8]>,
 }
 
-/// What travels on the bus.
+/// A message on the bus.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// A finished text frame `{"topic":…,"data":…}` and, where it is about a job, whose it is.
+    /// A complete text frame `{"topic":…,"data":…}`.
     Text {
         topic: Topic,
         frame: Arc<str>,
     },
     Preview(Preview),
-    /// Sessions of this person have ended: each socket looks whether its own still holds.
+    /// Sessions of this user have ended: each socket checks whether its own is still valid.
     SignOut,
 }
 
 #[derive(Serialize)]
-struct Envelope<'a, T> {
+struct EventFrame<'a, T> {
     topic: Topic,
     data: &'a T,
 }
 
 /// The text frame for `data`.
 pub fn frame<T: Serialize>(topic: Topic, data: &T) -> Result<Arc<str>, serde_json::Error> {
-    Ok(serde_json::to_string(&Envelope { topic, data })?.into())
+    Ok(serde_json::to_string(&EventFrame { topic, data })?.into())
 }
 
-/// One broadcast channel per person who is looking, and the latest preview of each running job.
-// A std Mutex: it is held for a map look-up only, never across an await.
+/// One broadcast channel per user with an open page, and the latest preview of each running job.
+// A std Mutex: it is held only for a map lookup, never across an await.
 #[derive(Clone, Default)]
 pub struct Events {
     people: Arc<Mutex<HashMap<String, broadcast::Sender<Event>>>>,
@@ -66,45 +66,45 @@ pub struct Events {
 }
 
 impl Events {
-    /// Everything that is published to `user_id` from now on.
+    /// Receives everything published to `user_id` from now on.
     pub fn subscribe(&self, user_id: &str) -> broadcast::Receiver<Event> {
         let mut people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
         people.retain(|id, sender| id == user_id || sender.receiver_count() > 0);
         people.entry(user_id.to_owned()).or_insert_with(|| broadcast::channel(BACKLOG).0).subscribe()
     }
 
-    /// Tells every open page of `user_id`. Nobody looking is fine: the database says what is.
+    /// Sends to every open page of `user_id`. With no page open it does nothing: the database has the state.
     pub fn publish<T: Serialize>(&self, user_id: &str, topic: Topic, data: &T) {
         match frame(topic, data) {
             Ok(frame) => self.send(user_id, Event::Text { topic, frame }),
-            Err(error) => tracing::error!(%error, ?topic, "event could not be written as JSON"),
+            Err(error) => tracing::error!(%error, ?topic, "could not serialize an event"),
         }
     }
 
-    /// Tells everybody who is looking.
+    /// Sends to every open page of all users.
     pub fn publish_to_all<T: Serialize>(&self, topic: Topic, data: &T) {
         for user_id in self.watchers() {
             self.publish(&user_id, topic, data);
         }
     }
 
-    /// Ids of those who have a page open.
+    /// Ids of users with an open page.
     pub fn watchers(&self) -> Vec<String> {
         self.people.lock().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect()
     }
 
-    /// True when a page of `user_id` is open.
+    /// Whether `user_id` has an open page.
     pub fn is_watched(&self, user_id: &str) -> bool {
         let people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
         people.get(user_id).is_some_and(|sender| sender.receiver_count() > 0)
     }
 
-    /// Has the sockets of `user_id` look whether their sessions still hold.
+    /// Makes the sockets of `user_id` check whether their sessions are still valid.
     pub fn sign_out(&self, user_id: &str) {
         self.send(user_id, Event::SignOut);
     }
 
-    /// Keeps `preview` as the job's latest and sends it to the pages that look.
+    /// Stores `preview` as the job's latest and sends it to the user's open pages.
     pub fn preview(&self, user_id: &str, preview: Preview) {
         let mut previews = self.previews.lock().unwrap_or_else(PoisonError::into_inner);
         previews.insert(preview.job_id, preview.clone());
@@ -117,7 +117,7 @@ impl Events {
         self.previews.lock().unwrap_or_else(PoisonError::into_inner).get(&job_id).cloned()
     }
 
-    /// Forgets the preview of a job that ended.
+    /// Removes the preview of a job that ended.
     pub fn forget_preview(&self, job_id: i64) {
         self.previews.lock().unwrap_or_else(PoisonError::into_inner).remove(&job_id);
     }
@@ -125,7 +125,7 @@ impl Events {
     fn send(&self, user_id: &str, event: Event) {
         let people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(sender) = people.get(user_id) {
-            // An error only means that nobody is looking any more.
+            // An error only means that no page is open any more.
             let _ = sender.send(event);
         }
     }

@@ -1,7 +1,6 @@
 //! Owner of `content_items`. The worker adds images with their job in `queue::complete`.
 
 mod bulk;
-mod cached;
 mod deletion;
 mod edit;
 mod export;
@@ -10,15 +9,12 @@ mod filter;
 mod history;
 mod history_position;
 mod item;
-mod lineage;
-mod neighbours;
 mod search;
 mod sweep;
 mod tags;
 mod view;
 
 pub use bulk::{Selection, bulk};
-pub use cached::was_cached;
 pub use deletion::undo_delete;
 pub use edit::{ContentEdit, edit};
 pub use export::{ExportedImage, ImageSettings, export};
@@ -26,8 +22,9 @@ pub use facets::{Facets, facets};
 pub use filter::HistoryFilter;
 pub use history::{history, recent};
 pub use item::{StoredImage, delete, find, of_jobs, rename, set_favorite};
-pub use lineage::{Lineage, lineage};
 pub use search::Requester;
 pub use sweep::{Expired, deleted_before, known_keys, purge};
 pub use tags::set_tags;
+pub use view::cached::was_cached;
+pub use view::lineage::{Lineage, lineage};
 pub use view::{View, compared, view};

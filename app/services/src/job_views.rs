@@ -1,9 +1,10 @@
-//! Rows of `generation_jobs` as their owner sees them, a page at a time: a fixed number of queries for any number of jobs.
+//! Rows of `generation_jobs` as their owner sees them. The number of queries doesn't depend on the number of jobs.
 
 mod waiting;
 
-use crate::data::generation_jobs::Model;
-use crate::data::{content_items, images, sql};
+use crate::data::tables::content_items;
+use crate::data::tables::generation_jobs::Model;
+use crate::data::{images, sql};
 use domain::images::JobImage;
 use domain::jobs::{GenerationJob, JobStatus, Parameters, Progress, limits};
 use sea_orm::{ConnectionTrait, DbErr};
@@ -34,12 +35,12 @@ pub async fn one(c: &impl ConnectionTrait, row: Model) -> Result<GenerationJob, 
     assemble(c, vec![row]).await?.pop().ok_or_else(gone)
 }
 
-/// The view of a job that has just been completed with these images.
+/// The view of a job just completed with these images.
 pub fn completed(row: Model, images: &[content_items::Model]) -> GenerationJob {
     GenerationJob { images: images.iter().map(JobImage::from).collect(), ..view(row) }
 }
 
-/// What an engine draws from.
+/// The parameters for an engine.
 pub fn parameters(row: &Model) -> Parameters {
     Parameters {
         prompt: row.prompt.clone(),
@@ -58,7 +59,7 @@ pub fn parameters(row: &Model) -> Parameters {
     }
 }
 
-/// The title given, or the beginning of the prompt.
+/// The title, or the beginning of the prompt if none was given.
 pub fn title(row: &Model) -> String {
     row.title.clone().unwrap_or_else(|| row.prompt.chars().take(limits::TITLE).collect())
 }
@@ -96,7 +97,7 @@ fn view(row: Model) -> GenerationJob {
     }
 }
 
-/// Places of the waiting jobs among `rows` in their owners' own queues, from 1.
+/// Positions of the waiting jobs among `rows` in their owners' queues, from 1.
 async fn queue_ranks(c: &impl ConnectionTrait, rows: &[Model]) -> Result<HashMap<i64, u64>, DbErr> {
     let waiting: Vec<&Model> = rows.iter().filter(|row| row.status == JobStatus::Pending).collect();
     if let [only] = waiting.as_slice() {

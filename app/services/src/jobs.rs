@@ -1,30 +1,26 @@
-//! A person's half of the queue: making jobs, looking at them, changing and ending them. Owner of `generation_jobs`
-//! and `job_loras`; the worker's half is [`crate::queue`].
+//! The users' part of the queue: creating, reading, changing and cancelling jobs. Owner of `generation_jobs` and
+//! `job_loras`; the workers' part is [`crate::queue`].
+//!
+//! [`overview()`] and [`is_paused`] concern all users; [`counts`], [`stats()`] and [`by_status`] are of one user.
 
 mod bulk;
 mod cancel;
-mod check;
 mod create;
-mod create_options;
 mod deletion;
 mod edit;
 mod estimate;
-mod idempotency;
-mod insert;
 mod list;
 mod order;
 mod overview;
 mod queue_lock;
 mod read;
 mod retry;
-mod row;
 mod stats;
-mod variants;
 
 pub use bulk::{BulkChange, change_many};
 pub use cancel::{Cancelled, cancel};
-pub use create::{Created, CreatedMany, create, create_many};
-pub use create_options::{CreateOptions, IdempotencyKey};
+pub use create::idempotency::{CreatedMany, IdempotencyKey};
+pub use create::{CreateOptions, Created, create, create_many};
 pub use deletion::{delete, purge_deleted};
 pub(crate) use deletion::{delete_many, restore_deletion, restore_many};
 pub use edit::{Edited, edit, set_held};

@@ -1,5 +1,5 @@
-//! Entities, services and the queue: everything that reads or writes the database, and the readers of picture metadata.
-//! A service owns the tables of its subject.
+//! Entities, services and the queue: everything that reads or writes the database, and the readers of image metadata.
+//! Each service owns its tables.
 
 pub mod accounts;
 mod data;

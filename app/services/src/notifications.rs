@@ -1,5 +1,5 @@
-//! Owner of `user_notifications` and of `users.unread_count`, which is kept in the same transaction. Unread are
-//! those that are neither read nor archived nor deleted.
+//! Owner of `user_notifications` and of `users.unread_count`, which is updated in the same transaction. A notification
+//! is unread if it is neither read nor archived nor deleted.
 
 mod add;
 mod change;

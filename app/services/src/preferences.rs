@@ -1,4 +1,4 @@
-//! What a person set for themselves: typed, checked, merged. Stays on the server; pages get what they need of it.
+//! A user's preferences: typed, checked and merged. They stay on the server; pages get only the parts they need.
 
 mod check;
 
@@ -11,10 +11,10 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-/// Bytes of all preferences as JSON.
+/// Maximum bytes of all preferences as JSON.
 const BYTES: usize = 32 * 1024;
 
-/// All that a person set. Keys that this version does not know are kept.
+/// A user's preferences. Keys unknown to this version are preserved.
 #[derive(
     Clone, Debug, Default, PartialEq, Serialize, Deserialize, sea_orm::FromJsonQueryResult, ToSchema,
 )]
@@ -22,21 +22,21 @@ const BYTES: usize = 32 * 1024;
 pub struct Preferences {
     pub theme: Theme,
     pub density: Density,
-    /// Whether they are told when their work ends.
+    /// Whether the user is notified when a job ends.
     pub notifications_enabled: bool,
-    /// Type of notification → channel (bell, toast, sound, browser) → whether.
+    /// Type of notification → channel (bell, toast, sound, browser) → on or off.
     #[schema(value_type = std::collections::HashMap<String, std::collections::HashMap<String, bool>>)]
     pub notifications: Channels,
     pub quiet_hours: QuietHours,
     pub sound: Sound,
     pub tab: TabIndicators,
-    /// Whether they want no more offers to turn notifications on.
+    /// Whether the user dismissed the offer to turn on notifications.
     pub invitation_closed: bool,
     #[serde(flatten)]
     pub further: BTreeMap<String, Value>,
 }
 
-/// How news sound.
+/// Sound of notifications.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Sound {
@@ -51,30 +51,33 @@ impl Default for Sound {
 }
 
 impl Preferences {
-    /// These with `change` merged in as RFC 7396 says: null puts back the default.
+    /// These preferences with `change` merged in by RFC 7396: null restores the default.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with an entry for each part that is no such thing.
+    /// [`Error::Invalid`] with an entry for each invalid field.
     pub fn merged(&self, change: &Map<String, Value>) -> Result<Self, Error> {
         let mut all = as_value(self)?;
         merge(&mut all, &Value::Object(change.clone()));
         let mut errors = Vec::new();
         check::all(&all, &mut errors);
         let text = all.to_string();
-        // PostgreSQL keeps no such letter in JSON.
+        // PostgreSQL cannot store this character in JSON.
         if text.len() > BYTES || text.contains("\\u0000") {
-            errors.push(check::refused("preferences", format!("at most {} kB of text", BYTES / 1024)));
+            errors.push(check::refused(
+                "preferences",
+                format!("must be at most {} kB, without null characters", BYTES / 1024),
+            ));
         }
         if !errors.is_empty() {
             return Err(Error::Invalid(errors));
         }
         serde_json::from_value(all).map_err(|error| {
-            tracing::warn!(%error, "preferences that were checked could not be read");
-            Error::field("preferences", "are of another shape")
+            tracing::warn!(%error, "could not parse checked preferences");
+            Error::field("preferences", "have an invalid structure")
         })
     }
 
-    /// With a word for every type and channel, as REST shows them.
+    /// With a value for every type and channel, as REST shows them.
     pub fn complete(&self) -> Self {
         Self { notifications: self.notifications.complete(), ..self.clone() }
     }
@@ -82,7 +85,7 @@ impl Preferences {
 
 fn as_value(preferences: &Preferences) -> Result<Value, Error> {
     serde_json::to_value(preferences).map_err(|error| {
-        tracing::error!(%error, "preferences could not be written as JSON");
+        tracing::error!(%error, "could not serialize preferences");
         Error::Internal
     })
 }

@@ -1,11 +1,11 @@
-//! Keeping, changing and deleting presets. Owner of `presets`.
+//! Saving, changing and deleting presets. Owner of `presets`.
 
 mod form;
 mod picture;
 mod prompts;
 
-use crate::data::presets::{ActiveModel, Column, Entity, Model};
 use crate::data::sql;
+use crate::data::tables::presets::{ActiveModel, Column, Entity, Model};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::error::Error;
 use domain::jobs::Draft;
@@ -17,10 +17,10 @@ use sea_orm::{QueryOrder, Select, SqlErr, TransactionSession, TransactionTrait, 
 
 pub use prompts::{RecentPrompt, recent_prompts};
 
-/// How long a deleted preset can be brought back.
+/// How long a deleted preset can be restored.
 const RESTORABLE_FOR: TimeDelta = TimeDelta::days(1);
 
-/// All presets of a person, by name.
+/// All presets of a user, by name.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -29,7 +29,7 @@ pub async fn list(c: &impl ConnectionTrait, user_id: &str) -> Result<Vec<Preset>
     rows.into_iter().map(preset).collect()
 }
 
-/// One of them.
+/// One preset of a user.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -38,10 +38,10 @@ pub async fn get(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<Pre
     preset(row.ok_or_else(|| Error::not_found("preset"))?)
 }
 
-/// Keeps `form` under a name.
+/// Saves `form` under a name.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a name that is blank, too long or taken, when there are 200 already, or for a form longer than a
+/// [`Error::Invalid`] for a name that is blank, too long or taken, beyond 200 presets, or for a form longer than a
 /// job's ([`form::to_json`]).
 pub async fn create(
     c: &impl ConnectionTrait,
@@ -55,7 +55,7 @@ pub async fn create(
     if own_presets(user_id).count(c).await? >= MAX_PRESETS {
         return Err(Error::field(
             "name",
-            format!("there are {MAX_PRESETS} presets already; delete one first"),
+            format!("you have {MAX_PRESETS} presets, the limit; delete one first"),
         ));
     }
     let now = sql::now();
@@ -71,13 +71,13 @@ pub async fn create(
     preset(row.insert(c).await.map_err(|error| taken(error, &name))?)
 }
 
-/// Keeps another form under the preset's name.
+/// Replaces the preset's form.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Invalid`] for a form longer than a job's.
 pub async fn update(c: &impl ConnectionTrait, user_id: &str, id: i64, form: &Draft) -> Result<Preset, Error> {
     let mut change = one(user_id, id).col_expr(Column::Form, Expr::value(form::to_json(form)?));
-    // Without a picture of the new form the old one says more than none.
+    // Without an image of the new form, the old image is better than none.
     if let Some(picture) = picture::newest_of(c, user_id, form).await? {
         change = change.col_expr(Column::ContentId, Expr::value(picture));
     }
@@ -85,7 +85,7 @@ pub async fn update(c: &impl ConnectionTrait, user_id: &str, id: i64, form: &Dra
     get(c, user_id, id).await
 }
 
-/// Gives the preset another name.
+/// Renames the preset.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Invalid`] as [`create`].
@@ -99,7 +99,7 @@ pub async fn rename(c: &impl ConnectionTrait, user_id: &str, id: i64, name: &str
     get(c, user_id, id).await
 }
 
-/// Gives the preset another name, another form, or both; what is absent stays. All of it is done, or none.
+/// Changes the preset's name, form or both, in one transaction; absent values stay.
 ///
 /// # Errors
 /// As [`rename`] and [`update`].
@@ -122,7 +122,7 @@ pub async fn edit<C: ConnectionTrait + TransactionTrait>(
     Ok(preset)
 }
 
-/// Deletes the preset. For a day it can be brought back.
+/// Deletes the preset. It can be restored for a day.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -130,10 +130,10 @@ pub async fn delete(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<
     Ok(changed(c, one(user_id, id).col_expr(Column::DeletedAt, Expr::value(sql::now()))).await?)
 }
 
-/// Brings a deleted preset back.
+/// Restores a deleted preset.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Invalid`] when another has its name by now.
+/// [`Error::NotFound`]; [`Error::Invalid`] when another preset has taken its name.
 pub async fn restore(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<Preset, Error> {
     let deleted = Entity::find_by_id(id).filter(Column::UserId.eq(user_id)).one(c).await?;
     let row =
@@ -177,7 +177,7 @@ fn one(user_id: &str, id: i64) -> UpdateMany<Entity> {
     theirs.filter(Column::DeletedAt.is_null())
 }
 
-/// Forgets what was deleted too long ago.
+/// Removes presets that can no longer be restored.
 async fn purge(c: &impl ConnectionTrait, user_id: &str) -> Result<(), DbErr> {
     let old = Entity::delete_many().filter(Column::UserId.eq(user_id));
     old.filter(Column::DeletedAt.lt(sql::now() - RESTORABLE_FOR)).exec(c).await.map(drop)
@@ -186,7 +186,7 @@ async fn purge(c: &impl ConnectionTrait, user_id: &str) -> Result<(), DbErr> {
 fn preset(row: Model) -> Result<Preset, Error> {
     let Model { id, name, content_id, created_at, updated_at, .. } = row;
     let form = serde_json::from_value(row.form).map_err(|error| {
-        tracing::error!(%error, preset = id, "a preset could not be read");
+        tracing::error!(%error, preset = id, "could not parse a preset");
         Error::Internal
     })?;
     Ok(Preset { id, name, form, content_id, created_at, updated_at })
@@ -196,7 +196,7 @@ fn checked(name: &str) -> Result<String, Error> {
     let name = name.trim();
     match name.chars().count() {
         1..=MAX_NAME_LENGTH => Ok(name.to_owned()),
-        0 => Err(Error::field("name", format!("give it a name of 1 to {MAX_NAME_LENGTH} characters"))),
+        0 => Err(Error::field("name", format!("enter a name of 1 to {MAX_NAME_LENGTH} characters"))),
         length => {
             Err(Error::field("name", format!("at most {MAX_NAME_LENGTH} characters; this has {length}")))
         }
@@ -205,10 +205,9 @@ fn checked(name: &str) -> Result<String, Error> {
 
 fn taken(error: DbErr, name: &str) -> Error {
     match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => Error::field(
-            "name",
-            format!("you have a preset “{name}” already; update that one or take another name"),
-        ),
+        Some(SqlErr::UniqueConstraintViolation(_)) => {
+            Error::field("name", format!("you already have a preset named “{name}”"))
+        }
         _ => error.into(),
     }
 }

@@ -1,5 +1,4 @@
-//! Settings that a picture's file carries: written into downloads, and read back into the form, also from pictures of other
-//! programs.
+//! Settings in an image's file: written into downloads, and loaded into the form, also from other programs' images.
 
 mod a1111;
 mod comfyui;
@@ -21,38 +20,36 @@ use domain::error::Error;
 use domain::jobs::Draft;
 use domain::recall::{KEYWORD, KEYWORDS};
 use parsed::ParsedSettings;
-use png_text::{MAX_TEXT_BYTES, NotPng, Text, Texts};
+use png_text::{MAX_TEXT_BYTES, NotPng, PngTexts, Text};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 /// The form's field for the file.
 pub const FIELD: &str = "picture";
 
-/// Settings read from a picture.
+/// Settings loaded from an image.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct RecalledSettings {
     /// The program that wrote them: Genonaut, AUTOMATIC1111, InvokeAI or ComfyUI.
     #[schema(example = "ComfyUI")]
     pub source: &'static str,
-    /// Can be sent as a job as they are, once there is a prompt.
+    /// With a prompt, a valid job request as they are.
     pub settings: PictureSettings,
-    /// What was changed or is missing here, a sentence each.
+    /// What was changed or is not available, a sentence each.
     pub notes: Vec<String>,
 }
 
-/// What a picture's texts say, within the limits and with what the engines have.
+/// Settings from an image's texts, within the limits and with available models.
 ///
 /// # Errors
-/// [`Error::Invalid`] on the field `picture` when nothing in it can be read.
-pub async fn recall(database: &Database, texts: Result<Texts, NotPng>) -> Result<RecalledSettings, Error> {
-    let texts = texts.map_err(|_| {
-        invalid_picture("this file is no PNG; only PNG files carry settings that Genonaut can read")
-    })?;
+/// [`Error::Invalid`] on the field `picture` when it has no readable settings.
+pub async fn recall(database: &Database, texts: Result<PngTexts, NotPng>) -> Result<RecalledSettings, Error> {
+    let texts = texts.map_err(|_| invalid_picture("not a PNG. Only PNGs can carry settings"))?;
     let (source, parsed) = find(&texts).ok_or_else(|| invalid_picture(no_settings_message(&texts)))?;
     let choices = choices(database, &parsed).await?;
     let (settings, mut notes) = fit::fit(parsed, &choices);
     if !texts.whole {
-        notes.push("The file is damaged; this is what could still be read.".into());
+        notes.push("The file is damaged. Loaded what could be read.".into());
     }
     Ok(RecalledSettings { source, settings, notes })
 }
@@ -61,14 +58,14 @@ fn named(name: &str) -> NamedModel<'_> {
     NamedModel { name, stem: a1111::stem(name) }
 }
 
-/// Of what the engines have, what `parsed` may mean.
+/// Available models that `parsed` may refer to.
 async fn choices(database: &Database, parsed: &ParsedSettings) -> Result<Choices, Error> {
     let model: Vec<NamedModel<'_>> = parsed.model.as_deref().map(named).into_iter().collect();
     let loras: Vec<NamedModel<'_>> = parsed.loras.iter().map(|lora| named(&lora.name)).collect();
     choices_named(&database.read, &model, &loras).await
 }
 
-/// `form` filled with what was recalled; it can be had back from it.
+/// `form` filled with the recalled settings; it keeps its former values for undo.
 pub fn filled(form: Draft, recalled: RecalledSettings) -> Draft {
     let RecalledSettings { source, settings, notes } = recalled;
     form.recall(source, notes, |form| settings.fill(form))
@@ -78,21 +75,18 @@ fn invalid_picture(words: impl Into<String>) -> Error {
     Error::field(FIELD, words)
 }
 
-fn no_settings_message(texts: &Texts) -> String {
+fn no_settings_message(texts: &PngTexts) -> String {
     if texts.too_large {
-        format!(
-            "its settings are larger than {} MB, which is more than Genonaut reads",
-            MAX_TEXT_BYTES / 1024 / 1024
-        )
+        format!("its settings are larger than {} MB, the most Genonaut reads", MAX_TEXT_BYTES / 1024 / 1024)
     } else if texts.whole {
-        "this picture carries no settings that Genonaut can read; copies and pictures from chats often lose them".into()
+        "no settings found. Chat apps and screenshots usually strip them".into()
     } else {
-        "this PNG is damaged: it ends too early or its parts do not fit together".into()
+        "this PNG is damaged or incomplete. Try the original file".into()
     }
 }
 
-/// The first text that says something.
-fn find(texts: &Texts) -> Option<(&'static str, ParsedSettings)> {
+/// The first text with settings.
+fn find(texts: &PngTexts) -> Option<(&'static str, ParsedSettings)> {
     let ordered =
         KEYWORDS.iter().flat_map(|keyword| texts.texts.iter().filter(move |text| text.keyword == *keyword));
     let mut parsed = ordered.filter_map(|text| Some((source(text), read(text)?)));

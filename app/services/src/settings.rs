@@ -1,25 +1,25 @@
 //! Owner of `settings`.
 
-use crate::data::settings::{ActiveModel, Column, Entity};
 use crate::data::sql;
+use crate::data::tables::settings::{ActiveModel, Column, Entity};
 use domain::error::Error;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// `true` while nothing new is started.
+/// `true` while the queue starts no jobs.
 pub const QUEUE_PAUSED: &str = "queue_paused";
-/// There while no picture can be kept; `true` when the queue paused itself for that.
+/// Present while the disk is too full to store images; `true` when the queue paused itself because of it.
 pub const STORAGE_FULL: &str = "storage_full";
-/// Text a stranger must know to make the first admin.
+/// Code required to create the first admin.
 pub const SETUP_CODE: &str = "setup_code";
-/// What signatures of this installation are made with.
+/// Key of this installation's signatures.
 pub const SIGNING_KEY: &str = "signing_key";
-/// `true` while the configuration keeps the sketch engine off.
+/// `true` while the configuration turns the sketch engine off.
 pub const SKETCH_OFF: &str = "sketch_off";
 
-/// The value kept under `key`.
+/// The value of `key`.
 ///
 /// # Errors
 /// [`Error::Internal`] when it is not a `T`.
@@ -28,7 +28,7 @@ pub async fn get<T: DeserializeOwned>(c: &impl ConnectionTrait, key: &str) -> Re
     row.map(|row| serde_json::from_str(&row.value).map_err(|error| unreadable(key, &error))).transpose()
 }
 
-/// Keeps `value` under `key`.
+/// Saves `value` under `key`.
 ///
 /// # Errors
 /// [`Error::Internal`] when it cannot be written.
@@ -40,8 +40,8 @@ pub async fn put<T: Serialize>(c: &impl ConnectionTrait, key: &str, value: &T) -
     Ok(())
 }
 
-/// Keeps `value` under `key` unless something is there already; says whether it does. Of several that try at the same
-/// time one does.
+/// Saves `value` under `key` unless it has a value; returns whether it was saved. Of several concurrent callers one
+/// succeeds.
 ///
 /// # Errors
 /// [`Error::Internal`] when it cannot be written.
@@ -51,7 +51,7 @@ pub async fn put_first<T: Serialize>(c: &impl ConnectionTrait, key: &str, value:
     Ok(sql::run(c, insert, [key.into(), value.into()]).await? == 1)
 }
 
-/// Forgets `key`; says whether it was there. Of several that try at the same time one is told so.
+/// Removes `key`; returns whether it existed. Of several concurrent callers one gets true.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -60,6 +60,6 @@ pub async fn remove(c: &impl ConnectionTrait, key: &str) -> Result<bool, Error> 
 }
 
 fn unreadable(key: &str, error: &serde_json::Error) -> Error {
-    tracing::error!(key, %error, "setting");
+    tracing::error!(key, %error, "could not parse or serialize a setting");
     Error::Internal
 }

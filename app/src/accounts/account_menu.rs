@@ -1,15 +1,16 @@
-//! Who is signed in, and the way out.
+//! The account menu: who is signed in, and sign-out.
 
 use super::User;
 use super::api::SignOut;
-use crate::forms::{FormAction, PostForm};
-use crate::icon::{Glyph, Icon};
 use crate::live::use_live;
+use crate::parts::forms::{FormAction, PostForm};
+use crate::parts::icon::{Glyph, Icon};
+use crate::routes::ADMIN_HOME;
 use leptos::html::Details;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// The account's menu. A `<details>`, so that it opens without JavaScript.
+/// The menu. A `<details>`, so that it opens without JavaScript.
 #[component]
 pub fn AccountMenu(user: User) -> impl IntoView {
     let menu = NodeRef::<Details>::new();
@@ -25,7 +26,7 @@ pub fn AccountMenu(user: User) -> impl IntoView {
     });
     let admin = user.is_admin().then(|| {
         view! {
-            <a class="account-menu__item account-menu__item--narrow" href="/admin/engines">
+            <a class="account-menu__item account-menu__item--narrow" href=ADMIN_HOME>
                 <Icon glyph=Glyph::Shield />
                 "Admin"
             </a>
@@ -50,12 +51,12 @@ pub fn AccountMenu(user: User) -> impl IntoView {
     }
 }
 
-/// Closes on Escape (focus goes back to the opener), on a click elsewhere and on navigation.
+/// Closes on Escape (focus returns to the opener), on a click elsewhere and on navigation.
 fn close_again(menu: NodeRef<Details>) {
     let path = use_location().pathname;
     Effect::new(move |before: Option<String>| {
         let now = path.get();
-        // One that was opened before the page came alive stays open.
+        // A menu opened before hydration stays open.
         if let Some(menu) = menu.get_untracked().filter(|_| before.is_some_and(|before| before != now)) {
             menu.set_open(false);
         }
@@ -87,7 +88,7 @@ fn close_again(menu: NodeRef<Details>) {
 
 fn focus(element: &web_sys::Element) {
     if let Some(element) = wasm_bindgen::JsCast::dyn_ref::<web_sys::HtmlElement>(element) {
-        // An element that cannot take focus leaves it where it is.
+        // Does nothing if the element can't take focus.
         let _ = element.focus();
     }
 }

@@ -1,4 +1,4 @@
-//! Server functions of accounts: who, check, call.
+//! Server functions for accounts: identify the caller, check the input, call the service.
 
 mod own;
 
@@ -9,17 +9,17 @@ use domain::error::Error;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// Who is signed in; nobody on the pages before sign-in.
+/// The signed-in user; `None` before sign-in.
 #[server(prefix = "/api/fn", endpoint = "current_user")]
 pub async fn current_user() -> Result<Option<User>, Error> {
-    match crate::context::caller() {
+    match crate::request::context::caller() {
         Ok(user) => Ok(Some(user)),
         Err(Error::SignedOut) => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-/// Starts a session. Answers with the path to go to: `next` if it is one of this site.
+/// Starts a session. Returns the path to open: `next` if it belongs to this site.
 #[server(prefix = "/api/fn", endpoint = "sign_in")]
 pub async fn sign_in(
     username: String,
@@ -27,46 +27,46 @@ pub async fn sign_in(
     next: Option<String>,
     timezone: Option<String>,
 ) -> Result<String, Error> {
-    let context = crate::context::context()?;
+    let context = crate::request::context::context()?;
     let agent = super::device::user_agent();
     let database = &context.database.write;
     let (user, token) = services::accounts::sign_in(database, &username, &password, agent.as_deref()).await?;
     super::device::start_session(&context, &user.id, &token.0, timezone).await?;
-    let path = crate::redirect::same_origin_path(next.as_deref());
-    crate::redirect::redirect_to(path);
+    let path = crate::request::redirect::same_origin_path(next.as_deref());
+    crate::request::redirect::redirect_to(path);
     Ok(path.to_owned())
 }
 
-/// Ends the session at hand.
+/// Ends the current session.
 #[server(prefix = "/api/fn", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<(), Error> {
-    let context = crate::context::context()?;
-    let session = crate::context::session()?;
+    let context = crate::request::context::context()?;
+    let session = crate::request::context::session()?;
     services::accounts::end_session(&context.database.write, &session.id).await?;
     context.events.sign_out(&session.user.id);
     super::theme_cookie::send(&super::cookie::clear(context.site.https));
-    crate::redirect::redirect_to("/login");
+    crate::request::redirect::redirect_to("/login");
     Ok(())
 }
 
-/// What the set-up page has to know.
+/// What the setup page needs to know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Setup {
-    /// False once the first account exists: the page is then gone for good.
+    /// False once an account exists: the page is then unavailable.
     pub open: bool,
-    /// The code printed at start is wanted.
+    /// The code printed at start is required.
     pub asks_code: bool,
 }
 
-/// Whether the first account can still be made, and by whom.
+/// Whether the first account can still be created, and whether that needs the code.
 #[server(prefix = "/api/fn", endpoint = "setup_state")]
 pub async fn setup_state() -> Result<Setup, Error> {
-    let context = crate::context::context()?;
+    let context = crate::request::context::context()?;
     let open = services::accounts::no_users(&context.database.read).await?;
-    Ok(Setup { open, asks_code: crate::context::setup_gate()?.asks() })
+    Ok(Setup { open, asks_code: crate::request::context::setup_gate()?.asks() })
 }
 
-/// Makes the first account, an admin's, and signs it in. Answers with the path to go to.
+/// Creates the first account, an admin's, and signs it in. Returns the path to open.
 #[server(prefix = "/api/fn", endpoint = "set_up")]
 pub async fn set_up(
     username: String,
@@ -75,8 +75,8 @@ pub async fn set_up(
     code: Option<String>,
     timezone: Option<String>,
 ) -> Result<String, Error> {
-    let context = crate::context::context()?;
-    crate::context::setup_gate()?.check(code.as_deref().unwrap_or_default())?;
+    let context = crate::request::context::context()?;
+    crate::request::context::setup_gate()?.check(code.as_deref().unwrap_or_default())?;
     let role = super::Role::Admin;
     let account = services::accounts::NewAccount { username, password, display_name, role };
     let database = &context.database.write;
@@ -84,16 +84,16 @@ pub async fn set_up(
     let agent = super::device::user_agent();
     let token = services::accounts::start_session(database, &user, agent.as_deref()).await?;
     super::device::start_session(&context, &user.id, &token.0, timezone).await?;
-    crate::redirect::redirect_to("/generate");
+    crate::request::redirect::redirect_to("/generate");
     Ok("/generate".into())
 }
 
-/// Keeps the theme: `light`, `dark`, `system`, or `other` for the one that is not set.
+/// Saves the theme: `light`, `dark`, `system`, or `other` for the opposite of the current one.
 #[server(prefix = "/api/fn", endpoint = "set_theme")]
 pub async fn set_theme(theme: String) -> Result<(), Error> {
     use super::Theme;
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
+    let context = crate::request::context::context()?;
+    let user = crate::request::context::caller()?;
     let theme = match (theme.as_str(), user.preferences.theme) {
         ("light", _) | ("other", Theme::Dark) => Theme::Light,
         ("dark" | "other", _) => Theme::Dark,
@@ -105,22 +105,22 @@ pub async fn set_theme(theme: String) -> Result<(), Error> {
     Ok(())
 }
 
-/// Keeps how large pictures stand in the history: `compact`, `comfortable` or `spacious`.
+/// Saves the density of the history: `compact`, `comfortable` or `spacious`.
 #[server(prefix = "/api/fn", endpoint = "set_density")]
 pub async fn set_density(density: String) -> Result<(), Error> {
     use super::Density;
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
+    let context = crate::request::context::context()?;
+    let user = crate::request::context::caller()?;
     let known = Density::ALL.into_iter().find(|known| known.as_str() == density);
     let density = known.ok_or_else(|| Error::field("density", "must be compact, comfortable or spacious"))?;
     services::accounts::set_density(&context.database.write, &user.id, density).await?;
     Ok(())
 }
 
-/// Keeps the reader's IANA zone.
+/// Saves the user's IANA zone.
 #[server(prefix = "/api/fn", endpoint = "set_timezone")]
 pub async fn set_timezone(timezone: String) -> Result<(), Error> {
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
+    let context = crate::request::context::context()?;
+    let user = crate::request::context::caller()?;
     services::accounts::set_timezone(&context.database.write, &user.id, &timezone).await
 }

@@ -1,6 +1,6 @@
-//! The room before sign-in: a form beside a picture.
+//! The layout of the pages before sign-in: a form beside a picture.
 
-use crate::icon::Mark;
+use crate::parts::icon::Mark;
 use leptos::prelude::*;
 
 /// The form beside its picture.
@@ -24,16 +24,16 @@ pub fn Auth(title: &'static str, lead: &'static str, children: Children) -> impl
     }
 }
 
-/// The browser's own zone, sent along with the form; the server cannot know it.
+/// A hidden field with the browser's own zone, which the server can't know.
 #[component]
 pub fn ZoneInput() -> impl IntoView {
     let zone = RwSignal::new(String::new());
-    Effect::new(move |_| zone.set(crate::time::own_zone()));
+    Effect::new(move |_| zone.set(crate::parts::time::own_zone()));
     view! { <input type="hidden" name="timezone" prop:value=zone /> }
 }
 
-/// Goes to the path the server named, as a fresh page: another person, other data.
+/// Opens the path that the server returned with a full load, because the user and all data change.
 pub fn enter(path: String) {
-    // Only addresses that do not parse are refused.
+    // Fails only for addresses that don't parse.
     let _ = window().location().set_href(&path);
 }

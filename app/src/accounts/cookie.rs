@@ -5,7 +5,7 @@ use http::header::COOKIE;
 
 /// Seconds a browser keeps the cookie: the longest a session can last.
 const MAX_AGE: u64 = 90 * 24 * 60 * 60;
-/// Tokens of one request that are looked up.
+/// Limit of tokens looked up per request.
 const MOST_TOKENS: usize = 4;
 
 /// The cookie's name. `__Host-` makes browsers refuse it from plain http and from sub-domains.
@@ -23,13 +23,13 @@ pub fn clear(https: bool) -> String {
     format!("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{}", name(https), secure(https))
 }
 
-/// The `Set-Cookie` value of another cookie that scripts cannot read, kept for `max_age` seconds.
+/// The `Set-Cookie` value of another cookie that scripts can't read, valid for `max_age` seconds.
 pub fn lasting(name: &str, value: &str, max_age: u32, https: bool) -> String {
     format!("{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{}", secure(https))
 }
 
-/// The tokens a request carries, at most [`MOST_TOKENS`]. Browsers send the cookies of a neighbour on another port of the
-/// same host along: one of the same name must not hide ours.
+/// The tokens of a request, at most [`MOST_TOKENS`]. Browsers also send cookies of other ports of the same host: one of
+/// the same name must not hide ours.
 pub fn tokens(headers: &HeaderMap, https: bool) -> impl Iterator<Item = &str> {
     values(headers, name(https)).take(MOST_TOKENS)
 }
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn https_makes_the_cookie_secure_and_bound_to_the_host() {
+    fn https_makes_the_cookie_secure_and_host_only() {
         assert!(set("abc", true).starts_with("__Host-genonaut_session=abc; Path=/;"));
         assert!(set("abc", true).ends_with("; Secure"));
         assert!(!set("abc", false).contains("Secure"));

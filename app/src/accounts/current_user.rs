@@ -1,26 +1,26 @@
-//! Who is signed in, fetched once for the whole page, and what they prefer now.
+//! The signed-in user, fetched once per page, and their current preferences.
 
 use super::{PagePreferences, User, api};
-use crate::loading::{Loading, load};
+use crate::parts::loading::{Loading, load};
 use leptos::prelude::*;
 
-/// The one resource that says who is signed in.
+/// The one resource that holds the signed-in user.
 #[derive(Clone, Copy)]
 pub struct CurrentUser {
     user: Loading<Option<User>>,
-    /// The newest that this page heard of.
+    /// The newest that this page received.
     preferences: RwSignal<Option<PagePreferences>>,
 }
 
 impl CurrentUser {
-    /// Makes it and gives it to everything below.
+    /// Creates the resource and provides it as context.
     pub fn provide() -> Self {
         let user = Self { user: load(|| (), |()| api::current_user()), preferences: RwSignal::new(None) };
         provide_context(user);
         user
     }
 
-    /// The person as they were when the page was made, once known; `None` before sign-in.
+    /// The user as of the page's rendering, once loaded; `None` before sign-in.
     pub async fn get(self) -> Option<User> {
         let user = self.user.await.ok().flatten();
         if self.preferences.try_with_untracked(Option::is_none).unwrap_or_default() {
@@ -29,20 +29,20 @@ impl CurrentUser {
         user
     }
 
-    /// Takes in what the server says of them now.
+    /// Takes over their current preferences from a response.
     pub fn update(self, user: &User) {
         if self.preferences.try_get_untracked().flatten() != Some(user.preferences) {
             let _ = self.preferences.try_set(Some(user.preferences));
         }
     }
 
-    /// What they prefer now; `None` until it is known.
+    /// Their current preferences; `None` until they are loaded.
     pub fn preferences(self) -> Option<PagePreferences> {
         self.preferences.get()
     }
 }
 
-/// Who is signed in.
+/// The page's [`CurrentUser`].
 pub fn use_current_user() -> CurrentUser {
     use_context::<CurrentUser>().unwrap_or_else(CurrentUser::provide)
 }

@@ -1,23 +1,22 @@
-//! The browser that signs in: its name, its cookie, its zone.
+//! The browser that signs in: its user agent, its cookie, its zone.
 
 use super::{cookie, theme_cookie};
-use crate::context::Context;
+use crate::request::context::Context;
 use domain::error::Error;
 use http::header::USER_AGENT;
 use http::request::Parts;
 use leptos::prelude::use_context;
 
-/// How the browser names itself.
+/// The `User-Agent` header.
 pub fn user_agent() -> Option<String> {
     let parts = use_context::<Parts>()?;
     parts.headers.get(USER_AGENT)?.to_str().ok().map(str::to_owned)
 }
 
-/// Hands the browser its session and keeps the zone it told. A zone nobody knows is left out:
-/// a wrong clock is no reason to refuse somebody at the door.
+/// Sends the session cookie and saves the browser's zone. An unknown zone is ignored: it must not prevent sign-in.
 ///
 /// # Errors
-/// When the database does not answer.
+/// If the database fails.
 pub async fn start_session(
     context: &Context,
     user_id: &str,

@@ -2,13 +2,13 @@
 
 use super::api::SignIn;
 use super::auth::{Auth, ZoneInput, enter};
-use crate::error_display::Alert;
-use crate::forms::{FormAction, PostForm};
+use crate::parts::error_display::Alert;
+use crate::parts::forms::{FormAction, PostForm};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-/// Name and password; then to where the person wanted to go.
+/// Username and password; then continues to the requested page.
 #[component]
 pub fn LoginPage() -> impl IntoView {
     let next = use_query_map().with_untracked(|query| query.get("next"));
@@ -21,7 +21,7 @@ pub fn LoginPage() -> impl IntoView {
                 <input type="hidden" name="next" value=next.unwrap_or_default() />
                 <ZoneInput />
                 <div class="field">
-                    <label class="field__label" for="username">"User name"</label>
+                    <label class="field__label" for="username">"Username"</label>
                     <input
                         class="input tall"
                         id="username"
@@ -55,7 +55,7 @@ pub fn LoginPage() -> impl IntoView {
                 </button>
             </PostForm>
             <p class="auth__note">
-                "Forgotten? Whoever runs this studio can set a new one: "
+                "Forgot your password? Ask your admin to run: "
                 <code>"genonaut user reset-password NAME"</code>
             </p>
         </Auth>

@@ -2,15 +2,15 @@
 
 use super::api::{SetUp, Setup, setup_state};
 use super::auth::{Auth, ZoneInput, enter};
-use crate::error_display::{Alert, ErrorPage, FieldErrorMessage, field_message};
-use crate::forms::{FormAction, PostForm};
-use crate::loading::load;
+use crate::parts::error_display::{Alert, ErrorPage, FieldErrorMessage, field_message};
+use crate::parts::forms::{FormAction, PostForm};
+use crate::parts::loading::load;
 use domain::error::Error;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
 
-/// Makes the first account, an admin's. Gone for good once there is one.
+/// Creates the first account, an admin's. Unavailable once an account exists.
 #[component]
 pub fn SetupPage() -> impl IntoView {
     let state = load(|| (), |()| setup_state());
@@ -33,7 +33,7 @@ fn SetupForm(asks_code: bool) -> impl IntoView {
     let set_up = FormAction::to::<SetUp>().then(enter);
     let error = set_up.error();
     view! {
-        <Auth title="Set up your studio" lead="One account for you, then you can draw.">
+        <Auth title="Set up your studio" lead="Create your admin account to get started.">
             <PostForm action=set_up>
                 <ZoneInput />
                 {asks_code
@@ -41,8 +41,8 @@ fn SetupForm(asks_code: bool) -> impl IntoView {
                         view! {
                             <AccountField
                                 id="code"
-                                label="Set-up code"
-                                aside="printed where the server was started"
+                                label="Setup code"
+                                aside="shown in the server's terminal"
                                 autocomplete="one-time-code"
                                 autofocus=true
                                 error
@@ -50,11 +50,11 @@ fn SetupForm(asks_code: bool) -> impl IntoView {
                         }
                     })}
                 <AccountField id="display_name" label="Your name" aside="optional" autocomplete="name" error required=false autofocus=!asks_code />
-                <AccountField id="username" label="User name" aside="letters a to z, digits, . _ -" autocomplete="username" error />
+                <AccountField id="username" label="Username" aside="letters a to z, digits, . _ -" autocomplete="username" error />
                 <AccountField
                     id="password"
                     label="Password"
-                    aside="10 characters or more"
+                    aside="at least 10 characters"
                     kind="password"
                     autocomplete="new-password"
                     error
@@ -69,7 +69,7 @@ fn SetupForm(asks_code: bool) -> impl IntoView {
                 </button>
             </PostForm>
             <p class="auth__note">
-                "The built-in sketch engine draws at once, on this computer. Add a ComfyUI server later, under Admin."
+                "Start with the built-in Sketch engine; add ComfyUI any time."
             </p>
         </Auth>
     }

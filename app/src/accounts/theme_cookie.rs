@@ -1,4 +1,4 @@
-//! The theme this browser last had, for the pages before sign-in.
+//! Remembers the browser's last theme for the pages before sign-in.
 
 use super::{Session, Theme};
 use http::HeaderValue;
@@ -11,7 +11,7 @@ const NAME: &str = "theme";
 /// A year.
 const SECONDS: u32 = 365 * 24 * 3600;
 
-/// The theme of whoever asks: the person's own when signed in, else what this browser last had.
+/// The theme of the caller: the user's own when signed in, else the last one of this browser.
 pub fn theme() -> Theme {
     if let Some(session) = use_context::<Session>() {
         return session.user.preferences.theme;
@@ -30,13 +30,13 @@ fn remembered() -> Option<String> {
     pairs.find(|(name, _)| *name == NAME).map(|(_, value)| value.to_owned())
 }
 
-/// Has the browser keep `theme`.
+/// Stores `theme` in the browser.
 pub fn remember(theme: Theme) {
     let word = theme.as_str();
     send(&format!("{NAME}={word}; Path=/; SameSite=Lax; Max-Age={SECONDS}"));
 }
 
-/// Adds a `Set-Cookie` header to the answer of the request at hand.
+/// Adds a `Set-Cookie` header to the current response.
 pub fn send(cookie: &str) {
     if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie)) {
         response.append_header(SET_COOKIE, value);

@@ -1,24 +1,24 @@
-//! Light or dark, one press.
+//! The button that switches between light and dark.
 
 use super::Theme;
 use super::api::SetTheme;
-use crate::forms::FormAction;
-use crate::icon::{Glyph, Icon};
 use crate::live::{Message, use_live};
+use crate::parts::forms::FormAction;
+use crate::parts::icon::{Glyph, Icon};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// Swaps the colours. Without JavaScript it asks for the dark theme, or the light one when dark is set.
+/// Switches the theme. Without JavaScript it requests the dark theme, or the light one when dark is set.
 #[component]
 pub fn ThemeToggle() -> impl IntoView {
     let live = use_live();
-    // The page at hand may show which one is set.
+    // The current page may show which theme is set.
     let set_theme = FormAction::to::<SetTheme>().after(move |_| live.dispatch(&Message::Refetch));
     let swap = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let theme = if shows_dark() { Theme::Light } else { Theme::Dark };
         if let Some(root) = document().document_element() {
-            // Refused only for names that are no attribute names.
+            // Fails only for invalid attribute names.
             let _ = root.set_attribute("data-theme", theme.as_str());
         }
         if let Ok(fields) = web_sys::UrlSearchParams::new_with_str(&format!("theme={}", theme.as_str())) {
@@ -36,7 +36,7 @@ pub fn ThemeToggle() -> impl IntoView {
     }
 }
 
-/// Whether the page is dark now, by its own setting or by the device's.
+/// Whether the page is dark now, by the user's setting or by the device's.
 fn shows_dark() -> bool {
     let set = document().document_element().and_then(|root| root.get_attribute("data-theme"));
     match set.as_deref() {

@@ -1,28 +1,28 @@
-//! Two steps to a further ComfyUI server: test an address, then add it. Drawn by the server only.
+//! Adds a ComfyUI server in two steps: test an address, then add it. Rendered by the server only.
 
 use super::Engine;
 use super::api::AddEngine;
-use super::engines_page::Tested;
+use super::probe::Tested;
 use super::report::Report;
 use super::with_scheme;
-use crate::icon::{Glyph, Icon};
 use crate::partials::render::PageRequest;
+use crate::parts::icon::{Glyph, Icon};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use services::engines::free_name;
 
-/// The form. `tested` is the address that was just tried, `found` what answers on this computer.
+/// The form. `tested` is the result for the address just tested, `found` lists servers on this computer.
 #[component]
 pub fn AddServer<'a>(
     request: &'a PageRequest,
     tested: Option<Tested>,
     found: Vec<String>,
-    /// Those that there are.
+    /// The existing engines.
     engines: &'a [Engine],
 ) -> impl IntoView + use<> {
     let again = request.refresh;
     let address = request.value("address").map(with_scheme);
-    // Once there is one more, this is another form: what was typed into the last one is not kept.
+    // Adding an engine changes the id, so that the morph does not keep the text typed into the old form.
     let id = format!("test-{}", engines.len());
     let taken: Vec<&str> = engines.iter().map(|engine| engine.name.as_str()).collect();
     let name = free_name(&taken);
@@ -33,7 +33,7 @@ pub fn AddServer<'a>(
             <div class="engine__head">
                 <h2 id="add-heading">"Add a ComfyUI server"</h2>
             </div>
-            <p class="small quiet">"Start ComfyUI with --listen when it runs on another machine."</p>
+            <p class="small quiet">"On another machine, start ComfyUI with "<code>"--listen"</code>"."</p>
             <form class="engine__add" id=id method="get" action="/admin/engines">
                 <div class="field fill">
                     <label class="field__label" for="address">"Address"</label>
@@ -86,7 +86,7 @@ fn AddForm(address: String, name: String) -> impl IntoView {
     }
 }
 
-/// Servers at the usual addresses of this computer that are not here yet.
+/// Servers found at the usual local addresses that aren't added yet.
 fn offers(found: Vec<String>) -> Option<AnyView> {
     let offers = found
         .iter()
@@ -106,7 +106,7 @@ fn offers(found: Vec<String>) -> Option<AnyView> {
             <div class="notice" data-status="done">
                 <Icon glyph=Glyph::Done />
                 <div>
-                    <b>"A ComfyUI runs on this computer."</b>
+                    <b>"Found ComfyUI on this computer."</b>
                     <ul class="checks" role="list">{offers}</ul>
                 </div>
             </div>

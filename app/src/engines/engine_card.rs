@@ -1,4 +1,4 @@
-//! One engine: how it does, what it has, what it draws, what can be done with it. Drawn by the server only.
+//! One engine: its state, its models, its jobs, its actions. Rendered by the server only.
 
 mod facts;
 mod foot;
@@ -8,7 +8,7 @@ use super::report::Report;
 use super::{Engine, EngineKind, EngineState, ProbeReport};
 use crate::jobs::QueueOverview;
 use crate::jobs::display::group_thousands;
-use crate::jobs::status::StatusWord;
+use crate::jobs::parts::status::StatusWord;
 use crate::partials::render::Notice;
 use facts::{Facts, Models};
 use foot::{Foot, Switch};
@@ -16,17 +16,17 @@ use leptos::prelude::*;
 use work::Work;
 pub use work::{Holders, waiting_for};
 
-/// The card of one engine. `username` is the admin who looks.
+/// The card of one engine. `username` is the admin's who views it.
 #[component]
 pub fn EngineCard<'a>(
     engine: &'a Engine,
-    /// How many jobs wait for it alone.
+    /// Number of jobs that only this engine can run.
     waiting: usize,
     queue: &'a QueueOverview,
     username: &'a str,
-    /// What a test just found.
+    /// The result of a test that just ran.
     report: Option<ProbeReport>,
-    /// True when the report of a test stays as it is.
+    /// True when the page keeps the report it already shows.
     again: bool,
 ) -> impl IntoView + use<> {
     let (tone, label) = state(engine);
@@ -58,7 +58,7 @@ pub fn EngineCard<'a>(
     }
 }
 
-/// Tone and word of an engine's state.
+/// Tone and label of an engine's state.
 fn state(engine: &Engine) -> (&'static str, &'static str) {
     match (engine.enabled, engine.state) {
         (_, EngineState::Draining) => ("waiting", "Finishing"),
@@ -67,23 +67,23 @@ fn state(engine: &Engine) -> (&'static str, &'static str) {
         (_, EngineState::Ready) => ("done", "Ready"),
         (_, EngineState::Degraded) => ("waiting", "No live progress"),
         (_, EngineState::Zombie) => ("failed", "Stuck"),
-        (_, EngineState::Down) => ("failed", "Unreachable"),
-        (_, EngineState::Unknown) => ("waiting", "Not asked yet"),
+        (_, EngineState::Down) => ("failed", "Offline"),
+        (_, EngineState::Unknown) => ("waiting", "Not checked yet"),
     }
 }
 
 fn origin(engine: &Engine) -> Option<AnyView> {
     let word = match engine.kind {
         EngineKind::Sketch => Some("Built in"),
-        EngineKind::Comfyui => engine.from_configuration.then_some("From the configuration"),
+        EngineKind::Comfyui => engine.from_configuration.then_some("From configuration"),
     };
     word.map(|word| view! { <span class="status status--pill">{word}</span> }.into_any())
 }
 
 fn address(engine: &Engine) -> AnyView {
     let Some(url) = engine.base_url.clone() else {
-        let about = "Draws landscapes and patterns from the words of the prompt, on the CPU, with no download. \
-                     It is not a diffusion model.";
+        let about = "Paints landscapes and patterns from your prompt. Runs on the CPU, nothing to download. \
+                     Not an AI model.";
         return view! { <p class="small quiet">{about}</p> }.into_any();
     };
     let words = match &engine.version {
@@ -93,14 +93,14 @@ fn address(engine: &Engine) -> AnyView {
     view! { <p class="engine__url">{words}</p> }.into_any()
 }
 
-/// Why it is not simply ready: what happened, then what that means and what to do.
+/// Why it isn't ready: what happened, then what that means and what to do.
 fn trouble(engine: &Engine, waiting: usize) -> Option<AnyView> {
     let note = engine.note.clone().filter(|_| engine.enabled || engine.state == EngineState::Draining)?;
     let tone = if state(engine).0 == "failed" { "failed" } else { "waiting" };
     let waiting = match waiting {
         0 => String::new(),
-        1 => " One job waits for it and starts by itself.".to_owned(),
-        many => format!(" {many} jobs wait for it and start by themselves."),
+        1 => " 1 job will start when it's back.".to_owned(),
+        many => format!(" {many} jobs will start when it's back."),
     };
     Some(match engine.last_error.clone() {
         Some(error) => view! { <Notice tone headline=error text=note + &waiting /> }.into_any(),
@@ -108,11 +108,11 @@ fn trouble(engine: &Engine, waiting: usize) -> Option<AnyView> {
     })
 }
 
-/// Models that it has and nobody can choose.
+/// A notice about skipped models; they can't be selected.
 fn left_out(engine: &Engine) -> Option<AnyView> {
     let count = group_thousands(engine.left_out.into());
     let models = if engine.left_out == 1 { "model" } else { "models" };
     let headline =
-        format!("{count} {models} left out: more than 20,000 in a folder, or names over 1,000 characters.");
+        format!("{count} {models} skipped: more than 20,000 in a folder, or names over 1,000 characters.");
     (engine.left_out > 0).then(|| view! { <Notice tone="waiting" headline /> }.into_any())
 }

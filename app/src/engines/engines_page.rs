@@ -1,18 +1,19 @@
-//! /admin/engines: what draws, and whether it does. Drawn by the server only.
+//! /admin/engines: the engines and their states. Rendered by the server only.
 
 use super::add_server::AddServer;
 use super::engine_card::{EngineCard, Holders, waiting_for};
-use super::{Engine, EngineKind, ProbeReport};
-use crate::context::{Context, admin, context};
-use crate::frame::side_nav::admin_page;
-use crate::icon::{Glyph, Icon};
+use super::probe::Tested;
+use super::{Engine, EngineKind};
 use crate::jobs::QueueOverview;
 use crate::jobs::display::group_thousands;
 use crate::partials::render::{FormError, PageRequest, html};
+use crate::parts::icon::{Glyph, Icon};
+use crate::request::context::{Context, admin, context};
+use crate::root::frame::side_nav::admin_page;
 use domain::error::Error;
 use leptos::prelude::*;
 
-/// The page, for admins. `?test=ID` tries an engine, `?address=` one to be added.
+/// The page, for admins. `?test=ID` tests an engine, `?address=` a server to add.
 pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let context = context()?;
     let admin = admin()?;
@@ -25,15 +26,8 @@ pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let tested = tested(&context, request, &engines).await;
     let found = if request.refresh { Vec::new() } else { context.engines.find_local().await };
     let username = admin.username;
-    let shown = PageData { request, engines, queue, holders, models, username, tested, found };
+    let shown = EnginesPageData { request, engines, queue, holders, models, username, tested, found };
     Ok(html(page(shown)))
-}
-
-/// What a test found, and of what.
-pub(super) struct Tested {
-    /// Engine that was tried; none for an address to be added.
-    pub engine_id: Option<i64>,
-    pub report: ProbeReport,
 }
 
 async fn tested(context: &Context, request: &PageRequest, engines: &[Engine]) -> Option<Tested> {
@@ -48,7 +42,7 @@ async fn tested(context: &Context, request: &PageRequest, engines: &[Engine]) ->
     Some(Tested { engine_id: engine.map(|engine| engine.id), report })
 }
 
-struct PageData<'a> {
+struct EnginesPageData<'a> {
     request: &'a PageRequest,
     engines: Vec<Engine>,
     queue: QueueOverview,
@@ -60,8 +54,8 @@ struct PageData<'a> {
     found: Vec<String>,
 }
 
-fn page(shown: PageData<'_>) -> AnyView {
-    let PageData { request, engines, queue, holders, models, username, tested, found } = shown;
+fn page(shown: EnginesPageData<'_>) -> AnyView {
+    let EnginesPageData { request, engines, queue, holders, models, username, tested, found } = shown;
     let cards = engines
         .iter()
         .map(|engine| {

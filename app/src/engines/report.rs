@@ -1,10 +1,10 @@
-//! What a test found. Drawn by the server only.
+//! The report of a test. Rendered by the server only.
 
 use super::{ProbeCheck, ProbeReport};
-use crate::icon::{Glyph, Icon};
+use crate::parts::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
-/// The outcome in words, and each check.
+/// The outcome and each check.
 #[component]
 pub fn Report(report: ProbeReport) -> impl IntoView {
     let (status, glyph, headline) = match report.reachable {
@@ -26,7 +26,7 @@ pub fn Report(report: ProbeReport) -> impl IntoView {
     }
 }
 
-/// A check without what the outcome says already; none where nothing is left of it.
+/// A check without the text that repeats the outcome; `None` if nothing is left.
 fn unsaid(check: ProbeCheck, said: &str) -> Option<ProbeCheck> {
     let words = check.words.trim_end_matches(said).trim().to_owned();
     (!words.is_empty()).then_some(ProbeCheck { words, ..check })

@@ -1,54 +1,54 @@
-//! Server functions of images: who, check, call.
+//! Server functions of images.
 
 use super::{BulkAction, ContentItem, HistoryChanged, ImageView};
 use domain::error::Error;
 use leptos::prelude::*;
 
-/// A page of the caller's history, newest first. `query` is that of the address, with the filters.
+/// A page of the caller's history, newest first. `query` is the address' query, with the filters.
 #[server(prefix = "/api/fn", endpoint = "history_page")]
 pub async fn history_page(query: String, cursor: Option<String>) -> Result<super::HistoryPage, Error> {
     use services::images::{HistoryFilter, Requester, history};
     const ENTRIES: u64 = 24;
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
+    let context = crate::request::context::context()?;
+    let user = crate::request::context::caller()?;
     let who = Requester { user_id: &user.id, timezone: &user.timezone };
     history(&context.database.read, who, &HistoryFilter::parse(&query)?, cursor.as_deref(), ENTRIES).await
 }
 
-/// Gives an image another title; brings it as it then is.
+/// Renames an image; returns the new title.
 #[server(prefix = "/api/fn", endpoint = "rename_image")]
 pub async fn rename_image(id: i64, title: String) -> Result<String, Error> {
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
+    let context = crate::request::context::context()?;
+    let user = crate::request::context::caller()?;
     let item = services::images::rename(&context.database.write, &user.id, id, &title).await?;
-    crate::redirect::redirect_back(&format!("/images/{id}"), &[]);
+    crate::request::redirect::redirect_back(&format!("/images/{id}"), &[]);
     Ok(item.title)
 }
 
-/// Leads a plain form to the page that compares the two images it selected.
+/// Redirects a plain form to the page that compares its two selected images.
 #[server(prefix = "/api/fn", endpoint = "compare_images")]
 pub async fn compare_images(#[server(default)] ids: Vec<i64>) -> Result<(), Error> {
-    crate::context::caller()?;
+    crate::request::context::caller()?;
     let [one, other] = ids[..] else {
-        return Err(Error::field("ids", format!("pick two pictures to compare, not {}", ids.len())));
+        return Err(Error::field("ids", format!("select two pictures to compare, not {}", ids.len())));
     };
-    crate::redirect::redirect_to(&format!("/images/{one}/compare/{other}"));
+    crate::request::redirect::redirect_to(&format!("/images/{one}/compare/{other}"));
     Ok(())
 }
 
-/// Everything the viewer shows of one of the caller's images. `query` is that of the address, with the filters
-/// that its neighbours are among; one that cannot be read filters nothing.
+/// Everything the viewer shows of one of the caller's images. `query` is the address' query, with the filters for
+/// its neighbours; an invalid one filters nothing.
 #[server(prefix = "/api/fn", endpoint = "view_image")]
 pub async fn view_image(id: i64, query: String) -> Result<ImageView, Error> {
     use services::images::{HistoryFilter, Requester, view};
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
+    let context = crate::request::context::context()?;
+    let user = crate::request::context::caller()?;
     let who = Requester { user_id: &user.id, timezone: &user.timezone };
     let filter = HistoryFilter::parse(&query).unwrap_or_default();
     let view = view(&context.database.read, who, &filter, id).await?;
     let request = crate::partials::render::PageRequest::new(format!("/images/{id}/details"), &query, false);
     let (details, file_name) =
-        (super::details::markup(&request, &view), super::file_name::file_name(&view.item));
+        (super::viewer::details::markup(&request, &view), super::file_name::file_name(&view.item));
     let services::images::View { item, batch, newer, older, .. } = view;
     Ok(ImageView { item, batch, newer, older, details, file_name })
 }
@@ -57,37 +57,37 @@ pub async fn view_image(id: i64, query: String) -> Result<ImageView, Error> {
 #[server(prefix = "/api/fn", endpoint = "recent_images")]
 pub async fn recent_images() -> Result<Vec<ContentItem>, Error> {
     const IMAGES: u64 = 12;
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
+    let context = crate::request::context::context()?;
+    let user = crate::request::context::caller()?;
     services::images::recent(&context.database.read, &user.id, IMAGES).await
 }
 
-/// Marks an image as a favourite, or no longer.
+/// Adds an image to the favourites or removes it; returns whether it is one.
 #[server(prefix = "/api/fn", endpoint = "set_favorite")]
 pub async fn set_favorite(id: i64, favorite: bool) -> Result<bool, Error> {
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
+    let context = crate::request::context::context()?;
+    let user = crate::request::context::caller()?;
     let item = services::images::set_favorite(&context.database.write, &user.id, id, favorite).await?;
     Ok(item.is_favorite)
 }
 
-/// Gives an image exactly these tags, separated by commas; brings what it then has.
+/// Replaces an image's tags by `tags`, separated by commas; returns the new ones.
 #[server(prefix = "/api/fn", endpoint = "set_tags")]
 pub async fn set_tags(id: i64, tags: String) -> Result<Vec<String>, Error> {
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
+    let context = crate::request::context::context()?;
+    let user = crate::request::context::caller()?;
     let tags: Vec<String> = tags.split(',').map(str::to_owned).collect();
     let tags = services::images::set_tags(&context.database.write, &user.id, id, &tags).await?;
-    crate::redirect::redirect_back(&format!("/images/{id}"), &[]);
+    crate::request::redirect::redirect_back(&format!("/images/{id}"), &[]);
     Ok(tags)
 }
 
-/// Deletes an image. A plain form goes back to the history under the filters of `query`.
+/// Deletes an image. A plain form returns to the history with the filters of `query`.
 #[server(prefix = "/api/fn", endpoint = "delete_image")]
 pub async fn delete_image(id: i64, query: Option<String>) -> Result<HistoryChanged, Error> {
     use services::images::Selection;
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
+    let context = crate::request::context::context()?;
+    let user = crate::request::context::caller()?;
     let c = &context.database.write;
     let changed =
         services::images::bulk(c, &user.id, Selection::images(&[id]), BulkAction::Delete, None).await?;
@@ -95,12 +95,12 @@ pub async fn delete_image(id: i64, query: Option<String>) -> Result<HistoryChang
         return Err(Error::not_found("image"));
     }
     let filter = services::images::HistoryFilter::parse(&query.unwrap_or_default()).unwrap_or_default();
-    crate::redirect::redirect_to(&super::redirect_back::with_undo(&filter.address(), &changed));
+    crate::request::redirect::redirect_to(&super::redirect_back::with_undo(&filter.address(), &changed));
     Ok(changed)
 }
 
-/// Does the same to several entries of the caller's history. What is for images only leaves out the jobs among them.
-/// A plain form leads back to its page.
+/// Applies one action to several entries of the caller's history. Actions for images only skip the jobs.
+/// A plain form returns to its page.
 #[server(prefix = "/api/fn", endpoint = "bulk_history")]
 pub async fn bulk_history(
     #[server(default)] ids: Vec<i64>,
@@ -109,19 +109,19 @@ pub async fn bulk_history(
     tag: Option<String>,
 ) -> Result<HistoryChanged, Error> {
     use services::images::{Selection, bulk};
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
+    let context = crate::request::context::context()?;
+    let user = crate::request::context::caller()?;
     let selected = Selection { images: &ids, jobs: if action.is_for_jobs() { &jobs } else { &[] } };
     let changed = bulk(&context.database.write, &user.id, selected, action, tag.as_deref()).await?;
     super::redirect_back::redirect_back(<BulkHistory as leptos::server_fn::ServerFn>::PATH, &changed);
     Ok(changed)
 }
 
-/// Brings back what a deletion took, images and jobs alike. A plain form leads back to its page.
+/// Undoes a deletion of images and jobs; returns how many were restored. A plain form returns to its page.
 #[server(prefix = "/api/fn", endpoint = "undo_deletion")]
 pub async fn undo_deletion(undo: String) -> Result<u64, Error> {
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
+    let context = crate::request::context::context()?;
+    let user = crate::request::context::caller()?;
     let count = services::images::undo_delete(&context.database.write, &user.id, &undo).await?;
     super::redirect_back::redirect_after_undo();
     Ok(count)

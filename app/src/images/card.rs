@@ -1,23 +1,23 @@
 //! A picture's cell in a grid.
 
-use super::gallery::with_query;
-use super::select_box::SelectBox;
-use super::selection::{EntryKey, Selection};
+use super::address::{address, label};
+use super::bulk::select_box::SelectBox;
+use super::bulk::selection::{EntryKey, Selection};
+use super::shape::ratio;
 use super::{ContentItem, ThumbnailSize, thumbnail_url};
-use crate::icon::{Glyph, Icon};
 use crate::jobs::GenerationJob;
-use domain::decimal;
+use crate::parts::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
-/// The picture as a link to itself, with the beginning of its prompt.
+/// The picture as a link to its page, with the beginning of its prompt.
 #[component]
 pub fn ImageCard(
     item: ContentItem,
-    /// Filters that its neighbours are among, as the address of the history has them.
+    /// Filters for its neighbours, in the form of the history's query.
     #[prop(optional)]
     query: String,
     #[prop(optional)] eager: bool,
-    /// Where it can be picked.
+    /// Present where it can be selected.
     #[prop(optional_no_strip)]
     selection: Option<Selection>,
 ) -> impl IntoView {
@@ -28,7 +28,7 @@ pub fn ImageCard(
             </span>
         }
     });
-    let pick = selection
+    let select_box = selection
         .map(|selection| view! { <SelectBox selection one=EntryKey::Image(item.id) name=&item.prompt /> });
     view! {
         <li class="grid__item" id=format!("image-{}", item.id) style=ratio(item.width, item.height)>
@@ -37,18 +37,13 @@ pub fn ImageCard(
             </a>
             <span class="grid__veil"></span>
             {favorite}
-            {pick}
+            {select_box}
             <p class="grid__text" aria-hidden="true">{item.prompt}</p>
         </li>
     }
 }
 
-/// Where a picture is shown, among what the filters of `query` find.
-pub fn address(id: i64, query: &str) -> String {
-    with_query(&format!("/images/{id}"), query)
-}
-
-/// The three sizes of a picture; the browser takes the one that fits.
+/// The three thumbnail sizes of a picture; the browser loads the one that fits.
 #[component]
 fn Thumbnail(id: i64, width: u32, height: u32, eager: bool) -> impl IntoView {
     let longest = width.max(height).max(1);
@@ -98,19 +93,4 @@ pub fn JobPictures(job: GenerationJob) -> impl IntoView {
             </section>
         }
     })
-}
-
-/// The cell's shape: width by height, as precise as the style has it.
-pub fn shape(width: u32, height: u32) -> f64 {
-    (f64::from(width) / f64::from(height.max(1)) * 10_000.0).round() / 10_000.0
-}
-
-/// The same as a style.
-pub fn ratio(width: u32, height: u32) -> String {
-    format!("--ratio:{}", decimal::short(shape(width, height), 4))
-}
-
-/// The beginning of a prompt, as a picture's name.
-pub fn label(prompt: &str) -> String {
-    prompt.chars().take(120).collect()
 }

@@ -1,15 +1,15 @@
-//! The picture of the viewer, as large as it fits; zoom and pan move it.
+//! The viewer's picture, scaled to fit; zoom and pan transform it.
 
 use super::{ContentItem, ThumbnailSize, image_url, thumbnail_url};
 use leptos::html::Img;
 use leptos::prelude::*;
 use web_sys::HtmlImageElement;
 
-/// Its thumbnail stands in its place until it has arrived; after that its neighbours are fetched.
+/// Shows the thumbnail until the picture has loaded, then prefetches its neighbours.
 #[component]
 pub fn Picture(item: ContentItem, neighbours: [Option<i64>; 2]) -> impl IntoView {
     let shown = NodeRef::<Img>::new();
-    // One that came before the page lived has nothing more to say.
+    // A picture that loaded before hydration fires no load event.
     shown.on_load(move |image| {
         if image.complete() {
             fetch(neighbours);
@@ -33,7 +33,7 @@ pub fn Picture(item: ContentItem, neighbours: [Option<i64>; 2]) -> impl IntoView
     }
 }
 
-/// Into the browser's cache, so that a step to them shows them at once.
+/// Prefetches the neighbours into the browser's cache, so that they show at once.
 fn fetch(neighbours: [Option<i64>; 2]) {
     for id in neighbours.into_iter().flatten() {
         if let Ok(image) = HtmlImageElement::new() {

@@ -1,10 +1,10 @@
-//! Where a form about the history goes that was sent without JavaScript.
+//! Redirects after forms of the history that were sent without JavaScript.
 
 use super::HistoryChanged;
 use domain::error::Error;
 use leptos::server_fn::error::ServerFnUrlError;
 
-/// What the address is told of a deletion, so that its page offers to undo it.
+/// Query parameters that describe a deletion, so that the page offers to undo it.
 pub const UNDO_PARAMETERS: [&str; 3] = ["undo", "changed", "changed_jobs"];
 
 fn undo_parameters(changed: &HistoryChanged) -> [(&'static str, String); 3] {
@@ -14,10 +14,10 @@ fn undo_parameters(changed: &HistoryChanged) -> [(&'static str, String); 3] {
     [(UNDO_PARAMETERS[0], undo), (UNDO_PARAMETERS[1], count), (UNDO_PARAMETERS[2], jobs)]
 }
 
-/// Sends it back to its page, whose address then names a deletion, and what the form at `path` could not be done to.
+/// Redirects to the form's page. The query describes the deletion and what the form at `path` skipped.
 pub fn redirect_back(path: &str, changed: &HistoryChanged) {
     let left = changed.skipped_message().map(Error::Conflict).map(|error| ServerFnUrlError::new(path, error));
-    // Only the query is wanted; the base is an address that parses.
+    // Only the query is used; the base is any valid URL.
     let left = left.and_then(|left| left.to_url("http://localhost/").ok());
     let left: Vec<(String, String)> = left
         .and_then(|url| url.query().map(str::to_owned))
@@ -29,15 +29,15 @@ pub fn redirect_back(path: &str, changed: &HistoryChanged) {
     let undo_parameters = undo_parameters(changed);
     let more = undo_parameters.iter().map(|(name, value)| (*name, value.as_str()));
     let left = left.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    crate::redirect::redirect_back("/history", &more.chain(left).collect::<Vec<_>>());
+    crate::request::redirect::redirect_back("/history", &more.chain(left).collect::<Vec<_>>());
 }
 
-/// Sends it back to its page once a deletion was taken back.
+/// Redirects to the form's page after a deletion was undone.
 pub fn redirect_after_undo() {
-    crate::redirect::redirect_back("/history", &UNDO_PARAMETERS.map(|name| (name, "")));
+    crate::request::redirect::redirect_back("/history", &UNDO_PARAMETERS.map(|name| (name, "")));
 }
 
-/// `address` with the name of a deletion.
+/// `address` with the undo parameters of a deletion.
 pub fn with_undo(address: &str, changed: &HistoryChanged) -> String {
     let and = if address.contains('?') { '&' } else { '?' };
     let pairs = undo_parameters(changed).map(|(name, value)| format!("{name}={value}"));

@@ -1,24 +1,36 @@
-//! The picture on near-black, its details beside it, everything reachable by keys.
+//! The picture on near-black, its details beside it. Everything has a keyboard shortcut.
 
-use super::card::{address, label};
-use super::gallery::with_query;
+mod bar;
+mod copying;
+#[cfg(feature = "ssr")]
+pub mod details;
+mod favorite_button;
+pub(super) mod keys;
+mod name_part;
+pub(super) mod page;
+mod share_button;
+mod side;
+mod steps;
+mod tags_part;
+
+use super::address::{address, label, with_query};
 use super::picture::Picture;
-use super::steps::Steps;
-use super::viewer_bar::Bar;
-use super::viewer_keys::{Keyboard, press};
-use super::viewer_side::ViewerSide;
 use super::zoom_pad::ZoomPad;
 use super::{ImageView, JobImage};
-use crate::icon::{Glyph, Icon};
+use crate::parts::icon::{Glyph, Icon};
+use bar::Bar;
+use keys::{Keyboard, press};
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use side::ViewerSide;
+use steps::Steps;
 
-/// One picture and the ways from it.
+/// One picture, with links to its neighbours.
 #[component]
 pub fn Viewer(
     image: ImageView,
-    /// That of the address it was opened from, with its filters.
+    /// The query of the history that it was opened from, with its filters.
     query: String,
     steps: Steps,
 ) -> impl IntoView {
@@ -61,7 +73,7 @@ pub fn Viewer(
     }
 }
 
-/// The way to the next newer picture (−1) or the next older one (1).
+/// The link to the next newer picture (−1) or the next older one (1).
 #[component]
 fn Neighbour(shown: i64, to: String, way: i32, steps: Steps) -> impl IntoView {
     let (rel, name, glyph) = match way {
@@ -69,7 +81,7 @@ fn Neighbour(shown: i64, to: String, way: i32, steps: Steps) -> impl IntoView {
         _ => ("prev", "Previous picture", Glyph::ChevronLeft),
     };
     view! {
-        // However many were looked at, one step back is the list.
+        // Replaces the history entry, so that Back always leads to the list.
         <a
             class="viewer__nav"
             rel=rel

@@ -1,32 +1,32 @@
-//! How large a picture is shown and which part of it. Plain geometry; [`super::zoom_pad`] follows the hand.
+//! Scale and offset of a picture. Plain geometry; [`super::zoom_pad`] handles the events.
 
 use domain::decimal::clamp;
 
-/// 100 % is one pixel of the picture on one of the screen; this many times that is the most.
+/// The largest scale, as a multiple of 100 %, which is one picture pixel per screen pixel.
 const MOST: f64 = 8.0;
-/// Even a small picture can be shown this many times as large as it fits.
+/// Even a small picture can be scaled to this multiple of its fit.
 const AT_LEAST: f64 = 4.0;
 
-/// A place or a size: CSS pixels, places from the middle of the frame.
+/// A position or a size in CSS pixels. Positions are relative to the center of the frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Point {
     pub x: f64,
     pub y: f64,
 }
 
-/// What the picture is shown in.
+/// The frame around a picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Frame {
+pub struct ZoomFrame {
     /// CSS pixels.
     pub size: Point,
-    /// Pixels of its own.
+    /// The picture's size in its own pixels.
     pub picture: Point,
-    /// Pixels of the screen on one of CSS.
+    /// Screen pixels per CSS pixel.
     pub density: f64,
 }
 
-impl Frame {
-    /// CSS pixels that one of the picture takes where it fits.
+impl ZoomFrame {
+    /// CSS pixels per picture pixel when the picture fits the frame.
     fn fit(self) -> f64 {
         let across = self.size.x / self.picture.x.max(1.0);
         let down = self.size.y / self.picture.y.max(1.0);
@@ -34,13 +34,13 @@ impl Frame {
         if fit.is_finite() && fit > 0.0 { fit } else { 1.0 }
     }
 
-    /// The scale at which one pixel of the picture is one of the screen.
+    /// The scale at which one picture pixel is one screen pixel.
     pub fn actual(self) -> f64 {
         1.0 / (self.fit() * self.density.max(0.1))
     }
 }
 
-/// 1 is where the picture fits its frame; the offset is that of its middle.
+/// At scale 1 the picture fits its frame. The offset is that of the picture's center.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Zoom {
     pub scale: f64,
@@ -54,23 +54,23 @@ impl Default for Zoom {
 }
 
 impl Zoom {
-    /// True where there is more of the picture than is seen.
+    /// True while only part of the picture is visible.
     pub fn is_in(self) -> bool {
         self.scale > 1.001
     }
 
-    /// Percent of the picture's own size.
-    pub fn percent(self, frame: Frame) -> f64 {
+    /// Percent of the picture's actual size.
+    pub fn percent(self, frame: ZoomFrame) -> f64 {
         100.0 * self.scale / frame.actual()
     }
 
-    /// `by` times as large; what is at `around` stays there.
-    pub fn by(self, by: f64, around: Point, frame: Frame) -> Self {
+    /// Scaled by the factor `by`. The point at `around` stays in place.
+    pub fn by(self, by: f64, around: Point, frame: ZoomFrame) -> Self {
         self.to(self.scale * by, around, frame)
     }
 
-    /// At `scale`, within its limits; what is at `around` stays there.
-    pub fn to(self, scale: f64, around: Point, frame: Frame) -> Self {
+    /// At `scale`, within the limits. The point at `around` stays in place.
+    pub fn to(self, scale: f64, around: Point, frame: ZoomFrame) -> Self {
         let actual = frame.actual();
         let scale = clamp(scale, actual.min(1.0), (actual * MOST).max(AT_LEAST));
         let ratio = scale / self.scale;
@@ -79,14 +79,14 @@ impl Zoom {
         Self { scale, offset }.within(frame)
     }
 
-    /// Moved, as far as there is something to see.
-    pub fn moved(self, by: Point, frame: Frame) -> Self {
+    /// Moved, at most up to the picture's edges.
+    pub fn moved(self, by: Point, frame: ZoomFrame) -> Self {
         let offset = Point { x: self.offset.x + by.x, y: self.offset.y + by.y };
         Self { offset, ..self }.within(frame)
     }
 
-    /// Between the whole picture and its own size; where both are the same, twice that.
-    pub fn toggled(self, around: Point, frame: Frame) -> Self {
+    /// Toggles between fit and actual size; where both are the same, between fit and twice that.
+    pub fn toggled(self, around: Point, frame: ZoomFrame) -> Self {
         if (self.scale - 1.0).abs() > 0.001 {
             return Self::default();
         }
@@ -95,8 +95,8 @@ impl Zoom {
         self.to(scale, around, frame)
     }
 
-    /// No edge of the picture is further in than it must be.
-    fn within(self, frame: Frame) -> Self {
+    /// Limits the offset so that the picture covers its frame where it is large enough.
+    fn within(self, frame: ZoomFrame) -> Self {
         let shown = frame.fit() * self.scale;
         let held = |offset: f64, picture: f64, frame: f64| {
             let spare = ((picture * shown - frame) / 2.0).max(0.0);
@@ -114,12 +114,12 @@ mod tests {
 
     const MIDDLE: Point = Point { x: 0.0, y: 0.0 };
 
-    fn frame(width: f64, height: f64) -> Frame {
-        Frame { size: Point { x: 800.0, y: 600.0 }, picture: Point { x: width, y: height }, density: 1.0 }
+    fn frame(width: f64, height: f64) -> ZoomFrame {
+        ZoomFrame { size: Point { x: 800.0, y: 600.0 }, picture: Point { x: width, y: height }, density: 1.0 }
     }
 
     #[test]
-    fn what_is_under_the_pointer_stays_there() {
+    fn zooming_keeps_the_point_under_the_pointer() {
         let (frame, pointer) = (frame(1600.0, 1200.0), Point { x: 100.0, y: -50.0 });
         let zoom = Zoom::default().by(2.0, pointer, frame);
         let seen = |zoom: Zoom| (pointer.x - zoom.offset.x) / zoom.scale;
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn it_has_limits_on_both_sides() {
+    fn scale_and_offset_are_limited() {
         let frame = frame(1600.0, 1200.0);
         let far = Zoom::default().by(1e6, MIDDLE, frame);
         assert!((far.percent(frame) - 800.0).abs() < 1e-9);
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_small_picture_is_shown_smaller_at_its_own_size() {
+    fn actual_size_of_a_small_picture_is_below_fit() {
         let frame = frame(400.0, 300.0);
         let own = Zoom::default().toggled(MIDDLE, frame);
         assert!((own.scale - 0.5).abs() < 1e-9 && !own.is_in());
@@ -147,8 +147,8 @@ mod tests {
     }
 
     #[test]
-    fn a_dense_screen_shows_a_pixel_on_a_pixel() {
-        let frame = Frame { density: 2.0, ..frame(1600.0, 1200.0) };
+    fn actual_size_uses_device_pixels() {
+        let frame = ZoomFrame { density: 2.0, ..frame(1600.0, 1200.0) };
         assert!((frame.actual() - 1.0).abs() < 1e-9);
         assert!((Zoom::default().toggled(MIDDLE, frame).scale - 2.0).abs() < 1e-9);
     }

@@ -1,33 +1,29 @@
-//! Where a hand zooms and pans: wheel, fingers, double click, drag. Every picture below it follows the same
-//! `--zoom`, `--x` and `--y`.
+//! Zoom and pan by wheel, touch, double click and drag. All pictures inside share the same `--zoom`, `--x` and `--y`.
 
-#[cfg_attr(feature = "ssr", path = "zoom_pad/server.rs")]
-#[cfg_attr(not(feature = "ssr"), path = "zoom_pad/browser/mod.rs")]
-mod platform;
+mod browser;
 
 use super::zoom::Zoom;
-use crate::icon::{Glyph, Icon};
+use crate::parts::icon::{Glyph, Icon};
 use domain::decimal::fixed;
 use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::WheelEvent;
 
-/// One view, of one picture or of two side by side.
+/// The zoom state of one picture, or of two side by side.
 #[derive(Clone, Copy)]
-#[cfg_attr(feature = "ssr", expect(dead_code, reason = "only the browser follows the hand"))]
 pub struct ZoomPad {
-    /// Holds frames marked `data-zoom`, each with a picture whose `width` and `height` say its own size.
+    /// Contains frames marked `data-zoom`, each with an `img` whose `width` and `height` are its size in pixels.
     root: NodeRef<Div>,
     zoom: RwSignal<Zoom>,
-    /// None until it was measured.
+    /// None until measured.
     percent: RwSignal<Option<u32>>,
-    /// True where a change is animated: not under a hand.
+    /// True when the last change is animated: not while dragging or pinching.
     animated: RwSignal<bool>,
 }
 
 impl ZoomPad {
-    /// Follows the hand on `root` from now on. `swipe` is called with −1 for the one before and 1 for the next
-    /// when a finger draws the whole picture aside.
+    /// Handles pointer events on `root`. `swipe` is called with −1 for the previous and 1 for the next picture
+    /// when a finger swipes a picture that isn't zoomed in.
     pub fn new(root: NodeRef<Div>, swipe: impl Fn(i32) + 'static) -> Self {
         let pad = Self {
             root,
@@ -35,49 +31,49 @@ impl ZoomPad {
             percent: RwSignal::new(None),
             animated: RwSignal::new(false),
         };
-        platform::follow(pad, swipe);
+        browser::follow(pad, swipe);
         pad
     }
 
-    /// The custom properties that its pictures follow.
+    /// The custom properties that position the pictures.
     pub fn style(self) -> String {
         let Zoom { scale, offset } = self.zoom.get();
         let [zoom, x, y] = [fixed(scale, 4), fixed(offset.x, 1), fixed(offset.y, 1)];
         format!("--zoom:{zoom};--x:{x}px;--y:{y}px")
     }
 
-    /// "in" while there is more of the picture than is seen.
+    /// "in" while only part of the picture is visible.
     pub fn state(self) -> Option<&'static str> {
         self.zoom.with(|zoom| zoom.is_in()).then_some("in")
     }
 
-    /// Whether changes glide, as an attribute.
+    /// Whether changes are animated, as an attribute.
     pub fn animated(self) -> Option<&'static str> {
         self.animated.get().then_some("")
     }
 
-    /// Zooms around the pointer. Heard at the element: at the window it could not be kept from scrolling the page.
+    /// Zooms around the pointer. The element listens: a listener on the window could not prevent scrolling.
     pub fn wheel(self, event: &WheelEvent) {
-        platform::wheel(self, event);
+        browser::wheel(self, event);
     }
 
-    /// After a frame became another size.
+    /// Measures again after a frame was resized.
     pub fn measure(self) {
-        platform::measure(self);
+        browser::measure(self);
     }
 
-    /// Takes a key; false for those that mean nothing here. Arrows pan only where there is more to see.
+    /// Handles a key; false if it has no function here. Arrows pan only while zoomed in.
     pub fn key(self, key: &str) -> bool {
-        platform::key(self, key)
+        browser::key(self, key)
     }
 
-    /// As if `key` was pressed.
+    /// Does what pressing `key` does.
     fn press(self, key: &str) {
-        platform::key(self, key);
+        browser::key(self, key);
     }
 }
 
-/// Smaller, the size in percent (a press toggles between all of it and its own size), larger.
+/// Zoom out, the size in percent (toggles between fit and actual size), zoom in.
 #[component]
 pub fn ZoomButtons(pad: ZoomPad) -> impl IntoView {
     let words = move || pad.percent.get().map_or_else(|| "Fit".to_owned(), |percent| format!("{percent} %"));
@@ -95,8 +91,8 @@ pub fn ZoomButtons(pad: ZoomPad) -> impl IntoView {
             <button
                 class="zoom__percent"
                 type="button"
-                title="Whole picture (0) or its own size (1)"
-                on:click=move |_| platform::toggle(pad)
+                title="Fit (0) or actual size (1)"
+                on:click=move |_| browser::toggle(pad)
             >
                 <span class="sr">"Size: "</span>
                 {words}

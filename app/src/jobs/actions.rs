@@ -1,21 +1,21 @@
-//! What can be done with a job: small plain forms, sent by [`super::job_forms`] while the page lives.
+//! Actions on a job: small plain forms, which [`super::job_forms`] sends once the page is hydrated.
 
 use super::api::{CancelJob, DeleteJob, RetryJob, ReuseSettings};
-use crate::icon::{Glyph, Icon};
+use crate::parts::icon::{Glyph, Icon};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// How a button shows itself.
+/// How a button looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonVariant {
     #[default]
     Labelled,
     Small,
-    /// The sign alone, named for those who do not see it.
+    /// The icon alone; the label is its accessible name and tooltip.
     IconOnly,
 }
 
-/// One button that does one thing with one job.
+/// A form with one button, for one action on one job.
 #[component]
 pub fn JobForm(
     job_id: i64,
@@ -25,10 +25,10 @@ pub fn JobForm(
     label: &'static str,
     #[prop(default = ButtonVariant::Labelled)] variant: ButtonVariant,
     #[prop(default = "button")] class: &'static str,
-    /// Where to go afterwards; absent: stay.
+    /// Page to open afterwards; `None` stays here.
     #[prop(optional_no_strip)]
     then: Option<&'static str>,
-    /// Goes there also when this is the page.
+    /// Loads that page again if it is the current one.
     #[prop(optional)]
     reload: bool,
     #[prop(optional, into)] busy: Signal<bool>,
@@ -56,11 +56,11 @@ pub fn JobForm(
     }
 }
 
-/// Stops a waiting or running job.
+/// Cancels a waiting or running job.
 #[component]
 pub fn CancelButton(
     job_id: i64,
-    /// True once the engine was asked to stop.
+    /// True once cancelling was requested.
     #[prop(into)]
     stopping: Signal<bool>,
     #[prop(optional)] variant: ButtonVariant,
@@ -79,13 +79,13 @@ pub fn CancelButton(
     }
 }
 
-/// Makes a new job with the same settings.
+/// Creates a new job with the same settings.
 #[component]
 pub fn RetryButton(job_id: i64, #[prop(optional)] variant: ButtonVariant) -> impl IntoView {
     view! { <JobForm job_id path=RetryJob::PATH glyph=Glyph::Retry label="Retry" variant then=Some("/generate") /> }
 }
 
-/// Puts the job's settings into the form, on a fresh page: the form is made from the draft as it is then.
+/// Loads the job's settings into the form. The page is loaded again, because the form is rendered from the draft.
 #[component]
 pub fn ReuseButton(
     job_id: i64,
@@ -110,7 +110,7 @@ pub fn ReuseButton(
 pub fn DeleteButton(
     job_id: i64,
     #[prop(optional)] variant: ButtonVariant,
-    /// Where to go afterwards; absent: stay.
+    /// Page to open afterwards; `None` stays here.
     #[prop(optional)]
     then: Option<&'static str>,
 ) -> impl IntoView {

@@ -1,32 +1,32 @@
-//! Tells a person's open pages that jobs changed. Call after the commit.
+//! Publishes changes of jobs to a user's open pages. Call it after the commit.
 
 use super::GenerationJob;
-use crate::context::Context;
+use crate::request::context::Context;
 use services::events::Topic;
 
-/// Waiting jobs whose places are published after a move; pages learn of the others when they ask again.
+/// How many waiting jobs' positions are published after a move; pages get the rest with their next refetch.
 const PLACES: u64 = 100;
 
-/// Publishes the job as it is now, and the counts of its owner's queue.
+/// Publishes the job and its owner's queue counts.
 pub async fn changed(context: &Context, user_id: &str, job: &GenerationJob) {
     all_changed(context, user_id, std::slice::from_ref(job)).await;
 }
 
-/// Publishes the jobs as they are now, and the counts of their owner's queue.
+/// Publishes the jobs and their owner's queue counts.
 pub async fn all_changed(context: &Context, user_id: &str, jobs: &[GenerationJob]) {
     publish(context, user_id, jobs.to_vec()).await;
     counts(context, user_id).await;
 }
 
-/// Publishes the places of a person's waiting jobs after some of them moved.
+/// Publishes the positions of a user's waiting jobs after some of them moved.
 pub async fn reordered(context: &Context, user_id: &str) {
     match services::jobs::first_waiting(&context.database.read, user_id, PLACES).await {
         Ok(jobs) => publish(context, user_id, jobs).await,
-        Err(error) => tracing::warn!(%error, "a new order was not published"),
+        Err(error) => tracing::warn!(%error, "failed to publish the new queue order"),
     }
 }
 
-/// Publishes to everybody who is looking that the queue was paused or goes on.
+/// Publishes to all connected users that the queue was paused or resumed.
 pub async fn paused(context: &Context) {
     for user_id in context.events.watchers() {
         counts(context, &user_id).await;
@@ -47,7 +47,7 @@ async fn counts(context: &Context, user_id: &str) {
     }
     match services::jobs::counts(&context.database.read, user_id).await {
         Ok(counts) => context.events.publish(user_id, Topic::Queue, &counts),
-        // The change itself is done; pages refetch counts at their next hello.
-        Err(error) => tracing::warn!(%error, "queue counts were not published"),
+        // The change is committed; pages refetch counts with their next hello.
+        Err(error) => tracing::warn!(%error, "failed to publish the queue counts"),
     }
 }

@@ -1,4 +1,4 @@
-//! Server functions of jobs: who, check, call, tell the other pages.
+//! Server functions of jobs: authenticate, validate, call the service, publish the change.
 
 mod change;
 mod whole_queue;
@@ -11,19 +11,24 @@ use domain::error::Error;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// Beginning of the keys that are made with a page, for forms sent without JavaScript.
-/// Sent again with another body, they mean another job.
+/// Prefix of idempotency keys that are rendered into a page, for forms sent without JavaScript.
+/// The same key with another body creates another job.
 pub const PAGE_KEY: &str = "page-";
 
-/// Makes the jobs of the form; the answer is the first. The draft is kept first, also when it is refused.
+/// The key of a form that is sent without JavaScript. The server provides a new one for each page; in the browser every
+/// submit gets its own.
+#[derive(Clone)]
+pub struct PageKey(pub String);
+
+/// Creates the form's jobs and returns the first. The draft is saved before that, even if it is invalid.
 #[server(prefix = "/api/fn", endpoint = "submit_job")]
 pub async fn submit_job(draft: Draft, key: Option<String>) -> Result<GenerationJob, Error> {
     use services::jobs::{IdempotencyKey, create_many};
-    let context = crate::context::context()?;
-    let session = crate::context::session()?;
+    let context = crate::request::context::context()?;
+    let session = crate::request::context::session()?;
     let database = &context.database;
     let new = draft.validate();
-    // What was asked for is settled; what is refused can still be undone.
+    // A valid form ends the recall; after an invalid one, the recall can still be undone.
     let draft = draft.with_recall_history(if new.is_ok() { Draft::default() } else { session.draft });
     services::drafts::save(&database.write, &session.id, &draft).await?;
     let new = new?;
@@ -44,43 +49,43 @@ pub async fn submit_job(draft: Draft, key: Option<String>) -> Result<GenerationJ
     Ok(context.estimates.of(first).await)
 }
 
-/// Keeps what was typed so far.
+/// Saves the draft.
 #[server(prefix = "/api/fn", endpoint = "save_draft")]
 pub async fn save_draft(draft: Draft) -> Result<(), Error> {
-    let context = crate::context::context()?;
-    let session = crate::context::session()?;
-    // Not as the request found it: a form that was taken back meanwhile keeps its way forward.
+    let context = crate::request::context::context()?;
+    let session = crate::request::context::session()?;
+    // Merged into the stored draft, which may be newer than the request's: an undone recall can still be redone.
     let keep = |kept| draft.with_recall_history(kept);
     services::drafts::change(&context.database.write, &session.id, keep).await?;
     Ok(())
 }
 
-/// What was typed last.
+/// The saved draft.
 #[server(prefix = "/api/fn", endpoint = "load_draft")]
 pub async fn load_draft() -> Result<Draft, Error> {
-    Ok(crate::context::session()?.draft)
+    Ok(crate::request::context::session()?.draft)
 }
 
-/// Puts a job's settings into the form and leads there.
+/// Loads a job's settings into the form and redirects to it.
 #[server(prefix = "/api/fn", endpoint = "reuse_settings")]
 pub async fn reuse_settings(job_id: i64) -> Result<(), Error> {
-    let context = crate::context::context()?;
-    let session = crate::context::session()?;
+    let context = crate::request::context::context()?;
+    let session = crate::request::context::session()?;
     let job = services::jobs::get(&context.database.read, &session.user.id, job_id).await?;
     let draft = Draft::from_job(&job);
     services::drafts::save(&context.database.write, &session.id, &draft).await?;
-    crate::redirect::redirect_to("/generate");
+    crate::request::redirect::redirect_to("/generate");
     Ok(())
 }
 
-/// The caller's jobs as the Generate page shows them.
+/// The caller's jobs for the Generate page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct JobsSnapshot {
-    /// Running and waiting, in the order they are drawn.
+    /// Running and waiting, in the order in which they are generated.
     pub active: Vec<GenerationJob>,
     /// Failed in the last day, newest first.
     pub failed: Vec<GenerationJob>,
-    /// The newest of all; what the stage shows while nothing runs.
+    /// The newest job, which the stage shows while none is active.
     pub latest: Option<GenerationJob>,
     /// Whether an admin has paused everybody's queue.
     pub paused: bool,
@@ -89,8 +94,8 @@ pub struct JobsSnapshot {
 /// The caller's active jobs, recent failures and newest job.
 #[server(prefix = "/api/fn", endpoint = "active_jobs")]
 pub async fn active_jobs() -> Result<JobsSnapshot, Error> {
-    let crate::context::Context { database, estimates, .. } = crate::context::context()?;
-    let user = crate::context::caller()?;
+    let crate::request::context::Context { database, estimates, .. } = crate::request::context::context()?;
+    let user = crate::request::context::caller()?;
     let newest = services::jobs::JobFilter { limit: 1, ..Default::default() };
     let mut active = services::jobs::active(&database.read, &user.id).await?;
     estimates.fill(&mut active).await;
@@ -105,47 +110,47 @@ pub async fn active_jobs() -> Result<JobsSnapshot, Error> {
 /// One of the caller's jobs.
 #[server(prefix = "/api/fn", endpoint = "get_job")]
 pub async fn get_job(job_id: i64) -> Result<GenerationJob, Error> {
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
+    let context = crate::request::context::context()?;
+    let user = crate::request::context::caller()?;
     let job = services::jobs::get(&context.database.read, &user.id, job_id).await?;
     Ok(context.estimates.of(job).await)
 }
 
-/// The tries of one of the caller's jobs, first to last.
+/// The attempts of one of the caller's jobs, first to last.
 #[server(prefix = "/api/fn", endpoint = "job_attempts")]
 pub async fn job_attempts(job_id: i64) -> Result<Vec<JobAttempt>, Error> {
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
+    let context = crate::request::context::context()?;
+    let user = crate::request::context::caller()?;
     services::jobs::attempts(&context.database.read, &user.id, job_id).await
 }
 
-/// Makes a new job with the settings of one that failed or was cancelled.
+/// Creates a new job with the settings of one that failed or was cancelled.
 #[server(prefix = "/api/fn", endpoint = "retry_job")]
 pub async fn retry_job(job_id: i64) -> Result<GenerationJob, Error> {
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
+    let context = crate::request::context::context()?;
+    let user = crate::request::context::caller()?;
     let create_options = context.create_options(None);
     let made = services::jobs::retry(&context.database, &user.id, job_id, create_options).await?;
     super::announce::changed(&context, &user.id, &made.job).await;
     context.worker_signal.notify();
-    crate::redirect::redirect_to("/generate");
+    crate::request::redirect::redirect_to("/generate");
     Ok(context.estimates.of(made.job).await)
 }
 
-/// Makes a new job with the settings of another and a new seed.
+/// Creates a new job with the settings of another and a new seed.
 #[server(prefix = "/api/fn", endpoint = "remix_job")]
 pub async fn remix_job(job_id: i64) -> Result<GenerationJob, Error> {
     let made = super::remix::remix(job_id, super::JobChanges::default()).await?;
-    crate::redirect::redirect_to("/generate");
+    crate::request::redirect::redirect_to("/generate");
     Ok(made)
 }
 
-/// Makes one new job of four pictures with the settings of another and a new seed. A plain form leads back to its page.
+/// Creates a job of four images with the settings of another and a new seed. A plain form returns to its page.
 #[server(prefix = "/api/fn", endpoint = "more_like_this")]
 pub async fn more_like_this(job_id: i64) -> Result<GenerationJob, Error> {
     const PICTURES: i64 = 4;
     let four = super::JobChanges { batch_size: Some(PICTURES), ..Default::default() };
     let made = super::remix::remix(job_id, four).await?;
-    crate::redirect::redirect_back(&format!("/jobs/{job_id}"), &[]);
+    crate::request::redirect::redirect_back(&format!("/jobs/{job_id}"), &[]);
     Ok(made)
 }

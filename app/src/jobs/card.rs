@@ -1,26 +1,26 @@
-//! A job's cell in the history while it has no pictures: its progress, or why there is none.
+//! The card of a job in the history while it has no images: its progress, or why it failed.
 
 use super::actions::{ButtonVariant, RetryButton};
 use super::display::failure_headline;
-use super::status::JobStatusWord;
+use super::parts::status::JobStatusWord;
 use super::{GenerationJob, JobCell, JobStatus, use_job_store};
 use crate::images::{EntryKey, SelectBox, Selection};
-use crate::time::LocalTime;
+use crate::parts::time::LocalTime;
 use domain::decimal;
 use leptos::prelude::*;
 
-/// Width by height of a card without a picture.
+/// Width divided by height of a card without an image.
 pub const CARD_RATIO: f64 = 1.3;
 
-/// Follows the job live.
+/// Updated live.
 #[component]
 pub fn JobCard(
     job: GenerationJob,
-    /// Where it can be picked once it has ended.
+    /// Adds a checkbox once the job has ended.
     #[prop(optional_no_strip)]
     selection: Option<Selection>,
 ) -> impl IntoView {
-    let cell = use_job_store().put(job);
+    let cell = use_job_store().upsert(job);
     let job = cell.job.clone();
     let status = Memo::new(move |_| job.with(|job| job.status));
     move || match status.get() {
@@ -35,7 +35,7 @@ fn LiveCard(cell: JobCell) -> impl IntoView {
     let JobCell { id, job, preview } = cell;
     let progress = Memo::new(move |_| job.with(|job| job.progress.clone()));
     let label = move || progress.with(|progress| format!("Step {} of {}", progress.step, progress.total));
-    let ratio = crate::images::card::ratio(parameters.width, parameters.height);
+    let ratio = crate::images::shape::ratio(parameters.width, parameters.height);
     view! {
         <li class="grid__item grid__item--live" style=ratio data-status="running" data-job-id=id>
             <a href=format!("/jobs/{id}") aria-label=format!("Generating: {}", parameters.prompt)>
@@ -62,7 +62,7 @@ fn LiveCard(cell: JobCell) -> impl IntoView {
 #[component]
 fn StillCard(job: GenerationJob, selection: Option<Selection>) -> impl IntoView {
     let id = job.id;
-    let pick = selection.filter(|_| job.status.is_terminal()).map(|selection| {
+    let select_box = selection.filter(|_| job.status.is_terminal()).map(|selection| {
         view! { <SelectBox selection one=EntryKey::Job(id) name=&job.parameters.prompt /> }
     });
     let tone = super::display::tone(&job);
@@ -73,7 +73,7 @@ fn StillCard(job: GenerationJob, selection: Option<Selection>) -> impl IntoView 
     let again = matches!(job.status, JobStatus::Failed | JobStatus::Cancelled);
     view! {
         <li class="grid__item grid__item--job" style=format!("--ratio:{}", decimal::short(CARD_RATIO, 4)) data-status=tone data-job-id=id>
-            {pick}
+            {select_box}
             <span class="row">
                 <JobStatusWord job=job.clone() />
                 <LocalTime at=job.created_at class="small quiet" />

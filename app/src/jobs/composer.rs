@@ -1,53 +1,40 @@
-//! The form that asks for pictures. It works before and without WASM; its state is the draft
-//! that the server keeps with the session.
+//! The form for new pictures. It works without WASM; its state is the draft that the server stores
+//! with the session.
 
 mod advanced;
-mod batch_field;
 mod draft_autosave;
-mod how_many_field;
 mod input_binding;
-mod lora_fields;
-mod model_field;
+mod models;
 mod note;
-#[cfg_attr(feature = "ssr", path = "composer/page_key/server.rs")]
-#[cfg_attr(not(feature = "ssr"), path = "composer/page_key/browser.rs")]
-mod page_key;
-mod picker;
-mod prompt_field;
-mod prompt_weight;
-mod size_field;
-mod slider;
-mod stepper;
+mod numbers;
+mod prompt;
 mod submission;
-mod suggestion;
-mod trigger_words;
-mod variants_note;
+pub mod unsaved;
 
 use super::Draft;
-use super::api::SubmitJob;
+use super::api::{PAGE_KEY, PageKey, SubmitJob};
 use crate::engines::Choices;
-use crate::error_display::Alert;
-use crate::icon::{Glyph, Icon};
+use crate::parts::error_display::Alert;
+use crate::parts::icon::{Glyph, Icon};
 use crate::recall::{RecallField, RecallNotes, RecallState, RecallWithoutScript};
 use advanced::Advanced;
-use batch_field::BatchField;
-use how_many_field::HowManyField;
 use leptos::ev;
 use leptos::html::Form;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use lora_fields::LoraFields;
-use model_field::ModelField;
+use models::lora_fields::LoraFields;
+use models::model_field::ModelField;
+use models::picker::{Picker, PickerDialog};
 use note::Note;
-use page_key::page_key;
-use picker::{Picker, PickerDialog};
-pub use prompt_field::escaped;
-use prompt_field::{NegativePromptField, PromptField};
-use size_field::SizeField;
-use submission::Submission;
+use numbers::batch_field::BatchField;
+use numbers::how_many_field::HowManyField;
+use numbers::size_field::SizeField;
+pub use prompt::field::escaped;
+use prompt::field::{NegativePromptField, PromptField};
+use submission::JobSubmission;
 
-/// The composer, filled with what was typed last or what a picture says. It is made anew when `filled` changes: what
-/// was typed into its fields would otherwise stay in them.
+/// The composer, filled from the draft or from a picture. A change of `filled` recreates the form, because its fields
+/// would otherwise keep what was typed.
 #[component]
 pub fn Composer(filled: RwSignal<Draft>, choices: Choices) -> impl IntoView {
     let times = StoredValue::new(0);
@@ -62,13 +49,17 @@ pub fn Composer(filled: RwSignal<Draft>, choices: Choices) -> impl IntoView {
     }
 }
 
+fn page_key() -> String {
+    use_context::<PageKey>().map_or_else(|| PAGE_KEY.into(), |PageKey(key)| key)
+}
+
 #[component]
 fn ComposerForm(draft: Draft, filled: RwSignal<Draft>, choices: Choices) -> impl IntoView {
     let form = NodeRef::<Form>::new();
     let recall_state = RecallState::new(form, filled);
-    // What a picture brought is settled once it is drawn from.
+    // Recall notes are obsolete once a job was created.
     let settled = RwSignal::new(false);
-    let submission = Submission::new(form, move || settled.set(true));
+    let submission = JobSubmission::new(form, move || settled.set(true));
     let error = submission.error();
     let blank = RwSignal::new(false);
     let batch = RwSignal::new(draft.batch_size.clone());
@@ -76,7 +67,7 @@ fn ComposerForm(draft: Draft, filled: RwSignal<Draft>, choices: Choices) -> impl
     let model = RwSignal::new(draft.checkpoint_model.clone());
     let picker = Picker::new();
     let changed = draft_autosave::start(form);
-    // Engines may come and go later; a job that runs tells as much.
+    // As of page load. A running job shows later that an engine is available.
     let ready = choices.checkpoints.iter().any(|model| model.available);
     listen_to_keys(submission);
     view! {
@@ -93,12 +84,12 @@ fn ComposerForm(draft: Draft, filled: RwSignal<Draft>, choices: Choices) -> impl
             }
             on:click=move |_| changed()
         >
-            // The first button of a form is what Enter presses: it must not be one of those below.
+            // Enter activates the first submit button of a form, which must not be one of those below.
             <button type="submit" hidden></button>
             <input type="hidden" name="key" value=page_key() />
             <div class="composer__fields" inert=move || recall_state.busy()>
                 <RecallField recall_state />
-                <div class="recall__news" hidden=move || settled.get()>
+                <div class="recall__outcome" hidden=move || settled.get()>
                     <RecallNotes draft=draft.clone() recall_state />
                 </div>
                 <PromptField prompt=draft.prompt.clone() blank how_many error />
@@ -123,8 +114,8 @@ fn ComposerForm(draft: Draft, filled: RwSignal<Draft>, choices: Choices) -> impl
     }
 }
 
-/// From anywhere on the page: where nothing has the focus too. A dialog has an Enter of its own.
-fn listen_to_keys(submission: Submission) {
+/// Listens on the window, so that the keys work without focus too. An open dialog handles Enter itself.
+fn listen_to_keys(submission: JobSubmission) {
     Effect::new(move |_| {
         let keys = window_event_listener(ev::keydown, move |event| {
             let sends = event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
@@ -132,7 +123,7 @@ fn listen_to_keys(submission: Submission) {
                 event.prevent_default();
                 submission.request();
             }
-            prompt_weight::key(&event);
+            prompt::weight::key(&event);
         });
         on_cleanup(move || keys.remove());
     });
@@ -140,7 +131,7 @@ fn listen_to_keys(submission: Submission) {
 
 #[component]
 fn GenerateButton(
-    submission: Submission,
+    submission: JobSubmission,
     blank: RwSignal<bool>,
     batch: RwSignal<String>,
     how_many: RwSignal<String>,
@@ -150,7 +141,7 @@ fn GenerateButton(
         (count, "1" | "") | ("1" | "", count) => format!("Generate {count} pictures"),
         (pictures, jobs) => format!("Generate {jobs} × {pictures} pictures"),
     };
-    // The second click of a double click is no second wish.
+    // The second click of a double click must not submit again.
     let once = move |event: leptos::ev::MouseEvent| {
         if event.detail() > 1 {
             event.prevent_default();
@@ -174,9 +165,9 @@ fn GenerateButton(
     }
 }
 
-/// The refusal of the last press, and Retry where the same press can be made again.
+/// The error of the last submit, with Retry if the same request can be sent again.
 #[component]
-fn SubmissionError(submission: Submission) -> impl IntoView {
+fn SubmissionError(submission: JobSubmission) -> impl IntoView {
     view! {
         <div class="composer__error">
             <Alert error=submission.error() />

@@ -1,13 +1,13 @@
-//! What can be done with a job is a plain form. While the page lives, one listener sends all of them
-//! without leaving it: forms marked `data-job-form`, whatever they ask for.
-//! `data-job-then` names the page to go to afterwards, unless it is the one at hand; `data-job-reload` goes there anyhow.
+//! Every action on a job is a plain form. Once the page is hydrated, one listener sends all forms marked
+//! `data-job-form` without leaving the page.
+//! `data-job-then` names the page to open afterwards if it isn't the current one; `data-job-reload` opens it always.
 
 use super::api::DeleteJob;
 use super::refresh::sign_in_again;
 use super::{GenerationJob, JobStore};
-use crate::forms::Submission;
-use crate::images::deleted::DeletionUndo;
-use crate::menu::focus;
+use crate::images::bulk::deleted::DeletionUndo;
+use crate::parts::forms::Submission;
+use crate::parts::menu::focus;
 use domain::error::Error;
 use leptos::ev;
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlFormElement, SubmitEvent};
 
-/// Sends every marked form of the page from now on.
+/// Starts to send every marked form of the page.
 pub fn listen(store: JobStore) {
     let deleted = DeletionUndo::new();
     Effect::new(move |_| {
@@ -49,19 +49,19 @@ fn submit((store, deleted): (JobStore, DeletionUndo), event: &SubmitEvent) {
     });
 }
 
-/// Takes in what the server functions of jobs return: a job, or several.
+/// Stores the jobs that a server function returned: one or several.
 pub fn apply_response(store: JobStore, response: &str) {
     store.refused().set(None);
     if let Ok(job) = serde_json::from_str::<GenerationJob>(response) {
         store.upsert(job);
     } else if let Ok(mut jobs) = serde_json::from_str::<Vec<GenerationJob>>(response) {
-        // From the front: each place is right once all before it are taken in.
+        // In queue order: a position is only right once all jobs before it are stored.
         jobs.sort_by_key(|job| job.queue_position);
         jobs.into_iter().for_each(|job| drop(store.upsert(job)));
     }
 }
 
-/// Says why a press was refused; leads to the door when nobody is signed in any more.
+/// Shows why an action was refused; goes to the sign-in page if the session has ended.
 pub fn show_error(store: JobStore, error: Error) {
     match error {
         Error::SignedOut => sign_in_again(),
@@ -73,7 +73,7 @@ fn follow_redirect(form: &HtmlFormElement) {
     let Some(path) = form.get_attribute("data-job-then") else { return };
     let here = window().location().pathname().unwrap_or_default();
     if path != here || form.has_attribute("data-job-reload") {
-        // Only addresses that do not parse are refused.
+        // Fails only for URLs that do not parse.
         let _ = window().location().set_href(&path);
     }
 }
@@ -83,7 +83,7 @@ fn neighbour(form: &HtmlFormElement) -> Option<Element> {
     row.next_element_sibling().or_else(|| row.previous_element_sibling())
 }
 
-/// Where the pressed button went away: the focus goes to the job's new row, else to its neighbour.
+/// If the pressed button was removed, focuses the job's new row, else the neighbouring one.
 fn restore_focus(form: &HtmlFormElement, neighbour: Option<Element>) {
     if document().active_element().is_some_and(|active| active.tag_name() != "BODY") {
         return;

@@ -1,26 +1,27 @@
-//! /jobs/{id}: what was requested and what became of it. Drawn by the server only.
+//! /jobs/{id}: a job's settings, state, images and timeline. Rendered by the server only.
 
 mod head;
+mod timeline;
 
 use super::display::{failure_advice, failure_headline};
-use super::timeline::Timeline;
 use super::{ErrorKind, GenerationJob, JobAttempt, JobFacts, JobStatus};
-use crate::context::{caller, context};
 use crate::images::JobPictures;
 use crate::partials::render::{FormError, Notice, PageRequest, html};
+use crate::request::context::{caller, context};
 use chrono::{DateTime, Utc};
 use domain::error::Error;
 use head::{Head, Live};
 use leptos::prelude::*;
 use services::images;
+use timeline::Timeline;
 
-/// All that the page shows.
-struct PageData {
+/// The data of the page.
+struct JobPageData {
     job: GenerationJob,
     attempts: Vec<JobAttempt>,
-    /// The engine had the pictures already.
+    /// The images came from the engine's cache.
     cached: bool,
-    /// The picture in the making, as an address that needs no further request.
+    /// The latest preview as a data URL.
     preview: Option<String>,
     now: DateTime<Utc>,
 }
@@ -37,7 +38,7 @@ pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let is_running = job.status == JobStatus::Running;
     let preview = context.events.latest_preview(id).filter(|_| is_running);
     let preview = preview.map(|preview| data_address(preview.mime, &preview.image));
-    let shown = PageData { job, attempts, cached, preview, now: Utc::now() };
+    let shown = JobPageData { job, attempts, cached, preview, now: Utc::now() };
     Ok(html(page(request, &shown)))
 }
 
@@ -46,8 +47,8 @@ fn data_address(mime: &str, bytes: &[u8]) -> String {
     format!("data:{mime};base64,{}", STANDARD.encode(bytes))
 }
 
-fn page(request: &PageRequest, shown: &PageData) -> AnyView {
-    let PageData { job, attempts, cached, preview, now } = shown;
+fn page(request: &PageRequest, shown: &JobPageData) -> AnyView {
+    let JobPageData { job, attempts, cached, preview, now } = shown;
     let refresh =
         (!job.status.is_terminal()).then(|| view! { <noscript inner_html=super::AUTO_REFRESH></noscript> });
     let running =
@@ -62,7 +63,7 @@ fn page(request: &PageRequest, shown: &PageData) -> AnyView {
             {gone(job)}
             <div class="jobgrid">
                 <section class="panel" aria-labelledby="happened">
-                    <h2 id="happened">"What happened"</h2>
+                    <h2 id="happened">"Timeline"</h2>
                     {failure}
                     <Timeline job attempts cached=*cached now=*now />
                 </section>
@@ -78,7 +79,7 @@ fn page(request: &PageRequest, shown: &PageData) -> AnyView {
     .into_any()
 }
 
-/// Said where the pictures were, once none is left.
+/// Replaces the images once all of them are deleted.
 fn gone(job: &GenerationJob) -> Option<AnyView> {
     let words = if job.parameters.batch_size == 1 {
         "The picture was deleted."

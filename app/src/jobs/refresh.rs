@@ -1,4 +1,4 @@
-//! Asking the database again: after an absence, and while there is no socket.
+//! Refetching jobs: after updates may have been missed, and while there is no socket.
 
 use super::api::{active_jobs, get_job};
 use super::{JobStore, use_job_store};
@@ -8,10 +8,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
 
-/// What the database says of a job's progress comes this much later than its frames, at the most.
+/// Progress in the database lags behind the frames by at most this long.
 const PROGRESS_LAG: Duration = Duration::from_millis(1200);
 
-/// Brings all jobs of the page up to date whenever news may have been missed.
+/// Refetches all jobs of the page whenever updates may have been missed.
 pub fn refresh_on_refetch() {
     let store = use_job_store();
     use_live().listen(move |message| {
@@ -22,7 +22,7 @@ pub fn refresh_on_refetch() {
     });
 }
 
-/// Asks for everything that is active; again where this page moved a job meanwhile, which the answer may not know.
+/// Fetches all active jobs; again if this page moved a job meanwhile, because the response may not include the move.
 pub async fn refresh(store: JobStore) {
     let snapshot = loop {
         let moves = store.moves();
@@ -30,7 +30,7 @@ pub async fn refresh(store: JobStore) {
             Ok(snapshot) if store.moves() == moves => break snapshot,
             Ok(_) => {}
             Err(Error::SignedOut) => return sign_in_again(),
-            // The next try is on its way already.
+            // The next refetch is scheduled already.
             Err(_) => return,
         }
     };
@@ -48,12 +48,12 @@ pub async fn refresh(store: JobStore) {
     }
 }
 
-/// The session is over: to the door, and back here afterwards.
+/// The session has ended: goes to the sign-in page, which returns here.
 pub fn sign_in_again() {
     let location = window().location();
     let here = location.pathname().unwrap_or_default();
     if !here.starts_with("/login") {
-        // Only addresses that do not parse are refused.
+        // Fails only for URLs that do not parse.
         let _ = location.set_href(&format!("/login?next={here}"));
     }
 }

@@ -1,10 +1,10 @@
-//! A job made from another one, by a press in the browser.
+//! Creating a job from another one, from the browser.
 
 use super::{GenerationJob, JobChanges, announce};
-use crate::context::{caller, context};
+use crate::request::context::{caller, context};
 use domain::error::Error;
 
-/// Makes it for whoever asks, and tells their pages and the worker.
+/// Creates it for the caller, publishes it and notifies the worker.
 ///
 /// # Errors
 /// Those of [`services::jobs::remix`].

@@ -1,18 +1,18 @@
-//! The jobs this page knows, each in its newest state. Older news never replaces newer.
+//! The jobs this page knows, each in its newest state. Older updates never replace newer ones.
 
 use super::api::JobsSnapshot;
-use super::queue_order::QueueOrder;
+use super::queue::order::QueueOrder;
 use super::{Estimate, GenerationJob, JobStatus, ProgressFrame};
 use crate::live::{Live, Message};
 use domain::error::Error;
 use leptos::prelude::*;
 
-/// One job, followed live.
+/// One job, updated live.
 #[derive(Clone)]
 pub struct JobCell {
     pub id: i64,
     pub job: ArcRwSignal<GenerationJob>,
-    /// Blob address of its latest preview.
+    /// Blob URL of its latest preview.
     pub preview: ArcRwSignal<Option<String>>,
 }
 
@@ -27,7 +27,7 @@ impl JobCell {
 
     fn show_preview(&self, url: Option<String>) {
         if let Some(old) = self.preview.get_untracked() {
-            // Only addresses that are no addresses are refused.
+            // Fails only for strings that aren't URLs.
             let _ = web_sys::Url::revoke_object_url(&old);
         }
         self.preview.set(url);
@@ -39,21 +39,21 @@ impl JobCell {
 pub struct JobStore {
     cells: RwSignal<Vec<JobCell>>,
     queue_order: RwSignal<QueueOrder>,
-    /// Jobs this page is moving: the order of the line is its own business until the server has answered.
+    /// Jobs this page is moving: until the server responds, the page's own order wins.
     moving: StoredValue<Vec<i64>>,
-    /// Grows with every move of this page and its answer: an order asked for before is not news.
+    /// Grows with every move of this page and with its response: an order requested before is outdated.
     moves: StoredValue<u32>,
     /// Whether an admin has paused everybody's queue.
     paused: RwSignal<bool>,
     ended: RwSignal<u32>,
     announcement: RwSignal<String>,
-    /// Jobs whose outcome was said already, by whatever told of it first.
+    /// Jobs whose outcome was announced already, from whichever source came first.
     outcomes: StoredValue<Vec<i64>>,
     refused: RwSignal<Option<Error>>,
 }
 
 impl JobStore {
-    /// Makes the store, has it follow `live` and gives it to everything below.
+    /// Creates the store, subscribes it to `live` and provides it to the components below.
     pub fn provide(live: Live) -> Self {
         let store = Self {
             cells: RwSignal::default(),
@@ -78,8 +78,8 @@ impl JobStore {
                 }
             },
             Message::Queue(counts) => store.paused.set(counts.paused),
-            // The server may be back.
-            Message::Refetch => super::unsaved::send_soon(),
+            // The server may be reachable again.
+            Message::Refetch => super::composer::unsaved::send_soon(),
             Message::Notification(_) | Message::Unread(_) => {}
         });
         Effect::new(move |_| live.set_busy(store.any_active()));
@@ -87,7 +87,7 @@ impl JobStore {
         store
     }
 
-    /// Takes `job` in unless something newer is known; its cell.
+    /// Stores `job` unless a newer state is known, and returns its cell.
     pub fn upsert(self, job: GenerationJob) -> JobCell {
         let Some(cell) = self.find(job.id) else {
             self.update_queue_position(&job);
@@ -100,7 +100,7 @@ impl JobStore {
         };
         let (before, revision) = cell.job.with_untracked(|known| (known.status, known.revision));
         if revision <= job.revision {
-            // Others may have moved it without its own state changing.
+            // Moves of other jobs may change its position without a new revision.
             self.update_queue_position(&job);
         }
         if cell.job.with_untracked(|known| is_newer(known, &job)) {
@@ -114,7 +114,7 @@ impl JobStore {
         cell
     }
 
-    /// Takes in what the server knows of all active jobs, in its order.
+    /// Stores the server's snapshot of all active jobs, and their order.
     pub fn apply_snapshot(self, snapshot: JobsSnapshot) {
         self.paused.set(snapshot.paused);
         let waiting = snapshot.active.iter().filter(|job| job.status == JobStatus::Pending);
@@ -140,7 +140,7 @@ impl JobStore {
         });
     }
 
-    /// Forgets a job that was deleted.
+    /// Removes a deleted job.
     pub fn forget(self, job_id: i64) {
         self.queue_order.update(|line| line.put(job_id, None));
         self.cells.update(|cells| cells.retain(|cell| cell.id != job_id));
@@ -174,7 +174,7 @@ impl JobStore {
         self.cells.get()
     }
 
-    /// Running jobs by start, then waiting ones in the order they will be drawn.
+    /// Running jobs by start, then waiting ones in the order in which they will start.
     pub fn active(self) -> Vec<JobCell> {
         let (mut running, mut waiting) = (Vec::new(), Vec::new());
         for cell in self.all() {
@@ -199,8 +199,8 @@ impl JobStore {
         self.queue_order
     }
 
-    /// Puts a waiting job at `place`, from 1, before the server knows; until [`Self::moved`], no news changes the
-    /// order of those that wait.
+    /// Moves a waiting job to `place`, counted from 1, before the server responds. Until [`Self::finish_move`], no
+    /// update changes the order of waiting jobs.
     pub fn move_to(self, job_id: i64, place: u64) {
         self.moves.update_value(|moves| *moves += 1);
         self.moving.update_value(|moving| {
@@ -211,25 +211,25 @@ impl JobStore {
         self.queue_order.update(|line| line.put(job_id, Some(place)));
     }
 
-    /// The server has answered: from now on the job is where the server says.
+    /// The server has responded: from now on its order applies.
     pub fn finish_move(self, job_id: i64) {
         self.moves.update_value(|moves| *moves += 1);
         self.moving.update_value(|moving| moving.retain(|id| *id != job_id));
     }
 
-    /// How often this page has moved something, and was answered.
+    /// The number of moves of this page and of their responses.
     pub fn moves(self) -> u32 {
         self.moves.get_value()
     }
 
-    /// Says something in the polite live region.
+    /// Announces something in the polite live region.
     pub fn announce(self, words: String) {
-        // The same words a second time would be no change, and so not be read out.
+        // Screen readers read out changes only: the same words again would be skipped.
         let same = self.announcement.with_untracked(|said| *said == words);
         self.announcement.set(if same { format!("{words}\u{a0}") } else { words });
     }
 
-    /// Says how a job ended, unless that was said before.
+    /// Announces how a job ended, unless that was announced before.
     pub fn announce_outcome(self, job_id: i64, words: String) {
         let first = self.outcomes.try_update_value(|said| {
             let first = !said.contains(&job_id);
@@ -243,27 +243,27 @@ impl JobStore {
         }
     }
 
-    /// Why the last press was refused; shown until another succeeds or it is closed.
+    /// Why the last action was refused; shown until another succeeds or it is closed.
     pub fn refused(self) -> RwSignal<Option<Error>> {
         self.refused
     }
 
-    /// Ids of the jobs that had not ended when the page last heard of them.
+    /// Ids of the jobs that had not ended at their last update.
     pub fn unfinished(self) -> Vec<i64> {
         untrack(|| self.all().iter().filter(|cell| cell.is_active()).map(|cell| cell.id).collect())
     }
 
-    /// Whether something runs or waits.
+    /// Whether any job runs or waits.
     pub fn any_active(self) -> bool {
         self.all().iter().any(JobCell::is_active)
     }
 
-    /// Grows whenever a job ends under the eyes of this page.
+    /// Grows whenever a job ends while this page is open.
     pub fn ended(self) -> u32 {
         self.ended.get()
     }
 
-    /// What the polite live region says.
+    /// The text of the polite live region.
     pub fn announcement(self) -> String {
         self.announcement.get()
     }
@@ -282,7 +282,7 @@ impl JobStore {
     }
 }
 
-/// Whether `new` may replace `known`: a later revision, or as late and at least as far.
+/// Whether `new` may replace `known`: a later revision, or the same with at least as much progress.
 fn is_newer(known: &GenerationJob, new: &GenerationJob) -> bool {
     let place = |job: &GenerationJob| (job.attempt, job.progress.step);
     let same_state = known.status == new.status;

@@ -1,4 +1,4 @@
-//! The server listens to nobody.
+//! The server opens no socket.
 
 use super::Live;
 

@@ -1,5 +1,5 @@
-//! What reaches a person who is not looking: a sound, and a notification of the browser. Several pages of one person
-//! hear the same news: one of them tells of it.
+//! Alerts outside the page: a sound, and a browser notification. Several tabs of one user receive the same
+//! notification; one of them is elected to alert.
 
 mod browser;
 mod channel_test;
@@ -15,29 +15,29 @@ thread_local! {
     static ELECTION: TabElection = TabElection::open();
 }
 
-/// Takes part in what the pages of this browser agree on, and serves the buttons that try a channel.
+/// Joins the election among this browser's tabs, and serves the buttons that test a channel.
 pub fn listen() {
     ELECTION.with(|_| ());
     channel_test::listen();
 }
 
-/// Tells of news in the ways that `delivery` names, unless another page does.
-pub fn notify(news: &Notification, delivery: Delivery) {
+/// Alerts on the channels of `delivery`, unless another tab is elected.
+pub fn notify(notification: &Notification, delivery: Delivery) {
     if !(delivery.sound || delivery.browser) {
         return;
     }
-    let news = news.clone();
+    let notification = notification.clone();
     spawn_local(async move {
         let election = ELECTION.with(TabElection::clone);
-        if !election.is_elected(news.id).await {
+        if !election.is_elected(notification.id).await {
             return;
         }
         if delivery.sound {
             sound::play(delivery.volume);
         }
-        // Were another page of theirs seen, that one would have won.
+        // A visible tab would have won, so none is visible.
         if delivery.browser && (document().hidden() || channel_test::is_of(Channel::Browser)) {
-            browser::show(&news);
+            browser::show(&notification);
         }
     });
 }

@@ -1,15 +1,15 @@
-//! Tells a person's open pages of notifications. Call after the commit.
+//! Publishes notifications to a user's open pages. Call after the commit.
 
 use super::{Delivery, NotificationAction, NotificationFrame, NotificationsChanged, Unread};
-use crate::context::Context;
+use crate::request::context::Context;
 use domain::error::Error;
 use services::events::{Events, Topic};
 use services::notifications::{ChangeOutcome, NewNotification};
 
-/// News that are told one by one; a longer list says only that there is much.
+/// Maximum notifications sent one by one; for more, pages only receive a signal to fetch again.
 const MAX_SINGLE_FRAMES: usize = 20;
 
-/// Tells its owner's pages of what is new, and of the count.
+/// Publishes a new notification and the unread count to its owner's pages.
 pub fn publish(events: &Events, new: &NewNotification) {
     let user_id = &new.notification.user_id;
     let frame = NotificationFrame { notification: new.notification.clone(), delivery: new.delivery };
@@ -17,22 +17,22 @@ pub fn publish(events: &Events, new: &NewNotification) {
     unread(events, user_id, new.unread, false);
 }
 
-/// The same for several of one person, in their order.
+/// Publishes several notifications of one user, in order.
 pub fn publish_all(events: &Events, new: &[NewNotification]) {
     if new.len() <= MAX_SINGLE_FRAMES {
-        return new.iter().for_each(|new| news(events, new));
+        return new.iter().for_each(|new| publish(events, new));
     }
     if let Some(last) = new.last() {
         unread(events, &last.notification.user_id, last.unread, true);
     }
 }
 
-/// Tells of the count, and with `changed` that lists are to be fetched again.
+/// Publishes the unread count; `changed` makes pages fetch their lists again.
 pub fn unread(events: &Events, user_id: &str, unread_count: i64, changed: bool) {
     events.publish(user_id, Topic::Unread, &Unread { unread_count, changed });
 }
 
-/// Changes one notification of `user_id`, and tells their pages how it is now.
+/// Changes one notification of `user_id`, and publishes its new state to their pages.
 ///
 /// # Errors
 /// As [`services::notifications::change`].
@@ -55,14 +55,14 @@ async fn publish_current(context: &Context, user_id: &str, id: i64) {
     if !context.events.is_watched(user_id) {
         return;
     }
-    // Deleted by another page in between: that one tells of it.
+    // If another page deleted it in between, that request publishes the deletion.
     if let Ok(notification) = services::notifications::get(&context.database.read, user_id, id).await {
         let frame = NotificationFrame { notification, delivery: Delivery::default() };
         context.events.publish(user_id, Topic::Notification, &frame);
     }
 }
 
-/// Tells the pages of `user_id` that several changed.
+/// Publishes to the pages of `user_id` that several notifications changed.
 pub fn outcome(events: &Events, user_id: &str, outcome: ChangeOutcome) -> NotificationsChanged {
     unread(events, user_id, outcome.unread, true);
     outcome.changed

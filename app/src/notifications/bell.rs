@@ -1,13 +1,13 @@
-//! The bell: how many are unread, and the newest ones in a menu. Without JavaScript a link to all of them.
+//! The bell: the unread count, and a menu with the newest notifications. Without JavaScript it links to all of them.
 
 use super::unread::{UnreadLoaded, use_unread};
-use crate::icon::{Glyph, Icon};
 use crate::partials::PartialArea;
+use crate::parts::icon::{Glyph, Icon};
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// The bell of the top bar. Its menu is a popover: the browser opens and closes it, and gives the focus back.
+/// The bell of the top bar. Its menu is a popover: the browser opens and closes it, and restores the focus.
 #[component]
 pub fn Bell() -> impl IntoView {
     let menu = NodeRef::<Div>::new();
@@ -59,7 +59,7 @@ fn Opener() -> impl IntoView {
     }
 }
 
-/// The menu's shape while it is fetched for the first time.
+/// The menu's placeholder while it loads for the first time.
 #[component]
 fn Skeleton() -> impl IntoView {
     let rows =
@@ -78,7 +78,7 @@ fn is_open(menu: NodeRef<Div>) -> bool {
     menu.get_untracked().is_some_and(|menu| menu.matches(":popover-open").unwrap_or_default())
 }
 
-/// Whoever goes to another page has left the menu.
+/// Closes the menu on navigation.
 fn close_on_navigation(menu: NodeRef<Div>) {
     let location = use_location();
     Effect::new(move |before: Option<()>| {
@@ -87,7 +87,7 @@ fn close_on_navigation(menu: NodeRef<Div>) {
         if before.is_some()
             && let Some(menu) = menu.get_untracked().filter(|_| is_open(menu))
         {
-            // Refused only where it is closed already.
+            // Fails only if it is closed already.
             let _ = menu.hide_popover();
         }
     });

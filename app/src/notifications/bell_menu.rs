@@ -1,12 +1,12 @@
-//! What the bell's menu holds: the newest notifications. Drawn by the server only.
+//! The content of the bell's menu: the newest notifications. Rendered by the server only.
 
 use super::Notification;
 use super::api::EnableNotifications;
-use super::mark_all::MarkAllAsRead;
-use super::row::Row;
-use crate::context::{caller, context};
-use crate::icon::{Glyph, Icon};
+use super::page::mark_all::MarkAllAsRead;
+use super::page::row::Row;
 use crate::partials::render::{FormError, PageRequest, PostButton, html};
+use crate::parts::icon::{Glyph, Icon};
+use crate::request::context::{caller, context};
 use chrono::{DateTime, Utc};
 use domain::error::Error;
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use services::notifications::NotificationFilter;
 /// Rows of the menu.
 const NEWEST: u64 = 10;
 
-/// The menu of whoever asks.
+/// Renders the menu for the caller.
 pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let context = context()?;
     let user = caller()?;
@@ -28,17 +28,18 @@ pub async fn render(request: &PageRequest) -> Result<String, Error> {
 
 fn menu(
     request: &PageRequest,
-    news: Vec<Notification>,
+    notifications: Vec<Notification>,
     unread: bool,
     off: bool,
     now: DateTime<Utc>,
 ) -> AnyView {
-    let newest = news.iter().map(|news| news.id).max();
+    let newest = notifications.iter().map(|notification| notification.id).max();
     let all = unread.then(|| view! { <MarkAllAsRead up_to=newest /> });
-    let list = match news.is_empty() {
-        true => view! { <p class="bell__none">"What becomes of your pictures is told here."</p> }.into_any(),
+    let list = match notifications.is_empty() {
+        true => view! { <p class="bell__none">"You're all caught up."</p> }.into_any(),
         false => {
-            let rows = news.into_iter().map(|news| view! { <Row news now place="bell" /> }).collect_view();
+            let row = |notification: Notification| view! { <Row notification now place="bell" /> };
+            let rows = notifications.into_iter().map(row).collect_view();
             view! { <ul class="bell__list" role="list">{rows}</ul> }.into_any()
         }
     };
@@ -59,16 +60,16 @@ fn menu(
     }.into_any()
 }
 
-/// For those who are not told when their work is done.
+/// The offer to turn notifications on, shown while they are off.
 #[component]
 pub fn TurnOn() -> impl IntoView {
     view! {
         <div class="offer offer--bell">
-            <p>"You are not told when your pictures are done."</p>
+            <p>"Notifications are off."</p>
             <PostButton
                 action=EnableNotifications::url()
                 fields=vec![]
-                label="Tell me"
+                label="Turn on"
                 class="button button--primary button--small"
                 refetch=true
             />

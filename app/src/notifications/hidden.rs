@@ -1,8 +1,9 @@
-//! Whether anybody can see this page at all.
+//! Follows whether the page is visible.
 
 use leptos::prelude::*;
 
-/// True while the page is in a tab or window that is not shown, as long as its caller lives. False on the server.
+/// True while the page's tab or window is hidden; follows it until the calling component is cleaned up. False on the
+/// server.
 pub fn follow_hidden() -> RwSignal<bool> {
     let hidden = RwSignal::new(false);
     Effect::new(move |_| {

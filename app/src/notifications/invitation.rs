@@ -1,13 +1,13 @@
-//! The offer under the stage to tell when work is done, for those who are not told yet.
+//! The offer under the stage to turn notifications on.
 
 use super::api::{CloseInvitation, EnableNotifications};
 use crate::accounts::{CurrentUser, User, use_current_user};
-use crate::forms::{FormAction, PostForm};
-use crate::icon::{Glyph, Icon};
 use crate::jobs::use_job_store;
+use crate::parts::forms::{FormAction, PostForm};
+use crate::parts::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
-/// The offer; nothing for those who are told already or want no offer, or before anything was asked for.
+/// The offer; empty if notifications are on, if it was dismissed, or before the first job.
 #[component]
 pub fn Invitation() -> impl IntoView {
     let user = use_current_user();
@@ -21,30 +21,30 @@ pub fn Invitation() -> impl IntoView {
 #[component]
 fn Offer(user: CurrentUser) -> impl IntoView {
     let store = use_job_store();
-    let told = RwSignal::new(false);
+    let turned_on = RwSignal::new(false);
     let closed = RwSignal::new(false);
-    let asked = FormAction::to::<EnableNotifications>().then(move |now: User| {
-        told.set(true);
+    let turning_on = FormAction::to::<EnableNotifications>().then(move |now: User| {
+        turned_on.set(true);
         user.update(&now);
-        store.announce("You will be told when it is done.".into());
+        store.announce("We'll notify you when it's done.".into());
     });
     let closing = FormAction::to::<CloseInvitation>().then(move |now: User| user.update(&now));
     let any =
         Memo::new(move |_| store.all().iter().any(|cell| cell.job.with(|job| !job.status.is_terminal())));
-    // Once shown it stays: a job that ends meanwhile does not take the offer away from under the hand.
+    // Once shown it stays: it must not vanish under the pointer when the job ends.
     let wanted = Memo::new(move |shown: Option<&bool>| shown.copied().unwrap_or_default() || any.get());
     let open = Memo::new(move |_| {
-        let unasked =
+        let undecided =
             user.preferences().is_some_and(|now| !now.notifications_enabled && !now.invitation_closed);
-        wanted.get() && !closed.get() && (unasked || told.get())
+        wanted.get() && !closed.get() && (undecided || turned_on.get())
     });
     move || {
         if !open.get() {
             return ().into_any();
         }
-        let content = match told.get() {
+        let content = match turned_on.get() {
             true => view! { <Thanks closed /> }.into_any(),
-            false => view! { <Question asked closing /> }.into_any(),
+            false => view! { <Question turning_on closing /> }.into_any(),
         };
         view! {
             <aside class="offer" aria-label="Notifications">
@@ -57,13 +57,13 @@ fn Offer(user: CurrentUser) -> impl IntoView {
 }
 
 #[component]
-fn Question(asked: FormAction, closing: FormAction) -> impl IntoView {
-    let why = asked.error();
+fn Question(turning_on: FormAction, closing: FormAction) -> impl IntoView {
+    let why = turning_on.error();
     view! {
-        <PostForm action=asked class="offer__form">
+        <PostForm action=turning_on class="offer__form">
             <p>
-                <b>"Tell me when it is done."</b>
-                " In the bell and as a short message, on any page."
+                <b>"Get notified when it's done."</b>
+                " In the bell and as a pop-up, on every page."
                 <span role="alert">{move || why.get().map(|why| format!(" {why}"))}</span>
             </p>
             <label class="offer__choice needs-script">
@@ -77,7 +77,7 @@ fn Question(asked: FormAction, closing: FormAction) -> impl IntoView {
             <button
                 class="button button--primary button--small"
                 type="submit"
-                aria-busy=move || asked.pending().then_some("true")
+                aria-busy=move || turning_on.pending().then_some("true")
             >
                 "Turn on"
             </button>
@@ -94,9 +94,9 @@ fn Question(asked: FormAction, closing: FormAction) -> impl IntoView {
 fn Thanks(closed: RwSignal<bool>) -> impl IntoView {
     view! {
         <p>
-            <b>"You will be told."</b>
-            " What, how and when is yours to choose in the "
-            <a href="/settings/notifications">"settings"</a>
+            <b>"Notifications are on."</b>
+            " Choose what and how in "
+            <a href="/settings/notifications">"Settings"</a>
             "."
         </p>
         <button class="iconbutton" type="button" aria-label="Close" title="Close" on:click=move |_| closed.set(true)>

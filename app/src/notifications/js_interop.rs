@@ -1,4 +1,4 @@
-//! Parts of the browser that not every browser has, reached by name.
+//! Browser APIs that not every browser has, accessed by name.
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use leptos::prelude::window;
@@ -6,23 +6,23 @@ use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// The class of this name; none where the browser has none, or keeps it from pages that are not secure.
+/// The class of this name; `None` if the browser lacks it or withholds it from insecure pages.
 pub fn class(name: &str) -> Option<Function> {
     Reflect::get(&window(), &name.into()).ok()?.dyn_into().ok()
 }
 
-/// A new one of this class.
+/// A new instance of this class.
 pub fn make(name: &str, arguments: &[JsValue]) -> Option<JsValue> {
     Reflect::construct(&class(name)?, &list(arguments)).ok()
 }
 
-/// What the method answers; none where there is none or it refuses.
+/// Calls a method; `None` if it doesn't exist or throws.
 pub fn call(object: &JsValue, method: &str, arguments: &[JsValue]) -> Option<JsValue> {
     let method: Function = Reflect::get(object, &method.into()).ok()?.dyn_into().ok()?;
     method.apply(object, &list(arguments)).ok()
 }
 
-/// Sets a property; of the objects here each takes those that are set.
+/// Sets a property. Can't fail for the objects and properties used here.
 pub fn set(object: &JsValue, name: &str, value: impl Into<JsValue>) {
     let _ = Reflect::set(object, &name.into(), &value.into());
 }
@@ -34,7 +34,7 @@ pub fn object(properties: &[(&str, JsValue)]) -> JsValue {
     object.into()
 }
 
-/// Waits for a promise and passes on what it brings; what refuses is left at that.
+/// Awaits a promise and passes its value to `then`; a rejection is ignored.
 pub fn after(promise: Option<JsValue>, then: impl FnOnce(JsValue) + 'static) {
     let Some(promise) = promise.and_then(|promise| promise.dyn_into::<Promise>().ok()) else { return };
     spawn_local(async move {

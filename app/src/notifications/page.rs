@@ -1,37 +1,39 @@
-//! /notifications: all of them, with filters, search and what can be done to several at once. Drawn by the server only.
+//! /notifications: all of them, with filters, search and bulk actions. Rendered by the server only.
 
 mod bulk;
 mod filters;
+pub(super) mod mark_all;
+pub(super) mod row;
 mod wanted;
 
 use super::Notification;
 use super::api::UndoNotifications;
 use super::bell_menu::TurnOn;
-use super::mark_all::MarkAllAsRead;
-use super::row::{Row, day};
-use crate::context::{caller, context};
-use crate::icon::{Glyph, Icon};
 use crate::partials::render::bulk::UndoBar;
 use crate::partials::render::{FormError, PageRequest, html};
+use crate::parts::icon::{Glyph, Icon};
+use crate::request::context::{caller, context};
 use bulk::{BULK, Bulk, Tools};
 use chrono::{DateTime, Utc};
 use domain::error::Error;
 use filters::{Search, Tabs};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use mark_all::MarkAllAsRead;
+use row::{Row, day};
 use services::database::Database;
 use services::notifications::NotificationFilter;
 use wanted::{Show, Wanted};
 
-/// Rows of one step of the list.
+/// Rows per step of the list.
 const STEP: u64 = 24;
-/// Steps that one page grows to; from there a link leads on to the next page.
+/// Maximum steps on one page; after that a link leads to the next page.
 const STEPS: u64 = 20;
-/// The most that one query brings.
+/// Maximum rows per query.
 const MOST: u64 = 96;
 
-/// All that the page shows.
-struct PageData {
+/// The data of the page.
+struct NotificationsPageData {
     wanted: Wanted,
     items: Vec<Notification>,
     next: Option<String>,
@@ -40,21 +42,22 @@ struct PageData {
     now: DateTime<Utc>,
 }
 
-/// The page of whoever asks.
+/// Renders the page for the caller.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a type or cursor that is none.
+/// [`Error::Invalid`] for an unknown type or an invalid cursor.
 pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let context = context()?;
     let user = caller()?;
     let wanted = Wanted::of(request)?;
     let (items, next) = items(&context.database, &user.id, &wanted).await?;
     let off = !user.preferences.notifications_enabled;
-    let shown = PageData { items, next, unread: user.unread_count.into(), off, now: Utc::now(), wanted };
+    let shown =
+        NotificationsPageData { items, next, unread: user.unread_count.into(), off, now: Utc::now(), wanted };
     Ok(html(page(request, shown)))
 }
 
-/// As many steps as are wanted, and the cursor of what is further back.
+/// The requested steps, and the cursor of older ones.
 async fn items(
     database: &Database,
     user_id: &str,
@@ -75,9 +78,9 @@ async fn items(
     Ok((items, cursor))
 }
 
-fn page(request: &PageRequest, shown: PageData) -> AnyView {
-    let PageData { wanted, items, next, unread, off, now } = shown;
-    let newest = items.iter().map(|news| news.id).max();
+fn page(request: &PageRequest, shown: NotificationsPageData) -> AnyView {
+    let NotificationsPageData { wanted, items, next, unread, off, now } = shown;
+    let newest = items.iter().map(|notification| notification.id).max();
     let all = (unread > 0 && wanted.show != Show::Archived && wanted.q.is_none() && wanted.cursor.is_none())
         .then(|| view! { <MarkAllAsRead up_to=newest types=wanted.types_words() /> });
     let more = next.map(|cursor| {
@@ -129,12 +132,12 @@ fn Nothing(words: &'static str) -> impl IntoView {
     }
 }
 
-/// The rows under the days they are of.
+/// The rows, grouped by day.
 fn days(items: Vec<Notification>, wanted: &Wanted, now: DateTime<Utc>) -> Vec<AnyView> {
     let mut days: Vec<(String, Vec<AnyView>)> = Vec::new();
-    for news in items {
-        let of = day(news.created_at, now);
-        let row = row(news, wanted.show == Show::Archived, now);
+    for notification in items {
+        let of = day(notification.created_at, now);
+        let row = row(notification, wanted.show == Show::Archived, now);
         match days.last_mut() {
             Some((day, rows)) if *day == of => rows.push(row),
             _ => days.push((of, vec![row])),
@@ -154,27 +157,27 @@ fn days(items: Vec<Notification>, wanted: &Wanted, now: DateTime<Utc>) -> Vec<An
     days.into_iter().map(day).collect()
 }
 
-fn row(news: Notification, archived: bool, now: DateTime<Utc>) -> AnyView {
-    let name = news.title.clone();
-    let pick = view! {
+fn row(notification: Notification, archived: bool, now: DateTime<Utc>) -> AnyView {
+    let name = notification.title.clone();
+    let checkbox = view! {
         <input
             class="check"
             type="checkbox"
             name="ids[]"
-            value=news.id
+            value=notification.id
             form=BULK
             aria-label=format!("Select: {name}")
             autocomplete="off"
         />
     };
-    let tools = view! { <Tools id=news.id read=news.read_status archived name /> };
+    let tools = view! { <Tools id=notification.id read=notification.read_status archived name /> };
     view! {
         <Row
-            news
+            notification
             now
             place="notification"
             class="notification notification--wide"
-            before=pick.into_any()
+            before=checkbox.into_any()
             tools=tools.into_any()
         />
     }

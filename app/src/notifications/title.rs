@@ -1,21 +1,20 @@
-//! What the tab says of the page: "(3) 42% Generate", the same on its icon, and the number on the installed app.
+//! Unread count and progress in the tab's title, "(3) 42% Generate", on its icon, and on the icon of the installed app.
 
-#[cfg_attr(feature = "ssr", path = "title/server.rs")]
-#[cfg_attr(not(feature = "ssr"), path = "title/tab.rs")]
 mod tab;
 
 use super::unread::use_unread;
 use crate::accounts::{TabIndicators, use_current_user};
 use crate::jobs::{JobStatus, JobStore, use_job_store};
+use html_escape::encode_text;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// What the tab says, as far as the person wants it.
+/// What the tab shows, as far as the user's preferences allow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct TabStatus {
-    /// Unread notifications, and percent of what runs.
+    /// Unread notifications, and progress of the running jobs in percent.
     title: (i64, Option<u32>),
-    /// The same.
+    /// The same for the icon.
     icon: (i64, Option<u32>),
     /// Unread notifications.
     badge: i64,
@@ -32,11 +31,11 @@ impl TabStatus {
     }
 }
 
-/// The title around every page's own. What is live comes before it once the page is alive.
+/// Formats every page's title. The live values are prepended after hydration.
 #[component]
 pub fn PageTitle() -> impl IntoView {
     let (user, unread, store) = (use_current_user(), use_unread(), use_job_store());
-    // The server makes the title when the page's own signals may be out of reach (docs/decisions.md).
+    // The server formats the title when the page's own signals may be disposed (docs/decisions.md).
     let signs = ArcRwSignal::new(TabStatus::default());
     let shown = signs.clone();
     Effect::new(move |_| {
@@ -47,12 +46,14 @@ pub fn PageTitle() -> impl IntoView {
     tab::follow(shown.clone());
     let formatter = move |title: String| {
         let (unread, percent) = shown.get().title;
-        tab::text(format!("{}{title} · Genonaut", before(unread, percent)))
+        let title = format!("{}{title} · Genonaut", before(unread, percent));
+        // leptos_meta writes it into the document as HTML on the server, as text in the browser.
+        if is_server() { encode_text(&title).into_owned() } else { title }
     };
     view! { <Title formatter /> }
 }
 
-/// How far the running jobs are together; none while nothing runs.
+/// Mean progress of the running jobs; `None` while no job runs.
 fn percent(store: JobStore) -> Option<u32> {
     let running: Vec<u32> = store
         .all()
@@ -75,14 +76,14 @@ mod tests {
     use super::{TabIndicators, TabStatus, before};
 
     #[test]
-    fn each_sign_has_its_switch() {
+    fn each_tab_indicator_can_be_turned_off() {
         let wanted = TabIndicators { icon: false, ..TabIndicators::default() };
         let signs = TabStatus::of(wanted, 3, Some(42));
         assert_eq!((signs.title, signs.icon, signs.badge), ((3, Some(42)), (0, None), 3));
     }
 
     #[test]
-    fn the_title_says_what_is_unread_and_how_far_work_is() {
+    fn the_title_shows_unread_count_and_progress() {
         let said = [(0, None), (3, None), (0, Some(42)), (3, Some(42))].map(|(n, p)| before(n, p));
         assert_eq!(said, ["", "(3) ", "42% ", "(3) 42% "]);
     }

@@ -1,7 +1,5 @@
-//! Short messages at the edge of any page: news, bursts of news, and the way back after a change.
+//! Toasts on every page: notifications, bursts of notifications, and undo after a change.
 
-#[cfg_attr(feature = "ssr", path = "toast/server.rs")]
-#[cfg_attr(not(feature = "ssr"), path = "toast/listener.rs")]
 mod listener;
 mod view;
 
@@ -16,14 +14,14 @@ use std::time::Duration;
 
 pub use view::Toaster;
 
-/// News that are shown one by one; more at once become one message.
+/// Maximum notifications shown one by one; more at once become one toast.
 const MAX_SINGLE_TOASTS: usize = 3;
-/// How long news stay.
+/// How long a notification stays.
 const NOTIFICATION_DURATION: Duration = Duration::from_secs(5);
-/// How long a change can be taken back here.
+/// How long undo is offered here.
 const UNDO: Duration = Duration::from_secs(20);
 
-/// One message.
+/// One toast.
 #[derive(Clone)]
 pub struct Toast {
     id: u64,
@@ -32,21 +30,21 @@ pub struct Toast {
 
 #[derive(Clone)]
 enum ToastContent {
-    News(Arc<Notification>),
+    Notification(Arc<Notification>),
     Burst(ArcRwSignal<BurstCounts>),
-    Undo { undo: Undo, words: String },
+    Undo { undo: UndoOffer, words: String },
 }
 
-/// A way back after a change.
+/// Undoes a change.
 #[derive(Clone)]
-pub struct Undo {
-    /// The server function that takes it.
+pub struct UndoOffer {
+    /// Path of the server function that undoes it.
     pub path: &'static str,
-    /// Name of the change.
+    /// Id of the change.
     pub undo: String,
     /// How long it is offered.
     pub stays: Duration,
-    /// Called once it is taken back.
+    /// Called after the undo.
     pub then: Arc<dyn Fn() + Send + Sync>,
 }
 
@@ -55,12 +53,12 @@ impl ToastContent {
         !matches!(self, Self::Undo { .. })
     }
 
-    /// How long it stays; failures stay until they are closed.
+    /// How long it stays; failures stay until dismissed.
     fn stays(&self) -> Option<Duration> {
         match self {
-            Self::News(news) if news.notification_type == NotificationType::JobFailed => None,
+            Self::Notification(one) if one.notification_type == NotificationType::JobFailed => None,
             Self::Burst(tally) if tally.with(|tally| tally.failed > 0) => None,
-            Self::News(_) | Self::Burst(_) => Some(NOTIFICATION_DURATION),
+            Self::Notification(_) | Self::Burst(_) => Some(NOTIFICATION_DURATION),
             Self::Undo { undo, .. } => Some(undo.stays),
         }
     }
@@ -98,7 +96,7 @@ impl BurstCounts {
     }
 }
 
-/// The messages of the page, oldest first.
+/// The page's toasts, oldest first.
 #[derive(Clone, Copy)]
 pub struct Toasts {
     shown: RwSignal<Vec<Toast>>,
@@ -107,7 +105,7 @@ pub struct Toasts {
 }
 
 impl Toasts {
-    /// Makes the list, has it follow `live` and gives it to everything below.
+    /// Creates the list, fills it from `live` and provides it as context.
     pub fn provide(live: Live, store: JobStore) -> Self {
         let toasts = Self { shown: RwSignal::default(), next: StoredValue::new(0), store };
         listener::follow(toasts, live);
@@ -115,23 +113,23 @@ impl Toasts {
         toasts
     }
 
-    /// Shows news; the fourth at once folds all of them into one.
-    pub fn show(self, news: Notification) {
-        if self.fold(news.notification_type) {
+    /// Shows a notification; a fourth at once merges all of them into one toast.
+    pub fn show(self, notification: Notification) {
+        if self.fold(notification.notification_type) {
             return;
         }
         let singly = self
             .shown
             .with_untracked(|shown| shown.iter().filter(|toast| toast.what.is_notification()).count());
         if singly < MAX_SINGLE_TOASTS {
-            return self.add(ToastContent::News(Arc::new(news)));
+            return self.add(ToastContent::Notification(Arc::new(notification)));
         }
         let mut tally = BurstCounts::default();
-        tally.add(news.notification_type);
+        tally.add(notification.notification_type);
         self.shown.update(|shown| {
             shown.retain(|toast| match &toast.what {
-                ToastContent::News(news) => {
-                    tally.add(news.notification_type);
+                ToastContent::Notification(notification) => {
+                    tally.add(notification.notification_type);
                     false
                 }
                 _ => true,
@@ -140,7 +138,7 @@ impl Toasts {
         self.add(ToastContent::Burst(ArcRwSignal::new(tally)));
     }
 
-    /// Adds to the burst that is shown, if one is.
+    /// Adds to the current burst; false if there is none.
     fn fold(self, kind: NotificationType) -> bool {
         let tally = self.shown.with_untracked(|shown| {
             shown.iter().find_map(|toast| match &toast.what {
@@ -154,19 +152,23 @@ impl Toasts {
         tally.is_some()
     }
 
-    /// Offers to take a change back. `response` is the server function's, as JSON; `done` is what happened to those
-    /// that it counts: "archived".
+    /// Offers to undo a change. `response` is the server function's, as JSON; `done` says what happened to the counted
+    /// notifications: "archived".
     pub fn offer_undo(self, response: &str, done: &str) {
         let Ok(NotificationsChanged { count, undo }) = serde_json::from_str(response) else { return };
         let many = if count == 1 { "notification" } else { "notifications" };
         let words = format!("{} {many} {done}", group_thousands(i64::try_from(count).unwrap_or(i64::MAX)));
-        let undo =
-            undo.map(|undo| Undo { path: UndoNotifications::PATH, undo, stays: UNDO, then: Arc::new(|| ()) });
+        let undo = undo.map(|undo| UndoOffer {
+            path: UndoNotifications::PATH,
+            undo,
+            stays: UNDO,
+            then: Arc::new(|| ()),
+        });
         self.offer(words, undo);
     }
 
-    /// Says what was changed, and offers to take it back.
-    pub fn offer(self, words: String, undo: Option<Undo>) {
+    /// Announces a change, and offers to undo it.
+    pub fn offer(self, words: String, undo: Option<UndoOffer>) {
         self.shown.update(|shown| shown.retain(|toast| toast.what.is_notification()));
         self.store.announce(words.clone());
         if let Some(undo) = undo {
@@ -174,9 +176,9 @@ impl Toasts {
         }
     }
 
-    /// Takes away what was said of a notification that was read meanwhile, here or elsewhere.
+    /// Removes the toast of a notification that was read meanwhile, here or elsewhere.
     pub fn forget(self, id: i64) {
-        let is_of = |toast: &Toast| matches!(&toast.what, ToastContent::News(news) if news.id == id);
+        let is_of = |toast: &Toast| matches!(&toast.what, ToastContent::Notification(one) if one.id == id);
         self.shown.maybe_update(|shown| {
             let before = shown.len();
             shown.retain(|toast| !is_of(toast));
@@ -195,7 +197,7 @@ impl Toasts {
     }
 }
 
-/// The page's messages.
+/// The page's toasts.
 pub fn use_toasts() -> Toasts {
     use_context::<Toasts>()
         .unwrap_or_else(|| Toasts::provide(crate::live::use_live(), crate::jobs::use_job_store()))
@@ -206,7 +208,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_burst_says_how_many_of_each() {
+    fn a_burst_counts_each_outcome() {
         let mut tally = BurstCounts::default();
         (0..12).for_each(|_| tally.add(NotificationType::JobCompleted));
         tally.add(NotificationType::JobFailed);

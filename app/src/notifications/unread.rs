@@ -1,25 +1,25 @@
-//! How many notifications are unread: one number for the bell, the rail, the title and the icon.
+//! The number of unread notifications, shared by the bell, the rail, the title and the icon.
 
 use crate::accounts::{CurrentUser, User, api::current_user, use_current_user};
 use crate::live::{Live, Message, set_server_reachable, use_live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The most that the badge says.
+/// The highest number the badge shows.
 const MOST: i64 = 99;
 
-/// The number, followed live; the same one everywhere on the page.
+/// The live number; the same everywhere on the page.
 #[derive(Clone, Copy)]
 pub struct UnreadCount {
     count: RwSignal<i64>,
     initialized: StoredValue<bool>,
-    /// Frames so far: a response requested before the last one is old.
+    /// Frames so far: a response requested before the last one is out of date.
     frames_received: StoredValue<u64>,
     user: CurrentUser,
 }
 
 impl UnreadCount {
-    /// Makes it, has it follow `live` and gives it to everything below.
+    /// Creates the number, follows `live` and provides it as context.
     pub fn provide(live: Live, user: CurrentUser) -> Self {
         let (count, initialized, frames_received) =
             (RwSignal::new(0), StoredValue::new(false), StoredValue::new(0));
@@ -33,7 +33,7 @@ impl UnreadCount {
         unread
     }
 
-    /// Starts from what the server knew when it made the page.
+    /// Starts from the count that the page was rendered with.
     pub fn initialize(self, user: Option<&User>) {
         if let Some(user) = user.filter(|_| !self.initialized.get_value()) {
             self.initialized.set_value(true);
@@ -46,7 +46,7 @@ impl UnreadCount {
         self.count.get()
     }
 
-    /// "7", "99+"; empty where there is none.
+    /// "7", "99+"; empty for none.
     pub fn badge(self) -> String {
         match self.get() {
             ..=0 => String::new(),
@@ -55,7 +55,7 @@ impl UnreadCount {
         }
     }
 
-    /// What the bell and the place in the rail are called: "Notifications, 3 unread".
+    /// The accessible name of the bell: "Notifications, 3 unread".
     pub fn name(self) -> String {
         match self.get() {
             ..=0 => "Notifications".into(),
@@ -71,7 +71,7 @@ impl UnreadCount {
         }
     }
 
-    /// Loaded by every page: the response also tells whether there is a server without the socket.
+    /// Loaded by every page: the response also shows whether the server answers without a socket.
     async fn fetch(self) {
         let before = self.frames_received.get_value();
         let response = current_user().await;
@@ -89,7 +89,7 @@ pub fn use_unread() -> UnreadCount {
     use_context::<UnreadCount>().unwrap_or_else(|| UnreadCount::provide(use_live(), use_current_user()))
 }
 
-/// Waits until the number is known, then shows `children`.
+/// Waits for the number, then shows `children`.
 #[component]
 pub fn UnreadLoaded(children: ChildrenFn) -> impl IntoView {
     let (user, unread) = (use_current_user(), use_unread());

@@ -6,9 +6,9 @@ mod submit;
 
 pub use submit::{save_changes, submit};
 
-use super::{Partial, morph};
-use crate::forms::mark_busy;
+use super::{LivePartial, morph};
 use crate::live::{Message, use_live};
+use crate::parts::forms::mark_busy;
 use crate::routes::{Updates, ids};
 use domain::error::Error;
 use leptos::prelude::*;
@@ -21,11 +21,11 @@ use web_sys::Element;
 const INTERVAL: u32 = 1000;
 /// The database has a job's progress at most this much later than the frames of its socket.
 const BEHIND: Duration = Duration::from_millis(1200);
-/// How often an admin page loads: no message reports other people's work.
+/// How often an admin page loads. The live connection sends no messages about other users' jobs.
 const POLL: Duration = Duration::from_secs(2);
 
-/// Loads the partial again after news: one load at a time, at most one a second.
-pub fn hydrate_partial(partial: Partial) {
+/// Loads the partial again after updates: one load at a time, at most one per second.
+pub fn hydrate_partial(partial: LivePartial) {
     let refresh = refresher(partial);
     use_live().listen(move |message| {
         if partial.path.with_untracked(|path| concerns(path, partial.updates(), message)) {
@@ -65,7 +65,7 @@ pub fn hydrate_partial(partial: Partial) {
 }
 
 /// A function that loads the partial; called during a load, it loads once more afterwards.
-fn refresher(partial: Partial) -> impl Fn() + Copy + Send + Sync + 'static {
+fn refresher(partial: LivePartial) -> impl Fn() + Copy + Send + Sync + 'static {
     let loading = StoredValue::new(false);
     let again = StoredValue::new(false);
     move || {
@@ -86,7 +86,7 @@ fn refresher(partial: Partial) -> impl Fn() + Copy + Send + Sync + 'static {
     }
 }
 
-impl Partial {
+impl LivePartial {
     fn updates(self) -> Updates {
         let page = self.path.with_untracked(|path| self.routes.partial(path));
         page.map_or(Updates::None, |page| page.updates)
@@ -95,25 +95,30 @@ impl Partial {
 
 fn concerns(path: &str, updates: Updates, message: &Message) -> bool {
     let is_of = |id: i64| ids(path).next() == Some(id);
-    match (message, updates) {
-        (Message::Refetch, _) => true,
-        (Message::Job(job), Updates::Job) => is_of(job.id),
-        (Message::Job(job), Updates::Variations) => job.parent_job_id.is_some(),
-        (Message::Progress(frame), Updates::Job) => is_of(frame.job_id),
-        (Message::Queue(_), Updates::Admin) => true,
-        (Message::Notification(_) | Message::Unread(_), Updates::Notifications) => true,
-        _ => false,
+    if matches!(message, Message::Refetch) {
+        return true;
+    }
+    match updates {
+        Updates::None => false,
+        Updates::Job => match message {
+            Message::Job(job) => is_of(job.id),
+            Message::Progress(frame) => is_of(frame.job_id),
+            _ => false,
+        },
+        Updates::Variations => matches!(message, Message::Job(job) if job.parent_job_id.is_some()),
+        Updates::Notifications => matches!(message, Message::Notification(_) | Message::Unread(_)),
+        Updates::Admin => matches!(message, Message::Queue(_)),
     }
 }
 
-/// Loads the partial and morphs it into the document. `refresh` leaves out what takes long.
-async fn load(partial: Partial, refresh: bool) {
+/// Loads the partial and morphs it into the document. `refresh` leaves out slow parts.
+async fn load(partial: LivePartial, refresh: bool) {
     loop {
         let (Some(path), Some(query)) = (partial.path.try_get_untracked(), partial.query.try_get_untracked())
         else {
             return;
         };
-        // A page that shows an error is not loaded again by a refresh.
+        // A page that shows an error is not refreshed.
         if content(partial).is_none() || !is_of_page(partial, &path) {
             return;
         }
@@ -133,14 +138,14 @@ async fn load(partial: Partial, refresh: bool) {
         if partial.requests.try_update_value(|(_, shown)| is_older(number, shown)) == Some(false) {
             return show(&content, response, refresh);
         }
-        // A newer response overtook this one. It came from a refresh, so what takes long is loaded once more.
+        // A newer response overtook this one. It came from a refresh, so the slow parts are loaded once more.
         if refresh {
             return;
         }
     }
 }
 
-/// Whether this response came after a newer one; otherwise it is the one that is shown from now on.
+/// Whether this response arrived after a newer one; otherwise records it as the shown one.
 fn is_older(number: u32, shown: &mut u32) -> bool {
     let older = number < *shown;
     *shown = number.max(*shown);
@@ -157,7 +162,7 @@ fn show(content: &Element, response: Result<String, Error>, refresh: bool) {
             drop(morph::morph(content, &html));
             selection::count();
         }
-        // The page is loaded anew: it redirects to sign-in, or shows why the thing is gone.
+        // Reloading the page redirects to sign-in, or shows why the item is gone.
         Err(Error::SignedOut | Error::NotFound(_) | Error::Forbidden(_)) => {
             let _ = window().location().reload();
         }
@@ -167,15 +172,15 @@ fn show(content: &Element, response: Result<String, Error>, refresh: bool) {
     }
 }
 
-/// False for an area of a page that is being left.
-fn is_of_page(partial: Partial, path: &str) -> bool {
+/// False for an area whose page is being left.
+fn is_of_page(partial: LivePartial, path: &str) -> bool {
     partial
         .page
         .is_none_or(|page| page.try_get_untracked().is_some_and(|page| path.starts_with(&format!("{page}/"))))
 }
 
-/// The element that holds the HTML; none while the page shows an error, which no refresh changes.
-fn content(partial: Partial) -> Option<Element> {
+/// The element that holds the HTML; none while the page shows an error, which a refresh doesn't change.
+fn content(partial: LivePartial) -> Option<Element> {
     let content = partial.root.try_get_untracked()??.first_element_child();
     content.filter(|content| content.has_attribute("data-partial"))
 }

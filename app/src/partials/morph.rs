@@ -1,5 +1,5 @@
-//! Morphs an element to new HTML: nodes that stay the same are left alone, so that focus, open details and the scroll
-//! position survive.
+//! Morphs an element to new HTML. Unchanged nodes stay in place, so that focus, open details and the scroll position
+//! are kept.
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Node};
@@ -40,7 +40,7 @@ fn children(old: &Node, new: &Node) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// The first sibling from `from` on that stands for the same thing as `node`.
+/// The first sibling from `from` on with the same key as `node`.
 fn same_from(from: Option<&Node>, node: &Node) -> Option<Node> {
     let mut candidate = from.cloned();
     while let Some(known) = candidate {
@@ -52,7 +52,7 @@ fn same_from(from: Option<&Node>, node: &Node) -> Option<Node> {
     None
 }
 
-/// Classes never say a state here: with the id, and what a form is for, they say what an element is.
+/// Identifies an element by id, class and form action. Classes never express state here.
 fn key(node: &Node) -> (String, [Option<String>; 3]) {
     let attribute = |name| node.dyn_ref::<Element>().and_then(|element| element.get_attribute(name));
     (node.node_name(), [attribute("id"), attribute("class"), attribute("action")])

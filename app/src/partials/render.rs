@@ -2,7 +2,7 @@
 
 pub mod bulk;
 
-use crate::icon::{Glyph, Icon};
+use crate::parts::icon::{Glyph, Icon};
 use crate::routes::ids;
 use axum::extract::Query;
 use domain::error::Error;
@@ -11,16 +11,16 @@ use leptos::server_fn::error::ServerFnUrlError;
 use std::collections::BTreeMap;
 use std::pin::Pin;
 
-/// Renders the partial that is requested.
+/// Renders the requested partial.
 pub type Render = fn(PageRequest) -> Pin<Box<dyn Future<Output = Result<String, Error>> + Send>>;
 
-/// Which partial is requested.
+/// A request for a partial.
 #[derive(Clone, Debug, Default)]
 pub struct PageRequest {
     pub path: String,
     query: BTreeMap<String, String>,
     text: String,
-    /// True when the page is there already: what takes long is left out.
+    /// True when the page is already rendered; slow parts are then left out.
     pub refresh: bool,
 }
 
@@ -28,12 +28,12 @@ impl PageRequest {
     pub fn new(path: String, query: &str, refresh: bool) -> Self {
         let query_text = query.to_owned();
         let address = format!("/?{}", query.trim_start_matches('?')).parse().unwrap_or_default();
-        // A query that cannot be read asks for nothing.
+        // An invalid query counts as empty.
         let query = Query::try_from_uri(&address).map(|Query(pairs)| pairs).unwrap_or_default();
         Self { path, query, text: query_text, refresh }
     }
 
-    /// The query as the address has it.
+    /// The raw query string.
     pub fn query_text(&self) -> &str {
         &self.text
     }
@@ -56,7 +56,7 @@ impl PageRequest {
         ids(&self.path).next().ok_or_else(|| Error::not_found("page"))
     }
 
-    /// Why a form was refused that was sent without JavaScript.
+    /// The error of a form that was sent without JavaScript.
     pub fn refusal(&self) -> Option<Error> {
         self.value("__err").map(ServerFnUrlError::<Error>::decode_err)
     }
@@ -67,7 +67,7 @@ pub fn html(view: impl IntoView) -> String {
     view.into_view().to_html().replace("<!>", "")
 }
 
-/// Where the page shows why a form was refused; empty while none was.
+/// The place for a form's error; empty without one.
 #[component]
 pub fn FormError<'a>(request: &'a PageRequest) -> impl IntoView + use<> {
     let words = request.refusal().map(|error| error.to_string());
@@ -82,23 +82,23 @@ pub fn PostButton(
     #[prop(into)] fields: Vec<(&'static str, String)>,
     #[prop(optional, into)] glyph: Option<Glyph>,
     label: &'static str,
-    /// Its whole name, where several buttons of a page have the same label.
+    /// Accessible name, where several buttons of a page have the same label.
     #[prop(optional, into)]
     name: Option<String>,
     #[prop(default = "button")] class: &'static str,
-    /// Where the reader goes afterwards; absent: stays.
+    /// Path to go to after success; absent: the page stays.
     #[prop(optional, into)]
     then: Option<&'static str>,
-    /// Job that is gone afterwards, until that is undone.
+    /// Id of the job that success deletes, until that is undone.
     #[prop(optional, into)]
     forgets: Option<i64>,
-    /// More of the page than this part follows from it: all of it is fetched anew.
+    /// The whole page loads its data again after success.
     #[prop(optional)]
     refetch: bool,
-    /// The browser sends it by itself and fetches the next page whole.
+    /// The browser sends it and loads the next page.
     #[prop(optional)]
     plain: bool,
-    /// What is said beside it once it was taken.
+    /// Message beside it after success.
     #[prop(optional, into)]
     says: Option<&'static str>,
 ) -> impl IntoView {
@@ -126,8 +126,7 @@ pub fn PostButton(
     }
 }
 
-/// Why something is as it is: bold what happened, then what it means and what to do, with the
-/// technical cause folded below.
+/// Explains a state: what happened in bold, then what it means and what to do, with the error details folded below.
 #[component]
 pub fn Notice(
     /// failed, waiting or done.
@@ -154,7 +153,7 @@ pub fn Notice(
     }
 }
 
-/// A technical cause, folded.
+/// Error details, folded.
 #[component]
 pub fn Cause(#[prop(optional_no_strip, into)] cause: Option<String>) -> impl IntoView {
     cause.map(|cause| {
@@ -162,7 +161,7 @@ pub fn Cause(#[prop(optional_no_strip, into)] cause: Option<String>) -> impl Int
             <details class="cause">
                 <summary>
                     <Icon glyph=Glyph::ChevronRight />
-                    "Technical cause"
+                    "Error details"
                 </summary>
                 <pre>{cause}</pre>
             </details>

@@ -1,24 +1,24 @@
-//! Server functions: the form as it was before a picture filled it, and forward again. The picture itself comes as a
-//! file, which `server::web::recall` takes.
+//! Server functions that undo and redo a recall. The picture itself is uploaded as a file, which `server::web::recall`
+//! handles.
 
 use crate::jobs::Draft;
 use domain::error::Error;
 use leptos::prelude::*;
 
-/// Where the composer with a picture is sent, as multipart.
+/// The URL that takes the composer with a picture, as multipart.
 pub const RECALL_PICTURE: &str = "/api/fn/recall_picture";
 
-/// The form as it was before the picture; with `redo`, as it was before the way back. `draft` is what it is now, of
-/// which nothing is lost.
+/// Restores the form from before the recall; with `redo`, from before the undo. `draft` is the current form, which is
+/// saved so that nothing is lost.
 #[server(prefix = "/api/fn", endpoint = "undo_recall")]
 pub async fn undo_recall(draft: Draft, redo: bool) -> Result<Draft, Error> {
-    let context = crate::context::context()?;
-    let session = crate::context::session()?;
+    let context = crate::request::context::context()?;
+    let session = crate::request::context::session()?;
     let turn = |kept| {
         let form = draft.with_recall_history(kept);
         if redo { form.redo_recall() } else { form.undo_recall() }
     };
     let form = services::drafts::change(&context.database.write, &session.id, turn).await?;
-    crate::redirect::redirect_to("/generate");
+    crate::request::redirect::redirect_to("/generate");
     Ok(form)
 }

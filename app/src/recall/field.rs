@@ -1,26 +1,23 @@
-//! The ways by which a picture fills the form: a button, a drop anywhere on the page, a paste.
+//! Loads settings from a picture: by a button, a drop anywhere on the page, or a paste.
 
+mod browser;
 mod notes;
-#[cfg_attr(feature = "ssr", path = "field/server.rs")]
-#[cfg_attr(not(feature = "ssr"), path = "field/browser/mod.rs")]
-mod platform;
 
 use super::api::RECALL_PICTURE;
-use crate::error_display::{field_message, posted_error};
-use crate::icon::{Glyph, Icon};
 use crate::jobs::{Draft, JobStore, use_job_store};
+use crate::parts::error_display::{field_message, posted_error};
+use crate::parts::icon::{Glyph, Icon};
 use domain::error::Error;
 use leptos::html::Form;
 use leptos::prelude::*;
 
 pub use notes::RecallNotes;
 
-/// A picture on its way into the form.
+/// The state of a recall.
 #[derive(Clone, Copy)]
-#[cfg_attr(feature = "ssr", expect(dead_code, reason = "only the browser fills a form that is there"))]
 pub struct RecallState {
     form: NodeRef<Form>,
-    /// What the form is drawn from.
+    /// The draft that the form is rendered from.
     filled: RwSignal<Draft>,
     busy: RwSignal<bool>,
     error: RwSignal<Option<Error>>,
@@ -30,7 +27,7 @@ pub struct RecallState {
 }
 
 impl RecallState {
-    /// Into `form`, which is drawn anew whenever `filled` changes.
+    /// Fills `form`, which is rendered again whenever `filled` changes.
     pub fn new(form: NodeRef<Form>, filled: RwSignal<Draft>) -> Self {
         let error = RwSignal::new(posted_error(RECALL_PICTURE));
         let recall_state = Self {
@@ -41,17 +38,17 @@ impl RecallState {
             over: RwSignal::new(false),
             store: use_job_store(),
         };
-        platform::listen(recall_state);
+        browser::listen(recall_state);
         recall_state
     }
 
-    /// True from the sending until the answer: what is typed meanwhile would be lost.
+    /// True from the request until its response: text typed meanwhile would be lost.
     pub fn busy(self) -> bool {
         self.busy.get()
     }
 }
 
-/// The button, and why the last picture was refused.
+/// The button, and the error of the last picture.
 #[component]
 pub fn RecallField(recall_state: RecallState) -> impl IntoView {
     let RecallState { error, over, .. } = recall_state;
@@ -64,13 +61,13 @@ pub fn RecallField(recall_state: RecallState) -> impl IntoView {
         <div class="recall">
             <label class="button button--quiet button--small recall__choose">
                 <Icon glyph=Glyph::History />
-                "Recall from a picture"
+                "Load settings from picture"
                 <input
                     class="recall__file"
                     type="file"
                     name="picture"
                     accept="image/png,.png"
-                    on:change:target=move |event| platform::file_chosen(recall_state, &event.target())
+                    on:change:target=move |event| browser::file_chosen(recall_state, &event.target())
                 />
             </label>
             <span class="recall__hint needs-script">"or drop a PNG anywhere"</span>
@@ -90,13 +87,13 @@ pub fn RecallField(recall_state: RecallState) -> impl IntoView {
         <div class="droptarget" hidden=move || !over.get()>
             <p>
                 <Icon glyph=Glyph::Download />
-                "Drop the picture to recall its settings"
+                "Drop the picture to load its settings"
             </p>
         </div>
     }
 }
 
-/// Sends the picture where no script does it.
+/// Sends the picture without JavaScript.
 #[component]
 pub fn RecallWithoutScript() -> impl IntoView {
     view! {
@@ -107,7 +104,7 @@ pub fn RecallWithoutScript() -> impl IntoView {
             formenctype="multipart/form-data"
             formnovalidate
         >
-            "Fill the form from the picture"
+            "Load settings"
         </button>
     }
 }

@@ -1,7 +1,7 @@
-//! What the table says of a page, and which page a path belongs to. It names no view, so that every page can use it.
+//! The columns of the table, and the lookup of a page by path. It names no view, so that every page can use it.
 
-use crate::icon::Glyph;
-use crate::jobs::words::grouped;
+use crate::jobs::display::group_thousands;
+use crate::parts::icon::Glyph;
 use leptos::prelude::use_context;
 
 pub const HOME: &str = "/generate";
@@ -15,17 +15,17 @@ pub const SETTINGS_HOME: &str = "/settings/notifications";
 /// One row of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Page {
-    /// Its path; a segment that begins with ":" is a number.
+    /// Its path; a segment that starts with ":" is a number.
     pub path: &'static str,
     pub kind: Kind,
-    /// In the top bar and the browser's tab; "{id}" stands for the number in the path. Empty: the page writes its own.
+    /// For the top bar and the browser's tab; "{id}" becomes the number in the path. Empty: the page sets its own.
     pub heading: &'static str,
     pub access: Access,
-    /// Whether rail and top bar stand around it.
+    /// Whether it has the rail and the top bar.
     pub frame: bool,
     /// Its link in the navigation.
     pub nav: Option<Nav>,
-    /// What a partial follows.
+    /// Which updates a partial follows.
     pub updates: Updates,
 }
 
@@ -44,7 +44,7 @@ pub enum Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     SignedOut,
-    /// Pages of admins refuse others themselves.
+    /// Admin pages check the role themselves.
     SignedIn,
 }
 
@@ -67,14 +67,15 @@ pub enum Section {
 /// Which messages of the live connection make a partial load again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Updates {
-    /// None but those for every page.
+    /// Only those for every page.
     None,
     /// The job whose number is in the path.
     Job,
-    /// New jobs that were made from a picture.
+    /// New jobs made from a picture.
     Variations,
     Notifications,
-    /// The queue. Other people's work sends no message, so the page also loads every two seconds.
+    /// For pages that show everybody's jobs: the user's own queue counts. Other users' jobs send no messages, so a
+    /// visible page also loads every two seconds. It checks no role.
     Admin,
 }
 
@@ -107,7 +108,7 @@ fn id(segment: &str) -> Option<i64> {
     segment.parse().ok()
 }
 
-/// The table, for those whom it names itself: they reach it by [`use_routes`].
+/// The table. Pages that it names themselves get it by [`use_routes`].
 #[derive(Clone, Copy)]
 pub struct Routes {
     pub pages: &'static [Page],
@@ -135,7 +136,7 @@ impl Routes {
     pub fn heading(self, path: &str) -> String {
         let Some(page) = self.page(path) else { return "Page not found".into() };
         match ids(path).next() {
-            Some(id) => page.heading.replace("{id}", &grouped(id)),
+            Some(id) => page.heading.replace("{id}", &group_thousands(id)),
             None => page.heading.into(),
         }
     }
@@ -147,7 +148,7 @@ impl Routes {
     }
 }
 
-/// The table of this application; empty outside of it.
+/// The table of this application; empty outside of its context.
 pub fn use_routes() -> Routes {
     use_context().unwrap_or(Routes {
         pages: &[],

@@ -1,8 +1,8 @@
 use super::*;
-use crate::frame::{is_framed, is_signed_in};
+use crate::root::frame::{is_framed, is_signed_in};
 
 #[test]
-fn every_path_has_its_heading() {
+fn paths_have_headings() {
     let paths =
         ["/generate", "/", "/history/", "/jobs/1842", "/admin/engines", "/models/7", "/nowhere", "/jobs/x"];
     assert_eq!(
@@ -21,7 +21,7 @@ fn every_path_has_its_heading() {
 }
 
 #[test]
-fn an_area_is_a_partial_and_no_page() {
+fn an_area_is_a_partial_but_not_a_page() {
     assert!(ROUTES.page("/models/pick").is_none());
     assert_eq!(ROUTES.partial("/models/pick").map(|page| page.path), Some("/models/pick"));
     assert_eq!(ROUTES.partial("/images/3/compare/4").map(|page| page.kind), Some(Kind::Area));
@@ -29,7 +29,7 @@ fn an_area_is_a_partial_and_no_page() {
 }
 
 #[test]
-fn every_path_stands_in_the_table_once_for_each_kind() {
+fn paths_are_unique_for_each_kind() {
     for (index, row) in ROUTES.pages.iter().enumerate() {
         let twice =
             ROUTES.pages[..index].iter().any(|other| other.path == row.path && other.kind == row.kind);
@@ -38,7 +38,7 @@ fn every_path_stands_in_the_table_once_for_each_kind() {
 }
 
 #[test]
-fn the_pages_before_sign_in_and_the_viewer_stand_alone() {
+fn the_viewer_and_pages_before_sign_in_have_no_frame() {
     assert!(
         !is_framed(ROUTES, "/images/7")
             && !is_framed(ROUTES, "/login")

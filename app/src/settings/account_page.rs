@@ -1,20 +1,20 @@
-//! /settings/account: who one is here, and the password.
+//! /settings/account: profile and password.
 
 use super::page::html_page;
 use super::parts::{FieldError, Foot, Group, TextSetting};
 use super::zone_select::ZoneSelect;
 use crate::accounts::api::{ChangePassword, SaveProfile};
 use crate::accounts::profile::Profile;
-use crate::context::{caller, context};
-use crate::error_display::field_message;
 use crate::partials::render::PageRequest;
+use crate::parts::error_display::field_message;
+use crate::request::context::{caller, context};
 use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-const CHANGED: &str = "Password changed. Every other device is signed out.";
+const CHANGED: &str = "Password changed. You're signed out on other devices.";
 
-/// The page. `?saved=profile` or `password` says that a form without JavaScript was taken.
+/// The page. `?saved=profile` or `password` confirms a form sent without JavaScript.
 pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let database = &context()?.database.read;
     let profile = services::accounts::profile(database, &caller()?.id).await?;
@@ -34,7 +34,7 @@ fn ProfileForm(profile: Profile, refusal: Option<Error>, said: Option<&'static s
     let refused = move |name| field_message(refusal.as_ref(), name);
     view! {
         <Group title="Profile">
-            // The name and the zone are all over the page: it is fetched whole.
+            // The name and the zone appear all over the page, so it reloads.
             <form
                 class="panel"
                 method="post"
@@ -44,15 +44,15 @@ fn ProfileForm(profile: Profile, refusal: Option<Error>, said: Option<&'static s
             >
                 <div class="setting">
                     <div class="setting__text">
-                        <b>"User name"</b>
-                        <span>"You sign in with it; it stays as it is."</span>
+                        <b>"Username"</b>
+                        <span>"Used to sign in. Can't be changed."</span>
                     </div>
                     <div class="setting__control setting__fixed">{user.username}</div>
                 </div>
                 <TextSetting
                     name="display_name"
                     label="Name"
-                    hint="Shown in the menu, and to admins in the queue."
+                    hint="Shown in the menu and to admins."
                     autocomplete="name"
                     value=user.display_name
                     longest=80
@@ -60,8 +60,8 @@ fn ProfileForm(profile: Profile, refusal: Option<Error>, said: Option<&'static s
                 />
                 <TextSetting
                     name="email"
-                    label="E-mail"
-                    hint="Optional. Nobody else sees it."
+                    label="Email"
+                    hint="Optional. Only you can see it."
                     kind="email"
                     autocomplete="email"
                     value=email.unwrap_or_default()
@@ -72,7 +72,7 @@ fn ProfileForm(profile: Profile, refusal: Option<Error>, said: Option<&'static s
                 <div class="setting">
                     <div class="setting__text">
                         <label for="timezone">"Time zone"</label>
-                        <span>"Every time you read here is in this zone."</span>
+                        <span>"Dates and times use this zone."</span>
                     </div>
                     <div class="setting__control">
                         <ZoneSelect name="timezone" selected=user.timezone />
@@ -89,14 +89,14 @@ fn ProfileForm(profile: Profile, refusal: Option<Error>, said: Option<&'static s
 fn PasswordForm(username: String, refusal: Option<Error>, said: Option<&'static str>) -> impl IntoView {
     let refused = move |name| field_message(refusal.as_ref(), name);
     view! {
-        <Group title="Password" lead="A new one signs out every other device.">
+        <Group title="Password" lead="Changing it signs you out on other devices.">
             <form class="panel" method="post" action=ChangePassword::url() data-partial-done=CHANGED data-partial-reset="">
-                // Password keepers look for the name that the password belongs to.
+                // Password managers look for the username that the password belongs to.
                 <input type="text" autocomplete="username" value=username readonly hidden />
                 <TextSetting
                     name="current_password"
-                    label="Present password"
-                    hint="To be sure that it is you."
+                    label="Current password"
+                    hint="To confirm it's you."
                     kind="password"
                     autocomplete="current-password"
                     words=refused("current_password")
@@ -104,7 +104,7 @@ fn PasswordForm(username: String, refusal: Option<Error>, said: Option<&'static 
                 <TextSetting
                     name="new_password"
                     label="New password"
-                    hint="10 characters or more; a few words are easiest to keep."
+                    hint="At least 10 characters. A short phrase works well."
                     kind="password"
                     autocomplete="new-password"
                     shortest=10

@@ -1,26 +1,26 @@
-//! /settings/appearance: the colours, and how large pictures are.
+//! /settings/appearance: theme, and density of the history.
 
 use super::page::html_page;
 use super::parts::{FieldError, Group};
 use crate::accounts::api::{SetDensity, SetTheme};
 use crate::accounts::{Density, Theme};
-use crate::context::caller;
-use crate::error_display::field_message;
 use crate::partials::render::PageRequest;
+use crate::parts::error_display::field_message;
+use crate::request::context::caller;
 use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 const THEMES: [(Theme, &str, &str); 3] = [
-    (Theme::System, "System", "As this device is set"),
+    (Theme::System, "System", "Match system"),
     (Theme::Light, "Light", "Always light"),
     (Theme::Dark, "Dark", "Always dark"),
 ];
 
 const DENSITIES: [(Density, &str, &str); 3] = [
-    (Density::Compact, "Compact", "Many small pictures"),
-    (Density::Comfortable, "Comfortable", "Some of each"),
-    (Density::Spacious, "Spacious", "Few large pictures"),
+    (Density::Compact, "Compact", "Small thumbnails"),
+    (Density::Comfortable, "Comfortable", "Medium thumbnails"),
+    (Density::Spacious, "Spacious", "Large thumbnails"),
 ];
 
 /// The page.
@@ -46,33 +46,33 @@ pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let refusal = request.refusal();
     let [of_theme, of_density] = ["theme", "density"].map(|field| field_message(refusal.as_ref(), field));
     let content = view! {
-        <Group title="Theme" lead="Kept with your account: every device you sign in with has it.">
+        <Group title="Theme" lead="Applies on all your devices.">
             <Choices action=SetTheme::url() field="theme" present=theme choices=themes refused=of_theme />
         </Group>
-        <Group title="Pictures in the history" lead="How many fit on a screen.">
+        <Group title="History density" lead="How many pictures fit on the screen.">
             <Choices action=SetDensity::url() field="density" present=density choices=densities refused=of_density />
         </Group>
     };
     Ok(html_page(request, content))
 }
 
-/// One of a few ways the pages can look.
+/// One value of an appearance setting.
 struct Choice {
-    /// As preferences spell it.
+    /// The value as stored in the preferences.
     value: &'static str,
     name: &'static str,
     hint: &'static str,
     picture: AnyView,
 }
 
-/// A button each. What they set is in the document's first bytes: the page is fetched whole.
+/// A button for each choice. The page reloads, because theme and density are attributes of the document.
 #[component]
 fn Choices(
     action: &'static str,
     field: &'static str,
     present: &'static str,
     choices: [Choice; 3],
-    /// Why the last one was refused.
+    /// The error of the last submission.
     refused: Option<String>,
 ) -> impl IntoView {
     let cards = choices.map(|Choice { value, name, hint, picture }| {

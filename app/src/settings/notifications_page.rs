@@ -1,16 +1,16 @@
-//! /settings/notifications: what one is told, where, and when not.
+//! /settings/notifications: which notifications, on which channels, and quiet hours.
 
 mod channels;
 mod matrix;
 mod quiet;
 
 use super::page::html_page;
-use super::parts::{FieldError, Foot, Group};
+use super::parts::{FieldError, Foot, Group, Switch};
 use crate::accounts::User;
-use crate::context::{caller, context};
-use crate::error_display::field_message;
 use crate::notifications::api::SaveNotificationPreferences;
 use crate::partials::render::PageRequest;
+use crate::parts::error_display::field_message;
+use crate::request::context::{caller, context};
 use channels::Channels;
 use domain::error::Error;
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ use matrix::Matrix;
 use quiet::Quiet;
 use services::preferences::Preferences;
 
-/// The page. `?saved` says that a form without JavaScript was taken.
+/// The page. `?saved` confirms a form sent without JavaScript.
 pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let context = context()?;
     let user = caller()?;
@@ -29,7 +29,7 @@ pub async fn render(request: &PageRequest) -> Result<String, Error> {
     Ok(html_page(request, view! { <Settings user preferences refusal said /> }))
 }
 
-/// Everything in one form, which is sent at each change where there is script.
+/// Everything in one form, which JavaScript submits on each change.
 #[component]
 fn Settings(
     user: User,
@@ -50,23 +50,23 @@ fn Settings(
         >
             <Group
                 title="Notifications"
-                lead="One message for each finished, failed or cancelled job, in every open tab within a second."
+                lead="Get notified when a job finishes, fails or is cancelled."
             >
                 <div class="panel">
                     <Switch name="enabled" label="Notify me" hint=MASTER on=notifications_enabled />
                 </div>
             </Group>
             <Group
-                title="What and where"
-                lead="Failures stay on screen until you close them; everything else goes after five seconds."
+                title="Channels"
+                lead="Pop-ups close after 5 seconds. Failures stay until you dismiss them."
             >
                 <Matrix channels=notifications />
             </Group>
-            <Group title="On the tab" lead="Seen also while you look at another tab.">
+            <Group title="Browser tab" lead="Visible while you're in another tab.">
                 <div class="panel">
-                    <Switch name="tab[]" value="title" label="Title" hint="“(3) 42% Generate”: how many are unread, and how far the work is." on=tab.title />
-                    <Switch name="tab[]" value="icon" label="Icon" hint="A dot for unread ones, a ring while something is drawn." on=tab.icon />
-                    <Switch name="tab[]" value="badge" label="Badge" hint="The number on the icon of the installed app, where the system shows one." on=tab.badge />
+                    <Switch name="tab[]" value="title" label="Title" hint="Show unread count and progress in the tab title." on=tab.title />
+                    <Switch name="tab[]" value="icon" label="Icon" hint="Dot for unread, ring while generating." on=tab.icon />
+                    <Switch name="tab[]" value="badge" label="Badge" hint="Unread count on the app icon, if your system supports it." on=tab.badge />
                 </div>
             </Group>
             <Quiet user hours=quiet_hours refusal />
@@ -77,30 +77,4 @@ fn Settings(
     }
 }
 
-const MASTER: &str =
-    "Off: nothing new about jobs, in the bell neither. What an admin has to say still arrives.";
-
-/// Something that is on or off.
-#[component]
-fn Switch(
-    /// The field's name; sent with its value when it is on.
-    name: &'static str,
-    #[prop(default = "true")] value: &'static str,
-    label: &'static str,
-    #[prop(into)] hint: String,
-    on: bool,
-) -> impl IntoView {
-    let id = format!("{}-{value}", name.trim_end_matches("[]"));
-    let hint_id = format!("{id}-hint");
-    view! {
-        <div class="setting setting--keep">
-            <div class="setting__text">
-                <label for=id.clone()>{label}</label>
-                <span id=hint_id.clone()>{hint}</span>
-            </div>
-            <span class="switch">
-                <input type="checkbox" role="switch" id=id name=name value=value checked=on aria-describedby=hint_id />
-            </span>
-        </div>
-    }
-}
+const MASTER: &str = "When off, you only receive messages from admins.";

@@ -1,13 +1,13 @@
-//! What every page of settings shares.
+//! The layout of every settings page.
 
-use crate::error_display::alert_message;
-use crate::frame::side_nav::settings_page;
 use crate::partials::render::{PageRequest, html};
+use crate::parts::error_display::alert_message;
+use crate::root::frame::side_nav::settings_page;
 use leptos::prelude::*;
 
-/// A page of settings as HTML.
+/// A settings page as HTML.
 pub fn html_page(request: &PageRequest, content: impl IntoView + 'static) -> String {
-    // Errors of fields stand beside them.
+    // Field errors are shown beside their fields.
     let words = request.refusal().as_ref().and_then(alert_message);
     let content = view! {
         <p class="refusal" role="alert" tabindex="-1" data-partial-error="" data-partial-keep="">{words}</p>

@@ -1,4 +1,4 @@
-//! What pages of settings are made of.
+//! Building blocks of the settings pages.
 
 use leptos::prelude::*;
 
@@ -18,7 +18,7 @@ pub fn Group(
     }
 }
 
-/// A line of text to fill in, with its label and what it means beside it.
+/// A text field with its label and hint.
 #[component]
 pub fn TextSetting(
     /// Also the field's id.
@@ -31,7 +31,7 @@ pub fn TextSetting(
     #[prop(default = true)] required: bool,
     #[prop(optional)] shortest: Option<u32>,
     #[prop(optional)] longest: Option<u32>,
-    /// Why it was refused in a form that came without JavaScript.
+    /// The field's error after a form sent without JavaScript.
     #[prop(optional_no_strip)]
     words: Option<String>,
 ) -> impl IntoView {
@@ -63,7 +63,7 @@ pub fn TextSetting(
     }
 }
 
-/// Where it is said why a field was refused; empty while it was not.
+/// The error of a field; empty if it is valid.
 #[component]
 pub fn FieldError(name: &'static str, words: Option<String>) -> impl IntoView {
     view! {
@@ -73,13 +73,38 @@ pub fn FieldError(name: &'static str, words: Option<String>) -> impl IntoView {
     }
 }
 
-/// The foot of a form: its button, and what became of the last press.
+/// The foot of a form: its button, and the result of the last submission.
 #[component]
 pub fn Foot(label: &'static str, said: Option<&'static str>) -> impl IntoView {
     view! {
         <div class="setting setting--foot">
             <p class="setting__said" role="status" data-partial-status="" data-partial-keep="">{said}</p>
             <button class="button button--primary" type="submit">{label}</button>
+        </div>
+    }
+}
+
+/// A setting that is on or off.
+#[component]
+pub fn Switch(
+    /// The field's name; sent with `value` when it is on.
+    name: &'static str,
+    #[prop(default = "true")] value: &'static str,
+    label: &'static str,
+    #[prop(into)] hint: String,
+    on: bool,
+) -> impl IntoView {
+    let id = format!("{}-{value}", name.trim_end_matches("[]"));
+    let hint_id = format!("{id}-hint");
+    view! {
+        <div class="setting setting--keep">
+            <div class="setting__text">
+                <label for=id.clone()>{label}</label>
+                <span id=hint_id.clone()>{hint}</span>
+            </div>
+            <span class="switch">
+                <input type="checkbox" role="switch" id=id name=name value=value checked=on aria-describedby=hint_id />
+            </span>
         </div>
     }
 }

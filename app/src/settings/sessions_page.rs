@@ -1,13 +1,13 @@
-//! /settings/sessions: where one is signed in.
+//! /settings/sessions: the devices on which the user is signed in.
 
 use super::page::html_page;
 use super::parts::Group;
 use crate::accounts::api::{EndOtherSessions, EndSession, SignOut};
 use crate::accounts::open_session::OpenSession;
-use crate::context::{context, session};
-use crate::icon::{Glyph, Icon};
 use crate::partials::render::{PageRequest, PostButton};
-use crate::time::LocalTime;
+use crate::parts::icon::{Glyph, Icon};
+use crate::parts::time::LocalTime;
+use crate::request::context::{context, session};
 use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -34,7 +34,7 @@ pub async fn render(request: &PageRequest) -> Result<String, Error> {
         }
     });
     let none = (count == 0).then(|| {
-        view! { <div class="setting"><p class="setting__said">"You are signed in nowhere else."</p></div> }
+        view! { <div class="setting"><p class="setting__said">"You're not signed in anywhere else."</p></div> }
     });
     let content = view! {
         <Group title="This device">
@@ -42,7 +42,7 @@ pub async fn render(request: &PageRequest) -> Result<String, Error> {
         </Group>
         <Group
             title="Other devices"
-            lead="A session ends after 30 days without use. Signing out here closes its pages at once."
+            lead="Sessions expire after 30 days of inactivity."
         >
             <div class="panel">
                 <ul class="setting-list" role="list">{others.into_iter().map(device).collect_view()}</ul>
@@ -77,7 +77,7 @@ fn device(session: OpenSession) -> AnyView {
     .into_any()
 }
 
-/// The way out. The own one leads to the door, so the browser goes there by itself.
+/// The button that ends a session. For the current one it is a plain form: the browser follows the redirect to /login.
 fn end(session: OpenSession, name: &str) -> AnyView {
     if session.current {
         let button =

@@ -1,10 +1,10 @@
-//! A choice of time zones, by region.
+//! A select of time zones, grouped by region.
 
-use crate::icon::{Glyph, Icon};
+use crate::parts::icon::{Glyph, Icon};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// Regions of the zone tables that name places; the others are old names of these.
+/// Regions of the zone database that name places; the others are aliases of these.
 const REGIONS: [&str; 10] = [
     "Africa",
     "America",
@@ -18,13 +18,13 @@ const REGIONS: [&str; 10] = [
     "Pacific",
 ];
 
-/// Every zone; `selected` is among them even if it goes by an old name.
+/// Lists every zone, and `selected` even if it is an alias.
 #[component]
 pub fn ZoneSelect(
     /// Also the field's id.
     name: &'static str,
     selected: String,
-    /// Words for choosing none, where that is possible.
+    /// Label of the empty option, if there is one.
     #[prop(optional, into)]
     none: Option<String>,
 ) -> impl IntoView {
@@ -59,7 +59,7 @@ pub fn ZoneSelect(
     }
 }
 
-/// Names of zones by their region, both in order.
+/// Zone names by region, both sorted.
 fn places() -> BTreeMap<&'static str, Vec<&'static str>> {
     let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for zone in chrono_tz::TZ_VARIANTS {
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_are_offered_by_region_under_their_own_names() {
+    fn places_are_grouped_by_region() {
         let places = places();
         assert!(places["Europe"].contains(&"Europe/Berlin"));
         assert!(places.values().flatten().count() > 300);

@@ -1,11 +1,11 @@
-//! A picture in linear light, and how it becomes an image: bloom, a soft shoulder, vignette, grain.
+//! A canvas in linear light, and its conversion to an image: bloom, a soft shoulder, vignette, grain.
 
 use super::color::Rgb;
 use super::math::{exp, length, pow, smooth};
 use super::noise::hash;
 use image::RgbImage;
 
-/// A picture in linear light.
+/// An image in linear light.
 #[derive(Clone)]
 pub struct Canvas {
     pub width: usize,
@@ -13,7 +13,7 @@ pub struct Canvas {
     pub pixels: Vec<Rgb>,
 }
 
-/// How the light of a canvas becomes colours on a screen.
+/// How the light of a canvas is converted to colours on a screen.
 #[derive(Clone, Copy)]
 pub struct Finish {
     /// How much bright parts spill over, 0 to 1.
@@ -44,7 +44,7 @@ impl Canvas {
         row(y0).mix(row(y1), fy)
     }
 
-    /// The same picture at another size, averaged where it becomes smaller.
+    /// The same image at another size, averaged where it becomes smaller.
     pub fn resize(&self, width: usize, height: usize) -> Canvas {
         let (sx, sy) = (self.width as f32 / width as f32, self.height as f32 / height as f32);
         let (nx, ny) = ((sx + 0.3).max(1.0) as usize, (sy + 0.3).max(1.0) as usize);
@@ -61,7 +61,7 @@ impl Canvas {
         out
     }
 
-    /// Blurred, nearly as by a Gaussian of `radius` pixels.
+    /// Blurred, approximately by a Gaussian of `radius` pixels.
     pub fn blur(self, radius: f32) -> Canvas {
         let reach = (radius * 1.0) as usize;
         if reach == 0 {
@@ -104,7 +104,7 @@ impl Canvas {
         near
     }
 
-    /// The picture as a screen shows it.
+    /// The image in screen colours.
     pub fn finish(&self, finish: &Finish) -> RgbImage {
         let encode = encoding();
         let bloom = self.bloom();
@@ -133,13 +133,13 @@ fn saturate(color: Rgb, by: f32) -> Rgb {
     color.map(|v| (grey + (v - grey) * by).clamp(0.0, 1.0))
 }
 
-/// sRGB by the square root of linear light: even steps where eyes are keen.
+/// sRGB by the square root of linear light: even steps where eyes are sensitive.
 fn encoding() -> Vec<f32> {
     let encode = |v: f32| if v <= 0.003_130_8 { v * 12.92 } else { 1.055 * pow(v, 1.0 / 2.4) - 0.055 };
     (0..=4096).map(|i| encode((i as f32 / 4096.0) * (i as f32 / 4096.0))).collect()
 }
 
-/// Three bytes: grain strongest in the middle tones, and a little more so that no gradient shows bands.
+/// Three bytes: grain strongest in the middle tones, plus a little dither against banding in gradients.
 fn screen(color: Rgb, encode: &[f32], grain: f32, noise: u32) -> [u8; 3] {
     let s = [color.r, color.g, color.b].map(|v| encode[(v.sqrt() * 4096.0) as usize]);
     let bell = ((noise & 0xff) + (noise >> 8 & 0xff) + (noise >> 16 & 0xff)) as f32 / 255.0 - 1.5;
@@ -154,7 +154,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blurring_keeps_the_light_and_spreads_it() {
+    fn blurring_preserves_the_light_and_spreads_it() {
         let mut canvas = Canvas::new(33, 33);
         canvas.pixels[16 * 33 + 16] = Rgb::grey(9.0);
         let blurred = canvas.blur(2.0);

@@ -1,9 +1,12 @@
 //! Colours: chosen in OKLCH, mixed in OKLab, added up as linear light.
 
+pub mod moods;
+pub mod palette;
+
 use super::math::{atan2, cos, length, sin};
 use std::ops::{Add, AddAssign, Mul};
 
-/// Linear light; 1 is paper white, more is a source of light.
+/// Linear light; 1 is paper white, more is a light source.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rgb {
     pub r: f32,
@@ -22,7 +25,7 @@ impl Rgb {
         self * (1.0 - t) + other * t
     }
 
-    /// Each channel through `f`.
+    /// Each channel mapped by `f`.
     pub fn map(self, f: impl Fn(f32) -> f32) -> Rgb {
         Rgb { r: f(self.r), g: f(self.g), b: f(self.b) }
     }
@@ -103,7 +106,7 @@ fn lab_to_rgb([l, a, b]: [f32; 3]) -> Rgb {
     }
 }
 
-/// A gradient through several colours, without mud between them.
+/// A gradient through several colours, without muddy tones between them.
 #[derive(Clone)]
 pub struct Ramp {
     colors: Vec<Rgb>,
@@ -118,7 +121,7 @@ impl Ramp {
         Ramp { colors: (0..=Self::LAST).map(at).collect() }
     }
 
-    /// The colour at `t`; the ends go on for ever.
+    /// The colour at `t`; beyond the ends it is constant.
     pub fn at(&self, t: f32) -> Rgb {
         let place = t.clamp(0.0, 1.0) * Self::LAST as f32;
         let i = (place as usize).min(Self::LAST - 1);
@@ -139,7 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_ramp_begins_and_ends_with_its_own_stops() {
+    fn a_ramp_starts_and_ends_with_its_own_stops() {
         let (dark, bright) = (lch(0.2, 0.05, 270.0), lch(0.9, 0.05, 90.0));
         let ramp = Ramp::new(&[(0.0, dark), (1.0, bright)]);
         assert!((ramp.at(-1.0).luminance() - dark.rgb().luminance()).abs() < 1e-4);

@@ -1,13 +1,14 @@
-//! A picture in the making: every pixel is drawn once, coarse places first, so that a preview is real early.
+//! A drawing in progress: every pixel is drawn once, in coarse grids first, so that early previews show the real image.
 
 use super::canvas::{Canvas, Finish};
 use super::noise::hash;
 use super::preview;
-use super::scenes::{Frame, Painter, Setting};
+use super::scene_input::{Painter, PictureSize, SceneInput};
+use super::scenes;
 use super::words::Words;
 use image::RgbImage;
 
-/// What is to be drawn. Everything that decides the picture is in here: equal subjects give equal pixels.
+/// What to draw. Equal subjects give equal pixels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Subject {
     pub prompt: String,
@@ -16,16 +17,16 @@ pub struct Subject {
     pub width: u32,
     /// In pixels, 1 or more.
     pub height: u32,
-    /// How many steps the work is shared among; the finished picture does not depend on it.
+    /// Number of steps; the finished image does not depend on it.
     pub steps: u32,
     /// Strength of the colours; 7 is neutral.
     pub cfg: f64,
     pub seed: u64,
-    /// The place in the batch; each has its own composition.
+    /// The index in the batch; each has its own composition.
     pub index: u32,
 }
 
-/// A prepared drawing: the scene is laid out, the pixels come step by step.
+/// A prepared drawing: the scene is laid out, the pixels are drawn step by step.
 pub struct Drawing {
     painter: Box<dyn Painter>,
     finish: Finish,
@@ -37,18 +38,18 @@ pub struct Drawing {
     drawn: usize,
 }
 
-/// The grids of the passes, coarse to fine; each pass leaves out what the one before has drawn.
+/// The grids of the passes, coarse to fine; each pass skips the pixels of the previous ones.
 const GRIDS: [usize; 4] = [8, 4, 2, 1];
 
 impl Drawing {
     /// Lays the scene out; no pixel is drawn yet.
     pub fn begin(subject: &Subject) -> Drawing {
-        let frame = Frame { width: subject.width.max(1), height: subject.height.max(1) };
+        let frame = PictureSize { width: subject.width.max(1), height: subject.height.max(1) };
         let seed =
             hash(subject.seed as i32, (subject.seed >> 32) as i32, subject.index.wrapping_mul(0x9E37_79B1));
-        let set = Setting::new(frame, Words::read(&subject.prompt, &subject.negative_prompt), seed);
+        let set = SceneInput::new(frame, Words::read(&subject.prompt, &subject.negative_prompt), seed);
         Drawing {
-            painter: set.painter(),
+            painter: scenes::painter(&set),
             finish: set.finish(subject.cfg),
             canvas: Canvas::new(frame.width as usize, frame.height as usize),
             steps: subject.steps.max(1),
@@ -64,7 +65,7 @@ impl Drawing {
         self.step_unless(step, || false);
     }
 
-    /// As [`Drawing::step`], but asks after every row of pixels whether to stop at once.
+    /// Like [`Drawing::step`], but checks after every row of pixels whether to stop.
     pub fn step_unless(&mut self, step: u32, stopped: impl Fn() -> bool) {
         self.step = step.min(self.steps);
         let share = f64::from(self.step) / f64::from(self.steps);
@@ -91,7 +92,7 @@ impl Drawing {
         }
     }
 
-    /// The picture as it stands, like a diffusion preview: noise and coarse forms first, then detail;
+    /// The unfinished image, like a diffusion preview: noise and coarse forms first, then detail;
     /// longest side at most `longest` pixels.
     pub fn preview(&self, longest: u32) -> RgbImage {
         let (width, height) = preview::size(self.canvas.width, self.canvas.height, longest);
@@ -100,7 +101,7 @@ impl Drawing {
         preview::develop(&self.lattice(grid).resize(width, height), &self.finish, done)
     }
 
-    /// The finest grid that is drawn all over, no finer than the preview can show.
+    /// The finest grid that is completely drawn, no finer than the preview can show.
     fn grid(&self, width: usize, height: usize) -> usize {
         let drawn = if self.pass == 0 { GRIDS[0] } else { GRIDS[self.pass - 1] };
         let enough = (self.canvas.width / (width * 2)).min(self.canvas.height / (height * 2)).max(1);
@@ -116,7 +117,7 @@ impl Drawing {
         out
     }
 
-    /// The finished picture; call after the last step.
+    /// The finished image; call after the last step.
     pub fn finish(self) -> RgbImage {
         self.canvas.finish(&self.finish)
     }

@@ -1,18 +1,16 @@
-//! Pictures by arithmetic, from a prompt's words and a seed: the same picture for the same request on every machine.
+//! Images by arithmetic, from a prompt's words and a seed: the same image for the same request on every machine.
 
 mod canvas;
 mod color;
 mod drawing;
 mod math;
-mod moods;
 mod noise;
-mod palette;
 mod preview;
 mod ridge;
+mod scene_input;
 mod scenes;
 mod shapes;
 mod sky;
-mod vocabulary;
 mod weather;
 mod words;
 

@@ -1,4 +1,4 @@
-//! Small functions in plain arithmetic: the same bits on every machine, and quicker than the platform's library.
+//! Small functions in plain arithmetic: the same bits on every machine, and faster than the platform's library.
 
 /// The whole circle in radians.
 pub const TAU: f32 = std::f32::consts::TAU;
@@ -14,7 +14,7 @@ pub fn fract(x: f32) -> f32 {
     x - floor(x) as f32
 }
 
-/// 0 below `from`, 1 above `to`, a soft S between; `from` may be the larger one.
+/// 0 below `from`, 1 above `to`, a smooth S-curve between; `from` may be the larger one.
 pub fn smooth(from: f32, to: f32, x: f32) -> f32 {
     let t = ((x - from) / (to - from)).clamp(0.0, 1.0);
     t * t * (3.0 - 2.0 * t)
@@ -89,7 +89,7 @@ pub fn length(x: f32, y: f32) -> f32 {
     (x * x + y * y).sqrt()
 }
 
-/// A round glow: 1 at its middle, one half at the distance `r`, and a long tail.
+/// A round glow: 1 at its centre, one half at the distance `r`, and a long tail.
 pub fn glow(dx: f32, dy: f32, r: f32) -> f32 {
     1.0 / (1.0 + (dx * dx + dy * dy) / (r * r))
 }

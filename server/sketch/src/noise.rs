@@ -1,8 +1,8 @@
-//! Seeded randomness: hashes, a small generator, gradient noise and what is made of it.
+//! Seeded randomness: hashes, a small generator, gradient noise and functions based on it.
 
 use super::math::{floor, length};
 
-/// Mixes two whole numbers and a seed into 32 even bits.
+/// Mixes two whole numbers and a seed into 32 evenly distributed bits.
 pub fn hash(x: i32, y: i32, seed: u32) -> u32 {
     let x = (x as u32).wrapping_mul(0x9E37_79B1);
     let y = (y as u32).wrapping_mul(0x85EB_CA77).rotate_left(13);
@@ -22,14 +22,14 @@ pub fn hash_text(text: &str) -> u32 {
     text.bytes().fold(0x811C_9DC5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
-/// A row of random choices that depends on its seed alone.
+/// A sequence of random choices that depends on its seed only.
 pub struct Random {
     seed: u32,
     count: i32,
 }
 
 impl Random {
-    /// Begins the row of this seed.
+    /// Starts the sequence of this seed.
     pub fn new(seed: u32) -> Random {
         Random { seed, count: 0 }
     }
@@ -45,17 +45,17 @@ impl Random {
         from + (to - from) * unit(self.bits())
     }
 
-    /// True in a share `p` of all cases.
+    /// True with probability `p`.
     pub fn chance(&mut self, p: f32) -> bool {
         unit(self.bits()) < p
     }
 
-    /// One of the choices, which must not be none.
+    /// One of the choices, of which there must be at least one.
     pub fn pick<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
         &choices[self.bits() as usize % choices.len()]
     }
 
-    /// Around 0, mostly within ±1: a cheap bell.
+    /// Around 0, mostly within ±1: a cheap bell curve.
     pub fn bell(&mut self) -> f32 {
         (0..4).map(|_| self.range(-1.0, 1.0)).sum::<f32>() * 0.6
     }
@@ -103,7 +103,7 @@ fn octaves(mut x: f32, mut y: f32, seed: u32, count: u32, gain: f32, shape: impl
         sum += weight * shape(noise(x, y, seed.wrapping_add(o)));
         total += weight;
         weight *= gain;
-        // Every octave is turned, so that the grid never shows.
+        // Every octave is rotated, so that the grid is not visible.
         (x, y) = ((x * 0.8 - y * 0.6) * 2.03 + 17.3, (x * 0.6 + y * 0.8) * 2.03 - 9.1);
     }
     sum / total
@@ -119,7 +119,8 @@ pub fn ridged(x: f32, y: f32, seed: u32, count: u32) -> f32 {
     octaves(x, y, seed, count, 0.52, |n| 1.0 - 2.0 * n.abs())
 }
 
-/// Noise displaced by noise displaced by noise: folds of smoke. Also the two inner values, good as colour coordinates.
+/// Noise displaced by noise displaced by noise: folds of smoke. Also returns the two inner values, useful as colour
+/// coordinates.
 pub fn warp(x: f32, y: f32, seed: u32, strength: f32, count: u32) -> (f32, f32, f32) {
     let k = 2.0 * strength;
     let (qx, qy) = (fbm(x, y, seed, 3), fbm(x + 5.2, y + 1.3, seed + 11, 3));
@@ -128,7 +129,7 @@ pub fn warp(x: f32, y: f32, seed: u32, strength: f32, count: u32) -> (f32, f32, 
     (fbm(x + k * rx, y + k * ry, seed + 51, count), qx, ry)
 }
 
-/// A dot placed at random in each cell of a grid: how far away it is (in cells), and its own hash.
+/// A random dot in each cell of a grid: the distance to the nearest (in cells), and its hash.
 pub fn dot(x: f32, y: f32, seed: u32, margin: f32) -> (f32, u32) {
     let (xi, yi) = (floor(x), floor(y));
     let h = hash(xi, yi, seed);
@@ -155,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn random_rows_repeat_and_cover_their_range() {
+    fn random_sequences_repeat_and_cover_their_range() {
         let row = |seed| {
             let mut r = Random::new(seed);
             (0..200).map(|_| r.range(2.0, 3.0)).collect::<Vec<_>>()

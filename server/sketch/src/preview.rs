@@ -1,18 +1,18 @@
-//! How an unfinished picture is shown: coloured noise first, forms out of it, then the picture.
+//! How an unfinished image is shown: coloured noise first, then forms, then the image.
 
 use super::canvas::{Canvas, Finish};
 use super::math::pow;
 use super::noise::{hash, unit};
 use image::RgbImage;
 
-/// The size of a preview whose longer side is at most `longest`, never larger than the picture.
+/// The size of a preview whose longer side is at most `longest`, never larger than the image.
 pub fn size(width: usize, height: usize, longest: u32) -> (usize, usize) {
     let by = (f64::from(longest.max(1)) / width.max(height) as f64).min(1.0);
     let side = |n: usize| ((n as f64 * by).round() as usize).max(1);
     (side(width), side(height))
 }
 
-/// The preview at a share `done` (0 to 1) of the way: blurred less and less, with less and less noise.
+/// The preview at the share `done` (0 to 1) of the work, with decreasing blur and noise.
 pub fn develop(small: &Canvas, finish: &Finish, done: f32) -> RgbImage {
     let left = 1.0 - done.clamp(0.0, 1.0);
     let longer = small.width.max(small.height) as f32;
@@ -30,7 +30,7 @@ pub fn develop(small: &Canvas, finish: &Finish, done: f32) -> RgbImage {
     image
 }
 
-/// Noise in soft cells, as a decoder makes of a noisy latent picture.
+/// Noise in soft cells, as a decoder produces from a noisy latent image.
 struct Latent {
     seed: u32,
     cell: f32,

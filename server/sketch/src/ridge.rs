@@ -1,4 +1,4 @@
-//! A line across the picture: the top of a hill, of a dune, of a row of firs.
+//! A line across the image: the top of a hill, of a dune, of a row of firs.
 
 use super::math::{fract, smooth};
 use super::noise::{Random, fbm, ridged};
@@ -11,12 +11,12 @@ pub struct Ridge {
 
 /// The form of a ridge.
 #[derive(Clone, Copy)]
-pub struct Form {
-    /// Where it lies on average, 0 top to 1 bottom.
+pub struct RidgeForm {
+    /// Its average height, 0 top to 1 bottom.
     pub base: f32,
-    /// How far it rises above that.
+    /// How far it rises above the average.
     pub rise: f32,
-    /// How many forms fit into one picture height.
+    /// How many forms fit into one image height.
     pub frequency: f32,
     /// Sharp like rock, or round like hills.
     pub sharp: bool,
@@ -24,8 +24,8 @@ pub struct Form {
 }
 
 impl Ridge {
-    /// Lays the line over `width` columns of `px` each.
-    pub fn new(width: u32, px: f32, seed: u32, form: Form) -> Ridge {
+    /// The line over `width` columns of `px` each.
+    pub fn new(width: u32, px: f32, seed: u32, form: RidgeForm) -> Ridge {
         let row = (seed % 977) as f32 * 1.37;
         Ridge::along(width, px, |x| {
             let x = x * form.frequency;
@@ -35,7 +35,7 @@ impl Ridge {
         })
     }
 
-    /// The line of any function of x.
+    /// The line of a function of x.
     pub fn along(width: u32, px: f32, height: impl Fn(f32) -> f32) -> Ridge {
         Ridge { heights: (0..width.max(2)).map(|i| height((i as f32 + 0.5) * px)).collect(), px }
     }
@@ -47,7 +47,7 @@ impl Ridge {
         self.heights[i] + (self.heights[i + 1] - self.heights[i]) * (place - i as f32)
     }
 
-    /// The same line with firs standing on it: `density` per picture height of width, from `low` to `high` tall.
+    /// The same line with firs on it: `density` per image height of width, from `low` to `high` tall.
     pub fn with_firs(&self, random: &mut Random, density: f32, low: f32, high: f32) -> Ridge {
         let mut heights = self.heights.clone();
         let span = heights.len() as f32 * self.px;
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn firs_only_rise_above_their_ridge() {
-        let form = Form { base: 0.6, rise: 0.1, frequency: 1.5, sharp: true, octaves: 5 };
+        let form = RidgeForm { base: 0.6, rise: 0.1, frequency: 1.5, sharp: true, octaves: 5 };
         let bare = Ridge::new(300, 0.005, 4, form);
         let wooded = bare.with_firs(&mut Random::new(9), 60.0, 0.03, 0.06);
         let risen = (0..300).filter(|i| wooded.heights[*i] < bare.heights[*i] - 0.01).count();

@@ -1,9 +1,9 @@
-//! Many small solid shapes, found quickly: branches, leaves, birds, sails.
+//! Many small solid shapes with fast lookup: branches, leaves, birds, sails.
 
 use super::color::Rgb;
 use super::math::{floor, length, smooth};
 
-/// A line with round ends, its radius changing from one end to the other; a dot when both ends are the same.
+/// A line with round ends whose radius changes from one end to the other; a dot when both ends are the same.
 #[derive(Clone, Copy)]
 pub struct Stroke {
     pub from: (f32, f32),
@@ -12,7 +12,7 @@ pub struct Stroke {
     pub color: Rgb,
 }
 
-/// Shapes in the order of painting, with a grid over them.
+/// Shapes in painting order, with a grid over them.
 #[derive(Default)]
 pub struct Shapes {
     strokes: Vec<Stroke>,
@@ -92,7 +92,7 @@ impl Shapes {
         inside.then_some((row * self.columns + column) as usize)
     }
 
-    /// Paints what lies at (x, y) over `under`; `px` is the softness of edges.
+    /// Paints the shapes at (x, y) over `under`; `px` is the softness of edges.
     pub fn paint(&self, under: Rgb, x: f32, y: f32, px: f32) -> Rgb {
         if self.strokes.is_empty() {
             return under;

@@ -3,9 +3,9 @@
 use super::color::{Ramp, Rgb, lch};
 use super::math::{exp, glow, length, smooth};
 use super::noise::{Random, dot, fbm, unit};
-use super::palette::Palette;
-use super::scenes::Setting;
+use super::scene_input::SceneInput;
 use super::words::{Extra, TimeOfDay, Weather};
+use crate::color::palette::Palette;
 
 /// The sun or the moon.
 #[derive(Clone, Copy)]
@@ -34,7 +34,7 @@ pub struct Sky {
 
 impl Sky {
     /// Lays out the sky; the sun is low at dawn and sunset and may be missing by day or in bad weather.
-    pub fn new(set: &Setting, horizon: f32) -> Sky {
+    pub fn new(set: &SceneInput, horizon: f32) -> Sky {
         let mut random = set.random(101);
         let palette = &set.palette;
         let night = palette.dark();
@@ -61,7 +61,7 @@ impl Sky {
         }
     }
 
-    /// Only the gradient: what water mirrors far away.
+    /// Only the gradient, which distant water mirrors.
     pub fn gradient(&self, y: f32) -> Rgb {
         self.ramp.at(y / self.horizon)
     }
@@ -127,7 +127,7 @@ impl Sky {
     }
 }
 
-fn place(set: &Setting, random: &mut Random, horizon: f32) -> Disc {
+fn place(set: &SceneInput, random: &mut Random, horizon: f32) -> Disc {
     let side = if random.chance(0.5) { 0.32 } else { 0.68 };
     let x = set.frame.aspect() * (side + random.range(-0.1, 0.1));
     let (y, r) = match set.palette.time {
@@ -140,7 +140,7 @@ fn place(set: &Setting, random: &mut Random, horizon: f32) -> Disc {
     Disc { x, y, r }
 }
 
-fn cover(set: &Setting, random: &mut Random) -> f32 {
+fn cover(set: &SceneInput, random: &mut Random) -> f32 {
     let seeded = match set.palette.weather {
         Weather::Clear => random.range(0.22, 0.5),
         Weather::Mist => random.range(0.15, 0.35),
@@ -163,13 +163,13 @@ fn clouds(palette: &Palette) -> [Rgb; 2] {
     [lch((high.l * 0.75 + low.l * 0.2) * dim, high.c * 0.75, high.h).rgb(), lit.scale(dim, 1.0).rgb()]
 }
 
-/// Few bright stars and many faint ones; `px` keeps them as large as the picture can show.
+/// Few bright stars and many faint ones; `px` is the smallest size that the image can show.
 pub fn stars(x: f32, y: f32, seed: u32, px: f32) -> Rgb {
     let mut sum = Rgb::default();
-    // A small picture cannot show a star smaller than its pixels, so it shows it fainter.
+    // A star smaller than a pixel is shown fainter instead of smaller.
     let small = (0.0009 / px).min(1.0);
     for (scale, strength, share) in [(19.0, 1.5, 0.22), (47.0, 0.7, 0.26), (83.0, 0.4, 0.28)] {
-        // Each size on a grid of its own slant, so that no rows show.
+        // Each size has a grid with another slant, so that no rows are visible.
         let (u, v) = (x * 0.83 + y * 0.56, y * 0.83 - x * 0.56);
         let (near, h) = dot(u * scale, v * scale, seed ^ (scale as u32), 0.14);
         let luck = unit(h);

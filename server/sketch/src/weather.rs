@@ -1,9 +1,9 @@
-//! What falls between the eye and the scene: rain, snow, a veil of mist.
+//! Weather between the viewer and the scene: rain, snow, a veil of mist.
 
 use super::color::Rgb;
 use super::math::{floor, fract, smooth};
 use super::noise::{dot, fbm, hash, unit};
-use super::scenes::Setting;
+use super::scene_input::SceneInput;
 use super::words::Weather;
 
 /// Weather in front of a landscape.
@@ -16,7 +16,7 @@ pub struct Veil {
 
 impl Veil {
     /// Prepares the weather of the setting.
-    pub fn new(set: &Setting) -> Veil {
+    pub fn new(set: &SceneInput) -> Veil {
         let mut random = set.random(303);
         let strong = if set.palette.weather == Weather::Storm { 0.35 } else { 0.12 };
         let slant = random.range(0.4, 1.0) * strong * if random.chance(0.5) { 1.0 } else { -1.0 };

@@ -1,10 +1,12 @@
-//! What a prompt asks for: a scene, a time of day, weather, colours, parts.
+//! Reads scene, time of day, weather, colours and parts from a prompt.
+
+pub mod vocabulary;
 
 use super::color::Lch;
 use super::noise::hash_text;
-use super::vocabulary::{COLORS, EXTRAS, SCENES, STYLES, TIMES, WEATHERS};
+use vocabulary::{COLORS, EXTRAS, SCENES, STYLES, TIMES, WEATHERS};
 
-/// What can be drawn; one file each in `scenes`.
+/// A scene; each has a file in `scenes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scene {
     Mountains,
@@ -22,7 +24,7 @@ pub enum Scene {
     Paper,
 }
 
-/// When it is.
+/// The time of day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimeOfDay {
     Dawn,
@@ -31,7 +33,7 @@ pub enum TimeOfDay {
     Night,
 }
 
-/// What the sky does.
+/// The weather.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weather {
     Clear,
@@ -42,7 +44,7 @@ pub enum Weather {
     Storm,
 }
 
-/// A part that a prompt can ask for and a negative prompt can forbid; otherwise the seed decides.
+/// A part that a prompt can request and a negative prompt can forbid; otherwise the seed decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extra {
     Trees,
@@ -58,7 +60,7 @@ pub enum Extra {
     Fireflies,
 }
 
-/// What was understood of a prompt and its negative prompt.
+/// The recognised words of a prompt and its negative prompt.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Words {
     pub scene: Option<Scene>,
@@ -66,7 +68,7 @@ pub struct Words {
     pub weather: Option<Weather>,
     /// In the order of the prompt.
     pub colors: Vec<Lch>,
-    /// A number for the whole prompt, for choices no known word makes.
+    /// A hash of the whole prompt, for choices that no recognised word makes.
     pub hash: u32,
     tokens: Vec<String>,
     refused: Vec<String>,
@@ -89,32 +91,32 @@ impl Words {
         }
     }
 
-    /// Whether this part is to be there: as the negative prompt says, else the prompt, else `otherwise`.
+    /// Whether to include this part: as the negative prompt says, else the prompt, else `otherwise`.
     pub fn wants(&self, extra: Extra, otherwise: bool) -> bool {
         let named = |tokens| first(EXTRAS, tokens, &[]).is_some() && all(EXTRAS, tokens).any(|e| e == extra);
         !named(&self.refused) && (named(&self.tokens) || otherwise)
     }
 
-    /// Whether the prompt has one of these words, given in the singular with blanks between.
+    /// Whether the prompt has one of these words, given in the singular and separated by spaces.
     pub fn has(&self, words: &str) -> bool {
         self.tokens.iter().any(|t| means(words, t))
     }
 }
 
-/// The words of a text in small letters; weights and punctuation fall away.
+/// The lowercase words of a text, without weights and punctuation.
 fn split(text: &str) -> Vec<String> {
     let words = text.split(|c: char| !c.is_alphabetic()).filter(|w| w.chars().count() > 1);
     words.map(str::to_lowercase).collect()
 }
 
-/// Whether `token` is in `list` as it stands or as a plural.
+/// Whether `token` is in `list`, also as a plural.
 fn means(list: &str, token: &str) -> bool {
     let singular = |end: &str, with: &str| token.strip_suffix(end).map(|stem| format!("{stem}{with}"));
     let forms = [Some(token.to_owned()), singular("s", ""), singular("es", ""), singular("ies", "y")];
     list.split(' ').any(|word| forms.iter().flatten().any(|form| form == word))
 }
 
-/// Every meaning of the tokens in their order; an exact word goes before a plural.
+/// All meanings of the tokens, in order; exact words before plurals.
 fn all<'a, T: Copy>(list: &'a [(T, &str)], tokens: &'a [String]) -> impl Iterator<Item = T> + 'a {
     tokens.iter().flat_map(move |token| {
         let exact = list.iter().filter(move |(_, words)| words.split(' ').any(|w| w == token));
@@ -172,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn the_negative_prompt_takes_things_away() {
+    fn the_negative_prompt_removes_things() {
         let words = Words::read("mountain forest at night in fog", "mountains, trees, fog, birds, red");
         assert_eq!((words.scene, words.weather), (None, None));
         assert!(!words.wants(Extra::Trees, true) && !words.wants(Extra::Birds, true));

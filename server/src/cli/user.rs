@@ -1,4 +1,4 @@
-//! Accounts from the command line: for the first admin of a headless machine, and for lost passwords.
+//! Accounts from the command line: the first admin of a headless machine, and lost passwords.
 
 use super::UserCommand;
 use domain::accounts::Role;
@@ -8,19 +8,19 @@ use services::accounts::NewAccount;
 use services::database::Database;
 use std::io::{self, BufRead, IsTerminal};
 
-/// Letters and digits of a password that is made up: 119 bits.
+/// Length of a generated password in letters and digits: 119 bits.
 const MADE_UP: usize = 20;
 
-/// A password, and whether the admin has to be told it.
+/// A password, and whether it was generated and has to be printed.
 struct Password {
     text: String,
     made_up: bool,
 }
 
-/// Does what the command says and prints what came of it.
+/// Runs the command and prints the result.
 ///
 /// # Errors
-/// Words for the admin.
+/// A message for the admin.
 pub async fn run(command: UserCommand, database: &Database) -> Result<(), Box<dyn std::error::Error>> {
     let password = password()?;
     let text = password.text.clone();
@@ -28,12 +28,12 @@ pub async fn run(command: UserCommand, database: &Database) -> Result<(), Box<dy
         UserCommand::Add { name, admin } => add(database, name, text, admin).await?,
         UserCommand::ResetPassword { name } => {
             services::accounts::reset_password(&database.write, &name, &text).await?;
-            println!("{name} has a new password; every session of theirs has ended.");
+            println!("New password set for {name}. All their sessions have ended.");
             name
         }
     };
     if password.made_up {
-        println!("Password of {name}: {}", password.text);
+        println!("Password for {name}: {}", password.text);
     }
     Ok(())
 }
@@ -49,7 +49,7 @@ async fn add(database: &Database, name: String, password: String, admin: bool) -
 fn password() -> io::Result<Password> {
     let mut typed = String::new();
     if io::stdin().is_terminal() {
-        typed = rpassword::prompt_password("Password (nothing: one is made up): ")?;
+        typed = rpassword::prompt_password("Password (leave empty to generate one): ")?;
     } else {
         io::stdin().lock().read_line(&mut typed)?;
     }

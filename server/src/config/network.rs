@@ -2,14 +2,14 @@
 
 use std::net::IpAddr;
 
-/// An address, or all that share its first bits: `10.0.0.0/8`.
+/// An address, or a network such as `10.0.0.0/8`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Network {
     address: IpAddr,
     bits: u32,
 }
 
-/// Several of them.
+/// A list of networks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Networks(Vec<Network>);
 
@@ -17,13 +17,13 @@ impl Networks {
     /// Reads a comma-separated list.
     ///
     /// # Errors
-    /// Words naming the entry that is neither address nor network.
+    /// A message naming the entry that is neither address nor network.
     pub fn parse(text: &str) -> Result<Self, String> {
         let entries = text.split(',').map(str::trim).filter(|entry| !entry.is_empty());
         entries.map(Network::parse).collect::<Result<_, _>>().map(Self)
     }
 
-    /// Whether `address` is one of them.
+    /// Whether `address` is in one of them.
     pub fn contain(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(address))
     }
@@ -31,7 +31,7 @@ impl Networks {
 
 impl Network {
     fn parse(text: &str) -> Result<Self, String> {
-        let wrong = || format!("{text:?} is no address or network");
+        let wrong = || format!("{text:?} isn't an address or network");
         let (address, bits) =
             text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
         let address: IpAddr = address.parse().map_err(|_| wrong())?;

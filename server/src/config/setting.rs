@@ -1,15 +1,15 @@
-//! The list of settings: name, default and meaning, for reading, `genonaut config` and docs alike.
+//! The list of settings with name, default and meaning: for reading them and for `genonaut config`.
 
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
-/// One setting as the admin sees it.
+/// One setting.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
     /// Name of the environment variable.
     pub name: &'static str,
-    /// What it is when the variable is absent; empty: nothing.
+    /// Value when the variable is absent; empty for none.
     pub default: &'static str,
     pub meaning: &'static str,
 }
@@ -18,14 +18,14 @@ const fn setting(name: &'static str, default: &'static str, meaning: &'static st
     Setting { name, default, meaning }
 }
 
-/// Every setting there is.
+/// All settings.
 pub const SETTINGS: [Setting; 15] = [
     setting("GENONAUT_ADDR", "127.0.0.1:3000", "address and port to listen on"),
-    setting("GENONAUT_PUBLIC_URL", "", "the address people type, e.g. https://pictures.example.org"),
+    setting("GENONAUT_PUBLIC_URL", "", "address that users open, e.g. https://pictures.example.org"),
     setting(
         "GENONAUT_TRUSTED_PROXIES",
         "",
-        "addresses or networks whose X-Forwarded-For is believed, comma-separated",
+        "addresses or networks of trusted reverse proxies, comma-separated",
     ),
     setting("GENONAUT_DATA_DIR", "./data", "folder of the database, the images and their thumbnails"),
     setting(
@@ -35,25 +35,29 @@ pub const SETTINGS: [Setting; 15] = [
     ),
     setting("GENONAUT_COMFYUI_URL", "", "ComfyUI servers, comma-separated, e.g. http://127.0.0.1:8188"),
     setting("GENONAUT_SKETCH", "on", "the built-in sketch engine: on or off"),
-    setting("GENONAUT_SKETCH_SLOTS", "1", "jobs the sketch engine draws at once, 1 to 64"),
-    setting("GENONAUT_LEASE_SECONDS", "30", "seconds until a silent worker's job is taken over, 3 to 3600"),
+    setting("GENONAUT_SKETCH_SLOTS", "1", "concurrent jobs of the sketch engine, 1 to 64"),
+    setting(
+        "GENONAUT_LEASE_SECONDS",
+        "30",
+        "seconds without a heartbeat before a job is taken over, 3 to 3600",
+    ),
     setting(
         "GENONAUT_STALL_SECONDS",
         "120",
-        "seconds a run may stand still before its job is taken off the engine, 10 to 86400",
+        "seconds without progress before a job is taken off ComfyUI, 10 to 86400",
     ),
-    setting("GENONAUT_WAITING_JOBS", "1000", "waiting jobs one person may have, 1 to 1000000"),
-    setting("GENONAUT_API_RATE", "20", "API requests a second of one person"),
-    setting("GENONAUT_API_BURST", "100", "API requests one person may send at once"),
-    setting("RUST_LOG", "info,sea_orm_migration=warn", "what the log says, e.g. info,server=debug"),
+    setting("GENONAUT_WAITING_JOBS", "1000", "maximum waiting jobs per user, 1 to 1000000"),
+    setting("GENONAUT_API_RATE", "20", "API requests per user per second"),
+    setting("GENONAUT_API_BURST", "100", "API requests a user can send in a burst"),
+    setting("RUST_LOG", "info,sea_orm_migration=warn", "log filter, e.g. info,server=debug"),
     setting(
         "LEPTOS_SITE_ROOT",
         "",
-        "folder of the page's files; empty: site/ beside the program, else target/site",
+        "folder of the site files; empty: site/ beside the program, else target/site",
     ),
 ];
 
-/// A setting whose value cannot be used.
+/// A setting with an invalid value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{name}: {problem} ({meaning})")]
 pub struct ConfigError {
@@ -64,13 +68,13 @@ pub struct ConfigError {
 }
 
 impl Setting {
-    /// Its value: what `look_up` says, else the default; empty when there is neither.
+    /// Its value from `look_up`, else the default; empty when there is neither.
     pub fn value(&self, look_up: impl Fn(&str) -> Option<String>) -> String {
         let given = look_up(self.name).map(|text| text.trim().to_owned());
         given.filter(|text| !text.is_empty()).unwrap_or_else(|| self.default.to_owned())
     }
 
-    /// Its value for a screen: passwords inside URLs are hidden.
+    /// Its value for display: passwords inside URLs are hidden.
     pub fn shown(&self, look_up: impl Fn(&str) -> Option<String>) -> String {
         self.value(look_up).split(',').map(masked).collect::<Vec<_>>().join(",")
     }
@@ -83,7 +87,7 @@ impl Setting {
 fn masked(text: &str) -> String {
     match url::Url::parse(text.trim()) {
         Ok(mut url) if url.password().is_some() => {
-            // Fails only for URLs that cannot have a password, and this one has.
+            // Fails only for URLs that cannot have a password; this one has one.
             let _ = url.set_password(Some("***"));
             url.to_string()
         }
@@ -92,7 +96,7 @@ fn masked(text: &str) -> String {
     }
 }
 
-/// Reads settings by name and says which one is wrong.
+/// Reads settings by name; errors name the setting.
 pub(super) struct Source<'a> {
     look_up: &'a dyn Fn(&str) -> Option<String>,
 }

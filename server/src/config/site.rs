@@ -1,23 +1,23 @@
-//! Where the page's own files are: script, WASM, style, icons.
+//! Finds the site files: script, WASM, style, icons.
 
-use app::assets::Assets;
+use app::request::assets::Assets;
 use leptos::config::LeptosOptions;
 use std::path::{Path, PathBuf};
 
-/// Name of the scripts and the style, before their hash.
+/// Name of script and style files, without the hash.
 const NAME: &str = "genonaut";
 
-/// The page's files as they were found.
+/// The site files that were found.
 #[derive(Clone, Debug)]
-pub struct Site {
-    /// What Leptos needs to name them.
+pub struct SiteFolder {
+    /// Options from which Leptos builds their names.
     pub options: LeptosOptions,
-    /// What is missing, in one line; pages work without, but stay plain.
+    /// What is missing, in one line; pages work without it but have no style or script.
     pub missing: Option<String>,
 }
 
-/// Looks for the files: in `wanted` when it is given, else in `site/` beside the program, else in target/site.
-pub fn find_site(wanted: Option<&Path>, addr: std::net::SocketAddr) -> Site {
+/// Finds the files in `wanted` if given, else in `site/` beside the program, else in `target/site`.
+pub fn find_site(wanted: Option<&Path>, addr: std::net::SocketAddr) -> SiteFolder {
     let beside = std::env::current_exe().ok().and_then(|program| program.parent().map(Path::to_owned));
     let beside = beside.unwrap_or_default();
     let root = match wanted {
@@ -39,13 +39,13 @@ pub fn find_site(wanted: Option<&Path>, addr: std::net::SocketAddr) -> Site {
         .env(leptos::config::Env::PROD)
         .build();
     let missing = missing(&root, &options);
-    Site { options, missing }
+    SiteFolder { options, missing }
 }
 
-/// The first file that the pages will ask for and not get.
+/// The first file that pages need and that is missing.
 fn missing(root: &Path, options: &LeptosOptions) -> Option<String> {
     if !root.join(options.site_pkg_dir.as_ref()).is_dir() {
-        return Some(format!("no page files in {}: run `make run`, or set LEPTOS_SITE_ROOT", root.display()));
+        return Some(format!("no site files in {}: run `make run`, or set LEPTOS_SITE_ROOT", root.display()));
     }
     if !options.hash_files {
         return None;
@@ -53,5 +53,5 @@ fn missing(root: &Path, options: &LeptosOptions) -> Option<String> {
     let assets = Assets::read(options);
     let mut files = assets.addresses().map(|address| root.join(address.trim_start_matches('/')));
     let lost = files.find(|file| !file.is_file())?;
-    Some(format!("{} is missing: the page files and hash.txt are of different builds", lost.display()))
+    Some(format!("{} is missing: site files and hash.txt are from different builds", lost.display()))
 }

@@ -1,17 +1,33 @@
-//! How many connections there may be: in all, of one peer, and of one peer that has not sent a complete request yet.
+//! Limits on connections: in total, per peer, and per peer with an incomplete request.
 
-use super::ConnectionTiming;
 use super::peers::{Counted, PeerCount};
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Connections of one peer whose request is not complete yet. A browser opens six at a time.
+/// Maximum connections of one peer with an incomplete request. A browser opens six at a time.
 const UNFINISHED_OF_PEER: usize = 200;
-/// Open files kept for everything that is no connection: the database, pictures, engines.
+/// Open files reserved for everything except connections: the database, images, engines.
 const OTHER_FILES: usize = 256;
-/// Connections in all, however many files may be open.
+/// Maximum connections in total, even if the open-file limit would allow more.
 const MAX_CONNECTIONS: usize = 16_384;
+
+/// How long a connection may be idle.
+#[derive(Clone, Copy, Debug)]
+pub struct ConnectionTiming {
+    /// From the start of the connection, or the end of a request, to the end of the next request's head.
+    pub head: Duration,
+    /// Until the peer reads one more byte of a response.
+    pub write: Duration,
+}
+
+impl Default for ConnectionTiming {
+    fn default() -> Self {
+        let half_a_minute = Duration::from_secs(30);
+        Self { head: half_a_minute, write: half_a_minute }
+    }
+}
 
 /// Counts connections.
 pub struct ConnectionLimits {
@@ -23,8 +39,8 @@ pub struct ConnectionLimits {
 }
 
 impl ConnectionLimits {
-    /// Limits for a process that may have `open_files` files open. Peers that are `exempt`, such as a trusted proxy that
-    /// speaks for many, count in all only; of any other no more than half of all are taken.
+    /// Limits for a process that may have `open_files` files open. `exempt` peers, such as a trusted proxy for many
+    /// clients, count toward the total only; any other peer may have half of it.
     pub fn new(open_files: usize, exempt: impl Fn(IpAddr) -> bool + Send + Sync + 'static) -> Self {
         let all = open_files.saturating_sub(OTHER_FILES).max(open_files / 2).clamp(2, MAX_CONNECTIONS);
         Self {
@@ -36,23 +52,23 @@ impl ConnectionLimits {
         }
     }
 
-    /// The same with other times.
+    /// The same limits with other timeouts.
     #[must_use]
     pub fn with_timing(self, timing: ConnectionTiming) -> Self {
         Self { timing, ..self }
     }
 
-    /// A place for one more connection, as soon as there is one. None when nothing is served any more.
+    /// Waits for a permit for one more connection. `None` once the server has stopped.
     pub(super) async fn acquire(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.all).acquire_owned().await.ok()
     }
 
-    /// Counts a connection of `peer`; none when it has too many.
+    /// Counts a connection of `peer`; `None` when it has too many.
     pub(super) fn open(&self, peer: IpAddr) -> Option<Counted> {
         self.counted(&self.of_peer, peer)
     }
 
-    /// Counts a request of `peer` that is not complete yet; none when it has too many of them.
+    /// Counts an incomplete request of `peer`; `None` when it has too many.
     pub(super) fn begin(&self, peer: IpAddr) -> Option<Counted> {
         self.counted(&self.unfinished, peer)
     }
@@ -82,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn finding_3_some_files_are_kept_for_everything_else() {
+    fn finding_3_some_open_files_are_reserved_for_everything_else() {
         let places = |files| ConnectionLimits::new(files, |_| false).all.available_permits();
         assert_eq!(places(1024), 768);
         assert_eq!(places(256), 128);

@@ -1,18 +1,18 @@
-//! How much of something each peer has.
+//! Counts per peer.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Counts by peer, at most `most` each.
+/// Counts per peer, at most `most` each.
 pub(super) struct PeerCount {
     most: usize,
     counts: Mutex<HashMap<IpAddr, usize>>,
 }
 
-/// One that is counted, until it is dropped.
+/// One counted item; dropping it decrements the count.
 pub(super) struct Counted {
-    /// None for a peer that is not counted.
+    /// `None` for an exempt peer.
     by: Option<(Arc<PeerCount>, IpAddr)>,
 }
 
@@ -21,7 +21,7 @@ impl PeerCount {
         Arc::new(Self { most, counts: Mutex::default() })
     }
 
-    /// Counts one more of `peer`; none when it has too many.
+    /// Counts one more for `peer`; `None` when it has too many.
     pub fn count(self: &Arc<Self>, peer: IpAddr) -> Option<Counted> {
         let network = network(peer);
         let mut counts = self.counts();
@@ -39,7 +39,7 @@ impl PeerCount {
 }
 
 impl Counted {
-    /// One of a peer that is not counted.
+    /// An item of an exempt peer.
     pub const EXEMPT: Self = Self { by: None };
 }
 
@@ -56,7 +56,7 @@ impl Drop for Counted {
     }
 }
 
-/// Whom an address is counted with: an IPv6 subscriber has a /64 of them, an IPv4 one a single address.
+/// The network an address is counted by: an IPv6 subscriber has a /64, an IPv4 subscriber a single address.
 pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn finding_3_each_peer_is_counted_and_nothing_is_kept_of_those_that_left() {
+    fn finding_3_each_peer_is_counted_and_no_state_remains_of_peers_that_left() {
         let peers = PeerCount::new(2);
         let held: Vec<_> = (0..3).filter_map(|_| peers.count(ip("10.0.0.1"))).collect();
         assert_eq!(held.len(), 2);

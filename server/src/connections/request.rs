@@ -1,4 +1,4 @@
-//! The requests of one connection. Each counts for its peer until it has arrived whole.
+//! The requests of one connection. Each counts for its peer until it is complete.
 
 use super::limits::ConnectionLimits;
 use super::peers::Counted;
@@ -16,12 +16,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use tower::ServiceExt;
 
-/// Answers the requests of one connection, one after the other.
+/// Handles the requests of one connection, one after the other.
 pub(super) struct Requests {
     router: Router,
     limits: Arc<ConnectionLimits>,
     peer: SocketAddr,
-    /// Counts the first request from the moment the connection is there.
+    /// Counts the first request from the start of the connection.
     first: Mutex<Option<Counted>>,
 }
 
@@ -30,7 +30,7 @@ impl Requests {
         Self { router, limits, peer, first: Mutex::new(Some(first)) }
     }
 
-    /// Hands a request to the router. Its head is here; where there is a body, that is still to come.
+    /// Passes a request to the router. Its head has arrived; its body may still be on the way.
     pub fn handle(
         &self,
         request: Request<Incoming>,
@@ -48,7 +48,7 @@ impl Requests {
     fn counted(&self, request: Request<Incoming>) -> Option<Request<Body>> {
         let first = self.first.lock().unwrap_or_else(PoisonError::into_inner).take();
         let unfinished = match (request.body().is_end_stream(), first) {
-            // It is here already.
+            // Complete already.
             (true, _) => None,
             (false, Some(first)) => Some(first),
             (false, None) => Some(self.limits.begin(self.peer.ip())?),
@@ -59,12 +59,12 @@ impl Requests {
     }
 }
 
-/// A peer that sends many bodies at a time, none to its end.
+/// For a peer with too many incomplete bodies.
 fn too_many() -> Response {
     (StatusCode::TOO_MANY_REQUESTS, [(CONNECTION, "close"), (RETRY_AFTER, "30")]).into_response()
 }
 
-/// A body that gives its count back when the last of it has arrived.
+/// A body that releases its count when it is complete.
 struct CountedBody {
     body: Incoming,
     unfinished: Option<Counted>,

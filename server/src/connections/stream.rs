@@ -1,4 +1,4 @@
-//! One connection's bytes. A peer that takes none of an answer for a while ends it.
+//! The byte stream of one connection. It fails when the peer stops reading a response.
 
 use super::peers::Counted;
 use socket2::SockRef;
@@ -11,14 +11,14 @@ use tokio::net::TcpStream;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio_io_timeout::TimeoutStream;
 
-/// Bytes that the system keeps before they are on their way. With its own megabytes a slow phone would take longer
-/// than a peer may stand still until the system asks for more.
+/// Unsent bytes that the system buffers. With its default of megabytes, a slow phone would take longer to drain them
+/// than the write timeout.
 const UNSENT: u32 = 128 * 1024;
 
-/// A permit among all connections, and among those of the peer.
+/// The permits in total and of the peer.
 type Permits = (OwnedSemaphorePermit, Counted);
 
-/// A connection and its permits. A WebSocket keeps both after its upgrade.
+/// A connection and its permits. A WebSocket keeps them after its upgrade.
 pub(super) struct Stream {
     io: Pin<Box<TimeoutStream<TcpStream>>>,
     // Held for its drop.
@@ -26,14 +26,14 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    /// Fails when the peer takes nothing for `write`, while there is something to take.
+    /// Fails when the peer reads nothing for `write` while bytes are pending.
     pub fn new(stream: TcpStream, permits: Permits, write: Duration) -> Self {
-        // Frames are small and must not wait for one another.
+        // Frames are small and must not be delayed by Nagle's algorithm.
         if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "no delay");
+            tracing::debug!(%error, "cannot set TCP_NODELAY");
         }
         if let Err(error) = SockRef::from(&stream).set_tcp_notsent_lowat(UNSENT) {
-            tracing::debug!(%error, "unsent bytes");
+            tracing::debug!(%error, "cannot set TCP_NOTSENT_LOWAT");
         }
         let mut io = TimeoutStream::new(stream);
         io.set_write_timeout(Some(write));

@@ -1,43 +1,26 @@
-//! The client of a ComfyUI server: HTTP for what is true, one socket per attempt for what is new.
+//! The client of a ComfyUI server: HTTP for the authoritative state, one socket per attempt for live updates.
 
-mod address;
-mod cancel;
-mod cancel_grace;
-mod choice;
-mod details;
+mod catalog;
 mod failure;
-mod frames;
-mod health;
-mod history;
-mod http;
 mod json;
-mod monitor;
 mod names;
-mod offer;
-mod outputs;
-mod picture;
-mod probe;
-mod progress;
-mod queue;
 mod refusal;
 mod run;
-mod socket;
-mod submit;
 mod timing;
-mod workflow;
+mod wire;
 
-use super::{Attempt, AttemptError, Engine, Failure, Output, PingResponse, ProgressSink, Stop};
+use super::{Attempt, AttemptError, Failure, ImageEngine, Output, PingResponse, ProgressSink, Stop};
 use async_trait::async_trait;
-use details::ModelDetailsCache;
+use catalog::details::ModelDetailsCache;
 use domain::engines::{EngineKind, Offer};
 use domain::jobs::ErrorKind;
-use health::ServerHealth;
-use http::{Http, HttpError, JSON_CAP};
+use run::health::ServerHealth;
+use wire::http::{Http, HttpError, JSON_CAP};
 
-pub use address::Address;
-pub use probe::{may_be_used, probe, probe_within};
+pub use catalog::probe::{may_be_used, probe, probe_within};
+pub use run::workflow::graph;
 pub use timing::Timing;
-pub use workflow::graph;
+pub use wire::address::Address;
 
 /// A ComfyUI server as an engine.
 pub struct Comfyui {
@@ -52,7 +35,7 @@ impl Comfyui {
     /// An engine for the server at `base_url`; nothing is sent yet.
     ///
     /// # Errors
-    /// Why the address is refused, in words for an admin.
+    /// Why the address is refused, for an admin.
     pub fn new(id: i64, name: impl Into<String>, base_url: &str, timing: Timing) -> Result<Self, Failure> {
         let address = Address::parse(base_url).map_err(|words| Failure::new(ErrorKind::Invalid, words))?;
         let (name, http) = (name.into(), Http::new(address, timing)?);
@@ -67,7 +50,7 @@ impl Comfyui {
 }
 
 #[async_trait]
-impl Engine for Comfyui {
+impl ImageEngine for Comfyui {
     fn id(&self) -> i64 {
         self.id
     }
@@ -85,7 +68,7 @@ impl Engine for Comfyui {
     }
 
     async fn offer(&self) -> Result<Offer, Failure> {
-        offer::read(&self.http, &self.known).await
+        catalog::offer::read(&self.http, &self.known).await
     }
 
     async fn ping(&self) -> Result<PingResponse, Failure> {
@@ -95,7 +78,7 @@ impl Engine for Comfyui {
     }
 
     async fn check_live_progress(&self) -> Result<(), Failure> {
-        Ok(socket::test_connection(&self.http).await?)
+        Ok(wire::socket::test_connection(&self.http).await?)
     }
 
     async fn generate(
@@ -125,12 +108,12 @@ impl Engine for Comfyui {
     }
 }
 
-/// The cheapest route; also tells ComfyUI from anything else that answers HTTP. Gives the queue's length.
+/// Requests the cheapest route, which also distinguishes ComfyUI from other HTTP servers. Returns the queue's length.
 async fn fetch_queue_length(http: &Http) -> Result<u32, Failure> {
     let response = http.get("prompt", &[], JSON_CAP, http.timing.ping).await?.ok()?;
     let body = json::value(&response)?;
     match body["exec_info"]["queue_remaining"].as_u64() {
         Some(length) => Ok(u32::try_from(length).unwrap_or(u32::MAX)),
-        None => Err(HttpError::unreadable("not the response of a ComfyUI", &response).into()),
+        None => Err(HttpError::unreadable("not a response of ComfyUI", &response).into()),
     }
 }

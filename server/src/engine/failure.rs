@@ -1,25 +1,25 @@
-//! Why an engine gave no pictures or no response, in texts that have an end.
+//! Why an engine returned no images or no response, in texts of limited length.
 
 use domain::jobs::ErrorKind;
 
-/// Characters of a message to people: a few sentences, shown on pages and sent in each frame about the job.
+/// Characters of a message for people: a few sentences, shown on pages and sent in each frame about the job.
 const MAX_MESSAGE: usize = 500;
-/// Characters of the technical cause, which is kept with each attempt.
+/// Characters of the technical cause, which is stored with each attempt.
 pub(crate) const MAX_CAUSE: usize = 2_000;
-/// Characters of a response's beginning: enough to see which program sent it.
+/// Characters of a response excerpt: enough to see which program sent it.
 pub(crate) const MAX_RESPONSE_EXCERPT: usize = 400;
 
 /// Why an attempt failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     pub kind: ErrorKind,
-    /// What happened, what it means and what to do, for the job's owner. At most 500 characters.
+    /// What happened, why and what to do, for the job's owner. At most 500 characters.
     pub message: String,
     /// The technical cause for the job's owner, at most 2,000 characters. Never the body of a response: a
-    /// mistyped address leads to a service that members must not read.
+    /// mistyped address may lead to a service that members must not read.
     pub cause: Option<String>,
-    /// The beginning of a response that was of no use, at most 400 characters. For the log and for admins
-    /// only; it is never written to a job.
+    /// The start of an unusable response, at most 400 characters. For the log and for admins only; it is
+    /// never written to a job.
     pub response: Option<String>,
 }
 
@@ -34,7 +34,7 @@ impl Failure {
         self
     }
 
-    /// Keeps the beginning of a response for admins; an empty one is left out.
+    /// Adds the start of a response, for admins. Ignores an empty one.
     #[must_use]
     pub fn with_response(mut self, response: impl AsRef<str>) -> Self {
         let response = response.as_ref().trim();
@@ -42,17 +42,17 @@ impl Failure {
         self
     }
 
-    /// The message, and the beginning of the response if there is one. At most some 900 characters.
+    /// The message, and the start of the response if there is one. At most about 900 characters.
     pub fn admin_message(&self) -> String {
         match &self.response {
-            Some(response) => format!("{} The response begins: {response}", self.message),
+            Some(response) => format!("{} Response: {response}", self.message),
             None => self.message.clone(),
         }
     }
 }
 
-/// `text` within `most` characters; one that is longer is cut and ends with "…". NUL, which PostgreSQL does
-/// not store, becomes "\u{fffd}".
+/// `text` within `most` characters; a longer one is cut and ends with "…". NUL, which PostgreSQL cannot
+/// store, becomes "\u{fffd}".
 pub(crate) fn truncated(text: &str, most: usize) -> String {
     let storable = |letter| if letter == '\0' { char::REPLACEMENT_CHARACTER } else { letter };
     let mut kept: String = text.chars().take(most).map(storable).collect();
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finding_8_no_text_of_a_failure_is_longer_than_its_limit() {
+    fn finding_8_failure_texts_are_limited() {
         let long = "é".repeat(3_000_000);
         let failure = Failure::new(ErrorKind::EngineError, &long).with_cause(&long).with_response(&long);
         for (text, most) in
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn short_texts_stay_as_they_are_and_nul_can_be_stored() {
+    fn short_texts_are_unchanged_and_nul_is_replaced() {
         assert_eq!(truncated("äöü", 3), "äöü");
         assert_eq!(truncated("äöüß", 3), "äö…");
         assert_eq!(truncated("a\0b", 3), "a\u{fffd}b");

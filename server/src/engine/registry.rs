@@ -1,4 +1,4 @@
-//! The engines that live in this process: their health, what they offer, and their free slots.
+//! The engines of this process: their health, their offers and their free slots.
 
 mod handle;
 mod health;
@@ -7,7 +7,7 @@ mod probe;
 
 use super::comfyui::{Comfyui, Timing};
 use super::sketch::Sketch;
-use super::{Engine, Failure};
+use super::{Failure, ImageEngine};
 use domain::engines::{EngineKind, EngineState};
 use domain::error::Error;
 use domain::jobs::{ErrorKind, Parameters};
@@ -22,30 +22,30 @@ use std::time::Duration;
 use tokio::sync::{Notify, OwnedSemaphorePermit};
 use tokio_util::sync::CancellationToken;
 
-/// What the registry reaches.
+/// The registry's dependencies.
 pub struct RegistryParts {
     pub database: Database,
     pub events: Events,
     pub worker_signal: WorkerSignal,
-    pub settings: Settings,
+    pub settings: EngineSettings,
 }
 
-/// What the admin configured about engines.
+/// The admin's configuration of engines.
 #[derive(Clone, Debug)]
-pub struct Settings {
+pub struct EngineSettings {
     /// Base URLs of the configured ComfyUI servers.
     pub comfyui_urls: Vec<String>,
-    /// Whether the built-in sketch engine is on.
+    /// Whether the built-in sketch engine is enabled.
     pub sketch: bool,
-    /// Jobs the sketch engine draws at once.
+    /// Concurrent jobs of the sketch engine.
     pub sketch_slots: u32,
-    /// Time between two signs of life of an engine.
+    /// Time between two probes of an engine.
     pub ping_every: Duration,
-    /// How long ComfyUI servers are waited for.
+    /// Timeouts for ComfyUI servers.
     pub timing: Timing,
 }
 
-impl Default for Settings {
+impl Default for EngineSettings {
     fn default() -> Self {
         Self {
             comfyui_urls: Vec::new(),
@@ -57,10 +57,10 @@ impl Default for Settings {
     }
 }
 
-/// A free place on a running engine; free again when the permit is dropped.
+/// A free slot of a running engine; free again when the permit is dropped.
 pub struct Slot {
-    pub engine: Arc<dyn Engine>,
-    /// None for an attempt that was taken over while every place was in use.
+    pub engine: Arc<dyn ImageEngine>,
+    /// None for an attempt that was taken over while every slot was in use.
     pub permit: Option<OwnedSemaphorePermit>,
 }
 
@@ -70,7 +70,7 @@ pub struct Registry(Arc<Shared>);
 
 struct Shared {
     parts: RegistryParts,
-    // A std Mutex: held for a map look-up only, never across an await.
+    // A std Mutex: held for a map lookup only, never across an await.
     engines: Mutex<BTreeMap<i64, Arc<EngineHandle>>>,
     changed: Notify,
 }
@@ -80,7 +80,7 @@ impl Registry {
         Self(Arc::new(Shared { parts, engines: Mutex::default(), changed: Notify::new() }))
     }
 
-    /// Writes the configured engines to the database and brings every enabled one to life.
+    /// Writes the configured engines to the database and starts every enabled one.
     ///
     /// # Errors
     /// When the database cannot be read or written.
@@ -91,7 +91,7 @@ impl Registry {
         self.reload().await
     }
 
-    /// Watches every engine's health, and the list of engines, until `shutdown`.
+    /// Monitors every engine's health, and the list of engines, until `shutdown`.
     pub async fn run(&self, shutdown: CancellationToken) {
         let mut monitors = health_monitors::HealthMonitors::default();
         loop {
@@ -101,13 +101,13 @@ impl Registry {
                 () = self.0.changed.notified() => {}
             }
             if let Err(error) = self.reload().await {
-                tracing::error!(%error, "engines could not be read again");
+                tracing::error!(%error, "engines not reloaded");
             }
         }
     }
 
-    /// Brings the running engines in line with their rows. One that is switched off lives on without getting
-    /// work: what it has begun is followed to its end, also by the next process.
+    /// Brings the running engines in line with their rows. A disabled one stays without getting work: its
+    /// running attempts are followed to their end, also by the next process.
     async fn reload(&self) -> Result<(), Error> {
         let records = services::engines::list(&self.0.parts.database.read).await?;
         self.lock().retain(|id, handle| records.iter().any(|r| r.id == *id && handle.matches_record(r)));
@@ -127,7 +127,7 @@ impl Registry {
                 self.insert_handle(EngineHandle::new(engine, record.concurrency, base_url, record.enabled));
             }
             Err(failure) => {
-                tracing::error!(engine = %record.name, ?failure, "cannot be used");
+                tracing::error!(engine = %record.name, ?failure, "engine unusable");
                 let (write, message) = (&self.0.parts.database.write, Some(failure.message.as_str()));
                 services::engines::save_state(write, record.id, EngineState::Down, message).await?;
             }
@@ -135,8 +135,8 @@ impl Registry {
         Ok(())
     }
 
-    /// Adds a running engine, not yet asked how it does.
-    pub fn insert(&self, engine: Arc<dyn Engine>, slots: i32, base_url: Option<String>) {
+    /// Adds a running engine that is not probed yet.
+    pub fn insert(&self, engine: Arc<dyn ImageEngine>, slots: i32, base_url: Option<String>) {
         self.insert_handle(EngineHandle::new(engine, slots, base_url, true));
     }
 
@@ -144,7 +144,7 @@ impl Registry {
         self.lock().insert(handle.engine.id(), Arc::new(handle));
     }
 
-    /// One free slot of each engine that can work, those with the least to do first.
+    /// One free slot of each engine that can work, the least busy first.
     pub fn free_slots(&self) -> Vec<Slot> {
         let free = |handle: Arc<EngineHandle>| {
             let permit = handle.is_ready().then(|| handle.try_acquire_slot()).flatten()?;
@@ -155,8 +155,8 @@ impl Registry {
         handles.into_iter().filter_map(free).collect()
     }
 
-    /// A place on the engine `id`, also when it is down or all its places are in use: for an attempt that
-    /// it has already begun. None when there is no such engine any more.
+    /// A slot of the engine `id`, even when it is down or all its slots are in use: for an attempt that it has
+    /// already started. None when the engine no longer exists.
     pub fn slot_for_adoption(&self, id: i64) -> Option<Slot> {
         let handle = self.find(id)?;
         Some(Slot { engine: Arc::clone(&handle.engine), permit: handle.try_acquire_slot() })
@@ -173,7 +173,7 @@ impl Registry {
         self.handles().iter().filter(|l| able(l)).map(|l| l.engine.name().to_owned()).collect()
     }
 
-    /// Takes note of how an attempt failed: the engine may be down, or have lost a model.
+    /// Records how an attempt failed: the engine may be down, or have lost a model.
     pub async fn record_failure(&self, id: i64, failure: &Failure) {
         let Some(handle) = self.find(id) else { return };
         match failure.kind {
@@ -187,7 +187,7 @@ impl Registry {
         }
     }
 
-    /// Down until it is asked again, unless it is known to be stuck.
+    /// Marks it down until its next probe, unless it is stuck.
     async fn handle_stall(&self, handle: &EngineHandle, failure: &Failure) {
         match handle.engine.ping().await.ok().and_then(|ping_response| ping_response.stuck_at) {
             Some(stuck_at) => self.mark_stuck(handle, &stuck_at).await,
@@ -208,7 +208,7 @@ impl Registry {
     }
 }
 
-fn build(record: &EngineRecord, timing: Timing) -> Result<Arc<dyn Engine>, Failure> {
+fn build(record: &EngineRecord, timing: Timing) -> Result<Arc<dyn ImageEngine>, Failure> {
     match record.kind {
         EngineKind::Sketch => Ok(Arc::new(Sketch::new(record.id, &record.name))),
         EngineKind::Comfyui => {

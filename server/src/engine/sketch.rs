@@ -1,7 +1,7 @@
-//! The built-in engine: it draws pictures by arithmetic, from the prompt's words and the seed. Not a
-//! diffusion model: no GPU, no download, and the same picture for the same request on every machine.
+//! The built-in engine: it draws images by arithmetic, from the prompt's words and the seed. Not a
+//! diffusion model: no GPU, no download, and the same image for the same request on every machine.
 
-use super::{Attempt, AttemptError, Engine, Failure, Output, PingResponse, ProgressSink, Stop};
+use super::{Attempt, AttemptError, Failure, ImageEngine, Output, PingResponse, ProgressSink, Stop};
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::engines::{EngineKind, Offer, OfferedModel};
@@ -31,7 +31,7 @@ impl Sketch {
 }
 
 #[async_trait]
-impl Engine for Sketch {
+impl ImageEngine for Sketch {
     fn id(&self) -> i64 {
         self.id
     }
@@ -48,7 +48,7 @@ impl Engine for Sketch {
         false
     }
 
-    /// One model; no list of samplers or schedulers, for it takes every one.
+    /// One model; no list of samplers or schedulers, since every one is accepted.
     async fn offer(&self) -> Result<Offer, Failure> {
         let model = OfferedModel { name: MODEL.into(), ..OfferedModel::default() };
         let version = Some(env!("CARGO_PKG_VERSION").into());
@@ -75,13 +75,13 @@ impl Engine for Sketch {
         Ok(outputs)
     }
 
-    /// Its work ends with the process, so there is never anything to go on with.
+    /// Its work ends with the process, so there is never anything to continue.
     async fn adopt(&self, _: &Attempt, _: &dyn ProgressSink, _: &Stop) -> Result<Vec<Output>, AttemptError> {
         Err(AttemptError::Lost)
     }
 }
 
-/// Draws one picture of the batch, step by step.
+/// Draws one image of the batch, step by step.
 async fn draw(
     parameters: &Parameters,
     index: u32,
@@ -103,8 +103,7 @@ async fn draw(
     run_blocking(stop, move |_| output(drawing)).await?.map_err(AttemptError::Failed)
 }
 
-/// Runs work off the async threads. An end that is wished meanwhile takes effect at once; the work
-/// sees the token and stops by itself.
+/// Runs work off the async threads. A stop returns at once; the work ends when it checks the token.
 async fn run_blocking<T: Send + 'static>(
     stop: &Stop,
     work: impl FnOnce(&CancellationToken) -> T + Send + 'static,
@@ -167,7 +166,7 @@ fn output(drawing: Drawing) -> Result<Output, Failure> {
 }
 
 fn internal(cause: impl std::fmt::Display) -> Failure {
-    let words = "The sketch engine stumbled over this picture. Try another prompt or seed.";
+    let words = "Sketch couldn't render this. Try another prompt or seed.";
     Failure::new(ErrorKind::Internal, words).with_cause(cause.to_string())
 }
 

@@ -1,26 +1,26 @@
-//! The texts of ours that stand before the pixels of a file.
+//! Finds our texts before the pixels of a file.
 
 use domain::recall::KEYWORD;
 use services::recall::{A1111_KEYWORD, is_own_a1111, is_present_own};
 use std::ops::Range;
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
-/// Bytes of signature and header chunk: everything else of a PNG comes after them.
+/// Bytes of the signature and header chunk, which start every PNG.
 pub const HEADER: usize = 8 + 25;
 
-/// Where in a file the texts of ours are, as far as it has been read.
-pub struct Texts {
+/// Positions of our texts in the part of a file read so far.
+pub struct TextRanges {
     pub ours: Vec<Range<u64>>,
-    /// Whether they are as the present version writes them.
+    /// Whether one of them has the current version's format.
     pub present: bool,
-    /// Whether the pixels were reached: no text of ours comes after them.
+    /// Whether the pixels have been reached; our texts always precede them.
     pub complete: bool,
-    /// Where the next chunk begins.
+    /// Where the next chunk starts.
     at: usize,
 }
 
-impl Texts {
-    /// Looks at the beginning of a file; none for what is no PNG.
+impl TextRanges {
+    /// Reads the start of a file; none when it is not a PNG.
     pub fn of(head: &[u8]) -> Option<Self> {
         if head.len() < HEADER || !head.starts_with(SIGNATURE) {
             return None;
@@ -30,7 +30,7 @@ impl Texts {
         Some(texts)
     }
 
-    /// Looks at more of it. `head` is again all from the file's beginning.
+    /// Reads more of it. `head` again contains everything from the file's start.
     pub fn read_on(&mut self, head: &[u8]) {
         while let Some(length) = head.get(self.at..self.at + 4).and_then(|length| length.try_into().ok()) {
             if head.get(self.at + 4..self.at + 8) == Some(b"IDAT") {

@@ -1,70 +1,69 @@
-//! A stored file with something put into it, as the parts it is sent in: what was put in is held, the rest stays where it
-//! is stored.
+//! A stored file with inserted bytes, as the parts it is sent in: only the inserted bytes are held in memory.
 
-use super::chunks::{HEADER, Texts};
+use super::chunks::{HEADER, TextRanges};
 use crate::storage::Storage;
 use bytes::Bytes;
 use futures::stream::{self, Stream, StreamExt};
 use std::io;
 use std::ops::Range;
 
-/// A file as the parts it is sent in.
+/// A file as a list of parts.
 #[derive(Clone, Debug)]
 pub struct Parts {
-    parts: Vec<Part>,
-    /// Hash of what was put in; none when it is as it was stored.
+    parts: Vec<PngPart>,
+    /// Hash of the inserted bytes; none when the file is unchanged.
     inserted: Option<String>,
 }
 
 #[derive(Clone, Debug)]
-enum Part {
+enum PngPart {
     Inserted(Bytes),
     /// These bytes of the stored file.
     Stored(Range<u64>),
 }
 
 impl Parts {
-    /// A file of `size` bytes as it is stored.
+    /// An unchanged file of `size` bytes.
     pub fn stored(size: u64) -> Self {
-        Self { parts: vec![Part::Stored(0..size)], inserted: None }
+        Self { parts: vec![PngPart::Stored(0..size)], inserted: None }
     }
 
-    /// A PNG file of `size` bytes with `more` behind its header, in place of the `texts` of ours.
-    pub(super) fn inserted(size: u64, more: Bytes, texts: &Texts) -> Self {
+    /// A PNG file of `size` bytes with `more` behind its header, in place of our `texts`.
+    pub(super) fn inserted(size: u64, more: Bytes, texts: &TextRanges) -> Self {
         let hash = blake3::hash(&more).to_hex();
         let mut from = HEADER as u64;
-        let mut parts = vec![Part::Stored(0..from), Part::Inserted(more)];
+        let mut parts = vec![PngPart::Stored(0..from), PngPart::Inserted(more)];
         for out in &texts.ours {
-            parts.push(Part::Stored(from..out.start));
+            parts.push(PngPart::Stored(from..out.start));
             from = out.end;
         }
-        parts.push(Part::Stored(from..size));
+        parts.push(PngPart::Stored(from..size));
         Self { parts, inserted: Some(hash[..16].to_owned()) }
     }
 
-    /// What tells it from the stored file in an ETag.
+    /// A suffix for the ETag that distinguishes it from the stored file.
     pub fn tag(&self) -> String {
         self.inserted.as_ref().map(|hash| format!("-{hash}")).unwrap_or_default()
     }
 
-    /// Bytes of all of it.
+    /// Total size in bytes.
     pub fn length(&self) -> u64 {
-        self.parts.iter().map(Part::length).sum()
+        self.parts.iter().map(PngPart::length).sum()
     }
 
-    /// All of it in one piece; `file` is what is stored.
+    /// The whole file in one piece; `file` is the stored one.
     pub(super) fn joined(&self, file: &[u8]) -> Bytes {
         let mut joined = Vec::with_capacity(usize::try_from(self.length()).unwrap_or_default());
         for part in &self.parts {
             match part {
-                Part::Inserted(bytes) => joined.extend_from_slice(bytes),
-                Part::Stored(range) => joined.extend_from_slice(&file[index(range)]),
+                PngPart::Inserted(bytes) => joined.extend_from_slice(bytes),
+                PngPart::Stored(range) => joined.extend_from_slice(&file[index(range)]),
             }
         }
         joined.into()
     }
 
-    /// The bytes within `range`, read piece by piece from the file that `storage` keeps under `key`.
+    /// The bytes within `range`, read piece by piece from the file under `key` in `storage`.
     pub fn stream(
         self,
         storage: Storage,
@@ -72,12 +71,12 @@ impl Parts {
         range: Range<u64>,
     ) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
         stream::iter(self.within(range)).flat_map(move |part| match part {
-            Part::Inserted(bytes) => stream::iter([Ok(bytes)]).left_stream(),
-            Part::Stored(range) => storage.stream(&key, range).right_stream(),
+            PngPart::Inserted(bytes) => stream::iter([Ok(bytes)]).left_stream(),
+            PngPart::Stored(range) => storage.stream(&key, range).right_stream(),
         })
     }
 
-    fn within(self, range: Range<u64>) -> Vec<Part> {
+    fn within(self, range: Range<u64>) -> Vec<PngPart> {
         let mut begin = 0;
         let cut = self.parts.into_iter().map(|part| {
             let length = part.length();
@@ -90,7 +89,7 @@ impl Parts {
     }
 }
 
-impl Part {
+impl PngPart {
     fn length(&self) -> u64 {
         match self {
             Self::Inserted(bytes) => bytes.len() as u64,
@@ -106,7 +105,7 @@ impl Part {
     }
 }
 
-/// Of bytes that are in memory, whose number is one of memory.
+/// For a number of bytes in memory, which always fits.
 fn index(range: &Range<u64>) -> Range<usize> {
     range.start as usize..range.end as usize
 }

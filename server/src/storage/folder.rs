@@ -1,32 +1,32 @@
-//! The folder of the files as the disk sees it: its room, and what lies in it.
+//! The folder of the files on disk: its free space and its contents.
 
 use std::fs::{DirEntry, read_dir, remove_file};
 use std::io;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-/// Room that must be there before drawing goes on: some pictures' worth, in bytes.
+/// Bytes that must be free before generating continues: the size of a few images.
 const MIN_FREE_BYTES: u64 = 32 * 1024 * 1024;
-/// What keys begin with.
+/// The prefix of keys.
 const TOP: [&str; 3] = ["images", "thumbnails", "check"];
 
-/// Where a local storage keeps its files.
+/// The folder of a local storage.
 #[derive(Clone)]
 pub(super) struct Folder(pub PathBuf);
 
 impl Folder {
-    /// Whether some pictures fit. A disk that does not say is taken to have room: writing will tell.
+    /// Whether a few images fit. A disk that does not report its free space is assumed to have some.
     pub fn has_disk_space(&self) -> bool {
         match rustix::fs::statvfs(&self.0) {
             Ok(disk) => disk.f_bavail.saturating_mul(disk.f_frsize) >= MIN_FREE_BYTES,
             Err(error) => {
-                tracing::warn!(%error, "the disk does not say how much room it has");
+                tracing::warn!(%error, "free disk space unknown");
                 true
             }
         }
     }
 
-    /// Folders with files in them, relative to this one.
+    /// Folders that contain files, relative to this one.
     pub fn directories(&self) -> io::Result<Vec<String>> {
         let mut directories = Vec::new();
         for top in TOP {
@@ -40,11 +40,11 @@ impl Folder {
         Ok(directories)
     }
 
-    /// Names of files on `directory` that were written before `moment`.
+    /// Names of files in `directory` that were written before `moment`.
     pub fn modified_before(&self, directory: &str, moment: SystemTime) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
         for entry in self.entries(directory)? {
-            // A file may go at any time: who removed it knew why.
+            // A file may be removed at any time, which is not an error.
             let Ok(about) = entry.metadata() else { continue };
             if about.is_file() && about.modified()? < moment {
                 names.push(format!("{directory}/{}", entry.file_name().to_string_lossy()));
@@ -53,7 +53,7 @@ impl Folder {
         Ok(names)
     }
 
-    /// Removes a file; one that is not there is fine.
+    /// Removes a file; a missing one is not an error.
     pub fn remove(&self, name: &str) -> io::Result<()> {
         missing_is_fine(remove_file(self.0.join(name)), ())
     }

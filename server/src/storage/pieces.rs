@@ -1,4 +1,4 @@
-//! Files as streams of pieces: what is held of one does not grow with the file or with how slowly it is taken.
+//! Streams files in pieces: the memory per file does not grow with its size or with a slow client.
 
 use super::Storage;
 use bytes::Bytes;
@@ -10,13 +10,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Bytes of a file that are read at a time: large enough that a thumbnail is one read, small enough to be held by
-/// hundreds of answers that nobody takes.
+/// hundreds of stalled responses.
 pub const PIECE: u64 = 256 * 1024;
 
 impl Storage {
-    /// The bytes within `range` of the file under `key`. A piece is read when it is asked for; between pieces no file is
-    /// open. A file that cannot be read on, or is shorter than `range`, ends the stream with an error; the log has the
-    /// cause.
+    /// The bytes within `range` of the file under `key`. A piece is read when it is polled; between pieces no file is
+    /// open. A read error, or a file shorter than `range`, ends the stream with an error; the log has the cause.
     pub fn stream(
         &self,
         key: &str,
@@ -31,7 +30,7 @@ impl Storage {
             let after = piece.end..rest.end;
             let read = store.get_range(&key, piece.clone()).await;
             let bytes = whole(read, &piece).inspect_err(|error| {
-                tracing::error!(%error, file = %key, from = piece.start, "a file broke off while it was sent");
+                tracing::error!(%error, file = %key, from = piece.start, "a file ended early while being sent");
             })?;
             Ok(Some((bytes, ((store, key), after))))
         })
@@ -43,6 +42,6 @@ fn whole(read: Result<Bytes>, piece: &Range<u64>) -> io::Result<Bytes> {
     if bytes.len() as u64 == piece.end - piece.start {
         Ok(bytes)
     } else {
-        Err(io::Error::new(ErrorKind::UnexpectedEof, "the file is shorter than it was"))
+        Err(io::Error::new(ErrorKind::UnexpectedEof, "the file is shorter than expected"))
     }
 }

@@ -1,10 +1,10 @@
-//! The REST contract as a page; everything on it comes from this server.
+//! The API description as a page, served without external files.
 
 mod swagger_ui;
 
-use super::Web;
 use super::problem::{self, Problem};
 use super::rest;
+use super::state::Web;
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -12,11 +12,11 @@ use axum::routing::get;
 use axum::{Json, Router};
 use domain::error::Error;
 
-/// The page styles itself by attributes and carries its icons as data.
+/// Swagger UI uses inline styles and data URLs for icons.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
                       font-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
 
-/// The contract, and the page that shows it.
+/// The OpenAPI document and the page that shows it.
 pub fn router() -> Router<Web> {
     Router::new()
         .route("/api/v1/openapi.json", get(async || Json(rest::openapi())))
@@ -33,7 +33,7 @@ async fn file(Path(name): Path<String>) -> Response {
         }
         Ok(None) => problem::not_found().await.into_response(),
         Err(error) => {
-            tracing::error!(%error, name, "Swagger UI cannot be unpacked");
+            tracing::error!(%error, name, "cannot unpack Swagger UI");
             Problem::from(Error::Internal).into_response()
         }
     }

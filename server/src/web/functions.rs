@@ -1,8 +1,8 @@
-//! The server functions of the pages, and the one place where their errors get a status.
+//! Server functions, and the status codes of their errors.
 
-use super::Web;
 use super::pages::provide;
 use super::problem::Problem;
+use super::state::Web;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -14,14 +14,14 @@ use domain::error::Error;
 use leptos::server_fn::error::{FromServerFnError, ServerFnUrlError};
 use leptos_axum::handle_server_fns_with_context;
 
-/// Where server functions live.
+/// Path prefix of server functions.
 pub const PREFIX: &str = "/api/fn/";
-/// The header by which a server function says that it failed.
+/// The header that marks a failed server function.
 pub const ERROR_HEADER: &str = "serverfnerror";
-/// Bytes of an error as JSON: every refused field has its line.
+/// Maximum bytes of an error as JSON, with a line for every invalid field.
 const MAX_ERROR_BYTES: usize = 64 * 1024;
 
-/// One route for all of them; which ones there are, their own registry knows.
+/// One route for all server functions; Leptos looks them up in its registry.
 pub fn router() -> Router<Web> {
     Router::new().route("/api/fn/{*name}", any(call))
 }
@@ -42,10 +42,10 @@ async fn call(State(web): State<Web>, request: Request) -> Response {
     }
 }
 
-/// Gives a failure the status that its error asks for.
+/// Sets the status of a failed call from its error.
 async fn with_status(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
-    // The body was made in this process: it is whole and short.
+    // The body was created in this process: complete and short.
     let bytes = to_bytes(body, MAX_ERROR_BYTES).await.unwrap_or_default();
     let error = Error::de(bytes.clone());
     parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -57,8 +57,8 @@ async fn with_status(response: Response) -> Response {
     Response::from_parts(parts, Body::from(bytes))
 }
 
-/// What a page gets when a layer refused its call before the server function saw it: the same as
-/// from the server function itself, so that the form can show it; without JavaScript the form again.
+/// The response when a layer refuses a call before the server function runs: the same as the server function's own,
+/// so that the form can show it; without JavaScript, a redirect to the form.
 pub fn error_response(problem: &Problem, path: &str, headers: &HeaderMap) -> Response {
     let error = problem.error();
     let plain = headers

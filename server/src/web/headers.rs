@@ -1,6 +1,6 @@
-//! Headers that every answer carries, unless its route says otherwise.
+//! Default headers of every response, unless its route sets them.
 
-use super::Web;
+use super::state::Web;
 use axum::extract::State;
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
@@ -12,17 +12,17 @@ use axum::response::Response;
 const ALWAYS: [(HeaderName, &str); 6] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (X_FRAME_OPTIONS, "DENY"),
-    // no-referrer would make browsers send `Origin: null` with every form.
+    // With no-referrer, browsers would send `Origin: null` with every form.
     (REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
 ];
 
-/// For what is no page: nothing may be loaded or run, should a browser show it.
+/// For responses that aren't pages: if a browser shows one, it may load and run nothing.
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/// Adds what is missing.
+/// Adds missing headers.
 pub async fn complete(State(web): State<Web>, mut response: Response) -> Response {
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
@@ -39,7 +39,7 @@ fn missing(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
     headers.entry(name).or_insert(HeaderValue::from_static(value));
 }
 
-/// What a page may load and run; `nonce` names its own scripts.
+/// The Content-Security-Policy of a page; `nonce` allows its own scripts.
 pub fn page_policy(nonce: &str) -> String {
     format!(
         "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \

@@ -1,7 +1,7 @@
-//! Whether this process and what it needs are well.
+//! Health of the process, the database, the storage and the engines.
 
-use super::Web;
 use super::problem::Problem;
+use super::state::Web;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -29,35 +29,37 @@ async fn ready(State(web): State<Web>) -> Response {
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).into_response()
 }
 
-/// One part's state.
+/// State of one part.
 #[derive(Serialize, ToSchema)]
-pub struct Part {
+#[schema(as = Part)]
+pub struct HealthState {
     ok: bool,
-    /// What is wrong; null when nothing is.
+    /// Why it fails; null when it works.
     reason: Option<String>,
 }
 
-impl Part {
-    /// What is wrong with it, with its name.
+impl HealthState {
+    /// Its failure with its name.
     fn problem(&self, name: &str) -> Option<String> {
         self.reason.as_ref().map(|reason| format!("{name}: {reason}"))
     }
 }
 
-/// Every part.
+/// State of all parts.
 #[derive(Serialize, ToSchema)]
-pub struct Health {
-    /// True when database and storage are well; engines may come and go.
+#[schema(as = Health)]
+pub struct HealthReport {
+    /// True when database and storage work; engines do not count.
     ok: bool,
     version: &'static str,
-    #[schema(value_type = std::collections::HashMap<String, Part>)]
-    parts: BTreeMap<&'static str, Part>,
-    /// By name; only for those signed in.
-    engines: Option<BTreeMap<String, Part>>,
+    #[schema(value_type = std::collections::HashMap<String, HealthState>)]
+    parts: BTreeMap<&'static str, HealthState>,
+    /// By name; only when signed in.
+    engines: Option<BTreeMap<String, HealthState>>,
 }
 
-/// Each part with its state and reason; 503 when database or storage is away.
-#[utoipa::path(get, path = "/health", tag = "Health", responses((status = 200, body = Health), (status = 503, body = Health)))]
+/// State of each part. 503 when database or storage fails.
+#[utoipa::path(get, path = "/health", tag = "Health", responses((status = 200, body = HealthReport), (status = 503, body = HealthReport)))]
 pub async fn parts(State(web): State<Web>, session: Option<Extension<Session>>) -> Response {
     let parts = needed(&web).await;
     let ok = parts.values().all(|part| part.ok);
@@ -66,36 +68,36 @@ pub async fn parts(State(web): State<Web>, session: Option<Extension<Session>>) 
         None => None,
     };
     let status = if ok { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(Health { ok, version: web.context.site.version, parts, engines })).into_response()
+    (status, Json(HealthReport { ok, version: web.context.site.version, parts, engines })).into_response()
 }
 
-async fn needed(web: &Web) -> BTreeMap<&'static str, Part> {
+async fn needed(web: &Web) -> BTreeMap<&'static str, HealthState> {
     let database = web.context.database.answers().await;
-    let part = |reason: Option<&str>| Part { ok: reason.is_none(), reason: reason.map(str::to_owned) };
+    let part = |reason: Option<&str>| HealthState { ok: reason.is_none(), reason: reason.map(str::to_owned) };
     BTreeMap::from([
-        ("database", part((!database).then_some("The database does not answer."))),
+        ("database", part((!database).then_some("The database isn't responding."))),
         ("storage", part(storage(web).await)),
     ])
 }
 
-/// What is wrong with the storage.
+/// Why the storage fails, if it does.
 async fn storage(web: &Web) -> Option<&'static str> {
-    // A database that does not answer is said elsewhere.
+    // A failing database is reported separately.
     let noted = settings::get::<bool>(&web.context.database.read, settings::STORAGE_FULL).await;
     if !web.storage.has_disk_space() || matches!(noted, Ok(Some(_))) {
-        return Some("There is no room left for pictures; the queue goes on by itself when there is.");
+        return Some("Disk full. The queue continues automatically once there is space.");
     }
     let error = web.storage.check().await.err()?;
-    tracing::error!(%error, "storage check");
-    Some("Images cannot be written and read back.")
+    tracing::error!(%error, "storage check failed");
+    Some("Images can't be written or read. See the server's log.")
 }
 
-async fn engines(web: &Web, session: &Session) -> Option<BTreeMap<String, Part>> {
+async fn engines(web: &Web, session: &Session) -> Option<BTreeMap<String, HealthState>> {
     let engines = services::engines::overview(&web.context.database.read, &session.user).await.ok()?;
     let part = |engine: domain::engines::Engine| {
         let ok = engine.enabled && engine.state == EngineState::Ready;
         let reason = if ok { None } else { engine.last_error.or(engine.note) };
-        (engine.name, Part { ok, reason })
+        (engine.name, HealthState { ok, reason })
     };
     Some(engines.into_iter().map(part).collect())
 }

@@ -1,14 +1,15 @@
-//! The pages, rendered by Leptos, and who may see which.
+//! The pages, rendered by Leptos, and access to them.
 
 mod gate;
 
-use super::Web;
 use super::headers::page_policy;
+use super::state::Web;
 use super::{problem, site_files};
-use app::context::SetupGate;
+use app::jobs::api::{PAGE_KEY, PageKey};
+use app::request::context::SetupGate;
+use app::request::shell::shell;
 use app::root::App;
 use app::routes::ROUTES;
-use app::shell::shell;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderValue};
@@ -24,8 +25,9 @@ use leptos_axum::{
     render_app_async_with_context,
 };
 use std::sync::OnceLock;
+use uuid::Uuid;
 
-/// Routes of the pages; everything else is a file of the page or the page that says "not found".
+/// Routes of the pages; everything else is a site file or the "not found" page.
 pub fn router(web: &Web) -> Router<Web> {
     let (options, for_pages) = (web.site.clone(), web.clone());
     Router::new()
@@ -40,8 +42,8 @@ pub fn router(web: &Web) -> Router<Web> {
         .layer(from_fn_with_state(web.clone(), gate::redirect))
 }
 
-/// What the application routes; server functions have their own router. Listed once a process: while Leptos lists
-/// them, whatever any page begins to load is never loaded, and that page hangs (leptos-rs/leptos#4773).
+/// Routes of the app; server functions have their own router. Listed once per process: while Leptos lists them, a
+/// resource that any page starts to load never loads, and that page hangs (leptos-rs/leptos#4773).
 fn routes(web: &Web) -> Vec<AxumRouteListing> {
     static ROUTES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
     let list = || {
@@ -52,7 +54,7 @@ fn routes(web: &Web) -> Vec<AxumRouteListing> {
     ROUTES.get_or_init(list).clone()
 }
 
-/// What pages and server functions reach by `use_context`; who asks is in the request.
+/// Context of pages and server functions for `use_context`; the caller is in the request.
 pub fn provide(web: &Web) {
     provide_context(web.context.clone());
     provide_context(ROUTES);
@@ -67,6 +69,7 @@ pub fn provide(web: &Web) {
 
 fn provide_page(web: &Web) {
     provide(web);
+    provide_context(PageKey(format!("{PAGE_KEY}{}", Uuid::new_v4().simple())));
     let (Some(nonce), Some(options)) = (use_nonce(), use_context::<ResponseOptions>()) else { return };
     options.insert_header(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce.to_string())) {

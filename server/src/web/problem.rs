@@ -1,4 +1,4 @@
-//! How REST says that something went wrong: one shape for all routes.
+//! Errors of REST: one format for all routes.
 
 use axum::Json;
 use axum::http::header::RETRY_AFTER;
@@ -9,19 +9,19 @@ use serde::Serialize;
 use std::any::Any;
 use utoipa::ToSchema;
 
-/// A refusal or failure.
+/// An error response.
 #[derive(Clone, Debug)]
 pub struct Problem {
     pub status: StatusCode,
-    /// One word for programs.
+    /// Kind of the error, for programs.
     pub kind: &'static str,
-    /// A sentence for people.
+    /// Message for people.
     pub detail: String,
-    /// The refused fields.
+    /// The invalid fields.
     pub errors: Vec<FieldError>,
-    /// Seconds until the next try is welcome.
+    /// Seconds in `Retry-After`.
     pub retry_after: Option<u64>,
-    /// The thing as it is now, for who knew an older state of it.
+    /// The current state of the object, for a caller with an outdated one.
     pub current: Option<serde_json::Value>,
 }
 
@@ -34,19 +34,19 @@ pub struct ProblemBody<'a> {
     kind: &'a str,
     /// Also in the header `x-request-id` and in the server's log.
     request_id: &'a str,
-    /// After an edit of something that had changed meanwhile: the thing as it is now.
+    /// When the edited object changed meanwhile: its current state.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     current: &'a Option<serde_json::Value>,
 }
 
 impl Problem {
-    /// A problem that no domain knows: of HTTP itself.
+    /// A problem of HTTP itself, without a domain error.
     pub fn new(status: StatusCode, kind: &'static str, detail: impl Into<String>) -> Self {
         Self { status, kind, detail: detail.into(), errors: Vec::new(), retry_after: None, current: None }
     }
 
-    /// The same as server functions say it.
+    /// The same error for server functions.
     pub(super) fn error(&self) -> Error {
         match self.status.as_u16() {
             401 => Error::SignedOut,
@@ -60,7 +60,7 @@ impl Problem {
         }
     }
 
-    /// The answer's body; the request's id is known to the outermost layer only.
+    /// The response body; only the outermost layer knows the request id.
     pub(super) fn body(&self, request_id: &str) -> Response {
         let body = ProblemBody {
             detail: &self.detail,
@@ -87,7 +87,7 @@ impl From<Error> for Problem {
 }
 
 impl IntoResponse for Problem {
-    /// An answer without body yet; [`super::request_id::name`] writes it.
+    /// A response without its body; [`super::guard::request_id::name`] adds it.
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
         if let Some(seconds) = self.retry_after {
@@ -98,7 +98,7 @@ impl IntoResponse for Problem {
     }
 }
 
-/// The answer to a request whose code panicked: a bug, in the log with its place.
+/// The response to a request that panicked, which is a bug and logged.
 pub(super) fn of_panic(panic: Box<dyn Any + Send>) -> Response {
     let words = panic.downcast_ref::<String>().map(String::as_str);
     let words = words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
@@ -108,14 +108,14 @@ pub(super) fn of_panic(panic: Box<dyn Any + Send>) -> Response {
 
 /// For paths of the API that do not exist.
 pub(super) async fn not_found() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "not_found", "There is no such route.")
+    Problem::new(StatusCode::NOT_FOUND, "not_found", "This endpoint doesn't exist. See /docs.")
 }
 
-/// For methods that a path of the API does not know.
+/// For methods that an API path does not support.
 pub(super) async fn method_not_allowed() -> Problem {
     Problem::new(
         StatusCode::METHOD_NOT_ALLOWED,
         "method_not_allowed",
-        "This route does not know that method.",
+        "This endpoint doesn't support that method. See /docs.",
     )
 }

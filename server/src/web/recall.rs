@@ -1,13 +1,13 @@
-//! A picture fills the form of /generate: the composer with a file, as any browser sends it. Works without JavaScript.
+//! Fills the composer of /generate with the settings of an uploaded image. Works without JavaScript.
 
 mod feed;
 mod form;
 pub mod upload;
 
-use super::Web;
 use super::functions;
-use super::identity::SignedIn;
+use super::guard::identity::SignedIn;
 use super::problem::Problem;
+use super::state::Web;
 use app::recall::api::RECALL_PICTURE;
 use axum::Json;
 use axum::Router;
@@ -23,16 +23,14 @@ use services::drafts;
 use upload::Upload;
 use url::form_urlencoded::Serializer;
 
-/// Where files are taken.
-pub const PATHS: [&str; 2] = ["/api/v1/recall", RECALL_PICTURE];
-/// How deep the fields of the composer lie: `draft[loras][0][name]`.
+/// Nesting depth of composer fields: `draft[loras][0][name]`.
 const DEPTH: usize = 5;
 
 pub fn router() -> Router<Web> {
     Router::new().route(RECALL_PICTURE, post(recall_picture)).layer(DefaultBodyLimit::disable())
 }
 
-/// Answers the filled form as JSON; a plain form is sent back to its page.
+/// Responds with the filled form as JSON; a form without JavaScript is redirected to its page.
 async fn recall_picture(State(web): State<Web>, SignedIn(session): SignedIn, request: Request) -> Response {
     let headers = request.headers().clone();
     let filled = match upload::read(request).await {
@@ -46,7 +44,7 @@ async fn recall_picture(State(web): State<Web>, SignedIn(session): SignedIn, req
     }
 }
 
-/// What was typed is stored first, also when the picture is refused.
+/// Saves the draft first, even when the image is refused.
 async fn fill(web: &Web, session_id: &str, saved_draft: Draft, upload: Upload) -> Result<Draft, Error> {
     let database = &web.context.database;
     let typed = typed(&upload.fields, saved_draft)?;
@@ -62,7 +60,7 @@ struct Typed {
     draft: Draft,
 }
 
-/// The fields of the composer; without any, what is stored of it.
+/// The fields of the composer; without any, the saved draft.
 fn typed(fields: &[(String, String)], saved_draft: Draft) -> Result<Draft, Error> {
     let fields: Vec<_> = fields.iter().filter(|(name, _)| name.starts_with("draft[")).collect();
     if fields.is_empty() {
@@ -71,7 +69,7 @@ fn typed(fields: &[(String, String)], saved_draft: Draft) -> Result<Draft, Error
     let fields = fields.into_iter().map(|(name, value)| (name, value));
     let query = Serializer::new(String::new()).extend_pairs(fields).finish();
     let typed = serde_qs::Config::new(DEPTH, false).deserialize_str::<Typed>(&query);
-    let Typed { draft } = typed.map_err(|_| Error::Unreadable("The form could not be read.".into()))?;
+    let Typed { draft } = typed.map_err(|_| Error::Unreadable("The form couldn't be read.".into()))?;
     Ok(draft.with_recall_history(saved_draft))
 }
 

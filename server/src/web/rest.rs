@@ -1,26 +1,22 @@
-//! REST under /api/v1: its routes, and the contract made from them.
+//! REST under /api/v1: its routes, and the OpenAPI document generated from them.
 
 mod auth;
-mod caching;
 mod content;
 mod engines;
 mod export;
 mod images;
 mod jobs;
-pub mod json;
 mod models;
 mod notifications;
-mod object;
-pub mod path;
 mod preferences;
 mod presets;
-mod range;
 mod recall;
 mod sessions;
 mod users;
+pub mod wire;
 
-use super::Web;
 use super::problem;
+use super::state::Web;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, HeaderValue};
@@ -34,8 +30,9 @@ use utoipa_axum::routes;
 #[openapi(
     info(
         title = "Genonaut",
-        description = "Sign in with POST /api/v1/auth/login and send the session cookie along. Errors are \
-                       `{detail, errors: [{field, message}], kind, request_id}`; another's things are 404; times are RFC 3339 in UTC."
+        description = "Sign in with POST /api/v1/auth/login and send the session cookie with each request. Errors are \
+                       `{detail, errors: [{field, message}], kind, request_id}`. Objects of other users are 404. \
+                       Times are RFC 3339 in UTC."
     ),
     components(schemas(problem::ProblemBody))
 )]
@@ -105,14 +102,14 @@ pub fn router() -> Router<Web> {
         .layer(from_fn(no_store))
 }
 
-/// The contract, with whole paths.
+/// The OpenAPI document, with full paths.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let (_, contract) =
         OpenApiRouter::with_openapi(Contract::openapi()).nest("/api/v1", documented()).split_for_parts();
     contract
 }
 
-/// Answers are about now, unless the route says otherwise.
+/// Turns off caching, unless the route sets its own header.
 async fn no_store(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

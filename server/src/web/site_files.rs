@@ -1,5 +1,5 @@
-//! Files of the page: scripts, WASM, style, icons, each also in compressed copies made by the build. They are sent from
-//! memory: an answer that nobody reads holds no open file.
+//! Site files: scripts, WASM, style, icons, each with compressed copies from the build. They are sent from memory, so
+//! that an unread response holds no open file.
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
@@ -14,10 +14,10 @@ use std::sync::{Mutex, PoisonError};
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
-/// Bytes of a file of the page. A build without optimisation makes the largest.
+/// Maximum bytes of a site file. An unoptimised build has the largest.
 const MAX_CACHE_BYTES: usize = 128 * 1024 * 1024;
 
-/// Files whose name says what is in them, read once: the page's own, some dozen.
+/// Files with a hash in their name, about a dozen, each read once.
 #[derive(Default)]
 pub struct SiteFiles {
     // A std Mutex: held for a map look-up only, never across an await.
@@ -25,9 +25,9 @@ pub struct SiteFiles {
 }
 
 impl SiteFiles {
-    /// The file a request names; nothing when there is none.
+    /// The requested file; `None` when it doesn't exist.
     pub async fn find(&self, site: &LeptosOptions, request: Request) -> Option<Response> {
-        // ServeDir takes one file under many spellings; each would be kept, or read whole, by itself.
+        // ServeDir accepts many spellings of one path; each would be cached, or read, separately.
         if !is_plain(request.uri().path()) {
             return None;
         }
@@ -42,7 +42,7 @@ impl SiteFiles {
         let mut response = match self.in_memory(path, hashed && get, response.map(Body::new)).await {
             Ok(response) => response,
             Err(error) => {
-                tracing::error!(%error, "a file of the page could not be read");
+                tracing::error!(%error, "cannot read a site file");
                 return None;
             }
         };
@@ -51,7 +51,7 @@ impl SiteFiles {
         Some(response)
     }
 
-    /// The response with its body in memory; `shared` by all who ask where the file never changes.
+    /// The response with its body in memory, `shared` between requests when the file never changes.
     async fn in_memory(&self, path: String, shared: bool, response: Response) -> io::Result<Response> {
         let (parts, body) = response.into_parts();
         let key = (path, encoding(&parts.headers));
@@ -77,7 +77,7 @@ fn encoding(headers: &HeaderMap) -> Option<HeaderValue> {
     headers.get(CONTENT_ENCODING).cloned()
 }
 
-/// Whether `path` is written in the one way that names a file of the page.
+/// Whether `path` is the canonical spelling of a site file.
 fn is_plain(path: &str) -> bool {
     let is_name = |name: &str| {
         let plain = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
@@ -86,7 +86,7 @@ fn is_plain(path: &str) -> bool {
     path.strip_prefix('/').is_some_and(|names| names.split('/').all(is_name))
 }
 
-/// The same request without its body, for the whole file: a part of it would be read for this request alone.
+/// The same request without body and range, since a partial response cannot be shared.
 pub fn without_body(request: &Request) -> Request {
     let mut copy = Request::new(Body::empty());
     *copy.method_mut() = request.method().clone();
@@ -98,10 +98,10 @@ pub fn without_body(request: &Request) -> Request {
     copy
 }
 
-/// Whether `path` is a file of the page: those are for everybody.
+/// Whether `path` is a site file; these need no session.
 pub async fn is_file(site: &LeptosOptions, path: &str) -> bool {
     let relative = Path::new(path.trim_start_matches('/'));
-    // Only plain names: the files of a page need no others.
+    // Site files have plain names only.
     let plain = relative.components().all(|part| matches!(part, Component::Normal(_)));
     if !plain || relative.as_os_str().is_empty() {
         return false;
@@ -110,7 +110,7 @@ pub async fn is_file(site: &LeptosOptions, path: &str) -> bool {
     tokio::fs::metadata(file).await.is_ok_and(|file| file.is_file())
 }
 
-/// Whether the name carries a hash of the content, so that it never changes.
+/// Whether the name contains a hash of the content, so that the file never changes.
 fn is_hashed(site: &LeptosOptions, path: &str) -> bool {
     let pkg = site.site_pkg_dir_route_base();
     site.hash_files && path.strip_prefix(&pkg).is_some_and(|name| name.split('.').count() > 2)

@@ -1,17 +1,19 @@
-//! WebSockets: everything of one person at /ws, one job in the original's shape at /ws/jobs/{id}.
+//! WebSockets: all updates of one user at /ws, one job in the original's format at /ws/jobs/{id}.
 
 mod connection;
 mod connection_permits;
+mod frame_data;
 mod job;
 mod preview;
+mod timing;
 mod user_session;
 
-use super::Web;
-use super::identity::SignedIn;
-use super::origin;
+use super::guard::identity::SignedIn;
+use super::guard::origin;
+use super::guard::session::SessionToken;
 use super::problem::Problem;
-use super::rest::path::Id;
-use super::session::SessionToken;
+use super::rest::wire::path::Id;
+use super::state::Web;
 use axum::extract::ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection};
 use axum::extract::{FromRequestParts, State};
 use axum::http::HeaderMap;
@@ -19,12 +21,12 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
-pub use connection::SocketTiming;
 use connection::{Connection, Owner};
 pub use connection_permits::Sockets;
 use domain::accounts::Session;
+pub use timing::SocketTiming;
 
-/// Bytes of a frame from a client: it only says what it looks at.
+/// Maximum bytes of a client frame: clients only send what they show.
 const MAX_FRAME_BYTES: usize = 4 * 1024;
 
 /// Both sockets.
@@ -32,7 +34,7 @@ pub fn router() -> Router<Web> {
     Router::new().route("/ws", get(user_socket)).route("/ws/jobs/{id}", get(job_socket))
 }
 
-/// A request that may become a socket. Asked for last, so that strangers hear 401 first.
+/// A request that may be upgraded. Extracted last, so that strangers get 401 first.
 struct Upgrade(Result<WebSocketUpgrade, WebSocketUpgradeRejection>);
 
 impl<S: Send + Sync> FromRequestParts<S> for Upgrade {
@@ -44,7 +46,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Upgrade {
 }
 
 impl Upgrade {
-    /// Small buffers: with the default ones each socket would hold 133 kB.
+    /// Small buffers: with the defaults each socket would hold 133 kB.
     fn ready(self) -> Result<WebSocketUpgrade, WebSocketUpgradeRejection> {
         let upgrade = self.0?.read_buffer_size(4096).write_buffer_size(0);
         Ok(upgrade.max_message_size(MAX_FRAME_BYTES).max_frame_size(MAX_FRAME_BYTES))

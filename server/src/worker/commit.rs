@@ -1,101 +1,116 @@
-//! The one transaction in which an attempt ends: images, state, and the notification of a final outcome.
+//! The transaction that ends an attempt: images, state, and the notification of a final outcome.
+//! Outcomes that could not be committed are held in memory and retried at each heartbeat.
 
-use super::{Outcome, Worker};
-use chrono::{DateTime, Utc};
+use super::state::{Outcome, UncommittedOutcome, Worker};
+use super::transition::{JobTransition, RequeueDetails};
 use domain::error::Error;
-use domain::images::NewContentItem;
-use domain::jobs::{ErrorKind, GenerationJob, JobStatus};
+use domain::jobs::{GenerationJob, JobStatus};
 use services::database::Transaction;
+use services::events::Topic;
+use services::jobs;
 use services::notifications::{NewNotification, try_notify_outcome};
-use services::queue::{self, Claim, FencedWrite, Requeue};
+use services::queue::{self, Claim, FencedWrite};
 
-/// What becomes of the job.
-#[derive(Clone)]
-pub(super) enum JobTransition {
-    Complete(Vec<NewContentItem>),
-    Fail {
-        kind: ErrorKind,
-        message: String,
-        cause: Option<String>,
-    },
-    Cancel,
-    /// Waiting again, unless it was to be cancelled meanwhile or was lost too often.
-    Requeue(RequeueDetails),
-}
-
-/// A [`Requeue`] that can be kept. The plain one hands the job back at shutdown.
-#[derive(Clone, Default)]
-pub(super) struct RequeueDetails {
-    pub message: String,
-    pub kind: Option<ErrorKind>,
-    pub cause: Option<String>,
-    pub lost: bool,
-    pub avoid_engine: bool,
-    pub run_at: Option<DateTime<Utc>>,
-}
-
-impl RequeueDetails {
-    /// The attempt came to nothing by nobody's doing; it counts.
-    pub fn lost(message: impl Into<String>) -> Self {
-        Self { message: message.into(), lost: true, ..Self::default() }
-    }
-
-    fn as_requeue(&self) -> Requeue<'_> {
-        Requeue {
-            words: &self.message,
-            kind: self.kind,
-            cause: self.cause.as_deref(),
-            counts: self.lost,
-            avoid_engine: self.avoid_engine,
-            run_at: self.run_at,
-        }
+/// Ends the attempt; an outcome that cannot be committed now is retried later.
+pub(super) async fn commit_outcome(worker: &Worker, claim: &Claim, transition: JobTransition) -> Outcome {
+    match try_commit_outcome(worker, claim, &transition).await {
+        Ok(outcome) => outcome,
+        Err(_) => defer_commit(worker, claim.clone(), transition),
     }
 }
 
-impl Worker {
-    /// Ends the attempt and tells the owner. Writes nothing when the job is no longer ours.
-    pub(super) async fn try_commit_outcome(
-        &self,
-        claim: &Claim,
-        transition: &JobTransition,
-    ) -> Result<Outcome, Error> {
-        let transaction = self.0.parts.database.begin().await?;
-        let FencedWrite::Applied(job) = self.write(&transaction, claim, transition).await? else {
-            transaction.rollback().await?;
-            return Ok(Outcome::LeaseLost(claim.job_id));
-        };
-        let notification = try_notify_outcome(&transaction, &job).await?;
-        transaction.commit().await?;
-        self.publish_outcome(&job, notification.as_ref()).await;
-        Ok(outcome(&job))
-    }
+/// Ends the attempt and notifies the owner. Writes nothing when the lease is lost.
+pub(super) async fn try_commit_outcome(
+    worker: &Worker,
+    claim: &Claim,
+    transition: &JobTransition,
+) -> Result<Outcome, Error> {
+    let transaction = worker.0.parts.database.begin().await?;
+    let FencedWrite::Applied(job) = write(worker, &transaction, claim, transition).await? else {
+        transaction.rollback().await?;
+        return Ok(Outcome::LeaseLost(claim.job_id));
+    };
+    let notification = try_notify_outcome(&transaction, &job).await?;
+    transaction.commit().await?;
+    publish_outcome(worker, &job, notification.as_ref()).await;
+    Ok(outcome(&job))
+}
 
-    async fn write(
-        &self,
-        txn: &Transaction,
-        claim: &Claim,
-        transition: &JobTransition,
-    ) -> Result<FencedWrite, Error> {
-        let owner = &self.0.owner;
-        match transition {
-            JobTransition::Complete(items) => queue::complete(&**txn, claim, owner, items).await,
-            JobTransition::Fail { kind, message, cause } => {
-                queue::fail(&**txn, claim, owner, *kind, message, cause.as_deref()).await
-            }
-            JobTransition::Cancel => queue::cancel_running(&**txn, claim, owner).await,
-            JobTransition::Requeue(back) => queue::requeue(&**txn, claim, owner, &back.as_requeue()).await,
+async fn write(
+    worker: &Worker,
+    txn: &Transaction,
+    claim: &Claim,
+    transition: &JobTransition,
+) -> Result<FencedWrite, Error> {
+    let owner = &worker.0.owner;
+    match transition {
+        JobTransition::Complete(items) => queue::complete(&**txn, claim, owner, items).await,
+        JobTransition::Fail { kind, message, cause } => {
+            queue::fail(&**txn, claim, owner, *kind, message, cause.as_deref()).await
         }
+        JobTransition::Cancel => queue::cancel_running(&**txn, claim, owner).await,
+        JobTransition::Requeue(back) => queue::requeue(&**txn, claim, owner, &back.as_requeue()).await,
     }
+}
 
-    /// After the commit: what the job became, what the bell says, and that there may be something to claim.
-    async fn publish_outcome(&self, job: &GenerationJob, notification: Option<&NewNotification>) {
-        let parts = &self.0.parts;
-        parts.events.forget_preview(job.id);
-        self.publish_job(job).await;
-        if let Some(notification) = notification {
-            app::notifications::announce::publish(&parts.events, notification);
+/// After the commit: publishes the job and the notification, and signals that there may be something to claim.
+async fn publish_outcome(worker: &Worker, job: &GenerationJob, notification: Option<&NewNotification>) {
+    let parts = &worker.0.parts;
+    parts.events.forget_preview(job.id);
+    publish_job(worker, job).await;
+    if let Some(notification) = notification {
+        app::notifications::announce::publish(&parts.events, notification);
+    }
+    parts.worker_signal.notify();
+}
+
+/// Publishes `job` and the length of the queue to the owner's pages.
+pub(super) async fn publish_job(worker: &Worker, job: &GenerationJob) {
+    let parts = &worker.0.parts;
+    // A page that opens later requests the current state.
+    if !parts.events.is_watched(&job.user_id) {
+        return;
+    }
+    let job = &parts.estimates.of(job.clone()).await;
+    parts.events.publish(&job.user_id, Topic::Job, job);
+    // The cause of an error is in the log; the counts come with the next change.
+    if let Ok(counts) = jobs::counts(&parts.database.read, &job.user_id).await {
+        parts.events.publish(&job.user_id, Topic::Queue, &counts);
+    }
+}
+
+fn defer_commit(worker: &Worker, claim: Claim, transition: JobTransition) -> Outcome {
+    let job_id = claim.job_id;
+    tracing::error!(job = job_id, "outcome not committed; retrying");
+    worker.uncommitted().push(UncommittedOutcome { claim, transition });
+    Outcome::Unresolved(job_id)
+}
+
+/// Gives up an attempt after an internal error. With `survives_restart`, nothing is written: the run continues
+/// on its engine, no heartbeat renews the lease, and the process that takes the job over, possibly this one,
+/// queries the engine. Otherwise the job is requeued as lost.
+pub(super) async fn handle_internal_error(worker: &Worker, claim: &Claim, survives_restart: bool) -> Outcome {
+    if survives_restart {
+        tracing::error!(job = claim.job_id, "internal error in an attempt; its job will be taken over");
+        return Outcome::Unresolved(claim.job_id);
+    }
+    commit_outcome(
+        worker,
+        claim,
+        JobTransition::Requeue(RequeueDetails::lost("Internal error while generating.")),
+    )
+    .await
+}
+
+/// Retries what could not be committed.
+pub(super) async fn retry_uncommitted(worker: &Worker) {
+    for UncommittedOutcome { claim, transition } in worker.take_uncommitted() {
+        let written: Result<Outcome, Error> = try_commit_outcome(worker, &claim, &transition).await;
+        // With the lease lost, the files are left to the sweep: this outcome may have been committed and
+        // only the database's response lost.
+        if written.is_err() {
+            defer_commit(worker, claim, transition);
         }
-        parts.worker_signal.notify();
     }
 }
 

@@ -1,6 +1,6 @@
-//! Pictures on their way from the engine into storage.
+//! Stores the engine's outputs.
 
-use crate::engine::{Engine, Failure, Output};
+use crate::engine::{Failure, ImageEngine, Output};
 use crate::png_metadata;
 use crate::storage::{self, Storage, new_key, thumbnail_key};
 use crate::thumbnails::{self, Thumbnail};
@@ -10,26 +10,26 @@ use domain::jobs::{ErrorKind, Parameters};
 use serde_json::{Value, json};
 use services::queue::Claim;
 
-/// What was stored for one job.
+/// The files stored for one job.
 #[derive(Default)]
 pub(super) struct Stored {
     pub items: Vec<NewContentItem>,
-    /// Keys of the pictures; those of their thumbnails follow from them.
+    /// Keys of the images; the keys of their thumbnails are derived from them.
     pub keys: Vec<String>,
 }
 
-/// A picture with its settings written in, and its thumbnails if they could be made.
+/// An image with its settings embedded, and its thumbnails if they could be made.
 struct Prepared {
     bytes: Bytes,
     blake3: String,
     thumbnails: Vec<Thumbnail>,
 }
 
-/// Keeps every picture under a key of its own. On failure nothing stays behind.
+/// Stores every image under its own key. On failure all files are removed again.
 pub(super) async fn store(
     storage: &Storage,
     claim: &Claim,
-    engine: &dyn Engine,
+    engine: &dyn ImageEngine,
     outputs: &[Output],
 ) -> Result<Stored, Failure> {
     let mut stored = Stored::default();
@@ -62,8 +62,8 @@ async fn store_one(
     for thumbnail in &prepared.thumbnails {
         let key = thumbnail_key(key, thumbnail.size);
         match storage.put(&key, thumbnail.bytes.clone()).await {
-            Err(error @ storage::Error::Full(_)) => return Err(storage_failure(error)),
-            Err(error) => tracing::warn!(%error, key, "thumbnail not kept"),
+            Err(error @ storage::StorageError::Full(_)) => return Err(storage_failure(error)),
+            Err(error) => tracing::warn!(%error, key, "thumbnail not saved"),
             Ok(()) => {}
         }
     }
@@ -89,14 +89,14 @@ fn with_settings(bytes: Bytes, mime: &str, parameters: &Parameters, extra: &Valu
         return bytes;
     }
     png_metadata::write(&bytes, parameters, extra).unwrap_or_else(|error| {
-        tracing::warn!(%error, "the settings could not be written into the picture");
+        tracing::warn!(%error, "settings not embedded in the image");
         bytes
     })
 }
 
 fn content_item(
     claim: &Claim,
-    engine: &dyn Engine,
+    engine: &dyn ImageEngine,
     index: u32,
     key: String,
     output: &Output,
@@ -114,7 +114,7 @@ fn content_item(
     }
 }
 
-/// Removes pictures and their thumbnails; false when one could not be removed.
+/// Removes images and their thumbnails; false when one could not be removed.
 pub(super) async fn remove(storage: &Storage, keys: &[String]) -> bool {
     let mut all = true;
     for key in keys {
@@ -137,11 +137,11 @@ fn extension(mime: &str) -> &'static str {
     }
 }
 
-fn storage_failure(error: storage::Error) -> Failure {
+fn storage_failure(error: storage::StorageError) -> Failure {
     match error {
-        storage::Error::Full(_) => Failure::new(
+        storage::StorageError::Full(_) => Failure::new(
             ErrorKind::StorageFull,
-            "There is no room left to keep pictures. The queue waits until there is; nothing is lost.",
+            "Disk full: pictures can't be saved. The queue continues when there's space.",
         )
         .with_cause(error.to_string()),
         _ => internal_failure(error.to_string()),
@@ -149,6 +149,6 @@ fn storage_failure(error: storage::Error) -> Failure {
 }
 
 fn internal_failure(cause: String) -> Failure {
-    tracing::error!(cause, "a picture could not be kept");
-    Failure::new(ErrorKind::Internal, "The picture was drawn, but it could not be kept.").with_cause(cause)
+    tracing::error!(cause, "image not saved");
+    Failure::new(ErrorKind::Internal, "Generated, but saving failed.").with_cause(cause)
 }

@@ -1,4 +1,4 @@
-//! What becomes of a job whose attempt failed. Pure: the context goes in, the decision comes out.
+//! Decides what happens to a job whose attempt failed. A pure function of the context.
 
 use domain::jobs::{ErrorKind, JobAttempt};
 use std::time::Duration;
@@ -6,9 +6,9 @@ use std::time::Duration;
 /// The wait before the first retry; doubles with every further one.
 const FIRST_BACK_OFF: Duration = Duration::from_secs(2);
 const MAX_BACK_OFF: Duration = Duration::from_secs(300);
-/// Tries an engine gets that ran out of memory: it may need one to free what it held.
+/// Attempts on an engine that ran out of memory: it may need one to free its memory.
 const MAX_OUT_OF_MEMORY_ATTEMPTS: usize = 2;
-/// Tries of a job that stalls, wherever.
+/// Attempts of a job that stalls, on any engine.
 const MAX_STALLED_ATTEMPTS: usize = 3;
 
 /// The context when an attempt has failed.
@@ -18,7 +18,7 @@ pub(super) struct FailureContext<'a> {
     pub engine: &'a str,
     /// Attempts of this job that ended before this one.
     pub earlier: &'a [JobAttempt],
-    /// Names of other running engines that can draw this job.
+    /// Names of other running engines that can run this job.
     pub others: &'a [String],
 }
 
@@ -29,7 +29,7 @@ pub(super) enum RetryDecision {
     Fail,
     /// Back to waiting, for a while; `avoid_engine`: not on the same engine.
     Retry { avoid_engine: bool, after: Duration },
-    /// Back to waiting at its place, until the engine is there again.
+    /// Back to waiting at its place, until the engine is online again.
     Wait,
 }
 
@@ -38,7 +38,7 @@ pub(super) fn decide(context: &FailureContext) -> RetryDecision {
     let again = |avoid_engine| RetryDecision::Retry { avoid_engine, after: back_off(failures(context)) };
     match context.kind {
         ErrorKind::Invalid => RetryDecision::Fail,
-        // Pictures wait for room in hand; an engine whose own disk is full is tried again when it is up.
+        // Outputs wait in memory for disk space; an engine whose own disk is full is retried when it is up.
         ErrorKind::EngineUnreachable | ErrorKind::StorageFull => RetryDecision::Wait,
         ErrorKind::ModelMissing if has_untried_engine(context) => again(true),
         ErrorKind::OutOfMemory if attempts_on_this_engine(context) < MAX_OUT_OF_MEMORY_ATTEMPTS => {
@@ -61,7 +61,7 @@ fn back_off(n: usize) -> Duration {
     doubled.map_or(MAX_BACK_OFF, |factor| FIRST_BACK_OFF.saturating_mul(factor)).min(MAX_BACK_OFF)
 }
 
-/// `wait` stretched or cut by up to a fifth, so that jobs that failed together do not come back together.
+/// `wait` varied by up to a fifth, so that jobs that failed together do not retry together.
 pub(super) fn jittered(wait: Duration) -> Duration {
     wait.mul_f64(rand::random_range(0.8..=1.2))
 }
@@ -74,13 +74,13 @@ fn same_kind(context: &FailureContext) -> usize {
     context.earlier.iter().filter(|attempt| attempt.error_kind == Some(context.kind)).count()
 }
 
-/// Tries that failed the same way on this engine, this one included.
+/// Attempts that failed with the same kind on this engine, including this one.
 fn attempts_on_this_engine(context: &FailureContext) -> usize {
     let here = |a: &&JobAttempt| a.error_kind == Some(context.kind) && a.engine == context.engine;
     context.earlier.iter().filter(here).count() + 1
 }
 
-/// True when another engine can draw the job and has not failed it in this way.
+/// True when another engine can run the job and has not failed it with this kind.
 fn has_untried_engine(context: &FailureContext) -> bool {
     let failed_on =
         |name: &str| context.earlier.iter().any(|a| a.error_kind == Some(context.kind) && a.engine == name);
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn row_18_retries_come_to_an_end() {
+    fn row_18_retries_are_limited() {
         let memory = [failed("one", ErrorKind::OutOfMemory)];
         assert_eq!(after(ErrorKind::OutOfMemory, &memory, &[]), RetryDecision::Fail);
         assert_eq!(after(ErrorKind::OutOfMemory, &memory, &["two"]), retry(true, 4));

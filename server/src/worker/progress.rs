@@ -1,20 +1,23 @@
-//! The way of progress from an engine to those who look: throttled, never backwards, never blocking the engine.
+//! Forwards progress from an engine to open pages: throttled, never backwards, never blocking the engine.
 
-use super::step_rate::StepRate;
+mod step_rate;
+
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use domain::jobs::estimate::left;
-use domain::jobs::{Progress, ProgressFrame};
+use domain::jobs::estimate::remaining;
+use domain::jobs::{GenerationJob, Progress, ProgressFrame};
 use services::events::{Events, Preview, Topic};
+use services::queue::Claim;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use step_rate::StepRate;
 use tokio::sync::{OwnedSemaphorePermit, watch};
 
 /// Time between two previews of a job.
 const PREVIEW_GAP: Duration = Duration::from_millis(250);
 
-/// What progress frames of one attempt have in common.
+/// The common data of one attempt's progress frames.
 #[derive(Clone)]
 pub(super) struct ProgressContext {
     pub user_id: String,
@@ -22,14 +25,14 @@ pub(super) struct ProgressContext {
     pub revision: i64,
     pub attempt: i32,
     pub started_at: DateTime<Utc>,
-    /// How long such jobs run, in seconds from their start; none when that is not known.
+    /// How long such jobs run, in seconds from their start; none when unknown.
     pub run_s: Option<[i64; 2]>,
-    /// What its steps say of that; one for all clones.
-    pub step_rate: Arc<Mutex<StepRate>>,
+    /// The estimate from its steps; shared by all clones.
+    step_rate: Arc<Mutex<StepRate>>,
 }
 
 impl ProgressContext {
-    /// Sends `progress` to the owner's open pages, and how long the run still takes: as such jobs took, else by its step rate.
+    /// Sends `progress` to the owner's open pages with the time left: as similar jobs took, else by its step rate.
     pub fn publish(&self, events: &Events, progress: Progress) {
         let elapsed_ms = (Utc::now() - self.started_at).num_milliseconds().max(0);
         let by_step_rate =
@@ -40,26 +43,43 @@ impl ProgressContext {
             attempt: self.attempt,
             progress,
             elapsed_ms,
-            estimate: self.run_s.map(|range| left(range, elapsed_ms)).or(by_step_rate),
+            estimate: self.run_s.map(|range| remaining(range, elapsed_ms)).or(by_step_rate),
         };
         events.publish(&self.user_id, Topic::Progress, &frame);
     }
 }
 
-/// Where one attempt's engine reports to.
+/// The data of `claim`, whose job is `job`.
+pub(super) fn progress_context(
+    claim: &Claim,
+    job: &GenerationJob,
+    run_s: Option<[i64; 2]>,
+) -> ProgressContext {
+    ProgressContext {
+        user_id: claim.user_id.clone(),
+        job_id: claim.job_id,
+        revision: job.revision,
+        attempt: claim.attempt,
+        started_at: claim.started_at,
+        run_s,
+        step_rate: Arc::default(),
+    }
+}
+
+/// Receives the reports of one attempt's engine.
 // std Mutexes: held for a few assignments, never across an await.
 pub(super) struct Reporter {
     progress_context: ProgressContext,
     events: Events,
     latest: watch::Sender<Progress>,
     last_preview: Mutex<Option<Instant>>,
-    /// The engine's slot, given back early when it says that it has drawn.
+    /// The engine's slot, released early when the engine reports that it has finished generating.
     slot: Mutex<Option<OwnedSemaphorePermit>>,
     on_slot_freed: Box<dyn Fn() + Send + Sync>,
 }
 
 impl Reporter {
-    /// `on_slot_freed` is called when the slot was given back before the attempt's end.
+    /// `on_slot_freed` is called when the slot was released before the attempt's end.
     pub fn new(
         progress_context: ProgressContext,
         events: Events,
@@ -116,14 +136,14 @@ impl crate::engine::ProgressSink for Reporter {
     }
 }
 
-/// A later step, a longer way at the same share, or the same step with other words.
+/// A later step, a larger total at the same percentage, or the same step with another stage.
 fn is_forward(from: &Progress, to: &Progress) -> bool {
     let same_total = from.total == to.total && to.step >= from.step;
     (same_total || to.percent >= from.percent && to.step >= from.step) && from != to
 }
 
-/// Hands every newest value to `deliver`, with at least `gap` between two and the last one never left out.
-/// Ends when `deliver` returns false or nobody reports any more.
+/// Passes the newest value to `deliver`, at most once per `gap`; the last one is never left out.
+/// Ends when `deliver` returns false or all senders are gone.
 pub(super) async fn throttled<F>(
     latest: &mut watch::Receiver<Progress>,
     gap: Duration,
@@ -164,7 +184,7 @@ mod tests {
         let reporter = reporter(&Events::default());
         let latest = reporter.latest();
         for step in [1, 5, 3, 2, 6, 4] {
-            reporter.report(Progress::new(step, 10, "drawing"));
+            reporter.report(Progress::new(step, 10, "KSampler"));
             assert!(latest.borrow().step >= step.min(5));
         }
         assert_eq!(latest.borrow().step, 6);
@@ -175,10 +195,10 @@ mod tests {
         let reporter = reporter(&Events::default());
         let mut seen = Vec::new();
         let mut latest = reporter.latest();
-        reporter.report(Progress::new(1, 100, "drawing"));
+        reporter.report(Progress::new(1, 100, "KSampler"));
         let throttling = throttled(&mut latest, Duration::from_millis(20), |progress| {
             if seen.is_empty() {
-                (2..=100).for_each(|step| reporter.report(Progress::new(step, 100, "drawing")));
+                (2..=100).for_each(|step| reporter.report(Progress::new(step, 100, "KSampler")));
             }
             seen.push(progress.step);
             std::future::ready(seen.len() < 2)
@@ -194,7 +214,7 @@ mod tests {
         let started_at = Utc::now() - chrono::TimeDelta::seconds(8);
         let progress_context =
             ProgressContext { started_at, run_s: Some([6, 20]), ..reporter(&events).progress_context };
-        progress_context.publish(&events, Progress::new(1, 10, "drawing"));
+        progress_context.publish(&events, Progress::new(1, 10, "KSampler"));
         let Ok(Event::Text { frame, .. }) = page.try_recv() else { panic!("no frame") };
         let frame: serde_json::Value = serde_json::from_str(&frame).unwrap();
         assert_eq!(frame["data"]["estimate"], serde_json::json!([0, 12]));
@@ -204,11 +224,11 @@ mod tests {
     fn row_24_previews_are_made_for_subscribers_and_rate_limited() {
         let events = Events::default();
         let reporter = reporter(&events);
-        assert!(!reporter.wants_preview(), "nobody looks");
+        assert!(!reporter.wants_preview(), "no page is open");
         let mut page = events.subscribe("u");
         assert!(reporter.wants_preview());
         reporter.preview(1, "image/jpeg", Bytes::from_static(b"one"));
-        assert!(!reporter.wants_preview(), "the last one is too young");
+        assert!(!reporter.wants_preview(), "the last one is too recent");
         reporter.preview(2, "image/jpeg", Bytes::from_static(b"two"));
         assert!(matches!(page.try_recv(), Ok(Event::Preview(preview)) if preview.step == 1));
         assert!(page.try_recv().is_err());

@@ -1,59 +1,59 @@
-//! The attempts that run in this process, and how they are told to stop.
+//! The attempts that run in this process, and how they are stopped.
 
 use crate::engine::Stop;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio_util::sync::CancellationToken;
 
-/// Every attempt in hand. Cheap to clone.
+/// All running attempts. Cheap to clone.
 #[derive(Clone, Default)]
 pub(super) struct RunningAttempts {
-    // A std Mutex: held for a map look-up only, never across an await.
-    attempts: Arc<Mutex<BTreeMap<u64, Attempt>>>,
+    // A std Mutex: held for a map lookup only, never across an await.
+    attempts: Arc<Mutex<BTreeMap<u64, ActiveAttempt>>>,
     detach: CancellationToken,
 }
 
-struct Attempt {
+struct ActiveAttempt {
     job_id: i64,
     number: i32,
     stop: Stop,
 }
 
 impl RunningAttempts {
-    /// Takes note of an attempt; it is forgotten when the returned value is dropped.
+    /// Registers an attempt until the returned value is dropped.
     pub fn register(&self, job_id: i64, number: i32) -> RunningGuard {
         let stop = Stop { cancel: CancellationToken::new(), detach: self.detach.child_token() };
         let mut attempts = self.lock();
         let key = attempts.last_key_value().map_or(0, |(key, _)| key + 1);
-        attempts.insert(key, Attempt { job_id, number, stop: stop.clone() });
+        attempts.insert(key, ActiveAttempt { job_id, number, stop: stop.clone() });
         drop(attempts);
         RunningGuard { running: self.clone(), key, stop }
     }
 
-    /// Tells the attempt of `job_id`, if it runs here, that its owner cancelled.
+    /// Cancels the attempt of `job_id`, if it runs here.
     pub fn cancel(&self, job_id: i64) {
         let attempts = self.lock();
         attempts.values().filter(|attempt| attempt.job_id == job_id).for_each(|a| a.stop.cancel.cancel());
     }
 
-    /// The job and number of every attempt in hand.
+    /// The job and number of every running attempt.
     pub fn all(&self) -> Vec<(i64, i32)> {
         self.lock().values().map(|attempt| (attempt.job_id, attempt.number)).collect()
     }
 
-    /// Tells one attempt, if it is still in hand, that its job was taken over.
+    /// Detaches one attempt, if it still runs, because its job was taken over.
     pub fn detach(&self, job_id: i64, number: i32) {
         let attempts = self.lock();
         let matching = attempts.values().filter(|a| (a.job_id, a.number) == (job_id, number));
         matching.for_each(|attempt| attempt.stop.detach.cancel());
     }
 
-    /// Tells every attempt, also those that begin later, to leave its work as it is.
+    /// Detaches every attempt, including those that start later.
     pub fn detach_all(&self) {
         self.detach.cancel();
     }
 
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<u64, Attempt>> {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<u64, ActiveAttempt>> {
         self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

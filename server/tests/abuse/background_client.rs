@@ -1,4 +1,4 @@
-//! Somebody else, who only wants to be answered.
+//! An honest client that measures response times during the attacks.
 
 use crate::test_client::client;
 use std::fmt;
@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// What is response_times for, one after the other, and whether by somebody who is signed in.
+/// The requests, one after another, and whether they are sent signed in.
 const PATHS: [(&str, bool); 4] =
     [("/healthz", false), ("/login", false), ("/generate", true), ("/api/v1/users/me", true)];
-/// Between two rounds.
+/// Pause between two rounds.
 const PAUSE: Duration = Duration::from_millis(50);
 
 #[derive(Clone)]
@@ -20,17 +20,17 @@ pub struct BackgroundClient {
     pub cookie: String,
 }
 
-/// How long the answers took.
+/// The response times.
 #[derive(Default)]
 pub struct ResponseTimes {
     /// In ascending order.
     times: Vec<(Duration, &'static str)>,
-    /// Requests that were answered with anything but a 200.
+    /// Requests that got anything but a 200.
     pub failures: Vec<String>,
 }
 
 impl BackgroundClient {
-    /// Asks until it is over, from a thread of its own.
+    /// Sends requests until stopped, from its own thread.
     pub fn ask(&self, over: &Arc<AtomicBool>) -> JoinHandle<ResponseTimes> {
         let (background_client, over) = (self.clone(), Arc::clone(over));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -41,9 +41,9 @@ impl BackgroundClient {
         let (client, mut response_times) = (client(), ResponseTimes::default());
         while !over.load(Ordering::Relaxed) {
             for (path, signed_in) in PATHS {
-                let begun = Instant::now();
+                let started = Instant::now();
                 match self.once(&client, path, signed_in).await {
-                    Ok(()) => response_times.times.push((begun.elapsed(), path)),
+                    Ok(()) => response_times.times.push((started.elapsed(), path)),
                     Err(reason) => response_times.failures.push(format!("{path}: {reason}")),
                 }
             }
@@ -61,7 +61,7 @@ impl BackgroundClient {
 }
 
 impl ResponseTimes {
-    /// The time within which half of the answers came.
+    /// The median response time.
     pub fn median(&self) -> Duration {
         self.times.get(self.times.len() / 2).map_or(Duration::ZERO, |(time, _)| *time)
     }

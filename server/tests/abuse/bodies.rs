@@ -1,4 +1,4 @@
-//! Bodies without end, at every method and kind of route (finding 1).
+//! Endless bodies for every method and kind of route (finding 1).
 
 use crate::connection::{Outcome, connect, send};
 use crate::plan::{MB, Plan};
@@ -8,7 +8,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"];
-/// Where a picture is taken, as a stream.
+/// The route that accepts a picture, as a stream.
 pub const RECALL: [&str; 2] = ["/api/v1/recall", "/api/fn/recall_picture"];
 /// One of each kind of route.
 const PATHS: [&str; 8] = [
@@ -21,12 +21,12 @@ const PATHS: [&str; 8] = [
     "/nothing",
     "/pkg/x",
 ];
-/// Requests at the same time.
+/// Concurrent requests.
 pub const AT_ONCE: usize = 4;
 /// Bytes of a body, and of one with a picture.
 const LIMIT: u64 = MB;
 pub const PICTURE_LIMIT: u64 = 65 * MB;
-/// Bytes that the system takes beyond what the server reads.
+/// Bytes that the system buffers beyond what the server reads.
 pub const BUFFERS: u64 = 8 * MB;
 /// Bytes of one write.
 pub const PIECE: usize = 64 * 1024;
@@ -54,7 +54,7 @@ impl Request {
         all
     }
 
-    /// Bytes that the server may take of it.
+    /// Bytes that the server may accept of it.
     fn most(&self) -> u64 {
         let picture = RECALL.contains(&self.path) && self.signed_in;
         BUFFERS + if picture { PICTURE_LIMIT } else { LIMIT }
@@ -95,14 +95,14 @@ pub fn head(method: &str, path: &str, kind: &str, others: &str) -> String {
     )
 }
 
-/// Sends a body in chunks of `piece`, until it is ended or `size` bytes are sent.
+/// Sends a body in chunks of `piece` until the connection is closed or `size` bytes are sent.
 pub async fn send_chunked(server: SocketAddr, head: &str, piece: &[u8], size: u64) -> Outcome {
     let stream = connect(server, Ipv4Addr::LOCALHOST).await.unwrap();
     let chunk = [format!("{:x}\r\n", piece.len()).as_bytes(), piece, b"\r\n"].concat();
     send(stream, head, (&chunk, size, b"0\r\n\r\n"), TIMEOUT).await
 }
 
-/// Every method and route, announced and chunked, by a stranger and by a member.
+/// Every method and route, with a declared length and chunked, signed out and as a member.
 pub async fn attack(server: SocketAddr, cookie: &str, plan: Plan) -> String {
     let requests = Request::all();
     let outcomes = stream::iter(&requests).map(|request| async move {
@@ -125,6 +125,6 @@ pub async fn attack(server: SocketAddr, cookie: &str, plan: Plan) -> String {
     let (count, size) = (requests.len(), plan.body / MB);
     let answers = answers.join(", ");
     format!(
-        "{count} of {size} MB: {answers}; taken at most {most:.1} MB, with a picture {most_with_picture:.1} MB"
+        "{count} of {size} MB: {answers}; read at most {most:.1} MB, with a picture {most_with_picture:.1} MB"
     )
 }

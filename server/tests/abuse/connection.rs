@@ -1,4 +1,4 @@
-//! Raw connections, which do what no browser does.
+//! Raw connections for requests that no browser sends.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -7,13 +7,13 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::{Instant, timeout, timeout_at};
 
-/// Bytes that the system keeps of what is sent. Small, so that what a connection took is what the server read.
+/// Bytes of the system's send buffer. Small, so that the bytes sent are the bytes that the server read.
 const SEND_BUFFER: u32 = 64 * 1024;
-/// Bytes of an answer's beginning that are read.
+/// Bytes that are read of a response.
 const RESPONSE_LIMIT: usize = 16 * 1024;
-/// How long the system may take to connect.
+/// How long connecting may take.
 const CONNECT: Duration = Duration::from_secs(10);
-/// Between two bytes of a connection that sends_slowly.
+/// Interval between two bytes of a connection that sends slowly.
 const DRIP_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Connects from one of this machine's own addresses.
@@ -21,9 +21,9 @@ pub async fn connect(server: SocketAddr, from: Ipv4Addr) -> io::Result<TcpStream
     connect_with(server, from, None).await
 }
 
-/// As [`connect`], with room for only `receive` bytes of an answer that is not read.
+/// As [`connect`], with a receive buffer of only `receive` bytes for a response that isn't read.
 pub async fn connect_with(server: SocketAddr, from: Ipv4Addr, receive: Option<u32>) -> io::Result<TcpStream> {
-    assert!(server.ip().is_loopback(), "only this machine is attacked");
+    assert!(server.ip().is_loopback(), "only loopback addresses may be attacked");
     let socket = TcpSocket::new_v4()?;
     socket.set_send_buffer_size(SEND_BUFFER)?;
     if let Some(receive) = receive {
@@ -33,19 +33,19 @@ pub async fn connect_with(server: SocketAddr, from: Ipv4Addr, receive: Option<u3
     timeout(CONNECT, socket.connect(server)).await?
 }
 
-/// Connections that are held open, each after sending `words`.
+/// Opens connections, sends `words` on each and holds them open.
 pub async fn hold(server: SocketAddr, from: Ipv4Addr, count: usize, words: &str) -> Vec<TcpStream> {
     let mut held = Vec::with_capacity(count);
     for _ in 0..count {
         let mut stream = connect_with(server, from, Some(4096)).await.unwrap();
-        // One that was refused already cannot be written to; it is counted as ended later.
+        // Writing to an already closed connection fails; it is counted as ended later.
         let _ = stream.write_all(words.as_bytes()).await;
         held.push(stream);
     }
     held
 }
 
-/// Whether the server ended the connection by `until`. One that `sends_slowly` sends a byte now and then.
+/// Whether the server closed the connection by `until`. If it `sends_slowly`, a byte is sent now and then.
 pub async fn is_closed_by(stream: &mut TcpStream, sends_slowly: bool, until: Instant) -> bool {
     let mut heard = [0; 1024];
     while Instant::now() < until {
@@ -63,25 +63,25 @@ pub async fn is_closed_by(stream: &mut TcpStream, sends_slowly: bool, until: Ins
     false
 }
 
-/// How many of `streams` the server ended by `until`.
+/// How many of `streams` the server closed by `until`.
 pub async fn count_closed(streams: &mut [TcpStream], sends_slowly: bool, until: Instant) -> usize {
     let ended = streams.iter_mut().map(|stream| is_closed_by(stream, sends_slowly, until));
     futures::future::join_all(ended).await.into_iter().filter(|ended| *ended).count()
 }
 
-/// What came of a request.
+/// The outcome of a request.
 #[derive(Debug)]
 pub struct Outcome {
-    /// Status of the answer; none when the connection was ended without one.
+    /// Status of the response; none when the connection was closed without one.
     pub status: Option<u16>,
-    /// Bytes of the body that were taken.
+    /// Bytes of the body that were accepted.
     pub taken: u64,
-    /// The connection was ended, or answered and closed, in time.
+    /// The connection was closed in time, with or without a response.
     pub ended: bool,
 }
 
-/// Sends `head`, then `piece` until `size` bytes of body are sent, then `tail`. It goes on sending also when an answer
-/// has come, until the connection is ended, for at most `patience`.
+/// Sends `head`, then `piece` until `size` bytes of body are sent, then `tail`. It continues to send after a
+/// response has arrived, until the connection is closed, for at most `patience`.
 pub async fn send(stream: TcpStream, head: &str, body: (&[u8], u64, &[u8]), patience: Duration) -> Outcome {
     let (mut read, mut write) = stream.into_split();
     let (piece, size, tail) = body;

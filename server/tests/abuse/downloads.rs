@@ -1,4 +1,4 @@
-//! Pictures and zips that are asked for and never read (finding 6).
+//! Pictures and zips that are requested and never read (finding 6).
 
 use crate::connection::hold;
 use crate::plan::Plan;
@@ -9,12 +9,12 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
 use tokio::time::sleep;
 
-/// Connections that ask for the picture: as it is, as a file to keep, and a part of it.
+/// Connections that request the picture: as it is, as a download, and a range of it.
 const PICTURES: usize = 150;
 const ZIPS: usize = 20;
-/// Open files that the server may keep for itself when an attack is over.
+/// Files that the server may still have open after an attack.
 const OWN_FILES: usize = 20;
-/// How long the server may take to see that its peers are gone.
+/// How long the server may take to notice that its peers are gone.
 const GONE: Duration = Duration::from_secs(10);
 
 /// `picture` is the member's; `size` its bytes.
@@ -63,11 +63,11 @@ async fn open_downloads(server: &TestServer, member: &TestClient, picture: i64) 
 
 /// Waits until the server has no more than `most` files open.
 async fn wait_until_files_closed(server: &TestServer, most: usize, patience: Duration) -> Duration {
-    let (process_stats, begun) = (server.process_stats(), Instant::now());
+    let (process_stats, started) = (server.process_stats(), Instant::now());
     while process_stats.open_files() > most {
         let open = process_stats.open_files();
-        assert!(begun.elapsed() < patience, "{open} files are open after {patience:?}, and not {most}");
+        assert!(started.elapsed() < patience, "{open} files are open after {patience:?}, more than {most}");
         sleep(Duration::from_millis(100)).await;
     }
-    begun.elapsed()
+    started.elapsed()
 }

@@ -1,4 +1,4 @@
-//! Engines: one that draws a large picture, and a hostile one (finding 8).
+//! Engines: one that generates a large picture, and a hostile one (finding 8).
 
 use crate::hostile_comfyui::{HostileComfyui, REFUSED};
 use crate::plan::{MB, Plan};
@@ -12,25 +12,25 @@ use std::fmt;
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
-/// Pixels of the picture's sides; noise, so that it cannot be made smaller.
+/// Pixels of the picture's sides; noise, so that it doesn't compress.
 const SIDES: [u32; 2] = [1472, 1536];
-/// Bytes of names, of the version and of what the hostile engine complains of.
+/// Bytes of names, of the version and of the hostile engine's error messages.
 const NAME: usize = 5 * MB as usize;
 const VERSION: usize = MB as usize;
 const FAILURE_TEXT_LENGTH: usize = 3 * MB as usize;
-/// Bytes of the words that call each of its LoRAs.
+/// Bytes of the trigger words of each of its LoRAs.
 const TRIGGER_WORDS: usize = 100_000;
 /// How many of its names are that long.
 const LONG_NAMES: usize = 3;
-/// Bytes of a page, of a reason in words, and of the list of a job's attempts.
+/// Upper limits in bytes of a page, of an error message, and of the list of a job's attempts.
 const PAGE: usize = 500_000;
 const WORDS: usize = 2_000;
 const ATTEMPTS: usize = 50_000;
-/// How long an engine may take to be ready, and a page to be answered.
+/// How long an engine may take to become ready, and a page to be served.
 const READY: Duration = Duration::from_secs(120);
 const RESPONSE_LIMIT: Duration = Duration::from_secs(1);
 
-/// Has a picture drawn: its number and size in bytes, which its settings add to.
+/// Generates a picture; returns its number and size in bytes, which its settings add to.
 pub async fn large_picture(server: &TestServer, admin: &TestClient, member: &TestClient) -> (i64, usize) {
     let engine = HostileComfyui {
         checkpoints: vec!["noise.safetensors".into()],
@@ -63,7 +63,7 @@ fn names(plan: Plan, what: &str) -> Vec<String> {
     short.chain(long).collect()
 }
 
-/// Adds an engine with tens of thousands of models and words without end, and looks at its pages as a member.
+/// Adds an engine with tens of thousands of models and endless texts, and loads its pages as a member.
 pub async fn attack(server: &TestServer, admin: &TestClient, member: &TestClient, plan: Plan) -> String {
     let engine = HostileComfyui {
         checkpoints: names(plan, "model"),
@@ -82,46 +82,46 @@ pub async fn attack(server: &TestServer, admin: &TestClient, member: &TestClient
         notes.push(failing_job(server, member, prompt).await);
     }
     pages.push(page(server, member, "/generate").await);
-    // At the end: a page that is too large hides nothing of the jobs.
+    // Checked last: a page that is too large must not hide the results of the jobs.
     let bounded = pages.iter().all(|page| page.size <= PAGE && page.took <= RESPONSE_LIMIT);
     notes.extend(pages.iter().map(Page::to_string));
     assert!(bounded, "{}; at most {} kB in {RESPONSE_LIMIT:?} each", notes.join("; "), PAGE / 1000);
     notes.join("; ")
 }
 
-/// A job that the hostile engine ends with megabytes of words.
+/// A job that the hostile engine fails with megabytes of text.
 async fn failing_job(server: &TestServer, member: &TestClient, prompt: &str) -> String {
     let job = ask(server, member, "model-00001.safetensors", prompt, [64, 64]).await;
     assert_eq!(job["status"], "failed");
     let words = job["error_message"].as_str().unwrap_or_default();
-    assert!(words.len() <= WORDS, "the reason has {} bytes: {}", words.len(), &words[..WORDS]);
+    assert!(words.len() <= WORDS, "the error message has {} bytes: {}", words.len(), &words[..WORDS]);
     let id = &job["id"];
     let attempts = member.json(server.url(&format!("/api/v1/generation-jobs/{id}/attempts"))).await;
     let attempts = attempts.to_string().len();
     assert!(attempts <= ATTEMPTS, "the attempts have {attempts} bytes");
-    format!("a job \"{prompt}\" fails with {} bytes of words", words.len())
+    format!("a job \"{prompt}\" fails with a message of {} bytes", words.len())
 }
 
 /// Adds an engine and waits until it is ready.
 async fn add(server: &TestServer, admin: &TestClient, name: &str, engine: HostileComfyui) -> Duration {
-    let begun = Instant::now();
+    let started = Instant::now();
     let engine = json!({ "name": name, "base_url": engine.start().await });
     admin.post(server.url("/api/v1/engines"), &engine).await;
     loop {
         let engines = admin.json(server.url("/api/v1/engines")).await;
         let engines = engines["items"].as_array().unwrap();
         let engine = engines.iter().find(|engine| engine["name"] == name).unwrap();
-        // Without its socket an engine works all the same.
+        // An engine works without its socket, too.
         if matches!(engine["state"].as_str().unwrap(), "ready" | "degraded") {
-            return begun.elapsed();
+            return started.elapsed();
         }
         let (state, error) = (&engine["state"], &engine["last_error"]);
-        assert!(begun.elapsed() < READY, "the {name} engine is {state}: {error}");
+        assert!(started.elapsed() < READY, "the {name} engine is {state}: {error}");
         sleep(Duration::from_millis(250)).await;
     }
 }
 
-/// Has a job of one picture run to its end.
+/// Runs a job of one picture to its end.
 async fn ask(server: &TestServer, person: &TestClient, model: &str, prompt: &str, sides: [u32; 2]) -> Value {
     let [width, height] = sides;
     let job = json!({ "prompt": prompt, "checkpoint_model": model, "width": width, "height": height });
@@ -129,7 +129,7 @@ async fn ask(server: &TestServer, person: &TestClient, model: &str, prompt: &str
     person.wait_until_ended(server, job["id"].as_i64().unwrap()).await
 }
 
-/// A page as a member gets it.
+/// A page loaded as a member.
 struct Page {
     path: &'static str,
     size: usize,
@@ -137,10 +137,10 @@ struct Page {
 }
 
 async fn page(server: &TestServer, member: &TestClient, path: &'static str) -> Page {
-    let begun = Instant::now();
+    let started = Instant::now();
     let answer = member.get(server.url(path)).header("accept", "text/html").send().await.unwrap();
     let size = answer.error_for_status().unwrap().bytes().await.unwrap().len();
-    Page { path, size, took: begun.elapsed() }
+    Page { path, size, took: started.elapsed() }
 }
 
 impl fmt::Display for Page {

@@ -1,4 +1,4 @@
-//! Forms with a picture that have no end (finding 5).
+//! Endless forms with a picture (finding 5).
 
 use crate::bodies::{AT_ONCE, BUFFERS, CHUNKED, PIECE, RECALL, head, send_chunked};
 use crate::plan::{MB, Plan};
@@ -8,10 +8,10 @@ use std::net::SocketAddr;
 /// Bytes of a field's name.
 const NAME: usize = 30_000;
 
-/// A form by what repeats in it.
+/// A form by the part that repeats.
 struct Form {
     name: &'static str,
-    /// The first chunk, which begins the rest.
+    /// The first chunk, before the repeated ones.
     first: &'static str,
     piece: Vec<u8>,
 }
@@ -27,7 +27,7 @@ impl Form {
     }
 }
 
-/// Fields with long names, and one header line that does not end.
+/// Fields with long names, and one endless header line.
 pub async fn attack(server: SocketAddr, cookie: &str, plan: Plan) -> String {
     let forms = Form::all();
     let headers = format!("Cookie: {cookie}\r\n{CHUNKED}");

@@ -1,4 +1,4 @@
-//! A fake ComfyUI: it lists the given names, and delivers a picture or only an error.
+//! A fake ComfyUI that lists the given names and delivers a picture or only an error.
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -11,30 +11,30 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
 
-/// A word in the prompt by which it is refused instead of begun.
+/// A word in the prompt that makes it reject the prompt instead of running it.
 pub const REFUSED: &str = "refuse this";
 
-/// What it has and does.
+/// Its configuration and state.
 #[derive(Default)]
 pub struct HostileComfyui {
     pub checkpoints: Vec<String>,
     pub loras: Vec<String>,
     pub samplers: Vec<String>,
     pub version: String,
-    /// What every run delivers; without one, every run fails.
+    /// The picture of every run; without one, every run fails.
     pub picture: Option<Bytes>,
-    /// What it says when a run fails or is refused.
+    /// The message of a run that fails or is rejected.
     pub failure_text: String,
-    /// What the files of its LoRAs say calls them.
+    /// The trigger words in the files of its LoRAs.
     pub trigger_words: String,
-    /// Where the files of each prompt go.
+    /// The output folder of each prompt.
     pub prefixes: Mutex<HashMap<String, String>>,
 }
 
 type Shared = State<Arc<HostileComfyui>>;
 
 impl HostileComfyui {
-    /// Serves it on a free port; its address.
+    /// Serves it on a free port; returns its address.
     pub async fn start(self) -> String {
         let router = Router::new()
             .route("/prompt", get(queue_length).post(begin))

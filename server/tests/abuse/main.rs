@@ -1,7 +1,7 @@
-//! Attacks on the real program, which must hold: little memory, few open files, and others are answered all the while.
+//! Attacks on the real program. It must use little memory and few open files, and serve other clients meanwhile.
 //!
-//! `ABUSE=long` sends more and waits for the server's time-outs. Linux only: there all of 127/8 is this machine, and
-//! /proc tells of the process.
+//! `ABUSE=long` sends more and waits for the server's timeouts. Linux only: it needs all of 127/8 as local addresses,
+//! and /proc.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -28,7 +28,7 @@ use std::time::Duration;
 use test_client::TestClient;
 use test_server::{FILE_LIMIT, TestServer};
 
-/// Everybody, and what they attack or use.
+/// The server and all clients.
 struct TestApp {
     server: TestServer,
     admin: TestClient,
@@ -51,7 +51,7 @@ impl TestApp {
         Self { server, admin, mira, picture, monitor }
     }
 
-    /// One attack after the other on the same process.
+    /// Runs one attack after another on the same process.
     async fn attacks(&self, plan: Plan) -> Vec<Row> {
         let Self { server, admin, mira, picture: (picture, size), monitor } = self;
         let (address, cookie) = (server.address, &mira.cookie);
@@ -65,14 +65,14 @@ impl TestApp {
         rows.push(monitor.measure("endless forms", forms::attack(address, cookie, plan)).await);
         let downloads = downloads::attack(server, mira, *picture, *size, plan);
         rows.push(monitor.measure("unread downloads", downloads).await);
-        rows.push(monitor.measure("long user names", sign_in::attack(server)).await);
+        rows.push(monitor.measure("long usernames", sign_in::attack(server)).await);
         rows.push(monitor.measure("hostile engine", engine::attack(server, admin, mira, plan)).await);
         rows
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn findings_1_3_4_5_6_and_8_the_server_holds_under_attack() {
+async fn findings_1_3_4_5_6_and_8_the_server_withstands_attacks() {
     let plan = Plan::from_environment();
     test_server::raise_file_limit();
     let mut app = TestApp::new().await;
@@ -80,13 +80,13 @@ async fn findings_1_3_4_5_6_and_8_the_server_holds_under_attack() {
     assert_eq!(
         app.monitor.process_stats.file_limit(),
         FILE_LIMIT,
-        "the limit of open files is not what is tried"
+        "the server has another limit of open files"
     );
     let rows = app.attacks(plan).await;
     let wrong: Vec<String> = rows.iter().flat_map(Row::wrong).collect();
     let (alive, words) = (app.server.is_running(), wrong.join("\n"));
     if !alive || !wrong.is_empty() {
-        panic!("alive: {alive}\n{words}\nthe log is {}", app.server.save_log().display());
+        panic!("server running: {alive}\n{words}\nthe log is {}", app.server.save_log().display());
     }
-    println!("everything held");
+    println!("all limits held");
 }

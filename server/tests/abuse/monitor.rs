@@ -1,4 +1,4 @@
-//! What an attack does to the server and to others while it goes on.
+//! Measures the effect of an attack on the server and on other clients.
 
 use crate::background_client::{BackgroundClient, ResponseTimes};
 use crate::process_stats::ProcessStats;
@@ -10,40 +10,40 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// Between two looks at the open files.
+/// Interval between two counts of the open files.
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// One attack and what came of it.
+/// One attack and its measurements.
 pub struct Row {
     pub name: &'static str,
     pub took: Duration,
-    /// Bytes of memory: the most during the attack, and what was in use after it.
+    /// Bytes of memory: the peak during the attack, and the use after it.
     pub peak: u64,
     pub after: u64,
     pub open_files: usize,
     pub response_times: ResponseTimes,
-    /// Where the server panicked meanwhile.
+    /// Places where the server panicked during the attack.
     pub panics: Vec<String>,
-    /// What became of the attack itself; an error where it got through.
+    /// The result of the attack itself; an error if it succeeded.
     pub note: Result<String, String>,
 }
 
-/// Watches the server from threads of their own, so that the attackers do not hold the clock.
+/// Monitors the server from separate threads, so that the attackers don't delay the measurements.
 pub struct Monitor {
     pub process_stats: ProcessStats,
     pub background_client: BackgroundClient,
 }
 
 impl Monitor {
-    /// Runs `attack`, which tells what became of it.
+    /// Runs `attack`, which returns its result.
     pub async fn measure(&self, name: &'static str, attack: impl Future<Output = String>) -> Row {
-        let begun = Instant::now();
+        let started = Instant::now();
         let over = Arc::new(AtomicBool::new(false));
         self.process_stats.reset_peak();
         let panics = self.process_stats.panics().len();
         let (files, response_times) = (self.count_files(&over), self.background_client.ask(&over));
         let note = AssertUnwindSafe(attack).catch_unwind().await.map_err(words);
-        let took = begun.elapsed();
+        let took = started.elapsed();
         over.store(true, Ordering::Relaxed);
         let (open_files, response_times) = (result(files).await, result(response_times).await);
         let (peak, after) = (self.process_stats.peak(), self.process_stats.memory());
@@ -70,7 +70,7 @@ async fn result<T: Send + 'static>(thread: JoinHandle<T>) -> T {
     tokio::task::spawn_blocking(move || thread.join().unwrap()).await.unwrap()
 }
 
-/// What a failed assertion says.
+/// The message of a failed assertion.
 fn words(panic: Box<dyn Any + Send>) -> String {
     let words = panic.downcast_ref::<String>().cloned();
     words.or_else(|| panic.downcast_ref::<&str>().map(|words| (*words).to_owned())).unwrap_or_default()

@@ -1,14 +1,14 @@
-//! The server as the system sees it.
+//! Memory, files and threads of the server's process, as reported by the operating system.
 
 use std::fs;
 use std::path::PathBuf;
 
-/// What the system knows of the process.
+/// The process's entries in /proc, and its log.
 #[derive(Clone)]
 pub struct ProcessStats {
     /// Its folder in /proc.
     pub process: PathBuf,
-    /// What it writes to its error output.
+    /// The file of its error output.
     pub log: PathBuf,
 }
 
@@ -18,12 +18,12 @@ impl ProcessStats {
         self.status("VmRSS:")
     }
 
-    /// The most bytes of memory in use since [`Self::reset_peak`].
+    /// Peak memory in bytes since [`Self::reset_peak`].
     pub fn peak(&self) -> u64 {
         self.status("VmHWM:")
     }
 
-    /// Lets [`Self::peak`] begin anew. Where the system does not allow it, the peak is that of the whole run.
+    /// Resets [`Self::peak`]. Where the system doesn't allow it, the peak is that of the whole run.
     pub fn reset_peak(&self) {
         let _ = fs::write(self.process.join("clear_refs"), "5");
     }
@@ -39,7 +39,7 @@ impl ProcessStats {
         line.split_whitespace().next().unwrap().parse().unwrap()
     }
 
-    /// Where it panicked and what it said, in the order of the log.
+    /// Place and message of each panic, in the order of the log.
     pub fn panics(&self) -> Vec<String> {
         let log = fs::read_to_string(&self.log).unwrap();
         let lines: Vec<&str> = log.lines().collect();

@@ -1,30 +1,30 @@
-//! The rows as a table, and what in them must not be.
+//! The table of results, and their limits.
 
 use crate::monitor::Row;
 use crate::plan::{MB, Plan};
 use crate::test_server::{FILE_LIMIT, TestServer};
 use std::time::Duration;
 
-/// The most bytes of memory, code included. A development build's code is not optimised and takes more; there only what
-/// grows with the attack is to be seen.
+/// Upper limit in bytes of memory, code included. A development build's code isn't optimised and takes more; there only
+/// growth with the attack is detected.
 const MEMORY: u64 = if cfg!(debug_assertions) { 400 } else { 200 } * MB;
-/// The longest that another client may wait: ten times what it should.
+/// The longest response time of other clients: ten times the target.
 const RESPONSE_LIMIT: Duration = Duration::from_secs(1);
 
-/// The first lines: what is measured.
+/// The header lines.
 pub fn print_head(plan: Plan, server: &TestServer) {
     let build = if cfg!(debug_assertions) { "a development" } else { "an optimised" };
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let limit = server.process_stats().file_limit();
     println!("abuse, {} form, {build} build on {cores} cores, {limit} open files allowed", plan.name);
     println!(
-        "  {:<20} {:>6}   {:>14}   {:>5}   others: half within / slowest of all",
+        "  {:<20} {:>6}   {:>14}   {:>5}   others: median / slowest",
         "attack", "time", "memory, after", "files"
     );
 }
 
 impl Row {
-    /// One line, and below it what became of the attack.
+    /// One line, and below it the result of the attack.
     pub fn print(&self) {
         let (took, peak, after) = (self.took.as_secs_f64(), self.peak / MB, self.after / MB);
         println!(
@@ -34,11 +34,11 @@ impl Row {
         match &self.note {
             Ok(note) if note.is_empty() => {}
             Ok(note) => println!("      {note}"),
-            Err(_) => println!("      GOT THROUGH"),
+            Err(_) => println!("      ATTACK SUCCEEDED"),
         }
     }
 
-    /// Everything that does not hold.
+    /// Every violated limit.
     pub fn wrong(&self) -> Vec<String> {
         let mut wrong = Vec::new();
         let mut must = |holds: bool, words: String| {
@@ -51,11 +51,14 @@ impl Row {
         must(self.open_files < FILE_LIMIT, format!("{} open files", self.open_files));
         must(self.panics.is_empty(), self.panics.join("\n"));
         let slowest = self.response_times.slowest();
-        must(slowest <= RESPONSE_LIMIT, format!("others waited for {slowest:?}"));
+        must(slowest <= RESPONSE_LIMIT, format!("other clients waited {slowest:?}"));
         let failures = &self.response_times.failures;
         let first = failures.first().cloned().unwrap_or_default();
-        must(failures.is_empty(), format!("{} requests of others failed, first {first}", failures.len()));
-        must(self.response_times.count() > 0, "nobody else asked".into());
+        must(
+            failures.is_empty(),
+            format!("{} requests of other clients failed, first {first}", failures.len()),
+        );
+        must(self.response_times.count() > 0, "no other client sent a request".into());
         wrong
     }
 }

@@ -1,4 +1,4 @@
-//! Names of 0.9 MB and of 60 kB, tried from thirty addresses (finding 4).
+//! Sign-ins with names of 0.9 MB and 60 kB, from thirty addresses (finding 4).
 
 use crate::connection::{connect, send};
 use crate::test_client::TestClient;
@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
-/// Tries with either length.
+/// Attempts with either length.
 const TRIES: usize = 300;
 const ADDRESSES: usize = 30;
 const AT_ONCE: usize = 20;
-/// Bytes of a name: as many as any form may have, and as many as one may have before sign-in.
+/// Bytes of a name: the limit of any form, and the limit before sign-in.
 const LENGTHS: [usize; 2] = [900_000, 60_000];
-/// How long one try may take.
+/// How long one attempt may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 pub async fn attack(server: &TestServer) -> String {
@@ -33,12 +33,12 @@ pub async fn attack(server: &TestServer) -> String {
             answers.iter().map(|(status, count)| format!("{count} × {status}")).collect();
         notes.push(format!("names of {} kB: {}", length / 1000, answers.join(", ")));
     }
-    let begun = Instant::now();
+    let started = Instant::now();
     TestClient::sign_in(server, "ben").await;
-    format!("{}; ben signs in within {} ms", notes.join("; "), begun.elapsed().as_millis())
+    format!("{}; ben signs in within {} ms", notes.join("; "), started.elapsed().as_millis())
 }
 
-/// One try by REST, or as the page sends it.
+/// One attempt over REST, or as the page sends it.
 async fn try_name(server: SocketAddr, number: usize, length: usize) -> Option<u16> {
     let name = format!("{number}{}", "n".repeat(length));
     let (path, kind, body) = if number.is_multiple_of(2) {
@@ -56,6 +56,6 @@ async fn try_name(server: SocketAddr, number: usize, length: usize) -> Option<u1
     let from = Ipv4Addr::new(127, 0, 1, u8::try_from(number / (TRIES / ADDRESSES) + 1).unwrap());
     let stream = connect(server, from).await.unwrap();
     let outcome = send(stream, &head, (body.as_bytes(), body.len() as u64, b""), TIMEOUT).await;
-    assert!(outcome.ended, "a try with a name of {length} bytes is not answered: {outcome:?}");
+    assert!(outcome.ended, "an attempt with a name of {length} bytes got no response: {outcome:?}");
     outcome.status
 }

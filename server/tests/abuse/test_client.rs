@@ -1,4 +1,4 @@
-//! Those who have an account here.
+//! Clients with an account.
 
 use crate::test_server::TestServer;
 use reqwest::header::SET_COOKIE;
@@ -8,17 +8,17 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 const PASSWORD: &str = "a long enough pass phrase";
-/// Where the honest ones ask from.
+/// The source address of the honest clients.
 pub const BACKGROUND_ADDRESS: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
 
-/// Somebody who is signed in.
+/// A signed-in client.
 pub struct TestClient {
     pub cookie: String,
     client: Client,
 }
 
 impl TestClient {
-    /// The first account, which is an admin's.
+    /// The first account, an admin.
     pub async fn first(server: &TestServer) -> Self {
         let account = json!({ "username": "ada", "password": PASSWORD });
         let client = client();
@@ -31,7 +31,7 @@ impl TestClient {
         Self::sign_in(server, name).await
     }
 
-    /// Signs in once more with the right password.
+    /// Signs in again with the right password.
     pub async fn sign_in(server: &TestServer, name: &str) -> Self {
         let account = json!({ "username": name, "password": PASSWORD });
         let client = client();
@@ -55,7 +55,7 @@ impl TestClient {
         answer.json().await.unwrap()
     }
 
-    /// Asks for a job's state until it has ended.
+    /// Polls a job's state until it has ended.
     pub async fn wait_until_ended(&self, server: &TestServer, job: i64) -> Value {
         for _ in 0..600 {
             let job = self.json(server.url(&format!("/api/v1/generation-jobs/{job}"))).await;
@@ -68,7 +68,7 @@ impl TestClient {
     }
 }
 
-/// A client at an address of its own, with a new connection for each request.
+/// A client with its own address and a new connection for each request.
 pub fn client() -> Client {
     let builder =
         Client::builder().local_address(IpAddr::V4(BACKGROUND_ADDRESS)).pool_max_idle_per_host(0).no_proxy();

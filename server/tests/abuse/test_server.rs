@@ -1,4 +1,4 @@
-//! The real program as a child process with few open files, looked at from outside.
+//! Runs the real program as a child process with a low open-file limit.
 
 use crate::process_stats::ProcessStats;
 use std::fs;
@@ -10,20 +10,20 @@ use tempfile::TempDir;
 
 /// Files the server may have open; usual under systemd.
 pub const FILE_LIMIT: usize = 1_024;
-/// A shell sets the limit and becomes the program, so that both have one process id.
+/// A shell sets the limit and execs the program, so that both have one process id.
 const LIMITED: &str = r#"ulimit -n "$0" && exec "$@""#;
 
 pub struct TestServer {
     child: Child,
-    // Kept open: the program may still print.
+    // Stays open: the program may still print.
     _output: BufReader<ChildStdout>,
     folder: TempDir,
     pub address: SocketAddr,
 }
 
 impl TestServer {
-    /// Starts it with SQLite, its built-in engine off and no engine else. Its rate limit is out of the way, so that every
-    /// request gets as far as it can.
+    /// Starts it on SQLite without any engine. Its rate limit is raised, so that every request gets as far as
+    /// possible.
     pub fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let log = fs::File::create(folder.path().join("log")).unwrap();
@@ -44,7 +44,7 @@ impl TestServer {
         output.read_line(&mut ready).unwrap();
         let address = ready.trim().rsplit("http://").next().and_then(|address| address.parse().ok());
         let log = || fs::read_to_string(folder.path().join("log")).unwrap();
-        let address = address.unwrap_or_else(|| panic!("it does not start: {ready}{}", log()));
+        let address = address.unwrap_or_else(|| panic!("the program does not start: {ready}{}", log()));
         Self { child, _output: output, folder, address }
     }
 
@@ -52,7 +52,7 @@ impl TestServer {
         format!("http://{}{path}", self.address)
     }
 
-    /// Makes a member from the command line, as an admin does.
+    /// Creates a member from the command line, as an admin does.
     pub fn add_member(&self, name: &str, password: &str) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_genonaut"));
         command.args(["user", "add", name]).env("GENONAUT_DATA_DIR", self.folder.path().join("data"));
@@ -66,12 +66,12 @@ impl TestServer {
         ProcessStats { process: format!("/proc/{}", self.child.id()).into(), log: self.log() }
     }
 
-    /// Whether it still runs.
+    /// Whether it is still running.
     pub fn is_running(&mut self) -> bool {
         self.child.try_wait().unwrap().is_none()
     }
 
-    /// Keeps the log after the folder is gone; its new place.
+    /// Moves the log to where it survives the folder; returns its new path.
     pub fn save_log(&self) -> PathBuf {
         let kept = tempfile::Builder::new().prefix("abuse-log").tempdir().unwrap().keep().join("log");
         fs::copy(self.log(), &kept).unwrap();
@@ -90,7 +90,7 @@ impl Drop for TestServer {
     }
 }
 
-/// Lets this process hold as many connections as the attacks need.
+/// Raises this process's file limit to the connections that the attacks need.
 pub fn raise_file_limit() {
     let allowed = server::open_files::raise_limit();
     assert!(allowed > 2 * FILE_LIMIT, "the attacks need {} open files: ulimit -n", 2 * FILE_LIMIT);

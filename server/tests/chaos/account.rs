@@ -1,11 +1,11 @@
-//! The one who asks for all the pictures.
+//! The user who requests all the pictures.
 
 use reqwest::header::SET_COOKIE;
 use serde_json::json;
 use services::accounts::set_notifications_enabled;
 use services::database::Database;
 
-/// Makes the first account and turns its bell on; its cookie.
+/// Creates the first account and turns its notifications on; returns its cookie.
 pub async fn set_up(url: &str, database: &Database) -> String {
     let account = json!({ "username": "ada", "password": "a long enough pass phrase" });
     let answer = reqwest::Client::new().post(format!("{url}/api/v1/auth/setup")).json(&account);

@@ -1,4 +1,4 @@
-//! The faults, one after the other, while load_clients keep asking for pictures.
+//! Injects the faults one after another while clients keep requesting pictures.
 
 use crate::account;
 use crate::comfyui::server::FakeComfyui;
@@ -12,10 +12,10 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
-/// ComfyUI servers, of one slot each.
+/// ComfyUI servers of one slot each.
 const ENGINES: usize = 2;
 const LOAD_CLIENTS: usize = 6;
-/// Milliseconds of one of ten steps on the fake.
+/// Milliseconds of each of the fake's ten steps.
 const STEP_MS: u64 = 40;
 
 pub struct ChaosRun {
@@ -53,9 +53,9 @@ impl ChaosRun {
         Self { environment, nodes, engines, load_clients, ledger, over }
     }
 
-    /// Deals every fault, waits until all is quiet, and stops everything.
+    /// Injects every fault, waits until no job is active, and stops everything.
     pub async fn run_faults(mut self, mut plan: Plan) -> (ChaosResult, Arc<RecordedOutcomes>) {
-        let begun = Instant::now();
+        let started = Instant::now();
         for fault in plan.faults.clone() {
             pause(plan.random_delay()).await;
             self.inject(fault, &mut plan).await;
@@ -68,7 +68,7 @@ impl ChaosRun {
         for node in &mut self.nodes {
             node.terminate().await;
         }
-        let took = begun.elapsed();
+        let took = started.elapsed();
         self.environment.age_files();
         let files_before_sweep = self.sweep().await;
         let Self { environment, engines, ledger, .. } = self;
@@ -76,7 +76,7 @@ impl ChaosRun {
     }
 
     async fn inject(&mut self, fault: Fault, plan: &mut Plan) {
-        let number = usize::try_from(plan.dice(0..self.nodes.len() as u64)).unwrap();
+        let number = usize::try_from(plan.random_ms(0..self.nodes.len() as u64)).unwrap();
         let node = &mut self.nodes[number];
         match fault {
             Fault::Kill => {
@@ -87,14 +87,14 @@ impl ChaosRun {
             Fault::KillDuringStart => {
                 node.kill();
                 node.start();
-                pause(plan.dice(0..400)).await;
+                pause(plan.random_ms(0..400)).await;
                 node.kill();
                 node.start();
                 node.ready().await;
             }
             Fault::Stop => {
                 node.signal("-STOP");
-                tokio::time::sleep(LEASE + Duration::from_millis(plan.dice(500..1_500))).await;
+                tokio::time::sleep(LEASE + Duration::from_millis(plan.random_ms(500..1_500))).await;
                 node.signal("-CONT");
             }
             Fault::Terminate => {
@@ -103,35 +103,35 @@ impl ChaosRun {
                 node.ready().await;
             }
             Fault::RestartEngine => {
-                let engine = usize::try_from(plan.dice(0..ENGINES as u64)).unwrap();
+                let engine = usize::try_from(plan.random_ms(0..ENGINES as u64)).unwrap();
                 self.engines[engine].restart_process();
             }
             Fault::FillDisk => self.fill_disk(number).await,
         }
     }
 
-    /// Fills the disk until the program says so, and frees it again.
+    /// Fills the disk until the program reports it, then frees it again.
     async fn fill_disk(&mut self, number: usize) {
         let Some(disk) = &self.environment.disk else { return };
         disk.fill();
         let said = self.nodes[number].wait_for_readiness(503, Duration::from_secs(20)).await;
         pause(1_500).await;
         disk.free();
-        assert!(said, "a full disk was not said");
+        assert!(said, "the full disk was not reported");
         assert!(
             self.nodes[number].wait_for_readiness(200, Duration::from_secs(30)).await,
             "it does not go on with room"
         );
     }
 
-    /// A script ends early only by finding a bug.
+    /// A client ends early only when it finds a bug.
     fn check_load_clients(&mut self) {
         if let Some(ended) = self.load_clients.try_join_next() {
             ended.unwrap();
         }
     }
 
-    /// Lets one more start sweep what no row names; how many files there were before.
+    /// Starts a program once more to sweep files without a row; returns how many files there were before.
     async fn sweep(&mut self) -> usize {
         let before = self.environment.files().len();
         self.nodes[0].start();

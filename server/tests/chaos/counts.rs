@@ -1,10 +1,10 @@
-//! What is in the database after the storm.
+//! Counts of the database after the faults.
 
 use crate::report::ChaosResult;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use std::collections::BTreeMap;
 
-/// Numbers of rows; the names of the queries say which.
+/// Numbers of rows, named by their queries.
 pub struct Counts {
     pub rows: BTreeMap<&'static str, i64>,
     /// Key, id and state of every job.
@@ -13,15 +13,15 @@ pub struct Counts {
     pub failures: Vec<String>,
     /// Storage keys of every picture.
     pub pictures: Vec<String>,
-    /// Prompts that were begun on all fakes.
+    /// Prompts that were started on all fakes.
     pub executions: usize,
-    /// Prompts that a fake was sent more than once.
+    /// Prompts that a fake received more than once.
     pub sent_twice: usize,
     /// Panics in the logs.
     pub panics: usize,
 }
 
-/// Every one of them but the first group must be zero.
+/// All of them must be zero, except the first group.
 const QUERIES: &[(&str, &str)] = &[
     ("jobs", "SELECT count(*) FROM generation_jobs"),
     ("comfyui jobs", "SELECT count(*) FROM generation_jobs WHERE checkpoint_model <> 'sketch'"),
@@ -35,10 +35,10 @@ const QUERIES: &[(&str, &str)] = &[
     ("sketch jobs", "SELECT count(*) FROM generation_jobs WHERE checkpoint_model = 'sketch'"),
     ("pictures", "SELECT count(*) FROM content_items"),
     ("job notifications", "SELECT count(*) FROM user_notifications WHERE related_job_id IS NOT NULL"),
-    ("told of the full disk", "SELECT count(*) FROM user_notifications WHERE notification_type = 'system'"),
+    ("full disk notifications", "SELECT count(*) FROM user_notifications WHERE notification_type = 'system'"),
 ];
 
-/// What must be zero.
+/// Counts that must be zero.
 const MUST_BE_ZERO: &[(&str, &str)] = &[
     ("jobs that never ended", "SELECT count(*) FROM generation_jobs WHERE completed_at IS NULL"),
     (
@@ -63,7 +63,7 @@ const MUST_BE_ZERO: &[(&str, &str)] = &[
          (SELECT count(*) FROM user_notifications n WHERE n.related_job_id = j.id)",
     ),
     (
-        "difference between the bell's number and the unread rows",
+        "difference between the unread count and the unread rows",
         "SELECT (SELECT count(*) FROM user_notifications WHERE NOT read_status) - unread_count FROM users",
     ),
     ("attempts that never ended", "SELECT count(*) FROM job_attempts WHERE ended_at IS NULL"),
@@ -72,7 +72,10 @@ const MUST_BE_ZERO: &[(&str, &str)] = &[
         "SELECT count(*) FROM (SELECT job_id FROM job_attempts WHERE outcome = 'completed' GROUP BY job_id \
          HAVING count(*) > 1) twice",
     ),
-    ("pauses left behind", "SELECT count(*) FROM settings WHERE key IN ('storage_full', 'queue_paused')"),
+    (
+        "pauses that were never lifted",
+        "SELECT count(*) FROM settings WHERE key IN ('storage_full', 'queue_paused')",
+    ),
 ];
 
 impl ChaosResult {
@@ -108,7 +111,7 @@ impl ChaosResult {
 }
 
 impl Counts {
-    /// What is not zero and must be.
+    /// Counts that must be zero but aren't.
     pub fn non_zero(&self) -> Vec<String> {
         let wrong =
             MUST_BE_ZERO.iter().map(|(name, _)| (name, self.rows[name])).filter(|(_, count)| *count != 0);

@@ -1,4 +1,4 @@
-//! Where a run keeps its data: a folder of its own, on a small disk if possible, and a database.
+//! The data of a run: a folder, on a small disk if possible, and a database.
 
 use crate::disk::Disk;
 use sea_orm::ConnectionTrait;
@@ -8,16 +8,16 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 
-/// Older than what the sweep spares.
+/// Older than the age below which the sweep spares a file.
 const FILE_AGE: Duration = Duration::from_secs(2 * 60 * 60);
 
 pub struct Environment {
     pub name: &'static str,
-    /// Programs that work at once.
+    /// Programs that run at once.
     pub nodes: usize,
     database_url: Option<String>,
     folder: TempDir,
-    /// The disk of the data folder; none where nothing may be mounted.
+    /// The disk of the data folder; none where mounting isn't allowed.
     pub disk: Option<Disk>,
 }
 
@@ -26,7 +26,7 @@ impl Environment {
         Self::new("SQLite", 1, None)
     }
 
-    /// In a schema of its own, with two programs.
+    /// With two programs, in its own schema.
     pub async fn postgresql(url: &str) -> Self {
         let schema = format!("chaos_{}", uuid::Uuid::new_v4().simple());
         let server = Database::postgres(url).await.unwrap();
@@ -62,14 +62,14 @@ impl Environment {
         }
     }
 
-    /// Pictures, thumbnails and whatever else lies where they are kept.
+    /// Every file in the storage folder: pictures, thumbnails and leftovers.
     pub fn files(&self) -> Vec<PathBuf> {
         let mut found = Vec::new();
         walk(&self.data().join("files"), &mut found);
         found
     }
 
-    /// Makes every file look as if it had been written hours ago.
+    /// Sets the modification time of every file to hours ago.
     pub fn age_files(&self) {
         for file in self.files() {
             let file = fs::File::options().write(true).open(file).unwrap();
@@ -77,7 +77,7 @@ impl Environment {
         }
     }
 
-    /// Keeps the logs after the folder is gone; their new environment.
+    /// Moves the logs to where they survive the folder; returns their new path.
     pub fn save_logs(&self) -> PathBuf {
         let kept = tempfile::Builder::new().prefix("chaos-logs").tempdir().unwrap().keep();
         for node in 0..self.nodes {

@@ -1,4 +1,4 @@
-//! Scripts that ask for pictures, over REST, and never lose patience.
+//! REST clients that request pictures and retry until they succeed.
 
 use crate::test_server::pause;
 use rand::rngs::StdRng;
@@ -12,55 +12,55 @@ use std::time::{Duration, Instant};
 /// How long a job may take after the last fault.
 const TIMEOUT: Duration = Duration::from_secs(120);
 
-/// What the load_clients were told: key, job and the state it ended in.
+/// What the clients received: key, job and final state.
 #[derive(Default)]
 pub struct RecordedOutcomes(pub Mutex<BTreeMap<String, (i64, String)>>);
 
-/// One script.
+/// One client.
 pub struct LoadClient {
     pub number: usize,
     pub cookie: String,
     /// Addresses of the programs.
     pub urls: Vec<String>,
     pub ledger: Arc<RecordedOutcomes>,
-    /// When the last fault was fault_count.
+    /// When the last fault was injected.
     pub over: Arc<OnceLock<Instant>>,
     pub seed: u64,
 }
 
 impl LoadClient {
-    /// Asks for one picture after the other until the storm is over, and waits for each.
+    /// Requests one picture after another until the faults end, and waits for each.
     pub async fn run(self) {
-        let mut dice = StdRng::seed_from_u64(self.seed.wrapping_add(self.number as u64));
+        let mut rng = StdRng::seed_from_u64(self.seed.wrapping_add(self.number as u64));
         let mut count = 0;
         while self.over.get().is_none() {
             count += 1;
             let key = format!("{}-{count}", self.number);
-            self.one_job(&key, &mut dice).await;
+            self.one_job(&key, &mut rng).await;
         }
     }
 
-    async fn one_job(&self, key: &str, dice: &mut StdRng) {
-        let wish = wish(dice);
-        let id = self.create(key, &wish, dice).await;
-        if dice.random_bool(0.3) {
-            assert_eq!(self.create(key, &wish, dice).await, id, "{key} made a second job");
+    async fn one_job(&self, key: &str, rng: &mut StdRng) {
+        let body = job_request(rng);
+        let id = self.create(key, &body, rng).await;
+        if rng.random_bool(0.3) {
+            assert_eq!(self.create(key, &body, rng).await, id, "{key} created a second job");
         }
-        if dice.random_bool(0.1) {
-            pause(dice.random_range(0..600)).await;
-            // A wish that is not heard, or comes too late, is fine.
+        if rng.random_bool(0.1) {
+            pause(rng.random_range(0..600)).await;
+            // A cancellation that is lost or comes too late is fine.
             let path = format!("/api/v1/generation-jobs/{id}/cancel");
-            let _ = self.request(reqwest::Method::POST, &path, dice).json(&json!({})).send().await;
+            let _ = self.request(reqwest::Method::POST, &path, rng).json(&json!({})).send().await;
         }
-        let ended = self.wait_until_ended(id, dice).await;
+        let ended = self.wait_until_ended(id, rng).await;
         self.ledger.0.lock().unwrap().insert(key.to_owned(), (id, ended));
     }
 
-    /// Sends the same again until it is answered.
-    async fn create(&self, key: &str, wish: &Value, dice: &mut StdRng) -> i64 {
+    /// Sends the same request until it is answered.
+    async fn create(&self, key: &str, body: &Value, rng: &mut StdRng) -> i64 {
         loop {
-            let request = self.request(reqwest::Method::POST, "/api/v1/generation-jobs", dice);
-            let answer = request.header("Idempotency-Key", key).json(wish).send().await;
+            let request = self.request(reqwest::Method::POST, "/api/v1/generation-jobs", rng);
+            let answer = request.header("Idempotency-Key", key).json(body).send().await;
             if let Some(job) = read(answer).await {
                 return job["id"].as_i64().unwrap();
             }
@@ -68,10 +68,10 @@ impl LoadClient {
         }
     }
 
-    async fn wait_until_ended(&self, id: i64, dice: &mut StdRng) -> String {
+    async fn wait_until_ended(&self, id: i64, rng: &mut StdRng) -> String {
         loop {
             let path = format!("/api/v1/generation-jobs/{id}");
-            let answer = self.request(reqwest::Method::GET, &path, dice).send().await;
+            let answer = self.request(reqwest::Method::GET, &path, rng).send().await;
             let status = read(answer).await.map(|job| job["status"].as_str().unwrap().to_owned());
             if let Some(status) = status.filter(|status| !matches!(&**status, "pending" | "running")) {
                 return status;
@@ -82,18 +82,18 @@ impl LoadClient {
 
     async fn wait(&self, what: &str) {
         let quiet = self.over.get().map_or(Duration::ZERO, Instant::elapsed);
-        assert!(quiet < TIMEOUT, "{what} never came to an end");
+        assert!(quiet < TIMEOUT, "{what} never ended");
         pause(120).await;
     }
 
-    fn request(&self, method: reqwest::Method, path: &str, dice: &mut StdRng) -> reqwest::RequestBuilder {
-        let url = &self.urls[dice.random_range(0..self.urls.len())];
+    fn request(&self, method: reqwest::Method, path: &str, rng: &mut StdRng) -> reqwest::RequestBuilder {
+        let url = &self.urls[rng.random_range(0..self.urls.len())];
         let client = Client::builder().timeout(Duration::from_secs(5)).build().unwrap();
         client.request(method, format!("{url}{path}")).header("cookie", &self.cookie)
     }
 }
 
-/// The body of a good answer; none when the server is away, full or in trouble. Anything else is a bug.
+/// The body of a success; none when the server is offline, full or failing. Anything else is a bug.
 async fn read(answer: reqwest::Result<Response>) -> Option<Value> {
     let answer = answer.ok()?;
     let status = answer.status();
@@ -104,12 +104,12 @@ async fn read(answer: reqwest::Result<Response>) -> Option<Value> {
 }
 
 /// A small job; most of them for ComfyUI, some for the built-in engine.
-fn wish(dice: &mut StdRng) -> Value {
-    let sketch = dice.random_bool(0.2);
+fn job_request(rng: &mut StdRng) -> Value {
+    let sketch = rng.random_bool(0.2);
     json!({
         "prompt": "a lighthouse in a storm",
         "checkpoint_model": if sketch { "sketch" } else { "tiny-sd15-shared-small.ckpt" },
-        "width": 64, "height": 64, "batch_size": dice.random_range(1..=2),
+        "width": 64, "height": 64, "batch_size": rng.random_range(1..=2),
         "sampler_params": { "steps": 10 },
     })
 }

@@ -1,12 +1,12 @@
-//! The real program under load, with a fake ComfyUI behind it: killed, held up past its lease, stopped, its
-//! engines restarted and its disk filled, at random moments. Then everything is counted.
+//! The real program under load with a fake ComfyUI: processes are killed, stopped, or suspended past their lease,
+//! engines restarted and the disk filled, at random moments. Then everything is counted.
 //!
-//! `CHAOS_KILLS` sets how long it goes on (a few by default), `CHAOS_SEED` repeats a run's dice.
+//! `CHAOS_KILLS` sets the number of kills (a few by default), `CHAOS_SEED` repeats a run's random choices.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod account;
 mod chaos_run;
-#[path = "../comfyui/mod.rs"]
+#[path = "../comfyui/fake_comfyui.rs"]
 mod comfyui;
 mod counts;
 mod disk;
@@ -20,7 +20,7 @@ use chaos_run::ChaosRun;
 use environment::Environment;
 use plan::Plan;
 
-/// Everything that must hold, on one database.
+/// Asserts every invariant on one database.
 async fn nothing_is_lost_or_doubled(environment: Environment) {
     let plan = Plan::from_environment();
     let chaos_run = ChaosRun::begin(environment, &plan).await;
@@ -29,16 +29,16 @@ async fn nothing_is_lost_or_doubled(environment: Environment) {
     println!("{result}\n{}", report::summary(&counts, &result));
     let wrong = report::violations(&counts, &ledger, &result);
     assert!(wrong.is_empty(), "{}\nthe logs are in {}", wrong.join("\n"), result.save_logs().display());
-    println!("nothing lost, nothing doubled\n");
+    println!("nothing lost, nothing duplicated\n");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn row_14_and_21_nothing_is_lost_or_doubled_on_sqlite() {
+async fn row_14_and_21_nothing_is_lost_or_duplicated_on_sqlite() {
     nothing_is_lost_or_doubled(Environment::sqlite()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn row_14_and_21_nothing_is_lost_or_doubled_on_postgresql() {
+async fn row_14_and_21_nothing_is_lost_or_duplicated_on_postgresql() {
     if let Ok(url) = std::env::var("TEST_DATABASE_URL") {
         nothing_is_lost_or_doubled(Environment::postgresql(&url).await).await;
     }

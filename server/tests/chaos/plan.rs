@@ -1,10 +1,10 @@
-//! What is to happen, in which order.
+//! Which faults happen, and in which order.
 
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 
-/// Kills when nobody says how many.
+/// Kills when `CHAOS_KILLS` isn't set.
 const DEFAULT_KILLS: usize = 6;
 
 /// One fault.
@@ -23,11 +23,11 @@ pub enum Fault {
     FillDisk,
 }
 
-/// A row of faults, drawn with a seed.
+/// A sequence of faults, chosen at random with a seed.
 pub struct Plan {
     pub seed: u64,
     pub faults: Vec<Fault>,
-    pub dice: StdRng,
+    pub rng: StdRng,
 }
 
 impl Plan {
@@ -39,7 +39,7 @@ impl Plan {
     }
 
     fn new(seed: u64, kills: usize) -> Self {
-        let mut dice = StdRng::seed_from_u64(seed);
+        let mut rng = StdRng::seed_from_u64(seed);
         let some = |share: usize| (kills / share).max(1);
         let at_start = some(10);
         let mut faults = vec![Fault::Kill; kills - at_start];
@@ -48,17 +48,17 @@ impl Plan {
         faults.extend(vec![Fault::Terminate; some(10)]);
         faults.extend(vec![Fault::RestartEngine; some(20)]);
         faults.extend(vec![Fault::FillDisk; some(40)]);
-        faults.shuffle(&mut dice);
-        Self { seed, faults, dice }
+        faults.shuffle(&mut rng);
+        Self { seed, faults, rng }
     }
 
-    /// Milliseconds until the next fault: mostly in mid-run, sometimes long enough for what was broken to heal.
+    /// Milliseconds until the next fault: mostly in mid-run, sometimes long enough to recover from the last one.
     pub fn random_delay(&mut self) -> u64 {
-        if self.dice.random_bool(0.1) { self.dice(6_000..8_000) } else { self.dice(50..1_500) }
+        if self.rng.random_bool(0.1) { self.random_ms(6_000..8_000) } else { self.random_ms(50..1_500) }
     }
 
-    /// A number of milliseconds in `range`.
-    pub fn dice(&mut self, range: std::ops::Range<u64>) -> u64 {
-        self.dice.random_range(range)
+    /// A random number of milliseconds in `range`.
+    pub fn random_ms(&mut self, range: std::ops::Range<u64>) -> u64 {
+        self.rng.random_range(range)
     }
 }

@@ -1,4 +1,4 @@
-//! What the counts come to.
+//! Evaluates the counts.
 
 use crate::comfyui::server::FakeComfyui;
 use crate::counts::Counts;
@@ -12,10 +12,10 @@ use std::time::Duration;
 
 /// A picture and its three thumbnails.
 const FILES_OF_A_PICTURE: usize = 4;
-/// The only way a job may fail here: by being lost three times.
-const GIVEN_UP: &str = "Given up after 3 attempts.";
+/// The only allowed reason for a failed job: lost three times.
+const GIVEN_UP: &str = "Gave up after 3 attempts.";
 
-/// What is left when the storm is over.
+/// The state after the last fault.
 pub struct ChaosResult {
     pub environment: Environment,
     pub plan: Plan,
@@ -33,7 +33,7 @@ impl ChaosResult {
         self.fault_count(Fault::Kill) + 2 * self.fault_count(Fault::KillDuringStart)
     }
 
-    /// Runs of ComfyUI that may have been in vain, at most.
+    /// Upper limit of ComfyUI runs whose pictures nobody received.
     fn max_wasted_runs(&self) -> usize {
         let faults = self.kills() + self.fault_count(Fault::Stop) + self.fault_count(Fault::RestartEngine);
         faults * self.engines.len()
@@ -52,7 +52,7 @@ impl ChaosResult {
 
 impl fmt::Display for ChaosResult {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let full = self.environment.disk.as_ref().map_or("no (nothing may be mounted here)".into(), |_| {
+        let full = self.environment.disk.as_ref().map_or("no (mounting is not allowed here)".into(), |_| {
             self.fault_count(Fault::FillDisk).to_string()
         });
         write!(
@@ -80,7 +80,7 @@ pub fn summary(counts: &Counts, result: &ChaosResult) -> String {
          attempts {}: {} lost, {} handed back\n  \
          pictures {}, files {} ({} without a row were swept away)\n  \
          notifications {} of jobs, {} of the full disk\n  \
-         executions on ComfyUI {}, at most {} jobs + {} in vain",
+         runs on ComfyUI {}, at most {} jobs + {} wasted",
         row("jobs"),
         row("completed"),
         row("cancelled"),
@@ -92,14 +92,14 @@ pub fn summary(counts: &Counts, result: &ChaosResult) -> String {
         result.environment.files().len(),
         result.files_before_sweep - result.environment.files().len(),
         row("job notifications"),
-        row("told of the full disk"),
+        row("full disk notifications"),
         counts.executions,
         row("comfyui jobs"),
         result.max_wasted_runs(),
     )
 }
 
-/// Everything that does not hold.
+/// Every violated invariant.
 pub fn violations(counts: &Counts, ledger: &RecordedOutcomes, result: &ChaosResult) -> Vec<String> {
     let mut wrong = counts.non_zero();
     let mut must = |holds: bool, words: String| {
@@ -107,7 +107,7 @@ pub fn violations(counts: &Counts, ledger: &RecordedOutcomes, result: &ChaosResu
             wrong.push(words);
         }
     };
-    let told: BTreeSet<_> = ledger
+    let received: BTreeSet<_> = ledger
         .0
         .lock()
         .unwrap()
@@ -115,19 +115,22 @@ pub fn violations(counts: &Counts, ledger: &RecordedOutcomes, result: &ChaosResu
         .map(|(key, (id, end))| (Some(key.clone()), *id, end.clone()))
         .collect();
     let kept: BTreeSet<_> = counts.jobs.iter().cloned().collect();
-    must(told == kept, format!("told and kept differ: {:?}", told.symmetric_difference(&kept)));
+    must(
+        received == kept,
+        format!("received and stored jobs differ: {:?}", received.symmetric_difference(&kept)),
+    );
     let strange: Vec<_> = counts.failures.iter().filter(|words| !words.starts_with(GIVEN_UP)).collect();
-    must(strange.is_empty(), format!("failed for a reason of ours: {strange:?}"));
+    must(strange.is_empty(), format!("failed for an unexpected reason: {strange:?}"));
     must(counts.sent_twice == 0, format!("prompts sent twice: {}", counts.sent_twice));
     must(counts.panics == 0, format!("panics: {}", counts.panics));
     let most = usize::try_from(counts.rows["comfyui jobs"]).unwrap() + result.max_wasted_runs();
-    must(counts.executions <= most, format!("{} executions, at most {most}", counts.executions));
-    must(!told.is_empty(), "no job was made".into());
+    must(counts.executions <= most, format!("{} runs on ComfyUI, at most {most}", counts.executions));
+    must(!received.is_empty(), "no job was created".into());
     wrong.extend(file_violations(counts, result));
     wrong
 }
 
-/// Each picture has its file and its thumbnails, and nothing else is there.
+/// Each picture has its file and its thumbnails, and there are no other files.
 fn file_violations(counts: &Counts, result: &ChaosResult) -> Vec<String> {
     let folder = result.environment.data().join("files");
     let missing = counts.pictures.iter().filter(|key| !folder.join(key).is_file());

@@ -1,4 +1,4 @@
-//! The real program as a child process on a port of its own.
+//! Runs the real program as a child process on its own port.
 
 use crate::environment::Environment;
 use std::fs::OpenOptions;
@@ -6,9 +6,9 @@ use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// The shortest lease there is.
+/// The shortest lease that the program allows.
 pub const LEASE: Duration = Duration::from_secs(3);
-/// How long anything here may take.
+/// Timeout of every wait.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 pub struct TestServer {
@@ -18,7 +18,7 @@ pub struct TestServer {
 }
 
 impl TestServer {
-    /// Node `number` of `environment`, which draws on the ComfyUI servers `engines`. Not started yet.
+    /// Node `number` of `environment` with the ComfyUI servers `engines`. Not started yet.
     pub fn new(environment: &Environment, number: usize, engines: &str) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let address = format!("127.0.0.1:{port}");
@@ -42,22 +42,22 @@ impl TestServer {
         self.child = Some(self.command.spawn().unwrap());
     }
 
-    /// Waits until it answers.
+    /// Waits until the server responds.
     pub async fn ready(&mut self) {
-        let begun = Instant::now();
+        let started = Instant::now();
         while get(&format!("{}/healthz", self.url)).await != Some(200) {
             let ended = self.child.as_mut().unwrap().try_wait().unwrap();
-            assert!(ended.is_none(), "it ended by itself: {ended:?}");
-            assert!(begun.elapsed() < TIMEOUT, "it does not start");
+            assert!(ended.is_none(), "the program exited unexpectedly: {ended:?}");
+            assert!(started.elapsed() < TIMEOUT, "the program does not start");
             pause(20).await;
         }
     }
 
-    /// Waits until /readyz answers `status`; false when it does not within `patience`.
+    /// Waits until /readyz responds with `status`; false when it doesn't within `patience`.
     pub async fn wait_for_readiness(&self, status: u16, patience: Duration) -> bool {
-        let begun = Instant::now();
+        let started = Instant::now();
         while get(&format!("{}/readyz", self.url)).await != Some(status) {
-            if begun.elapsed() > patience {
+            if started.elapsed() > patience {
                 return false;
             }
             pause(50).await;
@@ -71,13 +71,13 @@ impl TestServer {
         child.wait().unwrap();
     }
 
-    /// As a service manager stops it; it must end well by itself.
+    /// Stops it as a service manager does; it must exit cleanly.
     pub async fn terminate(&mut self) {
         self.signal("-TERM");
         let mut child = self.child.take().unwrap();
         let ended = tokio::task::spawn_blocking(move || child.wait().unwrap());
-        let ended = tokio::time::timeout(TIMEOUT, ended).await.expect("it does not stop").unwrap();
-        assert!(ended.success(), "it stopped with {ended}");
+        let ended = tokio::time::timeout(TIMEOUT, ended).await.expect("the program does not stop").unwrap();
+        assert!(ended.success(), "the program exited with {ended}");
     }
 
     /// Sends a signal by its name, `-STOP` or `-CONT`.
@@ -100,7 +100,7 @@ pub async fn pause(milliseconds: u64) {
     tokio::time::sleep(Duration::from_millis(milliseconds)).await;
 }
 
-/// The status of an answer; none when there is no answer.
+/// The status of a response; none without a response.
 async fn get(url: &str) -> Option<u16> {
     let client = reqwest::Client::builder().timeout(Duration::from_secs(5)).build().unwrap();
     client.get(url).send().await.ok().map(|answer| answer.status().as_u16())

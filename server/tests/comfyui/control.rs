@@ -1,6 +1,6 @@
-//! Turning the fake's switches over HTTP, for tests in a browser:
+//! Controls the fake over HTTP, for browser tests:
 //! `POST /fake/switch/{name}/{on|off}`, `/fake/step_ms/{n}`, `/fake/hold/{step}`, `/fake/release`,
-//! `/fake/restart`, `/fake/others/{n}`, `/fake/replay/{version}/{name}`, `/fake/reset`; `GET /fake` tells what was received.
+//! `/fake/restart`, `/fake/others/{n}`, `/fake/replay/{version}/{name}`, `/fake/reset`; `GET /fake` lists the requests.
 
 use super::recording::Recording;
 use super::state::SharedState;
@@ -76,7 +76,7 @@ async fn others(State(shared_state): StateExtractor, Path(count): Path<usize>) -
     StatusCode::NO_CONTENT
 }
 
-/// The next run tells what the first one of a recording told.
+/// The next run replays the first one of a recording.
 async fn replay(
     State(shared_state): StateExtractor,
     Path((version, name)): Path<(String, String)>,
@@ -90,7 +90,7 @@ async fn replay(
     }
 }
 
-/// All switches off and nothing held; what was received is forgotten.
+/// Turns all switches off, releases a held run, and clears the recorded requests.
 async fn reset(State(shared_state): StateExtractor) -> StatusCode {
     shared_state.change(|state| {
         state.switches.clear();

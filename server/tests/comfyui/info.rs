@@ -1,4 +1,4 @@
-//! What the fake says of itself.
+//! The fake's descriptions of itself.
 
 use super::state::SharedState;
 use super::switches::Switch;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// How long slow metadata take.
+/// Delay of slow metadata.
 const SLOW: Duration = Duration::from_millis(100);
 const SAMPLERS: [&str; 6] = ["euler", "euler_ancestral", "heun", "dpmpp_2m", "dpmpp_2m_sde", "ddim"];
 const SCHEDULERS: [&str; 4] = ["normal", "karras", "exponential", "simple"];

@@ -2,7 +2,7 @@
 
 use image::{ExtendedColorType, ImageEncoder, Rgb, RgbImage, codecs};
 
-fn draw(width: u32, height: u32, seed: u64) -> RgbImage {
+fn gradient(width: u32, height: u32, seed: u64) -> RgbImage {
     let hue = |shift: u32| (seed.wrapping_mul(2_654_435_761) >> shift) as u32 % 128;
     RgbImage::from_fn(width, height, |x, y| {
         let across = x * 127 / width.max(1);
@@ -13,7 +13,7 @@ fn draw(width: u32, height: u32, seed: u64) -> RgbImage {
 
 pub fn png(width: u32, height: u32, seed: u64) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let picture = draw(width, height, seed);
+    let picture = gradient(width, height, seed);
     let encoder = codecs::png::PngEncoder::new(&mut bytes);
     encoder.write_image(&picture, width, height, ExtendedColorType::Rgb8).unwrap();
     bytes
@@ -21,7 +21,7 @@ pub fn png(width: u32, height: u32, seed: u64) -> Vec<u8> {
 
 pub fn jpeg(seed: u64, step: u32) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let picture = draw(96, 96, seed.wrapping_add(u64::from(step)));
+    let picture = gradient(96, 96, seed.wrapping_add(u64::from(step)));
     let encoder = codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, 80);
     encoder.write_image(&picture, 96, 96, ExtendedColorType::Rgb8).unwrap();
     bytes

@@ -1,4 +1,4 @@
-//! A prompt as it was posted, and what the runner needs of its graph.
+//! A posted prompt, and what the runner needs of its graph.
 
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ impl Prompt {
         }
     }
 
-    /// A small one of another client.
+    /// A small prompt of another client.
     pub fn of_other_client() -> Self {
         let graph = json!({
             "3": { "class_type": "KSampler", "inputs": { "steps": 2, "seed": 1 } },
@@ -34,7 +34,7 @@ impl Prompt {
         Self { number: 0, id, client_id: "somebody else".into(), graph, extra_data: json!({}) }
     }
 
-    /// As /queue and /history show it.
+    /// As /queue and /history list it.
     pub fn item(&self) -> Value {
         json!([self.number, self.id, self.graph, self.extra_data, ["9"]])
     }

@@ -1,4 +1,4 @@
-//! Real traffic, told again as if it were a run of ours.
+//! Real traffic, replayed as a run of the fake.
 
 use super::pictures;
 use super::prompt::Prompt;
@@ -34,13 +34,13 @@ impl Recording {
             }
         }
         let prompt_id = ids.into_iter().nth(nth)?;
-        // Frames that name no prompt are previews of whatever ran.
+        // Frames without a prompt id are previews of the running prompt.
         let own = |line: &Value| of(line).map_or(line["kind"] == "ws_binary", |id| id == prompt_id);
         let frames = lines.iter().filter(|line| own(line)).cloned().collect();
         Some(Self { prompt_id, frames })
     }
 
-    /// Tells every frame to the prompt's client, each a step apart, then remembers the end.
+    /// Sends every frame to the prompt's client, one step apart, then records the end in the history.
     pub async fn replay(&self, shared_state: &SharedState, prompt: &Prompt) {
         for frame in &self.frames {
             if frame["message"]["data"]["value"].is_number() {
@@ -73,7 +73,7 @@ impl Recording {
 
     fn finish(&self, shared_state: &SharedState, prompt: &Prompt) {
         let mut outputs = BTreeMap::new();
-        for frame in self.told("executed") {
+        for frame in self.frames_of("executed") {
             let data = &frame["message"]["data"];
             let node = data["node"].as_str().unwrap_or_default();
             outputs.insert(node.to_owned(), self.renamed(node, &data["output"], prompt));
@@ -82,17 +82,17 @@ impl Recording {
         let messages = self.frames.iter().map(|frame| &frame["message"]);
         let lasting = messages.filter(|m| m["type"].as_str().is_some_and(|t| t.starts_with("execution_")));
         let messages: Vec<Value> = lasting.map(|m| json!([m["type"], m["data"]])).collect();
-        let success = self.told("execution_success").next().is_some();
+        let success = self.frames_of("execution_success").next().is_some();
         let word = if success { "success" } else { "error" };
         let status = json!({ "status_str": word, "completed": success, "messages": messages });
         shared_state.change(|state| state.finish(prompt, json!(outputs), status));
     }
 
-    fn told<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Value> {
+    fn frames_of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Value> {
         self.frames.iter().filter(move |frame| frame["message"]["type"] == kind)
     }
 
-    /// What was drawn anew is named as the prompt asks; what came from the cache keeps an earlier run's name.
+    /// New outputs are named as the prompt requests; cached ones keep an earlier run's name.
     fn renamed(&self, node: &str, output: &Value, prompt: &Prompt) -> Value {
         let cached = |frame: &Value| {
             let nodes = frame["message"]["data"]["nodes"].as_array();
@@ -127,7 +127,7 @@ impl Recording {
     }
 }
 
-/// `bytes` with `to` in every place of `from`; both are ids of one length.
+/// `bytes` with every `from` replaced by `to`; both are ids of one length.
 fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     let mut swapped = bytes.to_vec();
     let places: Vec<usize> =

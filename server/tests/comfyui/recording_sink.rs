@@ -1,4 +1,4 @@
-//! What the client reported, and attempts to run it with.
+//! A sink that records the client's reports, and attempts to run with it.
 
 use bytes::Bytes;
 use domain::jobs::{LoraModel, Parameters, Progress};
@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// Keeps every report.
+/// Records every report.
 pub struct RecordingSink {
     reports: watch::Sender<Reports>,
     wants_preview: Mutex<bool>,
@@ -19,8 +19,8 @@ pub struct Reports {
     pub progress: Vec<Progress>,
     /// Step, type and bytes.
     pub previews: Vec<(u32, &'static str, Bytes)>,
-    /// How often the engine was said to be free.
-    pub drawn: usize,
+    /// How often the engine was reported free.
+    pub finished: usize,
 }
 
 impl Default for RecordingSink {
@@ -30,7 +30,7 @@ impl Default for RecordingSink {
 }
 
 impl RecordingSink {
-    /// Resolves once what was reports `is_so`.
+    /// Resolves once the reports satisfy `is_so`.
     pub async fn until(&self, is_so: impl Fn(&Reports) -> bool) {
         self.reports.subscribe().wait_for(|reports| is_so(reports)).await.unwrap();
     }
@@ -44,7 +44,7 @@ impl RecordingSink {
         self.reports.borrow().clone()
     }
 
-    /// Nobody looks.
+    /// Nobody watches the previews.
     pub fn ignoring_previews(self) -> Self {
         *self.wants_preview.lock().unwrap_or_else(PoisonError::into_inner) = false;
         self
@@ -71,11 +71,11 @@ impl ProgressSink for RecordingSink {
     }
 
     fn generation_finished(&self) {
-        self.reports.send_modify(|reports| reports.drawn += 1);
+        self.reports.send_modify(|reports| reports.finished += 1);
     }
 }
 
-/// Timers for tests: what takes seconds takes fractions of one.
+/// Timing for tests: seconds become fractions of one.
 pub fn test_timing() -> Timing {
     Timing {
         poll: Duration::from_millis(40),
@@ -93,7 +93,7 @@ pub fn engine(url: &str, timing: Timing) -> Comfyui {
     Comfyui::new(1, "gpu", url, timing).unwrap()
 }
 
-/// A small job for the tiny model; its token is new.
+/// A small job for the tiny model, with a new token.
 pub fn attempt(steps: u32, batch_size: u32) -> Attempt {
     let parameters = Parameters {
         prompt: "a red house by the sea".into(),

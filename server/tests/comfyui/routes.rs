@@ -24,7 +24,7 @@ type StateExtractor = State<Arc<SharedState>>;
 
 /// Bytes; larger than a client reads.
 const HUGE: usize = 33 << 20;
-/// Longer than a client of the tests waits between two looks; also between two bytes of a picture that trickles.
+/// Longer than the poll interval of the tests' client; also the delay between two bytes of a trickling picture.
 const SLOW: Duration = Duration::from_millis(500);
 
 pub fn router(shared_state: Arc<SharedState>) -> Router {
@@ -45,7 +45,7 @@ pub fn router(shared_state: Arc<SharedState>) -> Router {
         .with_state(shared_state)
 }
 
-/// Turns every answer into a redirect or rubbish when that is switched on, and one into what is set for it.
+/// Turns every response into a redirect or rubbish when that is switched on, or into the fixed one of its route.
 async fn inject_faults(State(shared_state): StateExtractor, request: Request, next: Next) -> Response {
     if request.headers().contains_key(header::ORIGIN) {
         shared_state.change(|state| state.origin_seen = true);
@@ -142,7 +142,7 @@ async fn history(State(shared_state): StateExtractor, Path(id): Path<String>) ->
     Json(known).into_response()
 }
 
-/// Without an id it would hit whatever runs.
+/// Without an id it interrupts the running prompt.
 async fn interrupt(State(shared_state): StateExtractor, Json(body): Json<Value>) -> StatusCode {
     log(&shared_state, "/interrupt", &body);
     shared_state.change(|state| {

@@ -1,4 +1,4 @@
-//! Runs one prompt after the other and tells of it in a real server's order.
+//! Runs one prompt after another and sends its frames in a real server's order.
 
 use super::messages;
 use super::pictures;
@@ -17,7 +17,7 @@ const HUGE: usize = 40 << 20;
 enum RunError {
     Interrupted(String),
     Failed(Value),
-    /// The server was restarted; nobody is told.
+    /// The server was restarted; no frame is sent.
     Restarted,
 }
 
@@ -34,7 +34,7 @@ struct Run<'a> {
     shared_state: &'a SharedState,
     prompt: Prompt,
     starts: u64,
-    /// What the history will show.
+    /// The status messages for the history.
     messages: Vec<Value>,
 }
 
@@ -105,7 +105,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// A step's time; longer while it is held.
+    /// Waits for the time of a step; longer while it is held.
     async fn wait(&self, step: u32) {
         let time = self.shared_state.read().step_ms;
         sleep(Duration::from_millis(time)).await;
@@ -152,7 +152,7 @@ impl<'a> Run<'a> {
         self.check(node)
     }
 
-    /// For as long as it is to stall, or to be dead.
+    /// Waits while the fake is set to stall or to be dead.
     async fn wait_while_stalled(&self) {
         let starts = self.starts;
         let moves = |state: &super::state::FakeState| {
@@ -189,7 +189,7 @@ impl<'a> Run<'a> {
         self.finish(outputs, "success");
     }
 
-    /// Writes the files; of a cached run they are an earlier run's.
+    /// Writes the files; a cached run returns an earlier run's files.
     fn save(&self, cached: bool) -> Vec<Value> {
         let prefix = self.prompt.input("SaveImage", "filename_prefix").as_str().unwrap_or_default();
         let prefix = if cached { "genonaut/earlier" } else { prefix };
@@ -227,7 +227,7 @@ impl<'a> Run<'a> {
         self.shared_state.read().starts != self.starts
     }
 
-    /// Tells it and keeps it for the history.
+    /// Sends it and adds it to the history.
     fn note(&mut self, kind: &str, data: Value) {
         self.messages.push(json!([kind, with_prompt(data.clone(), &self.prompt.id)]));
         self.tell(kind, data);

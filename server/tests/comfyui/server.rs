@@ -1,4 +1,4 @@
-//! Serving the fake on a port, and taking it away in mid-sentence.
+//! Serves the fake on a port, and kills it in mid-response.
 
 use super::routes::router;
 use super::runner::run_all;
@@ -16,15 +16,15 @@ pub async fn serve(listener: TcpListener, shared_state: Arc<SharedState>) -> std
     axum::serve(listener, router(shared_state)).await
 }
 
-/// A fake with a runtime of its own, so that it can die with all its connections.
+/// A fake with its own runtime, so that stopping it closes all its connections.
 pub struct FakeComfyui {
     pub shared_state: Arc<SharedState>,
     address: SocketAddr,
     runtime: Option<Runtime>,
 }
 
-/// An address that no other fake of this program has: on the port of one that was killed, another would be taken for it.
-/// Only on Linux do all addresses of 127/8 lead to the machine itself.
+/// An address that no other fake of this program has: a fake on the port of a killed one would be mistaken for it.
+/// Only on Linux are all addresses of 127/8 local.
 fn own_address() -> Ipv4Addr {
     static NEXT: AtomicU16 = AtomicU16::new(1);
     if !cfg!(target_os = "linux") {
@@ -35,7 +35,7 @@ fn own_address() -> Ipv4Addr {
 }
 
 impl FakeComfyui {
-    /// On a free port of an address of its own.
+    /// Starts a fake on a free port, with its own loopback address.
     pub fn start() -> Self {
         let mut fake = Self {
             shared_state: Arc::new(SharedState::new()),
@@ -50,7 +50,7 @@ impl FakeComfyui {
         format!("http://{}", self.address)
     }
 
-    /// Gone with queue, history and connections, as by SIGKILL; the files stay.
+    /// Drops queue, history and connections, as SIGKILL does; the files stay.
     pub fn kill(&mut self) {
         if let Some(runtime) = self.runtime.take() {
             // A runtime must not be shut down from within another.
@@ -59,7 +59,7 @@ impl FakeComfyui {
         }
     }
 
-    /// Back on the same port.
+    /// Restarts it on the same port.
     pub fn restart_process(&mut self) {
         self.kill();
         self.listen();

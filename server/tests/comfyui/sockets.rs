@@ -44,7 +44,7 @@ async fn serve(shared_state: Arc<SharedState>, client_id: String, mut socket: We
             },
         }
     }
-    // As the real one: by its id, even when that is a newer socket by now.
+    // As the real server does: by client id, even when a newer socket has it by now.
     shared_state.change(|state| state.sockets.remove(&client_id));
 }
 

@@ -1,4 +1,4 @@
-//! The memory of the fake: queue, history, files, sockets and switches.
+//! The state of the fake: queue, history, files, sockets and switches.
 
 use super::prompt::Prompt;
 use super::recording::Recording;
@@ -9,16 +9,16 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::{mpsc::UnboundedSender, watch};
 
-/// How often a late history is empty before it has the entry.
+/// Number of reads that find a late history empty.
 const LATE_READS: u32 = 6;
 
-/// StateExtractor by the routes, the runner and the test.
+/// Shared by the routes, the runner and the test.
 pub struct SharedState {
     state: Mutex<FakeState>,
     changes: watch::Sender<u64>,
 }
 
-/// Everything a restart of the server forgets, and what a test sets and reads.
+/// Everything that a restart of the server clears, and what a test sets and reads.
 #[derive(Default)]
 pub struct FakeState {
     pub switches: HashSet<Switch>,
@@ -31,28 +31,28 @@ pub struct FakeState {
     pub pending: Vec<Prompt>,
     pub running: Option<Prompt>,
     pub interrupted: bool,
-    /// Entry and how many reads still find nothing.
+    /// Entry, and how many further reads don't find it.
     pub history: HashMap<String, (Value, u32)>,
     pub files: HashMap<String, Vec<u8>>,
     pub sockets: HashMap<String, UnboundedSender<Message>>,
-    /// Grows with each restart; a run of an earlier one ends without a word.
+    /// Incremented by each restart; a run from before a restart ends without a frame.
     pub starts: u64,
     /// Every request that changed something: route and body.
     pub requests: Vec<(String, Value)>,
-    /// Prompts that were begun.
+    /// Prompts that were started.
     pub runs: Vec<String>,
     pub sockets_opened: usize,
-    /// Open, but told nothing any more.
+    /// Open, but no longer sent anything.
     pub displaced: Vec<UnboundedSender<Message>>,
-    /// What the next run tells instead of its own doing.
+    /// Replayed instead of the next run.
     pub recording: Option<Recording>,
-    /// Status and body that a method and path are answered with: "POST /prompt".
+    /// Fixed responses, status and body, by method and path: "POST /prompt".
     pub answers: HashMap<String, (u16, String)>,
-    /// Pictures that were asked for.
+    /// Number of picture requests.
     pub views: usize,
-    /// Models whose metadata were asked for.
+    /// Number of metadata requests for models.
     pub metadata_reads: usize,
-    /// An Origin header came; a real server may refuse it.
+    /// A request had an Origin header; a real server may refuse it.
     pub origin_seen: bool,
 }
 
@@ -71,7 +71,7 @@ impl SharedState {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Changes the state and tells whoever waits for a change.
+    /// Changes the state and notifies waiting tasks.
     pub fn change<T>(&self, change: impl FnOnce(&mut FakeState) -> T) -> T {
         let result = change(&mut self.read());
         self.changes.send_modify(|count| *count += 1);
@@ -82,7 +82,7 @@ impl SharedState {
     pub async fn until(&self, is_so: impl Fn(&FakeState) -> bool) {
         let mut changes = self.changes.subscribe();
         while !is_so(&self.read()) {
-            changes.changed().await.expect("the state is kept while anyone waits");
+            changes.changed().await.expect("the sender lives as long as the state");
         }
     }
 
@@ -109,7 +109,7 @@ impl SharedState {
         self.change(|state| state.hold_at = None);
     }
 
-    /// What a restart does: queue, history and sockets are gone, files stay.
+    /// As a restart does: queue, history and sockets are gone, files stay.
     pub fn restart(&self) {
         self.change(|state| {
             state.starts += 1;
@@ -123,7 +123,7 @@ impl SharedState {
         });
     }
 
-    /// Somebody else's prompts, queued before whatever comes next.
+    /// Adds prompts of another client, queued before the next one.
     pub fn enqueue_other_prompts(&self, count: usize) {
         self.change(|state| {
             for _ in 0..count {
@@ -169,7 +169,7 @@ impl FakeState {
         self.broadcast_status();
     }
 
-    /// Tells one client; nobody listening is fine.
+    /// Sends a frame to one client, if it is connected.
     pub fn tell(&self, client_id: &str, message: Message) {
         if self.switches.contains(&Switch::SilentSocket) {
             return;
@@ -179,7 +179,7 @@ impl FakeState {
         }
     }
 
-    /// What a real server does when an earlier socket of the same client closes late.
+    /// As a real server does when an earlier socket of the same client closes late.
     pub fn displace(&mut self, client_id: &str) {
         self.displaced.extend(self.sockets.remove(client_id));
     }

@@ -1,8 +1,8 @@
-//! What can be made to go wrong.
+//! The faults that can be switched on.
 
 use serde::{Deserialize, Serialize};
 
-/// A trap; on the wire in snake case.
+/// A fault; on the wire in snake case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Switch {
@@ -16,9 +16,9 @@ pub enum Switch {
     PostFails,
     /// POST /prompt is a 500, but the prompt is queued.
     PostFailsAfterEnqueue,
-    /// The answer to POST /prompt waits until the run is over.
+    /// The response to POST /prompt waits until the run is over.
     LateAnswer,
-    /// Every JSON answer is something else.
+    /// Every JSON response is invalid.
     Rubbish,
     /// The sampler raises an error.
     ExecutionError,
@@ -26,17 +26,17 @@ pub enum Switch {
     OutOfMemory,
     /// An ExecutionBlocked error in mid-run, which is not the end.
     ExecutionBlocked,
-    /// Pictures are cut off in the middle.
+    /// Pictures are truncated.
     TruncatedPng,
-    /// The history names a file that is not there.
+    /// The history names a file that doesn't exist.
     MissingFile,
     /// The history names no file.
     NoOutput,
-    /// The queue is told late.
+    /// The queue is reported late.
     SlowQueue,
     /// The history stays empty for some reads after the end.
     LateHistory,
-    /// The frames that tell the end never come.
+    /// The frames that report the end never come.
     DroppedTerminal,
     /// The socket opens, but nothing is ever sent.
     SilentSocket,
@@ -44,23 +44,23 @@ pub enum Switch {
     NoSockets,
     /// A preview larger than any client should read.
     HugeFrame,
-    /// All is served from the cache, with an earlier run's file.
+    /// Everything is served from the cache, with an earlier run's file.
     Cached,
-    /// The run stops moving after the second step; an interrupt ends it.
+    /// The run stalls after the second step; an interrupt ends it.
     Stall,
-    /// The worker dies after the second step: interrupts have no effect, what is posted never runs.
+    /// The worker dies after the second step: interrupts have no effect, posted prompts never run.
     Zombie,
-    /// After the second step the server restarts by itself and has forgotten all.
+    /// After the second step the server restarts and has lost its state.
     Amnesia,
-    /// The end of a run is not remembered, although its files are there.
+    /// The end of a run is not in the history, although its files exist.
     ForgetHistory,
-    /// After the second step the socket is no longer told anything, although it stays open.
+    /// After the second step the socket gets no more frames, although it stays open.
     DisplacedSocket,
-    /// Somebody else's prompts come in just before each of ours.
+    /// Prompts of another client are queued just before each of ours.
     Others,
     /// The history is larger than any client should read.
     HugeAnswer,
-    /// Interrupts come too late: the run ends well.
+    /// Interrupts come too late: the run completes.
     LostCancel,
     /// /object_info is forbidden.
     RefuseInfo,
@@ -70,14 +70,14 @@ pub enum Switch {
     Redirect,
     /// POST /api/jobs/{id}/cancel exists.
     JobsRoute,
-    /// Pictures come a byte every half second.
+    /// Pictures arrive at one byte every half second.
     TricklingPicture,
-    /// Pictures have twice the width that was asked for.
+    /// Pictures have twice the requested width.
     OtherSize,
     /// The sampler's error is megabytes long.
     EndlessException,
     /// The history names a hundred thousand files.
     EndlessFiles,
-    /// A model's metadata take a while.
+    /// Metadata of a model take a while.
     SlowMetadata,
 }

@@ -1,10 +1,10 @@
-//! What POST /prompt refuses, in a real server's words.
+//! The validation errors of POST /prompt, in a real server's words.
 
 use super::state::FakeState;
 use serde_json::{Map, Value, json};
 
-/// The node_errors of a graph; empty when all is well.
-pub fn node_errors(state: &State, graph: &Value) -> Map<String, Value> {
+/// The node_errors of a graph; empty when it is valid.
+pub fn node_errors(state: &FakeState, graph: &Value) -> Map<String, Value> {
     let mut errors = Map::new();
     for (id, node) in graph.as_object().into_iter().flatten() {
         let class = node["class_type"].as_str().unwrap_or_default();

@@ -1,9 +1,9 @@
-//! A new process takes up what an earlier one began.
+//! A new process adopts attempts that an earlier one started.
 
 use super::*;
 use comfyui::recording_sink::attempt;
 
-/// An attempt that was sent and whose process then stopped, held at its third step.
+/// An attempt that was sent, is held at its third step, and whose process then stopped.
 async fn detach_running_prompt(fake: &FakeComfyui) -> Attempt {
     fake.shared_state.hold_at(3);
     let (attempt, sink, stop) = (attempt(6, 2), RecordingSink::default(), Stop::default());
@@ -36,7 +36,7 @@ async fn row_14_a_detached_prompt_keeps_running_and_is_adopted() {
 }
 
 #[tokio::test]
-async fn row_14_a_prompt_that_ended_meanwhile_is_finished_from_the_history() {
+async fn row_14_a_prompt_that_ended_meanwhile_is_completed_from_the_history() {
     let fake = FakeComfyui::start();
     let attempt = detach_running_prompt(&fake).await;
     fake.shared_state.release();
@@ -44,7 +44,7 @@ async fn row_14_a_prompt_that_ended_meanwhile_is_finished_from_the_history() {
     let sink = RecordingSink::default();
     let ended = engine(&fake.url(), test_timing()).adopt(&attempt, &sink, &Stop::default()).await;
     assert_eq!(ended.unwrap().len(), 2);
-    assert_eq!(sink.reports().drawn, 1);
+    assert_eq!(sink.reports().finished, 1);
     assert_eq!(fake.shared_state.posts("/prompt").len(), 1);
 }
 

@@ -1,10 +1,10 @@
-//! Cancelling wait_for_step one prompt, and only that.
+//! Cancelling interrupts one prompt and no other.
 
 use super::*;
 use comfyui::recording_sink::attempt;
 use serde_json::json;
 
-/// Starts a run on `fake`, cancels it once `ready` resolves, and gives its end.
+/// Starts a run on `fake`, cancels it once `ready` resolves, and returns its outcome.
 async fn cancelled(
     fake: &FakeComfyui,
     attempt: &Attempt,
@@ -28,7 +28,7 @@ async fn row_12_cancelling_a_run_interrupts_only_that_prompt() {
     let (attempt, sink) = (attempt(6, 1), RecordingSink::default());
     let ready = async {
         sink.wait_for_step(2).await;
-        fake.shared_state.add_others(1);
+        fake.shared_state.enqueue_other_prompts(1);
     };
     assert_eq!(cancelled(&fake, &attempt, &sink, ready).await.unwrap_err(), AttemptError::Cancelled);
     assert_eq!(fake.shared_state.posts("/interrupt"), [json!({ "prompt_id": attempt.token })]);
@@ -40,10 +40,10 @@ async fn row_12_cancelling_a_run_interrupts_only_that_prompt() {
 }
 
 #[tokio::test]
-async fn row_12_cancelling_a_waiting_prompt_takes_it_out_of_the_queue() {
+async fn row_12_cancelling_a_waiting_prompt_removes_it_from_the_queue() {
     let fake = FakeComfyui::start();
     fake.shared_state.hold_at(1);
-    fake.shared_state.add_others(1);
+    fake.shared_state.enqueue_other_prompts(1);
     let (attempt, sink) = (attempt(6, 1), RecordingSink::default());
     let ready =
         fake.shared_state.until(|state| state.pending.iter().any(|prompt| prompt.id == attempt.token));
@@ -56,7 +56,7 @@ async fn row_12_cancelling_a_waiting_prompt_takes_it_out_of_the_queue() {
 }
 
 #[tokio::test]
-async fn row_12_newer_servers_are_cancelled_by_their_own_route() {
+async fn row_12_newer_servers_are_cancelled_through_their_cancel_route() {
     let fake = FakeComfyui::start();
     fake.shared_state.set(Switch::JobsRoute, true);
     fake.shared_state.hold_at(3);
@@ -77,7 +77,7 @@ async fn row_12_a_cancellation_that_comes_too_late_ends_as_completed() {
 }
 
 #[tokio::test]
-async fn row_12_cancelled_before_it_was_sent_is_never_sent() {
+async fn row_12_a_prompt_cancelled_before_it_was_sent_is_never_sent() {
     let fake = FakeComfyui::start();
     let stop = Stop::default();
     stop.cancel.cancel();
@@ -88,7 +88,7 @@ async fn row_12_cancelled_before_it_was_sent_is_never_sent() {
 }
 
 #[tokio::test]
-async fn row_12_a_server_that_is_gone_does_not_hold_a_cancellation_up() {
+async fn row_12_an_offline_server_does_not_delay_a_cancellation() {
     let mut fake = FakeComfyui::start();
     fake.shared_state.hold_at(3);
     let (attempt, sink, stop) = (attempt(6, 1), RecordingSink::default(), Stop::default());

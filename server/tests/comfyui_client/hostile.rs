@@ -1,4 +1,4 @@
-//! A server that is hostile, or something else behind a mistyped address: what it says has an end, and is not passed on.
+//! A hostile server, or an unrelated service at a mistyped address: its responses are bounded and not passed on.
 
 use super::*;
 use comfyui::recording_sink::attempt;
@@ -6,19 +6,19 @@ use domain::jobs::ErrorKind;
 use server::engine::comfyui::{Timing, probe_within};
 use std::time::{Duration, Instant};
 
-/// What an inner service answers to strangers.
+/// The response of an internal service to an unauthenticated client.
 const INNER: &str = "internal: SECRET at 10.1.2.3";
 
 #[tokio::test]
 async fn finding_8_an_endless_exception_is_truncated() {
     let failure = failure(generate(&[Switch::EndlessException], &attempt(4, 1)).await.0);
-    assert!(failure.message.contains("failed in KSampler: exploded"), "{}", failure.message);
-    assert!(failure.message.ends_with("the server's log checked."), "{}", failure.message);
+    assert!(failure.message.contains("error in KSampler: exploded"), "{}", failure.message);
+    assert!(failure.message.ends_with("See details."), "{}", failure.message);
     assert!(failure.message.chars().count() <= 500 && failure.cause.unwrap().chars().count() <= 2_000);
 }
 
 #[tokio::test]
-async fn finding_8_an_offer_has_an_end_and_says_what_is_left_out() {
+async fn finding_8_an_offer_is_limited_and_counts_what_is_left_out() {
     let fake = FakeComfyui::start();
     let long = "x".repeat(1_001);
     fake.shared_state.change(|state| {
@@ -27,7 +27,7 @@ async fn finding_8_an_offer_has_an_end_and_says_what_is_left_out() {
         state.loras.push(long.clone());
         state.answers.insert("GET /system_stats".into(), (200, stats(&long)));
     });
-    // Without their metadata, which take a while.
+    // Skips their metadata, which take a while.
     let timing = Timing { read: Duration::from_secs(2), ..test_timing() };
     let offer = engine(&fake.url(), timing).offer().await.unwrap();
     assert_eq!((offer.checkpoints.len(), offer.loras.len(), offer.left_out), (20_000, 1, 7));
@@ -47,21 +47,21 @@ async fn finding_8_no_metadata_is_requested_after_the_timeout() {
     let timing = Timing { read: Duration::from_millis(500), ..test_timing() };
     let offer = engine(&fake.url(), timing).offer().await.unwrap();
     assert_eq!(offer.loras.len(), 5_000);
-    let asked = fake.shared_state.read().metadata_reads;
-    assert!((1..200).contains(&asked), "{asked} files were asked for");
+    let requests = fake.shared_state.read().metadata_reads;
+    assert!((1..200).contains(&requests), "{requests} metadata requests");
 }
 
 #[tokio::test]
-async fn finding_8_of_endless_files_no_more_are_looked_at_than_are_wanted() {
+async fn finding_8_of_endless_output_files_no_more_than_the_limit_are_read() {
     let (ended, _, fake) = generate(&[Switch::EndlessFiles], &attempt(4, 2)).await;
     let failure = failure(ended);
-    assert!(failure.message.contains("delivered more than 2 pictures"), "{}", failure.message);
+    assert!(failure.message.contains("returned more than 2 pictures"), "{}", failure.message);
     assert_eq!(fake.shared_state.read().views, 0);
 }
 
-/// Also when it looks like a refusal of ComfyUI's, or is JSON that the library's words would quote.
+/// Also when the body looks like a ComfyUI error, or is JSON that the library's error message would quote.
 #[tokio::test]
-async fn finding_9_what_an_inner_service_answers_is_for_admins_only() {
+async fn finding_9_responses_of_an_internal_service_are_for_admins_only() {
     let refusal = format!(r#"{{"error": {{"message": "{INNER}", "details": "{INNER}"}}}}"#);
     let quoted = format!(r#"{{"queue_running": "{INNER}", "queue_pending": []}}"#);
     for (route, status, body, cause) in [
@@ -69,8 +69,8 @@ async fn finding_9_what_an_inner_service_answers_is_for_admins_only() {
         ("POST /prompt", 404, INNER, "HTTP 404"),
         ("POST /prompt", 400, INNER, "HTTP 400"),
         ("POST /prompt", 400, &refusal, "HTTP 400"),
-        ("POST /prompt", 200, INNER, "not the expected JSON: no JSON at line 1 column 1"),
-        ("GET /queue", 200, &quoted, "not the expected JSON: of another form at line 1 column"),
+        ("POST /prompt", 200, INNER, "unexpected response: not JSON at line 1 column 1"),
+        ("GET /queue", 200, &quoted, "unexpected response: wrong structure at line 1 column"),
         ("GET /queue", 403, INNER, "HTTP 403"),
     ] {
         let fake = FakeComfyui::start();
@@ -86,9 +86,9 @@ async fn finding_9_what_an_inner_service_answers_is_for_admins_only() {
 }
 
 #[tokio::test]
-async fn finding_9_a_probe_shows_an_admin_what_answers_there() {
+async fn finding_9_a_probe_shows_an_admin_the_response() {
     for (route, what) in
-        [("GET /prompt", "ComfyUI answers"), ("GET /object_info/LoraLoader", "Models can be listed")]
+        [("GET /prompt", "ComfyUI didn't respond"), ("GET /object_info/LoraLoader", "Couldn't list models")]
     {
         let fake = FakeComfyui::start();
         fake.shared_state.change(|state| state.answers.insert(route.into(), (403, INNER.repeat(1_000))));
@@ -103,12 +103,12 @@ async fn finding_9_a_probe_shows_an_admin_what_answers_there() {
 async fn finding_10_a_picture_of_another_size_is_refused_with_both_sizes() {
     let failure = failure(generate(&[Switch::OtherSize], &attempt(4, 1)).await.0);
     assert_eq!(failure.kind, ErrorKind::EngineError);
-    assert!(failure.message.contains("128 × 128 pixels, but 64 × 128 were asked for"), "{}", failure.message);
+    assert!(failure.message.contains("128 × 128 pixels instead of 64 × 128"), "{}", failure.message);
 }
 
 #[tokio::test]
 async fn finding_17_a_slow_download_does_not_delay_a_cancellation() {
-    // Also while a run that the server forgot is looked for.
+    // Also while the client looks for a run that the server forgot.
     for switches in [&[Switch::TricklingPicture][..], &[Switch::TricklingPicture, Switch::ForgetHistory]] {
         let fake = FakeComfyui::start();
         switches.iter().for_each(|switch| fake.shared_state.set(*switch, true));

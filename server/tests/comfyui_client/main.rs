@@ -1,6 +1,6 @@
-//! The ComfyUI client against the fake, trap by trap.
+//! The ComfyUI client against the fake, one fault at a time.
 
-#[path = "../comfyui/mod.rs"]
+#[path = "../comfyui/fake_comfyui.rs"]
 mod comfyui;
 
 mod adopting;
@@ -16,7 +16,7 @@ use comfyui::{
     recording_sink::RecordingSink, recording_sink::engine, recording_sink::test_timing, server::FakeComfyui,
     switches::Switch,
 };
-use server::engine::{Attempt, AttemptError, Engine, Failure, Output, Stop};
+use server::engine::{Attempt, AttemptError, Failure, ImageEngine, Output, Stop};
 
 /// Generates `attempt` on a fake with these switches on.
 async fn generate(
@@ -32,7 +32,7 @@ async fn generate(
     (ended, sink, fake)
 }
 
-/// The failure of an attempt that failed.
+/// The failure of a failed attempt.
 fn failure(ended: Result<Vec<Output>, AttemptError>) -> Failure {
     match ended {
         Err(AttemptError::Failed(failure)) => failure,

@@ -1,4 +1,4 @@
-//! What a server offers, and what a test of its address says.
+//! The offer of a server, and the probe of its address.
 
 use super::*;
 use domain::jobs::ErrorKind;
@@ -37,14 +37,14 @@ async fn each_file_is_read_once_while_it_is_listed() {
     assert_eq!(read(&["a.safetensors", "b.pt"]).await, (checkpoints + 2, "teststyle ".into()));
     assert_eq!(read(&["b.pt", "a.safetensors"]).await, (0, " teststyle".into()));
     assert_eq!(read(&["b.pt", "c.safetensors"]).await, (1, " teststyle".into()));
-    assert_eq!(read(&["a.safetensors"]).await, (1, "teststyle".into()), "what was gone is read anew");
+    assert_eq!(read(&["a.safetensors"]).await, (1, "teststyle".into()), "a file that was gone is read again");
 }
 
 #[tokio::test]
-async fn an_offer_that_is_refused_says_so() {
+async fn an_offer_that_is_refused_returns_the_error() {
     for (switch, words) in [
-        (Switch::RefuseInfo, "refuses to list its models"),
-        (Switch::Rubbish, "cannot be read"),
+        (Switch::RefuseInfo, "won't list its models"),
+        (Switch::Rubbish, "unreadable response"),
         (Switch::Redirect, "redirects"),
     ] {
         let fake = FakeComfyui::start();
@@ -87,10 +87,10 @@ async fn a_probe_says_why_an_address_is_unusable() {
     let mut fake = FakeComfyui::start();
     fake.kill();
     for (address, words) in [
-        (fake.url().as_str(), "cannot be reached"),
+        (fake.url().as_str(), "Can't reach ComfyUI"),
         ("http://169.254.169.254", "not allowed"),
         ("gpu:8188", "http://"),
-        ("http://no-such-host.invalid:8188", "cannot be reached"),
+        ("http://no-such-host.invalid:8188", "Can't reach ComfyUI"),
     ] {
         let report = probe_within(address, test_timing()).await;
         assert!(!report.reachable && report.message.contains(words), "{address}: {}", report.message);
@@ -99,7 +99,7 @@ async fn a_probe_says_why_an_address_is_unusable() {
 }
 
 #[tokio::test]
-async fn an_address_is_refused_with_the_reason_but_not_because_the_server_is_away() {
+async fn an_invalid_address_is_refused_with_the_reason_but_an_offline_server_is_not() {
     let mut fake = FakeComfyui::start();
     fake.shared_state.set(Switch::Redirect, true);
     for (address, words) in [
@@ -107,7 +107,7 @@ async fn an_address_is_refused_with_the_reason_but_not_because_the_server_is_awa
         ("http://169.254.169.254", "not allowed"),
         ("http://metadata.google.internal", "not allowed"),
         ("ftp://gpu:8188", "http://"),
-        ("http://user:secret@gpu:8188", "user name"),
+        ("http://user:secret@gpu:8188", "username"),
     ] {
         let refused = may_be_used(address).await.unwrap_err();
         assert!(refused.contains(words), "{address}: {refused}");

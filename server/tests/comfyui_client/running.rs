@@ -1,11 +1,11 @@
-//! Runs that end well, also where the server makes it hard.
+//! Runs that complete, also under recoverable faults.
 
 use super::*;
 use comfyui::recording_sink::attempt;
 use std::collections::BTreeSet;
 
 #[tokio::test]
-async fn row_17_a_batch_of_n_gives_n_pictures() {
+async fn row_17_a_batch_of_n_returns_n_pictures() {
     for batch in [1, 3, 8] {
         let (ended, sink, fake) = generate(&[], &attempt(3, batch)).await;
         let outputs = ended.unwrap();
@@ -14,13 +14,13 @@ async fn row_17_a_batch_of_n_gives_n_pictures() {
         assert_eq!(different.len(), outputs.len());
         assert!(outputs.iter().all(|output| (output.width, output.height, output.mime, output.cached)
             == (64, 128, "image/png", false)));
-        assert_eq!(sink.reports().drawn, 1);
+        assert_eq!(sink.reports().finished, 1);
         assert!(!fake.shared_state.read().origin_seen);
     }
 }
 
 #[tokio::test]
-async fn row_16_the_prompt_carries_its_token_and_asks_for_previews() {
+async fn row_16_the_prompt_carries_its_token_and_requests_previews() {
     let attempt = attempt(2, 1);
     let (ended, _, fake) = generate(&[], &attempt).await;
     ended.unwrap();
@@ -34,7 +34,7 @@ async fn row_16_the_prompt_carries_its_token_and_asks_for_previews() {
 }
 
 #[tokio::test]
-async fn row_24_steps_and_previews_only_go_forwards() {
+async fn row_24_steps_and_previews_never_go_backwards() {
     let fake = FakeComfyui::start();
     fake.shared_state.hold_at(5);
     let (sink, stop, attempt) = (RecordingSink::default(), Stop::default(), attempt(10, 1));
@@ -42,19 +42,19 @@ async fn row_24_steps_and_previews_only_go_forwards() {
     let run = engine.generate(&attempt, &sink, &stop);
     let watch = async {
         sink.wait_for_step(4).await;
-        sink.until(|told| !told.previews.is_empty()).await;
+        sink.until(|reports| !reports.previews.is_empty()).await;
         assert!(sink.reports().progress.iter().all(|progress| progress.step <= 4 && progress.total == 10));
         fake.shared_state.release();
     };
     let (ended, ()) = tokio::join!(run, watch);
     ended.unwrap();
     sink.assert_never_backwards();
-    let told = sink.reports();
-    let stages: BTreeSet<&str> = told.progress.iter().map(|progress| progress.stage.as_str()).collect();
+    let reports = sink.reports();
+    let stages: BTreeSet<&str> = reports.progress.iter().map(|progress| progress.stage.as_str()).collect();
     assert!(stages.contains("KSampler"), "{stages:?}");
-    assert!(told.previews.windows(2).all(|pair| pair[0].0 <= pair[1].0));
+    assert!(reports.previews.windows(2).all(|pair| pair[0].0 <= pair[1].0));
     assert!(
-        told.previews.iter().all(|(_, mime, image)| *mime == "image/jpeg" && image.starts_with(b"\xff\xd8"))
+        reports.previews.iter().all(|(_, mime, jpeg)| *mime == "image/jpeg" && jpeg.starts_with(b"\xff\xd8"))
     );
 }
 
@@ -82,7 +82,7 @@ async fn row_18_a_run_completes_despite_each_recoverable_fault() {
         let (ended, sink, fake) = generate(&[switch], &attempt(4, 2)).await;
         assert_eq!(ended.unwrap_or_else(|ending| panic!("{switch:?}: {ending:?}")).len(), 2);
         sink.assert_never_backwards();
-        assert_eq!(sink.reports().drawn, 1, "{switch:?}");
+        assert_eq!(sink.reports().finished, 1, "{switch:?}");
         assert_eq!(fake.shared_state.posts("/prompt").len(), 1, "{switch:?} was sent twice");
     }
 }
@@ -94,7 +94,7 @@ async fn row_18_a_run_from_the_cache_is_recognised() {
 }
 
 #[tokio::test]
-async fn row_18_a_lost_socket_is_opened_again_in_mid_run() {
+async fn row_18_a_lost_socket_is_reopened_in_mid_run() {
     let fake = FakeComfyui::start();
     fake.shared_state.hold_at(3);
     let (sink, stop, attempt) = (RecordingSink::default(), Stop::default(), attempt(6, 1));
@@ -117,12 +117,12 @@ async fn row_18_a_lost_socket_is_opened_again_in_mid_run() {
 async fn row_18_other_clients_prompts_are_waited_for_and_not_touched() {
     let fake = FakeComfyui::start();
     fake.shared_state.hold_at(1);
-    fake.shared_state.add_others(2);
+    fake.shared_state.enqueue_other_prompts(2);
     let (sink, stop, attempt) = (RecordingSink::default(), Stop::default(), attempt(3, 1));
     let engine = engine(&fake.url(), test_timing());
     let run = engine.generate(&attempt, &sink, &stop);
     let watch = async {
-        sink.until(|told| told.progress.iter().any(|progress| progress.stage.contains("2 before it"))).await;
+        sink.until(|reports| reports.progress.iter().any(|p| p.stage.contains("2 ahead"))).await;
         fake.shared_state.release();
     };
     let (ended, ()) = tokio::join!(run, watch);

@@ -1,9 +1,9 @@
-//! The client alone.
+//! Tests of the client without the rest of the application.
 
 use crate::comfyui::recording_sink::{RecordingSink, attempt, engine};
 use crate::url;
 use server::engine::comfyui::{Comfyui, Timing, probe};
-use server::engine::{AttemptError, Engine, Stop};
+use server::engine::{AttemptError, ImageEngine, Stop};
 
 fn real() -> Comfyui {
     engine(&url(), Timing::default())
@@ -32,10 +32,10 @@ async fn row_17_row_24_a_real_batch_of_two_with_progress_and_previews() {
     assert_ne!(outputs[0].bytes, outputs[1].bytes);
     assert!(outputs.iter().all(|output| (output.width, output.height, output.cached) == (64, 128, false)));
     sink.assert_never_backwards();
-    let told = sink.reports();
-    assert!(told.progress.iter().any(|progress| progress.stage == "KSampler" && progress.step > 0));
-    assert!(!told.previews.is_empty());
-    assert_eq!(told.drawn, 1);
+    let reports = sink.reports();
+    assert!(reports.progress.iter().any(|progress| progress.stage == "KSampler" && progress.step > 0));
+    assert!(!reports.previews.is_empty());
+    assert_eq!(reports.finished, 1);
 }
 
 #[tokio::test]
@@ -53,7 +53,7 @@ async fn row_12_a_real_run_is_cancelled() {
 
 #[tokio::test]
 #[ignore = "needs a real ComfyUI"]
-async fn row_14_a_real_run_is_taken_up_by_another_process() {
+async fn row_14_a_real_run_is_adopted_by_another_process() {
     let (sink, stop, attempt) = (RecordingSink::default(), Stop::default(), attempt(20, 2));
     let engine = real();
     let run = engine.generate(&attempt, &sink, &stop);
@@ -71,13 +71,13 @@ async fn row_14_a_real_run_is_taken_up_by_another_process() {
 
 #[tokio::test]
 #[ignore = "needs a real ComfyUI"]
-async fn row_18_a_real_refusal_names_the_models_that_exist() {
+async fn row_18_a_real_rejection_names_the_available_models() {
     let mut attempt = attempt(4, 1);
     attempt.parameters.checkpoint_model = "gone.safetensors".into();
     match real().generate(&attempt, &RecordingSink::default(), &Stop::default()).await {
         Err(AttemptError::Failed(failure)) => {
             assert!(failure.message.contains("tiny-sd15-shared-small.ckpt"), "{}", failure.message);
         }
-        other => panic!("was not refused: {other:?}"),
+        other => panic!("was not rejected: {other:?}"),
     }
 }

@@ -1,6 +1,6 @@
-//! Against a real ComfyUI; `make test-comfyui` installs, starts and names one.
+//! Tests against a real ComfyUI; `make test-comfyui` installs, starts and names one.
 
-#[path = "../comfyui/mod.rs"]
+#[path = "../comfyui/fake_comfyui.rs"]
 mod comfyui;
 
 mod client;
@@ -9,5 +9,5 @@ mod test_server;
 mod whole_server;
 
 fn url() -> String {
-    std::env::var("COMFYUI_URL").unwrap_or_else(|_| panic!("COMFYUI_URL names a running ComfyUI"))
+    std::env::var("COMFYUI_URL").unwrap_or_else(|_| panic!("set COMFYUI_URL to a running ComfyUI"))
 }

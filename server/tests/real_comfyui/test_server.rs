@@ -1,4 +1,4 @@
-//! The whole program as a process, and somebody who uses it over REST and the socket.
+//! The whole program as a process, and a client of its REST API and socket.
 
 #![allow(clippy::unwrap_used)]
 
@@ -12,14 +12,14 @@ use std::process::{Child, Command, Stdio};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
-/// A running TestServer whose only engine is the real ComfyUI; killed when dropped.
+/// A running server whose only engine is the real ComfyUI; killed when dropped.
 pub struct TestServer {
     process: Child,
     pub address: String,
 }
 
 impl TestServer {
-    /// Starts it on a free port over `folder` and waits until it says that it is ready.
+    /// Starts it on a free port over `folder` and waits until it logs that it is ready.
     pub fn start(folder: &Path) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_genonaut"))
             .env("GENONAUT_ADDR", "127.0.0.1:0")
@@ -33,12 +33,12 @@ impl TestServer {
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let address =
             lines.find_map(|line| line.unwrap().strip_prefix("Genonaut is ready: ").map(str::to_owned));
-        // Whatever it prints later must not block it.
+        // Drains its output, which would block it otherwise.
         std::thread::spawn(move || lines.for_each(drop));
         Self { process, address: address.unwrap() }
     }
 
-    /// As by SIGKILL.
+    /// Kills it with SIGKILL.
     pub fn kill(mut self) {
         self.end();
     }
@@ -62,7 +62,7 @@ pub struct TestClient {
 }
 
 impl TestClient {
-    /// Makes the first account.
+    /// Creates the first account.
     pub async fn set_up(server: &TestServer) -> Self {
         let client = Client::new();
         let account = json!({ "username": "ada", "password": "a long enough phrase" });
@@ -77,7 +77,7 @@ impl TestClient {
         request.send().await.unwrap().error_for_status().unwrap()
     }
 
-    /// Creates a job of two small pictures; its id.
+    /// Creates a job of two small pictures; returns its id.
     pub async fn create(&self, server: &TestServer, steps: u32) -> i64 {
         let job = json!({
             "prompt": "a red house by the sea", "checkpoint_model": "tiny-sd15-shared-small.ckpt",
@@ -94,7 +94,7 @@ impl TestClient {
         self.get(server, &format!("/api/v1/generation-jobs/{id}")).await.json().await.unwrap()
     }
 
-    /// Follows a job on the socket until `is_so` of all that was received; gives what was received.
+    /// Follows a job on the socket until `is_so` holds for everything received; returns it.
     pub async fn follow(
         &self,
         server: &TestServer,
@@ -106,8 +106,8 @@ impl TestClient {
         request.headers_mut().insert(COOKIE, self.cookie.parse().unwrap());
         request.headers_mut().insert(ORIGIN, server.address.parse().unwrap());
         let (mut socket, _) = tokio_tungstenite::connect_async(request).await.unwrap();
-        let wish = json!({ "type": "preview", "job_id": id }).to_string();
-        socket.send(Message::text(wish)).await.unwrap();
+        let frame = json!({ "type": "preview", "job_id": id }).to_string();
+        socket.send(Message::text(frame)).await.unwrap();
         let mut received = ReceivedFrames { job: self.job(server, id).await, ..ReceivedFrames::default() };
         while !is_so(&received) {
             received.note(id, socket.next().await.unwrap().unwrap());
@@ -116,7 +116,7 @@ impl TestClient {
     }
 }
 
-/// What the socket told of one job.
+/// The frames of one job.
 #[derive(Debug, Default)]
 pub struct ReceivedFrames {
     pub job: Value,

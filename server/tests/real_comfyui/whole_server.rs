@@ -5,7 +5,7 @@
 use crate::test_server::{ReceivedFrames, TestClient, TestServer};
 use serde_json::Value;
 
-/// How many prompts the real ComfyUI remembers.
+/// How many prompts are in the history of the real ComfyUI.
 async fn prompts() -> usize {
     let history: Value =
         reqwest::get(format!("{}/history", crate::url())).await.unwrap().json().await.unwrap();
@@ -40,7 +40,7 @@ async fn row_17_row_24_a_job_becomes_two_stored_pictures_with_live_progress() {
 
 #[tokio::test]
 #[ignore = "needs a real ComfyUI"]
-async fn row_14_a_job_outlives_a_killed_server_and_is_drawn_once() {
+async fn row_14_a_job_survives_a_killed_server_and_is_generated_once() {
     let folder = tempfile::tempdir().unwrap();
     let before = prompts().await;
     let server = TestServer::start(folder.path());

@@ -1,19 +1,20 @@
-//! Every route, called as nobody and as another user. A route that is missing here fails the test.
+//! Every route, called signed out and as another user. A route that is missing here fails the test.
 
 use crate::images::picture;
 use crate::recall::carrying;
-use crate::test_app::{TestApp, TestUser};
+use crate::support::test_app::{TestApp, TestUser};
+use app::routes::{Kind, Page, ROUTES};
 use domain::notifications::{Channel, NotificationAction};
 use serde_json::{Value, json};
 use services::accounts::Token;
 use std::collections::BTreeSet;
 
-/// Access may call.
+/// Who may call a route.
 #[derive(Clone, Copy, PartialEq)]
 enum Access {
     /// No account is needed.
     Anybody,
-    /// Whoever is signed in, for what is their own.
+    /// Any signed-in user, for their own resources.
     Caller,
     /// Admins only.
     Admin,
@@ -21,7 +22,7 @@ enum Access {
 
 use Access::{Admin, Anybody, Caller};
 
-/// REST: method, path, who, and whether it names a thing of the owner's.
+/// REST: method, path, access, and whether it names a resource of the owner.
 const REST: [(&str, &str, Access, bool); 67] = [
     ("POST", "/api/v1/auth/setup", Anybody, false),
     ("POST", "/api/v1/auth/login", Anybody, false),
@@ -84,7 +85,7 @@ const REST: [(&str, &str, Access, bool); 67] = [
     ("PATCH", "/api/v1/models/{id}", Admin, false),
     ("PUT", "/api/v1/models/{id}/favorite", Caller, false),
     ("DELETE", "/api/v1/models/{id}/favorite", Caller, false),
-    // It has no picture; one that it has is for everybody.
+    // This one has no picture; an existing picture is readable by every user.
     ("GET", "/api/v1/models/{id}/picture", Caller, true),
     ("GET", "/api/v1/engines", Caller, false),
     ("POST", "/api/v1/engines", Admin, false),
@@ -93,9 +94,10 @@ const REST: [(&str, &str, Access, bool); 67] = [
     ("POST", "/api/v1/engines/{id}/test", Admin, false),
 ];
 
-/// Server functions: name, who, form and whether it names a thing of the owner's; `JOB`, `IMAGE`, `SESSION`, `NOTE`
-/// (a notification) and `UNDO` (of a change of it) are theirs; `MODEL` is everybody's.
-const FUNCTIONS: [(&str, Access, &str, bool); 79] = [
+/// Server functions: name, access, form and whether it names a resource of the owner; `JOB`, `IMAGE`, `SESSION`, `NOTE`
+/// (a notification) and `UNDO` (of a change of it) are theirs; `MODEL` is shared. `refresh` of a partial leaves out
+/// slow parts, such as the search for servers on /admin/engines; it makes no difference to access.
+const FUNCTIONS: [(&str, Access, &str, bool); 81] = [
     ("current_user", Anybody, "", false),
     ("setup_state", Anybody, "", false),
     ("sign_in", Anybody, "username=eve&password=a+wrong+password", false),
@@ -154,6 +156,8 @@ const FUNCTIONS: [(&str, Access, &str, bool); 79] = [
     ("partial", Caller, "path=/settings/notifications&query=&refresh=false", false),
     ("partial", Caller, "path=/settings/appearance&query=&refresh=false", false),
     ("partial", Caller, "path=/settings/sessions&query=&refresh=false", false),
+    ("partial", Caller, "path=/notifications&query=&refresh=false", false),
+    ("partial", Caller, "path=/notifications/bell&query=&refresh=false", false),
     ("partial", Caller, "path=/history/filters&query=&refresh=false", false),
     ("partial", Caller, "path=/history/bulk&query=&refresh=false", false),
     ("partial", Admin, "path=/admin/engines&query=&refresh=true", false),
@@ -177,7 +181,7 @@ const FUNCTIONS: [(&str, Access, &str, bool); 79] = [
     ("remove_engine", Admin, "id=1", false),
 ];
 
-/// Sockets: path and whether it names a thing of the owner's.
+/// Sockets: path and whether it names a resource of the owner.
 const SOCKETS: [(&str, bool); 2] = [("/ws", false), ("/ws/jobs/{id}", true)];
 
 fn body(method: &str, path: &str, own: &OwnedResources) -> Option<Value> {
@@ -205,27 +209,27 @@ fn body(method: &str, path: &str, own: &OwnedResources) -> Option<Value> {
     }
 }
 
-/// Asserts what the table says of one route; `nobody` and `member` are the statuses they got.
+/// Asserts the access of one route; `nobody` and `member` are the statuses they got.
 fn check(name: &str, who: Access, owned: bool, nobody: u16, member: u16) {
     match who {
         Anybody => {}
-        Caller | Admin => assert_eq!(nobody, 401, "{name} as nobody"),
+        Caller | Admin => assert_eq!(nobody, 401, "{name} signed out"),
     }
     match who {
         Admin => assert_eq!(member, 403, "{name} as a member"),
-        Caller if owned => assert_eq!(member, 404, "{name} as another"),
+        Caller if owned => assert_eq!(member, 404, "{name} as another user"),
         Caller => assert!((200..400).contains(&member), "{name} as a member: {member}"),
         Anybody => {}
     }
 }
 
-/// Things of the owner's.
+/// Resources of the owner.
 struct OwnedResources {
     job: i64,
     image: i64,
     note: i64,
     undo: String,
-    /// Of the sketch engine: everybody's.
+    /// Of the sketch engine: shared by all users.
     model: i64,
     preset: i64,
 }
@@ -272,9 +276,9 @@ async fn rest(
     own: &OwnedResources,
     person: Option<&TestUser>,
 ) -> u16 {
-    let call = app.call(method, path);
+    let call = app.request(method, path);
     let call = match person {
-        Some(person) => call.by(person),
+        Some(person) => call.with_user(person),
         None => call,
     };
     let call = match body(method, path, own) {
@@ -288,7 +292,7 @@ async fn rest(
 async fn function(app: &TestApp, name: &str, form: &str, person: Option<&TestUser>) -> u16 {
     let call = app.post(&format!("/api/fn/{name}"));
     let call = match person {
-        Some(person) => call.by(person),
+        Some(person) => call.with_user(person),
         None => call,
     };
     let form = form.replace('[', "%5B").replace(']', "%5D");
@@ -296,13 +300,13 @@ async fn function(app: &TestApp, name: &str, form: &str, person: Option<&TestUse
 }
 
 #[tokio::test]
-async fn row_29_every_rest_route_knows_who_asks() {
+async fn row_29_every_rest_route_checks_the_user() {
     let app = TestApp::sqlite().await;
     let (owner, other) = (app.member("owner").await, app.member("other").await);
     let own = OwnedResources::of(&app, &owner).await;
     for (method, path, who, owned) in REST {
         let path = own.path(path, &owner);
-        // A session of its own: one of the routes ends it.
+        // Uses a separate session, because one of the routes ends it.
         let other = app.again(&other).await;
         let nobody = rest(&app, method, &path, &own, None).await;
         let member = rest(&app, method, &path, &own, Some(&other)).await;
@@ -311,7 +315,7 @@ async fn row_29_every_rest_route_knows_who_asks() {
 }
 
 #[tokio::test]
-async fn row_29_every_server_function_knows_who_asks() {
+async fn row_29_every_server_function_checks_the_user() {
     let app = TestApp::sqlite().await;
     let (owner, other) = (app.member("owner").await, app.member("other").await);
     let own = OwnedResources::of(&app, &owner).await;
@@ -323,12 +327,27 @@ async fn row_29_every_server_function_knows_who_asks() {
         check(name, who, owned, nobody, member);
     }
     for path in [format!("images/{}", own.image), format!("notifications/{}", own.note)] {
-        app.get(&format!("/api/v1/{path}")).by(&owner).send().await.expect(200);
+        app.get(&format!("/api/v1/{path}")).with_user(&owner).send().await.expect(200);
     }
 }
 
+/// All partials share one server function, so the table of functions must name each by its path.
+#[test]
+fn every_partial_is_requested() {
+    let requested = |page: &Page| {
+        FUNCTIONS.iter().any(|(name, _, form, _)| {
+            let path = form.strip_prefix("path=").and_then(|form| form.split('&').next()).unwrap_or_default();
+            let path = path.replace("JOB", "1").replace("IMAGE", "1").replace("MODEL", "1");
+            *name == "partial" && ROUTES.partial(&path).is_some_and(|partial| partial.path == page.path)
+        })
+    };
+    let partials = ROUTES.pages.iter().filter(|page| page.kind != Kind::Component);
+    let missing: Vec<_> = partials.filter(|page| !requested(page)).map(|page| page.path).collect();
+    assert_eq!(missing, [] as [&str; 0]);
+}
+
 #[tokio::test]
-async fn row_23_every_socket_knows_who_asks() {
+async fn row_23_every_socket_checks_the_user() {
     let app = TestApp::sqlite().await;
     let (owner, other) = (app.member("owner").await, app.member("other").await);
     app.test_db.sketch().await;
@@ -337,7 +356,7 @@ async fn row_23_every_socket_knows_who_asks() {
         let path = path.replace("{id}", &job.to_string());
         app.get(&path).send().await.expect(401);
         if owned {
-            app.get(&path).by(&other).send().await.expect(404);
+            app.get(&path).with_user(&other).send().await.expect(404);
         }
     }
 }

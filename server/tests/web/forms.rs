@@ -1,8 +1,8 @@
-//! Forms as a browser without JavaScript sends them: nothing typed is lost.
+//! Forms as a browser without JavaScript sends them: no input is lost.
 
 use crate::on_each_database;
-use crate::request::{TestRequest, TestResponse};
-use crate::test_app::{TestApp, TestUser};
+use crate::support::request::{TestRequest, TestResponse};
+use crate::support::test_app::{TestApp, TestUser};
 use serde_json::json;
 
 fn plain(call: TestRequest, page: &str) -> TestRequest {
@@ -13,14 +13,14 @@ fn plain(call: TestRequest, page: &str) -> TestRequest {
 }
 
 async fn submit(app: &TestApp, person: &TestUser, fields: &[(&str, &str)]) -> TestResponse {
-    plain(app.post("/api/fn/submit_job"), "/generate").by(person).form(fields).send().await
+    plain(app.post("/api/fn/submit_job"), "/generate").with_user(person).form(fields).send().await
 }
 
 async fn jobs(app: &TestApp, person: &TestUser) -> serde_json::Value {
-    app.get("/api/v1/generation-jobs").by(person).send().await.expect(200).json()
+    app.get("/api/v1/generation-jobs").with_user(person).send().await.expect(200).json()
 }
 
-async fn kept(app: &TestApp) {
+async fn row_39_values_stay_in_an_invalid_form_without_javascript(app: &TestApp) {
     let mira = app.member("mira").await;
     app.test_db.sketch().await;
     let refused =
@@ -31,14 +31,14 @@ async fn kept(app: &TestApp) {
     assert_eq!(jobs(app, &mira).await["total"], 0);
     let page = back.trim_start_matches("http://localhost:3000").to_owned();
     for path in [page.as_str(), "/generate"] {
-        let form = plain(app.get(path), "/generate").by(&mira).send().await.expect(200).text();
+        let form = plain(app.get(path), "/generate").with_user(&mira).send().await.expect(200).text();
         assert!(
             form.contains("a lighthouse in fog") && form.contains("value=\"many\""),
             "typed values are lost at {path}"
         );
     }
-    let form = plain(app.get(&page), "/generate").by(&mira).send().await.expect(200).text();
-    assert!(form.to_lowercase().contains("must be a whole number"), "the refusal is not shown");
+    let form = plain(app.get(&page), "/generate").with_user(&mira).send().await.expect(200).text();
+    assert!(form.to_lowercase().contains("must be a whole number"), "the error is not shown");
 
     let accepted =
         submit(app, &mira, &[("draft[prompt]", "a lighthouse in fog"), ("draft[steps]", "12")]).await;
@@ -51,26 +51,26 @@ async fn kept(app: &TestApp) {
     assert_eq!((&jobs["total"], &jobs["items"][0]["steps"]), (&json!(1), &json!(12)));
 }
 
-on_each_database!(row_39_values_are_kept_after_a_refusal_without_javascript, kept);
+on_each_database!(row_39_values_stay_in_an_invalid_form_without_javascript);
 
 #[tokio::test]
-async fn row_39_with_javascript_a_refusal_is_422_and_names_the_field() {
+async fn row_39_with_javascript_an_invalid_form_is_422_and_names_the_field() {
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
     app.test_db.sketch().await;
-    let call = app.post("/api/fn/submit_job").by(&mira).header("accept", "application/json");
+    let call = app.post("/api/fn/submit_job").with_user(&mira).header("accept", "application/json");
     let refused = call.form(&[("draft[prompt]", "a fox"), ("draft[width]", "61")]).send().await.expect(422);
     assert!(
         refused.text().contains("width") && refused.text().contains("multiple of 8"),
         "{}",
         refused.text()
     );
-    let form = plain(app.get("/generate"), "/generate").by(&mira).send().await.expect(200).text();
-    assert!(form.contains("value=\"61\""), "typed values are lost");
+    let form = plain(app.get("/generate"), "/generate").with_user(&mira).send().await.expect(200).text();
+    assert!(form.contains("value=\"61\""), "input is lost");
 }
 
 #[tokio::test]
-async fn row_39_a_stranger_or_a_lost_database_costs_no_form() {
+async fn row_39_a_form_without_a_session_is_401_and_an_unknown_one_is_404() {
     let app = TestApp::sqlite().await;
     let stranger = app.post("/api/fn/submit_job").header("accept", "application/json");
     stranger.form(&[("draft[prompt]", "a fox")]).send().await.expect(401);
@@ -108,7 +108,7 @@ async fn signing_in_and_out_by_form() {
 }
 
 #[tokio::test]
-async fn too_many_sign_ins_by_form_lead_back_to_it_with_words() {
+async fn too_many_sign_ins_redirect_back_to_the_form_with_a_message() {
     let app = TestApp::sqlite().await;
     app.member("mira").await;
     let mut last = None;
@@ -124,11 +124,11 @@ async fn too_many_sign_ins_by_form_lead_back_to_it_with_words() {
 }
 
 #[tokio::test]
-async fn finding_15_a_refused_form_goes_back_to_pages_of_ours_only() {
+async fn finding_15_an_invalid_form_redirects_to_own_pages_only() {
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
     let refused = async |referer: &str, origin: &str| {
-        let call = app.post("/api/fn/submit_job").by(&mira).header("accept", "text/html");
+        let call = app.post("/api/fn/submit_job").with_user(&mira).header("accept", "text/html");
         let call = call.header("referer", referer).header("origin", origin);
         call.form(&[("draft[prompt]", ""), ("draft[steps]", "many")]).send().await
     };
@@ -156,7 +156,7 @@ fn form_urlencoded(text: &str) -> String {
 }
 
 #[tokio::test]
-async fn finding_18_an_address_cannot_put_words_into_a_page() {
+async fn finding_18_an_address_cannot_inject_messages_into_a_page() {
     let app = TestApp::sqlite().await;
     let (mira, ben) = (app.member("mira").await, app.member("ben").await);
     let words = "Your account is locked. Send your password to eve.";
@@ -168,18 +168,19 @@ async fn finding_18_an_address_cannot_put_words_into_a_page() {
         let answer = plain(app.get(&format!("{path}{extra}")), "/login").send().await;
         assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/login?next=%2Fhistory"));
     }
-    // Within an address that the page before sign-in leads on to.
+    // Nested in the address that follows sign-in.
     let forged = form_urlencoded(path.trim_start_matches("/login"));
-    let next = plain(app.get(&format!("/login?next=%2Fpresets{forged}")), "/login").by(&mira).send().await;
+    let next =
+        plain(app.get(&format!("/login?next=%2Fpresets{forged}")), "/login").with_user(&mira).send().await;
     assert!(!next.header("location").contains("__mac"), "{}", next.header("location"));
-    plain(app.get(next.header("location")), "/login").by(&mira).send().await.expect(303);
+    plain(app.get(next.header("location")), "/login").with_user(&mira).send().await.expect(303);
     let refused = submit(&app, &mira, &[("draft[prompt]", "a fox"), ("draft[steps]", "many")]).await;
     let page = refused.header("location").trim_start_matches("http://localhost:3000").to_owned();
-    let shown = plain(app.get(&page), "/generate").by(&mira).send().await.expect(200).text();
-    assert!(shown.to_lowercase().contains("must be a whole number"), "the refusal is not shown");
-    plain(app.get(&page), "/generate").by(&ben).send().await.expect(303);
+    let shown = plain(app.get(&page), "/generate").with_user(&mira).send().await.expect(200).text();
+    assert!(shown.to_lowercase().contains("must be a whole number"), "the error is not shown");
+    plain(app.get(&page), "/generate").with_user(&ben).send().await.expect(303);
     let twice = page.replace("&__mac", "&__err=x&__mac");
-    plain(app.get(&twice), "/generate").by(&mira).send().await.expect(303);
+    plain(app.get(&twice), "/generate").with_user(&mira).send().await.expect(303);
     let first = page.replace("?__path", "?__err=x&__path");
-    plain(app.get(&first), "/generate").by(&mira).send().await.expect(303);
+    plain(app.get(&first), "/generate").with_user(&mira).send().await.expect(303);
 }

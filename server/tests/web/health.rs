@@ -1,26 +1,26 @@
-//! Whether the server says what is wrong.
+//! The health endpoints name the failing part.
 
 use crate::on_each_database;
-use crate::test_app::TestApp;
+use crate::support::test_app::TestApp;
 use crate::test_database::TestDatabase;
 use serde_json::json;
 use services::settings;
 
-async fn empty(app: &TestApp) {
+async fn row_46_an_empty_database_is_migrated_and_serves(app: &TestApp) {
     app.get("/healthz").send().await.expect(200);
     app.get("/readyz").send().await.expect(200);
     let mira = app.admin("mira").await;
     let lists =
         ["/api/v1/generation-jobs", "/api/v1/engines", "/api/v1/checkpoint-models", "/api/v1/lora-models"];
     for path in lists {
-        assert_eq!(app.get(path).by(&mira).send().await.expect(200).json()["total"], 0, "{path}");
+        assert_eq!(app.get(path).with_user(&mira).send().await.expect(200).json()["total"], 0, "{path}");
     }
-    app.get("/api/v1/samplers").by(&mira).send().await.expect(200);
+    app.get("/api/v1/samplers").with_user(&mira).send().await.expect(200);
 }
 
-on_each_database!(row_46_an_empty_database_is_migrated_and_serves, empty);
+on_each_database!(row_46_an_empty_database_is_migrated_and_serves);
 
-async fn well(app: &TestApp) {
+async fn row_47_health_names_each_engine(app: &TestApp) {
     let mira = app.member("mira").await;
     app.test_db.sketch().await;
     let comfyui = app.test_db.comfyui(&["dream.safetensors"], &[]).await;
@@ -30,16 +30,16 @@ async fn well(app: &TestApp) {
         .unwrap();
     let stranger = app.get("/api/v1/health").send().await.expect(200).json();
     assert_eq!((&stranger["ok"], &stranger["engines"]), (&json!(true), &json!(null)));
-    let health = app.get("/api/v1/health").by(&mira).send().await.expect(200).json();
+    let health = app.get("/api/v1/health").with_user(&mira).send().await.expect(200).json();
     assert_eq!(health["engines"]["sketch"], json!({"ok": true, "reason": null}));
     assert_eq!(health["engines"][&comfyui.name]["ok"], false);
     assert!(health["engines"][&comfyui.name]["reason"].is_string());
 }
 
-on_each_database!(row_47_health_names_each_engine, well);
+on_each_database!(row_47_health_names_each_engine);
 
 #[tokio::test]
-async fn row_47_storage_that_is_away_is_said() {
+async fn row_47_missing_storage_is_reported() {
     let app = TestApp::sqlite().await;
     let files = app.folder.path().join("files");
     std::fs::remove_dir_all(&files).unwrap();
@@ -56,15 +56,15 @@ async fn row_47_storage_that_is_away_is_said() {
 }
 
 #[tokio::test]
-async fn row_47_storage_that_is_full_is_said() {
+async fn row_47_full_storage_is_reported() {
     let app = TestApp::sqlite().await;
     settings::put(&app.test_db.db.write, settings::STORAGE_FULL, &true).await.unwrap();
     let ready = app.get("/readyz").send().await.expect(503).json();
-    assert!(ready["detail"].as_str().unwrap().contains("storage: There is no room left"), "{ready}");
+    assert!(ready["detail"].as_str().unwrap().contains("storage: Disk full"), "{ready}");
 }
 
 #[tokio::test]
-async fn row_47_a_database_that_is_away_is_said() {
+async fn row_47_a_missing_database_is_reported() {
     let app = TestApp::new(TestDatabase::sqlite().await).await;
     app.test_db.db.read.clone().close().await.unwrap();
     app.test_db.db.write.clone().close().await.unwrap();

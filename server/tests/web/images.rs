@@ -1,9 +1,11 @@
 //! Files of images.
 
+pub mod content;
+pub mod export;
 mod streaming;
 
 use crate::on_each_database;
-use crate::test_app::{TestApp, TestUser};
+use crate::support::test_app::{TestApp, TestUser};
 use bytes::Bytes;
 use domain::images::{NewContentItem, ThumbnailSize};
 use server::storage::{new_key, thumbnail_key};
@@ -35,16 +37,20 @@ pub async fn picture(app: &TestApp, person: &TestUser) -> (i64, Bytes) {
         metadata: serde_json::json!({}),
     };
     queue::complete(&app.test_db.db.write, &claim, "worker", &[item]).await.unwrap();
-    let job =
-        app.get(&format!("/api/v1/generation-jobs/{}", claim.job_id)).by(person).send().await.expect(200);
+    let job = app
+        .get(&format!("/api/v1/generation-jobs/{}", claim.job_id))
+        .with_user(person)
+        .send()
+        .await
+        .expect(200);
     (job.json()["images"][0]["content_id"].as_i64().unwrap(), file)
 }
 
-async fn serving(app: &TestApp) {
+async fn row_28_types_sizes_etag_and_404(app: &TestApp) {
     let mira = app.member("mira").await;
     let (id, file) = picture(app, &mira).await;
     let path = format!("/api/v1/images/{id}");
-    let whole = app.get(&path).by(&mira).send().await.expect(200);
+    let whole = app.get(&path).with_user(&mira).send().await.expect(200);
     assert_eq!((whole.header("content-type"), &whole.body), ("image/png", &file));
     assert_eq!(whole.header("etag"), format!("\"{}\"", blake3::hash(&file).to_hex()));
     assert_eq!(whole.header("x-content-type-options"), "nosniff");
@@ -53,48 +59,54 @@ async fn serving(app: &TestApp) {
         whole.header("cache-control").contains("private")
             && whole.header("cache-control").contains("immutable")
     );
-    let known =
-        app.get(&path).by(&mira).header("if-none-match", whole.header("etag")).send().await.expect(304);
+    let known = app
+        .get(&path)
+        .with_user(&mira)
+        .header("if-none-match", whole.header("etag"))
+        .send()
+        .await
+        .expect(304);
     assert!(known.body.is_empty());
 
     for size in ThumbnailSize::ALL {
         let small =
-            app.get(&format!("{path}?thumbnail={}", size.as_str())).by(&mira).send().await.expect(200);
+            app.get(&format!("{path}?thumbnail={}", size.as_str())).with_user(&mira).send().await.expect(200);
         assert_eq!(small.header("content-type"), "image/webp");
         let pixels = webp::Decoder::new(&small.body).decode().unwrap();
         assert_eq!((pixels.width(), pixels.height()), (size.side(), size.side() / 2));
         assert_ne!(small.header("etag"), whole.header("etag"));
     }
-    let bad = app.get(&format!("{path}?thumbnail=huge")).by(&mira).send().await.expect(400);
+    let bad = app.get(&format!("{path}?thumbnail=huge")).with_user(&mira).send().await.expect(400);
     assert_eq!(bad.json()["kind"], "unreadable");
-    app.get(&format!("/api/v1/images/{}", id + 1)).by(&mira).send().await.expect(404);
+    app.get(&format!("/api/v1/images/{}", id + 1)).with_user(&mira).send().await.expect(404);
 }
 
-on_each_database!(row_28_types_sizes_etag_and_404, serving);
+on_each_database!(row_28_types_sizes_etag_and_404);
 
-async fn parts(app: &TestApp) {
+async fn row_28_ranges_and_416(app: &TestApp) {
     let mira = app.member("mira").await;
     let (id, file) = picture(app, &mira).await;
     let path = format!("/api/v1/images/{id}");
-    let part = app.get(&path).by(&mira).header("range", "bytes=10-19").send().await.expect(206);
+    let part = app.get(&path).with_user(&mira).header("range", "bytes=10-19").send().await.expect(206);
     assert_eq!(part.body, file.slice(10..20));
     assert_eq!(part.header("content-range"), format!("bytes 10-19/{}", file.len()));
-    let beyond = app.get(&path).by(&mira).header("range", "bytes=99999999-").send().await.expect(416);
+    let beyond = app.get(&path).with_user(&mira).header("range", "bytes=99999999-").send().await.expect(416);
     assert_eq!(beyond.header("content-range"), format!("bytes */{}", file.len()));
     assert_eq!(beyond.json()["kind"], "range_not_satisfiable");
 }
 
-on_each_database!(row_28_ranges_and_416, parts);
+on_each_database!(row_28_ranges_and_416);
 
 #[tokio::test]
-async fn row_28_info_and_download() {
+async fn row_28_an_image_has_info_and_a_download() {
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
     let (id, file) = picture(&app, &mira).await;
-    let info = app.get(&format!("/api/v1/images/{id}/info")).by(&mira).send().await.expect(200).json();
+    let info = app.get(&format!("/api/v1/images/{id}/info")).with_user(&mira).send().await.expect(200).json();
     assert_eq!((info["width"].as_u64(), info["mime"].as_str()), (Some(640), Some("image/png")));
     assert!(!info.to_string().contains("images/0"), "a storage key is shown: {info}");
-    let download = app.get(&format!("/api/v1/images/{id}/download")).by(&mira).send().await.expect(200);
+    let download =
+        app.get(&format!("/api/v1/images/{id}/download")).with_user(&mira).send().await.expect(200);
     assert_eq!(
         download.header("content-disposition"),
         format!("attachment; filename=\"genonaut-{id}-a-lighthouse.png\"")
@@ -102,7 +114,7 @@ async fn row_28_info_and_download() {
     assert_eq!(image::load_from_memory(&download.body).unwrap(), image::load_from_memory(&file).unwrap());
 }
 
-async fn owners(app: &TestApp) {
+async fn row_29_only_the_owner_gets_images(app: &TestApp) {
     let (mira, ben) = (app.member("mira").await, app.member("ben").await);
     let admin = app.admin("ada").await;
     let (id, _) = picture(app, &mira).await;
@@ -113,15 +125,15 @@ async fn owners(app: &TestApp) {
         format!("/api/v1/images/{id}/download"),
     ] {
         app.get(&path).send().await.expect(401);
-        app.get(&path).by(&ben).send().await.expect(404);
-        app.get(&path).by(&admin).send().await.expect(404);
+        app.get(&path).with_user(&ben).send().await.expect(404);
+        app.get(&path).with_user(&admin).send().await.expect(404);
     }
 }
 
-on_each_database!(row_29_only_the_owner_gets_images, owners);
+on_each_database!(row_29_only_the_owner_gets_images);
 
 #[tokio::test]
-async fn row_29_no_path_reaches_the_disk() {
+async fn row_29_no_path_escapes_the_storage() {
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
     std::fs::write(app.folder.path().join("secret"), "top secret").unwrap();
@@ -136,7 +148,7 @@ async fn row_29_no_path_reaches_the_disk() {
         "/%2e%2e/secret",
         "//etc/passwd",
     ] {
-        let answer = app.get(path).by(&mira).send().await;
+        let answer = app.get(path).with_user(&mira).send().await;
         assert!(!answer.status.is_success(), "{path}: {}", answer.status);
         assert!(!answer.text().contains("top secret") && !answer.text().contains("root:"), "{path}");
     }
@@ -148,6 +160,6 @@ async fn a_lost_file_is_404_without_a_path() {
     let mira = app.member("mira").await;
     let (id, _) = picture(&app, &mira).await;
     std::fs::remove_dir_all(app.folder.path().join("files/images")).unwrap();
-    let answer = app.get(&format!("/api/v1/images/{id}")).by(&mira).send().await.expect(404);
+    let answer = app.get(&format!("/api/v1/images/{id}")).with_user(&mira).send().await.expect(404);
     assert!(!answer.text().contains("files"), "{}", answer.text());
 }

@@ -1,7 +1,7 @@
-//! Pages and their files, before anything of them is looked at in a browser.
+//! Pages and their files, as served.
 
-use crate::request::TestRequest;
-use crate::test_app::{TestApp, TestUser};
+use crate::support::request::TestRequest;
+use crate::support::test_app::{TestApp, TestUser};
 use crate::test_database::{TestDatabase, job_request};
 use domain::images::NewContentItem;
 use server::storage::new_key;
@@ -14,7 +14,7 @@ fn page(call: TestRequest) -> TestRequest {
 }
 
 #[tokio::test]
-async fn a_stranger_goes_to_setup_and_then_to_login() {
+async fn a_signed_out_visitor_is_sent_to_setup_and_then_to_login() {
     let app = TestApp::sqlite().await;
     for path in ["/", "/generate", "/login", "/images/7", "/nowhere"] {
         let answer = page(app.get(path)).send().await;
@@ -30,11 +30,11 @@ async fn a_stranger_goes_to_setup_and_then_to_login() {
 }
 
 #[tokio::test]
-async fn who_is_signed_in_goes_past_the_door() {
+async fn a_signed_in_user_skips_the_sign_in_page() {
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
     let location =
-        async |path: &str| page(app.get(path)).by(&mira).send().await.header("location").to_owned();
+        async |path: &str| page(app.get(path)).with_user(&mira).send().await.header("location").to_owned();
     assert_eq!(location("/").await, "/generate");
     assert_eq!(location("/login").await, "/generate");
     assert_eq!(location("/setup").await, "/generate");
@@ -46,10 +46,10 @@ async fn who_is_signed_in_goes_past_the_door() {
 }
 
 #[tokio::test]
-async fn a_page_is_not_stored_and_runs_its_own_scripts_only() {
+async fn a_page_is_not_cached_and_runs_its_own_scripts_only() {
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
-    let answer = page(app.get("/generate")).by(&mira).send().await.expect(200);
+    let answer = page(app.get("/generate")).with_user(&mira).send().await.expect(200);
     assert_eq!(answer.header("cache-control"), "no-store");
     let policy = answer.header("content-security-policy").to_owned();
     let nonce =
@@ -67,20 +67,20 @@ async fn a_page_is_not_stored_and_runs_its_own_scripts_only() {
         let tag = script.split('>').next().unwrap();
         assert!(tag.contains(&format!("nonce=\"{nonce}\"")), "a script without nonce: {tag}");
     }
-    assert!(!html.contains("<style"), "an inline style sheet: the policy refuses it");
-    let other = page(app.get("/generate")).by(&mira).send().await;
+    assert!(!html.contains("<style"), "an inline style sheet, which the policy blocks");
+    let other = page(app.get("/generate")).with_user(&mira).send().await;
     assert!(!other.header("content-security-policy").contains(&nonce), "a nonce was used twice");
 }
 
 #[tokio::test]
-async fn an_address_that_leads_nowhere_is_a_404_page() {
+async fn an_unknown_address_is_a_404_page() {
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
-    let answer = page(app.get("/nowhere")).by(&mira).send().await.expect(404);
+    let answer = page(app.get("/nowhere")).with_user(&mira).send().await.expect(404);
     assert!(answer.text().contains("<html"), "{}", answer.text());
     assert!(answer.header("content-security-policy").contains("nonce-"));
-    app.post("/nowhere").by(&mira).send().await.expect(405);
-    assert!(app.get("/favicon.png").by(&mira).send().await.expect(404).text().contains("not_found"));
+    app.post("/nowhere").with_user(&mira).send().await.expect(405);
+    assert!(app.get("/favicon.png").with_user(&mira).send().await.expect(404).text().contains("not_found"));
 }
 
 fn write(root: &Path, name: &str, text: &str) {
@@ -90,7 +90,7 @@ fn write(root: &Path, name: &str, text: &str) {
 }
 
 #[tokio::test]
-async fn files_of_the_page_are_for_everybody_compressed_and_cached_by_name() {
+async fn page_files_are_public_compressed_and_cached_by_name() {
     let site = tempfile::tempdir().unwrap();
     for (name, text) in [
         ("hash.txt", "js: abc\nwasm: def\ncss: 123\n"),
@@ -114,25 +114,25 @@ async fn files_of_the_page_are_for_everybody_compressed_and_cached_by_name() {
     assert_eq!(app.get("/favicon.svg").send().await.expect(200).header("cache-control"), "no-cache");
 }
 
-/// Leptos makes a page's title after it has left the page's own arena of signals, on whatever thread.
+/// Leptos renders a page's title after it has left the page's reactive arena, on any thread.
 #[tokio::test(flavor = "multi_thread", worker_threads = 8)]
-async fn many_pages_at_once_are_all_answered() {
+async fn many_concurrent_pages_are_all_served() {
     let settings = [("GENONAUT_API_RATE", "10000"), ("GENONAUT_API_BURST", "10000")];
     let app = TestApp::with(TestDatabase::sqlite().await, &settings).await;
     let mira = app.member("mira").await;
     for path in ["/generate", "/notifications"] {
-        let mut asked = tokio::task::JoinSet::new();
+        let mut requests = tokio::task::JoinSet::new();
         for _ in 0..400 {
-            let call = page(app.get(path)).by(&mira);
-            asked.spawn(async move { call.send().await.status.as_u16() });
+            let call = page(app.get(path)).with_user(&mira);
+            requests.spawn(async move { call.send().await.status.as_u16() });
         }
-        let answers = asked.join_all().await;
+        let answers = requests.join_all().await;
         assert!(answers.iter().all(|status| *status == 200), "{path}: {answers:?}");
     }
 }
 
-/// A finished picture of this prompt; its file is not there, which no page minds.
-async fn drawn(app: &TestApp, person: &TestUser, prompt: &str) -> i64 {
+/// A finished picture of this prompt; its file doesn't exist, which pages don't need.
+async fn finished_picture(app: &TestApp, person: &TestUser, prompt: &str) -> i64 {
     let engine = app.test_db.sketch().await;
     create(&app.test_db.db, &person.user.id, job_request(prompt), None).await.unwrap();
     let claim = app.test_db.claim("worker", &engine).await;
@@ -147,30 +147,30 @@ async fn drawn(app: &TestApp, person: &TestUser, prompt: &str) -> i64 {
         metadata: serde_json::json!({}),
     };
     queue::complete(&app.test_db.db.write, &claim, "worker", &[item]).await.unwrap();
-    let job = app.get(&format!("/api/v1/generation-jobs/{}", claim.job_id)).by(person);
+    let job = app.get(&format!("/api/v1/generation-jobs/{}", claim.job_id)).with_user(person);
     job.send().await.expect(200).json()["images"][0]["content_id"].as_i64().unwrap()
 }
 
-/// The served page of a picture, and what is written between the tags of its title.
+/// The served page of a picture, and the content of its title element.
 async fn titled(app: &TestApp, person: &TestUser, prompt: &str) -> (String, String) {
-    let id = drawn(app, person, prompt).await;
-    let html = page(app.get(&format!("/images/{id}"))).by(person).send().await.expect(200).text();
+    let id = finished_picture(app, person, prompt).await;
+    let html = page(app.get(&format!("/images/{id}"))).with_user(person).send().await.expect(200).text();
     let (before, rest) = html.split_once("<title>").expect("no title");
-    let (title, after) = rest.split_once("</title>").expect("the title has no end");
+    let (title, after) = rest.split_once("</title>").expect("the title is not closed");
     assert!(!before.contains("<title>") && !after.contains("<title>"), "two titles");
     let title = title.to_owned();
     (html, title)
 }
 
 #[tokio::test]
-async fn finding_2_a_picture_cannot_leave_its_title() {
+async fn finding_2_a_prompt_cannot_break_out_of_the_title() {
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
     let refresh = r#"<meta http-equiv="refresh" content="0;url=http://evil.example/">"#;
     let (html, title) = titled(&app, &mira, &format!("fox</title>{refresh}")).await;
     let words = r#"fox&lt;/title&gt;&lt;meta http-equiv="refresh" content="0;url=http://evil.example/"&gt;"#;
     assert_eq!(title, format!("{words} · Genonaut"));
-    assert!(!html.contains("<meta http-equiv"), "the prompt is markup of the page");
+    assert!(!html.contains("<meta http-equiv"), "the prompt became markup");
 
     let (_, title) = titled(&app, &mira, "a < b & c").await;
     assert_eq!(title, "a &lt; b &amp; c · Genonaut");

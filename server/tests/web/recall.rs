@@ -1,11 +1,11 @@
-//! Settings out of pictures, and pictures that carry theirs.
+//! Reading settings from pictures, and writing them into pictures.
 
 mod attacks;
 mod form;
 
 use crate::images::picture;
 use crate::on_each_database;
-use crate::test_app::{TestApp, TestUser};
+use crate::support::test_app::{TestApp, TestUser};
 use bytes::Bytes;
 use domain::jobs::{LoraModel, Parameters};
 use proptest::prelude::*;
@@ -40,7 +40,7 @@ fn parameters() -> Parameters {
     }
 }
 
-/// A PNG that carries settings as we write them.
+/// A PNG with settings as Genonaut writes them.
 pub fn carrying() -> Bytes {
     with_settings(&parameters())
 }
@@ -69,28 +69,28 @@ fn with_text(keyword: &str, text: &str) -> Bytes {
 }
 
 async fn recall(app: &TestApp, person: &TestUser, file: Bytes) -> Value {
-    app.post(RECALL).by(person).raw("image/png", file).send().await.expect(200).json()
+    app.post(RECALL).with_user(person).raw("image/png", file).send().await.expect(200).json()
 }
 
 async fn refusal(app: &TestApp, person: &TestUser, file: Bytes) -> String {
-    let answer = app.post(RECALL).by(person).raw("image/png", file).send().await.expect(422);
+    let answer = app.post(RECALL).with_user(person).raw("image/png", file).send().await.expect(422);
     let words = answer.text();
     assert_eq!(answer.fields(), ["picture"]);
     words
 }
 
-async fn downloads(app: &TestApp) {
+async fn a_download_carries_its_settings(app: &TestApp) {
     let mira = app.member("mira").await;
     let (id, file) = picture(app, &mira).await;
     let path = format!("/api/v1/images/{id}");
-    let inline = app.get(&path).by(&mira).send().await.expect(200);
-    assert_eq!(inline.body, file, "the picture itself stays as it is stored");
-    let download = app.get(&format!("{path}/download")).by(&mira).send().await.expect(200);
+    let inline = app.get(&path).with_user(&mira).send().await.expect(200);
+    assert_eq!(inline.body, file, "the stored file is served unchanged");
+    let download = app.get(&format!("{path}/download")).with_user(&mira).send().await.expect(200);
     assert_ne!(download.header("etag"), inline.header("etag"));
     assert_eq!(download.header("content-length"), download.body.len().to_string());
     assert_eq!(image::load_from_memory(&download.body).unwrap(), image::load_from_memory(&file).unwrap());
-    let job =
-        app.get("/api/v1/generation-jobs").by(&mira).send().await.expect(200).json()["items"][0].clone();
+    let job = app.get("/api/v1/generation-jobs").with_user(&mira).send().await.expect(200).json()["items"][0]
+        .clone();
     let recalled = recall(app, &mira, download.body.clone()).await;
     let (settings, sampler) = (&recalled["settings"], &recalled["settings"]["sampler_params"]);
     assert_eq!(recalled["source"], "Genonaut");
@@ -102,23 +102,28 @@ async fn downloads(app: &TestApp) {
         assert_eq!(sampler[field], job[field], "{field}");
     }
 
-    let known = app.get(&format!("{path}/download")).by(&mira);
+    let known = app.get(&format!("{path}/download")).with_user(&mira);
     known.header("if-none-match", download.header("etag")).send().await.expect(304);
     let end = download.body.len();
     for (range, wanted) in
         [("bytes=0-99", 0..100), ("bytes=30-2000", 30..2001.min(end)), ("bytes=-7", end - 7..end)]
     {
-        let part =
-            app.get(&format!("{path}/download")).by(&mira).header("range", range).send().await.expect(206);
+        let part = app
+            .get(&format!("{path}/download"))
+            .with_user(&mira)
+            .header("range", range)
+            .send()
+            .await
+            .expect(206);
         assert_eq!(part.header("content-range"), format!("bytes {}-{}/{end}", wanted.start, wanted.end - 1));
         assert_eq!(part.body, download.body.slice(wanted), "{range}");
     }
 }
 
-on_each_database!(a_download_carries_what_it_was_drawn_with, downloads);
+on_each_database!(a_download_carries_its_settings);
 
 #[tokio::test]
-async fn a_file_that_carries_its_settings_is_sent_as_it_is() {
+async fn a_file_that_carries_its_settings_is_sent_unchanged() {
     let file = carrying();
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
@@ -126,7 +131,8 @@ async fn a_file_that_carries_its_settings_is_sent_as_it_is() {
     let folder = app.folder.path().join("files");
     let path = walk(&folder).into_iter().find(|path| std::fs::read(path).unwrap() == stored).unwrap();
     std::fs::write(path, &file).unwrap();
-    let download = app.get(&format!("/api/v1/images/{id}/download")).by(&mira).send().await.expect(200);
+    let download =
+        app.get(&format!("/api/v1/images/{id}/download")).with_user(&mira).send().await.expect(200);
     assert_eq!(download.body, file);
 }
 
@@ -136,7 +142,7 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
 }
 
 #[tokio::test]
-async fn texts_of_other_programs_are_read() {
+async fn settings_of_other_programs_are_read() {
     let app = TestApp::sqlite().await;
     app.test_db.sketch().await;
     let mira = app.member("mira").await;
@@ -146,7 +152,7 @@ async fn texts_of_other_programs_are_read() {
         (&read["source"], &read["settings"]["sampler_params"]["seed"]),
         (&json!("AUTOMATIC1111"), &json!(3))
     );
-    assert!(read["notes"][0].as_str().unwrap().contains("“gone” is on no engine here"), "{read}");
+    assert!(read["notes"][0].as_str().unwrap().contains("“gone” isn't available"), "{read}");
     let invoke = r#"{"positive_prompt":"a fox","seed":4,"width":512,"height":512}"#;
     let read = recall(&app, &mira, with_text("invokeai_metadata", invoke)).await;
     assert_eq!(
@@ -156,35 +162,35 @@ async fn texts_of_other_programs_are_read() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_read_is_refused_in_words() {
+async fn unreadable_files_are_refused_with_a_message() {
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
-    assert!(refusal(&app, &mira, Bytes::from_static(b"only a text")).await.contains("no PNG"));
-    assert!(refusal(&app, &mira, plain()).await.contains("carries no settings"));
+    assert!(refusal(&app, &mira, Bytes::from_static(b"only a text")).await.contains("not a PNG"));
+    assert!(refusal(&app, &mira, plain()).await.contains("no settings found"));
     assert!(refusal(&app, &mira, plain().slice(..40)).await.contains("damaged"));
-    assert!(refusal(&app, &mira, with_text("parameters", "")).await.contains("carries no settings"));
+    assert!(refusal(&app, &mira, with_text("parameters", "")).await.contains("no settings found"));
     assert!(
-        refusal(&app, &mira, with_text("prompt", &"[".repeat(100_000))).await.contains("carries no settings")
+        refusal(&app, &mira, with_text("prompt", &"[".repeat(100_000))).await.contains("no settings found")
     );
     let large = with_text("prompt", &"a".repeat(3_000_000));
     assert!(refusal(&app, &mira, large).await.contains("larger than 2 MB"));
-    let none = app.post(RECALL).by(&mira).raw("image/png", "").send().await.expect(422);
+    let none = app.post(RECALL).with_user(&mira).raw("image/png", "").send().await.expect(422);
     assert!(none.text().contains("choose a PNG file first"));
-    let broken = app.post(RECALL).by(&mira).raw("multipart/form-data", "x").send().await.expect(400);
+    let broken = app.post(RECALL).with_user(&mira).raw("multipart/form-data", "x").send().await.expect(400);
     assert_eq!(broken.json()["kind"], "unreadable");
 }
 
 #[tokio::test]
-async fn large_files_pass_and_larger_ones_are_refused() {
+async fn files_up_to_the_limit_pass_and_larger_ones_are_refused() {
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
     let mut file = with_pixels(&carrying(), 20_000_000);
     assert_eq!(recall(&app, &mira, file.clone().into()).await["settings"]["width"], 512);
-    let announced = app.post(RECALL).by(&mira).raw("image/png", file.clone());
+    let announced = app.post(RECALL).with_user(&mira).raw("image/png", file.clone());
     let announced = announced.header("content-length", "200000000").send().await.expect(413);
     assert!(announced.text().contains("larger than 64 MB"));
     file.resize(65 * 1024 * 1024, 0);
-    app.post(RECALL).by(&mira).stream("image/png", file).send().await.expect(413);
+    app.post(RECALL).with_user(&mira).stream("image/png", file).send().await.expect(413);
     app.post(RECALL).raw("image/png", plain()).send().await.expect(401);
 }
 
@@ -224,7 +230,7 @@ fn settings() -> impl Strategy<Value = Parameters> {
 
 proptest! {
     #[test]
-    fn settings_written_into_a_picture_are_read_back_the_same(parameters in settings()) {
+    fn settings_written_into_a_picture_are_read_back_unchanged(parameters in settings()) {
         let (_, json) = png_metadata::read(&with_settings(&parameters));
         let read: Parameters = serde_json::from_value(json.unwrap()).unwrap();
         prop_assert_eq!(read, parameters);

@@ -1,8 +1,8 @@
-//! What a person settles for themselves: by REST and by forms of a browser without JavaScript.
+//! Personal settings, over REST and by forms of a browser without JavaScript.
 
 use crate::on_each_database;
-use crate::request::{TestRequest, TestResponse};
-use crate::test_app::{TestApp, TestUser};
+use crate::support::request::{TestRequest, TestResponse};
+use crate::support::test_app::{TestApp, TestUser};
 use serde_json::{Value, json};
 
 const ME: &str = "/api/v1/users/me";
@@ -10,12 +10,12 @@ const PASSWORD: &str = "/api/v1/users/me/password";
 const SESSIONS: &str = "/api/v1/users/me/sessions";
 
 async fn me(app: &TestApp, person: &TestUser) -> Value {
-    app.get(ME).by(person).send().await.expect(200).json()
+    app.get(ME).with_user(person).send().await.expect(200).json()
 }
 
-async fn profile(app: &TestApp) {
+async fn row_3_a_profile_is_changed_within_its_limits(app: &TestApp) {
     let mira = app.member("mira").await;
-    let change = |body: Value| app.call("PATCH", ME).by(&mira).json(&body);
+    let change = |body: Value| app.request("PATCH", ME).with_user(&mira).json(&body);
     let changed = change(json!({"display_name": " Mira K. ", "email": "mira@example.org"})).send().await;
     let changed = changed.expect(200).json();
     assert_eq!(
@@ -37,14 +37,14 @@ async fn profile(app: &TestApp) {
     assert_eq!(me(app, &mira).await["role"], "member");
 }
 
-on_each_database!(row_3_a_profile_is_changed_within_its_limits, profile);
+on_each_database!(row_3_a_profile_is_changed_within_its_limits);
 
 async fn change_password(app: &TestApp, person: &TestUser, current: &str, new: &str) -> TestResponse {
     let body = json!({"current_password": current, "new_password": new});
-    app.call("PUT", PASSWORD).by(person).json(&body).send().await
+    app.request("PUT", PASSWORD).with_user(person).json(&body).send().await
 }
 
-async fn password(app: &TestApp) {
+async fn a_new_password_ends_the_other_sessions(app: &TestApp) {
     let mira = app.member("mira").await;
     let phone = app.again(&mira).await;
     assert_eq!(
@@ -52,10 +52,10 @@ async fn password(app: &TestApp) {
         ["current_password"]
     );
     assert_eq!(change_password(app, &mira, "a long password", "short").await.fields(), ["new_password"]);
-    app.get(ME).by(&phone).send().await.expect(200);
+    app.get(ME).with_user(&phone).send().await.expect(200);
     change_password(app, &mira, "a long password", "another password").await.expect(204);
-    app.get(ME).by(&mira).send().await.expect(200);
-    app.get(ME).by(&phone).send().await.expect(401);
+    app.get(ME).with_user(&mira).send().await.expect(200);
+    app.get(ME).with_user(&phone).send().await.expect(401);
     let sign_in = async |password: &str| {
         let body = json!({"username": "mira", "password": password});
         app.post("/api/v1/auth/login").json(&body).send().await.status.as_u16()
@@ -63,20 +63,21 @@ async fn password(app: &TestApp) {
     assert_eq!((sign_in("a long password").await, sign_in("another password").await), (401, 200));
 }
 
-on_each_database!(another_password_ends_the_other_sessions, password);
+on_each_database!(a_new_password_ends_the_other_sessions);
 
 #[tokio::test]
-async fn a_stolen_session_cannot_try_passwords_for_ever() {
+async fn a_stolen_session_cannot_guess_passwords_without_limit() {
     let app = TestApp::sqlite().await;
     let (mira, ben) = (app.member("mira").await, app.member("ben").await);
-    // What is wrong with the new one is no guess.
+    // An invalid new password doesn't count as a guess.
     for _ in 0..12 {
         change_password(&app, &mira, "a long password", "short").await.expect(422);
     }
     for number in 0..5 {
         change_password(&app, &mira, &format!("guess number {number}"), "another password").await.expect(422);
         let fields = [("current_password", "guess"), ("new_password", "another password")];
-        let by_page = app.post("/api/fn/change_password").by(&mira).header("accept", "application/json");
+        let by_page =
+            app.post("/api/fn/change_password").with_user(&mira).header("accept", "application/json");
         by_page.form(&fields).send().await.expect(422);
     }
     let refused = change_password(&app, &mira, "a long password", "another password").await.expect(429);
@@ -84,11 +85,11 @@ async fn a_stolen_session_cannot_try_passwords_for_ever() {
     change_password(&app, &ben, "a long password", "another password").await.expect(204);
 }
 
-async fn sessions(app: &TestApp) {
+async fn sessions_are_listed_and_ended_from_another_device(app: &TestApp) {
     let (mira, ben) = (app.member("mira").await, app.member("ben").await);
     let [phone, tablet] = [app.again(&mira).await, app.again(&mira).await];
     let list = async |person: &TestUser| {
-        let list = app.get(SESSIONS).by(person).send().await.expect(200).json();
+        let list = app.get(SESSIONS).with_user(person).send().await.expect(200).json();
         assert_eq!(list["total"], list["items"].as_array().unwrap().len());
         list
     };
@@ -96,20 +97,21 @@ async fn sessions(app: &TestApp) {
     assert_eq!((&seen["total"], &seen["items"][0]["current"]), (&json!(3), &json!(true)));
     assert!(!seen.to_string().contains(&phone.token), "the token is shown");
     let of = |list: &Value| list["items"][0]["id"].as_str().unwrap().to_owned();
-    let end = |person: &TestUser, id: &str| app.call("DELETE", &format!("{SESSIONS}/{id}")).by(person);
+    let end =
+        |person: &TestUser, id: &str| app.request("DELETE", &format!("{SESSIONS}/{id}")).with_user(person);
     end(&ben, &of(&seen)).send().await.expect(404);
     end(&mira, &of(&seen)).send().await.expect(204);
-    app.get(ME).by(&phone).send().await.expect(401);
-    let ended = app.call("DELETE", SESSIONS).by(&mira).send().await.expect(200).json();
+    app.get(ME).with_user(&phone).send().await.expect(401);
+    let ended = app.request("DELETE", SESSIONS).with_user(&mira).send().await.expect(200).json();
     assert_eq!(ended["count"], 1);
-    app.get(ME).by(&tablet).send().await.expect(401);
-    app.get(ME).by(&ben).send().await.expect(200);
+    app.get(ME).with_user(&tablet).send().await.expect(401);
+    app.get(ME).with_user(&ben).send().await.expect(200);
     let own = end(&mira, &of(&list(&mira).await)).send().await.expect(204);
-    assert!(own.header("set-cookie").contains("Max-Age=0"), "the cookie stays");
-    app.get(ME).by(&mira).send().await.expect(401);
+    assert!(own.header("set-cookie").contains("Max-Age=0"), "the cookie is not removed");
+    app.get(ME).with_user(&mira).send().await.expect(401);
 }
 
-on_each_database!(sessions_are_listed_and_ended_from_elsewhere, sessions);
+on_each_database!(sessions_are_listed_and_ended_from_another_device);
 
 fn plain(call: TestRequest, page: &str) -> TestRequest {
     let page = format!("http://localhost:3000{page}");
@@ -118,7 +120,7 @@ fn plain(call: TestRequest, page: &str) -> TestRequest {
         .header("referer", &page)
 }
 
-/// Sends a form from `page`; where the browser is led, and what it finds there.
+/// Sends a form from `page`; returns the redirect target and its content.
 async fn send(
     app: &TestApp,
     person: &TestUser,
@@ -126,14 +128,14 @@ async fn send(
     name: &str,
     fields: &[(&str, &str)],
 ) -> (String, String) {
-    let call = plain(app.post(&format!("/api/fn/{name}")), page).by(person).form(fields);
+    let call = plain(app.post(&format!("/api/fn/{name}")), page).with_user(person).form(fields);
     let back = call.send().await.expect(302).header("location").to_owned();
     let back = back.trim_start_matches("http://localhost:3000").trim_end_matches('?').to_owned();
-    let shown = plain(app.get(&back), page).by(person).send().await.expect(200).text();
+    let shown = plain(app.get(&back), page).with_user(person).send().await.expect(200).text();
     (back, shown)
 }
 
-async fn forms(app: &TestApp) {
+async fn row_39_settings_are_changed_by_plain_forms(app: &TestApp) {
     let mira = app.member("mira").await;
     let phone = app.again(&mira).await;
     let account = "/settings/account";
@@ -141,19 +143,19 @@ async fn forms(app: &TestApp) {
     let (back, shown) = send(app, &mira, account, "save_profile", &fields).await;
     assert_eq!(back, "/settings/account?saved=profile");
     assert!(shown.contains("Saved.") && shown.contains("value=\"Mira K.\""), "{shown}");
-    assert!(shown.contains("data-zone=\"Asia/Tokyo\""), "the zone of the document is the old one");
+    assert!(shown.contains("data-zone=\"Asia/Tokyo\""), "the page has the old time zone");
     let fields = [("display_name", ""), ("email", ""), ("timezone", "Asia/Tokyo")];
     let (_, shown) = send(app, &mira, account, "save_profile", &fields).await;
-    assert!(shown.contains("Must have 1 to 80 characters"), "the refusal is not beside its field");
+    assert!(shown.contains("Must have 1 to 80 characters"), "the error is not beside its field");
 
     let fields = [("current_password", "wrong"), ("new_password", "another password")];
     let (_, shown) = send(app, &mira, account, "change_password", &fields).await;
-    assert!(shown.contains("Is not your present password."), "the refusal is not beside its field");
+    assert!(shown.contains("Wrong password."), "the error is not beside its field");
     assert!(!shown.contains("another password"), "a password is in the page");
-    app.get(ME).by(&phone).send().await.expect(200);
+    app.get(ME).with_user(&phone).send().await.expect(200);
     let (back, _) = send(app, &mira, "/settings/sessions", "end_other_sessions", &[]).await;
     assert_eq!(back, "/settings/sessions");
-    app.get(ME).by(&phone).send().await.expect(401);
+    app.get(ME).with_user(&phone).send().await.expect(401);
 
     let (back, shown) = send(app, &mira, "/settings/appearance", "set_theme", &[("theme", "light")]).await;
     assert_eq!(back, "/settings/appearance");
@@ -162,17 +164,17 @@ async fn forms(app: &TestApp) {
     let (_, shown) = send(app, &mira, page, "set_density", &[("density", "compact")]).await;
     assert!(shown.contains("data-density=\"compact\" data-zone"), "{}", &shown[..200]);
     let (_, shown) = send(app, &mira, page, "set_density", &[("density", "tiny")]).await;
-    assert!(shown.contains("ust be compact, comfortable or spacious"), "the refusal is not said");
-    plain(app.get("/settings/nothing"), account).by(&mira).send().await.expect(404);
+    assert!(shown.contains("ust be compact, comfortable or spacious"), "the error is not shown");
+    plain(app.get("/settings/nothing"), account).with_user(&mira).send().await.expect(404);
 }
 
-on_each_database!(row_39_settings_are_changed_by_plain_forms, forms);
+on_each_database!(row_39_settings_are_changed_by_plain_forms);
 
-async fn told(app: &TestApp) {
+async fn row_39_notification_settings_are_changed_by_a_plain_form(app: &TestApp) {
     let mira = app.member("mira").await;
     let page = "/settings/notifications";
     let kept = async || {
-        let kept = app.get("/api/v1/users/me/preferences").by(&mira).send().await.expect(200).json();
+        let kept = app.get("/api/v1/users/me/preferences").with_user(&mira).send().await.expect(200).json();
         kept["preferences"].clone()
     };
     let fields = [
@@ -200,8 +202,8 @@ async fn told(app: &TestApp) {
     }
     let fields = [("from", "23:00"), ("to", "23:00"), ("volume", "0.25")];
     let (_, shown) = send(app, &mira, page, "save_notification_preferences", &fields).await;
-    assert!(shown.contains("Must be another time than the beginning."), "not said beside its field");
+    assert!(shown.contains("Must differ from the start time."), "the error is not beside its field");
     assert_eq!(kept().await, now);
 }
 
-on_each_database!(row_39_what_one_is_told_is_settled_by_a_plain_form, told);
+on_each_database!(row_39_notification_settings_are_changed_by_a_plain_form);

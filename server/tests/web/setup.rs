@@ -1,8 +1,8 @@
-//! The first account: whoever reaches the server first must not be a stranger.
+//! The first account: a stranger who reaches the server first must not get it.
 
 use crate::on_each_database;
-use crate::request::TestRequest;
-use crate::test_app::{SETUP_CODE, TestApp};
+use crate::support::request::TestRequest;
+use crate::support::test_app::{SETUP_CODE, TestApp};
 use crate::test_database::TestDatabase;
 use axum::http::Version;
 use serde_json::json;
@@ -13,7 +13,7 @@ fn body(code: &str) -> serde_json::Value {
     json!({"username": "Ada", "password": "a long password", "code": code})
 }
 
-async fn once(app: &TestApp) {
+async fn the_first_admin_is_created_once_and_signed_in(app: &TestApp) {
     let made = app.post(SETUP).json(&body("")).send().await.expect(201);
     assert_eq!((&made.json()["username"], &made.json()["role"]), (&json!("ada"), &json!("admin")));
     let cookie = made.header("set-cookie").to_owned();
@@ -25,14 +25,14 @@ async fn once(app: &TestApp) {
     assert!(app.get("/setup").send().await.header("location").starts_with("/login"));
 }
 
-on_each_database!(the_first_admin_is_made_once_and_signed_in, once);
+on_each_database!(the_first_admin_is_created_once_and_signed_in);
 
 async fn is_refused(call: TestRequest) {
     assert_eq!(call.json(&body("")).send().await.fields(), ["code"]);
 }
 
 #[tokio::test]
-async fn finding_14_from_elsewhere_the_printed_code_is_wanted() {
+async fn finding_14_setup_from_another_machine_needs_the_printed_code() {
     let app = TestApp::sqlite().await;
     let everywhere = TestApp::with(TestDatabase::sqlite().await, &[("GENONAUT_ADDR", "0.0.0.0:3000")]).await;
     is_refused(app.post(SETUP).from("192.168.1.9")).await;
@@ -43,7 +43,7 @@ async fn finding_14_from_elsewhere_the_printed_code_is_wanted() {
     {
         is_refused(app.post(SETUP).header(header, "something")).await;
     }
-    // As nginx sends it, which is told nothing else.
+    // As nginx sends it without further configuration.
     is_refused(app.post(SETUP).version(Version::HTTP_10)).await;
     is_refused(everywhere.post(SETUP)).await;
     is_refused(everywhere.post(SETUP).from("192.168.1.9")).await;
@@ -62,17 +62,17 @@ async fn finding_14_from_elsewhere_the_printed_code_is_wanted() {
 }
 
 #[tokio::test]
-async fn an_account_out_of_its_limits_is_named_by_field() {
+async fn an_invalid_account_is_refused_by_field() {
     let app = TestApp::sqlite().await;
     let answer = app.post(SETUP).json(&json!({"username": "A b", "password": "short"})).send().await;
     assert_eq!(answer.fields(), ["username", "password"]);
     let answer = app.get("/generate").header("accept", "text/html").send().await;
-    assert_eq!(answer.header("location"), "/setup", "an account was made");
+    assert_eq!(answer.header("location"), "/setup", "an account was created");
 }
 
-/// Refused whatever is sent, before anything is checked and any password is hashed, which strangers could ask for.
+/// Refused before any validation and before any password is hashed, which strangers could request at will.
 #[tokio::test]
-async fn finding_13_after_set_up_nothing_is_looked_at() {
+async fn finding_13_after_setup_no_input_is_read() {
     let app = TestApp::sqlite().await;
     app.member("mira").await;
     let form = |username, password| {
@@ -81,7 +81,7 @@ async fn finding_13_after_set_up_nothing_is_looked_at() {
     };
     for (username, password) in [("ada", "a long password"), ("ada", "short"), ("A b", "a long password")] {
         let refused = form(username, password).send().await.expect(409);
-        assert!(refused.text().contains("exists already"), "{}", refused.text());
+        assert!(refused.text().contains("already exists"), "{}", refused.text());
         let body = json!({"username": username, "password": password});
         app.post(SETUP).json(&body).send().await.expect(409);
     }

@@ -1,7 +1,7 @@
 //! The WebSockets, over a real connection.
 
 use crate::on_each_database;
-use crate::test_app::{TestApp, TestUser};
+use crate::support::test_app::{TestApp, TestUser};
 use axum::Router;
 use domain::jobs::{Progress, ProgressFrame};
 use futures::{SinkExt, StreamExt};
@@ -21,7 +21,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use tokio_util::sync::CancellationToken;
 
-/// Longer than anything here takes: only a hang meets it.
+/// Longer than any step takes: only a hang reaches it.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
 struct TestSocket(WebSocketStream<MaybeTlsStream<TcpStream>>);
@@ -77,7 +77,7 @@ impl TestSocket {
         serde_json::from_str(self.next().await.to_text().unwrap()).unwrap()
     }
 
-    /// The next frame of `topic`; ticks and others are passed over.
+    /// The next frame of `topic`; ticks and other frames are skipped.
     async fn topic(&mut self, topic: &str) -> Value {
         loop {
             let frame = self.json().await;
@@ -102,7 +102,7 @@ impl TestSocket {
     }
 }
 
-async fn late(app: &TestApp) {
+async fn row_22_a_late_subscriber_gets_the_current_state(app: &TestApp) {
     let mira = app.member("mira").await;
     let engine = app.test_db.sketch().await;
     let address = listen(app).await;
@@ -140,9 +140,9 @@ async fn late(app: &TestApp) {
     assert_eq!(after.close_code().await, Some(CloseCode::Normal));
 }
 
-on_each_database!(row_22_a_late_subscriber_gets_the_current_state, late);
+on_each_database!(row_22_a_late_subscriber_gets_the_current_state);
 
-async fn refused(app: &TestApp) {
+async fn row_23_a_missing_or_another_users_job_is_refused(app: &TestApp) {
     let (mira, ben) = (app.member("mira").await, app.member("ben").await);
     app.test_db.sketch().await;
     let address = listen(app).await;
@@ -160,10 +160,10 @@ async fn refused(app: &TestApp) {
     }
 }
 
-on_each_database!(row_23_anothers_or_a_missing_job_is_refused, refused);
+on_each_database!(row_23_a_missing_or_another_users_job_is_refused);
 
 #[tokio::test]
-async fn row_22_a_ping_gets_its_pong_and_nonsense_gets_nothing() {
+async fn row_22_a_ping_gets_a_pong_and_an_invalid_frame_gets_nothing() {
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
     app.test_db.sketch().await;
@@ -179,7 +179,7 @@ async fn row_22_a_ping_gets_its_pong_and_nonsense_gets_nothing() {
 }
 
 #[tokio::test]
-async fn everything_of_one_person_and_nothing_of_another() {
+async fn a_socket_gets_all_events_of_its_user_and_none_of_others() {
     let app = TestApp::sqlite().await;
     let (mira, ben) = (app.member("mira").await, app.member("ben").await);
     app.test_db.sketch().await;
@@ -191,7 +191,7 @@ async fn everything_of_one_person_and_nothing_of_another() {
     for person in [&ben, &mira] {
         let prompt = format!("by {}", person.user.username);
         app.post("/api/v1/generation-jobs")
-            .by(person)
+            .with_user(person)
             .json(&json!({"prompt": prompt}))
             .send()
             .await
@@ -203,7 +203,7 @@ async fn everything_of_one_person_and_nothing_of_another() {
 }
 
 #[tokio::test]
-async fn while_a_job_runs_ticks_come_every_two_seconds() {
+async fn ticks_arrive_every_two_seconds_while_a_job_runs() {
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
     let address = listen(&app).await;
@@ -225,7 +225,7 @@ async fn while_a_job_runs_ticks_come_every_two_seconds() {
 }
 
 #[tokio::test]
-async fn row_24_previews_go_to_sockets_that_asked_beginning_with_the_latest() {
+async fn row_24_previews_go_to_subscribed_sockets_starting_with_the_latest() {
     let app = TestApp::sqlite().await;
     let (mira, ben) = (app.member("mira").await, app.member("ben").await);
     app.test_db.sketch().await;
@@ -247,7 +247,7 @@ async fn row_24_previews_go_to_sockets_that_asked_beginning_with_the_latest() {
         assert_eq!(frame[4 + length..], [7; 10]);
         app.web.context.events.preview(&mira.user.id, preview(4));
     }
-    assert!(foreign.next().await.is_text(), "another's preview was sent");
+    assert!(foreign.next().await.is_text(), "another job's preview was sent");
 }
 
 #[tokio::test]
@@ -259,14 +259,14 @@ async fn signing_out_closes_the_sockets_of_that_session_only() {
     let (mut socket, mut other) = (open(address, "/ws", &mira).await, open(address, "/ws", &phone).await);
     socket.topic("hello").await;
     other.topic("hello").await;
-    app.post("/api/v1/auth/logout").by(&mira).send().await.expect(204);
+    app.post("/api/v1/auth/logout").with_user(&mira).send().await.expect(204);
     assert_eq!(socket.close_code().await, Some(CloseCode::Policy));
     app.web.context.events.publish(&mira.user.id, Topic::Unread, &json!({"unread_count": 1}));
     assert_eq!(other.topic("unread").await["unread_count"], 1);
 }
 
 #[tokio::test]
-async fn ending_sessions_from_elsewhere_closes_their_sockets_at_once() {
+async fn ending_sessions_from_another_device_closes_their_sockets_at_once() {
     let app = TestApp::sqlite().await;
     let (mira, ben) = (app.member("mira").await, app.member("ben").await);
     let [phone, tablet] = [app.again(&mira).await, app.again(&mira).await];
@@ -277,12 +277,16 @@ async fn ending_sessions_from_elsewhere_closes_their_sockets_at_once() {
     for socket in [&mut own, &mut first, &mut second, &mut foreign] {
         socket.topic("hello").await;
     }
-    let open_ones = app.get("/api/v1/users/me/sessions").by(&phone).send().await.expect(200).json();
+    let open_ones = app.get("/api/v1/users/me/sessions").with_user(&phone).send().await.expect(200).json();
     let id = open_ones["items"][0]["id"].as_str().unwrap().to_owned();
-    app.call("DELETE", &format!("/api/v1/users/me/sessions/{id}")).by(&mira).send().await.expect(204);
+    app.request("DELETE", &format!("/api/v1/users/me/sessions/{id}"))
+        .with_user(&mira)
+        .send()
+        .await
+        .expect(204);
     assert_eq!(first.close_code().await, Some(CloseCode::Policy));
     let change = json!({"current_password": "a long password", "new_password": "another password"});
-    app.call("PUT", "/api/v1/users/me/password").by(&mira).json(&change).send().await.expect(204);
+    app.request("PUT", "/api/v1/users/me/password").with_user(&mira).json(&change).send().await.expect(204);
     assert_eq!(second.close_code().await, Some(CloseCode::Policy));
     for (socket, person) in [(&mut own, &mira), (&mut foreign, &ben)] {
         app.web.context.events.publish(&person.user.id, Topic::Unread, &json!({"unread_count": 1}));
@@ -291,7 +295,7 @@ async fn ending_sessions_from_elsewhere_closes_their_sockets_at_once() {
 }
 
 #[tokio::test]
-async fn a_frame_that_is_too_long_ends_the_socket_which_says_so() {
+async fn a_frame_that_is_too_long_closes_the_socket_with_a_reason() {
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
     let address = listen(&app).await;
@@ -304,7 +308,7 @@ async fn a_frame_that_is_too_long_ends_the_socket_which_says_so() {
 }
 
 #[tokio::test]
-async fn a_person_has_at_most_twenty_sockets() {
+async fn a_user_has_at_most_twenty_sockets() {
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
     let address = listen(&app).await;
@@ -316,7 +320,7 @@ async fn a_person_has_at_most_twenty_sockets() {
 }
 
 #[tokio::test]
-async fn stopping_closes_the_sockets() {
+async fn shutdown_closes_the_sockets() {
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
     let address = listen(&app).await;
@@ -326,15 +330,15 @@ async fn stopping_closes_the_sockets() {
     assert_eq!(socket.close_code().await, Some(CloseCode::Away));
 }
 
-/// A look at the session that waits for the database, while events go on arriving.
-async fn a_slow_session_check_is_not_dropped(app: &TestApp) {
+/// A session check waits for the database while events continue to arrive.
+async fn finding_11_no_session_check_is_dropped(app: &TestApp) {
     let mut web = app.web.clone();
     web.socket_timing.session = Duration::from_millis(300);
     let address = listen_with(server::web::router(web)).await;
     let mira = app.member("mira").await;
     let mut socket = open(address, "/ws", &mira).await;
     socket.topic("hello").await;
-    // As another process does it: nothing is published here.
+    // As another process does it: no event is published here.
     let database = &app.test_db.db;
     services::accounts::reset_password(&database.write, "mira", "another long password").await.unwrap();
     let mut connections = Vec::new();
@@ -344,7 +348,7 @@ async fn a_slow_session_check_is_not_dropped(app: &TestApp) {
     let publish =
         || app.web.context.events.publish(&mira.user.id, Topic::Unread, &json!({"unread_count": 1}));
     let start = Instant::now();
-    // No event passes while the look waits; where an event ends the look, all of them pass.
+    // No event is delivered while the check waits; if an event dropped the check, all of them would be.
     while timeout(Duration::from_secs(1), async {
         publish();
         socket.topic("unread").await
@@ -352,10 +356,10 @@ async fn a_slow_session_check_is_not_dropped(app: &TestApp) {
     .await
     .is_ok()
     {
-        assert!(start.elapsed() < Duration::from_secs(3), "no look at the session waits for its answer");
+        assert!(start.elapsed() < Duration::from_secs(3), "no session check waits for the database");
     }
     drop(connections);
     assert_eq!(socket.close_code().await, Some(CloseCode::Policy));
 }
 
-on_each_database!(finding_11_no_session_check_is_dropped, a_slow_session_check_is_not_dropped);
+on_each_database!(finding_11_no_session_check_is_dropped);

@@ -1,78 +1,75 @@
 //! Cancellations, in time and late.
 
+use crate::on_each_database;
 use crate::scripted_engine::Behavior;
-use crate::test_app::{on_each_database, seen};
+use crate::test_app::{TestApp, wait_for_job_status};
 use domain::jobs::{ErrorKind, JobStatus};
-use server::worker::Outcome;
+use server::worker::{self, Outcome};
 use services::jobs;
 
-#[test]
-fn row_12_cancelling_a_running_job_reaches_its_engine_and_no_other_job() {
-    on_each_database(async |app| {
-        let (one, two) = (app.engine("one", &["m1"]).await, app.engine("two", &["m2"]).await);
-        one.then([Behavior::UntilStopped]);
-        two.then([Behavior::UntilStopped]);
-        let (wanted, unwanted) = (app.job("m1").await, app.job("m2").await);
-        let mut page = app.events.subscribe(&app.user.id);
-        let started = app.start();
-        one.begun.notified().await;
-        two.begun.notified().await;
-        let reason = Some("the wrong fox".to_owned());
-        let wish = jobs::cancel(&app.database.write, &app.user.id, unwanted.id, reason).await.unwrap();
-        assert!(wish.running);
-        app.worker_signal.cancel(unwanted.id);
-        let shown = seen(&mut page, &unwanted, JobStatus::Cancelled).await;
-        assert_eq!(shown["cancel_reason"], "the wrong fox");
-        assert_eq!(*two.cancelled.lock().unwrap(), [unwanted.id]);
-        assert!(one.cancelled.lock().unwrap().is_empty());
-        assert_eq!(app.reload_job(&wanted).await.status, JobStatus::Running);
-        started.stop().await;
-    });
+async fn row_12_cancelling_a_running_job_stops_that_job_only(app: &TestApp) {
+    let (one, two) = (app.engine("one", &["m1"]).await, app.engine("two", &["m2"]).await);
+    one.then([Behavior::UntilStopped]);
+    two.then([Behavior::UntilStopped]);
+    let (wanted, unwanted) = (app.job("m1").await, app.job("m2").await);
+    let mut page = app.events.subscribe(&app.user.id);
+    let started = app.start();
+    one.started.notified().await;
+    two.started.notified().await;
+    let reason = Some("the wrong fox".to_owned());
+    let cancelled = jobs::cancel(&app.database.write, &app.user.id, unwanted.id, reason).await.unwrap();
+    assert!(cancelled.running);
+    app.worker_signal.cancel(unwanted.id);
+    let shown = wait_for_job_status(&mut page, &unwanted, JobStatus::Cancelled).await;
+    assert_eq!(shown["cancel_reason"], "the wrong fox");
+    assert_eq!(*two.cancelled.lock().unwrap(), [unwanted.id]);
+    assert!(one.cancelled.lock().unwrap().is_empty());
+    assert_eq!(app.reload_job(&wanted).await.status, JobStatus::Running);
+    started.stop().await;
 }
 
-#[test]
-fn row_12_a_cancellation_from_another_process_arrives_with_the_heartbeat() {
-    on_each_database(async |app| {
-        let engine = app.engine("one", &["m"]).await;
-        engine.then([Behavior::UntilStopped]);
-        let job = app.job("m").await;
-        let mut page = app.events.subscribe(&app.user.id);
-        let started = app.start_with_lease(std::time::Duration::from_millis(300));
-        engine.begun.notified().await;
-        jobs::cancel(&app.database.write, &app.user.id, job.id, None).await.unwrap();
-        seen(&mut page, &job, JobStatus::Cancelled).await;
-        started.stop().await;
-    });
+on_each_database!(row_12_cancelling_a_running_job_stops_that_job_only);
+
+async fn row_12_a_cancellation_from_another_process_arrives_with_the_heartbeat(app: &TestApp) {
+    let engine = app.engine("one", &["m"]).await;
+    engine.then([Behavior::UntilStopped]);
+    let job = app.job("m").await;
+    let mut page = app.events.subscribe(&app.user.id);
+    let started = app.start_with_lease(std::time::Duration::from_millis(300));
+    engine.started.notified().await;
+    jobs::cancel(&app.database.write, &app.user.id, job.id, None).await.unwrap();
+    wait_for_job_status(&mut page, &job, JobStatus::Cancelled).await;
+    started.stop().await;
 }
 
-#[test]
-fn row_12_a_late_cancellation_that_loses_the_race_ends_as_completed() {
-    on_each_database(async |app| {
-        let engine = app.engine("one", &["m"]).await;
-        engine.then([Behavior::UntilReleased]);
-        let job = app.job("m").await;
-        let (worker, slot) = (app.worker.clone(), app.slot(&engine));
-        let running = tokio::spawn(async move { worker.run_once(slot).await.unwrap() });
-        engine.begun.notified().await;
-        jobs::cancel(&app.database.write, &app.user.id, job.id, None).await.unwrap();
-        engine.release();
-        assert_eq!(running.await.unwrap(), Outcome::Completed(job.id));
-        let job = app.reload_job(&job).await;
-        assert_eq!((job.status, job.label(), job.images.len()), (JobStatus::Completed, "Done", 1));
-    });
+on_each_database!(row_12_a_cancellation_from_another_process_arrives_with_the_heartbeat);
+
+async fn row_12_a_late_cancellation_that_loses_the_race_ends_as_completed(app: &TestApp) {
+    let engine = app.engine("one", &["m"]).await;
+    engine.then([Behavior::UntilReleased]);
+    let job = app.job("m").await;
+    let (worker, slot) = (app.worker.clone(), app.slot(&engine));
+    let running = tokio::spawn(async move { worker::run_once(&worker, slot).await.unwrap() });
+    engine.started.notified().await;
+    jobs::cancel(&app.database.write, &app.user.id, job.id, None).await.unwrap();
+    engine.release();
+    assert_eq!(running.await.unwrap(), Outcome::Completed(job.id));
+    let job = app.reload_job(&job).await;
+    assert_eq!((job.status, job.label(), job.images.len()), (JobStatus::Completed, "Done", 1));
 }
 
-#[test]
-fn row_12_a_failed_attempt_of_a_job_to_be_cancelled_is_not_retried() {
-    on_each_database(async |app| {
-        let engine = app.engine("one", &["m"]).await;
-        engine.then([Behavior::FailWhenReleased(ErrorKind::EngineError)]);
-        let job = app.job("m").await;
-        let (worker, slot) = (app.worker.clone(), app.slot(&engine));
-        let running = tokio::spawn(async move { worker.run_once(slot).await.unwrap() });
-        engine.begun.notified().await;
-        jobs::cancel(&app.database.write, &app.user.id, job.id, None).await.unwrap();
-        engine.release();
-        assert_eq!(running.await.unwrap(), Outcome::Cancelled(job.id));
-    });
+on_each_database!(row_12_a_late_cancellation_that_loses_the_race_ends_as_completed);
+
+async fn row_12_a_failed_attempt_of_a_job_to_be_cancelled_is_not_retried(app: &TestApp) {
+    let engine = app.engine("one", &["m"]).await;
+    engine.then([Behavior::FailWhenReleased(ErrorKind::EngineError)]);
+    let job = app.job("m").await;
+    let (worker, slot) = (app.worker.clone(), app.slot(&engine));
+    let running = tokio::spawn(async move { worker::run_once(&worker, slot).await.unwrap() });
+    engine.started.notified().await;
+    jobs::cancel(&app.database.write, &app.user.id, job.id, None).await.unwrap();
+    engine.release();
+    assert_eq!(running.await.unwrap(), Outcome::Cancelled(job.id));
 }
+
+on_each_database!(row_12_a_failed_attempt_of_a_job_to_be_cancelled_is_not_retried);

@@ -10,7 +10,7 @@ use std::path::Path as Folder;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Keeps files in a folder, until it is full.
+/// Stores files in a folder, until it is full.
 #[derive(Debug)]
 pub struct LimitedStorage {
     inner: LocalFileSystem,

@@ -12,3 +12,6 @@ mod scripted_engine;
 mod stopping;
 mod sweeping;
 mod test_app;
+#[allow(dead_code)] // shared with the tests of the services, which use more of it
+#[path = "../../../app/services/tests/services/test_database.rs"]
+mod test_database;

@@ -1,82 +1,79 @@
-//! What the bell learns of a job's end.
+//! The notifications of a job's end.
 
+use crate::on_each_database;
 use crate::scripted_engine::Behavior;
-use crate::test_app::on_each_database;
+use crate::test_app::TestApp;
 use domain::jobs::{ErrorKind, JobStatus};
 use server::worker::Outcome;
 use services::events::Event;
 
 const COUNT_NOTIFICATIONS: &str = "SELECT count(*) FROM user_notifications";
 
-#[test]
-fn row_30_with_notifications_disabled_nothing_is_recorded() {
-    on_each_database(async |app| {
-        let engine = app.engine("one", &["m"]).await;
+async fn row_30_with_notifications_disabled_nothing_is_recorded(app: &TestApp) {
+    let engine = app.engine("one", &["m"]).await;
+    app.job("m").await;
+    app.run_once(&engine).await;
+    assert_eq!(app.count(COUNT_NOTIFICATIONS).await, 0);
+}
+
+on_each_database!(row_30_with_notifications_disabled_nothing_is_recorded);
+
+async fn row_31_each_final_outcome_notifies_once_with_links(app: &TestApp) {
+    let engine = app.engine("one", &["m"]).await;
+    app.enable_notifications().await;
+    let done = app.job("m").await;
+    app.run_once(&engine).await;
+    engine.then([Behavior::Fail(ErrorKind::EngineError), Behavior::Fail(ErrorKind::EngineError)]);
+    let failed = app.job("m").await;
+    assert_eq!(app.run_once(&engine).await, Outcome::Requeued(failed.id));
+    assert_eq!(app.count(COUNT_NOTIFICATIONS).await, 1, "a retried attempt does not notify");
+    app.clear_back_off().await;
+    assert_eq!(app.run_once(&engine).await, Outcome::Failed(failed.id));
+    assert_eq!(app.count(COUNT_NOTIFICATIONS).await, 2);
+    let linked = format!(
+        "{COUNT_NOTIFICATIONS} WHERE notification_type = 'job_completed' AND related_job_id = {} \
+         AND related_content_id IS NOT NULL",
+        done.id
+    );
+    assert_eq!(app.count(&linked).await, 1);
+    let failure = format!(
+        "{COUNT_NOTIFICATIONS} WHERE notification_type = 'job_failed' AND related_job_id = {}",
+        failed.id
+    );
+    assert_eq!(app.count(&failure).await, 1);
+}
+
+on_each_database!(row_31_each_final_outcome_notifies_once_with_links);
+
+async fn row_31_the_unread_frame_carries_the_absolute_count(app: &TestApp) {
+    let engine = app.engine("one", &["m"]).await;
+    app.enable_notifications().await;
+    for expected in 1..=2 {
         app.job("m").await;
+        let mut page = app.events.subscribe(&app.user.id);
         app.run_once(&engine).await;
-        assert_eq!(app.count(COUNT_NOTIFICATIONS).await, 0);
-    });
-}
-
-#[test]
-fn row_31_each_final_outcome_is_noted_once_with_links() {
-    on_each_database(async |app| {
-        let engine = app.engine("one", &["m"]).await;
-        app.enable_notifications().await;
-        let done = app.job("m").await;
-        app.run_once(&engine).await;
-        engine.then([Behavior::Fail(ErrorKind::EngineError), Behavior::Fail(ErrorKind::EngineError)]);
-        let failed = app.job("m").await;
-        assert_eq!(app.run_once(&engine).await, Outcome::Requeued(failed.id));
-        assert_eq!(app.count(COUNT_NOTIFICATIONS).await, 1, "an attempt that is tried again is no news");
-        app.clear_back_off().await;
-        assert_eq!(app.run_once(&engine).await, Outcome::Failed(failed.id));
-        assert_eq!(app.count(COUNT_NOTIFICATIONS).await, 2);
-        let linked = format!(
-            "{COUNT_NOTIFICATIONS} WHERE notification_type = 'job_completed' AND related_job_id = {} \
-             AND related_content_id IS NOT NULL",
-            done.id
-        );
-        assert_eq!(app.count(&linked).await, 1);
-        let failure = format!(
-            "{COUNT_NOTIFICATIONS} WHERE notification_type = 'job_failed' AND related_job_id = {}",
-            failed.id
-        );
-        assert_eq!(app.count(&failure).await, 1);
-    });
-}
-
-#[test]
-fn row_31_the_unread_frame_carries_the_absolute_count() {
-    on_each_database(async |app| {
-        let engine = app.engine("one", &["m"]).await;
-        app.enable_notifications().await;
-        for expected in 1..=2 {
-            app.job("m").await;
-            let mut page = app.events.subscribe(&app.user.id);
-            app.run_once(&engine).await;
-            let mut heard = Vec::new();
-            while let Ok(event) = page.try_recv() {
-                let Event::Text { frame, .. } = event else { continue };
-                let frame: serde_json::Value = serde_json::from_str(&frame).unwrap();
-                if frame["topic"] == "unread" {
-                    heard.push(frame["data"]["unread_count"].as_i64().unwrap());
-                }
+        let mut heard = Vec::new();
+        while let Ok(event) = page.try_recv() {
+            let Event::Text { frame, .. } = event else { continue };
+            let frame: serde_json::Value = serde_json::from_str(&frame).unwrap();
+            if frame["topic"] == "unread" {
+                heard.push(frame["data"]["unread_count"].as_i64().unwrap());
             }
-            assert_eq!(heard, [expected]);
         }
-    });
+        assert_eq!(heard, [expected]);
+    }
 }
 
-#[test]
-fn row_36_a_failing_notification_never_fails_a_job() {
-    on_each_database(async |app| {
-        let engine = app.engine("one", &["m"]).await;
-        app.enable_notifications().await;
-        app.sql("DROP TABLE user_notifications").await;
-        let job = app.job("m").await;
-        assert_eq!(app.run_once(&engine).await, Outcome::Completed(job.id));
-        let job = app.reload_job(&job).await;
-        assert_eq!((job.status, job.images.len()), (JobStatus::Completed, 1));
-    });
+on_each_database!(row_31_the_unread_frame_carries_the_absolute_count);
+
+async fn row_36_a_failing_notification_never_fails_a_job(app: &TestApp) {
+    let engine = app.engine("one", &["m"]).await;
+    app.enable_notifications().await;
+    app.sql("DROP TABLE user_notifications").await;
+    let job = app.job("m").await;
+    assert_eq!(app.run_once(&engine).await, Outcome::Completed(job.id));
+    let job = app.reload_job(&job).await;
+    assert_eq!((job.status, job.images.len()), (JobStatus::Completed, 1));
 }
+
+on_each_database!(row_36_a_failing_notification_never_fails_a_job);

@@ -1,22 +1,23 @@
 //! The running engines as the worker and the pages see them.
 
+use crate::on_each_database;
 use crate::scripted_engine::ScriptedEngine;
-use crate::test_app::on_each_database;
+use crate::test_app::TestApp;
 use domain::engines::{EngineState, OfferedModel};
 use domain::jobs::ErrorKind;
-use server::engine::{Engine, Failure};
+use server::engine::{Failure, ImageEngine};
 use services::engines;
 use services::events::Event;
 use tokio::sync::broadcast::Receiver;
 use tokio_util::sync::CancellationToken;
 
-/// The states of `engine` that were told so far.
-fn told(page: &mut Receiver<Event>, engine: &ScriptedEngine) -> Vec<String> {
+/// The states of `engine` that were published so far.
+fn published_states(page: &mut Receiver<Event>, engine: &ScriptedEngine) -> Vec<String> {
     let mut states = Vec::new();
     while let Ok(event) = page.try_recv() {
         let Event::Text { frame, .. } = event else { continue };
         let frame: serde_json::Value = serde_json::from_str(&frame).unwrap();
-        assert!(frame["data"].get("base_url").is_none(), "members see no address");
+        assert!(frame["data"].get("base_url").is_none(), "members must not see the address");
         if frame["topic"] == "engine" && frame["data"]["id"] == engine.id() {
             states.push(frame["data"]["state"].as_str().unwrap().to_owned());
         }
@@ -24,55 +25,52 @@ fn told(page: &mut Receiver<Event>, engine: &ScriptedEngine) -> Vec<String> {
     states
 }
 
-#[test]
-fn row_47_an_engine_that_goes_and_comes_back_is_told_saved_and_given_work_again() {
-    on_each_database(async |app| {
-        let engine = app.engine("one", &["m"]).await;
-        let mut page = app.events.subscribe(&app.user.id);
-        *engine.up.lock().unwrap() = false;
-        let failure = Failure::new(ErrorKind::EngineUnreachable, "It does not answer.");
-        app.registry.record_failure(engine.id(), &failure).await;
-        app.registry.check(engine.id()).await;
-        assert!(app.registry.free_slots().is_empty());
-        let seen = engines::overview(&app.database.read, &app.user).await.unwrap();
-        assert_eq!(seen[0].state, EngineState::Down);
-        *engine.up.lock().unwrap() = true;
-        let notified = app.worker_signal.notified();
-        app.registry.check(engine.id()).await;
-        notified.await;
-        assert_eq!(told(&mut page, &engine), ["down", "ready"]);
-        assert_eq!(app.registry.free_slots().len(), 1);
-    });
+async fn row_47_an_engine_that_returns_is_published_saved_and_gets_jobs_again(app: &TestApp) {
+    let engine = app.engine("one", &["m"]).await;
+    let mut page = app.events.subscribe(&app.user.id);
+    *engine.up.lock().unwrap() = false;
+    let failure = Failure::new(ErrorKind::EngineUnreachable, "It does not answer.");
+    app.registry.record_failure(engine.id(), &failure).await;
+    app.registry.check(engine.id()).await;
+    assert!(app.registry.free_slots().is_empty());
+    let seen = engines::overview(&app.database.read, &app.user).await.unwrap();
+    assert_eq!(seen[0].state, EngineState::Down);
+    *engine.up.lock().unwrap() = true;
+    let notified = app.worker_signal.notified();
+    app.registry.check(engine.id()).await;
+    notified.await;
+    assert_eq!(published_states(&mut page, &engine), ["down", "ready"]);
+    assert_eq!(app.registry.free_slots().len(), 1);
 }
 
-#[test]
-fn a_new_model_can_be_chosen_once_the_engine_was_asked_again() {
-    on_each_database(async |app| {
-        let engine = app.engine("one", &["m"]).await;
-        let new = OfferedModel { name: "newer".into(), ..OfferedModel::default() };
-        engine.offer.lock().unwrap().checkpoints.push(new);
-        let doubt = Failure::new(ErrorKind::ModelMissing, "There is no such model.");
-        app.registry.record_failure(engine.id(), &doubt).await;
-        let choices = engines::choices(&app.database.read).await.unwrap();
-        assert!(choices.checkpoints.iter().any(|model| model.name == "newer"));
-    });
+on_each_database!(row_47_an_engine_that_returns_is_published_saved_and_gets_jobs_again);
+
+async fn a_new_model_is_available_after_the_next_probe(app: &TestApp) {
+    let engine = app.engine("one", &["m"]).await;
+    let new = OfferedModel { name: "newer".into(), ..OfferedModel::default() };
+    engine.offer.lock().unwrap().checkpoints.push(new);
+    let doubt = Failure::new(ErrorKind::ModelMissing, "There is no such model.");
+    app.registry.record_failure(engine.id(), &doubt).await;
+    let choices = engines::choices(&app.database.read).await.unwrap();
+    assert!(choices.checkpoints.iter().any(|model| model.name == "newer"));
 }
 
-#[test]
-fn the_built_in_engine_is_ready_soon_after_the_start() {
-    on_each_database(async |app| {
-        let notified = app.worker_signal.notified();
-        app.registry.start().await.unwrap();
-        let shutdown = CancellationToken::new();
-        let running = tokio::spawn({
-            let (registry, shutdown) = (app.registry.clone(), shutdown.clone());
-            async move { registry.run(shutdown).await }
-        });
-        notified.await;
-        assert_eq!(app.registry.free_slots().len(), 1);
-        let choices = engines::choices(&app.database.read).await.unwrap();
-        assert_eq!(choices.checkpoints[0].name, "sketch");
-        shutdown.cancel();
-        running.await.unwrap();
+on_each_database!(a_new_model_is_available_after_the_next_probe);
+
+async fn the_built_in_engine_is_ready_soon_after_the_start(app: &TestApp) {
+    let notified = app.worker_signal.notified();
+    app.registry.start().await.unwrap();
+    let shutdown = CancellationToken::new();
+    let running = tokio::spawn({
+        let (registry, shutdown) = (app.registry.clone(), shutdown.clone());
+        async move { registry.run(shutdown).await }
     });
+    notified.await;
+    assert_eq!(app.registry.free_slots().len(), 1);
+    let choices = engines::choices(&app.database.read).await.unwrap();
+    assert_eq!(choices.checkpoints[0].name, "sketch");
+    shutdown.cancel();
+    running.await.unwrap();
 }
+
+on_each_database!(the_built_in_engine_is_ready_soon_after_the_start);

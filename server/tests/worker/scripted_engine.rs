@@ -1,21 +1,21 @@
-//! An engine that does what a test tells it.
+//! An engine that follows a script.
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::engines::{EngineKind, Offer, OfferedModel};
 use domain::jobs::{ErrorKind, Progress};
 use image::{ImageFormat, Rgb, RgbImage};
-use server::engine::{Attempt, AttemptError, Engine, Failure, Output, PingResponse, ProgressSink, Stop};
+use server::engine::{Attempt, AttemptError, Failure, ImageEngine, Output, PingResponse, ProgressSink, Stop};
 use std::collections::VecDeque;
 use std::io::Cursor;
 use std::sync::Mutex;
 use tokio::sync::Notify;
 
-/// What it does with one attempt; an empty script draws.
+/// What the engine does with one attempt. With an empty script it generates.
 #[derive(Clone, Debug)]
 pub enum Behavior {
-    Draw,
-    /// Reports these steps of 10, then draws.
+    Generate,
+    /// Reports these steps of 10, then generates.
     Report(Vec<u32>),
     /// Delivers these bytes as a picture.
     Deliver(&'static [u8]),
@@ -23,15 +23,15 @@ pub enum Behavior {
     DeliverNothing,
     Fail(ErrorKind),
     Panic,
-    /// Draws until the owner cancels or the process stops.
+    /// Runs until the owner cancels or the process stops.
     UntilStopped,
-    /// Draws until [`ScriptedEngine::release`].
+    /// Runs until [`ScriptedEngine::release`].
     UntilReleased,
-    /// Has drawn, and delivers at [`ScriptedEngine::release`].
+    /// Generates at once, delivers at [`ScriptedEngine::release`].
     GeneratedUntilReleased,
-    /// Draws until [`ScriptedEngine::release`], then fails.
+    /// Runs until [`ScriptedEngine::release`], then fails.
     FailWhenReleased(ErrorKind),
-    /// Has no memory of an attempt that it is to go on with.
+    /// Doesn't know the attempt it should adopt.
     Forget,
 }
 
@@ -40,15 +40,15 @@ pub struct ScriptedEngine {
     name: String,
     survives_restart: bool,
     pub offer: Mutex<Offer>,
-    /// Whether it answers pings.
+    /// Whether it answers probes.
     pub up: Mutex<bool>,
     script: Mutex<VecDeque<Behavior>>,
-    /// Jobs in the order in which their attempts began, and whether they were adopted.
+    /// Jobs in the order in which their attempts started, and whether they were adopted.
     pub began: Mutex<Vec<(i64, bool)>>,
-    /// Jobs whose cancellation reached it.
+    /// Jobs whose cancellation it received.
     pub cancelled: Mutex<Vec<i64>>,
-    pub begun: Notify,
-    told: Notify,
+    pub started: Notify,
+    released: Notify,
 }
 
 impl ScriptedEngine {
@@ -69,19 +69,19 @@ impl ScriptedEngine {
             script: Mutex::default(),
             began: Mutex::default(),
             cancelled: Mutex::default(),
-            begun: Notify::new(),
-            told: Notify::new(),
+            started: Notify::new(),
+            released: Notify::new(),
         }
     }
 
-    /// What it does with the next attempts, in order.
+    /// Its script for the next attempts, in order.
     pub fn then(&self, acts: impl IntoIterator<Item = Behavior>) {
         self.script.lock().unwrap().extend(acts);
     }
 
-    /// Lets an attempt that waits go on.
+    /// Lets a held attempt continue.
     pub fn release(&self) {
-        self.told.notify_one();
+        self.released.notify_one();
     }
 
     fn failure(&self, kind: ErrorKind) -> AttemptError {
@@ -97,10 +97,10 @@ impl ScriptedEngine {
         adopted: bool,
     ) -> Result<Vec<Output>, AttemptError> {
         self.began.lock().unwrap().push((attempt.job_id, adopted));
-        self.begun.notify_one();
-        let act = self.script.lock().unwrap().pop_front().unwrap_or(Behavior::Draw);
+        self.started.notify_one();
+        let act = self.script.lock().unwrap().pop_front().unwrap_or(Behavior::Generate);
         match act {
-            Behavior::Draw => {}
+            Behavior::Generate => {}
             Behavior::Report(steps) => {
                 steps.into_iter().for_each(|step| sink.report(Progress::new(step, 10, "drawing")));
             }
@@ -108,16 +108,16 @@ impl ScriptedEngine {
             Behavior::DeliverNothing => return Ok(Vec::new()),
             Behavior::Fail(kind) => return Err(self.failure(kind)),
             Behavior::FailWhenReleased(kind) => {
-                self.told.notified().await;
+                self.released.notified().await;
                 return Err(self.failure(kind));
             }
-            Behavior::Panic => panic!("a fault in the engine"),
+            Behavior::Panic => panic!("scripted panic"),
             Behavior::Forget => return Err(AttemptError::Lost),
             Behavior::GeneratedUntilReleased => {
                 sink.generation_finished();
-                self.told.notified().await;
+                self.released.notified().await;
             }
-            Behavior::UntilReleased => self.told.notified().await,
+            Behavior::UntilReleased => self.released.notified().await,
             Behavior::UntilStopped => {
                 tokio::select! {
                     () = stop.cancel.cancelled() => {
@@ -146,7 +146,7 @@ fn picture(attempt: &Attempt, index: u32) -> Bytes {
 }
 
 #[async_trait]
-impl Engine for ScriptedEngine {
+impl ImageEngine for ScriptedEngine {
     fn id(&self) -> i64 {
         self.id
     }

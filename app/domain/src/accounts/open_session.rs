@@ -1,24 +1,24 @@
-//! A device somebody is signed in with.
+//! A device with an open session.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-/// One of a person's sessions, as they see it.
+/// One of a user's sessions, as they see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct OpenSession {
-    /// Names it; opens nothing.
+    /// Identifies the session; grants no access.
     pub id: String,
-    /// What the browser or program said it is.
+    /// The `User-Agent` header of the browser or program.
     pub user_agent: Option<String>,
     pub created_at: DateTime<Utc>,
-    /// To within five minutes.
+    /// Accurate to five minutes.
     pub last_used_at: DateTime<Utc>,
-    /// The one that asks.
+    /// True for the session of this request.
     pub current: bool,
 }
 
-/// Browsers by the mark that only they carry; the first that is found counts, since most also claim to be others.
+/// Browsers by the text that only they send. The first match counts, because most browsers also claim to be others.
 const BROWSERS: [(&str, &str); 9] = [
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -31,7 +31,7 @@ const BROWSERS: [(&str, &str); 9] = [
     ("Safari/", "Safari"),
 ];
 
-/// Systems, in the same way.
+/// Operating systems, in the same way.
 const SYSTEMS: [(&str, &str); 7] = [
     ("Android", "Android"),
     ("iPhone", "iPhone"),
@@ -43,7 +43,7 @@ const SYSTEMS: [(&str, &str); 7] = [
 ];
 
 impl OpenSession {
-    /// "Firefox on Linux"; a program by its name.
+    /// "Firefox on Linux", or the name of a program.
     pub fn device(&self) -> String {
         let agent = self.user_agent.as_deref().unwrap_or_default();
         match (find(&BROWSERS, agent), find(&SYSTEMS, agent)) {
@@ -53,7 +53,7 @@ impl OpenSession {
         }
     }
 
-    /// Whether it is held in the hand.
+    /// True for phones and tablets.
     pub fn is_handheld(&self) -> bool {
         let agent = self.user_agent.as_deref().unwrap_or_default();
         ["Android", "iPhone", "iPad", "Mobile"].iter().any(|mark| agent.contains(mark))
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_device_is_said_as_its_owner_would() {
+    fn a_device_is_named_by_browser_and_system() {
         let said = [
             "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36 Edg/126.0",

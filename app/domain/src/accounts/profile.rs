@@ -1,4 +1,4 @@
-//! What a person says of themselves: more than pages carry about.
+//! A user's profile: account data beyond what every page carries.
 
 use super::User;
 use chrono::{DateTime, Utc};
@@ -10,17 +10,17 @@ use serde::Serialize;
 pub struct Profile {
     #[serde(flatten)]
     pub user: User,
-    /// Shown to nobody else.
+    /// Not shown to anyone else.
     pub email: Option<String>,
     pub created_at: DateTime<Utc>,
 }
 
-/// What is to change of it; what is absent stays.
+/// Changes to a profile; absent fields stay unchanged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProfileChange {
     /// 1 to 80 characters after trimming.
     pub display_name: Option<String>,
-    /// `Some(None)` or a blank one forgets the address.
+    /// `Some(None)` or a blank text removes the address.
     pub email: Option<Option<String>>,
     /// IANA zone name.
     pub timezone: Option<String>,

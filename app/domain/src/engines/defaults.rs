@@ -1,4 +1,4 @@
-//! What a model draws best with.
+//! Recommended settings of a model.
 
 use super::ModelForm;
 use crate::error::{Error, FieldError};
@@ -8,12 +8,12 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
-/// Settings that go well with a model; absent ones are left as they are. The limits are those of a job.
+/// Recommended settings of a model; absent ones are not changed. The limits are those of a job.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct ModelDefaults {
-    /// Pixels; comes with `height`.
+    /// Pixels; requires `height`.
     pub width: Option<i64>,
     pub height: Option<i64>,
     pub steps: Option<i64>,
@@ -22,11 +22,11 @@ pub struct ModelDefaults {
     pub scheduler: Option<String>,
 }
 
-/// Letters of a sampler's or scheduler's name.
+/// Maximum characters of a sampler's or scheduler's name.
 const MAX_NAME_LENGTH: usize = 100;
 
 impl ModelDefaults {
-    /// The size that models of `family` were made for, where that is known.
+    /// The native size of `family`, if known.
     pub fn for_family(family: &str) -> Option<Self> {
         let side = match family {
             "SD1.5" => 512,
@@ -40,7 +40,7 @@ impl ModelDefaults {
         *self == Self::default()
     }
 
-    /// Every value that is out of its limits, and half a size.
+    /// Errors of values that are out of range, and of a width without a height or the reverse.
     pub fn validation_errors(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         for (field, side) in [("width", self.width), ("height", self.height)] {
@@ -54,7 +54,7 @@ impl ModelDefaults {
             (None, Some(_)) => Some("width"),
             _ => None,
         };
-        errors.extend(absent.map(|field| FieldError::new(field, "is missing: a size has width and height")));
+        errors.extend(absent.map(|field| FieldError::new(field, "is missing; set width and height")));
         check_range(&mut errors, "steps", self.steps, limits::STEPS);
         check_range(&mut errors, "cfg", self.cfg, limits::CFG);
         for (field, name) in [("sampler_name", &self.sampler_name), ("scheduler", &self.scheduler)] {
@@ -66,10 +66,10 @@ impl ModelDefaults {
         errors
     }
 
-    /// What was entered into a form; empty fields are absent.
+    /// Parses a form; empty fields are absent.
     ///
     /// # Errors
-    /// [`Error::Invalid`] naming each field that is no number or out of its limits.
+    /// [`Error::Invalid`] naming each field that isn't a number or is out of range.
     pub fn from_form(form: &ModelForm) -> Result<Self, Error> {
         let mut errors = Vec::new();
         let e = &mut errors;
@@ -97,7 +97,7 @@ impl ModelDefaults {
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
-    /// Each value as the form's field of that name has it.
+    /// The values by the names of the form's fields.
     pub fn fields(&self) -> Vec<(&'static str, String)> {
         let number = |value: Option<i64>| value.map(|value| value.to_string());
         let all = [

@@ -1,19 +1,19 @@
-//! How the file of a model is called when people read it.
+//! Display names of model files.
 
-/// Endings that say how a model is stored, and nothing of what it is.
+/// File extensions that only tell how a model is stored.
 const EXTENSIONS: [&str; 7] = ["safetensors", "ckpt", "gguf", "sft", "pth", "pt", "bin"];
 
-/// A model's file name in parts for the eye; what engines are asked for stays the whole name.
+/// A model's file name in parts, for display. Requests to engines use the whole name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileName<'a> {
-    /// Folders it lies in, without the last slash; empty at the top.
+    /// Its folders, without the last slash; empty at the top level.
     pub folder: &'a str,
     /// The file without its extension.
     pub stem: &'a str,
 }
 
 impl<'a> FileName<'a> {
-    /// Parts of `name`; engines on Windows write folders with backslashes.
+    /// Splits `name`. Engines on Windows separate folders with backslashes.
     pub fn of(name: &'a str) -> Self {
         let (folder, file) = name.rsplit_once(['/', '\\']).unwrap_or(("", name));
         let stem = match file.rsplit_once('.') {
@@ -41,7 +41,7 @@ mod tests {
     use super::FileName;
 
     #[test]
-    fn folders_and_endings_are_set_apart() {
+    fn folders_and_extensions_are_split_off() {
         let parts = |name| {
             let FileName { folder, stem } = FileName::of(name);
             (folder, stem)

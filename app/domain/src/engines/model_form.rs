@@ -1,13 +1,13 @@
-//! What is said of a model, as a form sends it.
+//! Form for the details of a model.
 
 use serde::{Deserialize, Serialize};
 
-/// All as typed. What is empty goes, but for the picture.
+/// Fields as typed. An empty field clears its value, except for `picture`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ModelForm {
     pub note: String,
-    /// The number of one of the editor's images, `none`, or empty to keep the one it has.
+    /// Id of one of the editor's images, `none`, or empty to leave it unchanged.
     pub picture: String,
     pub width: String,
     pub height: String,

@@ -1,12 +1,12 @@
-//! What a failed statement is to a client.
+//! Converts database errors to client errors.
 
 use super::Error;
 use sea_orm::DbErr;
 
 impl From<DbErr> for Error {
-    /// The cause is logged here, once; the client learns that it was not their fault.
+    /// Logs the cause once; the client sees an internal error.
     fn from(error: DbErr) -> Self {
-        tracing::error!(%error, "database");
+        tracing::error!(%error, "database error");
         Self::Internal
     }
 }

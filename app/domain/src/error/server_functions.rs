@@ -1,10 +1,10 @@
-//! What a failed call of a server function is to the page.
+//! Converts failed calls of server functions.
 
 use super::{Error, truncated};
 use server_fn::codec::JsonEncoding;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
-/// Characters of what a reader of requests says, which may quote the request.
+/// Maximum characters of a parser's message, which may quote the request.
 const MAX_MESSAGE_LENGTH: usize = 300;
 
 impl FromServerFnError for Error {

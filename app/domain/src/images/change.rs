@@ -1,27 +1,27 @@
-//! What can be done to several entries of the history at once, and what came of it.
+//! Bulk actions on entries of the history, and their results.
 
 use crate::jobs::{JobStatus, SkippedJob, display::group_thousands};
 use serde::{Deserialize, Serialize};
 
-/// What is done to each of them.
+/// An action on each selected entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum BulkAction {
-    /// Hides them; their files go within a day.
+    /// Hides them; their files are removed within a day.
     Delete,
-    /// Takes a deletion back, while the files are still there.
+    /// Undoes a deletion, while the files still exist.
     Restore,
     Favorite,
     Unfavorite,
-    /// Gives them a tag, named beside.
+    /// Adds the tag of the request.
     Tag,
-    /// Takes it from them.
+    /// Removes that tag.
     Untag,
 }
 
 impl BulkAction {
-    /// False for what can be done to images only.
+    /// False for actions on images only.
     pub fn is_for_jobs(self) -> bool {
         matches!(self, Self::Delete | Self::Restore)
     }
@@ -30,25 +30,25 @@ impl BulkAction {
 /// What an action changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryChanged {
-    /// Images: only those that were not so already.
+    /// Number of images that changed; those already in that state don't count.
     pub count: u64,
-    /// Jobs, the same. Images that went with their job do not count.
+    /// The same for jobs. Images deleted with their job don't count.
     pub jobs: u64,
-    /// Brings all of them back that this deleted; absent when it deleted none.
+    /// Token that restores everything this deleted; absent if nothing was deleted.
     pub undo: Option<String>,
-    /// Images that were not there any more.
+    /// Images that no longer exist.
     pub gone: Vec<i64>,
-    /// Jobs that were left as they are.
+    /// Jobs that were not changed.
     pub jobs_left: Vec<SkippedJob>,
 }
 
 impl HistoryChanged {
-    /// One job, with the images that it has.
+    /// One job with its images.
     pub fn job(undo: String) -> Self {
         Self { jobs: 1, undo: Some(undo), ..Self::default() }
     }
 
-    /// Why some were left as they are, in words; none when none was.
+    /// Why some were skipped; None if none were.
     pub fn skipped_message(&self) -> Option<String> {
         let jobs_gone = self.jobs_left.iter().filter(|job| job.status.is_none()).count();
         let active = self.jobs_left.iter().filter_map(|job| Some((job.id, job.status?)));
@@ -59,7 +59,7 @@ impl HistoryChanged {
         ];
         let mut words: Vec<String> = elsewhere.into_iter().flatten().collect();
         if !active.is_empty() {
-            words.push(format!("Not ended yet: {}. Cancel before you delete.", active.join(", ")));
+            words.push(format!("Still active: {}. Cancel first, then delete.", active.join(", ")));
         }
         (!words.is_empty()).then(|| words.join(" "))
     }
@@ -69,7 +69,7 @@ fn active_job_text(id: i64, status: JobStatus) -> String {
     format!("job {id} ({})", status.as_str())
 }
 
-/// Something else deleted them, in another tab perhaps.
+/// They were deleted elsewhere, for example in another tab.
 fn deleted_elsewhere_message(gone: usize, noun: &str) -> Option<String> {
     match gone {
         0 => None,
@@ -78,7 +78,7 @@ fn deleted_elsewhere_message(gone: usize, noun: &str) -> Option<String> {
     }
 }
 
-/// "3 pictures, 1 job"; nothing of which there is none.
+/// "3 pictures, 1 job"; omits zero counts.
 pub fn count_text(pictures: u64, jobs: u64) -> String {
     let one = |count: u64, noun: &str| {
         let plural = if count == 1 { "" } else { "s" };
@@ -93,13 +93,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_changed_is_counted_by_kind() {
+    fn changes_are_counted_by_kind() {
         let words = [count_text(3, 1), count_text(1_000, 0), count_text(0, 2), count_text(0, 0)];
         assert_eq!(words, ["3 pictures, 1 job", "1,000 pictures", "2 jobs", ""]);
     }
 
     #[test]
-    fn what_was_left_is_named_with_the_reason() {
+    fn skipped_entries_are_named_with_the_reason() {
         let left = |id, status| SkippedJob { id, status };
         let changed = HistoryChanged {
             gone: vec![4],
@@ -107,7 +107,7 @@ mod tests {
             ..HistoryChanged::default()
         };
         let words = "1 of these pictures was deleted elsewhere. 2 of these jobs were deleted elsewhere. \
-                     Not ended yet: job 9 (running). Cancel before you delete.";
+                     Still active: job 9 (running). Cancel first, then delete.";
         assert_eq!(changed.skipped_message().as_deref(), Some(words));
         assert_eq!(HistoryChanged::default().skipped_message(), None);
     }

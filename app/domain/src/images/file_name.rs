@@ -1,11 +1,11 @@
-//! What an image's file is called where it is kept.
+//! File names of downloaded images.
 
 use super::ContentItem;
 
-/// Characters of the title or prompt in it.
+/// Maximum characters of the title or prompt in the name.
 const MAX_TITLE_LENGTH: usize = 60;
 
-/// `genonaut-17-a-lighthouse-in-fog.png`: readable, and plain enough for every system.
+/// `genonaut-17-a-lighthouse-in-fog.png`: readable and valid on every file system.
 pub fn file_name(item: &ContentItem) -> String {
     let words: Vec<&str> =
         item.name().split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();

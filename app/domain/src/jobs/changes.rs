@@ -1,8 +1,8 @@
-//! What is to be different about a job: for one that waits, or for a new one made from another.
+//! Changes to a waiting job, or to a copy of a job.
 
 use super::{LoraModel, NewGenerationJob};
 
-/// Changes not yet checked; what is absent stays as it is.
+/// Unchecked changes; absent fields stay unchanged.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobChanges {
     pub prompt: Option<String>,
@@ -12,14 +12,14 @@ pub struct JobChanges {
     pub width: Option<i64>,
     pub height: Option<i64>,
     pub batch_size: Option<i64>,
-    /// −1 for a new one that the server chooses.
+    /// −1 for a new random one.
     pub seed: Option<i64>,
     pub steps: Option<i64>,
     pub cfg: Option<f64>,
     pub sampler_name: Option<String>,
     pub scheduler: Option<String>,
     pub denoise: Option<f64>,
-    /// Empty: the beginning of the prompt.
+    /// Empty to use the beginning of the prompt.
     pub title: Option<String>,
     /// Replaces the whole object.
     pub params: Option<serde_json::Value>,
@@ -29,12 +29,12 @@ pub struct JobChanges {
 }
 
 impl JobChanges {
-    /// Nothing but holding a job or letting it go.
+    /// Only holds or releases a job.
     pub fn hold(held: bool) -> Self {
         Self { held: Some(held), ..Self::default() }
     }
 
-    /// `job` with these changes, not yet checked.
+    /// Applies the changes to `job`, without checking them.
     pub fn apply(&self, job: NewGenerationJob) -> NewGenerationJob {
         NewGenerationJob {
             prompt: apply_change(&self.prompt, job.prompt),
@@ -59,7 +59,7 @@ impl JobChanges {
         }
     }
 
-    /// Whether something is named that the engines must have.
+    /// Whether it changes a name that must be available on an engine.
     pub fn needs_name_check(&self) -> bool {
         self.checkpoint_model.is_some()
             || self.lora_models.is_some()
@@ -69,6 +69,6 @@ impl JobChanges {
     }
 }
 
-fn or<T: Clone>(change: &Option<T>, now: T) -> T {
+fn apply_change<T: Clone>(change: &Option<T>, now: T) -> T {
     change.clone().unwrap_or(now)
 }

@@ -1,4 +1,4 @@
-//! Words that more than one view says of a job.
+//! Texts about a job that several views share.
 
 use super::{ErrorKind, GenerationJob, JobStatus};
 
@@ -31,7 +31,7 @@ pub fn group_thousands(number: i64) -> String {
     group_digits(number, ',')
 }
 
-/// "418 220 967 301", with narrow spaces: a seed as people can read it out.
+/// "418 220 967 301", grouped with narrow spaces, so that a seed is easy to read.
 pub fn seed(number: i64) -> String {
     group_digits(number, '\u{202f}')
 }
@@ -48,50 +48,50 @@ fn group_digits(number: i64, separator: char) -> String {
     words
 }
 
-/// A number as people write it: no needless zeros.
+/// Formats a number without trailing zeros.
 pub fn decimal(number: f64) -> String {
     crate::decimal::short(number, 2)
 }
 
-/// What an engine is doing, for the person who waits: an engine's `stage` where that says it already.
+/// Label of an engine's `stage`; an unknown stage is shown unchanged.
 pub fn stage_label(stage: &str) -> String {
     match stage {
         "" => "Starting",
-        "KSampler" | "KSamplerAdvanced" | "SamplerCustom" => "Drawing",
+        "KSampler" | "KSamplerAdvanced" | "SamplerCustom" => "Generating",
         words => words,
     }
     .to_owned()
 }
 
-/// What happened, in bold above the details of a failure.
+/// Headline of a failure.
 pub fn failure_headline(kind: ErrorKind) -> &'static str {
     match kind {
         ErrorKind::Invalid => "The engine refused these settings.",
         ErrorKind::ModelMissing => "No engine has this model.",
         ErrorKind::OutOfMemory => "Not enough GPU memory.",
-        ErrorKind::EngineError => "The engine failed.",
-        ErrorKind::EngineUnreachable => "The engine cannot be reached.",
+        ErrorKind::EngineError => "Engine error.",
+        ErrorKind::EngineUnreachable => "Can't reach the engine.",
         ErrorKind::Stalled => "The engine stopped making progress.",
-        ErrorKind::StorageFull => "There is no room left for pictures.",
-        ErrorKind::Internal => "Something broke on the server.",
+        ErrorKind::StorageFull => "Disk full.",
+        ErrorKind::Internal => "Server error.",
     }
 }
 
-/// What its owner can do about it.
+/// What the owner can do about a failure.
 pub fn failure_advice(kind: ErrorKind) -> &'static str {
     match kind {
-        ErrorKind::Invalid => "Change what it names, then try again.",
-        ErrorKind::ModelMissing => "Choose another model, or have an admin add an engine that has it.",
-        ErrorKind::OutOfMemory => "Make the picture smaller or draw fewer at once.",
-        ErrorKind::EngineError => "Try again; if it fails the same way, try other settings.",
-        ErrorKind::EngineUnreachable => "It may be back soon: try again.",
-        ErrorKind::Stalled => "Try again; an admin can look at the engine.",
-        ErrorKind::StorageFull => "An admin has to make room; then try again.",
-        ErrorKind::Internal => "Try again; an admin finds the cause in the log.",
+        ErrorKind::Invalid => "Fix the setting and retry.",
+        ErrorKind::ModelMissing => "Choose another model, or ask an admin to add an engine that has it.",
+        ErrorKind::OutOfMemory => "Use a smaller size or batch.",
+        ErrorKind::EngineError => "Try again. If it keeps failing, change the settings.",
+        ErrorKind::EngineUnreachable => "Try again in a moment.",
+        ErrorKind::Stalled => "Try again, or ask an admin to check the engine.",
+        ErrorKind::StorageFull => "Ask an admin to free up space.",
+        ErrorKind::Internal => "Try again. Admins can find the cause in the log.",
     }
 }
 
-/// Seconds from creation to start, and from start to end; as far as it has come.
+/// Seconds from creation to start and from start to end, as far as known.
 pub fn wait_and_run_seconds(job: &GenerationJob) -> (Option<i64>, Option<i64>) {
     let waited = job.started_at.map(|started| (started - job.created_at).num_seconds());
     let ran = job.started_at.zip(job.completed_at).map(|(started, ended)| (ended - started).num_seconds());

@@ -1,4 +1,4 @@
-//! The composer's state, kept with the session: what a person typed survives errors, reloads and other tabs.
+//! The composer's state, stored with the session: input survives errors, reloads and other tabs.
 
 mod recall_history;
 mod truncation;
@@ -10,37 +10,37 @@ use crate::recall::Recalled;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
-/// The form as it was typed: numbers are text, so that nothing typed is lost and errors can name the field.
+/// The form as typed: numbers are text, so that no input is lost and errors can name the field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct Draft {
     pub prompt: String,
     pub negative_prompt: String,
-    /// Empty: the first that an engine has.
+    /// Empty for the first one that an engine has.
     pub checkpoint_model: String,
-    /// One LoRA a line of the form: name and strength as text.
+    /// One LoRA per line of the form: name and strength as text.
     pub loras: Vec<DraftLora>,
     pub width: String,
     pub height: String,
     pub batch_size: String,
-    /// Jobs made at once, each with its own seed.
+    /// Number of jobs to create, each with its own seed.
     pub how_many: String,
-    /// Empty or −1: a random one.
+    /// Empty or −1 for a random one.
     pub seed: String,
     pub steps: String,
     pub cfg: String,
     pub sampler_name: String,
     pub scheduler: String,
-    /// Whether what is seldom set is unfolded.
+    /// Whether the advanced settings are expanded.
     #[cfg_attr(feature = "utoipa", schema(ignore))]
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub advanced: bool,
-    /// The picture that filled the form. Never sent with it.
+    /// The image whose settings filled the form. Never sent with it.
     #[cfg_attr(feature = "utoipa", schema(ignore))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recalled: Option<Box<Recalled>>,
-    /// The form that the way back to this one left. Never sent with it.
+    /// The form that an undo replaced with this one. Never sent with it.
     #[cfg_attr(feature = "utoipa", schema(ignore))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub undone: Option<Box<Draft>>,
@@ -79,10 +79,10 @@ impl Default for Draft {
 }
 
 impl Draft {
-    /// The job this form asks for, every limit checked.
+    /// The requested job, with every limit checked.
     ///
     /// # Errors
-    /// [`Error::Invalid`] naming each field that is no number or out of its limits.
+    /// [`Error::Invalid`] naming each field that isn't a number or is out of range.
     pub fn validate(&self) -> Result<NewGenerationJob, Error> {
         let mut errors = Vec::new();
         let job = self.parse(&mut errors).trimmed();
@@ -111,7 +111,7 @@ impl Draft {
         }
     }
 
-    /// The form that would ask for `job` again, its seed included.
+    /// The form that would request `job` again, including its seed.
     pub fn from_job(job: &GenerationJob) -> Self {
         let p = &job.parameters;
         let lora = |lora: &LoraModel| DraftLora {
@@ -139,8 +139,8 @@ impl Draft {
     }
 }
 
-/// The LoRAs of a form; one without a name is none. Of too many one more than a job takes is read: that is enough to be
-/// refused for their number, and nothing else is said of them.
+/// Parses the LoRAs of a form; lines without a name are ignored. Reads at most one more than a job may have: that is
+/// enough to reject their number, and the other errors are then dropped.
 pub(super) fn parse_loras(errors: &mut Vec<FieldError>, loras: &[DraftLora]) -> Vec<LoraModel> {
     let named = loras.iter().filter(|lora| !lora.name.trim().is_empty());
     let named: Vec<&DraftLora> = named.take(limits::LORAS + 1).collect();
@@ -176,7 +176,7 @@ fn parse_or_default<T: FromStr>(
     parse(errors, field, text, message).unwrap_or(default)
 }
 
-/// The value of `text`; what is none is noted with `message`.
+/// Parses `text`; adds `message` to the errors if that fails.
 pub(super) fn parse<T: FromStr>(
     errors: &mut Vec<FieldError>,
     field: &str,
@@ -195,7 +195,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn row_3_text_that_is_no_number_names_its_field() {
+    fn row_3_text_in_a_number_field_names_the_field() {
         let draft =
             Draft { prompt: "fox".into(), steps: "many".into(), width: "99".into(), ..Draft::default() };
         let Err(error) = draft.validate() else { panic!("accepted") };

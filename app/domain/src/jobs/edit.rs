@@ -6,20 +6,20 @@ use crate::error::{Error, FieldError};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
-/// The form as it was typed: numbers are text, so that errors can name the field. A field that the form does not
-/// have stays as it is, and so does a number left empty.
+/// The form as typed: numbers are text, so that errors can name the field. Fields missing from the form and empty
+/// numbers stay unchanged.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct JobEdit {
     pub prompt: Option<String>,
     pub negative_prompt: Option<String>,
     pub checkpoint_model: Option<String>,
-    /// All of them; one without a name is none.
+    /// All LoRAs; lines without a name are ignored.
     pub loras: Option<Vec<DraftLora>>,
     pub width: Option<String>,
     pub height: Option<String>,
     pub batch_size: Option<String>,
-    /// Empty or −1: a new random one.
+    /// Empty or −1 for a new random one.
     pub seed: Option<String>,
     pub steps: Option<String>,
     pub cfg: Option<String>,
@@ -27,15 +27,15 @@ pub struct JobEdit {
     pub scheduler: Option<String>,
     /// An engine's name, or `auto`.
     pub engine: Option<String>,
-    /// −100 to 100, among one's own jobs.
+    /// −100 to 100, relative to the user's other jobs.
     pub priority: Option<String>,
 }
 
 impl JobEdit {
-    /// The changes this form asks for; their limits are checked when they are made.
+    /// The requested changes; their limits are checked when they are applied.
     ///
     /// # Errors
-    /// [`Error::Invalid`] naming each field that is no number.
+    /// [`Error::Invalid`] naming each field that isn't a number.
     pub fn changes(&self) -> Result<JobChanges, Error> {
         let mut errors = Vec::new();
         let e = &mut errors;
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn row_3_an_edit_names_what_is_no_number_and_leaves_the_rest() -> Result<(), Error> {
+    fn row_3_an_edit_names_fields_that_arent_numbers() -> Result<(), Error> {
         let text = |text: &str| Some(text.to_owned());
         let edit = JobEdit { steps: text("many"), width: text(" "), ..JobEdit::default() };
         let Err(error) = edit.changes() else { panic!("accepted") };

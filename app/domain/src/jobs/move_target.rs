@@ -1,15 +1,15 @@
-//! Where in one's own queue a waiting job is to stand.
+//! Target position of a waiting job in its owner's queue.
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// A place among one's own waiting jobs: `{"to": "top"}`, `{"to": "bottom"}` or `{"before": id}`;
-/// `{"before": null}` is the bottom as well.
+/// A position among the owner's waiting jobs: `{"to": "top"}`, `{"to": "bottom"}` or `{"before": id}`;
+/// `{"before": null}` also means the bottom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "MoveTargetFields", into = "MoveTargetFields")]
 pub enum MoveTarget {
     Top,
     Bottom,
-    /// Before the waiting job of this id.
+    /// Before the waiting job with this id.
     Before(i64),
 }
 
@@ -20,7 +20,7 @@ enum QueueEnd {
     Bottom,
 }
 
-/// How a [`MoveTarget`] is written in JSON and in forms.
+/// A [`MoveTarget`] as serialised in JSON and in forms.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct MoveTargetFields {
@@ -30,7 +30,7 @@ struct MoveTargetFields {
     before: Option<Option<i64>>,
 }
 
-/// Tells a null that was sent from a field that was not.
+/// Distinguishes a null from a missing field.
 fn deserialize_present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }

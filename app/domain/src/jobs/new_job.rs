@@ -1,35 +1,36 @@
-//! A job as it is asked for, and the one check of every limit.
+//! A requested job, and the single check of every limit.
 
+use super::display::group_thousands;
 use super::{LoraModel, limits};
 use crate::error::{Error, FieldError};
 use serde::{Deserialize, Serialize};
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
-/// A wish for a picture, from the form or from REST, not yet checked. Numbers are wider than
-/// their limits so that a value out of range is rejected in words, not by its type.
+/// An unchecked request for a job, from the form or from REST. Numbers have wider types than their limits need, so
+/// that values out of range get a proper message instead of a parse error.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NewGenerationJob {
     pub prompt: String,
     pub negative_prompt: String,
-    /// Absent: the caller's last used model, else the first an engine has.
+    /// Absent for the caller's last used model, or else the first one of an engine.
     pub checkpoint_model: Option<String>,
     pub lora_models: Vec<LoraModel>,
     pub width: i64,
     pub height: i64,
     pub batch_size: i64,
-    /// Jobs made of it at once, each with its own seed.
+    /// Number of jobs to create, each with its own seed.
     pub how_many: i64,
-    /// −1 for one that the server chooses.
+    /// −1 for a random one.
     pub seed: i64,
     pub steps: i64,
     pub cfg: f64,
     pub sampler_name: String,
     pub scheduler: String,
     pub denoise: f64,
-    /// Absent: the beginning of the prompt.
+    /// Absent to use the beginning of the prompt.
     pub title: Option<String>,
-    /// Free JSON object kept with the job.
+    /// Free JSON object stored with the job.
     pub params: serde_json::Value,
     /// An engine's name, or `auto`.
     pub engine: String,
@@ -66,17 +67,17 @@ impl Default for NewGenerationJob {
 }
 
 impl NewGenerationJob {
-    /// Trims the texts and checks every limit that needs no database.
+    /// Trims the texts and checks every limit that doesn't need the database.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with one entry for each field out of its limits.
+    /// [`Error::Invalid`] with one entry per field out of range.
     pub fn validate(self) -> Result<Self, Error> {
         let job = self.trimmed();
         let errors = job.validation_errors();
         if errors.is_empty() { Ok(job) } else { Err(Error::Invalid(errors)) }
     }
 
-    /// Without the blanks around its prompts, which no limit counts.
+    /// Trims the prompts; the limits don't count surrounding spaces.
     pub fn trimmed(mut self) -> Self {
         for text in [&mut self.prompt, &mut self.negative_prompt] {
             *text = text.trim().to_owned();
@@ -84,7 +85,7 @@ impl NewGenerationJob {
         self
     }
 
-    /// What [`Self::validate`] would refuse of a job that is trimmed; empty when all is well.
+    /// The errors that [`Self::validate`] would return for a trimmed job; empty if it is valid.
     pub fn validation_errors(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         self.check_texts(&mut errors);
@@ -97,14 +98,14 @@ impl NewGenerationJob {
 
     fn check_texts(&self, errors: &mut Vec<FieldError>) {
         if self.prompt.trim().is_empty() {
-            errors.push(FieldError::new("prompt", "say what to draw: 1 to 10,000 characters"));
+            errors.push(FieldError::new("prompt", "enter a prompt (up to 10,000 characters)"));
         }
         check_length(errors, "prompt", &self.prompt, *limits::PROMPT.end());
         check_length(errors, "negative_prompt", &self.negative_prompt, *limits::NEGATIVE_PROMPT.end());
         check_length(errors, "title", self.title.as_deref().unwrap_or_default(), limits::TITLE);
     }
 
-    /// Whether something has such a name, the engines know.
+    /// Checks lengths only; whether the names exist depends on the engines.
     fn check_names(&self, errors: &mut Vec<FieldError>) {
         check_length(
             errors,
@@ -116,7 +117,7 @@ impl NewGenerationJob {
         for (field, name) in [("sampler_name", &self.sampler_name), ("scheduler", &self.scheduler)] {
             check_length(errors, field, name, limits::NAME);
             if name.trim().is_empty() {
-                errors.push(FieldError::new(field, "must have a name"));
+                errors.push(FieldError::new(field, "is required"));
             }
         }
     }
@@ -155,15 +156,22 @@ impl NewGenerationJob {
     }
 }
 
-/// Refuses `text` when it has more than `most` characters.
+/// Rejects `text` if it has more than `most` characters.
 pub fn check_length(errors: &mut Vec<FieldError>, field: &str, text: &str, most: usize) {
     let length = text.chars().count();
     if length > most {
-        errors.push(FieldError::new(field, format!("at most {most} characters; this has {length}")));
+        let (excess, limit) = (grouped(length - most), grouped(most));
+        let plural = if length - most == 1 { "" } else { "s" };
+        let message = format!("too long by {excess} character{plural} (limit {limit})");
+        errors.push(FieldError::new(field, message));
     }
 }
 
-// NaN is in no range, so it is rejected here as well.
+fn grouped(number: usize) -> String {
+    group_thousands(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+// Also rejects NaN, which is outside every range.
 fn check_range<T: PartialOrd + Display>(
     errors: &mut Vec<FieldError>,
     field: &str,

@@ -1,4 +1,4 @@
-//! Everybody's queue as an admin sees it: who, model, size, state and times; never prompts or pictures.
+//! The queue of all users for admins: user, model, size, state and times, but no prompts or images.
 
 use super::{ErrorKind, JobStatus, label};
 use chrono::{DateTime, Utc};
@@ -8,21 +8,21 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct QueueOverview {
-    /// Nothing new is started.
+    /// True if no new jobs start.
     pub paused: bool,
     pub running: u64,
     pub waiting: u64,
-    /// What runs, by start; then what waits, about in the order it will start; then what is held or waits
-    /// for a later try. At most [`QueueOverview::MAX_ENTRIES`].
+    /// Running jobs by start time; then waiting ones, roughly in starting order; then held ones and those that wait
+    /// for a retry. At most [`QueueOverview::MAX_ENTRIES`].
     pub entries: Vec<QueueEntry>,
 }
 
 impl QueueOverview {
-    /// Jobs in it at most.
+    /// Maximum number of jobs in it.
     pub const MAX_ENTRIES: u64 = 200;
 }
 
-/// One active job of anybody.
+/// One active job of any user.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct QueueEntry {
@@ -36,12 +36,12 @@ pub struct QueueEntry {
     pub batch_size: u32,
     pub status: JobStatus,
     pub held: bool,
-    /// Its owner wished it cancelled.
+    /// True if its owner requested a cancellation.
     pub cancel_requested: bool,
     pub attempt: i32,
-    /// Wanted engine: its name, or `auto`.
+    /// Requested engine: its name, or `auto`.
     pub engine: String,
-    /// Name of the engine that draws it, or drew it last.
+    /// Name of the engine that is generating it, or generated it last.
     pub drawn_by: Option<String>,
     pub created_at: DateTime<Utc>,
     pub started_at: Option<DateTime<Utc>>,
@@ -50,7 +50,7 @@ pub struct QueueEntry {
 }
 
 impl QueueEntry {
-    /// The state as people read it, as [`super::GenerationJob::label`].
+    /// The state on screen, as [`super::GenerationJob::label`].
     pub fn label(&self) -> &'static str {
         label(self.status, self.held, self.attempt, self.cancel_requested, self.error_kind)
     }

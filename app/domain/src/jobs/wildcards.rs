@@ -1,14 +1,14 @@
-//! `{a|b|c}` in a prompt stands for one of its alternatives, which may hold further ones. Braces without a bar between
-//! them are text, and so is what a backslash stands before; where no brace, bar and closing brace follow one another,
-//! the backslash is text too.
+//! `{a|b|c}` in a prompt stands for one of its alternatives, which may be nested. Braces without a bar between them
+//! are text, and so are characters escaped by a backslash. Without an opening brace, a bar and a closing brace in this
+//! order, the backslash is text too.
 
-/// Alternatives within alternatives: what is deeper is text.
+/// Maximum nesting of alternatives; deeper ones are text.
 const MAX_DEPTH: usize = 32;
 
-/// A prompt in its parts.
+/// A parsed prompt.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Template {
-    /// None where it is text as it stands.
+    /// None if the whole prompt is literal text.
     parts: Option<Vec<Part>>,
     choices: bool,
     source: String,
@@ -20,7 +20,7 @@ enum Part {
     OneOf(Vec<Vec<Part>>),
 }
 
-/// Alternatives that are being read: those that ended, and the last one.
+/// Alternatives during parsing: the complete ones and the current one.
 #[derive(Default)]
 struct Open {
     ended: Vec<Vec<Part>>,
@@ -28,7 +28,7 @@ struct Open {
 }
 
 impl Template {
-    /// Reads a prompt. Nothing is refused: what makes no alternatives is text.
+    /// Parses a prompt. Never fails: anything that isn't an alternative is text.
     pub fn parse(prompt: &str) -> Self {
         let (parts, choices) = parse(prompt).unzip();
         let choices = choices.unwrap_or(false);
@@ -36,17 +36,17 @@ impl Template {
         Self { parts: parts.filter(|_| is_template), choices, source: prompt.to_owned() }
     }
 
-    /// Whether there is anything to choose.
+    /// Whether the prompt has alternatives.
     pub fn has_choices(&self) -> bool {
         self.choices
     }
 
-    /// How many texts it stands for; 1 where nothing is to choose.
+    /// Number of possible texts; 1 without alternatives.
     pub fn count(&self) -> u64 {
         self.parts.as_deref().map_or(1, count)
     }
 
-    /// The text of this number, from 0; numbers beyond the last begin anew.
+    /// The text with this index, from 0; larger indexes wrap around.
     pub fn nth(&self, number: u64) -> String {
         let Some(parts) = &self.parts else { return self.source.clone() };
         let mut text = String::new();
@@ -55,7 +55,7 @@ impl Template {
     }
 }
 
-/// `prompt` so that it is read as it stands.
+/// Escapes `prompt` so that it is parsed as literal text.
 pub fn escape(prompt: &str) -> String {
     if Template::parse(prompt).parts.is_none() {
         return prompt.to_owned();
@@ -64,18 +64,18 @@ pub fn escape(prompt: &str) -> String {
     prompt.chars().flat_map(with_backslash).collect()
 }
 
-/// Whether a backslash stands before a brace or a bar.
+/// Whether a backslash precedes a brace or a bar.
 fn has_escapes(prompt: &str) -> bool {
     ["\\{", "\\|", "\\}"].iter().any(|escaped| prompt.contains(escaped))
 }
 
-/// Whether a brace, a bar and a closing brace follow one another, whatever is between them.
+/// Whether the prompt contains an opening brace, a bar and a closing brace, in this order.
 fn might_have_choices(prompt: &str) -> bool {
     let inside = prompt.split_once('{').and_then(|(_, rest)| rest.split_once('|'));
     inside.is_some_and(|(_, rest)| rest.contains('}'))
 }
 
-/// The parts of a prompt, and whether there is anything to choose; none where it is too deep.
+/// The parts of a prompt, and whether it has alternatives; None if it is nested too deeply.
 fn parse(prompt: &str) -> Option<(Vec<Part>, bool)> {
     let mut open = vec![Open::default()];
     let mut letters = prompt.chars().peekable();
@@ -112,7 +112,7 @@ fn next_alternative(open: &mut [Open]) {
     }
 }
 
-/// A brace closes: true where there were alternatives.
+/// Handles a closing brace; true if it ended alternatives.
 fn close(open: &mut Vec<Open>) -> bool {
     let Some(Open { mut ended, last }) = open.pop() else { return false };
     let choices = !ended.is_empty();
@@ -130,7 +130,7 @@ fn close(open: &mut Vec<Open>) -> bool {
     choices
 }
 
-/// A brace that nothing closes is text, and so are its bars.
+/// Turns an unclosed brace and its bars into text.
 fn close_as_text(open: &mut Vec<Open>) {
     let Some(Open { ended, last }) = open.pop() else { return };
     text(open, '{');
@@ -159,7 +159,7 @@ fn sum(alternatives: &[Vec<Part>]) -> u64 {
     alternatives.iter().map(|parts| count(parts)).fold(0, u64::saturating_add)
 }
 
-/// Writes the text that `number` stands for, and leaves in it what further parts are chosen by.
+/// Writes the text with index `number`, and leaves in `number` the index for the remaining parts.
 fn expand(parts: &[Part], number: &mut u64, text: &mut String) {
     for part in parts {
         match part {
@@ -192,13 +192,13 @@ mod tests {
     }
 
     #[test]
-    fn each_alternative_is_met_once() {
+    fn each_alternative_comes_once() {
         assert_eq!(all("a {red|blue} {cat|dog}"), ["a red cat", "a blue cat", "a red dog", "a blue dog"]);
         assert_eq!(all("{a|{b|c} d|}"), ["a", "b d", "c d", ""]);
     }
 
     #[test]
-    fn what_makes_no_alternatives_is_text() {
+    fn braces_without_alternatives_are_text() {
         for text in ["a | b", "{word}", "{a|b", "a|b}", "", "{{word}}", "{a|b {c}", "C:\\{x}"] {
             assert_eq!(all(text), [text], "{text}");
         }
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn ten_thousand_braces_are_no_trouble() {
+    fn thousands_of_braces_are_parsed() {
         assert_eq!(Template::parse(&"{a|".repeat(3_000)).count(), 1);
         assert_eq!(all(&format!(r"\{{{}", "{a|b}{".repeat(40))).len(), 1);
         assert_eq!(Template::parse(&"{a|b}".repeat(2_000)).count(), u64::MAX);
@@ -217,7 +217,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_read_and_what_is_escaped_stays_as_it_is(prompt in "[a{|}\\\\ ]{0,24}", number: u64) {
+        fn any_text_is_parsed_and_escaped_text_is_unchanged(prompt in "[a{|}\\\\ ]{0,24}", number: u64) {
             let template = Template::parse(&prompt);
             prop_assert!(template.nth(number).len() <= prompt.len());
             prop_assert!(template.count() >= 1);

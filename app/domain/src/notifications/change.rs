@@ -1,25 +1,25 @@
-//! What can be done to notifications, and what came of it.
+//! Actions on notifications, and their results.
 
 use serde::{Deserialize, Serialize};
 
-/// What can be done to a notification.
+/// An action on a notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum NotificationAction {
     Read,
     Unread,
-    /// Out of the list, and out of the unread count.
+    /// Removes it from the list and from the unread count.
     Archive,
     Unarchive,
     Delete,
 }
 
-/// How many notifications an action changed.
+/// Result of an action.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotificationsChanged {
-    /// Only those that were not so already.
+    /// Number of changed notifications; those already in that state don't count.
     pub count: u64,
-    /// Gives every one of them back what it had, for 60 s; absent when nothing changed.
+    /// Token that undoes the change for 60 s; absent if nothing changed.
     pub undo: Option<String>,
 }

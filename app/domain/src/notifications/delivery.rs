@@ -1,9 +1,9 @@
-//! Where a new notification is shown or heard: decided by the server, sent with it to every open page.
+//! How a new notification is shown or played. The server decides this and sends it to every open page.
 
 use super::Notification;
 use serde::{Deserialize, Serialize};
 
-/// A way in which a notification reaches somebody.
+/// A channel for notifications.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Channel {
@@ -16,7 +16,7 @@ pub enum Channel {
 impl Channel {
     pub const ALL: [Self; 4] = [Self::Bell, Self::Toast, Self::Sound, Self::Browser];
 
-    /// The word of preferences and forms.
+    /// Value in preferences and forms.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Bell => "bell",
@@ -27,20 +27,21 @@ impl Channel {
     }
 }
 
-/// How the pages tell of one notification.
+/// How pages present one notification.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Delivery {
-    /// It is new, and counts in the bell.
+    /// The bell counts it as unread and shows it.
     pub bell: bool,
     pub toast: bool,
     pub sound: bool,
-    /// By the browser itself, while no page is visible.
+    /// As a system notification, while no page is visible.
     pub browser: bool,
-    /// Of the sound, 0 to 1.
+    /// Volume of the sound, 0 to 1.
     pub volume: f32,
 }
 
-/// The `notification` frame: one as it is now. A delivery of all false says that it is no news.
+/// The `notification` frame: a notification's current state. All channels are off after a change of an earlier
+/// notification, and for a new one that quiet hours silence while its bell is off; no page then presents it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NotificationFrame {
     pub notification: Notification,

@@ -1,20 +1,20 @@
-//! Making accounts and changing what belongs to them.
+//! Creating and changing accounts.
 
 use super::preferences::update_preferences;
 use super::profile::zone_name;
 use super::{NewAccount, password, user};
 use crate::data::sql;
-use crate::data::users::{ActiveModel, Column, Entity};
+use crate::data::tables::users::{ActiveModel, Column, Entity};
 use domain::accounts::{Density, Role, Theme, User};
 use domain::error::Error;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, DbBackend, SqlErr, TransactionSession, TransactionTrait};
 
-/// Held while the first admin is made, so that two at once cannot both be first.
+/// Held while the first admin is created, so that two concurrent requests can't both succeed.
 const SETUP_LOCK: i64 = 0x6765_6e6f_6e61_7574;
 
-/// True until the first account is made.
+/// True until the first account is created.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -22,21 +22,20 @@ pub async fn no_users(c: &impl ConnectionTrait) -> Result<bool, Error> {
     Ok(sql::one(c, "SELECT 1 AS found FROM users LIMIT 1", []).await?.is_none())
 }
 
-/// What is said to who would make the first account when there is one.
+/// The error of setting up a studio that already has an account.
 pub fn already_set_up() -> Error {
-    Error::Conflict("The first account exists already. Sign in.".into())
+    Error::Conflict("An account already exists. Sign in.".into())
 }
 
-/// Makes the first account, an admin's.
+/// Creates the first account, an admin.
 ///
 /// # Errors
-/// [`Error::Conflict`] once any account exists, [`Error::Invalid`].
+/// [`Error::Conflict`] if any account exists, [`Error::Invalid`].
 pub async fn create_first_admin<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     new: &NewAccount,
 ) -> Result<User, Error> {
-    // Looked for before the password is hashed, which is work that strangers could ask for without end; and once more
-    // under the lock.
+    // Checked before hashing the password, which is expensive and open to strangers here, and again under the lock.
     if !no_users(c).await? {
         return Err(already_set_up());
     }
@@ -54,18 +53,16 @@ pub async fn create_first_admin<C: ConnectionTrait + TransactionTrait>(
     Ok(user(made))
 }
 
-/// Makes an account.
+/// Creates an account.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a field out of its limits or a user name that is taken.
+/// [`Error::Invalid`] for a field out of range or a username that is taken.
 pub async fn create_user(c: &impl ConnectionTrait, new: &NewAccount) -> Result<User, Error> {
     let row = row(new).await?;
     match row.insert(c).await {
         Ok(made) => Ok(user(made)),
         Err(error) => match error.sql_err() {
-            Some(SqlErr::UniqueConstraintViolation(_)) => {
-                Err(Error::field("username", "is taken: choose another"))
-            }
+            Some(SqlErr::UniqueConstraintViolation(_)) => Err(Error::field("username", "is already taken")),
             _ => Err(error.into()),
         },
     }
@@ -90,7 +87,7 @@ async fn row(new: &NewAccount) -> Result<ActiveModel, Error> {
     })
 }
 
-/// Sets the colours of `user_id`'s pages.
+/// Sets the theme of `user_id`'s pages.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown user.
@@ -102,7 +99,7 @@ pub async fn set_theme<C: ConnectionTrait + TransactionTrait>(
     update_preferences(c, user_id, |preferences| preferences.theme = theme).await
 }
 
-/// Sets how large pictures stand in `user_id`'s history.
+/// Sets the size of the pictures in `user_id`'s history.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown user.
@@ -114,7 +111,7 @@ pub async fn set_density<C: ConnectionTrait + TransactionTrait>(
     update_preferences(c, user_id, |preferences| preferences.density = density).await
 }
 
-/// Whether `user_id` is told when their work ends.
+/// Turns `user_id`'s notifications on or off.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown user.
@@ -126,7 +123,7 @@ pub async fn set_notifications_enabled<C: ConnectionTrait + TransactionTrait>(
     update_preferences(c, user_id, |preferences| preferences.notifications_enabled = enabled).await
 }
 
-/// Sets the zone in which `user_id` reads times: an IANA name such as `Europe/Berlin`.
+/// Sets the time zone of `user_id`: an IANA name such as `Europe/Berlin`.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a zone that does not exist.

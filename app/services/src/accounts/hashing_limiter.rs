@@ -1,21 +1,21 @@
-//! How many passwords are hashed at once, and how many may wait for that.
+//! Limits how many passwords are hashed concurrently and how many requests may wait for that.
 
 use domain::error::Error;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-/// Each hash takes 19 MiB and a core: more at once would only be slower.
+/// Each hash takes 19 MiB and a core: more concurrency would only be slower.
 const MAX_CONCURRENT: usize = 2;
-/// Requests that wait for a place: about a second's work. More would keep everybody waiting, and each holds its body.
+/// Requests that wait for a permit: about a second's work. More would delay everyone, and each holds its body.
 const MAX_WAITING: usize = 64;
 
-/// The slots where passwords are hashed, and the queue for them.
+/// The permits for hashing passwords, and the queue for them.
 pub struct HashingLimiter {
-    /// Those that hash and those that wait.
+    /// Hashing and waiting requests.
     all: Semaphore,
     hashing: Semaphore,
 }
 
-/// Held as long as a password is hashed.
+/// Held while a password is hashed.
 pub struct HashingPermit<'a> {
     _all: SemaphorePermit<'a>,
     _hashing: SemaphorePermit<'a>,
@@ -29,12 +29,12 @@ impl HashingLimiter {
         }
     }
 
-    /// Waits for a place.
+    /// Waits for a permit.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] at once when [`MAX_WAITING`] others wait already.
+    /// [`Error::Unavailable`] at once if [`MAX_WAITING`] others are already waiting.
     pub async fn acquire(&self) -> Result<HashingPermit<'_>, Error> {
-        let full = "Too many people are signing in at this moment. Try again in a few seconds.";
+        let full = "Too many people are signing in right now. Try again in a few seconds.";
         let all = self.all.try_acquire().map_err(|_| Error::Unavailable(full.into()))?;
         let hashing = self.hashing.acquire().await.map_err(|_| Error::Internal)?;
         Ok(HashingPermit { _all: all, _hashing: hashing })
@@ -55,11 +55,11 @@ mod tests {
         assert!(matches!((&one, &two), (Some(Ok(_)), Some(Ok(_)))));
         let mut waiting = Box::pin(join_all((0..MAX_WAITING).map(|_| limiter.acquire())));
         assert!(waiting.as_mut().now_or_never().is_none(), "they did not wait");
-        assert!(matches!(now(), Some(Err(Error::Unavailable(_)))), "one more was let in");
+        assert!(matches!(now(), Some(Err(Error::Unavailable(_)))), "one more was admitted");
         drop(one);
         assert!(waiting.as_mut().now_or_never().is_none());
-        assert!(now().is_none(), "the place that was left is not given to who waits");
-        // Who goes away while waiting leaves the queue.
+        assert!(now().is_none(), "a released permit did not go to a waiting request");
+        // A cancelled request leaves the queue.
         drop(waiting);
         assert!(matches!(now(), Some(Ok(_))));
     }

@@ -1,4 +1,4 @@
-//! An account as it is asked for, and the check of its limits.
+//! A requested account and its validation.
 
 use super::password;
 use domain::accounts::Role;
@@ -8,23 +8,23 @@ use std::ops::RangeInclusive;
 const USERNAME: RangeInclusive<usize> = 2..=40;
 const DISPLAY_NAME: usize = 80;
 
-/// An account to be made.
+/// An account to create.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewAccount {
-    /// 2 to 40 of a-z 0-9 . _ -
+    /// 2 to 40 characters of a-z 0-9 . _ -
     pub username: String,
     /// 10 to 200 characters.
     pub password: String,
-    /// Absent or blank: the user name.
+    /// Absent or blank to use the username.
     pub display_name: Option<String>,
     pub role: Role,
 }
 
 impl NewAccount {
-    /// Trims and lower-cases the names and checks every limit.
+    /// Trims the names, lower-cases the username and checks every limit.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with one entry for each field out of its limits.
+    /// [`Error::Invalid`] with one entry per field out of range.
     pub fn validate(&self) -> Result<Self, Error> {
         let username = self.username.trim().to_lowercase();
         let display_name = self.display_name.as_deref().map(str::trim).filter(|name| !name.is_empty());
@@ -34,7 +34,10 @@ impl NewAccount {
             errors.push(FieldError::new("username", "must have 2 to 40 characters of a-z 0-9 . _ -"));
         }
         if display_name.is_some_and(|name| name.chars().count() > DISPLAY_NAME) {
-            errors.push(FieldError::new("display_name", format!("at most {DISPLAY_NAME} characters")));
+            errors.push(FieldError::new(
+                "display_name",
+                format!("must have at most {DISPLAY_NAME} characters"),
+            ));
         }
         password::check("password", &self.password, &mut errors);
         if !errors.is_empty() {

@@ -1,8 +1,9 @@
-//! Another password: one's own, or somebody's whom the keeper helps.
+//! Changing one's own password, and resetting another user's.
 
 use super::password;
-use crate::data::users::{Column, Entity, Model};
-use crate::data::{sessions, sql};
+use crate::data::sql;
+use crate::data::tables::sessions;
+use crate::data::tables::users::{Column, Entity, Model};
 use domain::error::Error;
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, IntoActiveModel, TransactionSession, TransactionTrait};
@@ -10,7 +11,7 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel, TransactionSession, Transaction
 /// Gives `username` a new password and ends all their sessions.
 ///
 /// # Errors
-/// [`Error::NotFound`] for an unknown name, [`Error::Invalid`] for a password out of its limits.
+/// [`Error::NotFound`] for an unknown name, [`Error::Invalid`] for a password out of range.
 pub async fn reset_password<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     username: &str,
@@ -22,11 +23,10 @@ pub async fn reset_password<C: ConnectionTrait + TransactionTrait>(
     set(c, row.ok_or_else(|| Error::not_found("user"))?, password, None).await
 }
 
-/// Gives `user_id` a new password if they know the present one. All their sessions end but `session_id`.
+/// Gives `user_id` a new password if `current` is correct. Ends all their sessions except `session_id`.
 ///
 /// # Errors
-/// [`Error::Invalid`] on `current_password` when it is wrong, on `new_password` when that is out of its
-/// limits or the same.
+/// [`Error::Invalid`] on `current_password` if it is wrong, on `new_password` if that is out of range or the same.
 pub async fn change_password<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
@@ -37,10 +37,10 @@ pub async fn change_password<C: ConnectionTrait + TransactionTrait>(
     check("new_password", new)?;
     let row = Entity::find_by_id(user_id).one(c).await?.ok_or_else(|| Error::not_found("user"))?;
     if !password::verify(current, Some(row.password_hash.clone())).await? {
-        return Err(Error::field("current_password", "is not your present password"));
+        return Err(Error::field("current_password", "wrong password"));
     }
     if current == new {
-        return Err(Error::field("new_password", "is the present one: choose another"));
+        return Err(Error::field("new_password", "must differ from the current password"));
     }
     set(c, row, new, Some(session_id)).await
 }
@@ -51,7 +51,7 @@ fn check(field: &str, password: &str) -> Result<(), Error> {
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
 }
 
-/// Keeps the password and ends the sessions but one. The hash is made before the transaction: it takes long.
+/// Saves the password and ends all sessions except `but`. Hashes before the transaction, because hashing is slow.
 async fn set<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     row: Model,

@@ -1,18 +1,18 @@
-//! Where a person is signed in, and ending it from elsewhere.
+//! Listing a user's sessions and ending them.
 
 use super::session::{IDLE_TIMEOUT, is_over};
-use crate::data::sessions::{Column, Entity};
 use crate::data::sql;
+use crate::data::tables::sessions::{Column, Entity};
 use domain::accounts::open_session::OpenSession;
 use domain::error::Error;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Query};
 use sea_orm::{Order, QueryOrder, QuerySelect};
 
-/// Open sessions of one person: more than anybody has devices, and few enough to look through.
+/// Maximum number of a user's open sessions: more than anyone has devices, and few enough to list.
 const MAX_SESSIONS: u64 = 100;
 
-/// Where `user_id` is signed in: `session_id` first, then by last use.
+/// The open sessions of `user_id`: `session_id` first, then by last use.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -35,13 +35,12 @@ pub async fn open_sessions(
         last_used_at: row.last_used_at,
     });
     let mut open: Vec<OpenSession> = open.collect();
-    // A stable sort: the others stay as they were.
+    // A stable sort: the others stay in order.
     open.sort_by_key(|session| !session.current);
     Ok(open)
 }
 
-/// Ends the sessions of `user_id` that were not used for longest, so that no more than [`MAX_SESSIONS`] are left with `new`, which
-/// is never one of them.
+/// Ends the least recently used sessions of `user_id`, so that at most [`MAX_SESSIONS`] are left. Never ends `new`.
 pub(super) async fn end_oldest(c: &impl ConnectionTrait, user_id: &str, new: &str) -> Result<(), DbErr> {
     let others = || Column::UserId.eq(user_id).and(Column::Id.ne(new));
     let kept = Query::select()
@@ -59,7 +58,7 @@ pub(super) async fn end_oldest(c: &impl ConnectionTrait, user_id: &str, new: &st
 /// Ends one session of `user_id`.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is none of that id, or it is another's.
+/// [`Error::NotFound`] if it doesn't exist or belongs to another user.
 pub async fn end_own_session(c: &impl ConnectionTrait, user_id: &str, id: &str) -> Result<(), Error> {
     let one = Entity::delete_many().filter(Column::Id.eq(id)).filter(Column::UserId.eq(user_id));
     match one.exec(c).await?.rows_affected {
@@ -68,7 +67,7 @@ pub async fn end_own_session(c: &impl ConnectionTrait, user_id: &str, id: &str) 
     }
 }
 
-/// Ends every session of `user_id` but `session_id`; says how many.
+/// Ends every session of `user_id` except `session_id`; returns how many.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.

@@ -1,4 +1,4 @@
-//! Password hashes: Argon2id, off the async threads, few at a time.
+//! Password hashes: Argon2id, on blocking threads, few at a time.
 
 use super::hashing_limiter::HashingLimiter;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
@@ -12,16 +12,16 @@ const LENGTH: std::ops::RangeInclusive<usize> = 10..=200;
 
 static LIMITER: HashingLimiter = HashingLimiter::new();
 
-/// The commonest passwords of leaked lists that are long enough to pass otherwise, in lower case.
+/// The most common leaked passwords that would pass the length check, in lower case.
 static COMMON: LazyLock<HashSet<&str>> =
     LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
 
-/// Checks length and commonness; what is refused is the field `field`.
+/// Rejects passwords that are too short, too long or too common, as errors of `field`.
 pub fn check(field: &str, password: &str, errors: &mut Vec<FieldError>) {
     if !LENGTH.contains(&password.chars().count()) {
         errors.push(FieldError::new(field, "must have 10 to 200 characters"));
     } else if is_common(password) {
-        errors.push(FieldError::new(field, "is one of the commonest: choose another"));
+        errors.push(FieldError::new(field, "is too common; choose another"));
     }
 }
 
@@ -30,19 +30,19 @@ fn is_common(password: &str) -> bool {
     COMMON.contains(password.to_lowercase().as_str()) || password.chars().all(|c| Some(c) == first)
 }
 
-/// The hash to keep of `password`.
+/// Hashes `password`.
 ///
 /// # Errors
-/// [`Error::Unavailable`] when too many wait already, [`Error::Internal`] when hashing fails.
+/// [`Error::Unavailable`] if too many requests are waiting, [`Error::Internal`] if hashing fails.
 pub async fn hash(password: &str) -> Result<String, Error> {
     let password = password.to_owned();
     run_blocking(move || hash_blocking(&password)).await?
 }
 
-/// Whether `password` belongs to `hash`. Without a hash it takes as long and is wrong.
+/// Whether `password` matches `hash`. Without a hash it takes equally long and returns false.
 ///
 /// # Errors
-/// [`Error::Unavailable`] when too many wait already, [`Error::Internal`] when hashing fails.
+/// [`Error::Unavailable`] if too many requests are waiting, [`Error::Internal`] if hashing fails.
 pub async fn verify(password: &str, hash: Option<String>) -> Result<bool, Error> {
     let password = password.to_owned();
     run_blocking(move || match hash {
@@ -54,13 +54,13 @@ pub async fn verify(password: &str, hash: Option<String>) -> Result<bool, Error>
 
 async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
     let place = LIMITER.acquire().await?;
-    // The place is taken until the work is done: a caller who goes away does not end it.
+    // The permit is held until the work is done, even if the caller's future is dropped.
     let work = move || {
         let _place = place;
         work()
     };
     tokio::task::spawn_blocking(work).await.map_err(|error| {
-        tracing::error!(%error, "password hashing");
+        tracing::error!(%error, "password hashing failed");
         Error::Internal
     })
 }
@@ -81,7 +81,7 @@ fn matches_hash(password: &str, hash: &str) -> Result<bool, Error> {
     Ok(argon2()?.verify_password(password.as_bytes(), &hash).is_ok())
 }
 
-/// What the password of an unknown user is held against.
+/// The hash that passwords of unknown users are compared with.
 fn dummy_hash() -> Result<&'static str, Error> {
     static DUMMY_HASH: OnceLock<String> = OnceLock::new();
     if let Some(dummy_hash) = DUMMY_HASH.get() {
@@ -92,6 +92,6 @@ fn dummy_hash() -> Result<&'static str, Error> {
 }
 
 fn internal(error: &dyn std::fmt::Display) -> Error {
-    tracing::error!(%error, "password hashing");
+    tracing::error!(%error, "password hashing failed");
     Error::Internal
 }

@@ -1,8 +1,8 @@
-//! Reading and changing what people set for themselves.
+//! Reading and changing users' preferences.
 
 use super::user;
 use crate::data::sql;
-use crate::data::users::{Entity, Model};
+use crate::data::tables::users::{Entity, Model};
 use crate::preferences::Preferences;
 use domain::accounts::User;
 use domain::error::Error;
@@ -10,7 +10,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, IntoActiveModel, QuerySelect, TransactionSession, TransactionTrait};
 use serde_json::{Map, Value};
 
-/// All that `user_id` set.
+/// The preferences of `user_id`.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown user.
@@ -19,10 +19,10 @@ pub async fn preferences(c: &impl ConnectionTrait, user_id: &str) -> Result<Pref
     Ok(row.ok_or_else(|| Error::not_found("user"))?.preferences)
 }
 
-/// Merges `change` into them as RFC 7396 says.
+/// Merges `change` into the preferences of `user_id`, by RFC 7396.
 ///
 /// # Errors
-/// [`Error::Invalid`] naming what is wrong, [`Error::NotFound`] for an unknown user.
+/// [`Error::Invalid`] naming the rejected fields, [`Error::NotFound`] for an unknown user.
 pub async fn change_preferences<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
@@ -36,7 +36,7 @@ pub async fn change_preferences<C: ConnectionTrait + TransactionTrait>(
     Ok(row.preferences)
 }
 
-/// Changes them by `change`.
+/// Applies `change` to the preferences of `user_id`.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown user.
@@ -54,7 +54,7 @@ pub async fn update_preferences<C: ConnectionTrait + TransactionTrait>(
     Ok(user(row))
 }
 
-// Locked, so that two changes at once are both kept.
+// Locked, so that no concurrent change is lost.
 async fn lock(c: &impl ConnectionTrait, user_id: &str) -> Result<Model, Error> {
     let row = Entity::find_by_id(user_id).lock_exclusive().one(c).await?;
     row.ok_or_else(|| Error::not_found("user"))

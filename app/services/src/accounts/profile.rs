@@ -1,19 +1,19 @@
-//! What a person says of themselves.
+//! Users' profiles.
 
 use super::user;
 use crate::data::sql;
-use crate::data::users::{ActiveModel, Entity, Model};
+use crate::data::tables::users::{ActiveModel, Entity, Model};
 use domain::accounts::profile::{Profile, ProfileChange};
 use domain::error::{Error, FieldError};
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::entity::prelude::*;
 
-/// Characters of a name that is shown.
+/// Maximum characters of a display name.
 const DISPLAY_NAME: usize = 80;
-/// Characters of an address; more cannot be delivered to.
+/// Maximum characters of an email address; longer ones can't receive mail.
 const EMAIL: usize = 254;
 
-/// Trims what was typed and checks every limit.
+/// Trims the fields and checks every limit.
 fn checked(change: ProfileChange) -> Result<ProfileChange, Error> {
     let display_name = change.display_name.map(|name| name.trim().to_owned());
     let email = change.email.map(|email| email.map(|email| email.trim().to_owned()));
@@ -43,7 +43,7 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.chars().count() <= DISPLAY_NAME && !name.chars().any(char::is_control)
 }
 
-/// Whether mail could be meant: only sending one would tell more.
+/// Whether it looks like an email address; only sending mail could verify it.
 fn is_address(email: &str) -> bool {
     let plain = |c: char| !c.is_whitespace() && !c.is_control() && c != '@';
     email.chars().count() <= EMAIL
@@ -53,17 +53,17 @@ fn is_address(email: &str) -> bool {
         })
 }
 
-/// The zone's name as the zone tables spell it.
+/// The time zone's name as in the IANA database.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a zone that does not exist.
+/// [`Error::Invalid`] for an unknown zone.
 pub(super) fn zone_name(zone: &str) -> Result<String, Error> {
     let zone: chrono_tz::Tz =
         zone.parse().map_err(|_| Error::field("timezone", "must be an IANA zone, such as Europe/Berlin"))?;
     Ok(zone.name().to_owned())
 }
 
-/// What `user_id` said of themselves.
+/// The profile of `user_id`.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown user.
@@ -72,10 +72,10 @@ pub async fn profile(c: &impl ConnectionTrait, user_id: &str) -> Result<Profile,
     row.map(of_row).ok_or_else(|| Error::not_found("user"))
 }
 
-/// Changes what is given and leaves the rest.
+/// Changes the given fields of a profile.
 ///
 /// # Errors
-/// [`Error::Invalid`] with one entry for each field out of its limits.
+/// [`Error::Invalid`] with one entry per field out of range.
 pub async fn change_profile(
     c: &impl ConnectionTrait,
     user_id: &str,

@@ -1,8 +1,9 @@
-//! Signing in and staying so.
+//! Signing in and sessions.
 
 use super::{open_sessions, password, user};
-use crate::data::sessions::{ActiveModel, Column, Entity, Model};
-use crate::data::{sql, users};
+use crate::data::sql;
+use crate::data::tables::sessions::{ActiveModel, Column, Entity, Model};
+use crate::data::tables::users;
 use crate::database::Database;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -14,16 +15,16 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sha2::{Digest, Sha256};
 
-/// A session that is not used this long is over.
+/// A session expires after this time without use.
 pub(super) const IDLE_TIMEOUT: TimeDelta = TimeDelta::days(30);
-/// No session lasts longer.
+/// Maximum lifetime of a session.
 const ABSOLUTE_TIMEOUT: TimeDelta = TimeDelta::days(90);
-/// Use is written down at most this often.
+/// Minimum time between two updates of the last use.
 const TOUCH_INTERVAL: TimeDelta = TimeDelta::minutes(5);
-/// Characters kept of what the browser says it is.
+/// Maximum characters of a stored user agent.
 const USER_AGENT: usize = 300;
 
-/// 256 random bits for the cookie. Only its hash is kept.
+/// 256 random bits for the cookie. Only its hash is stored.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(pub String);
 
@@ -32,7 +33,7 @@ impl Token {
         Self(URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()))
     }
 
-    /// Id of the session that this token opens.
+    /// Id of this token's session.
     pub fn session_id(&self) -> String {
         id(&self.0)
     }
@@ -45,7 +46,7 @@ fn id(token: &str) -> String {
 /// Signs `username` in.
 ///
 /// # Errors
-/// [`Error::WrongCredentials`] for an unknown or inactive user and for a wrong password, after the same time.
+/// [`Error::WrongCredentials`] for an unknown or inactive user and for a wrong password, in the same time.
 pub async fn sign_in(
     c: &impl ConnectionTrait,
     username: &str,
@@ -67,7 +68,7 @@ pub async fn sign_in(
     Ok((user, token))
 }
 
-/// Begins a session for somebody who has proved who they are. Of many the one that was not used for longest ends.
+/// Starts a session for an authenticated user. If there are too many, ends the least recently used one.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -92,7 +93,7 @@ pub async fn start_session(
     Ok(token)
 }
 
-/// The session that `token` opens, unless it is over or its user was made inactive.
+/// The session of `token`, unless it has expired or its user is inactive.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -119,7 +120,7 @@ async fn touch(c: &impl ConnectionTrait, id: &str, now: DateTime<Utc>) -> Result
     Ok(())
 }
 
-/// Ends a session; also fine when it is over.
+/// Ends a session; succeeds also if it has already ended.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -128,7 +129,7 @@ pub async fn end_session(c: &impl ConnectionTrait, session_id: &str) -> Result<(
     Ok(())
 }
 
-/// Removes the sessions that are over; says how many.
+/// Removes expired sessions; returns how many.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.

@@ -1,4 +1,4 @@
-//! What a deletion is called: its moment, which all its rows have as their `deleted_at`.
+//! Names of deletions: the time that all rows of a deletion have as `deleted_at`.
 
 use chrono::{DateTime, Utc};
 
@@ -7,7 +7,7 @@ pub fn name(moment: DateTime<Utc>) -> String {
     moment.timestamp_micros().to_string()
 }
 
-/// The moment of the deletion with this name; none for what is no such name.
+/// The time of the deletion with this name; None for an invalid name.
 pub fn moment(name: &str) -> Option<DateTime<Utc>> {
     name.parse().ok().and_then(DateTime::from_timestamp_micros)
 }

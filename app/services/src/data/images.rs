@@ -1,14 +1,14 @@
 //! Rows of `content_items` as their owner sees them.
 
-use super::content_items::{ActiveModel, Column, Entity, Model};
 use super::sql::now;
+use super::tables::content_items::{ActiveModel, Column, Entity, Model};
 use domain::images::{ContentItem, JobImage, NewContentItem};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
-/// What the images of one job share.
+/// Values that the images of one job share.
 pub struct Origin<'a> {
     pub creator_id: &'a str,
     pub job_id: Option<i64>,
@@ -42,7 +42,7 @@ impl From<&Model> for JobImage {
     }
 }
 
-/// Images of the jobs in `ids`, in the order of their batches.
+/// Images of the jobs in `ids`, in batch order.
 pub async fn of_jobs(c: &impl ConnectionTrait, ids: &[i64]) -> Result<HashMap<i64, Vec<JobImage>>, DbErr> {
     let mut images: HashMap<i64, Vec<JobImage>> = HashMap::new();
     if ids.is_empty() {
@@ -65,7 +65,7 @@ pub async fn of_jobs(c: &impl ConnectionTrait, ids: &[i64]) -> Result<HashMap<i6
     Ok(images)
 }
 
-/// Adds one row for each of `items`.
+/// Inserts one row for each of `items`.
 pub async fn insert(
     c: &impl ConnectionTrait,
     origin: &Origin<'_>,
@@ -101,7 +101,7 @@ fn row(origin: &Origin<'_>, item: &NewContentItem) -> ActiveModel {
     }
 }
 
-/// Hides every image of these jobs; the sweep removes rows and files later.
+/// Hides all images of these jobs; the sweep removes rows and files later.
 pub async fn hide_of_jobs(
     c: &impl ConnectionTrait,
     job_ids: &[i64],
@@ -116,7 +116,7 @@ pub async fn hide_of_jobs(
     Ok(())
 }
 
-/// Shows those images of these jobs again that were hidden at `moment`.
+/// Shows the images of these jobs that were hidden at `moment`.
 pub async fn show_of_jobs(
     c: &impl ConnectionTrait,
     job_ids: &[i64],

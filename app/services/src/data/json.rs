@@ -1,4 +1,4 @@
-//! Lists that live in a JSON column.
+//! Lists in JSON columns.
 
 use domain::jobs::LoraModel;
 use sea_orm::FromJsonQueryResult;
@@ -8,4 +8,4 @@ use serde::{Deserialize, Serialize};
 pub struct Loras(pub Vec<LoraModel>);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
-pub struct Names(pub Vec<String>);
+pub struct NameList(pub Vec<String>);

@@ -1,18 +1,18 @@
-//! Changes that are made together or not at all.
+//! Changes that are committed together or not at all.
 
 use super::sql;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr};
 use std::ops::Deref;
 
-/// A transaction of its own, or a part of the one at hand: then that one's owner decides, and must give it up after an
-/// error. A savepoint would do the same for two statements more each time.
+/// A transaction of its own, or a part of an outer one. The owner of the outer one commits, and must roll back after an
+/// error. A savepoint would do the same at the cost of two more statements.
 pub enum NestedTransaction<'a> {
     Own(DatabaseTransaction),
     Within(&'a DatabaseTransaction),
 }
 
 impl NestedTransaction<'_> {
-    /// Keeps them, as far as that is ours to say.
+    /// Commits an own transaction; leaves an outer one to its owner.
     pub async fn commit(self) -> Result<(), DbErr> {
         match self {
             Self::Own(transaction) => transaction.commit().await,
@@ -32,9 +32,9 @@ impl Deref for NestedTransaction<'_> {
     }
 }
 
-/// Where changes can be made together.
+/// A connection or transaction that can begin a nested transaction.
 pub trait BeginNested: ConnectionTrait {
-    /// Begins to.
+    /// Begins a transaction, or joins this one.
     fn begin_nested(&self) -> impl Future<Output = Result<NestedTransaction<'_>, DbErr>> + Send;
 }
 

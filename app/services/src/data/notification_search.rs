@@ -1,5 +1,5 @@
-//! Notifications by the words in them. Each database has an index of its own kind for it; the owner is a word in
-//! it as well.
+//! Full-text search of notifications. Each database has its own kind of index, which also contains the owner as a
+//! word.
 
 use super::sql;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Value};
@@ -8,20 +8,20 @@ const SQLITE: &str = "FROM notification_search s CROSS JOIN user_notifications n
     WHERE notification_search MATCH $1 AND s.rowid < $2";
 const POSTGRES: &str = "FROM user_notifications n WHERE n.search @@ to_tsquery('simple', $1) AND n.id < $2";
 
-/// What is looked for.
+/// A search of notifications.
 pub struct Search {
     wanted: String,
-    /// Only ids before this one.
+    /// Only ids less than this one.
     before: i64,
-    /// Further conditions on `n`, in SQL: written here, never by a person.
+    /// Further SQL conditions on `n`; constants of the program, never user input.
     more: &'static str,
     types: String,
     user_id: String,
 }
 
 impl Search {
-    /// Notifications of `user_id` with words that begin like those of `q`, each of them; none when there is no word
-    /// in it. `types` are words of ours.
+    /// Notifications of `user_id` that contain a word with each word of `q` as prefix; None if `q` has no word.
+    /// `types` are constants of the program.
     pub fn new(
         c: &impl ConnectionTrait,
         user_id: &str,
@@ -51,7 +51,7 @@ impl Search {
         Some(Self { wanted, before: i64::MAX, more, types, user_id: user_id.to_owned() })
     }
 
-    /// Only those before `id`, where one is named.
+    /// Only ids less than `id`, if given.
     pub fn before(self, id: Option<i64>) -> Self {
         Self { before: id.unwrap_or(i64::MAX), ..self }
     }
@@ -64,7 +64,7 @@ impl Search {
 
     /// Ids, newest first.
     pub async fn newest(&self, c: &impl ConnectionTrait, skip: u64, limit: u64) -> Result<Vec<i64>, DbErr> {
-        // What each database has in this order already.
+        // The column that each database has already sorted.
         let id = if c.get_database_backend() == DbBackend::Postgres { "n.id" } else { "s.rowid" };
         let sql = format!("SELECT n.id AS id {} ORDER BY {id} DESC LIMIT $4 OFFSET $5", self.from(c));
         ids(c, &sql, self.values().chain([number(limit), number(skip)])).await

@@ -1,9 +1,9 @@
-//! Words that are looked for in a text, on both databases.
+//! Case-insensitive search for words, on both databases.
 
 use std::collections::BTreeSet;
 
-/// A word as `lower()` leaves it in a text: SQLite's knows the letters a to z alone, so other letters are looked for
-/// as they are written, small, large, and large at the beginning.
+/// Spellings of a word to search for in a text after `lower()`. SQLite's `lower()` only changes a to z, so a word with
+/// other letters is searched as typed, in lower case, in upper case and capitalised.
 pub fn spellings(word: &str) -> BTreeSet<String> {
     let small = word.to_lowercase();
     let mut letters = small.chars();
@@ -13,7 +13,7 @@ pub fn spellings(word: &str) -> BTreeSet<String> {
     all.into_iter().chain([small]).collect()
 }
 
-/// A word in a pattern of LIKE, escaped by `\`: a percent sign that somebody looks for means itself.
+/// Escapes a word for a LIKE pattern by `\`, so that a percent sign matches itself.
 pub fn literal(word: &str) -> String {
     word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }

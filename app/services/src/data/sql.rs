@@ -1,4 +1,4 @@
-//! Statements written by hand; `$1` names parameters on both databases.
+//! Hand-written statements; `$1` denotes a parameter on both databases.
 
 use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::sea_query::Expr;
@@ -7,23 +7,23 @@ use sea_orm::{
     TransactionTrait, Value,
 };
 
-/// The present moment as both databases keep it: to the microsecond.
+/// The current time in the precision of both databases: microseconds.
 pub fn now() -> DateTime<Utc> {
     Utc::now().trunc_subsecs(6)
 }
 
-/// Begins a transaction that takes the write lock at once, so that it cannot fail half-way for want of it.
+/// Begins a transaction that takes the write lock immediately, so that it can't fail to get it later.
 pub async fn begin<C: TransactionTrait>(c: &C) -> Result<C::Transaction, DbErr> {
     let mode = Some(SqliteTransactionMode::Immediate);
     c.begin_with_options(TransactionOptions { sqlite_transaction_mode: mode, ..Default::default() }).await
 }
 
-/// Jobs that wait. Written out, not bound: only so do partial indexes apply.
+/// Waiting jobs. A literal instead of a bound value, because only then do partial indexes apply.
 pub fn is_waiting() -> Expr {
     Expr::cust("generation_jobs.status = 'pending'")
 }
 
-/// Jobs that run; written out as well.
+/// Running jobs; also a literal.
 pub fn is_running() -> Expr {
     Expr::cust("generation_jobs.status = 'running'")
 }
@@ -44,7 +44,7 @@ where
     c.query_all_raw(statement(c, sql, values)).await
 }
 
-/// Executes `sql`, which brings no rows; says how many it changed.
+/// Executes `sql`, which returns no rows; returns the number of changed rows.
 pub async fn run<I>(c: &impl ConnectionTrait, sql: &str, values: I) -> Result<u64, DbErr>
 where
     I: IntoIterator<Item = Value>,
@@ -52,8 +52,8 @@ where
     Ok(c.execute_raw(statement(c, sql, values)).await?.rows_affected())
 }
 
-/// Says that `column` is one of the ids in `parameter`, which is what [`list_param`] brings. The statement is the same however
-/// many there are, so that the database prepares it once.
+/// The condition that `column` is one of the ids in `parameter`, a value of [`list_param`]. The statement doesn't
+/// depend on their number, so the database prepares it once.
 pub fn in_list(c: &impl ConnectionTrait, column: &str, parameter: &str) -> String {
     match c.get_database_backend() {
         DbBackend::Postgres => format!("{column} = ANY({parameter}::text::bigint[])"),
@@ -71,7 +71,7 @@ pub fn list_param(c: &impl ConnectionTrait, ids: impl IntoIterator<Item = i64>) 
     format!("{open}{}{close}", ids.join(",")).into()
 }
 
-/// As [`in_list`], for texts that [`text_list_param`] brings.
+/// Like [`in_list`], for texts from [`text_list_param`].
 pub fn in_text_list(c: &impl ConnectionTrait, column: &str, parameter: &str) -> String {
     match c.get_database_backend() {
         DbBackend::Postgres => {
@@ -81,13 +81,13 @@ pub fn in_text_list(c: &impl ConnectionTrait, column: &str, parameter: &str) -> 
     }
 }
 
-/// Texts as one value, for [`in_text_list`]. One with a NUL is in no row, and PostgreSQL would refuse it.
+/// Texts as one value, for [`in_text_list`]. Skips texts with a NUL: no row contains one, and PostgreSQL rejects them.
 pub fn text_list_param<'a>(texts: impl IntoIterator<Item = &'a str>) -> Value {
     let texts: Vec<&str> = texts.into_iter().filter(|text| !text.contains('\0')).collect();
     serde_json::Value::from(texts).to_string().into()
 }
 
-/// `column` in the order of its bytes, which is the one that SQLite and Rust have.
+/// `column` sorted bytewise, as in SQLite and Rust.
 pub fn bytewise(c: &impl ConnectionTrait, column: &str) -> String {
     match c.get_database_backend() {
         DbBackend::Postgres => format!("{column} COLLATE \"C\""),

@@ -1,10 +1,10 @@
-//! What an admin does to engines.
+//! Adding, enabling and removing engines.
 
-use super::names::Names as Models;
+use super::names::ModelNames as Models;
 use super::overview::engine;
-use crate::data::engines::{ActiveModel, Entity, Model};
-use crate::data::json::Names;
+use crate::data::json::NameList;
 use crate::data::sql;
+use crate::data::tables::engines::{ActiveModel, Entity, Model};
 use domain::engines::{Engine, EngineKind, EngineState};
 use domain::error::{Error, FieldError};
 use sea_orm::entity::prelude::*;
@@ -13,7 +13,7 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel};
 const NAME: usize = 60;
 pub(super) const SKETCH: &str = "sketch";
 
-/// A ComfyUI server to be added. Its address was probed by the caller.
+/// A ComfyUI server to add. The caller has probed its address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewEngine {
     pub name: String,
@@ -31,29 +31,29 @@ impl NewEngine {
             errors.push(FieldError::new("name", "is reserved: choose another"));
         }
         if !base_url.starts_with("http://") && !base_url.starts_with("https://") {
-            errors.push(FieldError::new("base_url", "must begin with http:// or https://"));
+            errors.push(FieldError::new("base_url", "must start with http:// or https://"));
         }
         if errors.is_empty() { Ok(Self { name, base_url }) } else { Err(Error::Invalid(errors)) }
     }
 }
 
-/// One way to write an address.
+/// Normalises an address.
 pub(super) fn address(base_url: &str) -> String {
     base_url.trim().trim_end_matches('/').to_owned()
 }
 
-/// Adds a ComfyUI server, switched on.
+/// Adds a ComfyUI server, enabled.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a name or address that is taken or out of its limits.
+/// [`Error::Invalid`] for a name or address that is taken or out of range.
 pub async fn add(c: &impl ConnectionTrait, new: NewEngine) -> Result<Engine, Error> {
     let new = new.validate()?;
     let known = Entity::find().all(c).await?;
     if known.iter().any(|row| row.name.eq_ignore_ascii_case(&new.name)) {
-        return Err(Error::field("name", "is taken: choose another"));
+        return Err(Error::field("name", "is already taken"));
     }
     if known.iter().any(|row| row.base_url.as_deref() == Some(new.base_url.as_str())) {
-        return Err(Error::field("base_url", "belongs to an engine that is here already"));
+        return Err(Error::field("base_url", "is already added"));
     }
     let added = row(new.name, EngineKind::Comfyui, Some(new.base_url)).insert(c).await?;
     Ok(engine(added, Models::default(), Vec::new(), true))
@@ -68,14 +68,14 @@ pub(super) fn row(name: String, kind: EngineKind, base_url: Option<String>) -> A
         from_configuration: Set(false),
         concurrency: Set(1),
         state: Set(EngineState::Unknown),
-        samplers: Set(Names::default()),
-        schedulers: Set(Names::default()),
+        samplers: Set(NameList::default()),
+        schedulers: Set(NameList::default()),
         created_at: Set(sql::now()),
         ..Default::default()
     }
 }
 
-/// Switches an engine on or off.
+/// Enables or disables an engine.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown engine.
@@ -88,16 +88,14 @@ pub async fn set_enabled(c: &impl ConnectionTrait, id: i64, enabled: bool) -> Re
     Ok(())
 }
 
-/// Forgets an engine that was added here.
+/// Removes an engine that an admin added.
 ///
 /// # Errors
-/// [`Error::Conflict`] for one that comes from the configuration or is built in, [`Error::NotFound`].
+/// [`Error::Conflict`] for one that is built in or set in the server configuration, [`Error::NotFound`].
 pub async fn remove(c: &impl ConnectionTrait, id: i64) -> Result<(), Error> {
     let row = find(c, id).await?;
     if row.from_configuration || row.kind == EngineKind::Sketch {
-        return Err(Error::Conflict(
-            "This engine comes from the configuration. Switch it off instead.".into(),
-        ));
+        return Err(Error::Conflict("Set in the server configuration; you can only turn it off.".into()));
     }
     row.delete(c).await?;
     Ok(())

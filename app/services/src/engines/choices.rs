@@ -1,28 +1,28 @@
-//! What the form can choose from.
+//! Choices of the form.
 
 use super::listing::{Found, ModelFilter, ModelOrder, find};
 use super::models::models;
 use super::offer::MAX_NAME_BYTES;
 use super::read::rows;
-use crate::data::engines;
 use crate::data::spellings::{literal, spellings};
 use crate::data::sql;
+use crate::data::tables::engines;
 use domain::engines::{Choices, EngineKind, Model, ModelKind};
 use domain::error::Error;
 use domain::jobs::limits;
 use sea_orm::{ConnectionTrait, DbErr, Value};
 use std::collections::HashSet;
 
-/// Models of a kind that a form carries at the most: what is beyond is found by the dialog that picks.
+/// Maximum number of models of a kind in a form; the model picker finds the others.
 pub const MAX_CHOICES: u64 = 200;
 
-/// Names of a kind that are looked up at once; no form and no picture has as many.
+/// Maximum number of names of a kind per query; no form or image has as many.
 const MAX_SAMPLER_NAMES: usize = 50;
 
-/// Models that may have one of these names in some folder.
+/// Maximum number of models with one of these names in any folder.
 const MAX_NAMED_MODELS: u64 = 1_000;
 
-/// What the form can choose from: what the engines in use have or, while away, last had.
+/// Choices of the form: what the engines in use have or, while offline, last had.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -30,8 +30,8 @@ pub async fn choices(c: &impl ConnectionTrait) -> Result<Choices, Error> {
     choices_for(c, "", "", &[]).await
 }
 
-/// As [`choices`] for the form of `user_id`: of very many models their favourites and what they used of late, and always
-/// what is chosen already.
+/// Like [`choices`], for the form of `user_id`: always includes the chosen models; of many others, prefers favourites
+/// and recently used ones.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -53,7 +53,7 @@ pub async fn choices_for(
     of(c, checkpoints, loras).await
 }
 
-/// As [`choices`], but only the models that have one of these names, with or without folder and ending.
+/// Like [`choices`], but only models with one of these names, with or without folder and extension.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -74,13 +74,13 @@ pub async fn choices_named(
 /// A model as another program names it.
 #[derive(Clone, Copy, Debug)]
 pub struct NamedModel<'a> {
-    /// With folder and ending, where it has them.
+    /// With folder and extension, if any.
     pub name: &'a str,
     /// Without either.
     pub stem: &'a str,
 }
 
-/// A name that is too long or has a NUL is in no row, and a database would refuse to look for it.
+/// Skips names that are too long or contain a NUL: no row has them, and databases reject such a query.
 async fn named(c: &impl ConnectionTrait, kind: ModelKind, names: &[NamedModel<'_>]) -> Result<Found, DbErr> {
     let (mut values, mut any) = (vec![Value::from(kind)], Vec::new());
     let mut like = |text: &str, pattern: String| {
@@ -136,7 +136,7 @@ pub async fn sampling(c: &impl ConnectionTrait) -> Result<(Vec<String>, Vec<Stri
         extend(&mut samplers, engine.samplers.0);
         extend(&mut schedulers, engine.schedulers.0);
     }
-    // The sketch engine lists nothing, for it takes everything.
+    // The sketch engine lists nothing, because it accepts every name.
     if samplers.is_empty() {
         samplers.push(limits::DEFAULT_SAMPLER.into());
     }

@@ -1,16 +1,16 @@
-//! At start: engines follow the configuration.
+//! Applies the configuration to the engines at startup.
 
 use super::change::{SKETCH, address, row};
-use crate::data::engines::{Column, Entity};
 use crate::data::sql;
+use crate::data::tables::engines::{Column, Entity};
 use crate::settings;
 use domain::engines::EngineKind;
 use domain::error::Error;
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, TransactionSession, TransactionTrait};
 
-/// Brings the engines from the configuration in line with it, matched by address. One that is no
-/// longer configured is switched off and can be removed.
+/// Adds and updates the configured engines, matched by address. One that is no longer configured is disabled and can
+/// be removed.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -45,7 +45,7 @@ where
     Ok(transaction.commit().await?)
 }
 
-/// A name for a further ComfyUI server: "ComfyUI", "ComfyUI 2" and so on, whichever is not `taken`.
+/// A name for a new ComfyUI server: the first of "ComfyUI", "ComfyUI 2" and so on that is not `taken`.
 pub fn free_name<A: AsRef<str>>(taken: &[A]) -> String {
     let mut name = "ComfyUI".to_owned();
     let mut number = 1;
@@ -56,8 +56,8 @@ pub fn free_name<A: AsRef<str>>(taken: &[A]) -> String {
     name
 }
 
-/// Makes the built-in engine, sets how many jobs it draws at once, and switches it off and on
-/// again with the configuration. What an admin switched off stays off.
+/// Creates the built-in engine, sets its number of concurrent jobs, and enables or disables it as configured. It stays
+/// disabled if an admin disabled it.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.

@@ -1,16 +1,17 @@
-//! What is said of a model: its note, its picture, and what it draws best with.
+//! Details of a model: its note, cover image and recommended settings.
 
-use crate::data::models::{ActiveModel, Entity};
-use crate::data::{content_items, sql};
+use crate::data::sql;
+use crate::data::tables::content_items;
+use crate::data::tables::models::{ActiveModel, Entity};
 use domain::engines::{ModelDefaults, ModelForm};
 use domain::error::{Error, FieldError};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 
-/// Characters of a note.
+/// Maximum characters of a note.
 const NOTE: usize = 2_000;
 
-/// What is to change; what is absent stays, what is none goes.
+/// Changes to a model's details. Absent fields stay unchanged; `Some(None)` clears a field.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ModelChange {
     /// At most 2,000 characters.
@@ -21,10 +22,10 @@ pub struct ModelChange {
 }
 
 impl ModelChange {
-    /// What a form says.
+    /// Parses a form.
     ///
     /// # Errors
-    /// [`Error::Invalid`] naming each field that is no number or out of its limits.
+    /// [`Error::Invalid`] naming each field that isn't a number or is out of range.
     pub fn from_form(form: ModelForm) -> Result<Self, Error> {
         let picture = match form.picture.trim() {
             "" => None,
@@ -36,10 +37,10 @@ impl ModelChange {
     }
 }
 
-/// Changes what everybody here reads of a model. That `editor_id` may is for the caller to know.
+/// Changes the shared details of a model. The caller must check that `editor_id` is allowed to.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a note that is too long, a picture that is not the editor's own and defaults out of the
+/// [`Error::Invalid`] for a note that is too long, an image that isn't the editor's own, and defaults outside the
 /// limits of a job; [`Error::NotFound`] for an unknown model.
 pub async fn change_model(
     c: &impl ConnectionTrait,
@@ -84,7 +85,7 @@ async fn validation_errors(
     if let Some(Some(image)) = change.picture
         && !is_own(c, editor_id, image).await?
     {
-        errors.push(FieldError::new("picture", "is none of your images: choose one of your own"));
+        errors.push(FieldError::new("picture", "isn't one of your pictures"));
     }
     errors.extend(change.defaults.iter().flatten().flat_map(ModelDefaults::validation_errors));
     Ok(errors)
@@ -96,10 +97,10 @@ async fn is_own(c: &impl ConnectionTrait, user_id: &str, image: i64) -> Result<b
     Ok(theirs.filter(Column::DeletedAt.is_null()).one(c).await?.is_some())
 }
 
-/// Whose image is the picture of a model, and which: it was made its picture for everybody to see.
+/// Owner and id of a model's cover image, which everyone may see.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a model that is unknown or has none, or whose picture was deleted.
+/// [`Error::NotFound`] for an unknown model, and for one whose cover image is missing or deleted.
 pub async fn model_picture(c: &impl ConnectionTrait, id: i64) -> Result<(String, i64), Error> {
     let row = sql::one(
         c,

@@ -1,13 +1,13 @@
-//! Models that a person likes best.
+//! Users' favourite models.
 
-use crate::data::model_favorites::{ActiveModel, Column, Entity};
-use crate::data::models;
+use crate::data::tables::model_favorites::{ActiveModel, Column, Entity};
+use crate::data::tables::models;
 use domain::error::Error;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, OnConflict};
 
-/// Marks a model as one of `user_id`'s favourites, or no longer. Twice is as good as once.
+/// Adds a model to `user_id`'s favourites or removes it. Idempotent.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown model.

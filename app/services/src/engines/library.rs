@@ -1,10 +1,10 @@
-//! The models there are, as one person sees them.
+//! The models as one user sees them.
 
 use super::listing::{Found, ModelFilter, count, find};
 use super::models::models;
 use super::recent::{LastUsed, last_used};
-use crate::data::models::{Column, Entity, Model as Row};
 use crate::data::sql;
+use crate::data::tables::models::{Column, Entity, Model as Row};
 use domain::engines::picture_url;
 use domain::engines::{LibraryModel, Model, ModelDefaults, ModelKind};
 use domain::error::Error;
@@ -12,14 +12,14 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{DbErr, QueryResult};
 use std::collections::HashMap;
 
-/// A page of models, and how many there are of all pages.
+/// A page of models, and their total number.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LibraryPage {
     pub items: Vec<LibraryModel>,
     pub total: u64,
 }
 
-/// The models that engines in use have or, while away, last had, as `filter` wants them.
+/// The models matching `filter` that engines in use have or, while offline, last had.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -35,7 +35,7 @@ pub async fn library(
     Ok(LibraryPage { items, total })
 }
 
-/// How many models of a kind there are.
+/// Total number of models of a kind.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -43,7 +43,7 @@ pub async fn model_total(c: &impl ConnectionTrait, kind: ModelKind) -> Result<u6
     Ok(count(c, "", &ModelFilter::first(kind, 0)).await?)
 }
 
-/// One of them, also when no engine has it any more.
+/// One model, even if no engine has it any more.
 ///
 /// # Errors
 /// [`Error::NotFound`] for a model that no engine ever had.
@@ -53,7 +53,7 @@ pub async fn library_model(c: &impl ConnectionTrait, user_id: &str, id: i64) -> 
     Ok(known(c, user_id, &[id]).await?.about(offered.unwrap_or_else(|| gone(row))))
 }
 
-/// The checkpoint of this name, if an engine in use has it or, while away, last had it.
+/// The checkpoint with this name, if an engine in use has it or, while offline, last had it.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.

@@ -1,4 +1,4 @@
-//! Which models there are, asked in the database: of very many only those of one page are read.
+//! Lists models page by page in the database, so that only one page of many models is read.
 
 mod query;
 
@@ -7,44 +7,45 @@ use domain::engines::ModelKind;
 use query::Query;
 use sea_orm::{ConnectionTrait, DbErr};
 
-/// Which of the models of the engines in use, and in what order.
+/// Filter and order for the models of the engines in use.
 #[derive(Clone, Copy, Debug)]
 pub struct ModelFilter<'a> {
     pub kind: ModelKind,
-    /// Words that name, family and note contain, in capitals or not; empty: all.
+    /// Words that name, family or note must contain, in any case; empty for all.
     pub q: &'a str,
     pub tab: ModelTab,
     pub order: ModelOrder<'a>,
     pub skip: u64,
-    /// How many at the most.
+    /// Maximum number of models.
     pub limit: u64,
 }
 
-/// Which of the models, as tabs have it.
+/// Tabs of the model list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ModelTab {
     #[default]
     All,
-    /// The person's favourites.
+    /// The user's favourites.
     Favorites,
-    /// What the newest 500 jobs of the person used; the last used first.
+    /// Models of the user's newest 500 jobs, last used first.
     Recent,
 }
 
-/// Those that can be used now come before the others, the sketch engine's last, all by name. Before that goes:
+/// Order of models. Available ones come before the others, the sketch engine's last, all by name. Each variant names
+/// what takes precedence over that.
 #[derive(Clone, Copy, Debug, Default)]
 pub enum ModelOrder<'a> {
     #[default]
     Usual,
-    /// The favourites of the person.
+    /// The user's favourites.
     Favorites,
-    /// Those of this family or of none known.
+    /// Models of this family or of unknown family.
     Family(&'a str),
-    /// These names, then the favourites, then what was used of late. The page itself is in the usual order.
+    /// These names, then favourites, then recently used models. The page itself is in the usual order.
     Useful(&'a [&'a str]),
 }
 
-/// Ids of a page of models in their order, and how many there are of all pages.
+/// Ids of a page of models in order, and the total number of models.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Found {
     pub ids: Vec<i64>,
@@ -57,13 +58,13 @@ impl<'a> ModelFilter<'a> {
         Self { kind, q: "", tab: ModelTab::All, order: ModelOrder::Usual, skip: 0, limit }
     }
 
-    /// True when nothing narrows it down.
+    /// True if it matches all models of the kind.
     pub fn is_all(&self) -> bool {
         self.q.trim().is_empty() && self.tab == ModelTab::All
     }
 }
 
-/// What `filter` finds for `user_id`; an empty id is nobody's.
+/// The models matching `filter` for `user_id`; an empty id means no user.
 pub(super) async fn find(
     c: &impl ConnectionTrait,
     user_id: &str,
@@ -73,14 +74,14 @@ pub(super) async fn find(
     let rows = sql::all(c, &statement, values).await?;
     let ids: Vec<i64> = rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?;
     let read = ids.len() as u64;
-    // The last page says how many there are.
+    // The last page implies the total.
     if read < filter.limit && (read > 0 || filter.skip == 0) {
         return Ok(Found { ids, total: filter.skip + read });
     }
     Ok(Found { ids, total: count(c, user_id, filter).await? })
 }
 
-/// How many models `filter` finds on all pages together.
+/// Number of models matching `filter` on all pages.
 pub(super) async fn count(
     c: &impl ConnectionTrait,
     user_id: &str,

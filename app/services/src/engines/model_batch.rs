@@ -1,8 +1,9 @@
-//! A batch of the models that an engine offers.
+//! Stores the models of an engine in batches.
 
 use super::offer::storable;
-use crate::data::models::{ActiveModel, Column, Entity, Model as Row};
-use crate::data::{engine_models, sql};
+use crate::data::sql;
+use crate::data::tables::engine_models;
+use crate::data::tables::models::{ActiveModel, Column, Entity, Model as Row};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::engines::{ModelKind, OfferedModel};
 use sea_orm::entity::prelude::*;
@@ -10,18 +11,18 @@ use sea_orm::sea_query::{Expr, Func, OnConflict};
 use sea_orm::{ActiveValue::Set, TransactionSession, TransactionTrait};
 use std::collections::{HashMap, HashSet};
 
-/// Models of one transaction: few enough to hold SQLite's one writer for some ten milliseconds only, and far below the
-/// variables that a statement may have (32,766 on SQLite, 65,535 on PostgreSQL; a model has seven).
+/// Models per transaction: few enough to block SQLite's single writer for only some ten milliseconds, and far below the
+/// limit of variables per statement (32,766 on SQLite, 65,535 on PostgreSQL; a model has seven).
 pub(super) const BATCH_SIZE: usize = 500;
 
-/// Rows of one statement.
+/// Rows per statement.
 const CHUNK_SIZES: [usize; 5] = [256, 64, 16, 4, 1];
 
-/// How exactly it is known when a model was seen last: a row that is as it was is not written more often.
+/// Precision of `last_seen_at`: an unchanged row is not written more often.
 const LAST_SEEN_PRECISION: TimeDelta = TimeDelta::days(1);
 
-/// Keeps the models of `batch` and that the engine has them; `linked` are the ids that it is known to have. Writes only
-/// what is new. Says the ids of the batch.
+/// Saves the models of `batch` and links them to the engine; `linked` are the ids already linked. Writes only changes.
+/// Returns the ids of the batch.
 pub(super) async fn save_model_batch<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     engine_id: i64,
@@ -46,7 +47,7 @@ pub(super) async fn save_model_batch<C: ConnectionTrait + TransactionTrait>(
         let rows = Entity::insert_many(rows.iter().cloned()).on_conflict(merge());
         ids.extend(rows.exec_with_returning_keys(&transaction).await?);
     }
-    // In one order, so that two nodes that link the same models never wait for each other in a circle.
+    // Sorted, so that two nodes that link the same models can't deadlock.
     ids.sort_unstable();
     let new: Vec<i64> = ids.iter().copied().filter(|id| !linked.contains(id)).collect();
     for ids in chunks(&new) {
@@ -56,7 +57,7 @@ pub(super) async fn save_model_batch<C: ConnectionTrait + TransactionTrait>(
     Ok(ids)
 }
 
-/// The rows of these names, by name.
+/// The rows with these names, by name.
 async fn known(
     c: &impl ConnectionTrait,
     kind: ModelKind,
@@ -67,7 +68,7 @@ async fn known(
     Ok(rows.all(c).await?.into_iter().map(|row| (row.name.clone(), row)).collect())
 }
 
-/// What an engine no longer knows of a model, it does not take away.
+/// Values that the engine no longer reports don't count as changes.
 fn is_unchanged(row: &Row, offered: &OfferedModel, now: DateTime<Utc>) -> bool {
     let words = storable(&offered.trigger_words);
     (offered.family.is_none() || offered.family == row.family)
@@ -88,7 +89,7 @@ fn row(kind: ModelKind, offered: &OfferedModel, now: DateTime<Utc>) -> ActiveMod
     }
 }
 
-/// What is known of a model that is there already and what is offered now, as one.
+/// Merges a stored model with the one offered now.
 fn merge() -> OnConflict {
     let known = Expr::col((Entity, Column::Family));
     let family = Func::coalesce([Expr::cust("excluded.family"), known]);
@@ -102,7 +103,7 @@ fn merge() -> OnConflict {
     merge
 }
 
-/// `items` in pieces of a few sizes: a statement is kept for each number of rows, and one of 500 takes 300 kB.
+/// Splits `items` into chunks of a few sizes: a statement is cached per number of rows, and one for 500 takes 300 kB.
 fn chunks<T>(mut items: &[T]) -> impl Iterator<Item = &[T]> {
     std::iter::from_fn(move || {
         let size = CHUNK_SIZES.into_iter().find(|size| *size <= items.len())?;

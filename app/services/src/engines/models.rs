@@ -1,13 +1,13 @@
-//! Models by their ids, with the engines that have them.
+//! Models by id, with their engines.
 
-use crate::data::engines;
-use crate::data::json::Names;
+use crate::data::json::NameList;
 use crate::data::sql;
+use crate::data::tables::engines;
 use domain::engines::{EngineState, Model};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 use std::collections::HashMap;
 
-/// Those of `ids` that the engines in use have.
+/// The models among `ids` that the engines in use have.
 pub(super) async fn models(
     c: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = i64>,
@@ -32,7 +32,7 @@ pub(super) async fn models(
 }
 
 fn model(row: &QueryResult) -> Result<Model, DbErr> {
-    let trigger_words: Names = row.try_get("", "trigger_words")?;
+    let trigger_words: NameList = row.try_get("", "trigger_words")?;
     let state: EngineState = row.try_get("", "state")?;
     Ok(Model {
         id: row.try_get("", "id")?,

@@ -1,4 +1,4 @@
-//! Names of the models that engines have, and how many these are.
+//! Names and numbers of the engines' models.
 
 use crate::data::sql;
 use domain::engines::ModelKind;
@@ -6,21 +6,21 @@ use domain::error::Error;
 use sea_orm::{ConnectionTrait, DbErr};
 use std::collections::HashMap;
 
-/// Names of models of a kind that are said of an engine; how many it has is said beside them.
+/// Maximum number of model names of a kind per engine; the total number is reported separately.
 const MOST_NAMES: u32 = 100;
 
-/// What is said of the models of an engine.
+/// Model names and totals of an engine.
 #[derive(Default)]
-pub(super) struct Names {
+pub(super) struct ModelNames {
     pub checkpoints: Vec<String>,
     pub checkpoint_count: u64,
     pub loras: Vec<String>,
     pub lora_count: u64,
 }
 
-/// Of each engine that has any.
-pub(super) async fn models_by_engine(c: &impl ConnectionTrait) -> Result<HashMap<i64, Names>, DbErr> {
-    // In groups by kind as well, all models of all engines would have to be sorted.
+/// The names by id of each engine that has models.
+pub(super) async fn models_by_engine(c: &impl ConnectionTrait) -> Result<HashMap<i64, ModelNames>, DbErr> {
+    // Grouping by kind too would sort all models of all engines.
     let counts = sql::all(
         c,
         "SELECT em.engine_id AS engine_id, COUNT(CASE m.kind WHEN 'checkpoint' THEN 1 END) AS checkpoints, \
@@ -33,7 +33,7 @@ pub(super) async fn models_by_engine(c: &impl ConnectionTrait) -> Result<HashMap
     for row in counts {
         let id = row.try_get("", "engine_id")?;
         let count = |kind| Ok::<_, DbErr>(row.try_get::<i64>("", kind)?.unsigned_abs());
-        let names = Names {
+        let names = ModelNames {
             checkpoints: first_names(c, id, ModelKind::Checkpoint).await?,
             checkpoint_count: count("checkpoints")?,
             loras: first_names(c, id, ModelKind::Lora).await?,
@@ -58,7 +58,7 @@ async fn first_names(
     rows.iter().map(|row| row.try_get("", "name")).collect()
 }
 
-/// How many checkpoints there are on all engines together, each name once.
+/// Number of different checkpoints on all engines.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -73,7 +73,7 @@ pub async fn checkpoint_total(c: &impl ConnectionTrait) -> Result<u64, Error> {
     Ok(row.map_or(Ok(0), |row| row.try_get::<i64>("", "total"))?.unsigned_abs())
 }
 
-/// Which engines have the checkpoints of these names: their ids, by name.
+/// Ids of the engines that have the checkpoints with these names, by name.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.

@@ -1,22 +1,23 @@
-//! What an engine says of itself.
+//! Stores what engines offer.
 
 use super::model_batch::{BATCH_SIZE, save_model_batch};
-use crate::data::json::Names;
-use crate::data::{engine_models, engines, sql};
+use crate::data::json::NameList;
+use crate::data::sql;
+use crate::data::tables::{engine_models, engines};
 use domain::engines::{ModelKind, Offer, OfferedModel};
 use domain::error::Error;
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, QuerySelect, TransactionTrait};
 use std::collections::{BTreeMap, HashSet};
 
-/// Bytes of a model's name. PostgreSQL's index of the names takes 2,704 with all else of its entry.
+/// Maximum bytes of a model's name. An entry of PostgreSQL's index of names may have 2,704 bytes in total.
 pub(super) const MAX_NAME_BYTES: usize = 2_500;
 
-/// Keeps what an engine offers now in place of what it offered before. It is stored in batches, each a short transaction
-/// of its own, so that others write in between; an offer that was cut off is whole again with the next.
+/// Replaces the stored offer of an engine. Batches are short transactions of their own, so that others can write in
+/// between; the next offer completes an interrupted one.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the engine was removed.
+/// [`Error::NotFound`] if the engine was removed.
 pub async fn save_offer<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     engine_id: i64,
@@ -38,12 +39,12 @@ pub async fn save_offer<C: ConnectionTrait + TransactionTrait>(
     for batch in gone.chunks(BATCH_SIZE) {
         unlink(c, engine_id, batch).await?;
     }
-    // Last: that the engine has answered is when the names of jobs begin to be checked.
+    // Last, because the names of jobs are checked as soon as the engine has responded.
     save_engine(c, engine_id, offer, left_out).await
 }
 
-/// Each name once, in their order, so that two that save at once never wait for each other in a circle; and how many
-/// have a name that a database cannot keep.
+/// The models with each name once, sorted, so that concurrent saves can't deadlock; and the number of models whose name
+/// a database can't store.
 fn storable_models(offered: &[OfferedModel]) -> (Vec<&OfferedModel>, u64) {
     let (mut stored, mut rejected) = (BTreeMap::new(), 0);
     for model in offered {
@@ -56,7 +57,7 @@ fn storable_models(offered: &[OfferedModel]) -> (Vec<&OfferedModel>, u64) {
     (stored.into_values().collect(), rejected)
 }
 
-/// Ids of the models that the engine has until now.
+/// Ids of the models linked to the engine.
 async fn linked(c: &impl ConnectionTrait, engine_id: i64) -> Result<HashSet<i64>, DbErr> {
     use engine_models::{Column, Entity};
     let ids = Entity::find().select_only().column(Column::ModelId).filter(Column::EngineId.eq(engine_id));
@@ -92,7 +93,7 @@ async fn save_engine(
     }
 }
 
-/// PostgreSQL keeps no text with a NUL.
-pub(super) fn storable(words: &[String]) -> Names {
-    Names(words.iter().filter(|word| !word.contains('\0')).cloned().collect())
+/// Skips texts with a NUL, which PostgreSQL can't store.
+pub(super) fn storable(words: &[String]) -> NameList {
+    NameList(words.iter().filter(|word| !word.contains('\0')).cloned().collect())
 }

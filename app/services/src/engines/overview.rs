@@ -1,15 +1,15 @@
-//! Engines as people see them.
+//! Engines as users see them.
 
-use super::names::{Names, models_by_engine};
+use super::names::{ModelNames, models_by_engine};
 use super::read::rows;
-use crate::data::engines::Model as Row;
 use crate::data::sql;
+use crate::data::tables::engines::Model as Row;
 use domain::accounts::User;
 use domain::engines::{Engine, EngineState};
 use domain::error::Error;
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
-/// Every engine as `asker` may see it: addresses, errors and other people's jobs are for admins.
+/// All engines as `asker` may see them: only admins see addresses, errors and other users' jobs.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -18,9 +18,9 @@ pub async fn overview(c: &impl ConnectionTrait, asker: &User) -> Result<Vec<Engi
     let running = running_jobs(c).await?;
     let view = |row: Row| {
         let names = models.remove(&row.id).unwrap_or_default();
-        let here: Vec<&Running> = running.iter().filter(|job| job.engine_id == row.id).collect();
+        let here: Vec<&JobOnEngine> = running.iter().filter(|job| job.engine_id == row.id).collect();
         let draining = !row.enabled && !here.is_empty();
-        let mine = |job: &&&Running| asker.is_admin() || job.user_id == asker.id;
+        let mine = |job: &&&JobOnEngine| asker.is_admin() || job.user_id == asker.id;
         let jobs = here.iter().filter(mine).map(|job| job.id).collect();
         let mut view = engine(row, names, jobs, asker.is_admin());
         if draining {
@@ -32,8 +32,8 @@ pub async fn overview(c: &impl ConnectionTrait, asker: &User) -> Result<Vec<Engi
     Ok(rows(c).await?.into_iter().map(view).collect())
 }
 
-pub(super) fn engine(row: Row, names: Names, running_jobs: Vec<i64>, for_admin: bool) -> Engine {
-    let note = if row.enabled { row.state.note() } else { Some("Switched off.") };
+pub(super) fn engine(row: Row, names: ModelNames, running_jobs: Vec<i64>, for_admin: bool) -> Engine {
+    let note = if row.enabled { row.state.note() } else { Some("Off.") };
     Engine {
         note: note.map(str::to_owned),
         id: row.id,
@@ -57,13 +57,13 @@ pub(super) fn engine(row: Row, names: Names, running_jobs: Vec<i64>, for_admin: 
     }
 }
 
-struct Running {
+struct JobOnEngine {
     id: i64,
     user_id: String,
     engine_id: i64,
 }
 
-async fn running_jobs(c: &impl ConnectionTrait) -> Result<Vec<Running>, DbErr> {
+async fn running_jobs(c: &impl ConnectionTrait) -> Result<Vec<JobOnEngine>, DbErr> {
     let rows = sql::all(
         c,
         "SELECT j.id AS id, j.user_id AS user_id, a.engine_id AS engine_id FROM generation_jobs j \
@@ -74,7 +74,7 @@ async fn running_jobs(c: &impl ConnectionTrait) -> Result<Vec<Running>, DbErr> {
     .await?;
     let running = |row: &QueryResult| {
         let (id, user_id) = (row.try_get("", "id")?, row.try_get("", "user_id")?);
-        Ok(Running { id, user_id, engine_id: row.try_get("", "engine_id")? })
+        Ok(JobOnEngine { id, user_id, engine_id: row.try_get("", "engine_id")? })
     };
     rows.iter().map(running).collect()
 }

@@ -1,6 +1,6 @@
-//! The engines there are.
+//! Lists engines.
 
-use crate::data::engines::{Column, Entity, Model as Row};
+use crate::data::tables::engines::{Column, Entity, Model as Row};
 use domain::engines::EngineKind;
 use domain::error::Error;
 use sea_orm::QueryOrder;
@@ -16,13 +16,13 @@ pub struct EngineRecord {
     pub base_url: Option<String>,
     pub enabled: bool,
     pub from_configuration: bool,
-    /// Jobs it draws at once.
+    /// Number of concurrent jobs.
     pub concurrency: i32,
-    /// The prompt it was found stuck at.
+    /// The prompt it is stuck at.
     pub stuck_at: Option<String>,
 }
 
-/// Every engine there is, oldest first.
+/// All engines, oldest first.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.

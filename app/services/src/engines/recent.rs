@@ -1,4 +1,4 @@
-//! Which models a person used last.
+//! Models that a user used recently.
 
 use crate::data::sql;
 use domain::engines::ModelKind;
@@ -8,8 +8,7 @@ use std::collections::HashMap;
 /// The newest job that used each model, by kind and name.
 pub(super) type LastUsed = HashMap<(ModelKind, String), i64>;
 
-/// Selects `name` and its newest `job` among the newest 500 jobs of the person `$1`: what was used before those is not
-/// recent.
+/// Selects each `name` and its newest `job` among the newest 500 jobs of the user `$1`; older jobs aren't recent.
 pub(super) fn used(kind: ModelKind) -> String {
     const NEWEST: &str = "SELECT id, checkpoint_model FROM generation_jobs \
          WHERE user_id = $1 AND deleted_at IS NULL ORDER BY id DESC LIMIT 500";
@@ -23,7 +22,7 @@ pub(super) fn used(kind: ModelKind) -> String {
     }
 }
 
-/// What `user_id` used of late.
+/// The models that `user_id` used recently.
 pub(super) async fn last_used(c: &impl ConnectionTrait, user_id: &str) -> Result<LastUsed, DbErr> {
     let mut last = LastUsed::new();
     for kind in [ModelKind::Checkpoint, ModelKind::Lora] {

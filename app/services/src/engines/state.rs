@@ -1,13 +1,13 @@
-//! How an engine does, as its row keeps it.
+//! Stored state of engines.
 
-use crate::data::engines::{Column, Entity};
 use crate::data::sql;
+use crate::data::tables::engines::{Column, Entity};
 use domain::engines::EngineState;
 use domain::error::Error;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 
-/// Keeps how an engine does, and why it is not ready. What it was stuck at is forgotten with the state.
+/// Saves the state of an engine and why it is not ready. A state that accepts jobs clears `stuck_at`.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -29,7 +29,7 @@ pub async fn save_state(
     Ok(())
 }
 
-/// Keeps which prompt an engine is stuck at, for the next process to know.
+/// Saves which prompt an engine is stuck at, for the next process.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -39,7 +39,7 @@ pub async fn save_stuck(c: &impl ConnectionTrait, engine_id: i64, stuck_at: &str
     Ok(())
 }
 
-/// Keeps how many prompts lie in an engine's own queue.
+/// Saves the number of prompts in an engine's own queue.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.

@@ -1,37 +1,36 @@
-//! One change to many entries of the history.
+//! Bulk changes to history entries.
 
 use super::deletion::{delete_many, restore_many};
 use super::tags::tag_many;
-use crate::data::content_items::{Column, Entity};
+use crate::data::tables::content_items::{Column, Entity};
 use domain::error::Error;
 use domain::images::{BulkAction, HistoryChanged};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{QuerySelect, TransactionTrait};
 
-/// Entries that are changed at once, at the most.
+/// Maximum entries in one bulk change.
 const MAX_ENTRIES: usize = 1_000;
 
-/// Entries of the history, by their ids.
+/// History entries, by id.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Selection<'a> {
     pub images: &'a [i64],
-    /// Jobs that have no images, or are to go with all of theirs.
+    /// Jobs without images, or to be changed with all of their images.
     pub jobs: &'a [i64],
 }
 
 impl<'a> Selection<'a> {
-    /// No jobs among them.
+    /// A selection without jobs.
     pub fn images(images: &'a [i64]) -> Self {
         Self { images, jobs: &[] }
     }
 }
 
-/// Changes those that are selected and `user_id`'s own. Others are left alone and count as gone.
+/// Changes the selected entries that belong to `user_id`. Others stay untouched and are returned as gone.
 ///
 /// # Errors
-/// [`Error::Invalid`] for none, more than 1,000, jobs with an action that is for images only, or a tag that is missing
-/// or out of its limits.
+/// [`Error::Invalid`] for none or more than 1,000, jobs with an action for images only, or a missing or invalid tag.
 pub async fn bulk<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
@@ -58,13 +57,13 @@ fn check(selection: Selection<'_>, action: BulkAction) -> Result<(), Error> {
     let (what, many) = match action.is_for_jobs() {
         true => ("pictures and jobs", selection.images.len() + selection.jobs.len()),
         false if !selection.jobs.is_empty() => {
-            return Err(Error::field("jobs", "can only be deleted and restored"));
+            return Err(Error::field("jobs", "can only be deleted or restored"));
         }
         false => ("pictures", selection.images.len()),
     };
     match (1..=MAX_ENTRIES).contains(&many) {
         true => Ok(()),
-        false => Err(Error::field("ids", format!("choose 1 to {MAX_ENTRIES} {what}"))),
+        false => Err(Error::field("ids", format!("select 1 to {MAX_ENTRIES} {what}"))),
     }
 }
 
@@ -85,7 +84,7 @@ async fn mark(
     Ok(HistoryChanged { count, gone, ..HistoryChanged::default() })
 }
 
-/// Those of `ids` that are not there.
+/// Those of `ids` that do not exist, are deleted or belong to another user.
 async fn missing_ids(c: &impl ConnectionTrait, user_id: &str, ids: &[i64]) -> Result<Vec<i64>, DbErr> {
     let theirs = Entity::find()
         .select_only()

@@ -1,8 +1,8 @@
-//! Hiding images and jobs as one deletion, and bringing it back.
+//! Deleting images and jobs together, and undoing it.
 
 use super::Selection;
-use crate::data::content_items::{Column, Entity};
-use crate::data::generation_jobs as job_rows;
+use crate::data::tables::content_items::{Column, Entity};
+use crate::data::tables::generation_jobs as job_rows;
 use crate::data::{deletion, sql};
 use crate::jobs;
 use chrono::{DateTime, Utc};
@@ -12,7 +12,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{Condition, QuerySelect, TransactionSession, TransactionTrait, UpdateMany};
 
-/// Hides what is selected. Jobs come first, in every deletion: two at once then never wait for each other.
+/// Hides the selection. Every deletion locks jobs before images, so that two at once cannot deadlock.
 pub(super) async fn delete_many<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
@@ -39,7 +39,7 @@ pub(super) async fn delete_many<C: ConnectionTrait + TransactionTrait>(
     Ok(HistoryChanged { count, jobs: deleted.count, undo, gone, jobs_left: deleted.left })
 }
 
-/// Brings back what is selected, each job with the images that went with it.
+/// Restores the selection, each job with the images deleted with it.
 pub(super) async fn restore_many<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
@@ -64,17 +64,17 @@ pub(super) async fn restore_many<C: ConnectionTrait + TransactionTrait>(
     Ok(HistoryChanged { count, jobs: restored.count, undo: None, gone, jobs_left: restored.left })
 }
 
-/// Brings back what the deletion named `undo` took, and says how many images and jobs that are.
+/// Undoes the deletion `undo`; returns how many images and jobs were restored.
 ///
 /// # Errors
-/// [`Error::Invalid`] for what names no deletion, [`Error::NotFound`] when nothing of it is left.
+/// [`Error::Invalid`] if `undo` is not the name of a deletion, [`Error::NotFound`] when nothing is left to restore.
 pub async fn undo_delete<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
     undo: &str,
 ) -> Result<u64, Error> {
     let moment = deletion::moment(undo);
-    let moment = moment.ok_or_else(|| Error::field("undo", "must be the undo of an earlier answer"))?;
+    let moment = moment.ok_or_else(|| Error::field("undo", "must be the undo of an earlier response"))?;
     let transaction = sql::begin(c).await?;
     let jobs = jobs::restore_deletion(&transaction, user_id, moment).await?;
     let theirs = with_moment(user_id, None).filter(Column::DeletedAt.eq(moment)).filter(has_its_job());
@@ -92,7 +92,7 @@ fn with_moment(user_id: &str, moment: Option<DateTime<Utc>>) -> UpdateMany<Entit
         .filter(Column::CreatorId.eq(user_id))
 }
 
-/// An image whose job was deleted later stays deleted: no page would show it, and no sweep would find it.
+/// Excludes images whose job was deleted later: restored, no page would show them and no sweep would find them.
 fn has_its_job() -> Condition {
     let deleted = Query::select()
         .column(job_rows::Column::Id)

@@ -1,4 +1,4 @@
-//! Several changes of one image at once.
+//! Several changes to one image in one transaction.
 
 use super::item::{find, rename, set_favorite};
 use super::tags::replace_tags;
@@ -7,17 +7,17 @@ use domain::error::Error;
 use domain::images::ContentItem;
 use sea_orm::{ConnectionTrait, TransactionSession, TransactionTrait};
 
-/// What of an image changes; what is absent stays.
+/// Changes to an image; absent values stay.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContentEdit {
     /// 1 to 255 characters.
     pub title: Option<String>,
     pub is_favorite: Option<bool>,
-    /// All its tags from now on.
+    /// Replaces all its tags.
     pub tags: Option<Vec<String>>,
 }
 
-/// Makes all of the changes, or none.
+/// Applies all of the changes, or none.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a title or tags out of their limits, [`Error::NotFound`] as [`find`].

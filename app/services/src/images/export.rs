@@ -1,9 +1,9 @@
-//! Images to take away, with the settings that they were drawn with.
+//! Images to download, with the settings that they were generated with.
 
 use super::item::{StoredImage, stored_parameters};
 use super::tags::tagged;
-use crate::data::content_items::{Column, Entity, Model};
-use crate::data::generation_jobs as jobs;
+use crate::data::tables::content_items::{Column, Entity, Model};
+use crate::data::tables::generation_jobs as jobs;
 use crate::job_views;
 use domain::error::Error;
 use domain::images::{ContentItem, MAX_EXPORTED_IMAGES};
@@ -13,25 +13,25 @@ use sea_orm::entity::prelude::*;
 use serde::Serialize;
 use std::collections::HashMap;
 
-/// What stands beside an image's file.
+/// The settings exported with an image's file.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ImageSettings {
     pub image: ContentItem,
-    /// Null once its job was deleted.
+    /// Null if its job is deleted.
     pub settings: Option<Parameters>,
 }
 
-/// An image, where its file is, and what stands beside it.
+/// An image, the place of its file, and its settings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedImage {
     pub stored: StoredImage,
     pub settings: ImageSettings,
 }
 
-/// Those of `ids` that are `user_id`'s own and not deleted, the newest first.
+/// Those of `ids` that belong to `user_id` and are not deleted, newest first.
 ///
 /// # Errors
-/// [`Error::Invalid`] for no ids or more than 500, [`Error::NotFound`] when none of them is there.
+/// [`Error::Invalid`] for no ids or more than 500, [`Error::NotFound`] when none of them exists.
 pub async fn export(
     c: &impl ConnectionTrait,
     user_id: &str,
@@ -39,7 +39,7 @@ pub async fn export(
 ) -> Result<Vec<ExportedImage>, Error> {
     if ids.is_empty() || ids.len() > MAX_EXPORTED_IMAGES {
         let words =
-            format!("choose 1 to {MAX_EXPORTED_IMAGES} pictures to download at once, not {}", ids.len());
+            format!("select 1 to {MAX_EXPORTED_IMAGES} pictures to download; {} are selected", ids.len());
         return Err(Error::field("ids", words));
     }
     let rows = Entity::find()
@@ -66,7 +66,7 @@ pub async fn export(
     Ok(items.map(exported).collect())
 }
 
-/// By job.
+/// Parameters by job id.
 async fn parameters(c: &impl ConnectionTrait, mut ids: Vec<i64>) -> Result<HashMap<i64, Parameters>, DbErr> {
     ids.dedup();
     let shown = jobs::Column::DeletedAt.is_null();

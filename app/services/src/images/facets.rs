@@ -1,18 +1,18 @@
-//! What a person's history can be filtered by.
+//! Values that a user's history can be filtered by.
 
 use crate::data::sql;
 use domain::error::Error;
 use sea_orm::{ConnectionTrait, DbErr, Value};
 
-/// Names offered of a kind, at the most.
+/// Maximum values listed per kind.
 const MAX_VALUES: u32 = 200;
-/// The newest images whose sizes are offered.
+/// How many of the newest images the sizes come from.
 const NEWEST: u32 = 500;
 
 /// Values that occur in a history.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facets {
-    /// Checkpoints that the person's jobs named, in alphabetical order.
+    /// Checkpoints of the user's jobs, in alphabetical order.
     pub models: Vec<String>,
     /// LoRAs that engines know, in alphabetical order.
     pub loras: Vec<String>,
@@ -22,7 +22,7 @@ pub struct Facets {
     pub tags: Vec<String>,
 }
 
-/// What `user_id`'s history can be filtered by.
+/// Values that `user_id`'s history can be filtered by.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -36,7 +36,7 @@ pub async fn facets(c: &impl ConnectionTrait, user_id: &str) -> Result<Facets, E
     })
 }
 
-/// Steps from name to name on the index: as many rows are read as there are names, not jobs.
+/// Steps from name to name on the index, so that it reads one row per name, not per job.
 const MODELS: &str = "WITH RECURSIVE names(name) AS ( \
     SELECT min(checkpoint_model) FROM generation_jobs WHERE user_id = $1 AND deleted_at IS NULL \
     UNION ALL SELECT (SELECT min(j.checkpoint_model) FROM generation_jobs j WHERE j.user_id = $1 \

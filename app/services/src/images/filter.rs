@@ -1,17 +1,17 @@
-//! Which part of the history is wanted, as an address spells it.
+//! Filters of the history, and their form in a URL.
 
 use chrono::{Datelike, NaiveDate};
 use domain::error::{Error, FieldError};
 use domain::jobs::JobStatus;
 use std::ops::RangeInclusive;
 
-/// Characters of a search, at the most.
+/// Maximum characters of a search.
 const MAX_VALUE_LENGTH: usize = 500;
 
-/// Years that every database can tell apart.
+/// Years that every database supports.
 const YEARS: RangeInclusive<i32> = 1..=9998;
 
-/// Filters of the history; all must hold. Nothing set is everything.
+/// Filters of the history, combined with AND. Unset filters match everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HistoryFilter {
     /// Words, "quoted phrases" and -exclusions over prompt, negative prompt, title and model.
@@ -24,23 +24,23 @@ pub struct HistoryFilter {
     pub lora: Option<String>,
     /// Width and height in pixels.
     pub size: Option<(u32, u32)>,
-    /// First day of creation, in the person's zone.
+    /// First day of creation, in the user's time zone.
     pub from: Option<NaiveDate>,
-    /// Last day of creation, in the person's zone.
+    /// Last day of creation, in the user's time zone.
     pub to: Option<NaiveDate>,
     /// Favourites only.
     pub favorite: bool,
-    /// All of these.
+    /// All of these must match.
     pub tags: Vec<String>,
     /// Images of this job only.
     pub job: Option<i64>,
 }
 
 impl HistoryFilter {
-    /// Reads an address' query; names that are no filters say nothing.
+    /// Parses a URL's query; unknown parameters are ignored.
     ///
     /// # Errors
-    /// [`Error::Invalid`] naming the parameter that cannot be read.
+    /// [`Error::Invalid`] naming the parameter that cannot be parsed.
     pub fn parse(query: &str) -> Result<Self, Error> {
         let mut filter = Self::default();
         for (name, value) in form_urlencoded::parse(query.trim_start_matches('?').as_bytes()) {
@@ -63,21 +63,19 @@ impl HistoryFilter {
             "to" => self.to = Some(day("to", value)?),
             "favorite" => self.favorite = flag(value)?,
             "tag" => self.tags.extend(value.split(',').map(|tag| tag.trim().to_lowercase())),
-            "job" => {
-                self.job = Some(value.parse().map_err(|_| invalid("job", "must be the number of a job"))?)
-            }
+            "job" => self.job = Some(value.parse().map_err(|_| invalid("job", "must be the id of a job"))?),
             _ => {}
         }
         Ok(())
     }
 
-    /// The same among images only; none where jobs without images are meant.
+    /// The same filter for images only; none if it matches only jobs without images.
     pub fn of_images(&self) -> Option<Self> {
         let any = self.status.is_empty() || self.status.contains(&JobStatus::Completed);
         any.then(|| Self { status: vec![JobStatus::Completed], ..self.clone() })
     }
 
-    /// The address of the history under it.
+    /// The URL of the history with this filter.
     pub fn address(&self) -> String {
         let Some(query) = self.query() else { return "/history".into() };
         format!("/history?{query}")
@@ -103,7 +101,7 @@ impl HistoryFilter {
         (!query.is_empty()).then_some(query)
     }
 
-    /// True when it leaves nothing out.
+    /// True when it matches everything.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -115,7 +113,7 @@ fn invalid(field: &str, words: &str) -> Error {
 
 fn statuses(value: &str) -> Result<Vec<JobStatus>, Error> {
     let all = JobStatus::ALL;
-    let words = || format!("must be of {}", all.map(JobStatus::as_str).join(", "));
+    let words = || format!("must be one of {}", all.map(JobStatus::as_str).join(", "));
     let parse = |word: &str| all.into_iter().find(|status| status.as_str() == word.trim());
     value.split(',').map(|word| parse(word).ok_or_else(|| invalid("status", &words()))).collect()
 }
@@ -123,12 +121,12 @@ fn statuses(value: &str) -> Result<Vec<JobStatus>, Error> {
 fn size(value: &str) -> Result<(u32, u32), Error> {
     let sides = value.split_once(['x', '×']);
     let sides = sides.and_then(|(w, h)| w.trim().parse().ok().zip(h.trim().parse().ok()));
-    sides.ok_or_else(|| invalid("size", "must be like 832x1216"))
+    sides.ok_or_else(|| invalid("size", "must be a size, e.g. 832x1216"))
 }
 
 fn day(field: &str, value: &str) -> Result<NaiveDate, Error> {
     let day = value.parse().ok().filter(|day: &NaiveDate| YEARS.contains(&day.year()));
-    day.ok_or_else(|| invalid(field, "must be a day like 2026-11-22"))
+    day.ok_or_else(|| invalid(field, "must be a date, e.g. 2026-11-22"))
 }
 
 fn flag(value: &str) -> Result<bool, Error> {
@@ -144,7 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_read_whole() {
+    fn a_query_is_parsed() {
         let filter = HistoryFilter::parse("?q=%22low+sun%22+-fog&status=failed,cancelled&size=832x1216&favorite=on&tag=Sea&tag=sky&cursor=7&from=2026-11-01").unwrap();
         assert_eq!(filter.q.as_deref(), Some("\"low sun\" -fog"));
         assert_eq!(filter.status, [JobStatus::Failed, JobStatus::Cancelled]);
@@ -155,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_says_the_same_again() {
+    fn an_address_round_trips() {
         let query = "q=%22low+sun%22&favorite=on&status=failed%2Ccancelled&model=a+b&lora=x&size=8x9\
                      &from=2026-11-01&to=2026-11-02&job=7&tag=sea+view&tag=sky";
         assert_eq!(HistoryFilter::parse(query).unwrap().address(), format!("/history?{query}"));
@@ -163,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_named() {
+    fn an_invalid_parameter_is_named() {
         for (query, field) in [
             ("status=done", "status"),
             ("size=big", "size"),

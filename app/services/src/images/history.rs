@@ -1,12 +1,12 @@
-//! All of a person's work, newest first: images, and jobs that have none.
+//! A user's history, newest first: images, and jobs without images.
 
 use super::HistoryFilter;
 use super::history_position::HistoryPosition;
 use super::search::{self, MAX_COUNTED, Requester};
 use super::tags::tagged;
-use crate::data::content_items::{Column, Entity};
-use crate::data::generation_jobs as jobs;
 use crate::data::sql;
+use crate::data::tables::content_items::{Column, Entity};
+use crate::data::tables::generation_jobs as jobs;
 use crate::job_views;
 use domain::error::Error;
 use domain::images::{ContentItem, HistoryEntry, HistoryPage};
@@ -15,10 +15,10 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect, Value};
 use std::collections::HashMap;
 
-/// A page of a person's history under `filter`, after `cursor`. The first page says how many entries there are.
+/// A page of a user's history that matches `filter`, after `cursor`. The first page has the total.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a cursor that is none.
+/// [`Error::Invalid`] for an invalid cursor.
 pub async fn history(
     c: &impl ConnectionTrait,
     requester: Requester<'_>,
@@ -55,7 +55,7 @@ async fn places(
     }
 }
 
-// A completed job whose images were all deleted leaves no card behind.
+// A completed job whose images were all deleted has no card.
 const EVERYTHING: &str = "FROM generation_jobs j \
     LEFT JOIN content_items i ON i.job_id = j.id AND i.deleted_at IS NULL \
     WHERE j.user_id = $1 AND j.deleted_at IS NULL AND (i.id IS NOT NULL OR j.status <> 'completed')";
@@ -88,7 +88,7 @@ async fn entries(c: &impl ConnectionTrait, places: &[HistoryPosition]) -> Result
     Ok(places.iter().filter_map(entry).collect())
 }
 
-/// By their places.
+/// Images by position.
 async fn images(
     c: &impl ConnectionTrait,
     places: &[HistoryPosition],

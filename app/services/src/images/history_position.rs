@@ -1,12 +1,12 @@
-//! Where an entry stands in the history.
+//! Position of an entry in the history.
 
 use domain::error::Error;
 
-/// Numbers of one job: itself, and its images.
+/// Positions reserved for one job and its images.
 const POSITIONS_PER_JOB: i64 = 16;
 
-/// A place in the history, newest highest: by job descending, then by place in the batch. The search index
-/// numbers its rows by it (migration 12).
+/// A position in the history, newest highest: by job descending, then by place in the batch. It is the row id of the
+/// search index (migration 12).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct HistoryPosition(pub i64);
 
@@ -14,18 +14,18 @@ impl HistoryPosition {
     /// Before the newest entry.
     pub const TOP: Self = Self(i64::MAX);
 
-    /// The first place of `job_id` and of all newer jobs.
+    /// The lowest position of `job_id`, below those of all newer jobs.
     pub fn bottom_of(job_id: i64) -> Self {
         Self(job_id.saturating_mul(POSITIONS_PER_JOB))
     }
 
-    /// The image at `batch_index` of `job_id`; the job itself, which comes after its images, without one.
+    /// The image at `batch_index` of `job_id`; without an index the job itself, which comes after its images.
     pub fn of(job_id: i64, batch_index: Option<i32>) -> Self {
         let within = batch_index.map_or(0, |index| POSITIONS_PER_JOB - 1 - i64::from(index));
         Self(job_id.saturating_mul(POSITIONS_PER_JOB).saturating_add(within))
     }
 
-    /// The least of the places that are newer.
+    /// The next newer position.
     pub fn next(self) -> Self {
         Self(self.0.saturating_add(1))
     }
@@ -42,7 +42,7 @@ impl HistoryPosition {
         }
     }
 
-    /// Reads a page's `next_cursor`.
+    /// Parses a page's `next_cursor`.
     ///
     /// # Errors
     /// [`Error::Invalid`] for anything else.

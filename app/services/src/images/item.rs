@@ -1,8 +1,8 @@
 //! One image.
 
 use super::tags::tagged;
-use crate::data::content_items::{Column, Entity, Model};
-use crate::data::generation_jobs as jobs;
+use crate::data::tables::content_items::{Column, Entity, Model};
+use crate::data::tables::generation_jobs as jobs;
 use crate::data::{images, sql};
 use crate::job_views;
 use domain::error::Error;
@@ -19,14 +19,14 @@ pub struct StoredImage {
     pub storage_key: String,
     /// Hash of the file in hex; its ETag.
     pub blake3: String,
-    /// What it was drawn with; none when nobody knows any more.
+    /// The settings it was generated with; none if neither it nor a job has them.
     pub parameters: Option<Parameters>,
 }
 
-/// One of `user_id`'s own images with its place in the storage.
+/// One of `user_id`'s images with its storage key.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it does not exist, is deleted or is somebody else's.
+/// [`Error::NotFound`] when it does not exist, is deleted or belongs to another user.
 pub async fn find(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<StoredImage, Error> {
     let row = row(c, user_id, id).await?;
     let (storage_key, blake3) = (row.storage_key.clone(), row.blake3.clone());
@@ -37,7 +37,7 @@ pub async fn find(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<St
     Ok(StoredImage { item: one(tagged(c, vec![row]).await?)?, storage_key, blake3, parameters })
 }
 
-/// The parameters that were stored with the image: they stay when its job is deleted.
+/// The parameters stored with the image; they remain when its job is deleted.
 pub(super) fn stored_parameters(row: &Model) -> Option<Parameters> {
     serde_json::from_value(row.item_metadata.get("parameters")?.clone()).ok()
 }
@@ -66,7 +66,7 @@ pub async fn of_jobs(c: &impl ConnectionTrait, ids: &[i64]) -> Result<HashMap<i6
     Ok(images::of_jobs(c, ids).await?)
 }
 
-/// Marks an image as a favourite, or no longer.
+/// Marks or unmarks an image as a favourite.
 ///
 /// # Errors
 /// [`Error::NotFound`] as [`find`].
@@ -79,7 +79,7 @@ pub async fn set_favorite(
     change(c, user_id, id, Column::IsFavorite, Expr::value(favorite)).await
 }
 
-/// Gives an image another title, 1 to 255 characters.
+/// Changes an image's title, 1 to 255 characters.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a title out of its limits, [`Error::NotFound`] as [`find`].
@@ -96,7 +96,7 @@ pub async fn rename(
     change(c, user_id, id, Column::Title, Expr::value(title)).await
 }
 
-/// Hides an image; the worker's sweep removes row and files for good later.
+/// Hides an image; the worker's sweep later removes row and files permanently.
 ///
 /// # Errors
 /// [`Error::NotFound`] as [`find`].

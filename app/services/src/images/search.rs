@@ -1,35 +1,25 @@
-//! The history under filters: one index answers every combination. Beside it only what the index cannot tell
-//! apart is asked of the rows.
+//! The filtered history: one index answers every combination of filters. The rows are checked only for what the index
+//! cannot distinguish.
 
 mod days;
 mod postgres;
 mod sqlite;
+mod statement;
 mod words;
 
 use super::HistoryFilter;
 use super::history_position::HistoryPosition;
 use crate::data::sql;
 use domain::error::Error;
-use domain::jobs::JobStatus;
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, Value};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
+use statement::{Order, Span};
 
-/// Entries are counted up to here; more is "1,000+".
+pub use statement::Requester;
+
+/// Entries are counted up to this; more is shown as "1,000+".
 pub const MAX_COUNTED: u64 = 1_000;
 
-/// Which entries come first.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Order {
-    Newest,
-    Oldest,
-}
-
-/// From the first place up to before the second.
-type Span = (HistoryPosition, HistoryPosition);
-
-/// A statement and what it names.
-type Statement = (String, Vec<Value>);
-
-/// Places of at most `limit` entries under `filter`, after `cursor`, newest first.
+/// Positions of at most `limit` entries that match `filter`, after `cursor`, newest first.
 pub async fn places(
     c: &impl ConnectionTrait,
     requester: Requester<'_>,
@@ -41,7 +31,7 @@ pub async fn places(
     Ok(found(c, requester, filter, (first, before.min(cursor)), Order::Newest, limit).await?)
 }
 
-/// The nearest place under `filter` that is newer than `here`.
+/// The nearest position newer than `here` that matches `filter`.
 pub async fn newer(
     c: &impl ConnectionTrait,
     requester: Requester<'_>,
@@ -68,7 +58,7 @@ async fn found(
     rows.iter().map(|row| row.try_get("", "place").map(HistoryPosition)).collect()
 }
 
-/// How many entries there are under `filter`, at most one more than [`MAX_COUNTED`].
+/// How many entries match `filter`, up to [`MAX_COUNTED`] + 1.
 pub async fn count(
     c: &impl ConnectionTrait,
     requester: Requester<'_>,
@@ -81,21 +71,4 @@ pub async fn count(
     };
     let row = sql::one(c, &statement, values).await?.ok_or(Error::Internal)?;
     Ok(row.try_get::<i64>("", "number")?.unsigned_abs())
-}
-
-/// Of waiting and running jobs the ones that are not asked for, when only the others are: the index knows them as active.
-fn excluded_status(filter: &HistoryFilter) -> Option<JobStatus> {
-    let wanted = |status| filter.status.contains(&status);
-    match (wanted(JobStatus::Pending), wanted(JobStatus::Running)) {
-        (true, false) => Some(JobStatus::Running),
-        (false, true) => Some(JobStatus::Pending),
-        _ => None,
-    }
-}
-
-/// Who looks, and in which IANA zone their days begin.
-#[derive(Clone, Copy, Debug)]
-pub struct Requester<'a> {
-    pub user_id: &'a str,
-    pub timezone: &'a str,
 }

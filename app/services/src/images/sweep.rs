@@ -1,13 +1,13 @@
-//! Removing for good what was deleted long enough ago.
+//! Permanent removal of images deleted long enough ago.
 
-use crate::data::content_items::{Column, Entity};
+use crate::data::tables::content_items::{Column, Entity};
 use chrono::{DateTime, Utc};
 use domain::error::Error;
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
 use std::collections::HashSet;
 
-/// A deleted image whose files are to be removed before its row.
+/// A deleted image; its files must be removed before its row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expired {
     pub id: i64,
@@ -35,7 +35,7 @@ pub async fn deleted_before(
     Ok(rows.into_iter().map(|(id, storage_key)| Expired { id, storage_key }).collect())
 }
 
-/// Removes the rows of deleted images; notifications about them stay.
+/// Permanently removes the rows of deleted images; notifications about them stay.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -45,7 +45,7 @@ pub async fn purge(c: &impl ConnectionTrait, ids: &[i64]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Those of `keys` that some image, deleted or not, still names.
+/// Those of `keys` that an image, deleted or not, still refers to.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.

@@ -1,16 +1,16 @@
-//! Tags of images, beside favourites.
+//! Tags of images.
 
 use super::item::row;
-use crate::data::content_items::Model;
 use crate::data::sql;
+use crate::data::tables::content_items::Model;
 use domain::error::Error;
 use domain::images::ContentItem;
 use sea_orm::{ConnectionTrait, DbErr, TransactionSession, TransactionTrait};
 use std::collections::HashMap;
 
-/// Characters of a tag, at the most.
+/// Maximum characters of a tag.
 const MAX_TAG_LENGTH: usize = 50;
-/// Tags of one image, at the most.
+/// Maximum tags of one image.
 const MAX_TAGS: usize = 20;
 
 /// `rows` with their tags.
@@ -35,11 +35,11 @@ async fn of_images(
     Ok(tags)
 }
 
-/// Gives an image exactly these tags, in lower case; brings what it then has.
+/// Replaces an image's tags, in lower case; returns the new tags.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a tag out of its limits or too many, [`Error::NotFound`] when the image
-/// does not exist, is deleted or is somebody else's.
+/// does not exist, is deleted or belongs to another user.
 pub async fn set_tags<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
@@ -52,7 +52,7 @@ pub async fn set_tags<C: ConnectionTrait + TransactionTrait>(
     Ok(wanted)
 }
 
-/// As [`set_tags`], as a part of the transaction `c`.
+/// Like [`set_tags`], within the transaction `c`.
 pub(super) async fn replace_tags(
     c: &impl ConnectionTrait,
     user_id: &str,
@@ -73,8 +73,8 @@ pub(super) async fn replace_tags(
     Ok(wanted)
 }
 
-/// Gives all of `ids` that are `user_id`'s own one tag more, or takes it from them; brings how many that changed.
-/// An image with 20 tags keeps those that it has.
+/// Adds one tag to those of `ids` that belong to `user_id`, or removes it; returns how many images changed.
+/// An image with 20 tags gets no more.
 pub(super) async fn tag_many(
     c: &impl ConnectionTrait,
     user_id: &str,
@@ -104,12 +104,12 @@ fn checked(tags: &[String]) -> Result<Vec<String>, Error> {
     wanted.sort();
     wanted.dedup();
     if wanted.len() > MAX_TAGS {
-        return Err(Error::field("tags", format!("must be at most {MAX_TAGS}")));
+        return Err(Error::field("tags", format!("at most {MAX_TAGS} tags")));
     }
     Ok(wanted)
 }
 
-/// A tag in lower case. A comma separates tags in a field, so none can be within one.
+/// A tag in lower case. It has no comma, which separates tags in a field.
 fn one(tag: &str) -> Option<String> {
     let tag = tag.trim().to_lowercase();
     let is_tag = !tag.is_empty() && tag.chars().count() <= MAX_TAG_LENGTH && !tag.contains([',', '\0']);
@@ -117,5 +117,5 @@ fn one(tag: &str) -> Option<String> {
 }
 
 fn limits() -> String {
-    format!("must have 1 to {MAX_TAG_LENGTH} characters each, and no comma")
+    format!("must have 1 to {MAX_TAG_LENGTH} characters each and no comma")
 }

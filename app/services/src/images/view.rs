@@ -1,37 +1,41 @@
-//! Everything the viewer shows.
+//! Data of the viewer.
+
+pub mod cached;
+pub mod lineage;
+pub mod neighbours;
 
 use super::item::row;
-use super::lineage::{Lineage, lineage};
-use super::neighbours::neighbours;
 use super::tags::tagged;
 use super::{HistoryFilter, Requester};
-use crate::data::content_items::Model;
-use crate::data::generation_jobs as jobs;
 use crate::data::images;
+use crate::data::tables::content_items::Model;
+use crate::data::tables::generation_jobs as jobs;
 use crate::job_views;
 use domain::error::Error;
 use domain::images::{ContentItem, JobImage};
 use domain::jobs::GenerationJob;
+use lineage::{Lineage, lineage};
+use neighbours::neighbours;
 use sea_orm::entity::prelude::*;
 
-/// An image and what is around it.
+/// An image with its job, batch, neighbours and lineage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
     pub item: ContentItem,
-    /// The job it came from, unless that was deleted.
+    /// Its job, unless deleted.
     pub job: Option<GenerationJob>,
-    /// All images of its batch, itself included.
+    /// All images of its batch, including itself.
     pub batch: Vec<JobImage>,
-    /// Neighbours in the history, among what the filters find.
+    /// Neighbours among the history entries that match the filters.
     pub newer: Option<i64>,
     pub older: Option<i64>,
     pub lineage: Lineage,
 }
 
-/// One of a person's own images with its job, its batch, and its neighbours in the history under `filter`.
+/// One of a user's images with its job, its batch, and its neighbours among the history entries that match `filter`.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it does not exist, is deleted or is somebody else's.
+/// [`Error::NotFound`] when it does not exist, is deleted or belongs to another user.
 pub async fn view(
     c: &impl ConnectionTrait,
     requester: Requester<'_>,
@@ -49,7 +53,7 @@ pub async fn view(
     Ok(View { item: item(c, row).await?, job, batch, newer, older, lineage })
 }
 
-/// Two of a person's own images, each with its job.
+/// Two of a user's images, each with its job.
 ///
 /// # Errors
 /// As [`view`], for either.

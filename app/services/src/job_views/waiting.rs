@@ -1,13 +1,13 @@
-//! Which waiting jobs no living engine can draw, in words. Worked out when a job is read: whether an engine
-//! lives changes without the job changing.
+//! Waiting jobs that no available engine can generate. Determined when a job is read, because the availability of
+//! engines changes without the job changing.
 
-use crate::data::generation_jobs::Model;
 use crate::data::sql;
+use crate::data::tables::generation_jobs::Model;
 use domain::jobs::{ErrorKind, GenerationJob, JobStatus};
 use sea_orm::{ConnectionTrait, DbErr};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An enabled engine that draws, is the wanted one and has the checkpoint and every LoRA of the job $1.
+/// An available engine that matches the requested one and has the checkpoint and every LoRA of the job $1.
 const SERVABLE: &str = "SELECT 1 AS servable FROM generation_jobs j JOIN engines e \
     ON e.enabled AND e.state NOT IN ('down', 'zombie') AND (j.engine = 'auto' OR j.engine = e.name) \
     WHERE j.id = $1 AND EXISTS (SELECT 1 FROM engine_models em JOIN models m ON m.id = em.model_id \
@@ -16,11 +16,11 @@ const SERVABLE: &str = "SELECT 1 AS servable FROM generation_jobs j JOIN engines
     SELECT 1 FROM engine_models em JOIN models m ON m.id = em.model_id \
     WHERE em.engine_id = e.id AND m.kind = 'lora' AND m.name = l.name)) LIMIT 1";
 
-/// Ids of waiting jobs that no living engine can draw.
+/// Ids of waiting jobs that no available engine can generate.
 pub struct UnservableJobs(BTreeSet<i64>);
 
 impl UnservableJobs {
-    /// Those among `rows`; jobs with the same needs are looked up once.
+    /// Finds them among `rows`; jobs with the same needs are looked up once.
     pub async fn among(c: &impl ConnectionTrait, rows: &[Model]) -> Result<Self, DbErr> {
         let mut kinds: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
         for row in rows.iter().filter(|row| row.status == JobStatus::Pending) {
@@ -36,20 +36,20 @@ impl UnservableJobs {
         Ok(Self(unservable))
     }
 
-    /// What `job` waits for; None when an engine will draw it in its turn.
+    /// What `job` waits for; None if an engine can generate it.
     pub fn waiting_message(&self, job: &GenerationJob) -> Option<String> {
         if !self.0.contains(&job.id) {
             return None;
         }
-        let needed = format!("Waiting for an engine with {}", needed_models(job));
+        let needed = needed_models(job);
         Some(match job.engine.as_str() {
-            "auto" => format!("{needed}."),
-            engine => format!("{needed}: {engine}, which was chosen, does not draw now."),
+            "auto" => format!("Waiting for an engine with {needed}."),
+            engine => format!("Waiting for {needed} on {engine} (unavailable). Starts automatically."),
         })
     }
 }
 
-/// True when a job's words are about its waiting, not about a try that failed.
+/// True if a job's message should be what it waits for, not why an attempt failed.
 pub fn shows_waiting_reason(job: &GenerationJob) -> bool {
     let unreachable = job.error_kind == Some(ErrorKind::EngineUnreachable);
     job.status == JobStatus::Pending && (job.error_message.is_none() || unreachable)

@@ -1,29 +1,29 @@
-//! One action on several jobs.
+//! Bulk actions on jobs.
 
 use super::cancel::cancel;
 use super::edit::set_held;
 use super::order::move_to;
-use crate::data::generation_jobs::{Column, Entity};
+use crate::data::tables::generation_jobs::{Column, Entity};
 use crate::job_views;
 use domain::error::Error;
 use domain::jobs::{GenerationJob, JobAction, MoveTarget, limits};
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, TransactionTrait};
 
-/// What became of several jobs.
+/// Result of a bulk action.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BulkChange {
-    /// All of them as they are now, those included that could not be changed any more.
+    /// The current state of all of them, including those that could no longer be changed.
     pub jobs: Vec<GenerationJob>,
-    /// Ids of running ones that are to be cancelled: the worker must be told.
+    /// Ids of running ones to cancel; the worker must be notified.
     pub running: Vec<i64>,
 }
 
-/// Does `action` to each of the caller's jobs among `ids`, in the order of the queue. A job whose state does not
-/// allow it any more stays as it is.
+/// Applies `action` to each of the caller's jobs among `ids`, in queue order. Skips jobs whose state no longer allows
+/// it.
 ///
 /// # Errors
-/// [`Error::Invalid`] for no ids or too many, [`Error::NotFound`] when none of them is theirs.
+/// [`Error::Invalid`] for no ids or too many, [`Error::NotFound`] if none of them belongs to the caller.
 pub async fn change_many<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
@@ -35,14 +35,14 @@ pub async fn change_many<C: ConnectionTrait + TransactionTrait>(
     }
     let mut own = own_job_ids(c, user_id, ids).await?;
     if action == JobAction::Top {
-        // The last first, so that they keep their order among themselves.
+        // The last one first, so that their relative order is preserved.
         own.reverse();
     }
     let mut running = Vec::new();
     for id in &own {
         match change_one(c, user_id, *id, action).await {
             Ok(true) => running.push(*id),
-            // Somebody or something was faster; the answer shows how it is.
+            // The job changed in the meantime; the response shows its state.
             Ok(false) | Err(Error::Conflict(_) | Error::NotFound(_)) => {}
             Err(error) => return Err(error),
         }
@@ -51,7 +51,7 @@ pub async fn change_many<C: ConnectionTrait + TransactionTrait>(
     Ok(BulkChange { jobs: job_views::assemble(c, rows).await?, running })
 }
 
-/// True when the worker must be told of a cancellation.
+/// True if the worker must be notified of a cancellation.
 async fn change_one<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,

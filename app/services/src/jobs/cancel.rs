@@ -1,26 +1,26 @@
-//! Ending jobs.
+//! Cancelling jobs.
 
 use super::read::row;
-use crate::data::generation_jobs::{Column, Entity, Model};
 use crate::data::sql;
+use crate::data::tables::generation_jobs::{Column, Entity, Model};
 use crate::job_views;
 use domain::error::Error;
 use domain::jobs::{GenerationJob, JobStatus, limits};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 
-/// What became of a request to cancel.
+/// Result of a request to cancel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cancelled {
     pub job: GenerationJob,
-    /// True when an engine is at it: the worker must be told, and the job ends when the engine has let go.
+    /// True if the job is running: the worker must be notified, and the job ends once the engine has stopped.
     pub running: bool,
 }
 
-/// Cancels a waiting job at once; notes the request for a running one.
+/// Cancels a waiting job at once; stores the request for a running one.
 ///
 /// # Errors
-/// [`Error::Conflict`] naming the state of a job that has ended, [`Error::NotFound`],
+/// [`Error::Conflict`] naming the state of a finished job, [`Error::NotFound`],
 /// [`Error::Invalid`] for a reason that is too long.
 pub async fn cancel(
     c: &impl ConnectionTrait,
@@ -29,9 +29,12 @@ pub async fn cancel(
     reason: Option<String>,
 ) -> Result<Cancelled, Error> {
     if reason.as_ref().is_some_and(|reason| reason.chars().count() > limits::CANCEL_REASON) {
-        return Err(Error::field("reason", format!("at most {} characters", limits::CANCEL_REASON)));
+        return Err(Error::field(
+            "reason",
+            format!("must have at most {} characters", limits::CANCEL_REASON),
+        ));
     }
-    // Twice: the job may be handed back between the two looks.
+    // Twice, because the job may be handed back between the two updates.
     for _ in 0..2 {
         if let Some(row) = cancel_waiting(c, user_id, id, reason.as_deref()).await? {
             return Ok(Cancelled { job: job_views::one(c, row).await?, running: false });

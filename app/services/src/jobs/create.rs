@@ -1,39 +1,51 @@
-//! Making jobs.
+//! Creating jobs.
 
-use super::create_options::CreateOptions;
-use super::idempotency::IdempotentRequest;
-use super::insert::{InsertError, insert_all};
-use super::row::build_rows;
-use crate::data::generation_jobs::Model;
+pub mod check;
+pub mod idempotency;
+pub mod insert;
+pub mod row;
+mod variants;
+
+use crate::data::tables::generation_jobs::Model;
 use crate::database::Database;
 use crate::job_views;
 use domain::error::Error;
-use domain::jobs::{GenerationJob, NewGenerationJob};
+use domain::jobs::{GenerationJob, NewGenerationJob, limits};
+use idempotency::{CreatedMany, IdempotencyKey, IdempotentRequest};
+use insert::{InsertError, insert_all};
+use row::build_rows;
 use sea_orm::ConnectionTrait;
 
-/// A job that was made, or found again by its key.
+/// How new jobs are created.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreateOptions {
+    /// The same key with the same request returns the same jobs.
+    pub key: Option<IdempotencyKey>,
+    /// Maximum number of the owner's waiting jobs.
+    pub waiting_jobs: u64,
+}
+
+impl From<Option<IdempotencyKey>> for CreateOptions {
+    /// With the default limit of waiting jobs.
+    fn from(key: Option<IdempotencyKey>) -> Self {
+        Self { key, waiting_jobs: limits::WAITING_JOBS }
+    }
+}
+
+/// A job that was created, or found by its key.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Created {
     pub job: GenerationJob,
-    /// True when the key was known: no second job was made.
+    /// True if the key was known: no second job was created.
     pub replayed: bool,
 }
 
-/// Jobs that were made, or found again by their key.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CreatedMany {
-    /// In the order in which they were made.
-    pub jobs: Vec<GenerationJob>,
-    /// True when the key was known: no further jobs were made.
-    pub replayed: bool,
-}
-
-/// Makes one job of a checked request. What only looks is asked of the readers: SQLite has one writer, and whoever has it
-/// keeps all others from their work.
+/// Creates one job from a checked request. Reads use the read pool, because SQLite's single writer blocks all other
+/// writers.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a model, LoRA, sampler, scheduler or engine that no engine has, naming those that
-/// exist, or for a key that came with another body; [`Error::QueueFull`] when too many of theirs wait.
+/// [`Error::Invalid`] for an unknown model, LoRA, sampler, scheduler or engine, listing the available ones, or for a
+/// key that was used with another body; [`Error::QueueFull`] if the caller has too many waiting jobs.
 pub async fn create(
     database: &Database,
     user_id: &str,
@@ -46,10 +58,10 @@ pub async fn create(
     Ok(Created { job, replayed })
 }
 
-/// Makes `how_many` jobs of a checked request, each with a seed of its own.
+/// Creates `how_many` jobs from a checked request, each with its own seed.
 ///
 /// # Errors
-/// As [`create`]; then none is made.
+/// As [`create`]; then no job is created.
 pub async fn create_many(
     database: &Database,
     user_id: &str,
@@ -71,7 +83,7 @@ pub async fn create_many(
     idempotent_request.set_keys(&mut jobs);
     match insert_all(write, user_id, jobs, create_options.waiting_jobs).await {
         Ok(rows) => load_created(read, rows).await,
-        // The same request came in twice at once, and the other was faster.
+        // A concurrent duplicate of the request was faster.
         Err(InsertError::DuplicateKey) => idempotent_request.find(read).await?.ok_or(Error::Internal),
         Err(error) => Err(error.into()),
     }

@@ -1,7 +1,7 @@
-//! Hiding jobs that have ended, bringing them back, and removing them for good. Their images go and come with them:
-//! all rows of one deletion have the same `deleted_at`.
+//! Hiding, restoring and purging finished jobs together with their images: all rows of one deletion have the same
+//! `deleted_at`.
 
-use crate::data::generation_jobs::{Column, Entity};
+use crate::data::tables::generation_jobs::{Column, Entity};
 use crate::data::{deletion, images, sql};
 use domain::error::Error;
 use domain::jobs::{JobStatus, SkippedJob};
@@ -9,11 +9,11 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{QuerySelect, TransactionSession, TransactionTrait, UpdateMany};
 
-/// Hides a job that has ended, and its images; the worker's sweep removes them for good later. Brings what
-/// `images::undo_delete` takes.
+/// Hides a finished job and its images; the worker's sweep purges them later. Returns the token for
+/// `images::undo_delete`.
 ///
 /// # Errors
-/// [`Error::Conflict`] while it waits or runs, [`Error::NotFound`].
+/// [`Error::Conflict`] if it is waiting or running, [`Error::NotFound`].
 pub async fn delete<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
@@ -25,21 +25,21 @@ pub async fn delete<C: ConnectionTrait + TransactionTrait>(
         Some(SkippedJob { status: None, .. }) => return Err(Error::not_found("job")),
         Some(SkippedJob { status: Some(status), .. }) => {
             let state = status.as_str();
-            return Err(Error::Conflict(format!("This job is {state}. Cancel it before you delete it.")));
+            return Err(Error::Conflict(format!("This job is {state}. Cancel it first, then delete.")));
         }
         None => transaction.commit().await?,
     }
     Ok(deletion::name(now))
 }
 
-/// What became of jobs that were to be deleted.
+/// Result of deleting or restoring jobs.
 pub(crate) struct DeletedJobs {
     pub count: u64,
-    /// Those that stay, and those that were not there.
+    /// Skipped and missing jobs.
     pub left: Vec<SkippedJob>,
 }
 
-/// Hides those of `ids` that have ended and are `user_id`'s own, with their images, as one deletion at `moment`.
+/// Hides the finished jobs of `user_id` among `ids`, with their images, as one deletion at `moment`.
 pub(crate) async fn delete_many(
     c: &impl ConnectionTrait,
     user_id: &str,
@@ -79,7 +79,7 @@ async fn skipped_jobs(
     Ok(ids.into_iter().map(|id| SkippedJob { id, status: status(id) }).collect())
 }
 
-/// Brings back the jobs that `user_id` deleted at `moment`, with the images that went with them; says how many jobs.
+/// Restores the jobs that `user_id` deleted at `moment`, with the images deleted with them; returns the number of jobs.
 pub(crate) async fn restore_deletion(
     c: &impl ConnectionTrait,
     user_id: &str,
@@ -91,8 +91,8 @@ pub(crate) async fn restore_deletion(
     Ok(shown.len() as u64)
 }
 
-/// Brings back those of `ids` that `user_id` deleted, each with the images that went with it; says how many, and
-/// which of `ids` are not there to be brought back.
+/// Restores the jobs among `ids` that `user_id` deleted, with the images deleted with them; returns their number and
+/// the ids that can't be restored.
 pub(crate) async fn restore_many(
     c: &impl ConnectionTrait,
     user_id: &str,
@@ -117,7 +117,7 @@ pub(crate) async fn restore_many(
     Ok(DeletedJobs { count, left: skipped_jobs(c, user_id, missing).await? })
 }
 
-/// Theirs, with another `deleted_at`: pages see that something changed.
+/// Updates `deleted_at` of the user's jobs, and the revision, so that pages see the change.
 fn changed(user_id: &str, deleted_at: Option<DateTimeUtc>) -> UpdateMany<Entity> {
     Entity::update_many()
         .col_expr(Column::DeletedAt, Expr::value(deleted_at))
@@ -125,7 +125,7 @@ fn changed(user_id: &str, deleted_at: Option<DateTimeUtc>) -> UpdateMany<Entity>
         .filter(Column::UserId.eq(user_id))
 }
 
-/// Removes for good jobs deleted before `moment` whose images are gone, at most `limit`; says how many.
+/// Purges at most `limit` jobs deleted before `moment` whose images have been removed; returns how many.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -138,7 +138,7 @@ pub async fn purge_deleted(c: &impl ConnectionTrait, moment: DateTimeUtc, limit:
     )
     .await?;
     let ids = gone.iter().map(|row| row.try_get("", "id")).collect::<Result<Vec<i64>, _>>()?;
-    // One that was brought back meanwhile stays.
+    // Skips a job that was restored in the meantime.
     let rows = Entity::delete_many().filter(Column::Id.is_in(ids)).filter(Column::DeletedAt.lt(moment));
     Ok(rows.exec(c).await?.rows_affected)
 }

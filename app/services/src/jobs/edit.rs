@@ -1,10 +1,11 @@
-//! Changing jobs that wait.
+//! Changing waiting jobs.
 
-use super::check;
+use super::create::check;
+use super::create::row::{insert_loras, job_request, seed, set_request_fields};
 use super::read::waiting_row;
-use super::row::{insert_loras, job_request, seed, set_request_fields};
-use crate::data::generation_jobs::{Column, Entity, Model};
-use crate::data::{job_loras, sql};
+use crate::data::sql;
+use crate::data::tables::generation_jobs::{Column, Entity, Model};
+use crate::data::tables::job_loras;
 use crate::job_views;
 use domain::error::Error;
 use domain::jobs::{ErrorKind, GenerationJob, JobChanges, JobStatus, NewGenerationJob};
@@ -12,21 +13,21 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{TransactionSession, TransactionTrait};
 
-/// What became of an edit.
+/// Result of an edit.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(clippy::large_enum_variant)] // one at a time, soon taken apart
+#[allow(clippy::large_enum_variant)] // short-lived, one at a time
 pub enum Edited {
-    /// The job as it is now.
+    /// The edited job.
     Done(GenerationJob),
-    /// It changed since the caller looked: the job as it is, and nothing was written.
+    /// The job changed since the caller read it: its current state; nothing was written.
     Stale(GenerationJob),
 }
 
-/// Changes a waiting job; with a `revision` only if it still has that one. Its place in the queue stays.
+/// Changes a waiting job; if `revision` is given, only if the job still has it. Its queue position stays the same.
 ///
 /// # Errors
-/// [`Error::Conflict`] naming the state of a job that does not wait, [`Error::NotFound`],
-/// [`Error::Invalid`] as for a new job; a name is checked only if one is changed.
+/// [`Error::Conflict`] naming the state of a job that isn't waiting, [`Error::NotFound`],
+/// [`Error::Invalid`] as for a new job; names are checked only if one changes.
 pub async fn edit<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
@@ -49,7 +50,7 @@ pub async fn edit<C: ConnectionTrait + TransactionTrait>(
             true => check::resolve_checkpoint(&transaction, user_id, &new).await?,
             false => row.checkpoint_model.clone(),
         };
-        // Nothing is written when a worker was faster: then it is looked at again.
+        // Nothing is written if a worker was faster; then the job is read again.
         if let Some(row) = write(&transaction, &row, &before, new, &checkpoint).await? {
             let job = job_views::one(&transaction, row).await?;
             transaction.commit().await?;
@@ -59,10 +60,10 @@ pub async fn edit<C: ConnectionTrait + TransactionTrait>(
     }
 }
 
-/// Holds a waiting job back, or lets it go.
+/// Holds or releases a waiting job.
 ///
 /// # Errors
-/// [`Error::Conflict`] naming the state of a job that does not wait, [`Error::NotFound`].
+/// [`Error::Conflict`] naming the state of a job that isn't waiting, [`Error::NotFound`].
 pub async fn set_held<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
@@ -89,7 +90,7 @@ async fn write(
         .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
         .col_expr(Column::UpdatedAt, Expr::value(sql::now()));
     if settings_changed {
-        // What an earlier attempt failed with says nothing about these settings.
+        // Earlier errors don't apply to the new settings.
         update = update
             .col_expr(Column::ErrorKind, Expr::value(None::<ErrorKind>))
             .col_expr(Column::ErrorMessage, Expr::value(None::<String>));

@@ -1,4 +1,4 @@
-//! What active jobs may expect, estimated from jobs that have finished: how long they wait and run.
+//! Estimates of how long active jobs wait and run, learned from finished jobs.
 
 mod cache;
 mod engines;
@@ -17,32 +17,32 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// For how long what finished jobs taught is not read again.
+/// Cache time of run histories.
 const RUN_HISTORY_AGE: Duration = Duration::from_secs(10);
-/// For how long what runs and waits is not counted again.
+/// Cache time of the queue's load.
 const QUEUE_LOAD_AGE: Duration = Duration::from_secs(2);
-/// Models of which is remembered what their jobs took.
+/// Maximum number of models with a cached run history.
 const MODELS: usize = 256;
 
-/// Answers how long jobs take from what it read lately, so that every page and frame may ask. Cheap to clone.
+/// Estimates from cached data, fast enough for every page and frame. Cheap to clone.
 #[derive(Clone)]
-pub struct Estimates(Arc<Inner>);
+pub struct Estimates(Arc<EstimateParts>);
 
-struct Inner {
+struct EstimateParts {
     read: DatabaseConnection,
     run_history: KeyedCache<RunHistory>,
     load: CachedValue<Load>,
 }
 
 impl Estimates {
-    /// Learns from the jobs that `read` reaches.
+    /// Learns from the jobs in the database of `read`.
     pub fn new(read: DatabaseConnection) -> Self {
         let run_history = KeyedCache::new(RUN_HISTORY_AGE, MODELS);
-        Self(Arc::new(Inner { read, run_history, load: CachedValue::new(QUEUE_LOAD_AGE) }))
+        Self(Arc::new(EstimateParts { read, run_history, load: CachedValue::new(QUEUE_LOAD_AGE) }))
     }
 
-    /// Says of each active job among `jobs`, all of one person, how long it will take. An estimate that
-    /// cannot be made is left out; its cause is logged.
+    /// Sets the estimate of each active job among `jobs`, which belong to one user. Logs errors and leaves the
+    /// estimate out.
     pub async fn fill(&self, jobs: &mut [GenerationJob]) {
         if jobs.iter().all(|job| job.status.is_terminal()) {
             return;
@@ -53,7 +53,7 @@ impl Estimates {
                     job.estimate = estimates.get(&job.id).copied().and_then(Estimate::or_none);
                 }
             }
-            Err(error) => tracing::warn!(%error, "no estimate"),
+            Err(error) => tracing::warn!(%error, "estimate failed"),
         }
     }
 
@@ -65,13 +65,13 @@ impl Estimates {
         job
     }
 
-    /// Seconds from the start of the running `job` to its end, 25th to 75th percentile of what like jobs took.
+    /// Total run time of the running `job` in seconds, 25th to 75th percentile of similar jobs.
     pub async fn run_s(&self, job: &GenerationJob) -> Option<[i64; 2]> {
         let engine = job.drawn_by.as_deref()?;
         match self.run_history(&job.parameters.checkpoint_model).await {
             Ok(run_history) => run_history.range(&[engine], &job.parameters),
             Err(error) => {
-                tracing::warn!(%error, "no estimate");
+                tracing::warn!(%error, "estimate failed");
                 None
             }
         }
@@ -92,7 +92,7 @@ impl Estimates {
         Ok(jobs.iter().map(|job| (job.id, estimate(&engines, &models, &wait_estimator, job))).collect())
     }
 
-    /// Those for the waiting among `jobs`. The load knows them, unless a job is held or was made since it was read.
+    /// The engines for the waiting jobs among `jobs`. The load has them, unless a job is held or newer than the load.
     async fn engines(&self, load: &Load, jobs: &[GenerationJob]) -> Result<Arc<Engines>, DbErr> {
         let waiting = jobs.iter().filter(|job| job.status == JobStatus::Pending);
         let needs = waiting.flat_map(|job| engines::needs(&job.parameters));

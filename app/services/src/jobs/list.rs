@@ -1,7 +1,7 @@
-//! Pages of jobs under filters.
+//! Filtered pages of jobs.
 
-use crate::data::generation_jobs::{Column, Entity};
 use crate::data::spellings::{literal, spellings};
+use crate::data::tables::generation_jobs::{Column, Entity};
 use crate::job_views;
 use chrono::{DateTime, Utc};
 use domain::error::Error;
@@ -10,10 +10,10 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
 use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
 
-/// A search is counted up to here; more is "1,000+".
+/// Search results are counted up to this number; more are shown as "1,000+".
 const MAX_COUNTED: u64 = 1_000;
 
-/// In which order they come.
+/// Sort order of jobs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum JobOrder {
     #[default]
@@ -21,13 +21,13 @@ pub enum JobOrder {
     Oldest,
 }
 
-/// Which jobs; the filters are joined by AND.
+/// Filter of jobs; all conditions must match.
 #[derive(Clone, Debug, Default)]
 pub struct JobFilter {
     /// Any of these; empty for all.
     pub status: Vec<JobStatus>,
     pub model: Option<String>,
-    /// Words that prompt or model must contain, each of them, in any case.
+    /// Words that prompt or model must all contain, in any case.
     pub q: Option<String>,
     /// Created at or after.
     pub from: Option<DateTime<Utc>>,
@@ -36,7 +36,7 @@ pub struct JobFilter {
     pub skip: u64,
     /// 1 to 1,000.
     pub limit: u64,
-    /// From an earlier page's `next_cursor`, of the same order; stays fast at any depth, which `skip` does not.
+    /// The `next_cursor` of an earlier page in the same order; fast at any depth, unlike `skip`.
     pub cursor: Option<String>,
     pub order: JobOrder,
 }
@@ -45,9 +45,9 @@ pub struct JobFilter {
 #[derive(Clone, Debug, PartialEq)]
 pub struct JobPage {
     pub items: Vec<GenerationJob>,
-    /// Jobs under the filter, over all pages.
+    /// Number of matching jobs on all pages.
     pub total: u64,
-    /// False when there are more than `total`.
+    /// False if there are more than `total`.
     pub total_exact: bool,
     pub next_cursor: Option<String>,
 }
@@ -55,7 +55,7 @@ pub struct JobPage {
 /// One page of `user_id`'s own jobs.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a cursor that is none.
+/// [`Error::Invalid`] for an invalid cursor.
 pub async fn list(c: &impl ConnectionTrait, user_id: &str, filter: &JobFilter) -> Result<JobPage, Error> {
     let wanted = condition(user_id, filter);
     let limit = filter.limit.clamp(1, 1_000);

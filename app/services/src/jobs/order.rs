@@ -1,10 +1,10 @@
-//! The order of one person's own waiting jobs: priority, position, id.
+//! The order of one user's waiting jobs: priority, position, id.
 
+use super::create::row::POSITION_GAP;
 use super::queue_lock::lock_user_queue;
 use super::read::{row, waiting_row};
-use super::row::POSITION_GAP;
-use crate::data::generation_jobs::{Column, Entity, Model};
 use crate::data::sql;
+use crate::data::tables::generation_jobs::{Column, Entity, Model};
 use crate::job_views;
 use domain::error::Error;
 use domain::jobs::{GenerationJob, JobStatus, MoveTarget};
@@ -12,7 +12,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{TransactionSession, TransactionTrait};
 
-/// Where a job stands, or is to stand.
+/// Current or target place of a job in the order.
 #[derive(Clone, Copy, Debug)]
 struct OrderKey {
     priority: i32,
@@ -36,11 +36,11 @@ impl OrderKey {
     }
 }
 
-/// Moves a waiting job within its owner's own queue. It takes the priority of its new neighbour.
+/// Moves a waiting job within its owner's queue. It gets the priority of its new neighbour.
 ///
 /// # Errors
-/// [`Error::Conflict`] naming the state of a job that does not wait, [`Error::NotFound`],
-/// [`Error::Invalid`] when it is to go before a job that is not theirs.
+/// [`Error::Conflict`] naming the state of a job that isn't waiting, [`Error::NotFound`],
+/// [`Error::Invalid`] if the target is a job of another user.
 pub async fn move_to<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
@@ -59,7 +59,7 @@ pub async fn move_to<C: ConnectionTrait + TransactionTrait>(
     Ok(view)
 }
 
-/// Checks that the job to go before is one that waits.
+/// Checks that the target job is waiting.
 async fn target(
     c: &impl ConnectionTrait,
     user_id: &str,
@@ -73,13 +73,13 @@ async fn target(
         JobStatus::Pending if other == id => Err(Error::field("before", "must be another job")),
         JobStatus::Pending => Ok(place),
         state => {
-            let words = format!("Job {other}, before which it should go, is {}.", state.as_str());
+            let words = format!("Can't move before job {other}: it is {}.", state.as_str());
             Err(Error::Conflict(words))
         }
     }
 }
 
-/// The free order key at `place`; none when the job stands there already.
+/// A free order key at `place`; None if the job is already there.
 async fn free_order_key(
     c: &impl ConnectionTrait,
     user_id: &str,
@@ -110,7 +110,7 @@ fn between(id: i64, before: Option<OrderKey>, after: Option<OrderKey>) -> Option
     Some(OrderKey { priority, position, id })
 }
 
-/// The two waiting jobs that would stand around the job `id` at `place`.
+/// The waiting jobs directly before and after `place`, ignoring the job `id`.
 async fn neighbours(
     c: &impl ConnectionTrait,
     user_id: &str,
@@ -138,7 +138,7 @@ async fn neighbours(
     }
 }
 
-/// The first of the user's waiting jobs in `order`, the job `id` aside.
+/// The first of the user's waiting jobs in `order`, ignoring the job `id`.
 async fn first_in_order(
     c: &impl ConnectionTrait,
     user_id: &str,
@@ -160,8 +160,8 @@ async fn first_in_order(
     }))
 }
 
-/// Spreads the waiting jobs of one priority evenly again, in their order. The last keeps its position, so that
-/// new jobs still come after it.
+/// Spaces the waiting jobs of one priority evenly again, in order. The last one keeps its position, so that new jobs
+/// still come after it.
 async fn respace_positions(c: &impl ConnectionTrait, user_id: &str, priority: i32) -> Result<(), DbErr> {
     sql::all(
         c,
@@ -188,7 +188,7 @@ async fn set_order_key(c: &impl ConnectionTrait, job: &Model, order_key: OrderKe
         .await?;
     match changed.into_iter().next() {
         Some(job) => Ok(job),
-        // A worker was faster; now it runs.
+        // A worker was faster; the job is running now.
         None => waiting_row(c, &job.user_id, job.id).await,
     }
 }

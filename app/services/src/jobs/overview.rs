@@ -1,4 +1,4 @@
-//! The queue as a whole: everybody's active jobs, and whether anything is started at all.
+//! The whole queue: the active jobs of all users, and whether it is paused.
 
 use crate::data::sql;
 use crate::settings::{self as settings, QUEUE_PAUSED, STORAGE_FULL};
@@ -6,8 +6,8 @@ use domain::error::Error;
 use domain::jobs::{ErrorKind, JobStatus, QueueEntry, QueueOverview};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, TryGetable};
 
-/// Pauses the queue or lets it go on; kept over a restart. What runs goes on running. A pause made while the
-/// disk is full stays when there is room again.
+/// Pauses or resumes the queue; persists over restarts. Running jobs continue. A pause that is set while the disk is
+/// full remains once there is space again.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -18,7 +18,7 @@ pub async fn pause(c: &impl ConnectionTrait, paused: bool) -> Result<(), Error> 
     settings::put(c, QUEUE_PAUSED, &paused).await
 }
 
-/// Whether the queue is paused: nothing new is started.
+/// Whether the queue is paused: no new jobs start.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -26,7 +26,7 @@ pub async fn is_paused(c: &impl ConnectionTrait) -> Result<bool, Error> {
     Ok(settings::get(c, QUEUE_PAUSED).await?.unwrap_or(false))
 }
 
-/// Everybody's active jobs, for an admin.
+/// The numbers of all users' running and waiting jobs, and the first of these jobs; for admins.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -51,8 +51,9 @@ pub async fn overview(c: &impl ConnectionTrait) -> Result<QueueOverview, Error> 
     })
 }
 
-/// The heads of every person's line, however long the lines are. A slot goes to whoever runs least, then to whoever
-/// started longest ago: so the jobs of all lines interleave by their rank, counted on from what runs.
+/// The first jobs of every user's queue, however long the queues are. A slot goes to the user with the fewest running
+/// jobs, then to the user whose last start is the oldest. So the jobs of all users interleave by their rank, which
+/// continues the count of running jobs.
 const ENTRIES: &str = "
 WITH RECURSIVE people(user_id) AS (
   SELECT (SELECT min(user_id) FROM generation_jobs WHERE status = 'pending')

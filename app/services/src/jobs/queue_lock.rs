@@ -1,10 +1,10 @@
-//! One change of a person's queue at a time.
+//! Serialises changes to a user's queue.
 
 use crate::data::sql;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 
-/// Until the transaction ends, whoever else adds to or reorders this person's queue waits. SQLite has one
-/// writer anyway.
+/// Locks the user's queue against other additions and reorderings until the transaction ends. SQLite needs no lock,
+/// because it has a single writer.
 pub(super) async fn lock_user_queue(c: &impl ConnectionTrait, user_id: &str) -> Result<(), DbErr> {
     if c.get_database_backend() == DbBackend::Postgres {
         sql::one(

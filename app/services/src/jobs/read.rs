@@ -1,7 +1,8 @@
-//! Looking at jobs.
+//! Reading jobs.
 
-use crate::data::generation_jobs::{Column, Entity, Model};
-use crate::data::{job_attempts, sql};
+use crate::data::sql;
+use crate::data::tables::generation_jobs::{Column, Entity, Model};
+use crate::data::tables::job_attempts;
 use crate::job_views;
 use crate::settings::QUEUE_PAUSED;
 use chrono::TimeDelta;
@@ -10,13 +11,13 @@ use domain::jobs::{GenerationJob, JobAttempt, JobStatus, QueueCounts};
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
 
-/// Other people's waiting jobs are counted up to about twice this.
+/// Other users' waiting jobs are counted up to twice this number.
 const MAX_COUNTED_OTHERS: i64 = 500;
 
 /// One of `user_id`'s own jobs.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it does not exist, is deleted or is somebody else's.
+/// [`Error::NotFound`] if it doesn't exist, is deleted or belongs to another user.
 pub async fn get(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<GenerationJob, Error> {
     Ok(job_views::one(c, row(c, user_id, id).await?).await?)
 }
@@ -30,17 +31,17 @@ pub(super) async fn row(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Res
     row.ok_or_else(|| Error::not_found("job"))
 }
 
-/// One of `user_id`'s own jobs that waits.
+/// One of `user_id`'s own waiting jobs.
 pub(super) async fn waiting_row(c: &impl ConnectionTrait, user_id: &str, id: i64) -> Result<Model, Error> {
     let job = row(c, user_id, id).await?;
     if job.status != JobStatus::Pending {
         let state = job.status.as_str();
-        return Err(Error::Conflict(format!("This job is {state}. Only a waiting one can be changed.")));
+        return Err(Error::Conflict(format!("This job is {state}. Only waiting jobs can be changed.")));
     }
     Ok(job)
 }
 
-/// Running jobs, then waiting ones in the order in which they will be started.
+/// The user's running jobs, then the waiting ones in starting order.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -52,7 +53,7 @@ pub async fn active(c: &impl ConnectionTrait, user_id: &str) -> Result<Vec<Gener
     Ok(job_views::assemble(c, rows).await?)
 }
 
-/// The first of one's own waiting jobs, in the order in which they will be started.
+/// The user's first waiting jobs, in starting order.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -93,7 +94,8 @@ pub async fn recent_failures(
     Ok(job_views::assemble(c, rows).await?)
 }
 
-/// How many jobs run and wait.
+/// The numbers of `user_id`'s running and waiting jobs, of other users' waiting jobs (at most 1,000), and whether the
+/// queue is paused. Of all users together: [`overview`](super::overview()).
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -121,7 +123,7 @@ pub async fn counts(c: &impl ConnectionTrait, user_id: &str) -> Result<QueueCoun
     })
 }
 
-/// Every try of one of `user_id`'s own jobs, first to last.
+/// All attempts of one of `user_id`'s own jobs, first to last.
 ///
 /// # Errors
 /// [`Error::NotFound`] as [`get`].

@@ -1,17 +1,16 @@
-//! New jobs made from earlier ones.
+//! New jobs from earlier ones.
 
-use super::create::{Created, create};
-use super::create_options::CreateOptions;
+use super::create::row::job_request;
+use super::create::{CreateOptions, Created, create};
 use super::read::row;
-use super::row::job_request;
 use crate::database::Database;
 use domain::error::Error;
 use domain::jobs::{JobChanges, JobStatus, NewGenerationJob, limits};
 
-/// Makes a new job that asks for the same as one that failed or was cancelled.
+/// Creates a new job with the same request as a failed or cancelled one.
 ///
 /// # Errors
-/// [`Error::Conflict`] for a job in another state, else as [`create`].
+/// [`Error::Conflict`] for a job in another state; otherwise as [`create`].
 pub async fn retry(
     database: &Database,
     user_id: &str,
@@ -22,17 +21,17 @@ pub async fn retry(
     if !matches!(job.status, JobStatus::Failed | JobStatus::Cancelled) {
         let state = job.status.as_str();
         return Err(Error::Conflict(format!(
-            "This job is {state}. Only a failed or cancelled one is retried; a remix can be made of any."
+            "This job is {state}. Only failed or cancelled jobs can be retried; any job can be remixed."
         )));
     }
     let new = NewGenerationJob { held: false, parent_job_id: Some(id), ..job_request(&job) };
     create(database, user_id, new, create_options).await
 }
 
-/// Makes a new job from one in any state: the same but for `overrides`, and with a new seed unless they name one.
+/// Creates a new job from one in any state: the same except for `overrides`, with a new seed unless they contain one.
 ///
 /// # Errors
-/// [`Error::NotFound`], else as [`create`].
+/// [`Error::NotFound`]; otherwise as [`create`].
 pub async fn remix(
     database: &Database,
     user_id: &str,

@@ -1,7 +1,7 @@
-//! Numbers about one person's jobs.
+//! Statistics of one user's jobs.
 
-use crate::data::generation_jobs::{Column, Entity};
 use crate::data::sql;
+use crate::data::tables::generation_jobs::{Column, Entity};
 use chrono::{DateTime, Utc};
 use domain::error::Error;
 use domain::jobs::JobStatus;
@@ -10,29 +10,29 @@ use sea_orm::{QueryOrder, QuerySelect};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Durations are taken from so many of the newest completed jobs.
+/// Number of the newest completed jobs that durations are taken from.
 const SAMPLE_SIZE: u64 = 1_000;
 
-/// What became of one person's jobs. Deleted ones are left out.
+/// Statistics of one user's jobs, without deleted ones.
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct JobStats {
     pub user_id: String,
     pub total_jobs: u64,
-    /// Every status, also those that no job has.
+    /// All statuses, including those without jobs.
     pub status_breakdown: BTreeMap<&'static str, u64>,
     pub type_breakdown: BTreeMap<&'static str, u64>,
-    /// Seconds from start to end of the newest completed jobs, up to 1,000; null when there is none.
+    /// Mean seconds from start to end of up to 1,000 of the newest completed jobs; null without any.
     pub average_processing_time_seconds: Option<f64>,
-    /// Half of them took no longer than this.
+    /// Median of the same times.
     pub p50_processing_time_seconds: Option<f64>,
-    /// 95 of 100 took no longer than this.
+    /// 95th percentile of the same times.
     pub p95_processing_time_seconds: Option<f64>,
 }
 
-/// Numbers about the jobs of `user_id`.
+/// Statistics of the jobs of `user_id`.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is no such person.
+/// [`Error::NotFound`] for an unknown user.
 pub async fn stats(c: &impl ConnectionTrait, user_id: &str) -> Result<JobStats, Error> {
     let known = sql::one(c, "SELECT 1 AS known FROM users WHERE id = $1", [user_id.into()]).await?;
     if known.is_none() {
@@ -44,7 +44,7 @@ pub async fn stats(c: &impl ConnectionTrait, user_id: &str) -> Result<JobStats, 
     Ok(JobStats {
         user_id: user_id.to_owned(),
         total_jobs,
-        // The one type there is; grouping by it would read every row.
+        // The only type; grouping by it would read every row.
         type_breakdown: BTreeMap::from([("image_generation", total_jobs)]),
         status_breakdown,
         average_processing_time_seconds: average(&seconds),
@@ -53,7 +53,7 @@ pub async fn stats(c: &impl ConnectionTrait, user_id: &str) -> Result<JobStats, 
     })
 }
 
-/// How many jobs of `user_id` are in each status.
+/// Number of jobs of `user_id` by status.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -76,7 +76,7 @@ pub async fn by_status(
     Ok(counts)
 }
 
-/// Sorted.
+/// Durations of the newest completed jobs in seconds, sorted.
 async fn seconds(c: &impl ConnectionTrait, user_id: &str) -> Result<Vec<f64>, DbErr> {
     type Ends = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
     let rows: Vec<Ends> = Entity::find()
@@ -100,7 +100,7 @@ fn average(seconds: &[f64]) -> Option<f64> {
     (!seconds.is_empty()).then(|| seconds.iter().sum::<f64>() / seconds.len() as f64)
 }
 
-/// The nearest rank.
+/// Percentile by nearest rank.
 fn percentile(sorted: &[f64], percent: usize) -> Option<f64> {
     let rank = (sorted.len() * percent).div_ceil(100);
     sorted.get(rank.saturating_sub(1)).copied()
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn row_10_percentiles_are_of_the_nearest_rank() {
+    fn row_10_percentiles_use_the_nearest_rank() {
         let seconds: Vec<f64> = (1..=20).map(f64::from).collect();
         assert_eq!([percentile(&seconds, 50), percentile(&seconds, 95)], [Some(10.0), Some(19.0)]);
         assert_eq!((percentile(&[3.0], 50), percentile(&[], 95), average(&[])), (Some(3.0), None, None));

@@ -1,35 +1,36 @@
-//! A new row and its place in the unread count.
+//! Inserts a notification and updates the unread count.
 
 use crate::data::nested_transaction::BeginNested;
-use crate::data::user_notifications::{ActiveModel, Column, Entity, Model};
-use crate::data::{sql, users};
+use crate::data::sql;
+use crate::data::tables::user_notifications::{ActiveModel, Column, Entity, Model};
+use crate::data::tables::users;
 use domain::error::Error;
 use domain::notifications::{Delivery, Notification, NotificationType};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 
-/// What was just written down, and how its owner's pages are to tell of it.
+/// A notification just inserted, and the channels that deliver it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewNotification {
     pub notification: Notification,
-    /// Unread ones, this one counted.
+    /// The unread count, including this one.
     pub unread: i64,
     pub delivery: Delivery,
 }
 
-/// What a row is made of.
+/// The content of a new row.
 pub(super) struct NotificationContent<'a> {
     pub kind: NotificationType,
     pub title: &'a str,
     pub message: &'a str,
     pub job_id: Option<i64>,
     pub content_id: Option<i64>,
-    /// Names the content: nobody is told the same twice.
+    /// Identifies the content, so that nobody is notified twice.
     pub dedupe_key: Option<String>,
 }
 
-/// Writes `content` down for `owner`, unless they want no such notifications or were told before.
+/// Inserts `content` for `owner`, unless their preferences exclude it or they were notified before.
 pub(super) async fn add<C: BeginNested>(
     c: &C,
     owner: &users::Model,
@@ -42,7 +43,8 @@ pub(super) async fn add<C: BeginNested>(
     }
 }
 
-/// Writes `content` down, whatever the owner set.
+/// Inserts `content` with the channels of `delivery`, which the caller chose; the owner's preferences are not read.
+/// None if the owner was notified before.
 pub(super) async fn deliver<C: BeginNested>(
     c: &C,
     owner: &users::Model,
@@ -51,7 +53,7 @@ pub(super) async fn deliver<C: BeginNested>(
 ) -> Result<Option<NewNotification>, Error> {
     let transaction = c.begin_nested().await?;
     let do_nothing = OnConflict::new().do_nothing().to_owned();
-    // As a list of one: a conflict then brings back nothing, not an error.
+    // As a list of one: a conflict then returns no row instead of an error.
     let new = Entity::insert_many([row(&owner.id, content, delivery.bell)]).on_conflict(do_nothing);
     let Some(row) = new.exec_with_returning(&*transaction).await?.pop() else { return Ok(None) };
     let unread = count_up(&*transaction, &owner.id, delivery.bell).await?;
@@ -59,7 +61,7 @@ pub(super) async fn deliver<C: BeginNested>(
     Ok(Some(NewNotification { notification: super::view::view_new(row), unread, delivery }))
 }
 
-// What does not belong in the bell goes to the archive immediately, read: other channels can still lead to it.
+// Without the bell channel, a notification is archived as read immediately: other channels can still link to it.
 fn row(user_id: &str, content: &NotificationContent<'_>, bell: bool) -> ActiveModel {
     let now = sql::now();
     ActiveModel {
@@ -89,7 +91,7 @@ async fn count_up(c: &impl ConnectionTrait, user_id: &str, counts: bool) -> Resu
     Ok(row.try_get::<i32>("", "unread_count")?.into())
 }
 
-/// Counts `user_id`'s unread ones anew. The caller holds the [`lock`].
+/// Recounts `user_id`'s unread notifications. The caller holds the [`lock`].
 pub(super) async fn recount(c: &impl ConnectionTrait, user_id: &str) -> Result<i64, Error> {
     let row = sql::one(
         c,
@@ -103,8 +105,8 @@ pub(super) async fn recount(c: &impl ConnectionTrait, user_id: &str) -> Result<i
     Ok(row.try_get::<i32>("", "unread_count")?.into())
 }
 
-/// Lets nobody else change what `user_id` has been told until the transaction ends; only then is a count right
-/// that is made anew. SQLite has one writer anyway.
+/// Locks `user_id`'s notifications until the transaction ends; without it a recount could be wrong. SQLite has one
+/// writer anyway.
 pub(super) async fn lock(c: &impl ConnectionTrait, user_id: &str) -> Result<(), Error> {
     if c.get_database_backend() == sea_orm::DbBackend::Postgres {
         sql::one(c, "SELECT id FROM users WHERE id = $1 FOR UPDATE", [user_id.into()]).await?;
@@ -112,7 +114,7 @@ pub(super) async fn lock(c: &impl ConnectionTrait, user_id: &str) -> Result<(), 
     Ok(())
 }
 
-/// Rows of `user_id` that are not deleted.
+/// Matches rows of `user_id` that are not deleted.
 pub(super) fn own(user_id: &str) -> sea_orm::Condition {
     sea_orm::Condition::all().add(Column::UserId.eq(user_id)).add(Column::DeletedAt.is_null())
 }

@@ -1,38 +1,38 @@
-//! Reading, archiving and deleting: of one, of several, of all. Whatever is so already stays untouched.
+//! Reading, archiving and deleting one, several or all notifications. Rows already in the new state stay untouched.
 
 use super::add::{lock, own, recount};
 use crate::data::sql;
-use crate::data::user_notifications::{Column, Entity};
+use crate::data::tables::user_notifications::{Column, Entity};
 use domain::error::Error;
 use domain::notifications::{NotificationAction, NotificationType, NotificationsChanged};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{Condition, TransactionSession, TransactionTrait, UpdateMany};
 
-/// Most of one action on several.
+/// Maximum notifications in one bulk change.
 pub const BULK: usize = 1_000;
 
-/// What came of a change.
+/// The result of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeOutcome {
     pub changed: NotificationsChanged,
-    /// Unread ones after it.
+    /// The unread count after it.
     pub unread: i64,
 }
 
-/// Which ones to mark read.
+/// Which notifications to mark read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadAll {
     /// Any of these; empty for all.
     pub types: Vec<NotificationType>,
-    /// The newest that was seen: what came later stays unread.
+    /// The newest one shown; later ones stay unread.
     pub up_to: Option<i64>,
 }
 
-/// Does `action` to those of `user_id`'s own among `ids`.
+/// Applies `action` to those of `ids` that belong to `user_id`.
 ///
 /// # Errors
-/// [`Error::Invalid`] for no ids or too many, [`Error::NotFound`] when none of them is theirs.
+/// [`Error::Invalid`] for no ids or too many, [`Error::NotFound`] when none belongs to `user_id`.
 pub async fn change<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
@@ -40,7 +40,7 @@ pub async fn change<C: ConnectionTrait + TransactionTrait>(
     action: NotificationAction,
 ) -> Result<ChangeOutcome, Error> {
     if ids.is_empty() || ids.len() > BULK {
-        return Err(Error::field("ids", format!("choose 1 to {BULK} notifications")));
+        return Err(Error::field("ids", format!("select 1 to {BULK} notifications")));
     }
     let these = own(user_id).add(Column::Id.is_in(ids.iter().copied()));
     if Entity::find().filter(these.clone()).count(c).await? == 0 {
@@ -49,7 +49,7 @@ pub async fn change<C: ConnectionTrait + TransactionTrait>(
     change_matching(c, user_id, these, action).await
 }
 
-/// Marks read what the bell counts.
+/// Marks unarchived notifications read.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -82,7 +82,7 @@ async fn change_matching<C: ConnectionTrait + TransactionTrait>(
     Ok(ChangeOutcome { changed: NotificationsChanged { count, undo: (count > 0).then_some(undo) }, unread })
 }
 
-/// Keeps what the rows have, under the name of the change.
+/// Saves the rows' current values under the change's id, for undo.
 fn save_previous(change_id: &str) -> UpdateMany<Entity> {
     Entity::update_many()
         .col_expr(Column::ChangeId, Expr::value(change_id))
@@ -92,7 +92,7 @@ fn save_previous(change_id: &str) -> UpdateMany<Entity> {
         .col_expr(Column::PreviousDeletedAt, Expr::col(Column::DeletedAt))
 }
 
-/// The change, for the rows that it makes a difference to.
+/// Applies the change to rows not yet in that state.
 fn apply(rows: UpdateMany<Entity>, action: NotificationAction) -> UpdateMany<Entity> {
     let (now, never) = (|| Expr::value(sql::now()), || Expr::value(None::<DateTimeUtc>));
     match action {

@@ -5,25 +5,25 @@ mod rows;
 use super::view::assemble;
 use domain::error::Error;
 use domain::notifications::{Notification, NotificationType};
-use rows::{COUNTED, Part};
+use rows::{COUNTED, RowRange};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Most on a page.
+/// Maximum notifications on a page.
 const PAGE: u64 = 100;
 
-/// Which ones; the filters are joined by AND.
+/// Filters of the list, combined with AND.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NotificationFilter {
     pub unread_only: bool,
-    /// The archived ones instead of the others.
+    /// Only archived ones; otherwise only the others.
     pub archived: bool,
     /// Any of these; empty for all.
     pub types: Vec<NotificationType>,
-    /// Words of title or message, each of them, in any case; the beginning of one is enough.
+    /// Words of title or message; all must match, by prefix and in any case.
     pub q: Option<String>,
-    /// From an earlier page's `next_cursor`; stays fast at any depth, which `skip` does not.
+    /// From an earlier page's `next_cursor`; fast at any depth, unlike `skip`.
     pub cursor: Option<String>,
     pub skip: u64,
     /// 1 to 100.
@@ -34,7 +34,7 @@ pub struct NotificationFilter {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct NotificationPage {
     pub items: Vec<Notification>,
-    /// Under the filter, over all pages; up to 1,000.
+    /// Matches on all pages, counted up to 1,000.
     pub total: u64,
     /// False when there are more than `total`.
     pub total_exact: bool,
@@ -44,10 +44,10 @@ pub struct NotificationPage {
     pub next_cursor: Option<String>,
 }
 
-/// One page of `user_id`'s own.
+/// One page of `user_id`'s notifications.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a cursor that is none.
+/// [`Error::Invalid`] for an invalid cursor.
 pub async fn list(
     c: &impl ConnectionTrait,
     user_id: &str,
@@ -55,7 +55,7 @@ pub async fn list(
 ) -> Result<NotificationPage, Error> {
     let limit = filter.limit.clamp(1, PAGE);
     let before = filter.cursor.as_deref().map(parse).transpose()?;
-    let part = Part { before, skip: filter.skip, limit: limit + 1 };
+    let part = RowRange { before, skip: filter.skip, limit: limit + 1 };
     let (mut rows, total) = rows::rows(c, user_id, filter, &part).await?;
     let further = rows.len() as u64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));

@@ -1,13 +1,13 @@
-//! What a job's end is called.
+//! Texts of job notifications.
 
 use domain::jobs::display::picture_count;
 use domain::jobs::{GenerationJob, JobStatus};
 use domain::notifications::NotificationType;
 use domain::time::format_duration;
 
-/// Characters of the prompt that a message begins with.
+/// Maximum characters of the prompt in a message.
 const MAX_PROMPT: usize = 80;
-/// Characters kept of an error.
+/// Maximum characters of an error in a message.
 const MAX_REASON: usize = 500;
 
 pub fn title(kind: NotificationType) -> &'static str {
@@ -19,7 +19,7 @@ pub fn title(kind: NotificationType) -> &'static str {
     }
 }
 
-/// The prompt's beginning, and what came of it.
+/// The start of the prompt, and the job's outcome.
 pub fn message(job: &GenerationJob) -> String {
     let prompt = format!("“{}”", truncate(job.parameters.prompt.trim(), MAX_PROMPT));
     let more = match job.status {

@@ -1,17 +1,17 @@
-//! The notification of a job's end, beside the change that it tells of.
+//! The notification of a job's end, in the transaction that ends it.
 
 use super::add::{NewNotification, NotificationContent, add};
 use super::messages;
 use crate::data::nested_transaction::BeginNested;
-use crate::data::users;
+use crate::data::tables::users;
 use crate::database::Transaction;
 use domain::error::Error;
 use domain::jobs::{GenerationJob, JobStatus};
 use domain::notifications::NotificationType;
 use sea_orm::entity::prelude::*;
 
-/// Tells a job's owner how it ended, one time. Nothing when the job has not ended, when they were told before, or when
-/// they do not want to be.
+/// Notifies a job's owner once of its outcome. None when the job has not ended, or the owner was notified before or has
+/// notifications off.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -42,8 +42,8 @@ fn kind(status: JobStatus) -> Option<NotificationType> {
     }
 }
 
-/// [`notify_outcome`] within the transaction in which the job ended. It is in a savepoint: its failure is logged
-/// and never keeps the job from ending.
+/// [`notify_outcome`] within the transaction that ends the job. It runs in a savepoint: a failure is logged and never
+/// prevents the job from ending.
 ///
 /// # Errors
 /// [`Error::Internal`] when the transaction itself is broken.
@@ -61,7 +61,7 @@ pub async fn try_notify_outcome(
             Ok(new)
         }
         Err(error) => {
-            tracing::error!(job = job.id, %error, "the notification could not be written");
+            tracing::error!(job = job.id, %error, "could not save the notification");
             savepoint.rollback().await?;
             Ok(None)
         }

@@ -1,4 +1,4 @@
-//! Which kinds of news go which way.
+//! Which notifications go to which channels.
 
 mod form;
 
@@ -10,25 +10,26 @@ use domain::notifications::{Channel, Delivery, NotificationType};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Type of notification → channel → whether. What is not said is as by default; channels that this version does
-/// not know are kept.
+/// Type of notification → channel → on or off. Missing entries use the default; channels unknown to this version are
+/// preserved.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Channels(pub BTreeMap<NotificationType, BTreeMap<String, bool>>);
 
 impl Channels {
-    /// Whether news of this kind goes this way.
+    /// Whether notifications of this kind use this channel.
     pub fn is_on(&self, kind: NotificationType, channel: Channel) -> bool {
+        // The user's own choice, if any.
         let said = self.0.get(&kind).and_then(|channels| channels.get(channel.as_str()).copied());
         said.unwrap_or_else(|| by_default(kind, channel))
     }
 
-    /// Sends news of this kind this way, or not.
+    /// Turns a channel on or off for notifications of this kind.
     pub fn set(&mut self, kind: NotificationType, channel: Channel, on: bool) {
         self.0.entry(kind).or_default().insert(channel.as_str().to_owned(), on);
     }
 
-    /// With a word for every type and channel, also where the default holds.
+    /// With a value for every type and channel, including defaults.
     pub fn complete(&self) -> Self {
         let mut all = self.clone();
         for kind in NotificationType::ALL {
@@ -39,7 +40,8 @@ impl Channels {
         all
     }
 
-    /// False when no channel of this kind is on: then there is nothing to keep either.
+    /// Whether at least one channel is on for this kind, quiet hours aside. If none is, the notification is not even
+    /// stored.
     fn reaches(&self, kind: NotificationType) -> bool {
         Channel::ALL.into_iter().any(|channel| self.is_on(kind, channel))
     }
@@ -55,13 +57,16 @@ fn by_default(kind: NotificationType, channel: Channel) -> bool {
 }
 
 impl Preferences {
-    /// How news of this kind reaches a person in `zone` at `now`; none when it does not.
+    /// How a notification of this kind is delivered to a user in `zone` at `now`. None if every channel is off for it,
+    /// or if notifications are off and it isn't a system notification. During quiet hours only the bell stays on, and
+    /// all channels are off if it is off too.
     pub fn delivery(&self, kind: NotificationType, zone: &str, now: DateTime<Utc>) -> Option<Delivery> {
         if !self.notifications_enabled {
             let bell = kind == NotificationType::System;
             return bell.then(|| Delivery { bell, ..Delivery::default() });
         }
         let on = |channel| self.notifications.is_on(kind, channel);
+        // Outside quiet hours: every channel but the bell needs it.
         let aloud = !self.quiet_hours.is_active(zone, now);
         self.notifications.reaches(kind).then(|| Delivery {
             bell: on(Channel::Bell),

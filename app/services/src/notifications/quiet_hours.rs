@@ -1,4 +1,4 @@
-//! The hours in which nothing is heard and nothing pops up; the bell still fills.
+//! Hours without sounds and pop-ups; new notifications still appear in the bell.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -10,13 +10,13 @@ use utoipa::ToSchema;
 #[serde(default)]
 pub struct QuietHours {
     pub enabled: bool,
-    /// Local time at which they begin, "22:00".
+    /// Local time at which they start, "22:00".
     pub from: String,
-    /// Local time at which they end, on the next day where that is not after `from`.
+    /// Local time at which they end; on the next day unless it is after `from`.
     pub to: String,
-    /// IANA zone; null for the person's own.
+    /// IANA time zone; null for the user's own.
     pub zone: Option<String>,
-    /// Days on which they begin, 0 to 6, Monday first.
+    /// Days on which they start, 0 to 6, Monday first.
     pub days: Vec<u8>,
 }
 
@@ -26,7 +26,7 @@ impl Default for QuietHours {
     }
 }
 
-/// "07:30" as a time of day.
+/// Parses a time of day, "07:30".
 pub fn parse_time(text: &str) -> Option<NaiveTime> {
     let (hours, minutes) = text.split_once(':')?;
     let two = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -37,17 +37,17 @@ pub fn parse_time(text: &str) -> Option<NaiveTime> {
 }
 
 impl QuietHours {
-    /// Whether it is quiet at `now` for a person whose own zone is `own`.
+    /// Whether quiet hours are active at `now` for a user whose time zone is `own`.
     pub fn is_active(&self, own: &str, now: DateTime<Utc>) -> bool {
         self.end(own, now).is_some()
     }
 
-    /// When the quiet that holds at `now` ends; none while it is not quiet.
+    /// When the quiet hours active at `now` end; none if they are not active.
     pub fn end(&self, own: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let (from, to) = parse_time(&self.from).zip(parse_time(&self.to)).filter(|_| self.enabled)?;
         let zone: Tz = self.zone.as_deref().unwrap_or(own).parse().unwrap_or(Tz::UTC);
         let today = now.with_timezone(&zone).date_naive();
-        // Those of yesterday may reach into today.
+        // Yesterday's may last into today.
         [today.checked_sub_days(Days::new(1)), Some(today)]
             .into_iter()
             .flatten()
@@ -62,8 +62,8 @@ fn weekday(day: NaiveDate) -> u8 {
     u8::try_from(day.weekday().num_days_from_monday()).unwrap_or_default()
 }
 
-/// The quiet that begins on `day`. As moments, not as readings of a clock: where a night is an hour longer or
-/// shorter, it is quiet without a break from the first `from` to the last `to`.
+/// The quiet hours that start on `day`, in UTC rather than clock time: when clocks change during a night, they last
+/// without a gap from the first `from` to the last `to`.
 fn span(zone: Tz, day: NaiveDate, from: NaiveTime, to: NaiveTime) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
     let next = if to > from { day } else { day.checked_add_days(Days::new(1))? };
     let start = moment(zone, day.and_time(from), Side::First)?;
@@ -76,10 +76,10 @@ enum Side {
     Last,
 }
 
-/// The moment at which clocks in `zone` show `local`: the first or the last where they show it twice, and the
-/// moment they are put forward where they never show it.
+/// When clocks in `zone` show `local`: the first or last time if they show it twice, and the moment they are put
+/// forward if they skip it.
 fn moment(zone: Tz, local: NaiveDateTime, side: Side) -> Option<DateTime<Utc>> {
-    // No zone ever left out more than a day.
+    // No zone ever skipped more than a day.
     (0..=24 * 60).find_map(|minutes| {
         let shown = zone.from_local_datetime(&(local + TimeDelta::minutes(minutes)));
         let moment = match side {
@@ -91,5 +91,4 @@ fn moment(zone: Tz, local: NaiveDateTime, side: Side) -> Option<DateTime<Utc>> {
 }
 
 #[cfg(test)]
-#[path = "quiet_hours_tests.rs"]
 mod tests;

@@ -1,11 +1,11 @@
-//! Removing for good what was deleted.
+//! Permanent removal of deleted notifications.
 
 use crate::data::sql;
-use crate::data::user_notifications::{Column, Entity};
+use crate::data::tables::user_notifications::{Column, Entity};
 use domain::error::Error;
 use sea_orm::entity::prelude::*;
 
-/// Removes for good what was deleted before `moment`, at most `limit`; says how many.
+/// Permanently removes at most `limit` notifications deleted before `moment`; returns how many.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.

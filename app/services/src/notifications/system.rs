@@ -1,15 +1,15 @@
-//! What the program itself has to say.
+//! Notifications from the system itself.
 
 use super::add::{NewNotification, NotificationContent, add, deliver};
 use crate::data::nested_transaction::BeginNested;
-use crate::data::users::{Column, Entity};
+use crate::data::tables::users::{Column, Entity};
 use domain::accounts::Role;
 use domain::error::Error;
 use domain::notifications::{Channel, Delivery, NotificationType};
 use sea_orm::entity::prelude::*;
 
-/// Tells every active admin, also those who want no notifications of jobs. `dedupe_key` names the content: nobody is told the
-/// same twice. Brings what was told whom. Call it within a transaction.
+/// Notifies every active admin, even if their job notifications are off. `dedupe_key` identifies the content, so that
+/// nobody is notified twice. Returns the new notifications. Call it within a transaction.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -28,7 +28,7 @@ pub async fn notify_admins<C: BeginNested>(
     Ok(sent)
 }
 
-/// Lets `user_id` see or hear what one channel is like, whatever they set.
+/// Sends `user_id` a test notification on one channel, regardless of their preferences.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown user.
@@ -41,7 +41,7 @@ pub async fn test<C: BeginNested>(c: &C, user_id: &str, channel: Channel) -> Res
         browser: channel == Channel::Browser,
         volume: owner.preferences.sound.volume,
     };
-    let content = system("This is a test", "So a notification reaches you here.");
+    let content = system("Test notification", "It works.");
     deliver(c, &owner, &content, delivery).await?.ok_or(Error::Internal)
 }
 

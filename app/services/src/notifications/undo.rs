@@ -1,9 +1,9 @@
-//! Giving back what a change took.
+//! Undo of a change.
 
 use super::add::{lock, recount};
 use super::change::ChangeOutcome;
 use crate::data::sql;
-use crate::data::user_notifications::{Column, Entity};
+use crate::data::tables::user_notifications::{Column, Entity};
 use chrono::Utc;
 use domain::error::Error;
 use domain::notifications::NotificationsChanged;
@@ -14,11 +14,11 @@ use sea_orm::{TransactionSession, TransactionTrait};
 /// Seconds within which a change can be undone.
 const UNDO_SECONDS: u64 = 60;
 
-/// Gives every row of the change named `undo` back what it had, but for those that were changed again since.
+/// Restores the rows of the change `undo`, except those changed again since.
 ///
 /// # Errors
-/// [`Error::Conflict`] later than 60 s after the change; [`Error::NotFound`] when no row of `user_id` has it as its
-/// last.
+/// [`Error::Conflict`] later than 60 s after the change; [`Error::NotFound`] when it is not the last change of any row
+/// of `user_id`.
 pub async fn undo<C: ConnectionTrait + TransactionTrait>(
     c: &C,
     user_id: &str,
@@ -53,13 +53,13 @@ pub async fn undo<C: ConnectionTrait + TransactionTrait>(
     })
 }
 
-/// The name of a change says when it was made.
+/// A change's id contains its time.
 fn check(undo: &str) -> Result<(), Error> {
-    let no_name = || Error::field("undo", "must be the undo of an earlier answer");
+    let no_name = || Error::field("undo", "must be the undo of an earlier response");
     let made = undo.parse::<Uuid>().ok().and_then(|id| id.get_timestamp()).ok_or_else(no_name)?;
     let now = u64::try_from(Utc::now().timestamp()).unwrap_or_default();
     if made.to_unix().0 + UNDO_SECONDS < now {
-        return Err(Error::Conflict(format!("A change can be undone for {UNDO_SECONDS} seconds.")));
+        return Err(Error::Conflict(format!("Too late: changes can be undone for {UNDO_SECONDS} seconds.")));
     }
     Ok(())
 }

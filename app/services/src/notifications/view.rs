@@ -1,17 +1,18 @@
-//! Rows as their owner sees them: a fixed number of queries for any number of rows.
+//! Rows as their owner sees them, with a fixed number of queries for any number of rows.
 
-use crate::data::user_notifications::Model;
-use crate::data::{content_items, generation_jobs, images};
+use crate::data::images;
+use crate::data::tables::user_notifications::Model;
+use crate::data::tables::{content_items, generation_jobs};
 use domain::images::{JobImage, ThumbnailSize, thumbnail_url};
 use domain::notifications::{Notification, NotificationType};
 use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
 use std::collections::{HashMap, HashSet};
 
-/// What the message of a finished job says more once nothing is left of what it drew.
-const DELETED: &str = " · deleted since";
+/// Added to the message of a completed job once all its images are deleted.
+const DELETED: &str = " · deleted";
 
-/// Of a row whose job and image were written in the same breath.
+/// View of a new row, whose job and image were written in the same transaction.
 pub fn view_new(row: Model) -> Notification {
     let (job, image) = (row.related_job_id, row.related_content_id);
     view(row, job, image)
@@ -23,7 +24,7 @@ pub async fn assemble(c: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<
     Ok(rows.into_iter().map(|row| existing.view(row)).collect())
 }
 
-/// The jobs and images that rows name and that are not deleted.
+/// Jobs and images that rows refer to and that are not deleted.
 struct ExistingTargets {
     jobs: HashSet<i64>,
     images: HashSet<i64>,
@@ -55,7 +56,7 @@ impl ExistingTargets {
         seen
     }
 
-    /// The one that is named, else the first that is left of its job's.
+    /// The related image, or else the first remaining image of its job.
     fn image(&self, row: &Model) -> Option<i64> {
         let of_job = row.related_job_id.and_then(|id| self.of_jobs.get(&id)).map_or(&[][..], Vec::as_slice);
         let named = row

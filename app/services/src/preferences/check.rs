@@ -1,4 +1,4 @@
-//! Whether preferences are what they should be, each part by its name.
+//! Validation of preferences; errors name the field.
 
 use crate::notifications::quiet_hours::parse_time;
 use domain::error::FieldError;
@@ -8,12 +8,12 @@ use serde_json::{Map, Value};
 /// Characters of a channel's name.
 const CHANNEL: usize = 40;
 
-/// An entry for one part.
+/// The error of one field.
 pub fn refused(field: impl Into<String>, message: impl Into<String>) -> FieldError {
     FieldError::new(field, message)
 }
 
-/// Adds an entry for every part of `all` that is refused.
+/// Adds an error for every invalid field of `all`.
 pub fn all(all: &Value, errors: &mut Vec<FieldError>) {
     let theme = |value: &Value| matches!(value.as_str(), Some("system" | "light" | "dark"));
     must(all, "theme", "theme", theme, "must be system, light or dark", errors);
@@ -28,7 +28,7 @@ pub fn all(all: &Value, errors: &mut Vec<FieldError>) {
 const ENABLED: &str = "notifications_enabled";
 const CLOSED: &str = "invitation_closed";
 
-/// Checks `of[key]`, where it is there, and names it `field` if it is refused.
+/// Checks `of[key]` if present; an error names it `field`.
 fn must(
     of: &Value,
     key: &str,
@@ -42,7 +42,7 @@ fn must(
     }
 }
 
-/// Checks `of[key]`, where it is there, as an object by `check`.
+/// Runs `check` on `of[key]` if present; it must be an object.
 fn object(
     of: &Value,
     key: &str,
@@ -61,7 +61,7 @@ fn channels(types: &Map<String, Value>, errors: &mut Vec<FieldError>) {
         let field = format!("notifications.{name}");
         let Some(kind) = NotificationType::parse(name) else {
             let all = NotificationType::ALL.map(NotificationType::as_str).join(", ");
-            errors.push(refused("notifications", format!("the types are {all}")));
+            errors.push(refused("notifications", format!("unknown type; use one of {all}")));
             continue;
         };
         let Value::Object(channels) = channels else {
@@ -70,7 +70,7 @@ fn channels(types: &Map<String, Value>, errors: &mut Vec<FieldError>) {
         };
         for (channel, on) in channels {
             if !is_name(channel) {
-                errors.push(refused(&field, "channels are words of a-z, 0-9 and underscore"));
+                errors.push(refused(&field, "channel names may only contain a-z, 0-9 and _"));
             } else if !on.is_boolean() {
                 let field = format!("notifications.{}.{channel}", kind.as_str());
                 errors.push(refused(field, "must be true or false"));
@@ -90,21 +90,21 @@ fn quiet_hours(hours: &Map<String, Value>, errors: &mut Vec<FieldError>) {
     for (key, value) in hours {
         let (right, words) = match key.as_str() {
             "enabled" => (value.is_boolean(), "must be true or false"),
-            "from" | "to" => (time(value), "must be a time of day, such as 22:00"),
-            "zone" => (value.is_null() || zone(value), "must be an IANA zone, such as Europe/Berlin"),
+            "from" | "to" => (time(value), "must be a time of day, e.g. 22:00"),
+            "zone" => (value.is_null() || zone(value), "must be an IANA time zone, e.g. Europe/Berlin"),
             "days" => (are_days(value), "must be a list of 0 (Monday) to 6 (Sunday)"),
-            _ => (false, "is not known here"),
+            _ => (false, "isn't a known setting"),
         };
         if !right {
             errors.push(refused(format!("quiet_hours.{}", known(key)), words));
         }
     }
     if hours.get("from").is_some_and(|from| time(from) && hours.get("to") == Some(from)) {
-        errors.push(refused("quiet_hours.to", "must be another time than the beginning"));
+        errors.push(refused("quiet_hours.to", "must differ from the start time"));
     }
 }
 
-/// A name that a refusal may repeat: what was sent is never echoed at length.
+/// A field name shortened for an error message: input is never echoed in full.
 fn known(key: &str) -> String {
     key.chars().take(CHANNEL).filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect()
 }
@@ -118,7 +118,7 @@ fn sound(sound: &Map<String, Value>, errors: &mut Vec<FieldError>) {
     for (key, value) in sound {
         let right = key == "volume" && value.as_f64().is_some_and(|volume| (0.0..=1.0).contains(&volume));
         if key != "volume" {
-            errors.push(refused(format!("sound.{}", known(key)), "is not known here"));
+            errors.push(refused(format!("sound.{}", known(key)), "isn't a known setting"));
         } else if !right {
             errors.push(refused("sound.volume", "must be a number from 0 to 1"));
         }
@@ -130,7 +130,7 @@ fn tab(signs: &Map<String, Value>, errors: &mut Vec<FieldError>) {
         let words = match (key.as_str(), value.is_boolean()) {
             ("title" | "icon" | "badge", true) => continue,
             ("title" | "icon" | "badge", false) => "must be true or false",
-            _ => "is not known here",
+            _ => "isn't a known setting",
         };
         errors.push(refused(format!("tab.{}", known(key)), words));
     }

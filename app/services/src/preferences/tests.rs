@@ -8,7 +8,7 @@ fn merged(of: &Preferences, change: Value) -> Result<Preferences, Error> {
 }
 
 #[test]
-fn changes_are_merged_and_null_puts_the_default_back() {
+fn changes_are_merged_and_null_restores_the_default() {
     let mine = merged(
         &Preferences::default(),
         json!({
@@ -27,7 +27,7 @@ fn changes_are_merged_and_null_puts_the_default_back() {
     assert!(mine.notifications_enabled);
     assert!(!mine.notifications.is_on(NotificationType::JobFailed, Channel::Sound));
     assert!(mine.notifications.is_on(NotificationType::System, Channel::Bell));
-    assert!(mine.notifications.0[&NotificationType::JobFailed]["webhook"], "a later channel is kept");
+    assert!(mine.notifications.0[&NotificationType::JobFailed]["webhook"], "an unknown channel is preserved");
     assert_eq!((mine.quiet_hours.from.as_str(), mine.quiet_hours.to.as_str()), ("23:15", "07:00"));
     assert_eq!(mine.further["ui"], json!({"density": "compact"}));
 }
@@ -44,7 +44,7 @@ fn defaults_are_those_of_the_product() {
 }
 
 #[test]
-fn what_is_wrong_is_named() {
+fn invalid_fields_are_named() {
     let wrong = [
         (json!({"theme": "blue"}), "theme"),
         (json!({"notifications_enabled": "yes"}), "notifications_enabled"),
@@ -70,7 +70,7 @@ fn what_is_wrong_is_named() {
 }
 
 #[test]
-fn what_the_original_kept_is_read() {
+fn preferences_of_the_original_are_parsed() {
     let original = json!({
         "notifications_enabled": true,
         "theme": "dark",

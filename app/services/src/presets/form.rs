@@ -1,14 +1,14 @@
-//! The form of a preset as it is kept: no longer than that of a job.
+//! The stored form of a preset, within the limits of a job.
 
 use domain::error::{Error, FieldError};
 use domain::jobs::new_job::check_length;
 use domain::jobs::{Draft, limits};
 use sea_orm::JsonValue;
 
-/// The form as JSON: its prompts without the blanks around them, as a job takes them, and without what a picture replaced.
+/// The form as JSON: with trimmed prompts, as in a job, and without the values that recalling an image replaced.
 ///
 /// # Errors
-/// [`Error::Invalid`] naming each text that is longer than a job takes, or the number of LoRAs.
+/// [`Error::Invalid`] naming each text longer than a job's, or too many LoRAs.
 pub fn to_json(form: &Draft) -> Result<JsonValue, Error> {
     let (prompt, negative_prompt) = (form.prompt.trim().to_owned(), form.negative_prompt.trim().to_owned());
     let form = Draft { prompt, negative_prompt, recalled: None, undone: None, ..form.clone() };
@@ -17,7 +17,7 @@ pub fn to_json(form: &Draft) -> Result<JsonValue, Error> {
         return Err(Error::Invalid(errors));
     }
     serde_json::to_value(form).map_err(|error| {
-        tracing::error!(%error, "a form could not be written as JSON");
+        tracing::error!(%error, "could not serialize a form");
         Error::Internal
     })
 }
@@ -44,9 +44,9 @@ fn validation_errors(form: &Draft) -> Vec<FieldError> {
     ] {
         check(e, field, text, limits::NAME);
     }
-    // Too many are one mistake: they are not gone through.
+    // Too many LoRAs are one error: they are not checked one by one.
     if form.loras.len() > limits::FORM_LORAS {
-        let words = format!("at most {}; this has {}", limits::FORM_LORAS, form.loras.len());
+        let words = format!("at most {} LoRAs; this has {}", limits::FORM_LORAS, form.loras.len());
         e.push(FieldError::new("form.loras", words));
         return errors;
     }

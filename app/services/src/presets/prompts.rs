@@ -1,22 +1,22 @@
-//! What a person asked for lately.
+//! A user's recent prompts.
 
 use crate::data::sql;
 use domain::error::Error;
 use sea_orm::ConnectionTrait;
 
-/// Prompts that are listed.
+/// Maximum prompts listed.
 const LISTED: i64 = 30;
 
-/// A prompt, and the newest job that asked for it.
+/// A prompt, and the newest job that used it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecentPrompt {
     pub job_id: i64,
     pub prompt: String,
-    /// Jobs of the last few hundred that asked for it.
+    /// How many of the last 300 jobs used it.
     pub times: i64,
 }
 
-/// The prompts of a person's last jobs, each once, the newest first.
+/// The prompts of a user's last jobs, each once, newest first.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.

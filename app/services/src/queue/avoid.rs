@@ -1,23 +1,24 @@
-//! Which engines a job is not given to again, while others can draw it.
+//! Engines that a job avoids while others can generate it.
 
-use crate::data::generation_jobs::{Column, Entity};
-use crate::data::{job_attempts, sql};
+use crate::data::sql;
+use crate::data::tables::generation_jobs::{Column, Entity};
+use crate::data::tables::job_attempts;
 use crate::job_views;
 use domain::error::Error;
 use domain::jobs::Parameters;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 
-/// A waiting job that would rather go elsewhere.
+/// A waiting job that avoids an engine.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AvoidingJob {
     pub job_id: i64,
-    /// Name of the engine its owner wants; `auto` for any.
+    /// Name of the engine its owner selected; `auto` for any.
     pub engine: String,
     pub parameters: Parameters,
 }
 
-/// Waiting jobs whose earlier attempts on the engine `engine_id` ask for another one.
+/// Waiting jobs that avoid the engine `engine_id` after an earlier attempt on it.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -41,7 +42,7 @@ pub async fn jobs_avoiding(c: &impl ConnectionTrait, engine_id: i64) -> Result<V
     Ok(jobs_avoiding.collect())
 }
 
-/// The job has ended: nothing is to be avoided for it any more.
+/// Clears the avoided engines of a job that has ended.
 pub(super) async fn clear_avoided(c: &impl ConnectionTrait, job_id: i64) -> Result<(), DbErr> {
     job_attempts::Entity::update_many()
         .col_expr(job_attempts::Column::Avoid, Expr::value(false))

@@ -1,29 +1,56 @@
 //! The fair claim.
 
-use super::{Claim, ClaimEngine};
-use crate::data::generation_jobs::{Entity, Model};
-use crate::data::{job_attempts, queue_turns, sql};
+use crate::data::sql;
+use crate::data::tables::generation_jobs::{Entity, Model};
+use crate::data::tables::{job_attempts, queue_turns};
 use crate::job_views;
 use crate::settings::QUEUE_PAUSED;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::error::Error;
+use domain::jobs::Parameters;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, DatabaseConnection, DbBackend, Statement};
 use std::time::Duration;
 
-/// Looks on PostgreSQL, where another node may take the chosen job first.
+/// One attempt, ours for as long as the lease lasts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    pub job_id: i64,
+    pub user_id: String,
+    /// Counts from 1 within the job.
+    pub attempt: i32,
+    /// Lowercase UUID; ComfyUI's client_id and prompt_id.
+    pub token: String,
+    pub parameters: Parameters,
+    pub engine_id: i64,
+    /// True when it was taken over, usually from another process: query the engine before generating again.
+    pub adopted: bool,
+    /// When this attempt started.
+    pub started_at: DateTime<Utc>,
+}
+
+/// An engine with a free slot.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClaimEngine {
+    pub id: i64,
+    pub name: String,
+    /// Jobs that it must not get.
+    pub excluded_jobs: Vec<i64>,
+}
+
+/// Tries on PostgreSQL, where another node may claim the chosen job first.
 const MAX_TRIES: u32 = 3;
 
-/// PostgreSQL plans this statement longer than it runs it: once is enough, and always along the index.
+/// PostgreSQL takes longer to plan this statement than to run it: use one generic plan, always along the index.
 const PLANNER_SETTINGS: &str =
     "SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off";
 
-/// What the claim index holds.
+/// Condition of the claim index.
 const WAITING: &str = "status = 'pending' AND NOT held AND run_at IS NULL";
 
-/// Takes the job whose turn it is for one free slot of `engine`: of the user with the fewest running jobs,
-/// among equals the one whose last job started longest ago; then by that user's own priority and order.
+/// Claims the next job for one free slot of `engine`: from the user with the fewest running jobs, among equals the one
+/// whose last job started longest ago; then by that user's own priority and order.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -83,9 +110,9 @@ async fn claim_next(
     Entity::find().from_raw_sql(statement).one(c).await
 }
 
-/// Walks the claim index from one kind of need to the next and from one user to the next, so that its cost
-/// follows the number of users, not of jobs. PostgreSQL would join the whole table to the heads: an array, and
-/// a status that no index knows, leave it the primary key only.
+/// Walks the claim index from one kind of need to the next and from one user to the next, so that its cost depends on
+/// the number of users, not of jobs. PostgreSQL would join the whole table to the heads: an array, and a status
+/// expression that no index covers, leave it only the primary key.
 fn statement(backend: DbBackend, excluded_jobs: &[i64]) -> String {
     let (among_heads, skip) = match backend {
         DbBackend::Postgres => ("= ANY (ARRAY(SELECT id FROM heads))", "FOR UPDATE OF j SKIP LOCKED"),
@@ -140,7 +167,7 @@ const LORAS_OFFERED: &str = "NOT EXISTS (SELECT 1 FROM job_loras l WHERE l.job_i
     SELECT 1 FROM engine_models em JOIN models m ON m.id = em.model_id
     WHERE em.engine_id = $1 AND m.kind = 'lora' AND m.name = l.name))";
 
-/// Writes the attempt down, and that its user had their turn.
+/// Records the attempt and the user's turn.
 async fn record_attempt(
     c: &impl ConnectionTrait,
     job: Model,

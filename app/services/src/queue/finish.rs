@@ -1,20 +1,32 @@
 //! How attempts end.
 
-use super::{Claim, FencedWrite, avoid};
-use crate::data::content_items::Model as Image;
-use crate::data::generation_jobs::{Column, Entity, Model};
+use super::avoid;
+use super::claim::Claim;
 use crate::data::nested_transaction::{BeginNested, NestedTransaction};
-use crate::data::{images, job_attempts, sql};
+use crate::data::tables::content_items::Model as Image;
+use crate::data::tables::generation_jobs::{Column, Entity, Model};
+use crate::data::tables::job_attempts;
+use crate::data::{images, sql};
 use crate::job_views;
 use chrono::{DateTime, Utc};
 use domain::error::Error;
 use domain::images::NewContentItem;
-use domain::jobs::{ErrorKind, JobStatus};
+use domain::jobs::{ErrorKind, GenerationJob, JobStatus};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{Condition, UpdateMany};
 
-/// How an attempt is remembered.
+/// The result of a fenced write.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)] // short-lived, one at a time
+pub enum FencedWrite {
+    /// Written; the job as it is now.
+    Applied(GenerationJob),
+    /// Another worker has taken over the job, or it has ended; nothing was written.
+    LeaseLost,
+}
+
+/// The recorded outcome of an attempt.
 pub(super) struct AttemptOutcome<'a> {
     pub outcome: &'static str,
     pub kind: Option<ErrorKind>,
@@ -29,7 +41,7 @@ impl AttemptOutcome<'_> {
     }
 }
 
-/// The job is done: adds its images. Everything or nothing.
+/// Completes the job and adds its images, in one transaction.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -72,7 +84,7 @@ async fn add_images(
     Ok(added)
 }
 
-/// The job has failed for good.
+/// Fails the job permanently.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -96,7 +108,7 @@ pub async fn fail<C: BeginNested>(
     finish_attempt(c, claim, owner, changes, &attempt_outcome).await
 }
 
-/// The wished cancellation took effect.
+/// Cancels the running job, as requested.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -135,7 +147,7 @@ async fn commit_outcome(transaction: NestedTransaction<'_>, job: Model) -> Resul
     Ok(FencedWrite::Applied(view))
 }
 
-/// The row that is still ours.
+/// Matches the row if it is still ours.
 pub(super) fn fence(claim: &Claim, owner: &str) -> Condition {
     Condition::all()
         .add(Column::Id.eq(claim.job_id))
@@ -144,7 +156,7 @@ pub(super) fn fence(claim: &Claim, owner: &str) -> Condition {
         .add(Column::Status.eq(JobStatus::Running))
 }
 
-/// A change of state that leaves the job without owner.
+/// A change of status that also clears the lease.
 pub(super) fn transition_to(status: JobStatus) -> UpdateMany<Entity> {
     Entity::update_many()
         .col_expr(Column::Status, Expr::value(status))

@@ -1,11 +1,10 @@
-//! Keeping leases, and letting go of them.
+//! Renewing and releasing leases.
 
-use super::Claim;
-use super::claim::lease_delta;
+use super::claim::{Claim, lease_delta};
 use super::finish::fence;
 use super::rescue::{self, RunningAttempt};
-use crate::data::generation_jobs::{Column, Entity};
 use crate::data::sql;
+use crate::data::tables::generation_jobs::{Column, Entity};
 use chrono::{DateTime, Utc};
 use domain::error::Error;
 use domain::jobs::{JobStatus, Progress};
@@ -14,22 +13,23 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use std::time::Duration;
 
-/// Owner of an attempt that was left at a shutdown, to whoever comes next.
+/// Owner of an attempt released at shutdown for the next process.
 pub(super) const NO_OWNER: &str = "";
-/// The stage of a job whose pictures are being stored.
-pub(super) const STORING: &str = "Keeping the pictures";
+/// The stage of a job whose images are being stored.
+pub(super) const STORING: &str = "Saving the pictures";
 
-/// A lease that goes on.
+/// A renewed lease.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RenewedLease {
     pub job_id: i64,
     pub attempt: i32,
-    /// The owner of the job wishes its end.
+    /// The job's owner requested its cancellation.
     pub cancel: bool,
 }
 
-/// Keeps the leases of `owner` on the jobs `job_ids` for another `lease`. A job in hand that is not brought
-/// back has been taken over. A job of ours that is not in hand keeps nothing: its lease runs out.
+/// Renews the leases of `owner` on the jobs `job_ids`: each now ends `lease` from now. An expired one is renewed too,
+/// unless the job has been taken over. A job missing from the result is no longer `owner`'s: it was taken over or has
+/// ended. A job of `owner` missing from `job_ids` is not renewed: its lease expires.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -56,7 +56,7 @@ pub async fn heartbeat(
     renewed.collect()
 }
 
-/// Writes how far an attempt is; false when the job is no longer ours. Steps that go backwards are left out.
+/// Saves an attempt's progress; false when the job is no longer ours. Steps that go backwards are ignored.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -80,8 +80,8 @@ pub async fn record_progress(
     Ok(done.rows_affected > 0)
 }
 
-/// The pictures are there and are about to be stored: a worker that dies now died of them. False when the job
-/// is no longer ours.
+/// Records that the images are about to be stored: if the worker dies now, they are the cause. False when the job is
+/// no longer ours.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -94,7 +94,7 @@ pub async fn record_storing(c: &impl ConnectionTrait, claim: &Claim, owner: &str
     Ok(done.rows_affected > 0)
 }
 
-/// Lets jobs whose time has come be claimed; says how many.
+/// Makes waiting jobs claimable whose back-off is over (`run_at` has passed); returns how many.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -108,8 +108,8 @@ pub async fn release_run_at(c: &impl ConnectionTrait, now: DateTime<Utc>) -> Res
     Ok(done.rows_affected)
 }
 
-/// At shutdown: leaves attempts on engines that outlive us to whoever comes next, and brings the others,
-/// which are still ours and are to be handed back.
+/// At shutdown: releases attempts on engines that outlive this process for the next one, and returns the others, which
+/// are still ours and must be handed back.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.

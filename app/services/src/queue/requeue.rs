@@ -1,9 +1,10 @@
-//! Giving a job back to the queue.
+//! Returning a job to the queue.
 
-use super::finish::{AttemptOutcome, fence, finish_attempt, transition_to, transition_to_final};
-use super::{Claim, FencedWrite, rescue};
-use crate::data::generation_jobs::{Column, Entity, Model};
+use super::claim::Claim;
+use super::finish::{AttemptOutcome, FencedWrite, fence, finish_attempt, transition_to, transition_to_final};
+use super::rescue;
 use crate::data::nested_transaction::BeginNested;
+use crate::data::tables::generation_jobs::{Column, Entity, Model};
 use chrono::{DateTime, Utc};
 use domain::error::Error;
 use domain::jobs::{ErrorKind, JobStatus};
@@ -11,25 +12,25 @@ use sea_orm::UpdateMany;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 
-/// Why an attempt gives its job back to the queue.
+/// Why an attempt returns its job to the queue.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Requeue<'a> {
-    /// What the waiting job waits for, or what went wrong, for its owner.
+    /// For the owner: what the job waits for, or what went wrong.
     pub words: &'a str,
-    /// What the attempt failed with; none for one that was lost or handed back.
+    /// The attempt's error; none if it was lost or handed back.
     pub kind: Option<ErrorKind>,
     /// The engine's own text.
     pub cause: Option<&'a str>,
     /// The attempt was lost: it counts against the job's limit, and reaching that fails the job.
     pub lost: bool,
-    /// The next attempt goes to another engine, while there is one that can draw the job.
+    /// The next attempt goes to another engine, while one can generate the job.
     pub avoid_engine: bool,
     /// Not before this moment.
     pub run_at: Option<DateTime<Utc>>,
 }
 
-/// The job waits again at its place; it is cancelled instead when that was wished, and failed when this was
-/// its last attempt.
+/// Returns the job to its place in the queue. Cancels it instead if that was requested, and fails it if this was its
+/// last attempt.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -78,13 +79,13 @@ async fn next_state(
 }
 
 fn fail_exhausted(lost: i32, back: &Requeue<'_>) -> UpdateMany<Entity> {
-    let words = format!("Given up after {lost} attempts. {}", back.words);
+    let words = format!("Gave up after {lost} attempts. {}", back.words);
     transition_to_final(JobStatus::Failed)
         .col_expr(Column::ErrorKind, Expr::value(back.kind.unwrap_or(ErrorKind::Internal)))
         .col_expr(Column::ErrorMessage, Expr::value(words.trim()))
 }
 
-/// An engine that cannot be reached and a full disk are nobody's failure.
+/// An unreachable engine and a full disk do not count as failures of the job.
 fn outcome(back: &Requeue<'_>) -> &'static str {
     match back.kind {
         _ if back.lost => "lost",

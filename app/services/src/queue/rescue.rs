@@ -1,11 +1,11 @@
-//! Taking over what another process left behind.
+//! Taking over running jobs whose lease has expired, and at start those that an earlier process left running.
 
-use super::Claim;
-use super::claim::lease_delta;
+use super::claim::{Claim, lease_delta};
 use super::finish::fence;
 use super::lease::{NO_OWNER, STORING};
-use crate::data::generation_jobs::{Column, Entity, Model};
-use crate::data::{engines, job_attempts, sql};
+use crate::data::sql;
+use crate::data::tables::generation_jobs::{Column, Entity, Model};
+use crate::data::tables::{engines, job_attempts};
 use crate::job_views;
 use domain::engines::EngineKind;
 use domain::error::Error;
@@ -15,12 +15,16 @@ use sea_orm::{Condition, DatabaseConnection};
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
-/// What a rescue took over: all of it is ours now, under the same attempts.
+/// [`STORING`] as versions before stored it: the stage of jobs that were running during the update.
+const STORING_BEFORE: &str = "Keeping the pictures";
+
+/// Jobs taken over: their leases are ours now, with the same attempts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rescued {
-    /// Their engines may still draw them: ask.
+    /// Their engines may still be generating them: query the engines.
     pub adopted: Vec<Claim>,
-    /// They ended with the process that began them, or kill whoever takes them up: to be sent back as lost.
+    /// Not to be continued: their engine's runs end with its process, or the job has killed `max_attempts` workers.
+    /// Requeue them as lost.
     pub lost: Vec<Claim>,
 }
 
@@ -31,8 +35,8 @@ pub(super) struct RunningAttempt {
     pub survives_restart: bool,
 }
 
-/// Takes over running jobs whose lease has expired; with `everything`, where no other process can be alive,
-/// every running job that is not `owner`'s.
+/// Takes over running jobs whose lease has expired. With `everything`, takes over every running job that isn't
+/// `owner`'s; only for when no other process can be alive.
 ///
 /// # Errors
 /// [`Error::Internal`] when the database fails.
@@ -60,7 +64,9 @@ pub async fn rescue(
     Ok(rescued)
 }
 
-/// Makes the lease ours; brings how many workers the job has killed. None when somebody else was faster.
+/// Takes the lease; returns how many workers the job has killed. None when the row changed since it was read: another
+/// process was faster, its owner renewed the lease, or the job has ended. Taking it while images are being stored
+/// counts as a kill, unless a shutdown released it; also if the expired lease was our own.
 async fn take_over(
     c: &DatabaseConnection,
     claim: &Claim,
@@ -70,7 +76,7 @@ async fn take_over(
 ) -> Result<Option<i32>, DbErr> {
     let former = job.lease_owner.as_deref().unwrap_or(NO_OWNER);
     let transaction = sql::begin(c).await?;
-    // The former lease is part of the fence: two rescuers cannot both have it, nor can it be kept meanwhile.
+    // The fence includes the former lease: only one rescuer can take the job, and none if the lease was just renewed.
     let done = Entity::update_many()
         .col_expr(Column::LeaseOwner, Expr::value(owner))
         .col_expr(Column::LeaseUntil, Expr::value(sql::now() + lease_delta(lease)))
@@ -81,7 +87,7 @@ async fn take_over(
     if done.rows_affected == 0 {
         return Ok(None);
     }
-    if job.stage == STORING && former != NO_OWNER {
+    if [STORING, STORING_BEFORE].contains(&job.stage.as_str()) && former != NO_OWNER {
         record_kill(&transaction, claim).await?;
     }
     let kills = kills(&transaction, claim.job_id, None).await?;
@@ -100,8 +106,8 @@ async fn record_kill(c: &impl ConnectionTrait, claim: &Claim) -> Result<(), DbEr
     Ok(())
 }
 
-/// How many workers the job has taken with it: an attempt that was lost is one, and one that was taken over
-/// in the middle of keeping its pictures as many as it was taken from. The attempt `losing` is about to be lost.
+/// How many workers the job has killed: each lost attempt counts one; an attempt taken over while its images were being
+/// stored counts one for each worker it was taken from. The attempt `losing` is about to be lost.
 pub(super) async fn kills(c: &impl ConnectionTrait, job_id: i64, losing: Option<i32>) -> Result<i32, DbErr> {
     let of_job = job_attempts::Column::JobId.eq(job_id);
     let attempts = job_attempts::Entity::find().filter(of_job).all(c).await?;
@@ -109,7 +115,7 @@ pub(super) async fn kills(c: &impl ConnectionTrait, job_id: i64, losing: Option<
     Ok(attempts.iter().map(|attempt| Ord::max(attempt.kills, i32::from(lost(attempt)))).sum())
 }
 
-/// Running jobs under `condition` with their present attempts.
+/// Running jobs that match `condition`, with their current attempts.
 pub(super) async fn running(
     c: &impl ConnectionTrait,
     condition: impl IntoCondition,
@@ -120,7 +126,7 @@ pub(super) async fn running(
     let mut found = Vec::new();
     for job in jobs {
         let Some(attempt) = attempts.remove(&(job.id, job.attempt)) else {
-            tracing::error!(job = job.id, "runs without an attempt");
+            tracing::error!(job = job.id, "running job has no attempt");
             continue;
         };
         let survives_restart = attempt.engine_id.is_some_and(|id| surviving_engines.contains(&id));
@@ -143,7 +149,7 @@ async fn attempts(
     Ok(rows.into_iter().map(|row| ((row.job_id, row.attempt), row)).collect())
 }
 
-/// Engines whose work survives this process.
+/// Engines whose jobs survive this process.
 async fn surviving_engines(c: &impl ConnectionTrait) -> Result<BTreeSet<i64>, DbErr> {
     let engines = engines::Entity::find().all(c).await?;
     let survives = |engine: &engines::Model| engine.kind == EngineKind::Comfyui;

@@ -12,12 +12,12 @@ use pairs::{quoted, read as read_pairs};
 
 /// Keyword of the text.
 pub const KEYWORD: &str = "parameters";
-/// What ours ends with.
+/// Marks a text as written by Genonaut; stands at its end.
 const OWN: &str = "Version: Genonaut";
 const NEGATIVE: &str = "Negative prompt:";
 /// A last line with fewer pairs is part of the prompt.
 const MIN_PAIRS: usize = 3;
-/// Pairs that change the picture and have no place in the form.
+/// Pairs that affect the image but have no field in the form.
 const LEFT_OUT: [&str; 11] = [
     "Clip skip",
     "VAE",
@@ -32,7 +32,7 @@ const LEFT_OUT: [&str; 11] = [
     "RNG",
 ];
 
-/// The settings in the words of AUTOMATIC1111.
+/// The settings in AUTOMATIC1111's format.
 pub fn write(p: &Parameters) -> String {
     let mut text = p.prompt.clone();
     for lora in &p.lora_models {
@@ -61,12 +61,12 @@ pub fn write(p: &Parameters) -> String {
     text
 }
 
-/// Whether a text, not packed, is one that [`write`] wrote.
+/// Whether an uncompressed text was written by [`write`].
 pub fn is_own(text: &[u8]) -> bool {
     text.ends_with(OWN.as_bytes())
 }
 
-/// What such a text says.
+/// Parses such a text.
 pub fn read(text: &str) -> ParsedSettings {
     let text = text.replace("\r\n", "\n");
     let text = text.trim();
@@ -81,7 +81,7 @@ pub fn read(text: &str) -> ParsedSettings {
     let (width, height) = value("Size").and_then(size).unzip();
     let left_out = pairs.iter().map(|(name, _)| name.clone());
     let mut parsed = ParsedSettings {
-        // An empty prompt with settings is one; nothing at all is none.
+        // An empty prompt counts only if there are settings.
         prompt: (!prompt.is_empty() || !pairs.is_empty()).then_some(prompt),
         negative_prompt: (!text.is_empty()).then_some(negative),
         model: value("Model").map(str::to_owned),
@@ -101,7 +101,7 @@ pub fn read(text: &str) -> ParsedSettings {
     parsed
 }
 
-/// Lines are trimmed, as the program itself does at reading.
+/// Trims lines, as AUTOMATIC1111 does when reading.
 fn split_prompts(text: &str) -> (String, String) {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let at = lines.iter().position(|line| line.starts_with(NEGATIVE)).unwrap_or(lines.len());
@@ -119,7 +119,7 @@ fn is_left_out(name: &str) -> bool {
     LEFT_OUT.contains(&name) || ["ControlNet", "ADetailer"].iter().any(|start| name.starts_with(start))
 }
 
-/// A model's name without folder and file type.
+/// A model's name without folder and extension.
 pub(super) fn stem(name: &str) -> &str {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let ends = ["safetensors", "ckpt", "pt", "sft", "gguf"];
@@ -127,5 +127,4 @@ pub(super) fn stem(name: &str) -> &str {
 }
 
 #[cfg(test)]
-#[path = "a1111/tests.rs"]
 mod tests;

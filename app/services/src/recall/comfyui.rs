@@ -1,17 +1,17 @@
-//! The `prompt` text of ComfyUI: the graph as its API takes it, each node with its class and inputs, an input being a
-//! value or `[node, output]`. The settings are read backwards from the node that sampled.
+//! The `prompt` text of ComfyUI: the graph in its API format. Each node has a class and inputs; an input is a value or
+//! `[node, output]`. The settings are read backwards from the sampler node.
 
 mod graph;
 mod sampling;
 
 use super::parsed::{ParsedLora, ParsedSettings, decimal, text};
-use graph::{Graph, HOPS, Node};
+use graph::{Graph, GraphNode, MAX_HOPS};
 use sampling::Sampler;
 
-/// Inputs by which a conditioning or a model comes from the node before.
+/// Inputs that link to the previous conditioning.
 const CONDITIONING: [&str; 5] = ["conditioning", "conditioning_1", "conditioning_to", "positive", "cond"];
 
-/// What a graph says; none when it is no graph or nothing in it samples.
+/// Settings of a graph; none if it is not a graph or has no sampler.
 pub fn read(json: &str) -> Option<ParsedSettings> {
     let graph = Graph::parse(json)?;
     let (sampler, passes) = sampling::first(&graph)?;
@@ -21,7 +21,7 @@ pub fn read(json: &str) -> Option<ParsedSettings> {
     read_models(&graph, &sampler, &mut parsed);
     read_size(&graph, &sampler, &mut parsed);
     if passes > 1 {
-        parsed.notes.push(format!("It was drawn in {passes} passes; these are the settings of the first."));
+        parsed.notes.push(format!("Made in {passes} passes. Loaded the settings of the first."));
     }
     Some(parsed)
 }
@@ -42,9 +42,9 @@ fn read_texts(graph: &Graph, sampler: &Sampler, parsed: &mut ParsedSettings) {
     parsed.negative_prompt = of("negative").or(parsed.prompt.as_ref().map(|_| String::new()));
 }
 
-/// The text behind a conditioning: the node that encodes it, or what lies before a node that changes it.
-fn encoded<'a>(graph: &'a Graph, mut node: Node<'a>, mut output: u64, side: &str) -> Option<String> {
-    for _ in 0..HOPS {
+/// The text of a conditioning: of the node that encodes it, looking behind nodes that modify it.
+fn encoded<'a>(graph: &'a Graph, mut node: GraphNode<'a>, mut output: u64, side: &str) -> Option<String> {
+    for _ in 0..MAX_HOPS {
         if node.class.contains("ZeroOut") {
             return None;
         }
@@ -52,7 +52,7 @@ fn encoded<'a>(graph: &'a Graph, mut node: Node<'a>, mut output: u64, side: &str
         if let Some(text) = names.iter().find_map(|name| node.text(graph, name)) {
             return Some(text);
         }
-        // A node that changes both sides gives the positive one first.
+        // A node that modifies both sides outputs the positive one first.
         let both = node.is_linked("positive") && node.is_linked("negative");
         let next = match (both, output) {
             (true, 0) => node.link(graph, "positive"),
@@ -65,10 +65,10 @@ fn encoded<'a>(graph: &'a Graph, mut node: Node<'a>, mut output: u64, side: &str
     None
 }
 
-/// From the sampler to the file of the model, through every LoRA between them.
+/// Follows the links from the sampler to the model's file, through every LoRA in between.
 fn read_models(graph: &Graph, sampler: &Sampler, parsed: &mut ParsedSettings) {
     let mut next = sampler.model(graph);
-    for _ in 0..HOPS {
+    for _ in 0..MAX_HOPS {
         let Some((node, _)) = next else { break };
         if let Some(name) = node.value(graph, "lora_name").as_ref().and_then(text) {
             parsed.loras.push(lora(graph, &node, name));
@@ -82,17 +82,17 @@ fn read_models(graph: &Graph, sampler: &Sampler, parsed: &mut ParsedSettings) {
         }
         next = ["model", "model1"].iter().find_map(|name| node.link(graph, name));
     }
-    // The one next to the model comes first.
+    // The LoRA next to the model comes first.
     parsed.loras.reverse();
 }
 
-fn lora(graph: &Graph, node: &Node, name: String) -> ParsedLora {
+fn lora(graph: &Graph, node: &GraphNode, name: String) -> ParsedLora {
     let strength = |name| node.value(graph, name).as_ref().and_then(decimal);
     let model = strength("strength_model").or(strength("strength")).unwrap_or(1.0);
     ParsedLora { name, strength_model: model, strength_clip: strength("strength_clip").unwrap_or(model) }
 }
 
-/// A line of a node that loads several: `{"on": true, "lora": "ink.safetensors", "strength": 0.8}`.
+/// An input of a node that loads several LoRAs: `{"on": true, "lora": "ink.safetensors", "strength": 0.8}`.
 fn stacked(value: &serde_json::Value) -> Option<ParsedLora> {
     let name = text(value.get("lora")?).filter(|name| name != "None")?;
     if value.get("on").is_some_and(|on| on == false) {
@@ -110,10 +110,9 @@ fn read_size(graph: &Graph, sampler: &Sampler, parsed: &mut ParsedSettings) {
         parsed.height = node.whole(graph, "height");
         parsed.batch_size = node.whole(graph, "batch_size");
     } else {
-        parsed.notes.push("It was drawn from another picture, which is not in its settings.".into());
+        parsed.notes.push("The source picture isn't part of the settings.".into());
     }
 }
 
 #[cfg(test)]
-#[path = "comfyui/tests.rs"]
 mod tests;

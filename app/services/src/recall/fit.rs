@@ -1,4 +1,4 @@
-//! ParsedSettings settings as this server can draw them. Whatever had to be changed is said.
+//! Fits parsed settings to what this server can generate. A note explains each change.
 
 mod numbers;
 
@@ -14,7 +14,7 @@ use numbers::Numbers;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Settings of a picture, within the limits of a job. What is absent was not in the file or is not to be had here.
+/// Settings of an image, within the limits of a job. Absent values were not in the file or are not available.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
 pub struct PictureSettings {
     pub prompt: Option<String>,
@@ -27,7 +27,7 @@ pub struct PictureSettings {
     pub sampler_params: SamplerSettings,
 }
 
-/// How a picture was sampled.
+/// Sampler settings of an image.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
 pub struct SamplerSettings {
     pub seed: Option<i64>,
@@ -38,10 +38,10 @@ pub struct SamplerSettings {
 }
 
 impl PictureSettings {
-    /// Puts the settings into `draft`; what is absent stays as it is, but for the seed and the number of jobs.
+    /// Puts the settings into `draft`. Absent values stay, except the seed and the number of jobs.
     pub(super) fn fill(&self, draft: &mut Draft) {
         let sampler = &self.sampler_params;
-        // What a picture was made of is drawn as it stands.
+        // An image's prompt is literal: what looks like alternatives is escaped.
         let text = |text: &Option<String>| text.as_deref().map(escape);
         set(&mut draft.prompt, text(&self.prompt).as_ref());
         set(&mut draft.negative_prompt, text(&self.negative_prompt).as_ref());
@@ -69,15 +69,14 @@ fn set<T: ToString>(field: &mut String, value: Option<&T>) {
     }
 }
 
-/// `parsed` within the limits and with the models, samplers and schedulers of `choices`; and what was changed, a
-/// sentence each.
+/// `parsed` within the limits and with the models, samplers and schedulers of `choices`; and a note for each change.
 pub fn fit(parsed: ParsedSettings, choices: &Choices) -> (PictureSettings, Vec<String>) {
     let mut notes = parsed.notes;
     let mut numbers = Numbers { notes: &mut notes };
     let [width, height] =
         [("width", parsed.width), ("height", parsed.height)].map(|(name, side)| numbers.side(name, side));
-    let batch_size = numbers.whole("number of pictures", parsed.batch_size, limits::BATCH);
-    let steps = numbers.whole("number of steps", parsed.steps, limits::STEPS);
+    let batch_size = numbers.whole("batch size", parsed.batch_size, limits::BATCH);
+    let steps = numbers.whole("steps", parsed.steps, limits::STEPS);
     let cfg = numbers.decimal("CFG", parsed.cfg, limits::CFG);
     let seed = numbers.seed(parsed.seed);
     numbers.denoise(parsed.denoise);
@@ -103,17 +102,14 @@ pub fn fit(parsed: ParsedSettings, choices: &Choices) -> (PictureSettings, Vec<S
         },
     };
     if !parsed.left_out.is_empty() {
-        notes.push(format!(
-            "Not taken over, as Genonaut has no such setting: {}.",
-            truncated(&parsed.left_out.join(", "))
-        ));
+        notes.push(format!("Skipped unsupported settings: {}.", truncated(&parsed.left_out.join(", "))));
     }
     (settings, notes)
 }
 
 fn prompt(name: &str, text: Option<String>, most: usize, notes: &mut Vec<String>) -> Option<String> {
     let Some(text) = text else {
-        notes.push(format!("The {name} is not in its settings; yours stays."));
+        notes.push(format!("No {name} in the file. Kept yours."));
         return None;
     };
     let text = text.replace('\0', " ");
@@ -123,11 +119,11 @@ fn prompt(name: &str, text: Option<String>, most: usize, notes: &mut Vec<String>
     }
     let [count, most_words] =
         [count, most].map(|number| group_thousands(i64::try_from(number).unwrap_or(i64::MAX)));
-    notes.push(format!("The {name} has {count} characters; its first {most_words} were taken."));
+    notes.push(format!("Shortened the {name} from {count} to {most_words} characters."));
     Some(text.chars().take(most).collect())
 }
 
-/// The model by its whole name, else by its name without folder and file type, as other programs write it.
+/// The model with this full name, or else with this name without folder and extension, as other programs write it.
 fn named<'a>(name: &str, models: &'a [Model]) -> Option<&'a Model> {
     let whole = models.iter().find(|model| model.name == name);
     let same = |model: &&Model| stem(&model.name).to_lowercase() == stem(name).to_lowercase();
@@ -137,7 +133,7 @@ fn named<'a>(name: &str, models: &'a [Model]) -> Option<&'a Model> {
 fn model(name: &str, models: &[Model], notes: &mut Vec<String>) -> Option<String> {
     let known = named(name, models).map(|model| model.name.clone());
     if known.is_none() {
-        notes.push(format!("The model “{}” is on no engine here; the one chosen stays.", truncated(name)));
+        notes.push(format!("Model “{}” isn't available. Kept your current model.", truncated(name)));
     }
     known
 }
@@ -153,20 +149,16 @@ fn loras(parsed: Vec<ParsedLora>, models: &[Model], notes: &mut Vec<String>) -> 
         }
     }
     if !missing.is_empty() {
-        let (lora, is, were) =
-            if missing.len() == 1 { ("LoRA", "is", "was") } else { ("LoRAs", "are", "were") };
-        notes.push(format!(
-            "The {lora} {} {is} on no engine here and {were} left out.",
-            truncated(&missing.join(", "))
-        ));
+        let lora = if missing.len() == 1 { "LoRA" } else { "LoRAs" };
+        notes.push(format!("Skipped missing {lora} {}.", truncated(&missing.join(", "))));
     }
     if many > missing.len() + loras.len() {
-        notes.push(format!("Only the first {} of {many} LoRAs were taken.", loras.len()));
+        notes.push(format!("Loaded only the first {} of {many} LoRAs.", loras.len()));
     }
     loras
 }
 
-/// The form has one strength for both parts.
+/// The form has one strength for model and text encoder.
 fn fit_strength(name: &str, lora: &ParsedLora, notes: &mut Vec<String>) -> LoraModel {
     let mut numbers = Numbers { notes };
     let what = format!("strength of “{}”", truncated(name));
@@ -174,7 +166,7 @@ fn fit_strength(name: &str, lora: &ParsedLora, notes: &mut Vec<String>) -> LoraM
     let differs = (lora.strength_clip - lora.strength_model).abs() > 1e-9;
     if differs {
         numbers.notes.push(format!(
-            "“{}” pulled at the prompt with {}; here with {strength} as at the model.",
+            "“{}” had a separate text strength of {}. Using {strength} for both.",
             truncated(name),
             lora.strength_clip
         ));
@@ -182,7 +174,7 @@ fn fit_strength(name: &str, lora: &ParsedLora, notes: &mut Vec<String>) -> LoraM
     LoraModel { name: name.to_owned(), strength_model: strength, strength_clip: strength }
 }
 
-/// What the engines offer under the name; they offer nothing to choose where they take everything.
+/// The name that engines offer for it, if any.
 fn one_of(
     what: &str,
     known: Option<NameMapping>,
@@ -192,16 +184,13 @@ fn one_of(
     match known? {
         NameMapping::Mapped(ours, _) if offered.contains(&ours) => Some(ours),
         NameMapping::Mapped(_, theirs) | NameMapping::Unknown(theirs) => {
-            notes.push(format!(
-                "The {what} “{}” is on no engine here; the one chosen stays.",
-                truncated(&theirs)
-            ));
+            notes.push(format!("The {what} “{}” isn't available. Kept the current one.", truncated(&theirs)));
             None
         }
     }
 }
 
-/// Words of a file as far as a note has room for them.
+/// Text of a file, shortened for a note.
 fn truncated(words: &str) -> String {
     let mut letters = words.trim().chars().map(|letter| if letter.is_control() { ' ' } else { letter });
     let start: String = letters.by_ref().take(80).collect();
@@ -209,5 +198,4 @@ fn truncated(words: &str) -> String {
 }
 
 #[cfg(test)]
-#[path = "fit/tests.rs"]
 mod tests;

@@ -1,30 +1,35 @@
-//! Our own text: JSON with the parameters as REST spells them.
+//! Genonaut's own text: JSON with the parameters as in REST.
 
 use super::parsed::{ParsedLora, ParsedSettings};
 use super::samplers::from_genonaut;
 use domain::jobs::Parameters;
 use serde::{Deserialize, Serialize};
 
-/// Grows when a reader of older ones would misread it. Absent in the first files, which read the same.
+/// Incremented when older readers would misread the text. Absent in the first files, whose format is the same.
 const FORMAT: u32 = 1;
 
 #[derive(Serialize)]
-struct Written<'a, T> {
+struct SavedSettings<'a, T> {
     format: u32,
     #[serde(flatten)]
     parameters: &'a Parameters,
     #[serde(flatten)]
     extra: &'a T,
-    /// Of the program that wrote it.
+    /// Version of Genonaut that wrote it.
     version: &'static str,
 }
 
-/// The JSON for a picture's file. The fields of `extra` join it, e.g. the job's id.
+/// The JSON for an image's file, with the fields of `extra`, e.g. the job's id.
 ///
 /// # Errors
-/// When `extra` is nothing that has fields.
+/// When `extra` does not serialize to an object.
 pub fn write<T: Serialize>(parameters: &Parameters, extra: &T) -> Result<String, serde_json::Error> {
-    serde_json::to_string(&Written { format: FORMAT, parameters, extra, version: env!("CARGO_PKG_VERSION") })
+    serde_json::to_string(&SavedSettings {
+        format: FORMAT,
+        parameters,
+        extra,
+        version: env!("CARGO_PKG_VERSION"),
+    })
 }
 
 #[derive(Deserialize)]
@@ -33,12 +38,12 @@ struct Format {
     format: u32,
 }
 
-/// Whether a text is as [`write`] would write it now.
+/// Whether a text is in the current format of [`write`].
 pub fn is_present(text: &[u8]) -> bool {
     serde_json::from_slice::<Format>(text).is_ok_and(|Format { format }| format == FORMAT)
 }
 
-/// What our text says; none when it is broken.
+/// Parses our text; none if it is invalid.
 pub fn read(text: &str) -> Option<ParsedSettings> {
     let Format { format } = serde_json::from_str(text).ok()?;
     let p: Parameters = serde_json::from_str(text).ok()?;
@@ -47,7 +52,7 @@ pub fn read(text: &str) -> Option<ParsedSettings> {
         strength_model: lora.strength_model,
         strength_clip: lora.strength_clip,
     };
-    let newer = "A newer version of Genonaut wrote these settings; look them over.".to_owned();
+    let newer = "Saved by a newer version of Genonaut. Check the settings.".to_owned();
     Some(ParsedSettings {
         prompt: Some(p.prompt),
         negative_prompt: Some(p.negative_prompt),

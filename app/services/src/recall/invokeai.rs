@@ -1,4 +1,4 @@
-//! The texts of InvokeAI: `invokeai_metadata` since version 3, `sd-metadata` and `Dream`, a command line, before it.
+//! The texts of InvokeAI: `invokeai_metadata` since version 3; before, `sd-metadata` and the command line `Dream`.
 
 mod dream;
 mod old;
@@ -10,7 +10,7 @@ use super::parsed::{ParsedLora, ParsedSettings, decimal, text, whole};
 use super::samplers::of_invokeai;
 use serde_json::Value;
 
-/// What `invokeai_metadata` says; none when it is broken.
+/// Parses `invokeai_metadata`; none if it is invalid.
 pub fn read(json: &str) -> Option<ParsedSettings> {
     let value: Value = serde_json::from_str(json).ok().filter(Value::is_object)?;
     let words = |name: &str| value[name].as_str().map(str::to_owned);
@@ -49,7 +49,7 @@ fn is_set(value: &Value) -> bool {
     !(value.is_null() || value == 0 || value.as_array().is_some_and(Vec::is_empty))
 }
 
-/// A model by its name: a text in the first versions, then `model_name`, then `name`.
+/// A model's name: a string in the first versions, then in `model_name`, then in `name`.
 fn name(model: &Value) -> Option<String> {
     [model, &model["name"], &model["model_name"]].into_iter().find_map(text)
 }
@@ -59,7 +59,7 @@ fn lora(value: &Value) -> Option<ParsedLora> {
     Some(ParsedLora::new(model, decimal(&value["weight"]).unwrap_or(1.0)))
 }
 
-/// The words in square brackets are what must not be seen.
+/// Words in square brackets are the negative prompt.
 fn split_prompt(prompt: &str) -> (String, String) {
     let (mut wanted, mut unwanted) = (String::new(), Vec::new());
     let mut rest = prompt;
@@ -74,5 +74,4 @@ fn split_prompt(prompt: &str) -> (String, String) {
 }
 
 #[cfg(test)]
-#[path = "invokeai/tests.rs"]
 mod tests;

@@ -1,19 +1,19 @@
-//! What a file says of its picture, before anybody asks whether it can be drawn here.
+//! Settings as a file states them, before they are fitted to this server.
 
 use super::samplers::{NameMapping, Sampling};
 use serde_json::Value;
 
-/// Settings as parsed; what is absent was not said. Numbers may be out of every limit.
+/// Settings as parsed; absent values were not in the file. Numbers may exceed all limits.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ParsedSettings {
     pub prompt: Option<String>,
     pub negative_prompt: Option<String>,
-    /// As the other program names it, often without folder and file type.
+    /// As the other program names it, often without folder and extension.
     pub model: Option<String>,
     pub loras: Vec<ParsedLora>,
     pub width: Option<i128>,
     pub height: Option<i128>,
-    /// Pictures of one seed.
+    /// Images per seed.
     pub batch_size: Option<i128>,
     pub seed: Option<i128>,
     pub steps: Option<i128>,
@@ -21,9 +21,9 @@ pub struct ParsedSettings {
     pub sampler: Option<NameMapping>,
     pub scheduler: Option<NameMapping>,
     pub denoise: Option<f64>,
-    /// Named in it, and not known to the form: "Clip skip".
+    /// Settings that the form does not have: "Clip skip".
     pub left_out: Vec<String>,
-    /// More to say, a sentence each.
+    /// Further notes, a sentence each.
     pub notes: Vec<String>,
 }
 
@@ -36,27 +36,27 @@ pub struct ParsedLora {
 }
 
 impl ParsedLora {
-    /// With one strength for both parts.
+    /// With one strength for model and text encoder.
     pub fn new(name: impl Into<String>, strength: f64) -> Self {
         Self { name: name.into(), strength_model: strength, strength_clip: strength }
     }
 }
 
 impl ParsedSettings {
-    /// True when nothing was parsed that the form has a field for.
+    /// True when nothing was parsed that fits a field of the form.
     pub fn is_empty(&self) -> bool {
         let Self { left_out, notes, batch_size, .. } = self.clone();
         *self == Self { left_out, notes, batch_size, ..Self::default() }
     }
 
-    /// Takes over sampler and scheduler.
+    /// Sets sampler and scheduler.
     pub fn sample(&mut self, sampling: Sampling) {
         self.sampler = sampling.sampler.or(self.sampler.take());
         self.scheduler = sampling.scheduler.or(self.scheduler.take());
     }
 }
 
-/// A JSON number, or a text that is one, as a whole number.
+/// A JSON number, or a string with one, as a whole number.
 pub fn whole(value: &Value) -> Option<i128> {
     match value {
         Value::Number(number) => number
@@ -67,7 +67,7 @@ pub fn whole(value: &Value) -> Option<i128> {
     }
 }
 
-/// A JSON number, or a text that is one.
+/// A JSON number, or a string with one.
 pub fn decimal(value: &Value) -> Option<f64> {
     let number = match value {
         Value::Number(number) => number.as_f64(),
@@ -77,7 +77,7 @@ pub fn decimal(value: &Value) -> Option<f64> {
     number.filter(|number| number.is_finite())
 }
 
-/// A text that is not empty.
+/// A string that is not blank.
 pub fn text(value: &Value) -> Option<String> {
     value.as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned)
 }

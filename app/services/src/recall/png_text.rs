@@ -1,6 +1,6 @@
-//! The texts of a PNG file, read as it arrives: pixels are passed over, and memory stays small whatever the file says.
+//! The texts of a PNG file, parsed as it arrives: pixels are skipped, and memory use stays small for any file.
 //!
-//! Chunks and texts as in the PNG specification, third edition, sections 5.3 and 11.3.3.
+//! Chunks and texts follow the PNG specification, third edition, sections 5.3 and 11.3.3.
 
 mod text;
 
@@ -10,59 +10,59 @@ pub use text::Text;
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// The longest chunk the specification allows.
 const MAX_CHUNK_LENGTH: u32 = i32::MAX as u32;
-/// Bytes of one text, as it stands in the file and unpacked: larger ones are passed over.
+/// Maximum bytes of one text, in the file and decompressed; larger texts are skipped.
 pub const MAX_TEXT_BYTES: usize = 2 * 1024 * 1024;
-/// Bytes of all texts that are kept.
+/// Maximum bytes of all texts.
 const MAX_TOTAL_BYTES: usize = 8 * 1024 * 1024;
 
-/// What came out of a file.
+/// Texts found in a file.
 #[derive(Debug, Default, PartialEq)]
-pub struct Texts {
-    /// Those with a keyword that is asked for, in their order.
+pub struct PngTexts {
+    /// Texts with a requested keyword, in file order.
     pub texts: Vec<Text>,
     /// False when the file ends too early or its chunks do not fit together.
     pub whole: bool,
-    /// True when a text was too large to be kept.
+    /// True when a text was too large.
     pub too_large: bool,
 }
 
-/// The file is no PNG.
+/// The file is not a PNG.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotPng;
 
-/// Takes a file in pieces.
+/// Parses a file in pieces.
 pub struct Reader {
     keywords: &'static [&'static str],
     state: ReadState,
-    /// What of the present part has arrived.
+    /// Bytes of the current part that have arrived.
     arrived: Vec<u8>,
-    /// Bytes that are passed over before the next part.
+    /// Bytes to skip before the next part.
     skip: u64,
     kept: usize,
-    parsed: Texts,
+    parsed: PngTexts,
 }
 
 #[derive(Clone, Copy)]
 enum ReadState {
     Signature,
     Header,
-    /// A chunk of this kind and its checksum, so many bytes.
+    /// A chunk of this kind and its checksum, of this many bytes.
     Text([u8; 4], usize),
-    /// Nothing more is wanted.
+    /// The rest of the file is ignored.
     Over,
 }
 
 impl Reader {
-    /// Keeps texts under `keywords`.
+    /// Collects texts with these `keywords`.
     pub fn new(keywords: &'static [&'static str]) -> Self {
-        let (arrived, parsed) = (Vec::new(), Texts::default());
+        let (arrived, parsed) = (Vec::new(), PngTexts::default());
         Self { keywords, state: ReadState::Signature, arrived, skip: 0, kept: 0, parsed }
     }
 
-    /// Takes the next piece of the file.
+    /// Parses the next piece of the file.
     ///
     /// # Errors
-    /// As soon as it is clear that this is no PNG.
+    /// As soon as it is clear that the file is not a PNG.
     pub fn push(&mut self, mut bytes: &[u8]) -> Result<(), NotPng> {
         loop {
             let passed = usize::try_from(self.skip).unwrap_or(usize::MAX).min(bytes.len());
@@ -144,15 +144,14 @@ impl Reader {
         }
     }
 
-    /// What was parsed, once the file has ended.
+    /// The result, once the file has ended.
     ///
     /// # Errors
     /// When it was too short to be a PNG.
-    pub fn finish(self) -> Result<Texts, NotPng> {
+    pub fn finish(self) -> Result<PngTexts, NotPng> {
         if matches!(self.state, ReadState::Signature) { Err(NotPng) } else { Ok(self.parsed) }
     }
 }
 
 #[cfg(test)]
-#[path = "png_text/tests.rs"]
 mod tests;

@@ -1,27 +1,27 @@
-//! Samplers and schedulers under the names other programs give them.
+//! Names of samplers and schedulers in other programs.
 //!
 //! Our names are ComfyUI's (`comfy/samplers.py`). Those of AUTOMATIC1111 are the labels of its
-//! `modules/sd_samplers_kdiffusion.py`, `sd_samplers_timesteps.py` and `sd_schedulers.py`; those of InvokeAI are the keys
-//! of `SCHEDULER_MAP` in `invokeai/backend/stable_diffusion/schedulers/schedulers.py`, and before version 3 those of its
-//! command line.
+//! `modules/sd_samplers_kdiffusion.py`, `sd_samplers_timesteps.py` and `sd_schedulers.py`; those of InvokeAI are the
+//! keys of `SCHEDULER_MAP` in `invokeai/backend/stable_diffusion/schedulers/schedulers.py`, and before version 3 those
+//! of its command line.
 
 /// A sampler or scheduler that a file names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NameMapping {
-    /// By our name, and by what the file calls it.
+    /// Our name, and the name in the file.
     Mapped(String, String),
-    /// Under a name that has no counterpart here.
-    No(String),
+    /// A name without a counterpart here.
+    Unknown(String),
 }
 
-/// What is known of how a picture was sampled.
+/// Sampler and scheduler of an image, as far as known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sampling {
     pub sampler: Option<NameMapping>,
     pub scheduler: Option<NameMapping>,
 }
 
-/// Ours, AUTOMATIC1111's, and the scheduler that its "Automatic" stands for.
+/// Our name, AUTOMATIC1111's, and the scheduler that its "Automatic" stands for.
 const A1111: [(&str, &str, &str); 24] = [
     ("euler_ancestral", "Euler a", "normal"),
     ("euler", "Euler", "normal"),
@@ -49,7 +49,7 @@ const A1111: [(&str, &str, &str); 24] = [
     ("er_sde", "ER SDE", "normal"),
 ];
 
-/// Ours, and AUTOMATIC1111's. "Uniform" steps as "Normal" does.
+/// Our name, and AUTOMATIC1111's. "Uniform" has the same steps as "Normal".
 const A1111_SCHEDULERS: [(&str, &str); 10] = [
     ("normal", "Normal"),
     ("karras", "Karras"),
@@ -63,7 +63,7 @@ const A1111_SCHEDULERS: [(&str, &str); 10] = [
     ("normal", "Uniform"),
 ];
 
-/// Ours, and InvokeAI's without a `k_` before it (old ones) or a `_k` behind it (Karras).
+/// Our name, and InvokeAI's without the prefix `k_` (old versions) or the suffix `_k` (Karras).
 const INVOKEAI: [(&str, &str); 17] = [
     ("euler", "euler"),
     ("euler_ancestral", "euler_a"),
@@ -84,17 +84,17 @@ const INVOKEAI: [(&str, &str); 17] = [
     ("uni_pc", "unipc"),
 ];
 
-/// What AUTOMATIC1111 calls our sampler; one without a counterpart keeps its name.
+/// AUTOMATIC1111's name for our sampler; ours if it has none.
 pub fn sampler_in_a1111(name: &str) -> &str {
     A1111.iter().find(|(ours, ..)| *ours == name).map_or(name, |(_, theirs, _)| theirs)
 }
 
-/// What AUTOMATIC1111 calls our scheduler.
+/// AUTOMATIC1111's name for our scheduler.
 pub fn scheduler_in_a1111(name: &str) -> &str {
     A1111_SCHEDULERS.iter().find(|(ours, _)| *ours == name).map_or(name, |(_, theirs)| theirs)
 }
 
-/// Reads `Sampler` and `Schedule type`. Before version 1.9 the scheduler was the end of the sampler's name: "DPM++ 2M
+/// Parses `Sampler` and `Schedule type`. Before version 1.9 the scheduler was a suffix of the sampler: "DPM++ 2M
 /// Karras".
 pub fn of_a1111(sampler: Option<&str>, schedule: Option<&str>) -> Sampling {
     let mut result = Sampling::default();
@@ -115,7 +115,7 @@ pub fn of_a1111(sampler: Option<&str>, schedule: Option<&str>) -> Sampling {
         }
         (Some("Automatic"), None) => None,
         (Some(schedule), _) => Some(scheduler_of_a1111(schedule)),
-        // Before there was a choice of schedulers, every sampler but DDIM took the steps of the model.
+        // Before schedulers could be selected, every sampler except DDIM used the model's steps.
         (None, Some(("ddim", ..))) => Some(from_genonaut("ddim_uniform")),
         (None, Some(_)) => Some(from_genonaut("normal")),
         (None, None) => None,
@@ -139,7 +139,7 @@ fn scheduler_of_a1111(name: &str) -> NameMapping {
     }
 }
 
-/// Reads the name of InvokeAI's scheduler, which is both.
+/// Parses InvokeAI's scheduler, which names both sampler and scheduler.
 pub fn of_invokeai(name: &str) -> Sampling {
     let start = name.strip_prefix("k_").unwrap_or(name);
     let (start, scheduler) = match start.strip_suffix("_k") {
@@ -155,7 +155,7 @@ pub fn of_invokeai(name: &str) -> Sampling {
     }
 }
 
-/// A name in the words of ComfyUI, which are ours.
+/// A name of ComfyUI, which is also ours.
 pub fn from_genonaut(name: &str) -> NameMapping {
     let is_ours =
         name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_automatic1111_are_known() {
+    fn names_of_automatic1111_are_mapped() {
         for (sampler, schedule, wanted) in [
             ("Euler a", None, ("euler_ancestral", "normal")),
             ("DPM++ 2M Karras", None, ("dpmpp_2m", "karras")),
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_for_automatic1111_is_read_back() {
+    fn names_for_automatic1111_round_trip() {
         for (name, ..) in A1111 {
             for (scheduler, _) in A1111_SCHEDULERS {
                 let read = a1111(sampler_in_a1111(name), Some(scheduler_in_a1111(scheduler)));
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_invokeai_are_known() {
+    fn names_of_invokeai_are_mapped() {
         for (name, wanted) in [
             ("euler_a", ("euler_ancestral", "normal")),
             ("dpmpp_2m_k", ("dpmpp_2m", "karras")),

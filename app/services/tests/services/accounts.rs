@@ -1,4 +1,6 @@
-use crate::on_both;
+pub mod own_account;
+
+use crate::on_each_database;
 use crate::test_database::TestDatabase;
 use domain::accounts::{Role, Theme};
 use domain::error::Error;
@@ -32,7 +34,7 @@ fn row_3_an_account_out_of_its_limits_names_the_field() {
     );
 }
 
-async fn first(test_db: &TestDatabase) {
+async fn the_first_admin_is_created_once(test_db: &TestDatabase) {
     let c = &test_db.db.write;
     assert!(no_users(c).await.unwrap());
     let admin = create_first_admin(c, &account("Mira", "a long password")).await.unwrap();
@@ -44,9 +46,9 @@ async fn first(test_db: &TestDatabase) {
     assert_eq!(twin.fields()[0].field, "username");
 }
 
-on_both!(the_first_admin_is_made_once, first);
+on_each_database!(the_first_admin_is_created_once);
 
-async fn credentials(test_db: &TestDatabase) {
+async fn sign_in_does_not_reveal_what_was_wrong(test_db: &TestDatabase) {
     let c = &test_db.db.write;
     test_db.user("mira").await;
     let wrong = sign_in(c, "mira", "not the password", None).await.map(|_| ());
@@ -59,9 +61,9 @@ async fn credentials(test_db: &TestDatabase) {
     assert_ne!(session.id, token.0);
 }
 
-on_both!(sign_in_does_not_say_what_was_wrong, credentials);
+on_each_database!(sign_in_does_not_reveal_what_was_wrong);
 
-async fn ending(test_db: &TestDatabase) {
+async fn sessions_end_at_sign_out_and_with_the_password(test_db: &TestDatabase) {
     let c = &test_db.db.write;
     let user = test_db.user("mira").await;
     let token = start_session(c, &user, None).await.unwrap();
@@ -75,21 +77,21 @@ async fn ending(test_db: &TestDatabase) {
     assert_eq!(session(&test_db.db, "rubbish").await.unwrap(), None);
 }
 
-on_both!(sessions_end_at_sign_out_and_with_the_password, ending);
+on_each_database!(sessions_end_at_sign_out_and_with_the_password);
 
-/// Makes every session look as if it was begun and used `days` ago.
+/// Makes every session look as if it was started and used `days` ago.
 async fn age(test_db: &TestDatabase, days: i64, column: &str) {
     let then = (chrono::Utc::now() - chrono::TimeDelta::days(days)).to_rfc3339();
     let sql = format!("UPDATE sessions SET {column} = '{then}'");
     test_db.db.write.execute_unprepared(&sql).await.unwrap();
 }
 
-async fn expiry(test_db: &TestDatabase) {
+async fn sessions_expire_when_unused_and_at_their_maximum_age(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let token = start_session(&test_db.db.write, &user, None).await.unwrap();
     age(test_db, 29, "last_used_at").await;
     assert!(session(&test_db.db, &token.0).await.unwrap().is_some());
-    // That look was a use: it counts from here again.
+    // That check counted as use: the session's inactivity starts from here.
     age(test_db, 0, "created_at").await;
     assert_eq!(remove_old_sessions(&test_db.db.write).await.unwrap(), 0);
     age(test_db, 31, "last_used_at").await;
@@ -100,9 +102,9 @@ async fn expiry(test_db: &TestDatabase) {
     assert_eq!(session(&test_db.db, &used.0).await.unwrap(), None);
 }
 
-on_both!(sessions_expire_unused_and_at_last, expiry);
+on_each_database!(sessions_expire_when_unused_and_at_their_maximum_age);
 
-async fn draft_theme_and_zone(test_db: &TestDatabase) {
+async fn row_39_draft_theme_and_zone_are_saved(test_db: &TestDatabase) {
     let c = &test_db.db.write;
     let user = test_db.user("mira").await;
     let token = start_session(c, &user, None).await.unwrap();
@@ -118,9 +120,9 @@ async fn draft_theme_and_zone(test_db: &TestDatabase) {
     assert_eq!(session.user.timezone, "Europe/Berlin");
 }
 
-on_both!(row_39_draft_theme_and_zone_are_kept, draft_theme_and_zone);
+on_each_database!(row_39_draft_theme_and_zone_are_saved);
 
-async fn too_long(test_db: &TestDatabase) {
+async fn finding_12_a_long_draft_is_saved_truncated(test_db: &TestDatabase) {
     let c = &test_db.db.write;
     let user = test_db.user("mira").await;
     let token = start_session(c, &user, None).await.unwrap();
@@ -135,9 +137,9 @@ async fn too_long(test_db: &TestDatabase) {
     assert_eq!(kept().await.negative_prompt.chars().count(), 30_000);
 }
 
-on_both!(finding_12_a_draft_of_any_length_is_kept_cut, too_long);
+on_each_database!(finding_12_a_long_draft_is_saved_truncated);
 
-async fn many(test_db: &TestDatabase) {
+async fn finding_12_of_more_than_a_hundred_sessions_the_oldest_end(test_db: &TestDatabase) {
     let c = &test_db.db.write;
     let (mira, ben) = (test_db.user("mira").await, test_db.user("ben").await);
     let phone = start_session(c, &ben, None).await.unwrap();
@@ -147,7 +149,7 @@ async fn many(test_db: &TestDatabase) {
     }
     let is_open = async |token: &Token| session(&test_db.db, &token.0).await.unwrap().is_some();
     assert!(is_open(&hers[0]).await);
-    // Begun first and used last.
+    // Started first and used last.
     let now = (chrono::Utc::now() + chrono::TimeDelta::seconds(1)).to_rfc3339();
     let used = format!("UPDATE sessions SET last_used_at = '{now}' WHERE id = '{}'", hers[0].session_id());
     c.execute_unprepared(&used).await.unwrap();
@@ -161,18 +163,18 @@ async fn many(test_db: &TestDatabase) {
         }
     }
     assert_eq!(over, [1, 2]);
-    assert!(is_open(&phone).await, "another's session has ended");
+    assert!(is_open(&phone).await, "another user's session has ended");
     assert_eq!(open_sessions(c, &mira.id, &hers[101].session_id()).await.unwrap().len(), 100);
 }
 
-on_both!(finding_12_of_more_than_a_hundred_sessions_the_oldest_end, many);
+on_each_database!(finding_12_of_more_than_a_hundred_sessions_the_oldest_end);
 
-async fn set_up_again(test_db: &TestDatabase) {
+async fn finding_13_after_set_up_no_password_is_hashed(test_db: &TestDatabase) {
     let c = &test_db.db.write;
     test_db.user("mira").await;
     for new in [account("eve", "short"), account("x", "a long password")] {
-        assert_eq!(create_first_admin(c, &new).await, Err(already_set_up()), "it was looked at");
+        assert_eq!(create_first_admin(c, &new).await, Err(already_set_up()), "the account was validated");
     }
 }
 
-on_both!(finding_13_after_set_up_no_password_is_hashed, set_up_again);
+on_each_database!(finding_13_after_set_up_no_password_is_hashed);

@@ -1,7 +1,7 @@
-//! Editing, moving, holding and repeating one's own waiting jobs.
+//! Editing, moving, holding and repeating a user's own waiting jobs.
 
-use crate::lifecycle::picture;
-use crate::on_both;
+use crate::on_each_database;
+use crate::queue::lifecycle::picture;
 use crate::test_database::{TestDatabase, job_request};
 use domain::accounts::User;
 use domain::error::Error;
@@ -33,7 +33,7 @@ async fn order(test_db: &TestDatabase, user: &User) -> Vec<i64> {
     waiting.iter().map(|job| job.id).collect()
 }
 
-async fn edited(test_db: &TestDatabase) {
+async fn a_waiting_job_is_edited_and_generated_as_edited(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let c = &test_db.db.write;
     test_db.sketch().await;
@@ -54,14 +54,14 @@ async fn edited(test_db: &TestDatabase) {
     assert_eq!((now.parameters.seed, now.parameters.width), (7, job.parameters.width));
     assert_eq!(now.revision, job.revision + 1);
     assert_eq!(get(&test_db.db.read, &user.id, job.id).await.unwrap(), now);
-    // The engines that can run it are others now.
+    // Now other engines can run it.
     let claimed = test_db.claim("one", &comfyui).await;
     assert_eq!((claimed.job_id, claimed.parameters), (job.id, now.parameters));
 }
 
-on_both!(a_waiting_job_is_edited_and_drawn_as_edited, edited);
+on_each_database!(a_waiting_job_is_edited_and_generated_as_edited);
 
-async fn unchanged_edit(test_db: &TestDatabase) {
+async fn an_edit_that_changes_nothing_leaves_the_revision_alone(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let c = &test_db.db.write;
     test_db.sketch().await;
@@ -73,9 +73,9 @@ async fn unchanged_edit(test_db: &TestDatabase) {
     assert_ne!(now.parameters.seed, job.parameters.seed);
 }
 
-on_both!(an_edit_that_changes_nothing_leaves_the_revision_alone, unchanged_edit);
+on_each_database!(an_edit_that_changes_nothing_leaves_the_revision_alone);
 
-async fn stale(test_db: &TestDatabase) {
+async fn row_11_a_stale_edit_writes_nothing_and_shows_the_job_as_it_is(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let c = &test_db.db.write;
     test_db.sketch().await;
@@ -85,14 +85,14 @@ async fn stale(test_db: &TestDatabase) {
     let late = edit(c, &user.id, job.id, &steps(30), Some(job.revision)).await.unwrap();
     assert_eq!(late, Edited::Stale(now.clone()));
     assert_eq!(get(c, &user.id, job.id).await.unwrap(), now);
-    // Another's job is nothing that changes this one.
+    // An edit of another job does not affect this one.
     test_db.job(&user).await;
     done(edit(c, &user.id, job.id, &steps(30), Some(now.revision)).await.unwrap());
 }
 
-on_both!(row_11_a_stale_edit_writes_nothing_and_shows_the_job_as_it_is, stale);
+on_each_database!(row_11_a_stale_edit_writes_nothing_and_shows_the_job_as_it_is);
 
-async fn limits(test_db: &TestDatabase) {
+async fn row_4_and_3_an_edit_is_checked_as_a_new_job_is(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let c = &test_db.db.write;
     test_db.sketch().await;
@@ -119,9 +119,9 @@ async fn limits(test_db: &TestDatabase) {
     assert_eq!(get(c, &user.id, job.id).await.unwrap(), job);
 }
 
-on_both!(row_4_and_3_an_edit_is_checked_as_a_new_job_is, limits);
+on_each_database!(row_4_and_3_an_edit_is_checked_as_a_new_job_is);
 
-async fn illegal_transitions(test_db: &TestDatabase) {
+async fn row_11_illegal_moves_are_conflicts_that_name_the_state(test_db: &TestDatabase) {
     let (user, eve) = (test_db.user("mira").await, test_db.user("eve").await);
     let sketch = test_db.sketch().await;
     let c = &test_db.db.write;
@@ -153,9 +153,9 @@ async fn illegal_transitions(test_db: &TestDatabase) {
     }
 }
 
-on_both!(row_11_illegal_moves_are_conflicts_that_name_the_state, illegal_transitions);
+on_each_database!(row_11_illegal_moves_are_conflicts_that_name_the_state);
 
-async fn moved(test_db: &TestDatabase) {
+async fn a_waiting_job_moves_within_its_owners_queue_and_runs_in_its_turn(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let sketch = test_db.sketch().await;
     let c = &test_db.db.write;
@@ -170,20 +170,20 @@ async fn moved(test_db: &TestDatabase) {
     assert_eq!(order(test_db, &user).await, [f, e, b, d, a]);
     let still = get(c, &user.id, e).await.unwrap();
     for place in [MoveTarget::Before(b)] {
-        assert_eq!(go(e, place).await, still, "a move to where it stands changed it");
+        assert_eq!(go(e, place).await, still, "a move to its own place changed it");
     }
     let new = test_db.job(&user).await.id;
     assert_eq!(order(test_db, &user).await, [f, e, b, d, a, new]);
-    let mut drawn = Vec::new();
+    let mut claimed = Vec::new();
     for _ in 0..6 {
-        drawn.push(test_db.claim("one", &sketch).await.job_id);
+        claimed.push(test_db.claim("one", &sketch).await.job_id);
     }
-    assert_eq!(drawn, [f, e, b, d, a, new]);
+    assert_eq!(claimed, [f, e, b, d, a, new]);
 }
 
-on_both!(a_waiting_job_moves_within_its_owners_queue_and_is_drawn_in_its_turn, moved);
+on_each_database!(a_waiting_job_moves_within_its_owners_queue_and_runs_in_its_turn);
 
-async fn move_across_priorities(test_db: &TestDatabase) {
+async fn a_move_across_priorities_takes_the_neighbours(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let c = &test_db.db.write;
     test_db.sketch().await;
@@ -201,14 +201,14 @@ async fn move_across_priorities(test_db: &TestDatabase) {
     assert_eq!(order(test_db, &user).await, [plain, high, low]);
 }
 
-on_both!(a_move_across_priorities_takes_the_neighbours, move_across_priorities);
+on_each_database!(a_move_across_priorities_takes_the_neighbours);
 
-async fn repeated_moves(test_db: &TestDatabase) {
+async fn moves_find_room_however_often_they_go_to_the_same_place(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let c = &test_db.db.write;
     test_db.sketch().await;
     let mut expected: Vec<i64> = test_db.jobs(&user, 6).await.iter().map(|job| job.id).collect();
-    // Every move goes to the same spot, so that it gets narrower until there is no room left.
+    // Every move goes to the same place, so that positions there run out.
     for turn in 0..40 {
         let (target, id) = (expected[3], expected[if turn % 2 == 0 { 5 } else { 0 }]);
         move_to(c, &user.id, id, MoveTarget::Before(target)).await.unwrap();
@@ -221,9 +221,9 @@ async fn repeated_moves(test_db: &TestDatabase) {
     assert_eq!(order(test_db, &user).await.last(), Some(&last));
 }
 
-on_both!(moves_find_room_however_often_they_go_to_the_same_place, repeated_moves);
+on_each_database!(moves_find_room_however_often_they_go_to_the_same_place);
 
-async fn held(test_db: &TestDatabase) {
+async fn a_held_job_keeps_its_place_and_waits_until_it_is_released(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let sketch = test_db.sketch().await;
     let c = &test_db.db.write;
@@ -237,9 +237,9 @@ async fn held(test_db: &TestDatabase) {
     assert_eq!(test_db.claim("one", &sketch).await.job_id, first.id);
 }
 
-on_both!(a_held_job_keeps_its_place_and_waits_until_it_is_released, held);
+on_each_database!(a_held_job_keeps_its_place_and_waits_until_it_is_released);
 
-async fn bulk_change(test_db: &TestDatabase) {
+async fn row_12_several_jobs_are_changed_at_once_as_far_as_their_state_allows(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let sketch = test_db.sketch().await;
     let c = &test_db.db.write;
@@ -257,7 +257,7 @@ async fn bulk_change(test_db: &TestDatabase) {
     assert_eq!(cancelled.running, [ids[0], ids[1]]);
     let ended = cancelled.jobs.iter().filter(|job| job.status == JobStatus::Cancelled).count();
     assert_eq!(ended, 4);
-    // Once more changes nothing.
+    // Repeating it changes nothing.
     let again = change_many(c, &user.id, &ids[2..], JobAction::Cancel).await.unwrap();
     assert_eq!(again.jobs, cancelled.jobs[2..]);
     assert_eq!(change_many(c, &user.id, &[], JobAction::Top).await.unwrap_err().fields()[0].field, "ids");
@@ -267,9 +267,9 @@ async fn queue(test_db: &TestDatabase, user: &User) -> Vec<i64> {
     first_waiting(&test_db.db.read, &user.id, 100).await.unwrap().iter().map(|job| job.id).collect()
 }
 
-on_both!(row_12_several_jobs_are_changed_at_once_as_far_as_their_state_allows, bulk_change);
+on_each_database!(row_12_several_jobs_are_changed_at_once_as_far_as_their_state_allows);
 
-async fn remixed(test_db: &TestDatabase) {
+async fn row_11_a_remix_is_a_new_job_with_a_new_seed(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let c = &test_db.db.write;
     test_db.sketch().await;
@@ -294,9 +294,9 @@ async fn remixed(test_db: &TestDatabase) {
     assert_eq!(get(c, &user.id, job.id).await.unwrap(), job);
 }
 
-on_both!(row_11_a_remix_is_a_new_job_with_a_new_seed, remixed);
+on_each_database!(row_11_a_remix_is_a_new_job_with_a_new_seed);
 
-async fn admin_overview(test_db: &TestDatabase) {
+async fn an_admin_sees_everybodys_jobs_in_the_order_they_will_start(test_db: &TestDatabase) {
     let (mira, noor) = (test_db.user("mira").await, test_db.user("noor").await);
     let sketch = test_db.sketch().await;
     let c = &test_db.db.write;
@@ -315,13 +315,13 @@ async fn admin_overview(test_db: &TestDatabase) {
     let first = &all.entries[0];
     assert_eq!((first.model.as_str(), first.drawn_by.as_deref()), ("sketch", Some("sketch")));
     assert!((first.width, first.height, first.batch_size) == (832, 1216, 1) && first.started_at.is_some());
-    // What it says comes next does come next.
+    // The job listed next is claimed next.
     assert_eq!(test_db.claim("one", &sketch).await.job_id, hers);
 }
 
-on_both!(an_admin_sees_everybodys_jobs_in_the_order_they_will_start, admin_overview);
+on_each_database!(an_admin_sees_everybodys_jobs_in_the_order_they_will_start);
 
-async fn paused(test_db: &TestDatabase) {
+async fn a_paused_queue_starts_nothing_until_resumed(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let sketch = test_db.sketch().await;
     let c = &test_db.db.write;
@@ -337,4 +337,4 @@ async fn paused(test_db: &TestDatabase) {
     test_db.claim("one", &sketch).await;
 }
 
-on_both!(a_paused_queue_starts_nothing_until_it_goes_on, paused);
+on_each_database!(a_paused_queue_starts_nothing_until_resumed);

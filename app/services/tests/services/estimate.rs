@@ -1,6 +1,6 @@
-//! Time left, estimated from what has finished.
+//! Time left, estimated from finished jobs.
 
-use crate::on_both;
+use crate::on_each_database;
 use crate::test_database::{TestDatabase, job_request};
 use chrono::{TimeDelta, Utc};
 use domain::accounts::User;
@@ -20,7 +20,7 @@ async fn waiting(test_db: &TestDatabase, user: &User, new: NewGenerationJob) -> 
     create(&test_db.db, &user.id, new, None).await.unwrap().job
 }
 
-/// Asked of someone who has read nothing yet.
+/// The estimate, with an empty cache.
 async fn ask(test_db: &TestDatabase, job: &GenerationJob) -> Estimate {
     let job = get(&test_db.db.read, &job.user_id, job.id).await.unwrap();
     Estimates::new(test_db.db.read.clone()).of(job).await.estimate.unwrap_or_default()
@@ -31,7 +31,7 @@ async fn set(test_db: &TestDatabase, sql: &str, values: impl IntoIterator<Item =
     test_db.db.write.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await.unwrap();
 }
 
-/// The waiting job runs for that long.
+/// Runs the waiting job for this long.
 async fn run(test_db: &TestDatabase, engine: &ClaimEngine, seconds: f64) {
     let claim = test_db.claim("w", engine).await;
     complete(&test_db.db.write, &claim, "w", &[]).await.unwrap();
@@ -41,7 +41,7 @@ async fn run(test_db: &TestDatabase, engine: &ClaimEngine, seconds: f64) {
     set(test_db, sql, [started.into(), ended.into(), claim.job_id.into()]).await;
 }
 
-/// The running job has run for that long.
+/// Makes the running job look as if started this long ago.
 async fn started_ago(test_db: &TestDatabase, job_id: i64, seconds: i64) {
     let sql = "UPDATE generation_jobs SET started_at = $1 WHERE id = $2";
     set(test_db, sql, [(Utc::now() - TimeDelta::seconds(seconds)).into(), job_id.into()]).await;
@@ -54,14 +54,14 @@ async fn run_some(test_db: &TestDatabase, user: &User, engine: &ClaimEngine, sid
     }
 }
 
-/// In no order that a range could learn: 0 to 1, evenly spread.
+/// 0 to 1, evenly spread, without an order that the estimate could learn.
 fn pseudo_random(number: u32) -> f64 {
     (f64::from(number) * 0.618_034 + 0.37).fract()
 }
 
-on_both!(half_of_the_replayed_jobs_of_each_kind_end_within_the_shown_range, replayed);
+on_each_database!(half_of_the_replayed_jobs_of_each_kind_end_within_the_shown_range);
 
-async fn replayed(test_db: &TestDatabase) {
+async fn half_of_the_replayed_jobs_of_each_kind_end_within_the_shown_range(test_db: &TestDatabase) {
     let (user, engine) = (test_db.user("mira").await, test_db.sketch().await);
     let (mut shown, mut within) = ([0; 2], [0; 2]);
     for number in 0..50 {
@@ -81,9 +81,9 @@ async fn replayed(test_db: &TestDatabase) {
     }
 }
 
-on_both!(nothing_is_said_before_something_was_learned, no_estimate_without_history);
+on_each_database!(there_is_no_estimate_without_history);
 
-async fn no_estimate_without_history(test_db: &TestDatabase) {
+async fn there_is_no_estimate_without_history(test_db: &TestDatabase) {
     let (user, engine) = (test_db.user("mira").await, test_db.sketch().await);
     let first = waiting(test_db, &user, sized(512)).await;
     let estimate = ask(test_db, &first).await;
@@ -94,9 +94,9 @@ async fn no_estimate_without_history(test_db: &TestDatabase) {
     assert_eq!(ask(test_db, &second).await, Estimate::default());
 }
 
-on_both!(a_running_job_says_what_is_left_and_an_ended_one_nothing, running);
+on_each_database!(a_running_job_has_time_left_and_an_ended_one_none);
 
-async fn running(test_db: &TestDatabase) {
+async fn a_running_job_has_time_left_and_an_ended_one_none(test_db: &TestDatabase) {
     let (user, engine) = (test_db.user("mira").await, test_db.sketch().await);
     run_some(test_db, &user, &engine, 512, 30.0).await;
     let job = waiting(test_db, &user, sized(512)).await;
@@ -109,9 +109,9 @@ async fn running(test_db: &TestDatabase) {
     assert_eq!(ask(test_db, &job).await, Estimate::default());
 }
 
-on_both!(a_job_waits_for_what_runs_and_for_its_own_earlier_jobs, own_queue);
+on_each_database!(a_job_waits_for_running_jobs_and_its_owners_earlier_jobs);
 
-async fn own_queue(test_db: &TestDatabase) {
+async fn a_job_waits_for_running_jobs_and_its_owners_earlier_jobs(test_db: &TestDatabase) {
     let (user, engine) = (test_db.user("mira").await, test_db.sketch().await);
     run_some(test_db, &user, &engine, 512, 10.0).await;
     run_some(test_db, &user, &engine, 1024, 60.0).await;
@@ -129,9 +129,9 @@ async fn own_queue(test_db: &TestDatabase) {
     assert_eq!(runs, [Some([6, 6]), Some([60, 60]), Some([60, 60]), Some([10, 10])]);
 }
 
-on_both!(a_job_waits_for_the_turns_of_others_but_not_for_their_whole_line, turns);
+on_each_database!(a_job_waits_for_others_turns_but_not_their_whole_queue);
 
-async fn turns(test_db: &TestDatabase) {
+async fn a_job_waits_for_others_turns_but_not_their_whole_queue(test_db: &TestDatabase) {
     let (mira, ben, engine) = (test_db.user("mira").await, test_db.user("ben").await, test_db.sketch().await);
     run_some(test_db, &mira, &engine, 512, 10.0).await;
     for _ in 0..20 {
@@ -141,12 +141,12 @@ async fn turns(test_db: &TestDatabase) {
     let first = waiting(test_db, &ben, sized(512)).await;
     let second = waiting(test_db, &ben, sized(512)).await;
     assert_eq!(ask(test_db, &first).await.wait_s, Some([10, 10]), "the newcomer is next");
-    assert_eq!(ask(test_db, &second).await.wait_s, Some([30, 30]), "one of each before it");
+    assert_eq!(ask(test_db, &second).await.wait_s, Some([30, 30]), "one job of each user is ahead");
 }
 
-on_both!(nobody_is_told_when_what_waits_for_a_person_or_an_engine_will_start, unknown_start);
+on_each_database!(jobs_waiting_for_a_person_or_an_engine_have_no_estimated_start);
 
-async fn unknown_start(test_db: &TestDatabase) {
+async fn jobs_waiting_for_a_person_or_an_engine_have_no_estimated_start(test_db: &TestDatabase) {
     let (user, engine) = (test_db.user("mira").await, test_db.sketch().await);
     run_some(test_db, &user, &engine, 512, 10.0).await;
     let job = waiting(test_db, &user, sized(512)).await;
@@ -158,10 +158,10 @@ async fn unknown_start(test_db: &TestDatabase) {
     assert_eq!(ask(test_db, &job).await.wait_s, None);
 }
 
-on_both!(a_held_job_and_a_job_just_made_are_estimated_like_those_that_wait, held_and_new_jobs);
+on_each_database!(held_and_new_jobs_are_estimated_like_waiting_ones);
 
-/// Of neither the queue as it was read last knows what it needs.
-async fn held_and_new_jobs(test_db: &TestDatabase) {
+/// The cached queue does not know the needs of either.
+async fn held_and_new_jobs_are_estimated_like_waiting_ones(test_db: &TestDatabase) {
     let (user, engine) = (test_db.user("mira").await, test_db.comfyui(&["a.ckpt"], &["b.pt", "c.pt"]).await);
     let with = |lora: &str| NewGenerationJob {
         checkpoint_model: Some("a.ckpt".into()),
@@ -183,7 +183,7 @@ async fn held_and_new_jobs(test_db: &TestDatabase) {
     assert_eq!(
         just_made,
         Estimate { wait_s: Some([20, 20]), run_s: Some([10, 10]) },
-        "both before it are taken to be like it"
+        "both jobs ahead are assumed to take as long"
     );
     save_state(&test_db.db.write, engine.id, EngineState::Down, None).await.unwrap();
     assert_eq!(estimate(NewGenerationJob { held: true, ..with("c.pt") }).await, Estimate::default());

@@ -1,11 +1,11 @@
-//! A disk that was full does no lasting harm.
+//! Recovery from a full disk.
 
 use crate::test_database::{TestDatabase, job_request};
 use sea_orm::ConnectionTrait;
 use services::jobs::create;
 
 #[tokio::test]
-async fn after_a_full_disk_the_writer_writes_again() {
+async fn the_writer_recovers_after_a_full_disk() {
     let test_db = TestDatabase::sqlite().await;
     let user = test_db.user("mira").await;
     test_db.sketch().await;

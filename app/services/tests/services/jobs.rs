@@ -1,4 +1,4 @@
-use crate::on_both;
+use crate::on_each_database;
 use crate::test_database::{TestDatabase, job_request};
 use domain::engines::EngineState;
 use domain::error::Error;
@@ -11,7 +11,7 @@ fn fields(error: &Error) -> Vec<&str> {
     error.fields().iter().map(|field| field.field.as_str()).collect()
 }
 
-async fn increasing_ids(test_db: &TestDatabase) {
+async fn row_1_five_creates_give_five_increasing_ids(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     test_db.sketch().await;
     let mut ids = Vec::new();
@@ -26,9 +26,9 @@ async fn increasing_ids(test_db: &TestDatabase) {
     assert!(ids.is_sorted_by(|a, b| a < b));
 }
 
-on_both!(row_1_five_creates_give_five_increasing_ids, increasing_ids);
+on_each_database!(row_1_five_creates_give_five_increasing_ids);
 
-async fn unknown_model(test_db: &TestDatabase) {
+async fn row_4_an_unknown_model_is_refused_with_the_names_that_exist(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let before = create(&test_db.db, &user.id, job_request("early"), None).await.unwrap_err();
     assert_eq!(fields(&before), ["checkpoint_model"]);
@@ -42,9 +42,9 @@ async fn unknown_model(test_db: &TestDatabase) {
     assert!(words.contains("dreamshaper.safetensors") && words.contains("sketch"), "{words}");
 }
 
-on_both!(row_4_an_unknown_model_is_refused_with_the_names_that_exist, unknown_model);
+on_each_database!(row_4_an_unknown_model_is_refused_with_the_names_that_exist);
 
-async fn unknown_names(test_db: &TestDatabase) {
+async fn row_4_every_other_name_is_checked_too(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let c = &test_db.db.write;
     test_db.sketch().await;
@@ -78,9 +78,9 @@ async fn unknown_names(test_db: &TestDatabase) {
     assert_eq!(active(c, &user.id).await.unwrap(), []);
 }
 
-on_both!(row_4_every_other_name_is_checked_too, unknown_names);
+on_each_database!(row_4_every_other_name_is_checked_too);
 
-async fn engines_offline(test_db: &TestDatabase) {
+async fn row_7_with_all_engines_offline_a_job_for_a_known_model_waits(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let c = &test_db.db.write;
     let engine = test_db.comfyui(&["dreamshaper.safetensors"], &[]).await;
@@ -95,9 +95,9 @@ async fn engines_offline(test_db: &TestDatabase) {
     assert_eq!(fields(&create(&test_db.db, &user.id, nowhere, None).await.unwrap_err()), ["engine"]);
 }
 
-on_both!(row_7_with_all_engines_away_a_known_model_waits_and_says_so, engines_offline);
+on_each_database!(row_7_with_all_engines_offline_a_job_for_a_known_model_waits);
 
-async fn default_model(test_db: &TestDatabase) {
+async fn the_default_model_is_the_last_used_or_the_first(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     test_db.sketch().await;
     test_db.comfyui(&["b.safetensors", "a.safetensors"], &[]).await;
@@ -107,9 +107,9 @@ async fn default_model(test_db: &TestDatabase) {
     assert_eq!(test_db.job(&user).await.parameters.checkpoint_model, "sketch");
 }
 
-on_both!(an_absent_model_is_the_last_used_else_the_first, default_model);
+on_each_database!(the_default_model_is_the_last_used_or_the_first);
 
-async fn idempotency_key(test_db: &TestDatabase) {
+async fn row_6_the_same_key_gives_the_same_job(test_db: &TestDatabase) {
     let (user, other) = (test_db.user("mira").await, test_db.user("noor").await);
     test_db.sketch().await;
     let key = || Some(IdempotencyKey::parse("press-1").unwrap());
@@ -124,9 +124,9 @@ async fn idempotency_key(test_db: &TestDatabase) {
     assert!(IdempotencyKey::parse("").is_err());
 }
 
-on_both!(row_6_the_same_key_gives_the_same_job, idempotency_key);
+on_each_database!(row_6_the_same_key_gives_the_same_job);
 
-async fn concurrent_idempotency_key(test_db: &TestDatabase) {
+async fn row_6_concurrent_requests_with_the_same_key_give_the_same_job(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     test_db.sketch().await;
     let key = || Some(IdempotencyKey::parse("press-1").unwrap());
@@ -136,9 +136,9 @@ async fn concurrent_idempotency_key(test_db: &TestDatabase) {
     assert_eq!(ids, [ids[0]; 3]);
 }
 
-on_both!(row_6_also_when_both_come_at_once, concurrent_idempotency_key);
+on_each_database!(row_6_concurrent_requests_with_the_same_key_give_the_same_job);
 
-async fn distinct_seeds(test_db: &TestDatabase) {
+async fn several_at_once_have_distinct_seeds(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let c = &test_db.db.write;
     test_db.sketch().await;
@@ -150,9 +150,9 @@ async fn distinct_seeds(test_db: &TestDatabase) {
     assert_eq!(random.len(), 20);
 }
 
-on_both!(several_at_once_have_seeds_of_their_own, distinct_seeds);
+on_each_database!(several_at_once_have_distinct_seeds);
 
-async fn idempotency_key_of_several(test_db: &TestDatabase) {
+async fn row_6_the_same_key_gives_the_same_jobs_when_it_made_several(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let c = &test_db.db.write;
     test_db.sketch().await;
@@ -169,9 +169,9 @@ async fn idempotency_key_of_several(test_db: &TestDatabase) {
     assert_eq!(counts(c, &user.id).await.unwrap().waiting, 5);
 }
 
-on_both!(row_6_the_same_key_gives_the_same_jobs_when_it_made_several, idempotency_key_of_several);
+on_each_database!(row_6_the_same_key_gives_the_same_jobs_when_it_made_several);
 
-async fn queue_limit(test_db: &TestDatabase) {
+async fn waiting_jobs_are_limited_per_user(test_db: &TestDatabase) {
     let (user, other) = (test_db.user("mira").await, test_db.user("noor").await);
     let c = &test_db.db.write;
     test_db.sketch().await;
@@ -185,12 +185,12 @@ async fn queue_limit(test_db: &TestDatabase) {
         )
     };
     make(8).await.unwrap();
-    // All or none.
+    // All jobs are created, or none.
     let Err(full) = make(3).await else { panic!("accepted") };
     assert!(matches!(full, Error::QueueFull { most: 10, .. }), "{full:?}");
     assert!(full.to_string().contains("10") && full.retry_after().is_some(), "{full}");
     assert_eq!(counts(c, &user.id).await.unwrap().waiting, 8);
-    // Two at once cannot both have the last places.
+    // Two concurrent requests cannot both get the last places.
     let (one, two) = tokio::join!(make(2), make(2));
     assert!(one.is_ok() != two.is_ok());
     create_many(&test_db.db, &other.id, job_request("x"), create_options()).await.unwrap();
@@ -203,9 +203,9 @@ async fn queue_limit(test_db: &TestDatabase) {
     ));
 }
 
-on_both!(a_persons_waiting_jobs_are_limited_and_others_are_not_touched, queue_limit);
+on_each_database!(waiting_jobs_are_limited_per_user);
 
-async fn filters(test_db: &TestDatabase) {
+async fn row_8_filters_join_by_and_newest_first_with_the_filtered_total(test_db: &TestDatabase) {
     let (user, other) = (test_db.user("mira").await, test_db.user("noor").await);
     let c = &test_db.db.write;
     test_db.sketch().await;
@@ -236,9 +236,9 @@ async fn filters(test_db: &TestDatabase) {
     assert_eq!(found(JobFilter { to: Some(future), limit: 1, ..all() }).await, (vec![ids[3]], 4));
 }
 
-on_both!(row_8_filters_join_by_and_newest_first_with_the_filtered_total, filters);
+on_each_database!(row_8_filters_join_by_and_newest_first_with_the_filtered_total);
 
-async fn pages(test_db: &TestDatabase) {
+async fn row_8_pages_by_cursor_are_stable_while_jobs_come_in(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let c = &test_db.db.write;
     test_db.sketch().await;
@@ -248,7 +248,7 @@ async fn pages(test_db: &TestDatabase) {
     loop {
         let page = list(c, &user.id, &filter).await.unwrap();
         seen.extend(page.items.iter().map(|job| job.id));
-        // What comes in meanwhile does not move the pages.
+        // New jobs do not shift the pages.
         test_db.job(&user).await;
         match page.next_cursor {
             Some(cursor) => filter.cursor = Some(cursor),
@@ -261,9 +261,9 @@ async fn pages(test_db: &TestDatabase) {
     assert_eq!(fields(&list(c, &user.id, &filter).await.unwrap_err()), ["cursor"]);
 }
 
-on_both!(row_8_pages_by_cursor_are_stable_while_jobs_come_in, pages);
+on_each_database!(row_8_pages_by_cursor_are_stable_while_jobs_come_in);
 
-async fn foreign_jobs_not_found(test_db: &TestDatabase) {
+async fn foreign_and_missing_jobs_are_not_found(test_db: &TestDatabase) {
     let (user, eve) = (test_db.user("mira").await, test_db.user("eve").await);
     let c = &test_db.db.write;
     test_db.sketch().await;
@@ -280,4 +280,4 @@ async fn foreign_jobs_not_found(test_db: &TestDatabase) {
     assert_eq!((counts.waiting, counts.others_waiting, counts.paused), (0, 1, false));
 }
 
-on_both!(foreign_and_missing_jobs_are_not_found, foreign_jobs_not_found);
+on_each_database!(foreign_and_missing_jobs_are_not_found);

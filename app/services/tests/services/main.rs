@@ -1,26 +1,16 @@
-//! The services as their callers see them, on SQLite and, where TEST_DATABASE_URL names a server, on PostgreSQL.
+//! The public interface of the services, on SQLite and, if TEST_DATABASE_URL is set, on PostgreSQL.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // clippy only sees this in functions marked as tests
 
 mod accounts;
-mod backlog;
 mod changing;
-mod deleting;
 mod engines;
 mod estimate;
-mod fairness;
 mod full_disk;
-mod history;
+mod images;
 mod jobs;
-mod library;
-mod lifecycle;
-mod many_models;
 mod notifications;
-mod own_account;
 mod presets;
-mod random;
-mod rescue;
+mod queue;
 mod schema;
-mod search;
-mod searched;
 mod settings;
 mod test_database;

@@ -1,4 +1,4 @@
-//! What people are told, and what becomes of it.
+//! Notifications, and what happens to them.
 
 mod changes;
 mod creating;
@@ -6,8 +6,8 @@ mod delivering;
 mod lists;
 mod paging;
 
-use crate::lifecycle::picture;
-use crate::on_both;
+use crate::on_each_database;
+use crate::queue::lifecycle::picture;
 use crate::test_database::{TestDatabase, job_request};
 use domain::accounts::User;
 use domain::jobs::{ErrorKind, GenerationJob};
@@ -25,8 +25,8 @@ async fn rows(test_db: &TestDatabase, user: &User, more: &str) -> i64 {
     row.unwrap().try_get("", "n").unwrap()
 }
 
-/// Tells `user` so many things; brings their ids, oldest first.
-async fn told(test_db: &TestDatabase, user: &User, how_many: usize) -> Vec<i64> {
+/// Sends `user` this many notifications; returns their ids, oldest first.
+async fn notify(test_db: &TestDatabase, user: &User, how_many: usize) -> Vec<i64> {
     let mut ids = Vec::new();
     for _ in 0..how_many {
         ids.push(test(&test_db.db.write, &user.id, Channel::Bell).await.unwrap().notification.id);
@@ -49,7 +49,7 @@ async fn ended(test_db: &TestDatabase, user: &User, engine: &ClaimEngine, how: u
     }
 }
 
-async fn disabled(test_db: &TestDatabase) {
+async fn row_30_disabled_means_no_row(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let sketch = test_db.sketch().await;
     let job = ended(test_db, &user, &sketch, 0).await;
@@ -58,9 +58,9 @@ async fn disabled(test_db: &TestDatabase) {
     assert_eq!(unread_count(&test_db.db.read, &user.id).await.unwrap(), 0);
 }
 
-on_both!(row_30_disabled_means_no_row, disabled);
+on_each_database!(row_30_disabled_means_no_row);
 
-async fn once(test_db: &TestDatabase) {
+async fn row_31_enabled_means_one_row_an_outcome_with_links(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let sketch = test_db.sketch().await;
     let c = &test_db.db.write;
@@ -83,9 +83,9 @@ async fn once(test_db: &TestDatabase) {
     assert_eq!(unread, rows(test_db, &user, "AND NOT read_status").await);
 }
 
-on_both!(row_31_enabled_means_one_row_an_outcome_with_links, once);
+on_each_database!(row_31_enabled_means_one_row_an_outcome_with_links);
 
-async fn undone(test_db: &TestDatabase) {
+async fn row_36_a_notification_rolls_back_without_its_job(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let sketch = test_db.sketch().await;
     set_notifications_enabled(&test_db.db.write, &user.id, true).await.unwrap();
@@ -99,4 +99,4 @@ async fn undone(test_db: &TestDatabase) {
     assert_eq!(rows(test_db, &user, "").await, 0);
 }
 
-on_both!(row_36_a_notification_can_be_undone_without_its_job, undone);
+on_each_database!(row_36_a_notification_rolls_back_without_its_job);

@@ -1,4 +1,4 @@
-use crate::on_both;
+use crate::on_each_database;
 use crate::test_database::TestDatabase;
 use domain::error::Error;
 use domain::jobs::{Draft, NewGenerationJob};
@@ -13,7 +13,7 @@ fn refused(error: &Error) -> &str {
     &error.fields()[0].message
 }
 
-async fn preset_lifecycle(test_db: &TestDatabase) {
+async fn a_preset_is_saved_by_name_and_private(test_db: &TestDatabase) {
     let (mira, ben) = (test_db.user("mira").await, test_db.user("ben").await);
     let c = &test_db.db.write;
     let ink = create(c, &mira.id, "  Ink ", &form("a heron in ink")).await.unwrap();
@@ -36,7 +36,7 @@ async fn preset_lifecycle(test_db: &TestDatabase) {
     }
 }
 
-async fn names(test_db: &TestDatabase) {
+async fn a_preset_name_is_unique_and_free_after_deletion(test_db: &TestDatabase) {
     let mira = test_db.user("mira").await;
     let c = &test_db.db.write;
     let ink = create(c, &mira.id, "Ink", &form("a")).await.unwrap();
@@ -45,19 +45,19 @@ async fn names(test_db: &TestDatabase) {
         assert!(create(c, &mira.id, name, &form("c")).await.is_err(), "{name:?}");
     }
     let error = rename(c, &mira.id, oil.id, "Ink").await.unwrap_err();
-    assert!(refused(&error).contains("“Ink” already"), "{error:?}");
+    assert!(refused(&error).contains("already have a preset named “Ink”"), "{error:?}");
 
     delete(c, &mira.id, ink.id).await.unwrap();
     assert!(matches!(get(c, &mira.id, ink.id).await, Err(Error::NotFound(_))));
     rename(c, &mira.id, oil.id, "Ink").await.unwrap();
     let error = restore(c, &mira.id, ink.id).await.unwrap_err();
-    assert!(refused(&error).contains("“Ink” already"), "{error:?}");
+    assert!(refused(&error).contains("already have a preset named “Ink”"), "{error:?}");
     rename(c, &mira.id, oil.id, "Oil").await.unwrap();
     assert_eq!(restore(c, &mira.id, ink.id).await.unwrap().name, "Ink");
     assert_eq!(list(c, &mira.id).await.unwrap().len(), 2);
 }
 
-async fn prompts(test_db: &TestDatabase) {
+async fn recent_prompts_are_each_listed_once(test_db: &TestDatabase) {
     test_db.sketch().await;
     let mira = test_db.user("mira").await;
     for prompt in ["a fox", "a hare", "a fox"] {
@@ -70,6 +70,6 @@ async fn prompts(test_db: &TestDatabase) {
     assert_eq!(recent, [("a fox", 2), ("a hare", 1)]);
 }
 
-on_both!(a_form_is_kept_under_a_name_and_nobody_else_reaches_it, preset_lifecycle);
-on_both!(a_name_is_taken_once_and_free_after_a_deletion, names);
-on_both!(prompts_of_late_are_each_listed_once, prompts);
+on_each_database!(a_preset_is_saved_by_name_and_private);
+on_each_database!(a_preset_name_is_unique_and_free_after_deletion);
+on_each_database!(recent_prompts_are_each_listed_once);

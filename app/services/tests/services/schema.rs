@@ -1,24 +1,24 @@
-use crate::on_both;
+use crate::on_each_database;
 use crate::test_database::TestDatabase;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
 
-async fn everything_can_be_selected(test_db: &TestDatabase) {
+async fn row_46_every_entity_fits_a_fresh_database(test_db: &TestDatabase) {
     test_db.db.check_schema().await.unwrap();
 }
 
-on_both!(row_46_every_entity_fits_a_fresh_database, everything_can_be_selected);
+on_each_database!(row_46_every_entity_fits_a_fresh_database);
 
-async fn down_and_up_again(test_db: &TestDatabase) {
+async fn row_46_every_migration_can_be_reverted_and_reapplied(test_db: &TestDatabase) {
     Migrator::down(&test_db.db.write, None).await.unwrap();
     assert!(test_db.db.check_schema().await.is_err());
     Migrator::up(&test_db.db.write, None).await.unwrap();
     test_db.db.check_schema().await.unwrap();
 }
 
-on_both!(row_46_every_migration_goes_both_ways, down_and_up_again);
+on_each_database!(row_46_every_migration_can_be_reverted_and_reapplied);
 
-async fn ids_are_not_reused(test_db: &TestDatabase) {
+async fn row_1_ids_are_never_reused(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     test_db.sketch().await;
     let first = test_db.job(&user).await;
@@ -27,7 +27,7 @@ async fn ids_are_not_reused(test_db: &TestDatabase) {
     assert!(test_db.job(&user).await.id > first.id);
 }
 
-on_both!(row_1_an_id_is_never_given_twice, ids_are_not_reused);
+on_each_database!(row_1_ids_are_never_reused);
 
 async fn only_the_writer_writes(test_db: &TestDatabase) {
     assert!(test_db.db.answers().await);

@@ -1,4 +1,4 @@
-//! A database of its own for each test, and what most of them need in it.
+//! A separate database for each test, with helpers to fill it.
 
 use domain::accounts::{Role, User};
 use domain::engines::{EngineState, Offer, OfferedModel};
@@ -15,29 +15,41 @@ use std::time::Duration;
 
 pub const LEASE: Duration = Duration::from_secs(30);
 
-/// Runs one test body on both databases.
+/// Runs a test on SQLite and on PostgreSQL: an async function whose only argument is a reference to a [`Fixture`],
+/// `&TestDatabase` or, in the server's tests, `&TestApp`.
 #[macro_export]
-macro_rules! on_both {
-    ($name:ident, $body:expr) => {
-        mod $name {
-            #[allow(unused_imports)]
-            use super::*;
-
-            #[tokio::test]
+macro_rules! on_each_database {
+    ($test:ident) => {
+        mod $test {
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                let test_db = $crate::test_database::TestDatabase::sqlite().await;
-                $body(&test_db).await;
+                $crate::test_database::run_on_sqlite(super::$test).await;
             }
 
-            #[tokio::test]
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                if let Some(test_db) = $crate::test_database::TestDatabase::postgres().await {
-                    $body(&test_db).await;
-                    test_db.drop_database().await;
-                }
+                $crate::test_database::run_on_postgres(super::$test).await;
             }
         }
     };
+}
+
+/// What a test is given: a database, or an application on one.
+pub trait Fixture: Sized {
+    async fn from_database(test_db: TestDatabase) -> Self;
+    fn into_database(self) -> TestDatabase;
+}
+
+pub async fn run_on_sqlite<F: Fixture>(test: impl AsyncFn(&F)) {
+    test(&F::from_database(TestDatabase::sqlite().await).await).await;
+}
+
+/// Does nothing if no server is configured.
+pub async fn run_on_postgres<F: Fixture>(test: impl AsyncFn(&F)) {
+    let Some(test_db) = TestDatabase::postgres().await else { return };
+    let fixture = F::from_database(test_db).await;
+    test(&fixture).await;
+    fixture.into_database().drop_database().await;
 }
 
 /// A migrated database.
@@ -45,6 +57,16 @@ pub struct TestDatabase {
     pub db: Database,
     _folder: Option<tempfile::TempDir>,
     postgres: Option<(String, String)>,
+}
+
+impl Fixture for TestDatabase {
+    async fn from_database(test_db: TestDatabase) -> Self {
+        test_db
+    }
+
+    fn into_database(self) -> TestDatabase {
+        self
+    }
 }
 
 impl TestDatabase {
@@ -55,7 +77,7 @@ impl TestDatabase {
         Self { db, _folder: Some(folder), postgres: None }
     }
 
-    /// None where no server is named.
+    /// None if no server is configured.
     pub async fn postgres() -> Option<Self> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let server = std::env::var("TEST_DATABASE_URL").ok()?;
@@ -77,18 +99,23 @@ impl TestDatabase {
         admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
     }
 
-    /// A member whose password is `a long password`.
+    /// Creates a user with the password `a long password`.
     pub async fn user(&self, username: &str) -> User {
+        self.account(username, Role::Member).await
+    }
+
+    /// The same in any role.
+    pub async fn account(&self, username: &str, role: Role) -> User {
         let new = NewAccount {
             username: username.into(),
             password: "a long password".into(),
             display_name: None,
-            role: Role::Member,
+            role,
         };
         create_user(&self.db.write, &new).await.unwrap()
     }
 
-    /// Id of a user made before.
+    /// Id of an existing user.
     pub async fn user_id(&self, username: &str) -> String {
         let sql = format!("SELECT id FROM users WHERE username = '{username}'");
         let backend = self.db.read.get_database_backend();
@@ -96,13 +123,13 @@ impl TestDatabase {
         row.unwrap().try_get("", "id").unwrap()
     }
 
-    /// The built-in engine, ready, with its model.
+    /// Registers the built-in engine, ready, with its model.
     pub async fn sketch(&self) -> ClaimEngine {
         ensure_sketch(&self.db.write, true, 1).await.unwrap();
         self.register_engine("sketch", &["sketch"], &[]).await
     }
 
-    /// A ComfyUI server of this name, ready.
+    /// Registers a ready ComfyUI server with these models.
     pub async fn comfyui(&self, checkpoints: &[&str], loras: &[&str]) -> ClaimEngine {
         services::engines::configure(&self.db.write, &["http://127.0.0.1:8188"]).await.unwrap();
         self.register_engine("ComfyUI", checkpoints, loras).await
@@ -132,7 +159,7 @@ impl TestDatabase {
         create(&self.db, &user.id, job_request("a lighthouse"), None).await.unwrap().job
     }
 
-    /// Several at once, at most 100.
+    /// Creates several jobs at once, at most 100.
     pub async fn jobs(&self, user: &User, how_many: i64) -> Vec<GenerationJob> {
         let new = NewGenerationJob { how_many, ..job_request("a lighthouse") };
         create_many(&self.db, &user.id, new, None).await.unwrap().jobs

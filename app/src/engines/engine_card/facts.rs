@@ -1,18 +1,18 @@
-//! What an engine has and how much of it is in use.
+//! Facts about an engine: models, concurrency, queue, previews.
 
 use crate::engines::{Engine, EngineKind, EngineState};
-use crate::icon::{Glyph, Icon};
 use crate::jobs::display::group_thousands;
+use crate::parts::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
-/// Four short facts.
+/// The facts as a list; two for the sketch engine, four for ComfyUI.
 #[component]
 pub(super) fn Facts<'a>(engine: &'a Engine) -> impl IntoView + use<> {
-    let mut facts = vec![("Models", models(engine)), ("At once", at_once(engine.concurrency))];
+    let mut facts = vec![("Models", models(engine)), ("Concurrent jobs", at_once(engine.concurrency))];
     if engine.kind == EngineKind::Comfyui {
-        // What one that is away said last is no longer so.
+        // The last known queue of an offline server is out of date.
         facts.push((
-            "Its queue",
+            "Server queue",
             its_queue(engine.queue_length.filter(|_| engine.state != EngineState::Down)),
         ));
         facts.push(("Previews", previews(engine.previews).to_owned()));
@@ -38,7 +38,7 @@ fn at_once(concurrency: i32) -> String {
     if concurrency == 1 { "1 job".into() } else { format!("{concurrency} jobs") }
 }
 
-/// Other people's prompts stand in it too.
+/// Prompts in ComfyUI's queue, including those of other clients.
 fn its_queue(length: Option<i32>) -> String {
     match length {
         None => "Unknown".into(),
@@ -56,7 +56,7 @@ fn previews(previews: Option<bool>) -> &'static str {
     }
 }
 
-/// The first models and LoRAs by name, folded.
+/// The names of the first models and LoRAs, collapsed.
 #[component]
 pub(super) fn Models<'a>(engine: &'a Engine) -> impl IntoView + use<> {
     let list = |title: &'static str, names: &[String], count: u64| {

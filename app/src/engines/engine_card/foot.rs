@@ -1,13 +1,13 @@
-//! What an admin can do with an engine.
+//! The actions an admin has for an engine.
 
 use crate::engines::api::{RemoveEngine, SetEngineEnabled};
 use crate::engines::{Engine, EngineKind};
-use crate::icon::{Glyph, Icon};
 use crate::partials::render::PostButton;
+use crate::parts::icon::{Glyph, Icon};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// Switches it on and off. What it draws when it is switched off, it finishes.
+/// Switches the engine on or off. Switched off, it finishes its running jobs.
 #[component]
 pub(super) fn Switch<'a>(engine: &'a Engine) -> impl IntoView + use<> {
     view! {
@@ -19,13 +19,13 @@ pub(super) fn Switch<'a>(engine: &'a Engine) -> impl IntoView + use<> {
                 type="submit"
                 role="switch"
                 aria-checked=engine.enabled.to_string()
-                aria-label=format!("{} gets work", engine.name)
+                aria-label=format!("Send jobs to {}", engine.name)
             ></button>
         </form>
     }
 }
 
-/// Test and, for one that was added here, removal.
+/// The test button and, unless the engine comes from the configuration, the remove button.
 #[component]
 pub(super) fn Foot<'a>(engine: &'a Engine) -> impl IntoView + use<> {
     if engine.kind == EngineKind::Sketch {

@@ -1,15 +1,15 @@
-//! What an engine draws now, and what waits for it.
+//! The jobs an engine runs, and those that wait for it.
 
 use crate::engines::Engine;
-use crate::icon::{Glyph, Icon};
 use crate::jobs::display::{group_thousands, picture_count};
 use crate::jobs::{JobStatus, QueueEntry, QueueOverview};
-use crate::time::format_stopwatch;
+use crate::parts::icon::{Glyph, Icon};
+use crate::parts::time::format_stopwatch;
 use chrono::Utc;
 use leptos::prelude::*;
 use std::collections::HashMap;
 
-/// A line for each job that it draws. Other people's prompts are nobody's business.
+/// A line for each running job, without its prompt: prompts are private.
 #[component]
 pub(super) fn Work<'a>(
     engine: &'a Engine,
@@ -41,19 +41,19 @@ fn line(entry: &QueueEntry, username: &str) -> AnyView {
     .into_any()
 }
 
-/// Ids of the engines that have a model, by its name; of every model that a job of the queue names.
+/// Ids of the engines that have a model, by model name, for every model in the queue.
 pub type Holders = HashMap<String, Vec<i64>>;
 
-/// How many waiting jobs no other engine can draw now.
+/// The number of waiting jobs that no other engine can run now.
 pub fn waiting_for(engine: &Engine, others: &[&Engine], queue: &QueueOverview, holders: &Holders) -> usize {
     let can = |engine: &Engine, entry: &QueueEntry| {
         let wanted = entry.engine == "auto" || entry.engine == engine.name;
         wanted && holders.get(&entry.model).is_some_and(|holders| holders.contains(&engine.id))
     };
     let able = |other: &Engine| other.enabled && other.state.accepts_jobs();
-    let stranded = |entry: &&QueueEntry| {
+    let only_here = |entry: &&QueueEntry| {
         let waits = entry.status == JobStatus::Pending && !entry.held && can(engine, entry);
         waits && !others.iter().any(|other| able(other) && can(other, entry))
     };
-    if able(engine) { 0 } else { queue.entries.iter().filter(stranded).count() }
+    if able(engine) { 0 } else { queue.entries.iter().filter(only_here).count() }
 }

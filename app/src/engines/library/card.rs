@@ -1,21 +1,21 @@
 //! A model as a card.
 
-use super::thumbnail;
+use super::words::thumbnail;
 use crate::engines::api::SetModelFavorite;
 use crate::engines::{FileName, ModelKind};
-use crate::icon::{Glyph, Icon};
 use crate::images::ThumbnailSize;
+use crate::parts::icon::{Glyph, Icon};
 use domain::engines::LibraryModel;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// Its picture, its name, and what is known of it. `lead` is what pressing it does.
+/// Its picture, its name and its facts. `lead` is the link or button that covers it.
 #[component]
 pub(super) fn Card<'a>(
     of: &'a LibraryModel,
     /// The control that covers the card, named after it.
     lead: AnyView,
-    /// Of another family than the checkpoint that it would be used with.
+    /// Whether its family differs from the selected checkpoint's.
     #[prop(optional)]
     other_family: bool,
 ) -> impl IntoView + use<> {
@@ -39,7 +39,7 @@ pub(super) fn Card<'a>(
                 <b class="modelcard__name" title=of.model.name.clone()>{of.title()}</b>
                 <span class="modelcard__facts">
                     <Family of other_family />
-                    <span class="modelcard__place">{of.place()}</span>
+                    <span class="modelcard__place">{of.availability()}</span>
                 </span>
             </div>
             {lead}
@@ -51,7 +51,7 @@ pub(super) fn Card<'a>(
     }
 }
 
-/// What a search looks through, in small letters.
+/// The text that a search matches, in lower case.
 fn search_text(of: &LibraryModel) -> String {
     let family = of.model.family.as_deref().unwrap_or_default();
     format!("{} {} {family} {}", of.model.name, of.title(), of.note.as_deref().unwrap_or_default())
@@ -68,7 +68,7 @@ fn Family<'a>(of: &'a LibraryModel, other_family: bool) -> impl IntoView + use<>
     }
 }
 
-/// Its picture, or a sign in a colour that its name always has.
+/// Its picture, or a placeholder in a colour derived from its name.
 #[component]
 pub(super) fn Picture<'a>(of: &'a LibraryModel) -> impl IntoView + use<> {
     match &of.picture {
@@ -92,7 +92,7 @@ pub(super) fn Picture<'a>(of: &'a LibraryModel) -> impl IntoView + use<> {
     }
 }
 
-/// Degrees, the same for a name everywhere.
+/// The hue of a name, in degrees.
 fn hue(name: &str) -> u32 {
     name.bytes().fold(7_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % 360
 }
@@ -106,7 +106,7 @@ fn initials(title: &str) -> String {
     letters.into_iter().flatten().flat_map(char::to_uppercase).collect()
 }
 
-/// Marks it as a favourite, or no longer.
+/// The button that adds it to the favourites or removes it.
 #[component]
 pub(super) fn Favorite<'a>(of: &'a LibraryModel) -> impl IntoView + use<> {
     let (favorite, title) = (of.favorite, of.title());

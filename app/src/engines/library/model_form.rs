@@ -1,41 +1,41 @@
-//! Where admins say what everybody reads of a model.
+//! The form in which admins edit the shared details of a model.
 
 use crate::engines::api::SaveModel;
-use crate::error_display::field_message;
 use crate::images::{ContentItem, ThumbnailSize, thumbnail_url};
 use crate::jobs::composer::escaped;
 use crate::jobs::limits;
 use crate::partials::render::PageRequest;
+use crate::parts::error_display::field_message;
 use crate::settings::parts::{FieldError, Foot, Group};
 use domain::engines::LibraryModel;
 use domain::error::Error;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// Note, picture and defaults. `?saved=yes` says that a form without JavaScript was taken.
+/// Note, picture and defaults. `?saved=yes` confirms a form sent without JavaScript.
 #[component]
 pub(super) fn ModelForm<'a>(
     request: &'a PageRequest,
     of: &'a LibraryModel,
-    /// Own pictures that can become its picture.
-    drawn: Vec<ContentItem>,
+    /// The caller's images that can become its picture.
+    images: Vec<ContentItem>,
 ) -> impl IntoView + use<> {
     let refusal = request.refusal();
     let note_words = field_message(refusal.as_ref(), "note");
     let note = escaped(of.note.as_deref().unwrap_or_default());
     let picture_words = field_message(refusal.as_ref(), "picture");
-    let picture = view! { <PictureField of drawn words=picture_words /> };
+    let picture = view! { <PictureField of images words=picture_words /> };
     let numbers = view! { <Numbers of refusal /> };
     let said = request.value("saved").map(|_| "Saved.");
     view! {
         <form class="modelform stack stack--8" method="post" action=SaveModel::url() data-partial-done="Saved.">
             <input type="hidden" name="id" value=of.model.id />
-            <Group title="For everybody here" lead="Everybody sees what you set here; only admins can change it.">
+            <Group title="Shared details" lead="Visible to everyone. Only admins can edit.">
                 <div class="panel">
                     <div class="setting">
                         <div class="setting__text">
                             <label for="note">"Note"</label>
-                            <span>"What it is good at, where it comes from, what to mind."</span>
+                            <span>"Strengths, source, tips."</span>
                         </div>
                         <div class="setting__control">
                             <textarea
@@ -53,7 +53,7 @@ pub(super) fn ModelForm<'a>(
                     {picture}
                 </div>
             </Group>
-            <Group title="Draws best with" lead="The composer offers these when the model is chosen. Empty fields are left as they are.">
+            <Group title="Recommended settings" lead="Suggested when someone selects this model. Blank fields aren't changed.">
                 <div class="panel">
                     {numbers}
                     <Foot label="Save" said />
@@ -63,11 +63,11 @@ pub(super) fn ModelForm<'a>(
     }
 }
 
-/// One of the pictures, or none; the one it has stays unless another is chosen.
+/// Radio buttons for the pictures and none; the current one is preselected.
 #[component]
 fn PictureField<'a>(
     of: &'a LibraryModel,
-    drawn: Vec<ContentItem>,
+    images: Vec<ContentItem>,
     words: Option<String>,
 ) -> impl IntoView + use<> {
     let choice = |value: String, label: String, checked: bool, inside: AnyView| {
@@ -78,7 +78,7 @@ fn PictureField<'a>(
             </label>
         }
     };
-    let pictures = drawn
+    let pictures = images
         .into_iter()
         .map(|image| {
             let address = thumbnail_url(image.id, ThumbnailSize::Small);
@@ -91,7 +91,7 @@ fn PictureField<'a>(
             )
         })
         .collect_view();
-    let keeps = if of.picture.is_some() { "As it is" } else { "None" };
+    let keeps = if of.picture.is_some() { "Current" } else { "None" };
     let keep = choice(String::new(), keeps.into(), true, view! { <span>{keeps}</span> }.into_any());
     let remove = of
         .picture
@@ -101,7 +101,7 @@ fn PictureField<'a>(
         <div class="setting">
             <div class="setting__text">
                 <b id="picture-label">"Picture"</b>
-                <span>"One of yours that was drawn with it. Everybody here will see it."</span>
+                <span>"Cover from your pictures. Visible to everyone."</span>
             </div>
             <div class="modelform__pictures" role="radiogroup" aria-labelledby="picture-label">
                 {keep}{remove}{pictures}
@@ -124,8 +124,8 @@ fn Numbers<'a>(of: &'a LibraryModel, refusal: Option<Error>) -> impl IntoView + 
         ("height", "Height", side),
         ("steps", "Steps", steps),
         ("cfg", "CFG", cfg),
-        ("sampler_name", "Sampler", "as the engine calls it".into()),
-        ("scheduler", "Scheduler", "as the engine calls it".into()),
+        ("sampler_name", "Sampler", "exact name, e.g. dpmpp_2m".into()),
+        ("scheduler", "Scheduler", "exact name, e.g. karras".into()),
     ];
     let fields = fields
         .into_iter()

@@ -1,19 +1,19 @@
-//! /models/{id}: what is known of a model.
+//! /models/{id}: one model.
 
 use super::card::{Favorite, Picture};
 use super::model_form::ModelForm;
 use crate::accounts::User;
-use crate::context::{Context, caller, context};
 use crate::engines::{FileName, ModelKind};
-use crate::icon::{Glyph, Icon};
 use crate::images::{ContentItem, HistoryEntry};
 use crate::partials::render::{FormError, PageRequest, html};
+use crate::parts::icon::{Glyph, Icon};
+use crate::request::context::{Context, caller, context};
 use domain::engines::LibraryModel;
 use domain::error::Error;
 use leptos::prelude::*;
 use services::images::{HistoryFilter, Requester, history};
 
-/// Own pictures that can be chosen from.
+/// Number of the caller's images to select from.
 const OFFERED: u64 = 24;
 
 pub async fn render(request: &PageRequest) -> Result<String, Error> {
@@ -21,11 +21,11 @@ pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let context = context()?;
     let user = caller()?;
     let of = services::engines::library_model(&context.database.read, &user.id, id).await?;
-    let drawn = if user.is_admin() { drawn_with(&context, &user, &of).await? } else { Vec::new() };
-    Ok(html(page(request, &of, user.is_admin(), drawn)))
+    let images = if user.is_admin() { images_with(&context, &user, &of).await? } else { Vec::new() };
+    Ok(html(page(request, &of, user.is_admin(), images)))
 }
 
-/// Filter of the history for what was drawn with it.
+/// History filter for images generated with the model.
 fn filter(of: &LibraryModel) -> HistoryFilter {
     let name = Some(of.model.name.clone());
     match of.model.kind {
@@ -34,8 +34,8 @@ fn filter(of: &LibraryModel) -> HistoryFilter {
     }
 }
 
-/// The caller's newest pictures that were drawn with it.
-async fn drawn_with(context: &Context, user: &User, of: &LibraryModel) -> Result<Vec<ContentItem>, Error> {
+/// The caller's newest images generated with the model.
+async fn images_with(context: &Context, user: &User, of: &LibraryModel) -> Result<Vec<ContentItem>, Error> {
     let who = Requester { user_id: &user.id, timezone: &user.timezone };
     let page = history(&context.database.read, who, &filter(of), None, OFFERED).await?;
     let image = |entry| match entry {
@@ -45,8 +45,8 @@ async fn drawn_with(context: &Context, user: &User, of: &LibraryModel) -> Result
     Ok(page.entries.into_iter().filter_map(image).collect())
 }
 
-fn page(request: &PageRequest, of: &LibraryModel, admin: bool, drawn: Vec<ContentItem>) -> AnyView {
-    let form = admin.then(|| view! { <ModelForm request of drawn /> });
+fn page(request: &PageRequest, of: &LibraryModel, admin: bool, images: Vec<ContentItem>) -> AnyView {
+    let form = admin.then(|| view! { <ModelForm request of images /> });
     view! {
         <div class="page stack stack--8 modelpage">
             <FormError request />
@@ -76,18 +76,18 @@ fn Head<'a>(of: &'a LibraryModel) -> impl IntoView + use<> {
                 <Favorite of />
                 <dl class="modelpage__facts">
                     {fact("Kind", kind.into())}
-                    {fact("Family", of.model.family.clone().unwrap_or_else(|| "Not known".into()))}
-                    {fact("Engines", of.place())}
+                    {fact("Family", of.model.family.clone().unwrap_or_else(|| "Unknown".into()))}
+                    {fact("Engines", of.availability())}
                     {fact("Folder", folder.into())}
                     {fact("File", of.model.name.clone())}
                     {fact("Trigger words", words)}
-                    {fact("Draws best with", of.suggested_defaults().map(|values| values.words()).unwrap_or_default())}
+                    {fact("Recommended", of.suggested_defaults().map(|values| values.words()).unwrap_or_default())}
                 </dl>
                 {of.note.clone().map(|note| view! { <p class="modelpage__note">{note}</p> })}
                 <div class="row">
                     <a class="button" href=filter(of).address()>
                         <Icon glyph=Glyph::History />
-                        "Your pictures with it"
+                        "View your pictures"
                     </a>
                     <a class="button button--quiet" href="/models">"All models"</a>
                 </div>

@@ -1,7 +1,7 @@
 //! A section of /models: the models or the LoRAs, in pages.
 
 use super::card::Card;
-use super::words;
+use super::words::words;
 use crate::engines::ModelKind;
 use domain::engines::LibraryModel;
 use domain::error::Error;
@@ -9,10 +9,10 @@ use leptos::prelude::*;
 use services::database::Database;
 use services::engines::{LibraryPage, ModelFilter, ModelOrder, library};
 
-/// Cards of a page: more of them, with their pictures, are slow on a phone.
+/// Cards per page: more, with their pictures, are slow on a phone.
 const PAGE: u64 = 60;
 
-/// Which page of each section is shown, of what is searched for.
+/// The current page of each section, and the search text.
 #[derive(Clone)]
 pub(super) struct Pages {
     pub q: String,
@@ -21,7 +21,7 @@ pub(super) struct Pages {
 }
 
 impl Pages {
-    /// Pages count from 1; beyond a million there is none.
+    /// Page numbers are clamped to 1 to 1,000,000.
     pub fn new(q: String, models: u64, loras: u64) -> Self {
         let [models, loras] = [models, loras].map(|page| page.clamp(1, 1_000_000));
         Self { q, models, loras }
@@ -34,7 +34,7 @@ impl Pages {
         }
     }
 
-    /// The address with another page of one section, at that section.
+    /// The address of `page` of one section, with its anchor.
     fn address(&self, kind: ModelKind, page: u64) -> String {
         let (models, loras, section) = match kind {
             ModelKind::Checkpoint => (page, self.loras, "models"),
@@ -53,17 +53,17 @@ impl Pages {
     }
 }
 
-/// A page of a section.
+/// One page of a section.
 pub(super) struct ModelSection {
     kind: ModelKind,
     page: u64,
     pub items: Vec<LibraryModel>,
-    /// Of all pages.
+    /// Number of models on all pages.
     pub total: u64,
 }
 
 impl ModelSection {
-    /// The wanted page, favourites first; where it does not exist, the last one.
+    /// The requested page, favourites first; the last page if it doesn't exist.
     pub async fn load(
         database: &Database,
         user_id: &str,
@@ -86,13 +86,13 @@ impl ModelSection {
         Ok(Self { kind, page: number, items, total })
     }
 
-    /// True when there are other pages.
+    /// True if there is more than one page.
     pub fn is_part(&self) -> bool {
         self.total > PAGE
     }
 }
 
-/// Left out while there is nothing in it.
+/// Renders the section; nothing if it is empty.
 #[component]
 pub(super) fn ModelSectionView<'a>(model_section: ModelSection, wanted: &'a Pages) -> impl IntoView + use<> {
     let (id, title) = match model_section.kind {
@@ -119,7 +119,7 @@ fn card(of: &LibraryModel) -> AnyView {
     view! { <Card of lead=lead.into_any() /> }.into_any()
 }
 
-/// Which cards these are, and the ways to the pages beside this one.
+/// The range of cards shown, with links to the previous and next page.
 fn pages(model_section: &ModelSection, wanted: &Pages, title: &str) -> AnyView {
     let link = |page: u64, rel: &'static str, label: &'static str| {
         let href = wanted.address(model_section.kind, page);

@@ -1,12 +1,12 @@
-//! /models: everything there is to draw with.
+//! /models: all models and LoRAs.
 
 use super::model_section::{ModelSection, ModelSectionView, Pages};
 use super::more::more;
-use super::searched;
-use crate::context::{caller, context};
+use super::words::searched;
 use crate::engines::ModelKind;
-use crate::icon::{Glyph, Icon};
 use crate::partials::render::{FormError, PageRequest, html};
+use crate::parts::icon::{Glyph, Icon};
+use crate::request::context::{caller, context};
 use domain::error::Error;
 use leptos::prelude::*;
 
@@ -51,7 +51,7 @@ fn no_match(q: &str) -> AnyView {
     view! {
         <div class="empty empty--center">
             <Icon glyph=Glyph::Search />
-            <p>{format!("Nothing here matches “{q}”.")}</p>
+            <p>{format!("No matches for “{q}”.")}</p>
             <a class="button" href="/models">"All models"</a>
         </div>
     }
@@ -62,8 +62,8 @@ fn empty() -> AnyView {
     view! {
         <div class="empty empty--center">
             <Icon glyph=Glyph::Layers />
-            <b>"No model yet"</b>
-            <p>"Once an engine answers, its models show up here by themselves."</p>
+            <b>"No models yet"</b>
+            <p>"Models appear once an engine connects."</p>
         </div>
     }
     .into_any()

@@ -1,22 +1,22 @@
-//! What the dialog of the composer shows: the models that can be picked, and what narrows them down.
+//! The content of the composer's model dialog: the models, a search and tabs.
 
 mod offered;
 
 use super::card::Card;
 use super::more::more;
-use super::words;
-use crate::context::{caller, context};
+use super::words::words;
 use crate::engines::ModelKind;
-use crate::icon::{Glyph, Icon};
 use crate::partials::render::{PageRequest, html};
+use crate::parts::icon::{Glyph, Icon};
+use crate::request::context::{caller, context};
 use domain::engines::LibraryModel;
 use domain::error::Error;
 use leptos::prelude::*;
 use offered::{Offered, offered};
 use services::engines::{MAX_CHOICES, ModelFilter, ModelOrder};
 
-/// `?kind=lora&checkpoint=NAME` the LoRAs, those of the checkpoint's family first; else the checkpoints. All of them
-/// where they fit; else of what `q` and `tab` (favorites, recent) leave as many as do.
+/// `?kind=lora&checkpoint=NAME` lists the LoRAs, those of the checkpoint's family first; otherwise the checkpoints.
+/// Lists all up to [`MAX_CHOICES`]; if there are more, the first of those that match `q` and `tab` (favorites, recent).
 pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let (context, user) = (context()?, caller()?);
     let c = &context.database.read;
@@ -32,23 +32,23 @@ pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let all = ModelFilter { order, ..ModelFilter::first(kind, MAX_CHOICES) };
     let offered = offered(&context.database, &user.id, request, all).await?;
     let more = more(&offered.models, &user).filter(|_| !loras && !offered.asks());
-    Ok(html(view! { <Pick loras offered family more /> }))
+    Ok(html(view! { <PickerContent loras offered family more /> }))
 }
 
-/// Only where both families are known.
+/// True if both families are known and differ.
 fn is_other(of: &LibraryModel, family: Option<&str>) -> bool {
     family.zip(of.model.family.as_deref()).is_some_and(|(wanted, own)| wanted != own)
 }
 
 #[component]
-fn Pick(
+fn PickerContent(
     loras: bool,
     offered: Offered,
-    /// That of the checkpoint which LoRAs would go with.
+    /// Family of the checkpoint that the LoRAs are for.
     family: Option<String>,
     more: Option<AnyView>,
 ) -> impl IntoView {
-    let title = if loras { "Add a LoRA" } else { "Choose a model" };
+    let title = if loras { "Add a LoRA" } else { "Select a model" };
     let none = offered.all == 0;
     let count = offered.asks().then(|| match offered.found == offered.all {
         true => words(offered.all),
@@ -62,7 +62,7 @@ fn Pick(
     let cards = offered
         .models
         .iter()
-        .map(|of| view! { <PickCard of other_family={is_other(of, family.as_deref())} /> })
+        .map(|of| view! { <PickerCard of other_family={is_other(of, family.as_deref())} /> })
         .collect_view();
     view! {
         <div class="dialog__head">
@@ -113,16 +113,16 @@ fn Narrow(loras: bool) -> impl IntoView {
 }
 
 #[component]
-fn PickCard<'a>(of: &'a LibraryModel, other_family: bool) -> impl IntoView + use<> {
+fn PickerCard<'a>(of: &'a LibraryModel, other_family: bool) -> impl IntoView + use<> {
     let title = of.title();
     let label = match (&of.model.family, other_family) {
-        (Some(family), true) => format!("{title}, {family}, another family, {}", of.place()),
-        (Some(family), false) => format!("{title}, {family}, {}", of.place()),
-        (None, _) => format!("{title}, {}", of.place()),
+        (Some(family), true) => format!("{title}, {family}, another family, {}", of.availability()),
+        (Some(family), false) => format!("{title}, {family}, {}", of.availability()),
+        (None, _) => format!("{title}, {}", of.availability()),
     };
     let about = match &of.model.family {
-        Some(family) => format!("{family} · {}", of.place()),
-        None => of.place(),
+        Some(family) => format!("{family} · {}", of.availability()),
+        None => of.availability(),
     };
     let lead = view! {
         <button
@@ -141,12 +141,9 @@ fn PickCard<'a>(of: &'a LibraryModel, other_family: bool) -> impl IntoView + use
 #[component]
 fn Empty(loras: bool) -> impl IntoView {
     let (headline, text) = if loras {
-        (
-            "No LoRA yet",
-            "Put LoRA files into the folder models/loras of ComfyUI; they show up here by themselves.",
-        )
+        ("No LoRAs yet", "Put LoRA files into ComfyUI's models/loras folder. They appear here automatically.")
     } else {
-        ("No model yet", "Once an engine answers, its models show up here by themselves.")
+        ("No models yet", "Models appear once an engine connects.")
     };
     view! {
         <div class="empty empty--center">

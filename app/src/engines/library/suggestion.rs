@@ -1,11 +1,11 @@
-//! The line under the model field that offers what goes well with the model.
+//! The line under the model field that suggests settings for the model.
 
-use crate::context::{caller, context};
 use crate::partials::render::{PageRequest, html};
+use crate::request::context::{caller, context};
 use domain::error::Error;
 use leptos::prelude::*;
 
-/// `?name=` of the checkpoint. Empty where nothing is known.
+/// `?name=` is the checkpoint. Empty if there are no suggestions.
 pub async fn render(request: &PageRequest) -> Result<String, Error> {
     let user = caller()?;
     let Some(name) = request.value("name") else { return Ok(String::new()) };
@@ -17,7 +17,7 @@ pub async fn render(request: &PageRequest) -> Result<String, Error> {
         .into_iter()
         .map(|(field, value)| view! { <data hidden data-set=field value=value></data> })
         .collect_view();
-    // The usual size of a family is its area: other shapes of it go as well.
+    // The usual size of a family stands for its area: other aspect ratios work as well.
     Ok(html(view! {
         <p class="suggestion" data-area=usual.then_some("")>
             <span>"Suggested: " <b>{values.words()}</b></span>

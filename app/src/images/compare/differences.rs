@@ -1,16 +1,16 @@
-//! What differs between two lists of settings, and which words of it.
+//! The differences between two lists of settings, and the words that differ.
 
-/// Words in their order; true for those that only this side has.
+/// Words in order; true for those that only this side has.
 type Words = Vec<(String, bool)>;
 
-/// A setting that is not the same on both sides.
+/// A setting that differs between the sides.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
     pub name: &'static str,
     pub sides: [Words; 2],
 }
 
-/// By the order of the left list, then of the right. A setting that one side does not have is empty there.
+/// In the order of the left list, then of the right. A setting that one side lacks is empty there.
 pub fn differences(left: &[(&'static str, String)], right: &[(&'static str, String)]) -> Vec<Difference> {
     let value = |all: &[(&str, String)], name: &str| {
         all.iter().find(|(other, _)| *other == name).map(|(_, value)| value.clone()).unwrap_or_default()
@@ -24,7 +24,7 @@ pub fn differences(left: &[(&'static str, String)], right: &[(&'static str, Stri
         .collect()
 }
 
-/// Only texts are told apart word by word.
+/// Only prompts are compared word by word.
 fn sides(name: &str, one: &str, other: &str) -> [Words; 2] {
     if name.to_lowercase().ends_with("prompt") {
         return [marked(one, other), marked(other, one)];
@@ -33,7 +33,7 @@ fn sides(name: &str, one: &str, other: &str) -> [Words; 2] {
         .map(|value| vec![(value.to_owned(), false)].into_iter().filter(|_| !value.is_empty()).collect())
 }
 
-/// Words of `text`, those marked that `other` has not, or not as often.
+/// Words of `text`; marks those that `other` lacks or has less often.
 fn marked(text: &str, other: &str) -> Words {
     let mut left: Vec<&str> = other.split_whitespace().map(bare).collect();
     let word = |word: &str| {
@@ -44,7 +44,7 @@ fn marked(text: &str, other: &str) -> Words {
         (word.to_owned(), place.is_none())
     };
     let all: Words = text.split_whitespace().map(word).collect();
-    // A text that shares nothing with the other is read better without marks.
+    // Two texts without a common word are easier to read without marks.
     if all.iter().all(|(_, differs)| *differs) {
         all.into_iter().map(|(word, _)| (word, false)).collect()
     } else {
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_differs_is_named_and_its_words_are_marked() {
+    fn only_differences_are_listed_and_their_words_marked() {
         let left =
             [("Prompt", "a red fox, dusk".to_owned()), ("Steps", "20".into()), ("Seed", "1 200".into())];
         let right =

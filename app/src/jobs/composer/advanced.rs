@@ -1,17 +1,17 @@
-//! Steps, CFG, seed, sampler and scheduler, folded.
+//! Steps, CFG, seed, sampler and scheduler in a `<details>`.
 
 use super::input_binding::bind;
-use super::prompt_field::invalid;
-use super::slider::Slider;
+use super::numbers::slider::Slider;
+use super::prompt::field::invalid;
 use crate::engines::Choices;
-use crate::error_display::FieldErrorMessage;
-use crate::icon::{Glyph, Icon};
 use crate::jobs::{Draft, limits, use_job_store};
+use crate::parts::error_display::FieldErrorMessage;
+use crate::parts::icon::{Glyph, Icon};
 use domain::error::Error;
 use leptos::html::{Details, Input};
 use leptos::prelude::*;
 
-/// Folded at first, then as it was left; its summary says what is set.
+/// Closed at first, later as the user left it; its summary shows the values.
 #[component]
 pub fn Advanced(draft: Draft, choices: Choices, error: Signal<Option<Error>>) -> impl IntoView {
     let steps = RwSignal::new(draft.steps);
@@ -22,7 +22,7 @@ pub fn Advanced(draft: Draft, choices: Choices, error: Signal<Option<Error>>) ->
             if is_random(&seed.get()) { "random seed".to_owned() } else { format!("seed {}", seed.get()) };
         format!("{} steps · CFG {} · {seed}", steps.get(), cfg.get())
     };
-    // Only the server draws a form that was refused already.
+    // Only the server renders a form that was refused already.
     let refused = cfg!(feature = "ssr")
         && untrack(|| {
             ["steps", "cfg", "seed", "sampler_name", "scheduler"]
@@ -34,7 +34,7 @@ pub fn Advanced(draft: Draft, choices: Choices, error: Signal<Option<Error>>) ->
     let toggled = move |_| {
         let Some(details) = folded.get_untracked() else { return };
         let opened = details.open();
-        // The browser tells of one that the server has drawn open too.
+        // The browser also fires `toggle` if the server rendered it open.
         if opened && !open.get_untracked() {
             details.scroll_into_view_with_bool(false);
         }
@@ -66,7 +66,7 @@ fn is_random(seed: &str) -> bool {
     matches!(seed.trim(), "" | "-1")
 }
 
-/// Empty for a random seed; a press brings a new one, or the one drawn last.
+/// Empty for a random seed; buttons fill in a new one or the last one used.
 #[component]
 fn SeedField(seed: RwSignal<String>, error: Signal<Option<Error>>) -> impl IntoView {
     let store = use_job_store();
@@ -86,7 +86,7 @@ fn SeedField(seed: RwSignal<String>, error: Signal<Option<Error>>) -> impl IntoV
         <div class="field">
             <label class="field__label" for="seed">
                 "Seed"
-                <span class="field__aside" id="seed-hint" aria-hidden="true">"empty for a random one"</span>
+                <span class="field__aside" id="seed-hint" aria-hidden="true">"blank = random"</span>
             </label>
             <span class="row noflex-wrap">
                 <input
@@ -105,7 +105,7 @@ fn SeedField(seed: RwSignal<String>, error: Signal<Option<Error>>) -> impl IntoV
                 <button class="iconbutton needs-script" type="button" aria-label="New random seed" title="New random seed" on:click=dice>
                     <Icon glyph=Glyph::Dice />
                 </button>
-                <button class="iconbutton needs-script" type="button" aria-label="Reuse the last seed" title="Reuse the last seed" on:click=reuse>
+                <button class="iconbutton needs-script" type="button" aria-label="Reuse last seed" title="Reuse last seed" on:click=reuse>
                     <Icon glyph=Glyph::Retry />
                 </button>
             </span>
@@ -114,7 +114,7 @@ fn SeedField(seed: RwSignal<String>, error: Signal<Option<Error>>) -> impl IntoV
     }
 }
 
-/// One of what the engines offer; what is set stays, also while no engine offers it.
+/// A select of what the engines offer, plus the current value even if no engine offers it.
 #[component]
 fn Choice(
     name: &'static str,

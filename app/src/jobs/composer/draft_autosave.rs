@@ -1,7 +1,7 @@
-//! Keeps what is typed on the server: soon after a change, at most every two seconds, and at leaving.
+//! Saves the draft on the server: soon after a change, at most every two seconds, and when the page is left.
 
-use crate::forms::fields_of;
-use crate::jobs::unsaved;
+use crate::jobs::composer::unsaved;
+use crate::parts::forms::fields_of;
 use leptos::ev;
 use leptos::html::Form;
 use leptos::prelude::*;
@@ -9,14 +9,14 @@ use std::time::Duration;
 
 /// Milliseconds between two saves.
 const SAVE_INTERVAL_MS: f64 = 2_000.0;
-/// Milliseconds a change waits at least, so that a word is saved and not its first letter.
+/// Milliseconds a change waits at least, so that a word is saved instead of its first letter.
 const DEBOUNCE_MS: f64 = 300.0;
 
-/// Call what this returns whenever something in the form may have changed.
+/// Returns a function to call whenever the form may have changed.
 pub fn start(form: NodeRef<Form>) -> impl Fn() + Copy + 'static {
     let changed = StoredValue::new(false);
     let saved_at = StoredValue::new(0.0);
-    // The form may be gone by the time that it is read.
+    // The form may be gone when the timer fires.
     let read = move || {
         let changed = changed.try_update_value(std::mem::take).unwrap_or_default();
         let form = form.try_get_untracked().flatten().filter(|_| changed);
@@ -36,7 +36,7 @@ pub fn start(form: NodeRef<Form>) -> impl Fn() + Copy + 'static {
         });
         on_cleanup(move || {
             leaving.remove();
-            // On the way to another page of this site.
+            // The user opens another page of this site.
             save();
         });
     });

@@ -1,10 +1,10 @@
-//! Inputs that script may change, without overwriting what was typed before the page came alive.
+//! Inputs that script may change, without overwriting what was typed before hydration.
 
 use leptos::html::Input;
 use leptos::prelude::*;
 use web_sys::Element;
 
-/// Binds `field` to `value`: what is in it when the page comes alive wins, then each follows the other.
+/// Binds `field` to `value` both ways. At hydration the field's text wins.
 pub fn bind(field: NodeRef<Input>, value: RwSignal<String>) {
     Effect::new(move |alive: Option<bool>| {
         let Some(field) = field.get() else { return false };
@@ -20,11 +20,11 @@ pub fn bind(field: NodeRef<Input>, value: RwSignal<String>) {
     });
 }
 
-/// Tells the form that script has set `field`, as if it had been typed or chosen.
+/// Dispatches `event` on a `field` that script has set, as if the user had changed it.
 pub fn dispatch(field: &Element, event: &str) {
-    if let Ok(told) = document().create_event("Event") {
-        told.init_event_with_bubbles(event, true);
-        // Refused only while the same event is under way.
-        let _ = field.dispatch_event(&told);
+    if let Ok(new_event) = document().create_event("Event") {
+        new_event.init_event_with_bubbles(event, true);
+        // Fails only while the same event is being dispatched.
+        let _ = field.dispatch_event(&new_event);
     }
 }

@@ -1,14 +1,14 @@
-//! Above a job's page: its state, its prompt, what can be done with it, and how far it is.
+//! The head of a job's page: state, prompt, actions and progress.
 
-use crate::icon::Glyph;
 use crate::jobs::api::{CancelJob, DeleteJob, HoldJob, RemixJob, RetryJob, ReuseSettings};
 use crate::jobs::display::tone;
-use crate::jobs::estimate_words::{left_words, range_words};
-use crate::jobs::status::StatusWord;
-use crate::jobs::timeline::drawn;
+use crate::jobs::job_page::timeline::picture_words;
+use crate::jobs::parts::estimate_words::{left_words, range_words};
+use crate::jobs::parts::status::StatusWord;
 use crate::jobs::{Estimate, GenerationJob, JobStatus};
 use crate::partials::render::PostButton;
-use crate::time::{LocalTime, format_stopwatch};
+use crate::parts::icon::Glyph;
+use crate::parts::time::{LocalTime, format_stopwatch};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -18,7 +18,7 @@ use leptos::server_fn::ServerFn;
 pub(super) fn Head<'a>(job: &'a GenerationJob, tries: usize, cached: bool) -> impl IntoView + use<> {
     let after = (tries > 1).then(|| format!(" · {tries} attempts"));
     let from_cache = cached
-        .then(|| view! { <span class="status status--pill" title="The engine had drawn this before">"From cache"</span> });
+        .then(|| view! { <span class="status status--pill" title="The engine generated this before">"From cache"</span> });
     let starts = job.estimate.and_then(Estimate::wait).filter(|_| job.status == JobStatus::Pending);
     let starts = starts.map(|range| format!(" · starts in about {}", range_words(range)));
     view! {
@@ -29,7 +29,7 @@ pub(super) fn Head<'a>(job: &'a GenerationJob, tries: usize, cached: bool) -> im
                 </span>
                 {from_cache}
                 <span class="small quiet">
-                    {drawn(job)}
+                    {picture_words(job)}
                     {after}
                     " · "
                     <LocalTime at=job.created_at />
@@ -42,8 +42,8 @@ pub(super) fn Head<'a>(job: &'a GenerationJob, tries: usize, cached: bool) -> im
     }
 }
 
-/// What is always there comes first, and Delete stands apart: nothing that destroys comes under the
-/// pointer when the state changes.
+/// Permanent actions come first and Delete stands apart, so that no destructive button moves under the pointer
+/// when the state changes.
 fn actions(job: &GenerationJob) -> Vec<AnyView> {
     let mut all = Vec::new();
     if matches!(job.status, JobStatus::Failed | JobStatus::Cancelled) {
@@ -66,7 +66,7 @@ fn id(job: &GenerationJob) -> Vec<(&'static str, String)> {
     vec![("job_id", job.id.to_string())]
 }
 
-/// What makes something new of it and leads to where that is made.
+/// An action that creates a new job and opens /generate.
 fn again(
     job: &GenerationJob,
     (action, glyph, label, class): (&'static str, Glyph, &'static str, &'static str),
@@ -74,7 +74,7 @@ fn again(
     view! { <PostButton action fields=id(job) glyph label class then="/generate" /> }.into_any()
 }
 
-/// The form on the Generate page is made with its page: that is fetched whole.
+/// Plain, so that the whole Generate page is loaded: its form is rendered with the page.
 fn reuse(job: &GenerationJob) -> AnyView {
     let (action, fields) = (ReuseSettings::url(), id(job));
     view! { <PostButton action fields glyph=Glyph::Sliders label="Reuse settings" plain=true /> }.into_any()
@@ -108,7 +108,7 @@ fn delete(job: &GenerationJob) -> AnyView {
     .into_any()
 }
 
-/// How far a running job is, with the picture in the making.
+/// Progress of a running job, with its preview.
 #[component]
 pub(super) fn Live<'a>(
     job: &'a GenerationJob,
@@ -128,7 +128,7 @@ pub(super) fn Live<'a>(
     };
     view! {
         <div class="panel joblive">
-            <div class="joblive__picture" style=crate::images::card::ratio(width, height)>{picture}</div>
+            <div class="joblive__picture" style=crate::images::shape::ratio(width, height)>{picture}</div>
             <div class="joblive__now">
                 <p class="stage__count">
                     {step}

@@ -1,6 +1,6 @@
-//! Reads the server's frames.
+//! Parses the server's frames.
 
-use crate::live::Message;
+use crate::live::message::Message;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -13,38 +13,38 @@ pub(super) struct Hello {
     pub version: String,
 }
 
-/// What a frame means to the page.
+/// A parsed frame.
 pub(super) enum ServerFrame {
     Hello(Hello),
     Message(Message),
 }
 
 #[derive(Deserialize)]
-struct Topic {
+struct TopicName {
     topic: String,
 }
 
 #[derive(Deserialize)]
-struct Envelope<T> {
+struct IncomingData<T> {
     data: T,
 }
 
-/// A text frame; `None` for ticks and for topics this page does not know.
+/// Parses a text frame; `None` for ticks and unknown topics.
 pub(super) fn text(frame: &str) -> Option<ServerFrame> {
-    let Topic { topic } = serde_json::from_str(frame).ok()?;
+    let TopicName { topic } = serde_json::from_str(frame).ok()?;
     match topic.as_str() {
         "hello" => data(frame).map(ServerFrame::Hello),
         "job" => data(frame).map(|job| ServerFrame::Message(Message::Job(Box::new(job)))),
         "progress" => data(frame).map(|progress| ServerFrame::Message(Message::Progress(progress))),
         "queue" => data(frame).map(|counts| ServerFrame::Message(Message::Queue(counts))),
-        "notification" => data(frame).map(|news| ServerFrame::Message(Message::Notification(Box::new(news)))),
+        "notification" => data(frame).map(|sent| ServerFrame::Message(Message::Notification(Box::new(sent)))),
         "unread" => data(frame).map(|unread| ServerFrame::Message(Message::Unread(unread))),
         _ => None,
     }
 }
 
 fn data<T: DeserializeOwned>(frame: &str) -> Option<T> {
-    serde_json::from_str::<Envelope<T>>(frame).ok().map(|envelope| envelope.data)
+    serde_json::from_str::<IncomingData<T>>(frame).ok().map(|envelope| envelope.data)
 }
 
 #[derive(Deserialize)]
@@ -53,7 +53,7 @@ struct PreviewHead {
     mime: String,
 }
 
-/// A preview: length of its head as u32 (big-endian), the head as JSON, the picture.
+/// Parses a preview: length of the head as u32 (big-endian), the head as JSON, the image.
 pub(super) fn preview(frame: &[u8]) -> Option<ServerFrame> {
     let (length, rest) = frame.split_first_chunk::<4>()?;
     let (head, picture) = rest.split_at_checked(u32::from_be_bytes(*length) as usize)?;

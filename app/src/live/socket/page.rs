@@ -1,13 +1,13 @@
-//! What the connection learns from the page around it.
+//! What the connection needs from the page: the socket's URL, the page's visibility and its changes.
 
-use super::Command;
+use super::command::SocketCommand;
 use crate::live::Live;
 use futures::channel::mpsc::UnboundedSender;
 use leptos::ev;
 use leptos::prelude::*;
 use web_sys::VisibilityState;
 
-/// Where the socket of this page is.
+/// The socket's URL.
 pub(super) fn address() -> String {
     let location = window().location();
     let secure = location.protocol().is_ok_and(|protocol| protocol == "https:");
@@ -15,34 +15,34 @@ pub(super) fn address() -> String {
     format!("{}://{host}/ws", if secure { "wss" } else { "ws" })
 }
 
-/// Sends the page's changes down the connection: shown or hidden, on-line again, asked to try again, another job watched.
-pub(super) fn report(live: Live, commands: &UnboundedSender<Command>) {
+/// Reports changes of the page to the connection: visibility, network back, retry requested, another job watched.
+pub(super) fn report(live: Live, commands: &UnboundedSender<SocketCommand>) {
     let online = commands.clone();
     let _ = window_event_listener(ev::online, move |_| {
-        let _ = online.unbounded_send(Command::Reconnect);
+        let _ = online.unbounded_send(SocketCommand::Reconnect);
     });
     let again = commands.clone();
     Effect::new(move |_| {
         if live.reconnect_requests.get() > 0 {
-            let _ = again.unbounded_send(Command::Reconnect);
+            let _ = again.unbounded_send(SocketCommand::Reconnect);
         }
     });
     let shown = commands.clone();
     let listener = window_event_listener_untyped("visibilitychange", move |_| {
-        let _ = shown.unbounded_send(Command::VisibilityChanged);
+        let _ = shown.unbounded_send(SocketCommand::VisibilityChanged);
     });
     std::mem::forget(listener);
     let watching = commands.clone();
     Effect::new(move |_| {
         let line = watched_line(live.watched.get());
-        let _ = watching.unbounded_send(Command::SendText(line));
+        let _ = watching.unbounded_send(SocketCommand::SendText(line));
     });
     let hurried = commands.clone();
     Effect::new(move |before: Option<bool>| {
         let busy = live.busy.get();
-        // The allowed silence is shorter from now on: start it anew.
+        // The allowed silence is shorter now; sending a frame restarts its timer.
         if busy && before == Some(false) {
-            let _ = hurried.unbounded_send(Command::SendText(visible_line()));
+            let _ = hurried.unbounded_send(SocketCommand::SendText(visible_line()));
         }
         busy
     });

@@ -1,4 +1,4 @@
-//! Notifications of the browser itself. Asked for by a click only.
+//! Browser notifications. Permission is requested on a click only.
 
 use crate::notifications::Notification;
 use crate::notifications::js_interop::{after, call, class, make, object, set};
@@ -10,21 +10,21 @@ use web_sys::HtmlElement;
 
 const CLASS: &str = "Notification";
 
-/// granted, denied, default, or missing where the browser has none or the page is not secure.
+/// `granted`, `denied`, `default`, or `missing` if the browser has no notifications or the page isn't secure.
 pub fn permission() -> String {
     let permission = class(CLASS).and_then(|class| Reflect::get(&class, &"permission".into()).ok());
     permission.and_then(|permission| permission.as_string()).unwrap_or_else(|| "missing".into())
 }
 
-/// Says in the document what the browser permits, for the words of the page to follow.
+/// Writes the permission to the document; CSS shows the matching texts.
 pub fn note_permission() {
     if let Some(root) = document().document_element() {
-        // Refused only for names that are no attribute names.
+        // Fails only for invalid attribute names.
         let _ = root.set_attribute("data-permission", &permission());
     }
 }
 
-/// Asks for permission, then calls `then` with whether it was given.
+/// Requests permission, then calls `then` with whether it was granted.
 pub fn ask(then: impl FnOnce(bool) + 'static) {
     let answer = class(CLASS).and_then(|class| call(&class, "requestPermission", &[]));
     after(answer, move |answer| {
@@ -33,10 +33,11 @@ pub fn ask(then: impl FnOnce(bool) + 'static) {
     });
 }
 
-/// Shows `news`; the same one again takes the place of the first. A click leads where it links to.
-pub fn show(news: &Notification) {
-    let (id, link) = (news.id, news.link.clone());
-    if let Some(shown) = words(&news.title, &news.message, &id.to_string(), news.thumbnail_url.as_deref()) {
+/// Shows a notification, replacing an earlier one with the same id. A click opens its link.
+pub fn show(notification: &Notification) {
+    let (id, link) = (notification.id, notification.link.clone());
+    let picture = notification.thumbnail_url.as_deref();
+    if let Some(shown) = words(&notification.title, &notification.message, &id.to_string(), picture) {
         let click = Closure::once_into_js(move |event: JsValue| {
             let _ = window().focus();
             go(id, &link);
@@ -48,7 +49,7 @@ pub fn show(news: &Notification) {
     }
 }
 
-/// Shows a few words, where the browser permits it.
+/// Shows a browser notification if permission is granted.
 pub fn words(title: &str, text: &str, tag: &str, picture: Option<&str>) -> Option<JsValue> {
     if permission() != "granted" {
         return None;
@@ -58,11 +59,11 @@ pub fn words(title: &str, text: &str, tag: &str, picture: Option<&str>) -> Optio
     make(CLASS, &[title.into(), more])
 }
 
-/// Goes there as by a link of this page, which reads the notification as well.
+/// Navigates by clicking a link, which also marks the notification read.
 fn go(id: i64, path: &str) {
     let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlElement>().ok());
     let (Some(link), Some(body)) = (link, document().body()) else { return };
-    // Refused only for names that are no attribute names.
+    // Fails only for invalid attribute names.
     let _ = link.set_attribute("href", path);
     let _ = link.set_attribute("data-notification", &id.to_string());
     if body.append_child(&link).is_ok() {

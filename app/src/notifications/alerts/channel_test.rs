@@ -1,4 +1,4 @@
-//! The buttons of the settings that try a channel, or ask for permission: `data-test-channel`, `data-ask-permission`.
+//! The buttons of the settings that test a channel or request permission: `data-test-channel`, `data-ask-permission`.
 
 use super::browser;
 use crate::notifications::Channel;
@@ -8,15 +8,15 @@ use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, MouseEvent};
 
-/// Within this time the server's answer to a test arrives. Milliseconds.
+/// Time within which the notification of a test arrives. Milliseconds.
 const ARRIVAL: f64 = 10_000.0;
 
 thread_local! {
-    /// What is tried, and when that began.
+    /// The channel under test, and when the test started.
     static CHANNEL_TEST: Cell<Option<(Channel, f64)>> = const { Cell::new(None) };
 }
 
-/// Serves these buttons wherever they are.
+/// Handles clicks on these buttons, wherever they are.
 pub fn listen() {
     browser::note_permission();
     let clicks = window_event_listener(ev::click, |event| {
@@ -30,26 +30,26 @@ pub fn listen() {
     on_cleanup(move || clicks.remove());
 }
 
-/// Whether something is tried from this page now: it is the one that tells.
+/// Whether a test runs from this tab: this tab then alerts.
 pub fn is_on() -> bool {
-    CHANNEL_TEST.get().is_some_and(|(_, began)| crate::time::now_millis() - began < ARRIVAL)
+    CHANNEL_TEST.get().is_some_and(|(_, began)| crate::parts::time::now_millis() - began < ARRIVAL)
 }
 
-/// Whether this channel is tried from this page now.
+/// Whether a test of this channel runs from this tab.
 pub fn is_of(channel: Channel) -> bool {
     is_on() && CHANNEL_TEST.get().is_some_and(|(tried, _)| tried == channel)
 }
 
 fn begin(word: &str) {
     let Some(channel) = Channel::ALL.into_iter().find(|channel| channel.as_str() == word) else { return };
-    CHANNEL_TEST.set(Some((channel, crate::time::now_millis())));
+    CHANNEL_TEST.set(Some((channel, crate::parts::time::now_millis())));
     if channel == Channel::Browser && browser::permission() == "default" {
-        // The server's news may be here before the person has answered.
+        // The notification may arrive before the user has granted permission.
         browser::ask(|given| {
             if given {
                 browser::words(
-                    "This is a test",
-                    "So the browser tells you when your work ends.",
+                    "Test notification",
+                    "Your browser can notify you when pictures finish.",
                     "test",
                     None,
                 );
@@ -63,7 +63,7 @@ fn pressed(event: &MouseEvent, attribute: &str) -> Option<Element> {
     target.closest(&format!("[{attribute}]")).ok()?
 }
 
-/// A box asks when it is ticked, anything else when it is pressed.
+/// True for a checkbox that was just ticked, and for anything that isn't a checkbox.
 fn is_on_now(element: &Element) -> bool {
     element.dyn_ref::<HtmlInputElement>().is_none_or(HtmlInputElement::checked)
 }

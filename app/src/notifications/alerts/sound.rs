@@ -1,4 +1,4 @@
-//! The sound of news. Browsers play it once the person has done anything on the page.
+//! The notification sound. Browsers play it only after the user has interacted with the page.
 
 use crate::notifications::js_interop::{after, call, make, set};
 use domain::decimal::clamp;
@@ -10,7 +10,7 @@ thread_local! {
     static SOUND: Option<JsValue> = make("Audio", &[FILE.into()]);
 }
 
-/// Plays it from its beginning; `volume` is 0 to 1.
+/// Plays the sound from the start; `volume` is 0 to 1.
 pub fn play(volume: f32) {
     SOUND.with(|sound| {
         let Some(sound) = sound else { return };

@@ -1,5 +1,5 @@
-//! One page tells of news: all pages of this browser claim them on one channel, and the lowest claim wins. A page that
-//! is seen claims lower than one that is not.
+//! Elects the tab that alerts: all tabs of this browser post a claim on one broadcast channel, and the lowest wins. A
+//! visible tab claims lower than a hidden one.
 
 use super::channel_test;
 use crate::notifications::js_interop::{call, make, set};
@@ -12,28 +12,28 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
 
 const CHANNEL: &str = "genonaut-news";
-/// Within this time the claims of the other pages arrive. Milliseconds.
+/// Time within which the claims of the other tabs arrive. Milliseconds.
 const ARRIVAL: u32 = 150;
-/// Ranks between two whole ones: as many as nine digits tell apart.
+/// Ranks per whole number: nine decimal digits.
 const RANKS: f64 = 1e9;
-/// How many claims are remembered.
+/// Number of claims kept.
 const KEPT: usize = 64;
 
-struct Claim {
+struct AlertClaim {
     id: i64,
     mine: Option<f64>,
     lowest_other: Option<f64>,
 }
 
-/// This page's claims, and what it heard of those of others.
+/// This tab's claims, and the lowest of the other tabs.
 #[derive(Clone)]
 pub struct TabElection {
     channel: Option<JsValue>,
-    known: Rc<RefCell<Vec<Claim>>>,
+    known: Rc<RefCell<Vec<AlertClaim>>>,
 }
 
 impl TabElection {
-    /// Listens to the other pages from now on.
+    /// Joins the broadcast channel.
     pub fn open() -> Self {
         let claims = Self { channel: make("BroadcastChannel", &[CHANNEL.into()]), known: Rc::default() };
         if let Some(channel) = &claims.channel {
@@ -45,7 +45,7 @@ impl TabElection {
         claims
     }
 
-    /// Whether this page is the one that tells of the notification `id`.
+    /// Whether this tab alerts for the notification `id`.
     pub async fn is_elected(&self, id: i64) -> bool {
         let (mine, other) = self.with(id, |claim| (claim.mine, claim.lowest_other));
         if mine.is_none() {
@@ -68,7 +68,7 @@ impl TabElection {
             claim.lowest_other = Some(claim.lowest_other.map_or(rank, |lowest| lowest.min(rank)));
             claim.mine.is_some()
         });
-        // It will hear of them itself in a moment, and is the one to tell.
+        // A visible tab claims right away, before its own frame arrives, so that it wins.
         if !claimed && !document().hidden() {
             self.claim(id);
         }
@@ -87,13 +87,13 @@ impl TabElection {
         }
     }
 
-    fn with<T>(&self, id: i64, look: impl FnOnce(&mut Claim) -> T) -> T {
+    fn with<T>(&self, id: i64, look: impl FnOnce(&mut AlertClaim) -> T) -> T {
         let mut known = self.known.borrow_mut();
         let place = known.iter().position(|claim| claim.id == id).unwrap_or_else(|| {
             if known.len() >= KEPT {
                 known.remove(0);
             }
-            known.push(Claim { id, mine: None, lowest_other: None });
+            known.push(AlertClaim { id, mine: None, lowest_other: None });
             known.len() - 1
         });
         look(&mut known[place])

@@ -1,4 +1,4 @@
-//! Whether, where and when the caller is told.
+//! Whether, where and when the caller is notified.
 #![allow(clippy::too_many_arguments, reason = "a server function has one for each field of its plain form")]
 
 use crate::accounts::User;
@@ -6,43 +6,43 @@ use crate::notifications::{Channel, Notification};
 use domain::error::Error;
 use leptos::prelude::*;
 
-/// Turns notifications on; with `sound` or `browser`, which say anything, these too for jobs that are done or failed.
+/// Turns notifications on. A non-empty `sound` or `browser` also turns on that channel for completed and failed jobs.
 #[server(prefix = "/api/fn", endpoint = "tell_me")]
 pub async fn enable_notifications(sound: Option<String>, browser: Option<String>) -> Result<User, Error> {
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
-    let asked = |said: Option<String>| said.is_some_and(|said| !said.is_empty());
-    let aloud = [(Channel::Sound, asked(sound)), (Channel::Browser, asked(browser))];
+    let context = crate::request::context::context()?;
+    let user = crate::request::context::caller()?;
+    let wanted = |said: Option<String>| said.is_some_and(|said| !said.is_empty());
+    let aloud = [(Channel::Sound, wanted(sound)), (Channel::Browser, wanted(browser))];
     let user = services::accounts::update_preferences(&context.database.write, &user.id, |preferences| {
         use crate::notifications::NotificationType::{JobCompleted, JobFailed};
         preferences.notifications_enabled = true;
-        for (channel, _) in aloud.into_iter().filter(|(_, asked)| *asked) {
+        for (channel, _) in aloud.into_iter().filter(|(_, wanted)| *wanted) {
             preferences.notifications.set(JobCompleted, channel, true);
             preferences.notifications.set(JobFailed, channel, true);
         }
     })
     .await?;
-    crate::redirect::redirect_back("/generate", &[]);
+    crate::request::redirect::redirect_back("/generate", &[]);
     Ok(user)
 }
 
-/// Offers no more to turn notifications on.
+/// Dismisses the invitation to turn notifications on.
 #[server(prefix = "/api/fn", endpoint = "close_invitation")]
 pub async fn close_invitation() -> Result<User, Error> {
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
+    let context = crate::request::context::context()?;
+    let user = crate::request::context::caller()?;
     let user = services::accounts::update_preferences(&context.database.write, &user.id, |preferences| {
         preferences.invitation_closed = true;
     })
     .await?;
-    crate::redirect::redirect_back("/generate", &[]);
+    crate::request::redirect::redirect_back("/generate", &[]);
     Ok(user)
 }
 
-/// Keeps what the page of settings says. A box that is not ticked is not sent, so what is absent is off:
-/// `enabled`, `quiet`, and of `channels` each `type.channel`, as `job_failed.sound`. `from` and `to` are times of
-/// day, `days` 0 (Monday) to 6, an empty `zone` is the caller's own, `volume` is 0 to 1, `tab` has of `title`, `icon` and
-/// `badge` those that are on.
+/// Saves the settings page. Unticked checkboxes are not sent, so what is absent is off: `enabled`, `quiet`, and each
+/// `type.channel` of `channels`, such as `job_failed.sound`. `from` and `to` are times of day, `days` 0 (Monday) to 6,
+/// an empty `zone` means the caller's own, `volume` is 0 to 1, `tab` lists those of `title`, `icon` and `badge` that
+/// are on.
 #[server(prefix = "/api/fn", endpoint = "save_notification_preferences")]
 pub async fn save_notification_preferences(
     enabled: Option<String>,
@@ -56,8 +56,8 @@ pub async fn save_notification_preferences(
     #[server(default)] tab: Vec<String>,
 ) -> Result<(), Error> {
     use services::notifications::preferences::SettingsForm;
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
+    let context = crate::request::context::context()?;
+    let user = crate::request::context::caller()?;
     let form = SettingsForm {
         enabled: enabled.is_some(),
         channels,
@@ -73,17 +73,17 @@ pub async fn save_notification_preferences(
     services::accounts::change_preferences(&context.database.write, &user.id, &change)
         .await
         .map_err(SettingsForm::refused)?;
-    crate::redirect::redirect_back("/settings/notifications", &[("saved", "1")]);
+    crate::request::redirect::redirect_back("/settings/notifications", &[("saved", "1")]);
     Ok(())
 }
 
-/// Lets the caller see or hear what one channel is like: a notification that comes that way only.
+/// Sends the caller a test notification on one channel only.
 #[server(prefix = "/api/fn", endpoint = "test_notification")]
 pub async fn test_notification(channel: Channel) -> Result<Notification, Error> {
-    let context = crate::context::context()?;
-    let user = crate::context::caller()?;
+    let context = crate::request::context::context()?;
+    let user = crate::request::context::caller()?;
     let new = services::notifications::test(&context.database.write, &user.id, channel).await?;
     crate::notifications::announce::publish(&context.events, &new);
-    crate::redirect::redirect_back("/settings/notifications", &[]);
+    crate::request::redirect::redirect_back("/settings/notifications", &[]);
     Ok(new.notification)
 }

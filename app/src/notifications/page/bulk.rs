@@ -1,20 +1,20 @@
-//! What can be done to one notification or to several at once, and taken back.
+//! Actions on one notification or on several, with undo.
 
-use crate::icon::{Glyph, Icon};
 use crate::notifications::api::{BulkNotifications, MarkNotification};
 use crate::partials::render::bulk::Act;
+use crate::parts::icon::{Glyph, Icon};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// The form that the rows' boxes belong to.
+/// Id of the form that the rows' checkboxes belong to.
 pub const BULK: &str = "notifications-bulk";
 const SMALL: &str = "button button--quiet button--small";
 
-/// The bar that is there while some are picked. Its "select all" and its count need script.
+/// The bar shown while notifications are selected. Its "select all" and its count need JavaScript.
 #[component]
 pub fn Bulk(archived: bool) -> impl IntoView {
     let (archive, glyph, put, done) = match archived {
-        true => ("unarchive", Glyph::Archive, "Take out", "taken out of the archive"),
+        true => ("unarchive", Glyph::Archive, "Unarchive", "moved to inbox"),
         false => ("archive", Glyph::Archive, "Archive", "archived"),
     };
     view! {
@@ -51,7 +51,7 @@ pub fn Bulk(archived: bool) -> impl IntoView {
     }
 }
 
-/// Signs at the end of a row.
+/// The buttons at the end of a row.
 #[component]
 pub fn Tools(id: i64, read: bool, archived: bool, name: String) -> impl IntoView {
     let mark = match read {
@@ -62,7 +62,7 @@ pub fn Tools(id: i64, read: bool, archived: bool, name: String) -> impl IntoView
     };
     let put = match archived {
         true => {
-            view! { <Tool id action="unarchive" glyph=Glyph::Archive label="Take out of the archive" name=name.clone() done="taken out of the archive" /> }
+            view! { <Tool id action="unarchive" glyph=Glyph::Archive label="Unarchive" name=name.clone() done="moved to inbox" /> }
         }
         false => {
             view! { <Tool id action="archive" glyph=Glyph::Archive label="Archive" name=name.clone() done="archived" /> }
@@ -83,9 +83,9 @@ fn Tool(
     action: &'static str,
     glyph: Glyph,
     label: &'static str,
-    /// Of the notification.
+    /// Title of the notification.
     name: String,
-    /// What can be taken back is said and offered.
+    /// What happened, for an action that can be undone: "archived".
     #[prop(optional, into)]
     done: Option<&'static str>,
 ) -> impl IntoView {

@@ -1,8 +1,8 @@
-//! Tabs, types and search: plain links and one form.
+//! Tabs, type filters and search: plain links and one form.
 
 use super::wanted::{Show, Wanted};
-use crate::icon::{Glyph, Icon};
 use crate::notifications::NotificationType;
+use crate::parts::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
 const TABS: [(Show, &str); 3] = [(Show::Unread, "Unread"), (Show::All, "All"), (Show::Archived, "Archived")];
@@ -25,10 +25,10 @@ pub fn Tabs(wanted: Wanted, unread: i64) -> impl IntoView {
             view! { <a class="tabs__tab" href=wanted.in_tab(show) aria-current=current>{name} {count}</a> }
         })
         .collect_view();
-    view! { <nav class="tabs" aria-label="Which">{tabs}</nav> }
+    view! { <nav class="tabs" aria-label="Show">{tabs}</nav> }
 }
 
-/// Words to look for, and the types that are wanted.
+/// The search field and the type filters.
 #[component]
 pub fn Search(wanted: Wanted) -> impl IntoView {
     let types = TYPES

@@ -1,4 +1,4 @@
-//! Which notifications the address of the page asks for.
+//! The filter that the page's address requests.
 
 use crate::notifications::NotificationType;
 use crate::partials::render::PageRequest;
@@ -24,22 +24,22 @@ impl Show {
     }
 }
 
-/// What is requested.
+/// The requested filter and position.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
     pub show: Show,
     pub types: Vec<NotificationType>,
     pub q: Option<String>,
     pub cursor: Option<String>,
-    /// Steps of the list that are shown, from 1.
+    /// Number of steps shown, from 1.
     pub pages: u64,
 }
 
 impl Wanted {
-    /// What `asked` says.
+    /// Parses the query of `request`.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for a type that is none.
+    /// [`Error::Invalid`] for an unknown type.
     pub fn of(request: &PageRequest) -> Result<Self, Error> {
         let types = NotificationType::parse_several(request.value("types").unwrap_or_default());
         Ok(Self {
@@ -55,7 +55,7 @@ impl Wanted {
         })
     }
 
-    /// The same as a filter of the service, without a place in the list.
+    /// The filter for the service, without the position.
     pub fn filter(&self) -> NotificationFilter {
         NotificationFilter {
             unread_only: self.show == Show::Unread,
@@ -66,7 +66,7 @@ impl Wanted {
         }
     }
 
-    /// The types as one word of the address.
+    /// The types as one query value, comma-separated.
     pub fn types_words(&self) -> String {
         self.types.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(",")
     }
@@ -76,7 +76,7 @@ impl Wanted {
         Self { show, cursor: None, ..self.clone() }.address()
     }
 
-    /// The address of the same list with `kind` among its types, or no more.
+    /// The address of the same list with the filter `kind` toggled.
     pub fn toggled(&self, kind: NotificationType) -> String {
         let mut types = self.types.clone();
         match types.iter().position(|known| *known == kind) {
@@ -86,23 +86,23 @@ impl Wanted {
         Self { types, cursor: None, ..self.clone() }.address()
     }
 
-    /// The address of what is further back.
+    /// The address of the next, older page.
     pub fn further(&self, cursor: String) -> String {
         Self { cursor: Some(cursor), ..self.clone() }.address()
     }
 
-    /// The words of `show` in forms; empty for all.
+    /// The value of `show` in forms; empty for all.
     pub fn show_word(&self) -> &'static str {
         self.show.word()
     }
 
-    /// What is said where there is none.
+    /// The text of the empty state.
     pub fn nothing(&self) -> &'static str {
         match (self.show, self.q.is_some() || !self.types.is_empty()) {
-            (_, true) => "Nothing matches.",
-            (Show::All, _) => "What becomes of your pictures is told here.",
-            (Show::Unread, _) => "Everything is read.",
-            (Show::Archived, _) => "Nothing is archived.",
+            (_, true) => "No matches.",
+            (Show::All, _) => "No notifications yet. We'll post here when a picture finishes or fails.",
+            (Show::Unread, _) => "You're all caught up.",
+            (Show::Archived, _) => "No archived notifications.",
         }
     }
 
@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn filters_are_kept_from_one_address_to_the_next() {
+    fn links_keep_the_other_filters() {
         let request =
             PageRequest::new("/notifications".into(), "?show=unread&types=job_failed&q=red+fox%26", false);
         let wanted = Wanted::of(&request).unwrap();

@@ -1,19 +1,14 @@
-//! The icon of the tab, and the number on the icon of the installed app where the browser has such.
+//! The tab's icon, and the badge of the installed app if the browser supports it.
 
 use super::TabStatus;
 use crate::notifications::js_interop::{after, call};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-/// The icon turns in steps of this many percent.
+/// Percent per step of the icon's ring.
 const STEP: u32 = 5;
 
-/// A document takes its title as text.
-pub fn text(title: String) -> String {
-    title
-}
-
-/// Keeps both as `signs` says.
+/// Updates both when `signs` changes.
 pub fn follow(signs: ArcRwSignal<TabStatus>) {
     let of_icon = signs.clone();
     let shown = Memo::new(move |_| {
@@ -22,7 +17,7 @@ pub fn follow(signs: ArcRwSignal<TabStatus>) {
     });
     Effect::new(move |before: Option<()>| {
         let (unread, percent) = shown.get();
-        // The document comes with the plain one.
+        // The document already has the plain icon.
         if before.is_some() || unread || percent.is_some() {
             set_icon(&icon(percent, unread));
         }
@@ -41,12 +36,12 @@ pub fn follow(signs: ArcRwSignal<TabStatus>) {
 fn set_icon(svg: &str) {
     if let Ok(Some(link)) = document().query_selector("link[rel=icon]") {
         let address = format!("data:image/svg+xml,{}", js_sys::encode_uri_component(svg));
-        // Refused only for names that are no attribute names.
+        // Fails only for invalid attribute names.
         let _ = link.set_attribute("href", &address);
     }
 }
 
-/// The icon: a ring in place of the mark while something runs, a dot while something is unread.
+/// The icon: a ring instead of the logo while a job runs, a dot while notifications are unread.
 fn icon(percent: Option<u32>, unread: bool) -> String {
     const MARK: &str = "<path d='M26 14.5A10.2 10.2 0 1 1 21.2 7.4'/><path d='M16 16h10'/>";
     let sign = match percent {

@@ -1,11 +1,11 @@
-//! What the page does when it hears of a notification.
+//! Handles incoming notifications on the page.
 
 use super::Toasts;
-use crate::forms::{fields, post};
 use crate::jobs::api::{CancelJob, ChangeJobs};
 use crate::live::{Live, Message};
 use crate::notifications::api::MarkNotification;
 use crate::notifications::{Delivery, Notification, NotificationFrame, NotificationType, alerts};
+use crate::parts::forms::{fields, post};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -13,7 +13,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlFormElement, MouseEvent, SubmitEvent, UrlSearchParams};
 
-/// Follows the news, and what this page does about them.
+/// Handles notification frames, and this page's cancellations and clicks that concern them.
 pub fn follow(toasts: Toasts, live: Live) {
     let cancelled = StoredValue::new(Vec::new());
     live.listen(move |message| {
@@ -22,6 +22,7 @@ pub fn follow(toasts: Toasts, live: Live) {
         }
     });
     Effect::new(move |_| {
+        alerts::listen();
         let submits = window_event_listener(ev::submit, move |event| {
             cancelled.update_value(|jobs| jobs.extend(cancels(&event)));
         });
@@ -33,42 +34,43 @@ pub fn follow(toasts: Toasts, live: Live) {
             middle.remove();
         });
     });
-    alerts::listen();
 }
 
 fn handle_frame(toasts: Toasts, frame: &NotificationFrame, cancelled: &[i64]) {
-    let NotificationFrame { notification: news, delivery } = frame;
+    let NotificationFrame { notification, delivery } = frame;
     if is_silent(delivery) {
-        if news.read_status || news.archived_at.is_some() {
-            toasts.forget(news.id);
+        if notification.read_status || notification.archived_at.is_some() {
+            toasts.forget(notification.id);
         }
         return;
     }
-    // Whoever cancelled it here knows.
-    let own = news.notification_type == NotificationType::JobCancelled
-        && news.related_job_id.is_some_and(|job| cancelled.contains(&job));
+    // No toast for a job that the user cancelled on this page.
+    let own = notification.notification_type == NotificationType::JobCancelled
+        && notification.related_job_id.is_some_and(|job| cancelled.contains(&job));
     if delivery.toast && !own {
-        toasts.show(news.clone());
+        toasts.show(notification.clone());
     }
-    announce(toasts, news);
+    announce(toasts, notification);
     if !own {
-        alerts::notify(news, *delivery);
+        alerts::notify(notification, *delivery);
     }
 }
 
+/// True if no channel is on: an earlier notification changed, or quiet hours silence a new one. It lists every channel
+/// of the page; a frame with only a channel missing here would be ignored.
 fn is_silent(delivery: &Delivery) -> bool {
     !(delivery.bell || delivery.toast || delivery.sound || delivery.browser)
 }
 
-fn announce(toasts: Toasts, news: &Notification) {
-    let words = format!("{}. {}", news.title, news.message);
-    match news.related_job_id {
+fn announce(toasts: Toasts, notification: &Notification) {
+    let words = format!("{}. {}", notification.title, notification.message);
+    match notification.related_job_id {
         Some(job) => toasts.store.announce_outcome(job, words),
         None => toasts.store.announce(words),
     }
 }
 
-/// The jobs that a form asks to cancel.
+/// The jobs that a form cancels.
 fn cancels(event: &SubmitEvent) -> Vec<i64> {
     let form = event.target().and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
     let (Some(form), Some(fields)) = (form, fields(event)) else { return Vec::new() };
@@ -81,7 +83,7 @@ fn cancels(event: &SubmitEvent) -> Vec<i64> {
     ids.iter().flat_map(|ids| ids.iter()).filter_map(|id| id.as_string()?.parse().ok()).collect()
 }
 
-/// A link marked `data-notification` reads what it names, wherever it leads and however it is opened.
+/// Marks the notification of a `data-notification` link as read, wherever it leads and however it is opened.
 fn read(event: &MouseEvent) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let link = target.and_then(|target| target.closest("a[data-notification]").ok().flatten());
@@ -91,7 +93,7 @@ fn read(event: &MouseEvent) {
     }
 }
 
-/// Marks one read. A refusal, as of one that is gone, changes nothing here.
+/// Marks one as read. Errors are ignored, for example if it was deleted.
 pub fn mark_read(id: &str) {
     if let Ok(fields) = UrlSearchParams::new() {
         fields.append("id", id);

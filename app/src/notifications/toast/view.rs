@@ -1,17 +1,17 @@
-//! How messages look, and how long they stay: not while somebody points at them, is in them or looks elsewhere.
+//! Renders toasts and closes them. Their time pauses while they are hovered or focused, or the page is hidden.
 
-use super::{BurstCounts, Toast, ToastContent, Toasts, Undo, use_toasts};
-use crate::forms::post;
-use crate::icon::{Glyph, Icon};
+use super::{BurstCounts, Toast, ToastContent, Toasts, UndoOffer, use_toasts};
 use crate::jobs::JobAlert;
 use crate::notifications::hidden::follow_hidden;
 use crate::notifications::{Notification, NotificationType, glyph};
+use crate::parts::forms::post;
+use crate::parts::icon::{Glyph, Icon};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 use web_sys::UrlSearchParams;
 
-/// The messages of the page. Their text is announced by the one live region; these are no news to it.
+/// The page's toasts. The page's single live region announces their text, so they are not live themselves.
 #[component]
 pub fn Toaster() -> impl IntoView {
     let toasts = use_toasts();
@@ -31,7 +31,9 @@ fn ToastView(toast: Toast) -> impl IntoView {
     let focused = RwSignal::new(false);
     pass(toasts, id, what.clone(), Signal::derive(move || pointed.get() || focused.get()));
     let (failed, content) = match what {
-        ToastContent::News(news) => (news.notification_type == NotificationType::JobFailed, of_news(&news)),
+        ToastContent::Notification(notification) => {
+            (notification.notification_type == NotificationType::JobFailed, of_notification(&notification))
+        }
         ToastContent::Burst(tally) => (false, of_burst(tally)),
         ToastContent::Undo { undo, words } => (false, of_undo(toasts, id, undo, words)),
     };
@@ -58,7 +60,7 @@ fn ToastView(toast: Toast) -> impl IntoView {
     }
 }
 
-/// Closes the message after its time. A pause begins the time anew.
+/// Closes the toast after its time. A pause restarts the time.
 fn pass(toasts: Toasts, id: u64, what: ToastContent, held: Signal<bool>) {
     let hidden = follow_hidden();
     Effect::new(move |_| {
@@ -72,20 +74,20 @@ fn pass(toasts: Toasts, id: u64, what: ToastContent, held: Signal<bool>) {
     });
 }
 
-fn of_news(news: &Arc<Notification>) -> AnyView {
-    let picture = match &news.thumbnail_url {
+fn of_notification(notification: &Arc<Notification>) -> AnyView {
+    let picture = match &notification.thumbnail_url {
         Some(url) => {
             view! { <img class="toast__picture" src=url.clone() alt="" decoding="async" /> }.into_any()
         }
-        None => view! { <Sign kind=news.notification_type /> }.into_any(),
+        None => view! { <Sign kind=notification.notification_type /> }.into_any(),
     };
     view! {
         {picture}
         <div>
-            <p class="toast__title">{news.title.clone()}</p>
-            <p class="toast__text">{news.message.clone()}</p>
+            <p class="toast__title">{notification.title.clone()}</p>
+            <p class="toast__text">{notification.message.clone()}</p>
         </div>
-        <a class="button button--quiet button--small" href=news.link.clone() data-notification=news.id>
+        <a class="button button--quiet button--small" href=notification.link.clone() data-notification=notification.id>
             "View"
         </a>
     }
@@ -119,10 +121,10 @@ fn of_burst(tally: ArcRwSignal<BurstCounts>) -> AnyView {
     .into_any()
 }
 
-fn of_undo(toasts: Toasts, id: u64, undo: Undo, words: String) -> AnyView {
+fn of_undo(toasts: Toasts, id: u64, undo: UndoOffer, words: String) -> AnyView {
     let take_back = move |_| {
         let Ok(fields) = UrlSearchParams::new() else { return };
-        let Undo { path, undo, then, .. } = undo.clone();
+        let UndoOffer { path, undo, then, .. } = undo.clone();
         fields.append("undo", &undo);
         let refused = toasts.store.refused();
         toasts.close(id);

@@ -1,11 +1,11 @@
-//! Checkboxes that select items of a list: `data-partial-select-all` checks them all, `data-partial-selected` counts them.
+//! Checkboxes that select items of a list: `data-partial-select-all` checks all, `data-partial-selected` counts them.
 
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement};
 
-/// Follows them from now on.
+/// Handles changes of the checkboxes.
 pub fn listen() {
     Effect::new(move |_| {
         let changes = window_event_listener(ev::change, |event| {
@@ -17,7 +17,7 @@ pub fn listen() {
             }
             count();
         });
-        // The boxes are as they were until the event is over.
+        // The checkboxes are reset after the event.
         let resets = window_event_listener(ev::reset, |_| request_animation_frame(count));
         on_cleanup(move || {
             changes.remove();
@@ -26,7 +26,7 @@ pub fn listen() {
     });
 }
 
-/// Shows how many are selected.
+/// Shows the number of selected items.
 pub fn count() {
     let Ok(Some(shown)) = document().query_selector("[data-partial-selected]") else { return };
     let form = shown.get_attribute("data-partial-selected").unwrap_or_default();

@@ -1,17 +1,17 @@
-//! Sends the forms of a partial and follows their `data-partial-*` attributes.
+//! Sends the forms of a partial and applies their `data-partial-*` attributes.
 
 use super::{content, load};
-use crate::forms::{Submission, mark_busy};
 use crate::live::Message;
-use crate::partials::Partial;
+use crate::partials::LivePartial;
+use crate::parts::forms::{Submission, mark_busy};
 use domain::error::Error;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlFormElement, SubmitEvent};
 
-/// Sends a form of the partial in place of the browser.
-pub fn submit(partial: Partial, event: SubmitEvent) {
+/// Sends a form of the partial instead of the browser.
+pub fn submit(partial: LivePartial, event: SubmitEvent) {
     let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
     if form.is_none_or(|form| form.has_attribute("data-partial-native")) {
         return;
@@ -31,21 +31,21 @@ pub fn save_changes(event: Event) {
     let form = target.and_then(|target| target.closest("form[data-partial-autosave]").ok().flatten());
     let Some(form) = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else { return };
     if form.has_attribute("aria-busy") {
-        // Fails only for names that are no attribute names.
+        // Fails only for invalid attribute names.
         let _ = form.set_attribute("data-partial-changed", "");
     } else {
         request_submit(&form);
     }
 }
 
-/// As if its button was pressed: the browser checks the fields first.
+/// Submits a form as its button would, so that the browser validates the fields first.
 fn request_submit(form: &HtmlFormElement) {
     // Fails only for a button of another form.
     let _ = form.request_submit();
 }
 
 /// Shows the same page with another query; loads it again for the same one.
-fn search(partial: Partial, query: &str) {
+fn search(partial: LivePartial, query: &str) {
     if partial.query.with_untracked(|known| known.trim_start_matches('?') == query) {
         spawn_local(load(partial, false));
     } else {
@@ -53,8 +53,8 @@ fn search(partial: Partial, query: &str) {
     }
 }
 
-/// Sends a change; then goes where the form says, or shows the result.
-async fn change(partial: Partial, submission: Submission) {
+/// Sends a change, then navigates to the form's target or shows the result.
+async fn change(partial: LivePartial, submission: Submission) {
     let form = &submission.form;
     let autosave = Some(form as &Element).filter(|form| form.has_attribute("data-partial-autosave"));
     clear_messages(partial);
@@ -70,15 +70,15 @@ async fn change(partial: Partial, submission: Submission) {
     };
     announce(partial, &submission, &response);
     match form.get_attribute("data-partial-then") {
-        // A failure leaves the page as it is.
+        // If that fails, the page stays as it is.
         Some(path) if form.has_attribute("data-partial-reload") => drop(window().location().set_href(&path)),
         Some(path) => partial.go.run(path),
         None => reload(partial, form, autosave).await,
     }
 }
 
-/// Tells the rest of the page what changed.
-fn announce(partial: Partial, submission: &Submission, response: &str) {
+/// Applies a change to the rest of the page: removed jobs, undo, refetch.
+fn announce(partial: LivePartial, submission: &Submission, response: &str) {
     let form = &submission.form;
     if let Some(id) = form.get_attribute("data-partial-deletes-job").and_then(|id| id.parse().ok()) {
         partial.deleted.forget_job(id, response);
@@ -92,7 +92,7 @@ fn announce(partial: Partial, submission: &Submission, response: &str) {
     }
 }
 
-async fn reload(partial: Partial, form: &HtmlFormElement, autosave: Option<&Element>) {
+async fn reload(partial: LivePartial, form: &HtmlFormElement, autosave: Option<&Element>) {
     if form.has_attribute("data-partial-reset") {
         form.reset();
     }
@@ -109,12 +109,12 @@ async fn reload(partial: Partial, form: &HtmlFormElement, autosave: Option<&Elem
 /// Whether an autosaved form changed while it was being sent; forgets it.
 fn take_changed(form: &HtmlFormElement) -> bool {
     let changed = form.has_attribute("data-partial-changed");
-    // Fails only for names that are no attribute names.
+    // Fails only for invalid attribute names.
     let _ = form.remove_attribute("data-partial-changed");
     changed
 }
 
-/// Shows in the form, in its own words, that the change was made.
+/// Shows the form's own message that the change was made.
 fn show_done(form: &HtmlFormElement) {
     if let (Some(words), Ok(Some(status))) =
         (form.get_attribute("data-partial-done"), form.query_selector("[data-partial-status]"))
@@ -123,8 +123,8 @@ fn show_done(form: &HtmlFormElement) {
     }
 }
 
-/// Empties the messages of earlier requests.
-fn clear_messages(partial: Partial) {
+/// Clears the messages of earlier requests.
+fn clear_messages(partial: LivePartial) {
     const MESSAGES: &str = "[data-partial-error],[data-partial-field-error],[data-partial-status]";
     let messages = content(partial).and_then(|content| content.query_selector_all(MESSAGES).ok());
     for index in 0..messages.as_ref().map_or(0, |messages| messages.length()) {
@@ -134,13 +134,14 @@ fn clear_messages(partial: Partial) {
     }
 }
 
-/// Shows beside its field, else above the page, why a form was refused.
-fn show_form_error(partial: Partial, form: &HtmlFormElement, error: &Error) {
+/// Shows the error of a form beside its field, else above the page.
+fn show_form_error(partial: LivePartial, form: &HtmlFormElement, error: &Error) {
     for field in error.fields() {
         let message = form.query_selector(&format!("[data-partial-field-error={}]", field.field));
         if let Ok(Some(message)) = message {
-            message
-                .set_text_content(crate::error_display::field_message(Some(error), &field.field).as_deref());
+            message.set_text_content(
+                crate::parts::error_display::field_message(Some(error), &field.field).as_deref(),
+            );
             return;
         }
     }
@@ -157,8 +158,8 @@ pub fn show_error(content: &Element, error: &Error) {
     }
 }
 
-/// Focus that went away with its element goes to the partial.
-fn keep_focus(partial: Partial) {
+/// If the focused element was removed, moves focus to the partial.
+fn keep_focus(partial: LivePartial) {
     let lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
     if let Some(root) = partial.root.try_get_untracked().flatten().filter(|_| lost) {
         focus(&root);
@@ -167,7 +168,7 @@ fn keep_focus(partial: Partial) {
 
 fn focus(element: &Element) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        // An element that cannot take focus leaves it where it is.
+        // Focus doesn't move if the element can't take it.
         let _ = element.focus();
     }
 }

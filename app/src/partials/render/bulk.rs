@@ -1,19 +1,19 @@
-//! What the bars have in common that do something to several picked things at once.
+//! Shared parts of the bars that apply one action to several selected items.
 
 use super::PageRequest;
-use crate::icon::{Glyph, Icon};
+use crate::parts::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
-/// A button that does `action` to all that is picked.
+/// A button that applies `action` to all selected items.
 #[component]
 pub fn Act(
     action: &'static str,
     glyph: Glyph,
     label: &'static str,
-    /// What then is said of them.
+    /// Announced after success: "deleted".
     done: &'static str,
     #[prop(default = "button button--quiet")] class: &'static str,
-    /// For what only pictures have: what is said when none is picked.
+    /// For actions on pictures only: the reason shown while no picture is selected.
     #[prop(optional)]
     pictures: Option<&'static str>,
 ) -> impl IntoView {
@@ -25,13 +25,13 @@ pub fn Act(
     }
 }
 
-/// After a form without JavaScript the address names the change that can be taken back.
+/// Offers to undo a change that was made without JavaScript and is described by the address.
 #[component]
 pub fn UndoBar<'a>(
     request: &'a PageRequest,
-    /// Where the form that takes it back is sent.
+    /// URL of the server function that undoes it.
     action: &'static str,
-    /// What was done: "3 pictures, 1 job deleted". Empty when nothing was.
+    /// What was done: "3 pictures, 1 job deleted"; empty if nothing.
     words: String,
 ) -> impl IntoView + use<> {
     let undo = request.value("undo").filter(|_| !words.is_empty()).map(str::to_owned);

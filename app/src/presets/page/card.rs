@@ -1,10 +1,10 @@
-//! One preset: what it makes, and what can be done with it.
+//! One preset: its picture, its settings, and its actions.
 
-use super::{beginning, summary};
-use crate::icon::{Glyph, Icon};
 use crate::images::{ThumbnailSize, thumbnail_url};
+use crate::parts::icon::{Glyph, Icon};
 use crate::presets::Preset;
 use crate::presets::api::{DeletePreset, RenamePreset, UpdatePreset, UsePreset};
+use crate::presets::words::{after_deletion, beginning, summary};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -53,7 +53,7 @@ fn menu(id: i64, name: &str) -> AnyView {
                         required
                         maxlength=crate::presets::MAX_NAME_LENGTH
                         autocomplete="off"
-                        aria-label=format!("New name of {name}")
+                        aria-label=format!("New name for {name}")
                         aria-describedby=error.clone()
                     />
                     <button class="button button--small" type="submit">"Rename"</button>
@@ -64,10 +64,10 @@ fn menu(id: i64, name: &str) -> AnyView {
                     <input type="hidden" name="id" value=id />
                     <button class="menu__item" type="submit">
                         <Icon glyph=Glyph::Check />
-                        "Replace by the form as it is"
+                        "Update with current settings"
                     </button>
                 </form>
-                <form method="post" action=DeletePreset::url() data-partial-then=super::after_deletion(id)>
+                <form method="post" action=DeletePreset::url() data-partial-then=after_deletion(id)>
                     <input type="hidden" name="id" value=id />
                     <button class="menu__item" type="submit">
                         <Icon glyph=Glyph::Trash />

@@ -1,20 +1,20 @@
-//! What one asked for lately, to ask for it again.
+//! Recent prompts, to use them again.
 
-use super::beginning;
 use crate::jobs::display::group_thousands;
 use crate::presets::api::UsePrompt;
+use crate::presets::words::beginning;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use services::presets::RecentPrompt;
 
-/// The list; nothing before there is a first job.
+/// The list; nothing before the first job.
 pub fn prompts(recent: Vec<RecentPrompt>) -> Option<AnyView> {
     let rows = recent.iter().map(row).collect_view();
     (!recent.is_empty()).then(|| {
         view! {
             <section class="setting-group">
                 <h2>"Recent prompts"</h2>
-                <p>"Puts the prompt into the form; everything else stays as it is there."</p>
+                <p>"Replaces the prompt only."</p>
                 <ul class="panel prompts" role="list">{rows}</ul>
             </section>
         }

@@ -1,14 +1,14 @@
-//! What a picture brought, what of it was changed, and the way back.
+//! Where the settings came from, what was changed in them, and undo.
 
-use super::{RecallState, platform};
-use crate::icon::{Glyph, Icon};
+use super::{RecallState, browser};
 use crate::jobs::Draft;
+use crate::parts::icon::{Glyph, Icon};
 use crate::recall::Recalled;
 use crate::recall::api::UndoRecall;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// Nothing while no picture filled the form.
+/// Renders nothing until a picture filled the form.
 #[component]
 pub fn RecallNotes(draft: Draft, recall_state: RecallState) -> impl IntoView {
     let Draft { recalled, undone, .. } = draft;
@@ -17,8 +17,8 @@ pub fn RecallNotes(draft: Draft, recall_state: RecallState) -> impl IntoView {
             <div class="notice notice--flush recalled" data-status="cancelled" tabindex="-1" data-recalled="">
                 <Icon glyph=Glyph::Info />
                 <div>
-                    "The form is as it was before the picture."
-                    <UndoRedoButton recall_state redo=true label="Fill it in again" />
+                    "Settings restored."
+                    <UndoRedoButton recall_state redo=true label="Load again" />
                 </div>
             </div>
         }
@@ -41,8 +41,8 @@ fn RecalledSettings(recalled: Recalled, recall_state: RecallState) -> impl IntoV
         <div class="notice notice--flush recalled" data-status=tone tabindex="-1" data-recalled="">
             <Icon glyph />
             <div>
-                <b>"Settings filled in"</b>
-                {format!(" as {source} wrote them into the picture.")}
+                <b>"Settings loaded"</b>
+                {format!(" ({source}).")}
                 {list}
                 <UndoRedoButton recall_state redo=false label="Undo" />
             </div>
@@ -50,7 +50,7 @@ fn RecalledSettings(recalled: Recalled, recall_state: RecallState) -> impl IntoV
     }
 }
 
-/// Back or forward. The whole form goes along, so that nothing typed since is lost.
+/// Undo or redo. Sends the whole form, so that nothing typed since is lost.
 #[component]
 fn UndoRedoButton(recall_state: RecallState, redo: bool, label: &'static str) -> impl IntoView {
     view! {
@@ -63,7 +63,7 @@ fn UndoRedoButton(recall_state: RecallState, redo: bool, label: &'static str) ->
             formnovalidate
             on:click=move |event| {
                 event.prevent_default();
-                platform::undo_or_redo(recall_state, redo);
+                browser::undo_or_redo(recall_state, redo);
             }
         >
             <Icon glyph=Glyph::Retry />

@@ -1,31 +1,31 @@
-//! How each way looks and sounds, to be tried.
+//! The channels, with a button to test each.
 
 use super::{FieldError, Group};
-use crate::icon::{Glyph, Icon};
 use crate::notifications::Channel;
 use crate::notifications::api::TestNotification;
 use crate::partials::render::Notice;
+use crate::parts::icon::{Glyph, Icon};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-const MISSING: &str = "Browsers let a page notify only when it comes by https, or from this very computer (localhost). \
-    Put a proxy with a certificate in front of Genonaut, such as Caddy, and name its address in GENONAUT_PUBLIC_URL. \
-    On an iPhone or iPad, also add Genonaut to the home screen.";
+const MISSING: &str = "Open Genonaut over https:// or on localhost. For HTTPS, put a proxy with a certificate, such as \
+    Caddy, in front of Genonaut and set GENONAUT_PUBLIC_URL to its address. On an iPhone or iPad, also add Genonaut to \
+    the home screen.";
 
-/// The ways, each with a button to try it. What the browser permits the document says, once the page lives.
+/// The channels, each with a test button. After hydration the document shows the browser's permission.
 #[component]
 pub fn Channels(volume: f32, words: Option<String>) -> impl IntoView {
     let percent = format!("--value: {:.0}%", volume * 100.0);
     view! {
-        <Group title="Try them" lead="Each test is one notification to yourself, sent that way alone.">
+        <Group title="Test channels" lead="Send yourself a test on one channel.">
             <div class="panel">
-                <Row channel=Channel::Bell glyph=Glyph::Bell name="Bell" hint="An entry, and a number on the bell." />
-                <Row channel=Channel::Toast glyph=Glyph::Message name="Toast" hint="A card in the corner of the page." />
+                <Row channel=Channel::Bell glyph=Glyph::Bell name="Bell" hint="Adds an item to the bell." />
+                <Row channel=Channel::Toast glyph=Glyph::Message name="Pop-up" hint="Shows a pop-up in the corner." />
                 <div class="setting setting--wrap">
                     <Icon glyph=Glyph::Sound class="icon setting__icon" />
                     <div class="setting__text">
                         <label for="volume">"Sound"</label>
-                        <span>"One short sound, in one of your tabs."</span>
+                        <span>"Plays a short sound in one tab."</span>
                     </div>
                     <div class="setting__volume">
                         <input
@@ -48,16 +48,16 @@ pub fn Channels(volume: f32, words: Option<String>) -> impl IntoView {
                     <Permission />
                 </Row>
                 <div class="setting permission" data-when="missing">
-                    <Notice tone="waiting" headline="This page may not notify." text=MISSING />
+                    <Notice tone="waiting" headline="Browser notifications need HTTPS." text=MISSING />
                 </div>
             </div>
         </Group>
     }
 }
 
-const BROWSER: &str = "By the browser itself, while no tab of Genonaut is visible.";
+const BROWSER: &str = "System notification when no Genonaut tab is visible.";
 
-/// What the browser permits, or the way to be asked.
+/// The browser's permission, or the button that requests it.
 #[component]
 fn Permission() -> impl IntoView {
     view! {
@@ -69,7 +69,7 @@ fn Permission() -> impl IntoView {
             class="status permission"
             data-when="denied"
             data-status="failed"
-            title="Allow notifications for this site in the settings of the browser."
+            title="Allow notifications for this site in your browser settings."
         >
             <Icon glyph=Glyph::Alert />
             "Blocked by this browser"
@@ -101,7 +101,7 @@ fn Row(
     }
 }
 
-/// Its form stands below: one form cannot hold another.
+/// A test button. Its form is outside the settings form, because forms can't be nested.
 #[component]
 fn Test(channel: Channel, name: &'static str) -> impl IntoView {
     let word = channel.as_str();

@@ -1,26 +1,26 @@
-//! Which kinds of news go which way.
+//! Which types of notifications use which channels.
 
-use crate::icon::{Glyph, Icon};
 use crate::notifications::{Channel, NotificationType};
+use crate::parts::icon::{Glyph, Icon};
 use leptos::prelude::*;
 use services::notifications::preferences::Channels;
 
 const ROWS: [(NotificationType, &str, &str); 5] = [
     (NotificationType::JobCompleted, "Complete", "Pictures are ready"),
-    (NotificationType::JobFailed, "Failed", "With the reason and what to do"),
+    (NotificationType::JobFailed, "Failed", "Includes the reason and what to do"),
     (NotificationType::JobCancelled, "Cancelled", "By you or by an admin"),
-    (NotificationType::System, "System", "From an admin or the studio itself"),
+    (NotificationType::System, "System", "From an admin or Genonaut"),
     (NotificationType::Recommendation, "Recommended", "Models and settings to try"),
 ];
 
 const COLUMNS: [(Channel, Glyph, &str); 4] = [
     (Channel::Bell, Glyph::Bell, "Bell"),
-    (Channel::Toast, Glyph::Message, "Toast"),
+    (Channel::Toast, Glyph::Message, "Pop-up"),
     (Channel::Sound, Glyph::Sound, "Sound"),
     (Channel::Browser, Glyph::Screen, "Browser"),
 ];
 
-/// A box for each kind and way, named as the form's function reads it.
+/// A checkbox for each type and channel, with the value that the server function parses.
 #[component]
 pub fn Matrix(channels: Channels) -> impl IntoView {
     let head = COLUMNS
@@ -38,7 +38,7 @@ pub fn Matrix(channels: Channels) -> impl IntoView {
             let boxes = COLUMNS
                 .map(|(channel, _, way)| {
                     let value = format!("{}.{}", kind.as_str(), channel.as_str());
-                    // The browser asks when its box is ticked.
+                    // Ticking a box of this channel requests the browser's permission.
                     let asks = channel == Channel::Browser;
                     let on = channels.is_on(kind, channel);
                     view! {
@@ -69,7 +69,7 @@ pub fn Matrix(channels: Channels) -> impl IntoView {
     view! {
         <div class="panel">
             <table class="matrix">
-                <caption class="sr">"Which notifications arrive where"</caption>
+                <caption class="sr">"Channels for each notification type"</caption>
                 <colgroup>
                     <col />
                 </colgroup>

@@ -1,16 +1,16 @@
-//! The hours in which nothing is heard.
+//! Quiet hours.
 
-use super::{FieldError, Group, Switch};
 use crate::accounts::User;
-use crate::error_display::field_message;
+use crate::parts::error_display::field_message;
+use crate::parts::time::WallTime;
+use crate::settings::parts::{FieldError, Group, Switch};
 use crate::settings::zone_select::ZoneSelect;
-use crate::time::WallTime;
 use chrono::Utc;
 use domain::error::Error;
 use leptos::prelude::*;
 use services::notifications::quiet_hours::QuietHours;
 
-/// By their numbers; the whole word for who listens.
+/// By number from 0; the full word is for screen readers.
 const DAYS: [(&str, &str); 7] = [
     ("Mon", "Monday"),
     ("Tue", "Tuesday"),
@@ -21,16 +21,15 @@ const DAYS: [(&str, &str); 7] = [
     ("Sun", "Sunday"),
 ];
 
-/// When, on which days and in which zone.
+/// The settings of quiet hours: schedule, days and zone.
 #[component]
 pub fn Quiet(user: User, hours: QuietHours, refusal: Option<Error>) -> impl IntoView {
     let words = move |name| field_message(refusal.as_ref(), name);
     let hint = match hours.end(&user.timezone, Utc::now()) {
-        Some(end) => format!("It is quiet now, until {}.", WallTime::of(end).minute_words()),
-        None => "Not now.".to_owned(),
+        Some(end) => format!("Quiet until {}.", WallTime::of(end).minute_words()),
+        None => "Not active now.".to_owned(),
     };
-    let hint =
-        if hours.enabled { hint } else { "No sound, no toast and no browser notification.".to_owned() };
+    let hint = if hours.enabled { hint } else { "No sounds, pop-ups or browser notifications.".to_owned() };
     let days = DAYS
         .iter()
         .zip(0_u8..)
@@ -52,12 +51,12 @@ pub fn Quiet(user: User, hours: QuietHours, refusal: Option<Error>) -> impl Into
     let own = format!("Your zone ({})", user.timezone.replace('_', " "));
     let zone = hours.zone.clone().unwrap_or_default();
     view! {
-        <Group title="Quiet hours" lead="Nothing makes a noise; the bell still fills.">
+        <Group title="Quiet hours" lead="Pause sounds and pop-ups. New items still appear in the bell.">
             <div class="panel">
                 <Switch name="quiet" label="Quiet hours" hint on=hours.enabled />
                 <div class="setting">
                     <div class="setting__text">
-                        <b>"From and to"</b>
+                        <b>"Schedule"</b>
                         <span>{ends(&hours.from, &hours.to)}</span>
                     </div>
                     <div class="setting__control">
@@ -71,10 +70,10 @@ pub fn Quiet(user: User, hours: QuietHours, refusal: Option<Error>) -> impl Into
                     </div>
                 </div>
                 <fieldset class="setting setting--wrap">
-                    <legend class="sr">"Days on which they begin"</legend>
+                    <legend class="sr">"Days quiet hours start on"</legend>
                     <div class="setting__text" aria-hidden="true">
                         <b>"Days"</b>
-                        <span>"On which they begin."</span>
+                        <span>"Days quiet hours start on."</span>
                     </div>
                     <div class="setting__days">{days}</div>
                     <FieldError name="days" words=words("days") />
@@ -82,7 +81,7 @@ pub fn Quiet(user: User, hours: QuietHours, refusal: Option<Error>) -> impl Into
                 <div class="setting">
                     <div class="setting__text">
                         <label for="zone">"Time zone"</label>
-                        <span>"Summer and winter time are followed."</span>
+                        <span>"Adjusts for daylight saving time."</span>
                     </div>
                     <div class="setting__control">
                         <ZoneSelect name="zone" selected=zone none=own />
@@ -110,7 +109,7 @@ fn TimeInput(name: &'static str, label: &'static str, value: String) -> impl Int
     }
 }
 
-/// Both are written alike, so their letters are in the order of the clock.
+/// Both are "HH:MM", so comparing the strings compares the times.
 fn ends(from: &str, to: &str) -> &'static str {
-    if to > from { "They end the same day." } else { "They end the next day." }
+    if to > from { "Ends the same day" } else { "Ends the next day" }
 }

@@ -54,7 +54,7 @@ fn equal_subjects_give_equal_pixels_and_other_seeds_others() {
 }
 
 #[test]
-fn every_scene_time_and_weather_gives_a_picture() {
+fn every_scene_time_and_weather_gives_an_image() {
     let weathers = ["clear", "cloudy", "mist", "rain", "snow", "storm"];
     for scene in SCENES {
         for time in ["dawn", "day", "sunset", "night"] {
@@ -69,7 +69,7 @@ fn every_scene_time_and_weather_gives_a_picture() {
 }
 
 #[test]
-fn the_number_of_steps_changes_the_way_but_not_the_picture() {
+fn the_number_of_steps_does_not_change_the_finished_image() {
     let first = subject("sea at sunset", 72, 56, 3);
     for steps in [1, 2, 20, 150] {
         assert_eq!(draw(&first), draw(&Subject { steps, ..first.clone() }), "{steps} steps");
@@ -86,7 +86,7 @@ fn extreme_sizes_are_drawn() {
 }
 
 #[test]
-fn previews_come_closer_to_the_picture_step_by_step() {
+fn previews_approach_the_finished_image_step_by_step() {
     let first = Subject { steps: 10, ..subject("mountains at dawn", 320, 240, 2) };
     let mut drawing = Drawing::begin(&first);
     let mut previews = Vec::new();
@@ -104,9 +104,9 @@ fn previews_come_closer_to_the_picture_step_by_step() {
 }
 
 #[test]
-fn a_step_that_is_told_to_stop_stops_within_a_row() {
+fn a_stopped_step_ends_within_a_row() {
     let mut drawing = Drawing::begin(&subject("dunes", 512, 512, 2));
-    let asked = std::cell::Cell::new(0);
-    drawing.step_unless(4, || asked.replace(asked.get() + 1) >= 3);
+    let calls = std::cell::Cell::new(0);
+    drawing.step_unless(4, || calls.replace(calls.get() + 1) >= 3);
     assert!(drawing.drawn <= 3 * 512, "{}", drawing.drawn);
 }

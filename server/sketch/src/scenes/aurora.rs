@@ -1,12 +1,12 @@
 //! Curtains of aurora over dark hills and a still lake.
 
-use super::super::color::{Ramp, Rgb, lch};
-use super::super::math::{exp, smooth};
-use super::super::noise::{Random, fbm, ridged};
-use super::super::ridge::{Form, Ridge};
-use super::super::sky::stars;
-use super::super::words::{Extra, TimeOfDay};
-use super::{Painter, Setting};
+use crate::color::{Ramp, Rgb, lch};
+use crate::math::{exp, smooth};
+use crate::noise::{Random, fbm, ridged};
+use crate::ridge::{Ridge, RidgeForm};
+use crate::scene_input::{Painter, SceneInput};
+use crate::sky::stars;
+use crate::words::{Extra, TimeOfDay};
 
 /// Aurora over a lake.
 pub struct Aurora {
@@ -24,7 +24,7 @@ pub struct Aurora {
 
 impl Aurora {
     /// Lays out curtains and hills; named colours become the colours of the light.
-    pub fn new(set: &Setting) -> Aurora {
+    pub fn new(set: &SceneInput) -> Aurora {
         let mut random = set.random(1);
         let hues = hues(set, &mut random);
         let lake = set.words.wants(Extra::Lake, true).then(|| random.range(0.72, 0.80));
@@ -113,7 +113,7 @@ impl Painter for Aurora {
 }
 
 /// Lower edge, middle and top of the light.
-fn hues(set: &Setting, random: &mut Random) -> [f32; 3] {
+fn hues(set: &SceneInput, random: &mut Random) -> [f32; 3] {
     let seen = [[155.0, 185.0, 310.0], [165.0, 210.0, 330.0], [150.0, 165.0, 285.0], [170.0, 150.0, 355.0]];
     match set.words.colors.as_slice() {
         [] => *random.pick(&seen),
@@ -131,11 +131,11 @@ fn curtain([low, middle, high]: [f32; 3]) -> Ramp {
     ])
 }
 
-fn hills(set: &Setting, random: &mut Random, base: f32) -> Vec<(Ridge, Rgb, u32)> {
+fn hills(set: &SceneInput, random: &mut Random, base: f32) -> Vec<(Ridge, Rgb, u32)> {
     let wooded = set.words.wants(Extra::Trees, true);
     let rows = [(base - 0.09, 0.12, 0.22), (base - 0.03, 0.06, 0.15), (base + 0.01, 0.02, 0.085)];
     let make = |(i, (base, rise, l)): (usize, (f32, f32, f32))| {
-        let form = Form {
+        let form = RidgeForm {
             base,
             rise: rise * random.range(0.7, 1.3),
             frequency: 1.3 + i as f32,

@@ -1,19 +1,19 @@
-//! A city at night: towers row behind row, lit windows, their light in a wet street.
+//! A city at night: rows of towers, lit windows, their light in a wet street.
 
-use super::super::color::{Rgb, lch};
-use super::super::math::{floor, lerp, pow, smooth};
-use super::super::noise::{Random, fbm, hash, unit};
-use super::super::sky::Sky;
-use super::super::words::TimeOfDay;
-use super::{Painter, Setting};
+use crate::color::{Rgb, lch};
+use crate::math::{floor, lerp, pow, smooth};
+use crate::noise::{Random, fbm, hash, unit};
+use crate::scene_input::{Painter, SceneInput};
+use crate::sky::Sky;
+use crate::words::TimeOfDay;
 
-/// How many places a spot of the wet street mirrors at once.
+/// How many places each spot of the wet street mirrors.
 const SAMPLES: u32 = 8;
 
 /// A city.
 pub struct City {
     sky: Sky,
-    rows: Vec<Row>,
+    rows: Vec<TowerRow>,
     haze: Rgb,
     near: Rgb,
     horizon: f32,
@@ -22,9 +22,9 @@ pub struct City {
     px: f32,
 }
 
-struct Row {
+struct TowerRow {
     towers: Vec<Tower>,
-    /// For each column of pixels the tower that stands there, counted from 1.
+    /// The tower at each column of pixels, counted from 1.
     columns: Vec<u16>,
     near: f32,
 }
@@ -47,7 +47,7 @@ struct Tower {
 
 impl City {
     /// Lays out the rows of towers.
-    pub fn new(set: &Setting) -> City {
+    pub fn new(set: &SceneInput) -> City {
         let mut random = set.random(1);
         let horizon = random.range(0.60, 0.68);
         let center = set.frame.aspect() * random.range(0.3, 0.7);
@@ -96,7 +96,7 @@ impl Painter for City {
     }
 }
 
-impl Row {
+impl TowerRow {
     fn color(&self, x: f32, y: f32, px: f32) -> Option<Rgb> {
         let column = (floor(x / px).max(0) as usize).min(self.columns.len() - 1);
         let number = self.columns[column] as usize;
@@ -135,7 +135,7 @@ impl Tower {
     }
 }
 
-fn row(set: &Setting, random: &mut Random, horizon: f32, center: f32, t: f32) -> Row {
+fn row(set: &SceneInput, random: &mut Random, horizon: f32, center: f32, t: f32) -> TowerRow {
     let (px, aspect) = (set.frame.px(), set.frame.aspect());
     let mut towers = Vec::new();
     let mut columns = vec![0; set.frame.width as usize];
@@ -148,10 +148,10 @@ fn row(set: &Setting, random: &mut Random, horizon: f32, center: f32, t: f32) ->
         x = tower.right + random.range(-0.010, 0.020);
         towers.push(tower);
     }
-    Row { towers, columns, near: t }
+    TowerRow { towers, columns, near: t }
 }
 
-fn tower(set: &Setting, random: &mut Random, horizon: f32, center: f32, t: f32, x: f32) -> Tower {
+fn tower(set: &SceneInput, random: &mut Random, horizon: f32, center: f32, t: f32, x: f32) -> Tower {
     let px = set.frame.px();
     let snap = |v: f32| floor(v / px) as f32 * px;
     let wide = (random.range(0.032, 0.080) * (0.6 + 0.8 * t)).max(px * 4.0);

@@ -1,12 +1,12 @@
 //! Dunes with sharp crests, one side in the sun and one in the shade.
 
-use super::super::color::{Rgb, lch};
-use super::super::math::{exp, lerp, pow, sin, smooth};
-use super::super::noise::{Random, fbm};
-use super::super::ridge::Ridge;
-use super::super::sky::Sky;
-use super::super::words::TimeOfDay;
-use super::{Painter, Setting};
+use crate::color::{Rgb, lch};
+use crate::math::{exp, lerp, pow, sin, smooth};
+use crate::noise::{Random, fbm};
+use crate::ridge::Ridge;
+use crate::scene_input::{Painter, SceneInput};
+use crate::sky::Sky;
+use crate::words::TimeOfDay;
 
 /// Dunes under a wide sky.
 pub struct Dunes {
@@ -22,7 +22,7 @@ pub struct Dunes {
 
 struct Dune {
     line: Ridge,
-    /// Where the crest begins, and how it runs down towards the eye.
+    /// Where the crest starts, and how it runs down towards the viewer.
     crest: f32,
     peak: f32,
     bend: f32,
@@ -32,8 +32,8 @@ struct Dune {
 }
 
 impl Dunes {
-    /// Lays dune before dune, larger towards the eye.
-    pub fn new(set: &Setting) -> Dunes {
+    /// Lays out the dunes, larger towards the viewer.
+    pub fn new(set: &SceneInput) -> Dunes {
         let mut random = set.random(1);
         let horizon = random.range(0.38, 0.50);
         let sky = Sky::new(set, horizon);
@@ -82,7 +82,7 @@ impl Painter for Dunes {
     }
 }
 
-fn dune(set: &Setting, random: &mut Random, horizon: f32, side: f32, t: f32) -> Dune {
+fn dune(set: &SceneInput, random: &mut Random, horizon: f32, side: f32, t: f32) -> Dune {
     let (width, rise) =
         (lerp(0.22, 0.75, t) * random.range(0.8, 1.3), lerp(0.025, 0.20, t) * random.range(0.7, 1.2));
     let base = lerp(horizon + 0.025, 1.10, pow(t, 1.45));
@@ -100,7 +100,7 @@ fn dune(set: &Setting, random: &mut Random, horizon: f32, side: f32, t: f32) -> 
 }
 
 /// The lit and the shaded sand.
-fn sand(set: &Setting) -> [Rgb; 2] {
+fn sand(set: &SceneInput) -> [Rgb; 2] {
     let tone = |l: f32, c: f32, h: f32| {
         set.words.colors.first().map_or(lch(l, c, h), |named| lch(l, c, h).toward(*named, 0.85)).rgb()
     };

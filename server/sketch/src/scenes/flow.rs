@@ -1,9 +1,9 @@
-//! Abstract flow: ribbons along the lines of a wandering field.
+//! Abstract flow: ribbons along the lines of a varying field.
 
-use super::super::color::{Ramp, Rgb};
-use super::super::math::{TAU, cos, floor, length, sin, smooth};
-use super::super::noise::{fbm, hash, unit};
-use super::{Painter, Setting};
+use crate::color::{Ramp, Rgb};
+use crate::math::{TAU, cos, floor, length, sin, smooth};
+use crate::noise::{fbm, hash, unit};
+use crate::scene_input::{Painter, SceneInput};
 
 /// Ribbons in a current.
 pub struct Flow {
@@ -11,7 +11,7 @@ pub struct Flow {
     ground: Rgb,
     scale: f32,
     ribbons: f32,
-    /// The field rises this way, so that it is nowhere flat for long.
+    /// The field rises in this direction, so that it is nowhere flat for long.
     drift: (f32, f32),
     strands: f32,
     light: bool,
@@ -21,7 +21,7 @@ pub struct Flow {
 
 impl Flow {
     /// Chooses the current and the width of the ribbons.
-    pub fn new(set: &Setting) -> Flow {
+    pub fn new(set: &SceneInput) -> Flow {
         let mut random = set.random(1);
         let light = !set.palette.dark() && random.chance(0.4);
         let angle = random.range(0.0, TAU);
@@ -56,7 +56,7 @@ impl Painter for Flow {
         let band = f * self.ribbons;
         let number = floor(band);
         let t = band - number as f32;
-        // How much of a ribbon one pixel spans: edges are as soft as that.
+        // How much of a ribbon one pixel spans, which is the softness of edges.
         let soft = slope * self.ribbons * self.px;
         let luck = unit(hash(number, 3, self.seed));
         let drift = fbm(x * 1.1, y * 1.1, self.seed + 40, 3);

@@ -3,19 +3,19 @@
 mod kind;
 mod leaf;
 
-use super::super::color::{Ramp, Rgb, lch};
-use super::super::math::{TAU, atan2, cos, exp, floor, length, pow, sin, smooth};
-use super::super::noise::{dot, fbm, unit};
-use super::{Painter, Setting};
-use kind::Form;
+use crate::color::{Ramp, Rgb, lch};
+use crate::math::{TAU, atan2, cos, exp, floor, length, pow, sin, smooth};
+use crate::noise::{dot, fbm, unit};
+use crate::scene_input::{Painter, SceneInput};
+use kind::FlowerForm;
 use leaf::Leaf;
 
-/// A flower before a soft background.
+/// A flower in front of a soft background.
 pub struct Flower {
     x: f32,
     y: f32,
     r: f32,
-    form: Form,
+    form: FlowerForm,
     petals: Ramp,
     heart: Rgb,
     ground: Ramp,
@@ -31,7 +31,7 @@ pub struct Flower {
 
 impl Flower {
     /// Chooses the kind by its name, or by the seed.
-    pub fn new(set: &Setting) -> Flower {
+    pub fn new(set: &SceneInput) -> Flower {
         let mut random = set.random(1);
         let form = kind::form(set, &mut random);
         let (aspect, short) = (set.frame.aspect(), set.frame.short());
@@ -41,7 +41,7 @@ impl Flower {
         let hue = (petals[2].h + random.range(140.0, 220.0)).rem_euclid(360.0);
         let dim = if set.palette.dark() { 0.75 } else { 1.0 };
         let by_chance = if random.chance(0.7) { lch(0.17, 0.04, hue) } else { lch(0.30, 0.05, 150.0) };
-        // The second colour of a prompt is what the flower stands before: "coral dahlia on deep green".
+        // The second colour of a prompt is the background: "coral dahlia on deep green".
         let named = set.words.colors.get(1);
         let back = named.map_or(by_chance, |color| lch(color.l * 0.42, color.c * 0.55, color.h));
         let hue = named.map_or(hue, |color| color.h);
@@ -139,7 +139,7 @@ impl Flower {
         self.petals.at(tone * (1.0 - 0.25 * t) + 0.22 * t) * (light + side).clamp(0.08, 1.6)
     }
 
-    /// The heart: seeds on a spiral, as sunflowers set them.
+    /// The heart: seeds on a spiral, as in a sunflower.
     fn center(&self, under: Rgb, dx: f32, dy: f32) -> Rgb {
         let (away, size) = (length(dx, dy), self.r * self.form.heart);
         let cover = smooth(size * 1.06, size * 0.9, away + 0.004 * sin(atan2(dy, dx) * 34.0));
@@ -180,7 +180,7 @@ impl Painter for Flower {
 /// The distance between seeds, as a share of the heart.
 const CELL: f32 = 0.085;
 
-/// Seeds as sunflowers set them: each a golden angle on from the last.
+/// Seeds as in a sunflower: each a golden angle from the previous one.
 fn spiral(size: f32) -> Vec<(f32, f32)> {
     let seed = |n: usize| {
         let (angle, away) = (n as f32 * 2.399_963, (n as f32).sqrt() * size * CELL);

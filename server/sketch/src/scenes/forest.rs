@@ -1,19 +1,19 @@
-//! A forest with the light behind it: trunks row behind row, foliage, beams.
+//! A backlit forest: rows of trunks, foliage, light beams.
 
 mod season;
 
-use super::super::color::{Lch, Rgb, lch};
-use super::super::math::{atan2, exp, glow, length, lerp, pow, smooth};
-use super::super::noise::{Random, dot, fbm, noise, unit};
-use super::super::ridge::{Form, Ridge};
-use super::super::words::{Extra, Weather};
-use super::{Painter, Setting};
+use crate::color::{Lch, Rgb, lch};
+use crate::math::{atan2, exp, glow, length, lerp, pow, smooth};
+use crate::noise::{Random, dot, fbm, noise, unit};
+use crate::ridge::{Ridge, RidgeForm};
+use crate::scene_input::{Painter, SceneInput};
+use crate::words::{Extra, Weather};
 
 /// A forest.
 pub struct Forest {
     light: Rgb,
     haze: Rgb,
-    rows: Vec<Row>,
+    rows: Vec<TreeRow>,
     source: (f32, f32),
     beams: f32,
     fireflies: bool,
@@ -21,7 +21,7 @@ pub struct Forest {
     px: f32,
 }
 
-struct Row {
+struct TreeRow {
     trunks: Vec<Trunk>,
     ground: Ridge,
     bark: Rgb,
@@ -38,8 +38,8 @@ struct Trunk {
 }
 
 impl Forest {
-    /// Lays out the rows from the far light to the near dark.
-    pub fn new(set: &Setting) -> Forest {
+    /// Lays out the rows from the distant light to the dark foreground.
+    pub fn new(set: &SceneInput) -> Forest {
         let mut random = set.random(1);
         let colors = season::colors(set);
         let [light, haze, _, _] = colors.map(|c| c.rgb());
@@ -68,7 +68,7 @@ impl Forest {
         self.haze.mix(self.light, bright) * (1.0 + 0.14 * leaves)
     }
 
-    fn row(&self, under: Rgb, row: &Row, x: f32, y: f32) -> Rgb {
+    fn row(&self, under: Rgb, row: &TreeRow, x: f32, y: f32) -> Rgb {
         let t = row.near;
         let lit = glow(x - self.source.0, y - self.source.1, 0.4);
         let mut color = under;
@@ -86,7 +86,7 @@ impl Forest {
         color + self.light * ((1.0 - t) * 0.05 * lit)
     }
 
-    fn trunk(&self, under: Rgb, row: &Row, trunk: &Trunk, x: f32, y: f32) -> Rgb {
+    fn trunk(&self, under: Rgb, row: &TreeRow, trunk: &Trunk, x: f32, y: f32) -> Rgb {
         let low = y - 0.5;
         if (x - trunk.x).abs() > trunk.half * 2.3 + trunk.lean.abs() * 0.5 + trunk.bend.abs() * 0.25 {
             return under;
@@ -108,7 +108,7 @@ impl Forest {
         under.mix(row.bark * (1.0 + 0.38 * bark + side).max(0.25) + self.light * (rim * row.near), cover)
     }
 
-    fn crown(&self, under: Rgb, row: &Row, x: f32, y: f32) -> Rgb {
+    fn crown(&self, under: Rgb, row: &TreeRow, x: f32, y: f32) -> Rgb {
         let t = row.near;
         let free = 0.50 * glow(x - self.source.0, y - self.source.1 - 0.08, 0.18);
         let room = 0.36 - y * (1.45 + 0.35 * (1.0 - t)) - free;
@@ -124,7 +124,7 @@ impl Forest {
         under.mix(row.leaf * (1.0 + 0.9 * n + 3.2 * tuft).max(0.35) + through, cover * 0.95)
     }
 
-    fn floor(&self, row: &Row, x: f32, y: f32, depth: f32) -> Rgb {
+    fn floor(&self, row: &TreeRow, x: f32, y: f32, depth: f32) -> Rgb {
         let litter = fbm(x * 22.0, y * 60.0, row.seed + 9, 3);
         let pool = glow((x - self.source.0) * 1.3, (y - 0.95) * 1.6, 0.24) * 0.5 + 0.08;
         let blades = fbm(x * 90.0, y * 14.0, row.seed + 11, 2);
@@ -152,14 +152,14 @@ impl Forest {
     }
 }
 
-impl Row {
-    /// How far below the edge of its ground a place is.
+impl TreeRow {
+    /// How far a place is below the edge of its ground.
     fn depth(&self, x: f32, y: f32) -> f32 {
         let depth = y - self.ground.at(x);
         if depth.abs() > 0.02 { depth } else { depth + 0.012 * fbm(x * 26.0, y * 26.0, self.seed, 3) }
     }
 
-    /// Whether nothing behind this row can be seen here.
+    /// Whether this row hides everything behind it here.
     fn hides(&self, x: f32, y: f32) -> bool {
         let low = y - 0.5;
         let inside = |t: &Trunk| (x - t.x - t.lean * low - t.bend * low * low).abs() < t.half * 0.8;
@@ -182,7 +182,7 @@ impl Painter for Forest {
     }
 }
 
-fn row(set: &Setting, random: &mut Random, colors: &[Lch; 4], source: (f32, f32), t: f32) -> Row {
+fn row(set: &SceneInput, random: &mut Random, colors: &[Lch; 4], source: (f32, f32), t: f32) -> TreeRow {
     let [_, haze, near, leaf] = colors.map(|c| c.rgb());
     let aspect = set.frame.aspect();
     let count = (lerp(25.0, 7.0, t) * aspect).ceil().max(2.0) as u32;
@@ -191,17 +191,17 @@ fn row(set: &Setting, random: &mut Random, colors: &[Lch; 4], source: (f32, f32)
         let x = (i as f32 + random.range(0.0, 1.0)) / count as f32 * (aspect + 0.1) - 0.05;
         let half = (0.004 + 0.026 * pow(t, 1.6)) * random.range(0.55, 1.35);
         let trunk = Trunk { x, half, lean: random.bell() * 0.022, bend: random.bell() * 0.05 };
-        // The nearest rows leave the light free.
+        // The nearest rows do not cover the light.
         if t < 0.55 || (x - source.0).abs() > 0.17 * set.frame.short() {
             trunks.push(trunk);
         }
     }
-    let form = Form { base: 0.83 + 0.13 * t, rise: 0.03, frequency: 3.0, sharp: false, octaves: 4 };
+    let form = RidgeForm { base: 0.83 + 0.13 * t, rise: 0.03, frequency: 3.0, sharp: false, octaves: 4 };
     let seed = random.bits();
     let bark = (haze * 0.92).mix(near, pow(t, 0.75));
     let green = leaf * (0.55 + 0.75 * (1.0 - t));
     let share = if set.palette.weather == Weather::Snow { 0.85 } else { 0.68 - 0.22 * t };
-    Row {
+    TreeRow {
         trunks,
         ground: Ridge::new(set.frame.width, set.frame.px(), seed, form),
         leaf: bark.mix(green, share),

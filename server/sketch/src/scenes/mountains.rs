@@ -1,13 +1,13 @@
-//! Mountains one behind the other in mist, firs in front, sometimes a lake.
+//! Layers of mountains in mist, firs in front, sometimes a lake.
 
-use super::super::color::Rgb;
-use super::super::math::{lerp, pow, smooth};
-use super::super::noise::{Random, fbm, ridged};
-use super::super::ridge::{Form, Ridge};
-use super::super::shapes::{Shapes, bird};
-use super::super::sky::Sky;
-use super::super::words::{Extra, Weather};
-use super::{Painter, Setting};
+use crate::color::Rgb;
+use crate::math::{lerp, pow, smooth};
+use crate::noise::{Random, fbm, ridged};
+use crate::ridge::{Ridge, RidgeForm};
+use crate::scene_input::{Painter, SceneInput};
+use crate::shapes::{Shapes, bird};
+use crate::sky::Sky;
+use crate::words::{Extra, Weather};
 
 /// Mountains in mist.
 pub struct Mountains {
@@ -23,7 +23,7 @@ pub struct Mountains {
 }
 
 struct Layer {
-    /// The rock itself: mist is measured from here, not from the tips of the firs.
+    /// The rock without firs: mist is measured from here, not from the tips of the firs.
     ground: Ridge,
     top: Ridge,
     /// 0 far away to 1 near.
@@ -33,8 +33,8 @@ struct Layer {
 }
 
 impl Mountains {
-    /// Lays out sky, ridges and what stands on them.
-    pub fn new(set: &Setting) -> Mountains {
+    /// Lays out sky, ridges and firs.
+    pub fn new(set: &SceneInput) -> Mountains {
         let mut random = set.random(1);
         let lake = set.words.wants(Extra::Lake, random.chance(0.28)).then(|| random.range(0.72, 0.80));
         let horizon = random.range(0.46, 0.56);
@@ -103,7 +103,7 @@ impl Painter for Mountains {
     }
 }
 
-fn layers(set: &Setting, random: &mut Random, horizon: f32, haze: Rgb, lake: Option<f32>) -> Vec<Layer> {
+fn layers(set: &SceneInput, random: &mut Random, horizon: f32, haze: Rgb, lake: Option<f32>) -> Vec<Layer> {
     let count = 5 + random.bits() % 3;
     let amp = random.range(0.12, 0.22);
     let wooded = set.words.wants(Extra::Trees, random.chance(0.85));
@@ -115,7 +115,7 @@ fn layers(set: &Setting, random: &mut Random, horizon: f32, haze: Rgb, lake: Opt
         let t = i as f32 / (count - 1) as f32;
         let base = horizon + (bottom * 1.02 - horizon) * pow(t, 1.25) * 0.84;
         let rise = amp * if i == 0 { 1.5 } else { 1.0 - 0.5 * t };
-        let form = Form { base, rise, frequency: 1.2 + 0.9 * t, sharp: true, octaves: 6 };
+        let form = RidgeForm { base, rise, frequency: 1.2 + 0.9 * t, sharp: true, octaves: 6 };
         let seed = random.bits();
         let ground = Ridge::new(set.frame.width, set.frame.px(), seed, form);
         let size = lerp(0.55, 1.0, t);
@@ -129,7 +129,7 @@ fn layers(set: &Setting, random: &mut Random, horizon: f32, haze: Rgb, lake: Opt
     (0..count).map(make).collect()
 }
 
-fn birds(set: &Setting, random: &mut Random, sky: &Sky) -> Shapes {
+fn birds(set: &SceneInput, random: &mut Random, sky: &Sky) -> Shapes {
     let mut strokes = Vec::new();
     if set.words.wants(Extra::Birds, !set.palette.dark() && random.chance(0.4)) {
         let at = (set.frame.aspect() * random.range(0.25, 0.75), sky.horizon * random.range(0.4, 0.65));

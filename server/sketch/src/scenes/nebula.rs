@@ -1,11 +1,11 @@
 //! Clouds of gas among stars, or smoke and fire: noise folded into itself.
 
-use super::super::color::{Ramp, Rgb};
-use super::super::math::{cos, exp, length, sin, smooth};
-use super::super::noise::{ridged, warp};
-use super::super::sky::stars;
-use super::super::words::Extra;
-use super::{Painter, Setting};
+use crate::color::{Ramp, Rgb};
+use crate::math::{cos, exp, length, sin, smooth};
+use crate::noise::{ridged, warp};
+use crate::scene_input::{Painter, SceneInput};
+use crate::sky::stars;
+use crate::words::Extra;
 
 /// A nebula.
 pub struct Nebula {
@@ -23,7 +23,7 @@ pub struct Nebula {
 
 impl Nebula {
     /// Lays out the cloud.
-    pub fn new(set: &Setting) -> Nebula {
+    pub fn new(set: &SceneInput) -> Nebula {
         let mut random = set.random(1);
         let angle = random.range(-0.9, 0.9);
         Nebula {

@@ -1,16 +1,16 @@
 //! Cut paper: sheets laid over each other, each with its shadow and a bright lip.
 
-use super::super::color::{Ramp, Rgb};
-use super::super::math::{exp, length, smooth};
-use super::super::noise::fbm;
-use super::{Painter, Setting};
+use crate::color::{Ramp, Rgb};
+use crate::math::{exp, length, smooth};
+use crate::noise::fbm;
+use crate::scene_input::{Painter, SceneInput};
 
 /// Sheets of cut paper.
 pub struct Paper {
     colors: Ramp,
     scale: f32,
     slope: (f32, f32),
-    /// Where each sheet begins, in rising order.
+    /// Where each sheet starts, in rising order.
     cuts: Vec<f32>,
     upside: bool,
     seed: u32,
@@ -18,8 +18,8 @@ pub struct Paper {
 }
 
 impl Paper {
-    /// Chooses the sheets so that each shows about as much as the others.
-    pub fn new(set: &Setting) -> Paper {
+    /// Chooses the sheets so that the visible parts are about equal.
+    pub fn new(set: &SceneInput) -> Paper {
         let mut random = set.random(1);
         let mut paper = Paper {
             colors: set.palette.accent_ramp(),
@@ -68,7 +68,7 @@ impl Painter for Paper {
         let fiber = 1.0 + 0.035 * fbm(x * 70.0, y * 70.0, self.seed + 30, 3);
         let mut color = self.sheet(number) * fiber;
         if let Some(next) = self.cuts.get(number) {
-            // The sheet above throws its shadow down and to the right.
+            // The sheet above casts its shadow down and to the right.
             let over = self.field(x - 0.006, y - 0.014);
             let away = ((next - over) / slope).max(0.0);
             color = color * (1.0 - 0.52 * exp(-away / 0.016));

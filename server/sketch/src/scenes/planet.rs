@@ -1,11 +1,11 @@
 //! A planet with its light and dark side, sometimes rings, moons, continents.
 
-use super::super::color::{Ramp, Rgb, lch};
-use super::super::math::{TAU, cos, exp, length, pow, sin, smooth};
-use super::super::noise::{Random, fbm, noise, warp};
-use super::super::sky::stars;
-use super::super::words::Extra;
-use super::{Painter, Setting};
+use crate::color::{Ramp, Rgb, lch};
+use crate::math::{TAU, cos, exp, length, pow, sin, smooth};
+use crate::noise::{Random, fbm, noise, warp};
+use crate::scene_input::{Painter, SceneInput};
+use crate::sky::stars;
+use crate::words::Extra;
 
 /// A planet among stars.
 pub struct Planet {
@@ -24,21 +24,21 @@ struct Globe {
     r: f32,
     surface: Ramp,
     /// Bands of gas, or land and sea, or bare rock.
-    kind: Kind,
+    kind: PlanetKind,
     light: (f32, f32, f32),
     seed: u32,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Kind {
+enum PlanetKind {
     Gas,
     Living,
     Rock,
 }
 
 impl Planet {
-    /// Lays out the planet a little off the middle.
-    pub fn new(set: &Setting) -> Planet {
+    /// Lays out the planet a little off centre.
+    pub fn new(set: &SceneInput) -> Planet {
         let mut random = set.random(1);
         let living =
             set.words.has("earth world globe") || (set.words.colors.is_empty() && random.chance(0.25));
@@ -51,7 +51,7 @@ impl Planet {
             y: 0.5 + random.range(-0.09, 0.04),
             r,
             surface: if living { land() } else { set.palette.accent_ramp() },
-            kind: if living { Kind::Living } else { Kind::Gas },
+            kind: if living { PlanetKind::Living } else { PlanetKind::Gas },
             light: light(&mut random),
             seed: random.bits(),
         };
@@ -74,7 +74,7 @@ impl Planet {
             + stars(x, y, self.seed, self.px)
     }
 
-    /// Colour and cover of the rings, where `q` is the distance from the middle in radii.
+    /// Colour and opacity of the rings, where `q` is the distance from the centre in radii.
     fn ring(&self, dx: f32, dy: f32) -> (Rgb, f32, bool) {
         let (u, v) = (dx * self.tilt.0 + dy * self.tilt.1, (dy * self.tilt.0 - dx * self.tilt.1) / 0.27);
         let q = length(u, v);
@@ -117,11 +117,15 @@ impl Globe {
             return under;
         }
         let (lx, ly, lz) = self.light;
-        let air =
-            if self.kind == Kind::Living { lch(0.80, 0.10, 235.0).rgb() } else { self.surface.at(0.92) };
+        let air = if self.kind == PlanetKind::Living {
+            lch(0.80, 0.10, 235.0).rgb()
+        } else {
+            self.surface.at(0.92)
+        };
         let facing = (dx * lx + dy * ly + 0.35).clamp(0.0, 1.0);
-        let halo =
-            exp(-(away - 1.0).max(0.0) / 0.045) * facing * if self.kind == Kind::Rock { 0.0 } else { 0.5 };
+        let halo = exp(-(away - 1.0).max(0.0) / 0.045)
+            * facing
+            * if self.kind == PlanetKind::Rock { 0.0 } else { 0.5 };
         let space = under + air * halo;
         let inside = smooth(1.0 + px / self.r, 1.0 - px / self.r, away);
         if inside <= 0.0 {
@@ -130,20 +134,20 @@ impl Globe {
         let nz = (1.0 - away * away).max(0.0).sqrt();
         let facing = dx * lx + dy * ly + nz * lz;
         let day = smooth(-0.28, 0.25, facing) * (facing + 0.30).max(0.0) * 0.85;
-        let rim = pow(1.0 - nz, 3.0) * day * if self.kind == Kind::Rock { 0.0 } else { 0.9 };
+        let rim = pow(1.0 - nz, 3.0) * day * if self.kind == PlanetKind::Rock { 0.0 } else { 0.9 };
         space.mix(self.skin(dx, dy, nz) * (0.012 + 1.15 * day) + air * rim, inside)
     }
 
     fn skin(&self, dx: f32, dy: f32, nz: f32) -> Rgb {
         let (lat, lon) = (dy * 0.94 + dx * 0.34, (dx * 0.94 - dy * 0.34) / (nz + 0.6));
         match self.kind {
-            Kind::Gas => {
+            PlanetKind::Gas => {
                 let stir = fbm(lon * 2.0, lat * 5.0, self.seed, 4);
                 let band = fbm(lon * 0.5 + 0.5, lat * 4.2 + 0.45 * stir, self.seed + 2, 5);
                 let thread = fbm(lon * 2.0 + stir, lat * 22.0, self.seed + 4, 3);
                 self.surface.at(0.55 + 0.72 * band + 0.10 * sin(lat * 9.0) + 0.07 * thread)
             }
-            Kind::Living => {
+            PlanetKind::Living => {
                 let height = warp(lon * 1.1, lat * 1.3, self.seed, 0.5, 6).0 - 0.02;
                 let ice = smooth(0.78, 0.92, lat.abs() + 0.1 * height);
                 let ground = self.surface.at(0.5 + height * 1.1 + 0.012 * sin(height * 40.0));
@@ -151,7 +155,7 @@ impl Globe {
                 let white = Rgb::grey(0.85);
                 ground.mix(white, ice).mix(white, smooth(0.05, 0.45, swirl) * 0.85)
             }
-            Kind::Rock => {
+            PlanetKind::Rock => {
                 let rough = fbm(lon * 3.0, lat * 3.0, self.seed, 5);
                 self.surface.at(0.45 + 0.4 * rough)
             }
@@ -185,7 +189,7 @@ fn moon(planet: &Globe, random: &mut Random) -> Globe {
         y: planet.y + away * 0.85 * sin(angle),
         r: planet.r * random.range(0.07, 0.15),
         surface: Ramp::new(&[(0.0, lch(0.45, 0.02, 60.0)), (1.0, lch(0.85, 0.02, 80.0))]),
-        kind: Kind::Rock,
+        kind: PlanetKind::Rock,
         light: planet.light,
         seed: random.bits(),
     }

@@ -1,13 +1,13 @@
 //! The sea under a low sun, with a path of light, sometimes a sail or a headland.
 
-use super::super::color::{Rgb, lch};
-use super::super::math::{exp, sin, smooth};
-use super::super::noise::{Random, fbm, ridged};
-use super::super::ridge::{Form, Ridge};
-use super::super::shapes::{Shapes, bird};
-use super::super::sky::Sky;
-use super::super::words::{Extra, TimeOfDay, Weather};
-use super::{Painter, Setting};
+use crate::color::{Rgb, lch};
+use crate::math::{exp, sin, smooth};
+use crate::noise::{Random, fbm, ridged};
+use crate::ridge::{Ridge, RidgeForm};
+use crate::scene_input::{Painter, SceneInput};
+use crate::shapes::{Shapes, bird};
+use crate::sky::Sky;
+use crate::words::{Extra, TimeOfDay, Weather};
 
 /// The sea and its sky.
 pub struct Sea {
@@ -35,8 +35,8 @@ struct Island {
 }
 
 impl Sea {
-    /// Lays out sky, water and what is on it.
-    pub fn new(set: &Setting) -> Sea {
+    /// Lays out sky, water and the objects on it.
+    pub fn new(set: &SceneInput) -> Sea {
         let mut random = set.random(1);
         let horizon = random.range(0.46, 0.60);
         let mut sky = Sky::new(set, horizon);
@@ -95,7 +95,7 @@ impl Sea {
         color + self.sparkle(x, depth, wave, fine)
     }
 
-    /// The path of the sun: wide and broken near the eye, a bright thread at the horizon.
+    /// The path of the sun: wide and broken near the viewer, a bright thread at the horizon.
     fn sparkle(&self, x: f32, depth: f32, wave: f32, fine: f32) -> Rgb {
         let Some(disc) = self.sky.disc else { return Rgb::default() };
         let wide = 0.02 + disc.r * 0.7 + 0.40 * depth;
@@ -147,7 +147,7 @@ impl Boat {
     }
 }
 
-fn boat(set: &Setting, random: &mut Random, sky: &Sky) -> Boat {
+fn boat(set: &SceneInput, random: &mut Random, sky: &Sky) -> Boat {
     let away = random.range(0.03, 0.10);
     let aspect = set.frame.aspect();
     let side = sky.disc.map_or(0.5, |d| if d.x > aspect * 0.5 { 0.36 } else { 0.64 });
@@ -160,8 +160,8 @@ fn boat(set: &Setting, random: &mut Random, sky: &Sky) -> Boat {
     }
 }
 
-fn island(set: &Setting, random: &mut Random, horizon: f32) -> Island {
-    let form = Form {
+fn island(set: &SceneInput, random: &mut Random, horizon: f32) -> Island {
+    let form = RidgeForm {
         base: horizon + random.range(0.02, 0.05),
         rise: random.range(0.08, 0.14),
         frequency: 0.9,
@@ -172,7 +172,7 @@ fn island(set: &Setting, random: &mut Random, horizon: f32) -> Island {
     Island { ridge: Ridge::new(set.frame.width, set.frame.px(), random.bits(), form), color }
 }
 
-fn birds(set: &Setting, random: &mut Random, horizon: f32) -> Shapes {
+fn birds(set: &SceneInput, random: &mut Random, horizon: f32) -> Shapes {
     let mut strokes = Vec::new();
     if set.words.wants(Extra::Birds, !set.palette.dark() && random.chance(0.45)) {
         let color = set.palette.near.rgb().mix(set.palette.sky[1].rgb(), 0.3);

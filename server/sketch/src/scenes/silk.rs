@@ -1,9 +1,9 @@
 //! Folds of silk, lit from the side.
 
-use super::super::color::{Ramp, Rgb};
-use super::super::math::{cos, pow, sin};
-use super::super::noise::fbm;
-use super::{Painter, Setting};
+use crate::color::{Ramp, Rgb};
+use crate::math::{cos, pow, sin};
+use crate::noise::fbm;
+use crate::scene_input::{Painter, SceneInput};
 
 /// Silk.
 pub struct Silk {
@@ -16,8 +16,8 @@ pub struct Silk {
 }
 
 impl Silk {
-    /// Chooses how the cloth lies.
-    pub fn new(set: &Setting) -> Silk {
+    /// Chooses the folds of the cloth.
+    pub fn new(set: &SceneInput) -> Silk {
         let mut random = set.random(1);
         let angle = random.range(0.3, 1.2) * if random.chance(0.5) { 1.0 } else { -1.0 };
         Silk {

@@ -1,13 +1,13 @@
 //! A lone tree on a rise, hills in the haze behind it.
 
-use super::super::color::{Lch, Rgb, lch};
-use super::super::math::{TAU, cos, sin, smooth};
-use super::super::noise::{Random, fbm};
-use super::super::ridge::{Form, Ridge};
-use super::super::shapes::{Shapes, Stroke, bird};
-use super::super::sky::Sky;
-use super::super::words::{Extra, Weather};
-use super::{Painter, Setting};
+use crate::color::{Lch, Rgb, lch};
+use crate::math::{TAU, cos, sin, smooth};
+use crate::noise::{Random, fbm};
+use crate::ridge::{Ridge, RidgeForm};
+use crate::scene_input::{Painter, SceneInput};
+use crate::shapes::{Shapes, Stroke, bird};
+use crate::sky::Sky;
+use crate::words::{Extra, Weather};
 
 /// A lone tree.
 pub struct Tree {
@@ -25,15 +25,20 @@ pub struct Tree {
 
 impl Tree {
     /// Grows the tree.
-    pub fn new(set: &Setting) -> Tree {
+    pub fn new(set: &SceneInput) -> Tree {
         let mut random = set.random(1);
         let px = set.frame.px();
         let mut sky = Sky::new(set, 0.72);
         if let Some(disc) = sky.disc.as_mut().filter(|_| !set.palette.dark()) {
             (disc.y, disc.r) = (random.range(0.38, 0.52), disc.r * random.range(1.2, 2.2));
         }
-        let form =
-            Form { base: random.range(0.85, 0.88), rise: 0.035, frequency: 0.9, sharp: false, octaves: 4 };
+        let form = RidgeForm {
+            base: random.range(0.85, 0.88),
+            rise: 0.035,
+            frequency: 0.9,
+            sharp: false,
+            octaves: 4,
+        };
         let ground = Ridge::new(set.frame.width, px, random.bits(), form);
         let x = set.frame.aspect() * (0.5 + random.range(-0.08, 0.08));
         let foot = (x, ground.at(x));
@@ -89,16 +94,16 @@ impl Painter for Tree {
     }
 }
 
-fn hills(set: &Setting, random: &mut Random) -> Vec<(Ridge, Rgb)> {
+fn hills(set: &SceneInput, random: &mut Random) -> Vec<(Ridge, Rgb)> {
     let (haze, near) = (set.palette.haze.rgb(), set.palette.near.rgb());
     let mut hill = |base: f32, rise: f32, share: f32| {
-        let form = Form { base, rise, frequency: 1.4, sharp: false, octaves: 5 };
+        let form = RidgeForm { base, rise, frequency: 1.4, sharp: false, octaves: 5 };
         (Ridge::new(set.frame.width, set.frame.px(), random.bits(), form), haze.mix(near, share))
     };
     vec![hill(0.66, 0.10, 0.14), hill(0.72, 0.08, 0.26), hill(0.79, 0.05, 0.42)]
 }
 
-fn grass(set: &Setting) -> Lch {
+fn grass(set: &SceneInput) -> Lch {
     let dim = if set.palette.dark() { 0.5 } else { 1.0 };
     match set.palette.weather {
         Weather::Snow => lch(0.88 * dim, 0.015, 250.0),
@@ -108,7 +113,7 @@ fn grass(set: &Setting) -> Lch {
 }
 
 /// The colour of the leaves; none in winter.
-fn leaves(set: &Setting, random: &mut Random) -> Option<Lch> {
+fn leaves(set: &SceneInput, random: &mut Random) -> Option<Lch> {
     if set.words.has("bare dead winter")
         || (set.palette.weather == Weather::Snow && set.words.colors.is_empty())
     {
@@ -128,8 +133,8 @@ fn leaves(set: &Setting, random: &mut Random) -> Option<Lch> {
     Some(if set.palette.dark() { leaf.scale(0.62, 0.7) } else { leaf })
 }
 
-/// The tree with all that flies, and the leaves that fell.
-fn grow(set: &Setting, random: &mut Random, foot: (f32, f32)) -> [Vec<Stroke>; 2] {
+/// The tree, everything that flies, and the fallen leaves.
+fn grow(set: &SceneInput, random: &mut Random, foot: (f32, f32)) -> [Vec<Stroke>; 2] {
     let bark = if set.palette.dark() { lch(0.11, 0.02, 280.0) } else { lch(0.20, 0.03, 35.0) }.rgb();
     let size = set.frame.short().max(0.4);
     let spread = random.range(0.75, 1.2);
@@ -170,7 +175,7 @@ impl Growth {
         }
         for side in [-1.0, 1.0] {
             let turn = side * self.spread * random.range(0.14, 0.62) - 0.05 * cos(angle);
-            // Branches do not grow into the ground.
+            // Branches must not grow into the ground.
             let aim = (angle + turn).clamp(-TAU * 0.5 + 0.05, -0.05);
             let shorter = long * random.range(0.70, 0.88);
             self.branch(random, to, aim, shorter, half * 0.70, left - 1);
@@ -195,7 +200,7 @@ fn foliage(growth: &Growth, random: &mut Random, leaf: Lch, tone: f32, each: u32
     strokes
 }
 
-fn fallen(set: &Setting, random: &mut Random, leaf: Lch, foot: (f32, f32)) -> Vec<Stroke> {
+fn fallen(set: &SceneInput, random: &mut Random, leaf: Lch, foot: (f32, f32)) -> Vec<Stroke> {
     let size = set.frame.short().max(0.4);
     let one = |_| {
         let at = (foot.0 + random.bell() * 0.2 * size, random.range(0.62, 0.985));
@@ -208,7 +213,7 @@ fn fallen(set: &Setting, random: &mut Random, leaf: Lch, foot: (f32, f32)) -> Ve
     (0..90).map(one).collect()
 }
 
-fn flock(set: &Setting, random: &mut Random) -> Vec<Stroke> {
+fn flock(set: &SceneInput, random: &mut Random) -> Vec<Stroke> {
     if !set.words.wants(Extra::Birds, !set.palette.dark() && random.chance(0.4)) {
         return Vec::new();
     }

@@ -1,4 +1,4 @@
-//! Databases to measure on.
+//! Databases for measurements.
 
 use crate::BenchError;
 use migration::{Migrator, MigratorTrait};
@@ -6,19 +6,19 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 use services::database::{Database, DatabaseLocation};
 use std::path::{Path, PathBuf};
 
-/// People there are, named person0, person1…
+/// Number of users, named person0, person1…
 pub const PEOPLE: usize = 20;
 
-/// A new database, and a folder for files.
+/// A database, and a folder for files.
 pub struct TestDatabase {
     pub database: Database,
     pub folder: PathBuf,
-    /// The server and the name of the database made there.
+    /// The server and the name of the database created there.
     postgres: Option<(String, String)>,
 }
 
 impl TestDatabase {
-    /// Makes one in `folder`, or on the PostgreSQL `server`.
+    /// Creates one in `folder`, or on the PostgreSQL `server`.
     pub async fn make(folder: &Path, server: Option<&str>) -> Result<Self, BenchError> {
         let folder = folder.join(std::process::id().to_string());
         std::fs::create_dir_all(&folder)?;
@@ -32,8 +32,8 @@ impl TestDatabase {
         Ok(Self { database: open(&location).await?, folder, postgres })
     }
 
-    /// One that is there already, or a new file: the address of a PostgreSQL database, or where SQLite's file is. It
-    /// stays at the end.
+    /// Opens the PostgreSQL database at `place`, or the SQLite file, which is created if missing. It is not removed at
+    /// the end.
     pub async fn at(folder: &Path, place: &str) -> Result<Self, BenchError> {
         let folder = folder.join(std::process::id().to_string());
         std::fs::create_dir_all(&folder)?;
@@ -44,7 +44,7 @@ impl TestDatabase {
         Ok(Self { database: open(&location).await?, folder, postgres: None })
     }
 
-    /// Removes it.
+    /// Removes the folder, and the database that was created.
     pub async fn remove(self) -> Result<(), BenchError> {
         self.database.write.close().await?;
         if let Some((server, name)) = self.postgres {
@@ -61,10 +61,10 @@ async fn open(location: &DatabaseLocation) -> Result<Database, BenchError> {
     Ok(database)
 }
 
-/// The address without a database, and the name of a new one. Writes reach the disk as an admin's would, also
-/// on a server that was set up for tests.
+/// Creates a database; returns the server's address without a database, and its name. Turns on durable writes as in
+/// production, even on a server set up for tests.
 async fn make_database(server: &str) -> Result<(&str, String), BenchError> {
-    let (base, _) = server.rsplit_once('/').ok_or("the address names no database")?;
+    let (base, _) = server.rsplit_once('/').ok_or("the address has no database name")?;
     let name = format!("bench_{}", std::process::id());
     let connection = sea_orm::Database::connect(server).await?;
     for setting in ["fsync", "full_page_writes", "synchronous_commit"] {
@@ -76,8 +76,7 @@ async fn make_database(server: &str) -> Result<(&str, String), BenchError> {
     Ok((base, name))
 }
 
-/// What an admin's database does by itself now and then. PostgreSQL would otherwise walk over every row that
-/// was removed a moment ago.
+/// Does what a production database does automatically. Otherwise PostgreSQL would scan every row just removed.
 pub async fn analyze_tables(c: &DatabaseConnection) -> Result<(), BenchError> {
     let statement = match c.get_database_backend() {
         DbBackend::Postgres => "VACUUM ANALYZE",

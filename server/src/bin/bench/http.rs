@@ -1,44 +1,44 @@
-//! A client that costs next to nothing, so that the server is measured and not the client.
+//! A minimal HTTP client, so that the server is measured and not the client.
 
 use crate::BenchError;
 use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// One connection, kept open, of somebody who is signed in.
-pub struct Client {
+/// A keep-alive connection of a signed-in user.
+pub struct HttpClient {
     stream: TcpStream,
     address: SocketAddr,
     cookie: String,
     read: Vec<u8>,
 }
 
-/// What came back.
+/// A response.
 pub struct Response {
     pub status: u16,
     pub body: Vec<u8>,
 }
 
-impl Client {
+impl HttpClient {
     pub async fn connect(address: SocketAddr, token: &str) -> Result<Self, BenchError> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         Ok(Self { stream, address, cookie: format!("genonaut_session={token}"), read: Vec::new() })
     }
 
-    /// Asks for `path`; any other response than 200 is an error.
+    /// Gets `path`; any response other than 200 is an error.
     pub async fn get(&mut self, path: &str) -> Result<Vec<u8>, BenchError> {
         let response = self.send("GET", path, "text/plain", "").await?;
         expect_status(response, 200)
     }
 
-    /// Sends JSON; any other response than 201 is an error.
+    /// Posts JSON; any response other than 201 is an error.
     pub async fn create(&mut self, path: &str, body: &str) -> Result<Vec<u8>, BenchError> {
         let response = self.send("POST", path, "application/json", body).await?;
         expect_status(response, 201)
     }
 
-    /// Calls a server function as the page does; any other response than 200 is an error.
+    /// Calls a server function as a page does; any response other than 200 is an error.
     pub async fn call(&mut self, path: &str, form: &str) -> Result<Vec<u8>, BenchError> {
         let response = self.send("POST", path, "application/x-www-form-urlencoded", form).await?;
         expect_status(response, 200)

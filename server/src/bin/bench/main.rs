@@ -1,40 +1,34 @@
-//! Measures the server itself, its services and its routes, on SQLite and on PostgreSQL, and prints each number
-//! beside its mark. A look, not a test: nothing fails for being slow. See docs/performance.md.
+//! Measures the server, its services and its routes on SQLite and PostgreSQL, and prints each number with its target.
+//! Slow results do not fail. See docs/performance.md.
 
-mod claims;
+mod cases;
 mod database;
-mod engine;
-mod filling;
-mod history;
 mod http;
 mod measure;
-mod notifications;
 mod plan;
-mod queue;
 mod report;
-mod rest;
 mod seed;
 mod seeded;
 mod test_app;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use database::TestDatabase;
-use report::{Report, Row};
+use report::{Measurement, Report};
 use seed::SeedSize;
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use test_app::TestApp;
 
-/// What may go wrong on the way.
+/// Any error.
 type BenchError = Box<dyn Error + Send + Sync>;
 
-/// With no command it measures on databases of its own.
+/// Without a command, measures on new databases.
 #[derive(Parser)]
 struct Arguments {
     #[command(subcommand)]
-    command: Option<Command>,
-    /// A PostgreSQL server, postgres://…, on which a database may be made; without it only SQLite is measured.
+    command: Option<BenchCommand>,
+    /// PostgreSQL server, postgres://…, where a database may be created; without it, only SQLite is measured.
     #[arg(long, global = true)]
     postgres: Option<String>,
     /// Jobs in the largest measurements.
@@ -43,41 +37,41 @@ struct Arguments {
     /// Requests or jobs in each measurement.
     #[arg(long, global = true, default_value_t = 2_000)]
     samples: usize,
-    /// Parts to measure; all of them without it.
+    /// Parts to measure; default: all.
     #[arg(long, value_delimiter = ',')]
-    only: Vec<Part>,
-    /// A file for the statements of each page that `pages` measures, to look at them with EXPLAIN.
+    only: Vec<BenchPart>,
+    /// File for the SQL statements of each page that `pages` measures, for use with EXPLAIN.
     #[arg(long, global = true)]
     statements: Option<PathBuf>,
-    /// Where the data goes meanwhile; removed at the end.
+    /// Folder for data; removed at the end.
     #[arg(long, global = true, default_value = "target/bench")]
     folder: PathBuf,
 }
 
 #[derive(Subcommand)]
-enum Command {
-    /// Fill a database as if very many people had used it for years; person0, with the password "a long password", has
-    /// the jobs that are one person's. Pictures have no files.
+enum BenchCommand {
+    /// Fill a database as after years of use by very many users. person0 has the password "a long password". Images
+    /// have no files.
     Seed {
-        /// postgres://… or where SQLite's file is or shall be.
+        /// postgres://… or the path of an SQLite file.
         database: String,
-        /// Jobs of everybody.
+        /// Jobs of all users.
         #[arg(long, default_value_t = 1_000_000)]
         rows: u32,
         /// Jobs of person0.
         #[arg(long, default_value_t = 100_000)]
         of_one: u32,
     },
-    /// Measure pages of the history under each filter on such a database.
+    /// Measure pages of the history with each filter on such a database.
     Pages {
-        /// As for seed.
+        /// Database, as for seed.
         database: String,
     },
 }
 
-/// Parts of the app that are measured by themselves, in this order.
+/// Parts that are measured separately, in this order.
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Part {
+enum BenchPart {
     Queue,
     Claims,
     Rest,
@@ -85,14 +79,14 @@ enum Part {
     Notifications,
 }
 
-impl Part {
-    async fn rows(self, app: &TestApp, arguments: &Arguments) -> Result<Vec<Row>, BenchError> {
+impl BenchPart {
+    async fn rows(self, app: &TestApp, arguments: &Arguments) -> Result<Vec<Measurement>, BenchError> {
         match self {
-            Self::Queue => queue::rows(app, arguments).await,
-            Self::Claims => claims::rows(app, arguments).await,
-            Self::Rest => rest::rows(app, arguments).await,
-            Self::History => history::rows(app, arguments).await,
-            Self::Notifications => notifications::rows(app, arguments).await,
+            Self::Queue => cases::queue::rows(app, arguments).await,
+            Self::Claims => cases::claims::rows(app, arguments).await,
+            Self::Rest => cases::rest::rows(app, arguments).await,
+            Self::History => cases::history::rows(app, arguments).await,
+            Self::Notifications => cases::notifications::rows(app, arguments).await,
         }
     }
 }
@@ -110,7 +104,7 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: &Arguments) -> Result<(), BenchError> {
     match &arguments.command {
-        Some(Command::Seed { database, rows, of_one }) => {
+        Some(BenchCommand::Seed { database, rows, of_one }) => {
             let test_database = TestDatabase::at(&arguments.folder, database).await?;
             let app = TestApp::open(&test_database).await?;
             let size = SeedSize { jobs: *rows, of_one: *of_one };
@@ -118,7 +112,7 @@ async fn run(arguments: &Arguments) -> Result<(), BenchError> {
             drop(app);
             test_database.remove().await
         }
-        Some(Command::Pages { database }) => pages(arguments, database).await,
+        Some(BenchCommand::Pages { database }) => pages(arguments, database).await,
         None => measure(arguments).await,
     }
 }
@@ -143,15 +137,15 @@ async fn measure(arguments: &Arguments) -> Result<(), BenchError> {
     Ok(())
 }
 
-/// Every measurement on one database.
-async fn measured(arguments: &Arguments, server: Option<&str>) -> Result<Vec<Row>, BenchError> {
+/// All measurements on one database.
+async fn measured(arguments: &Arguments, server: Option<&str>) -> Result<Vec<Measurement>, BenchError> {
     let test_database = TestDatabase::make(&arguments.folder, server).await?;
     let app = TestApp::open(&test_database).await?;
     let mut rows = Vec::new();
-    for part in Part::value_variants() {
+    for part in BenchPart::value_variants() {
         if arguments.only.is_empty() || arguments.only.contains(part) {
             rows.extend(part.rows(&app, arguments).await?);
-            rows.push(Row::new(
+            rows.push(Measurement::new(
                 "the most memory so far, clients included",
                 measure::most_memory(),
                 "≤ 200 MB",

@@ -1,10 +1,10 @@
-//! Times, and what is said of many of them.
+//! Times and their statistics.
 
 use crate::BenchError;
 use std::fmt::{self, Display, Formatter};
 use std::time::{Duration, Instant};
 
-/// How long each of many took.
+/// Durations of many operations.
 #[derive(Clone, Debug, Default)]
 pub struct Times(Vec<Duration>);
 
@@ -14,7 +14,7 @@ impl Times {
         Self(times)
     }
 
-    /// The time within which `share` of them ended.
+    /// The time within which `share` of them finished.
     pub fn quantile(&self, share: f64) -> Duration {
         let last = self.0.len().saturating_sub(1);
         self.0.get((last as f64 * share).round() as usize).copied().unwrap_or_default()
@@ -45,7 +45,7 @@ pub fn ms(time: Duration) -> String {
     format!("{ms:.digits$} ms")
 }
 
-/// The most memory this process ever held, "112 MB"; unknown where the system does not say (`VmHWM`, proc(5)).
+/// Peak memory of this process, "112 MB"; "unknown" where the system does not report it (`VmHWM`, proc(5)).
 pub fn most_memory() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -53,14 +53,14 @@ pub fn most_memory() -> String {
     kilobytes.map_or_else(|| "unknown".into(), |kilobytes| format!("{} MB", kilobytes / 1024))
 }
 
-/// Many requests of several clients side by side.
+/// Results of many concurrent requests.
 pub struct LoadResult {
     pub times: Times,
-    /// A second.
+    /// Requests per second.
     pub rate: f64,
 }
 
-/// `clients` tasks that each do `each` things one after the other; `operation` gets the client's and the thing's number.
+/// `clients` tasks that each run `each` operations in sequence; `operation` gets the numbers of client and operation.
 pub async fn run_load<C, F>(clients: Vec<C>, each: usize, operation: F) -> Result<LoadResult, BenchError>
 where
     C: Send + 'static,
@@ -79,7 +79,7 @@ where
     Ok(LoadResult { times: Times::new(times), rate })
 }
 
-/// How long a request takes one client, and how many a second of them several get.
+/// Latency of one client, and requests per second of several.
 pub struct RequestTimes {
     pub single: Times,
     rate: f64,
@@ -87,7 +87,7 @@ pub struct RequestTimes {
 }
 
 impl RequestTimes {
-    /// `samples` requests by the last of `clients`, as many by all others.
+    /// `samples` requests by the last of `clients`, then as many by all others together.
     pub async fn new<C, F>(mut clients: Vec<C>, samples: usize, operation: F) -> Result<Self, BenchError>
     where
         C: Send + 'static,
@@ -108,7 +108,7 @@ impl Display for RequestTimes {
     }
 }
 
-/// Something that a client does, timed.
+/// A timed operation of a client.
 pub trait AsyncOperation<C>: Clone + Send + Sync + 'static {
     fn run(
         &self,

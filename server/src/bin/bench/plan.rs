@@ -1,13 +1,13 @@
-//! What PostgreSQL touches for a page: its statements once more, under EXPLAIN.
+//! Counts the buffers PostgreSQL touches for a page, by running its statements again under EXPLAIN.
 
 use crate::BenchError;
-use crate::history::PAGE;
+use crate::cases::history::PAGE;
 use sea_orm::sea_query::{QueryBuilder, SqliteQueryBuilder};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 use services::images::{HistoryFilter, Requester, history};
 use std::sync::{Mutex, PoisonError};
 
-/// A database that notes what it executes.
+/// A database that records its statements.
 struct RecordingConnection<'a> {
     database: &'a DatabaseConnection,
     recorded: Mutex<Vec<Statement>>,
@@ -58,8 +58,8 @@ pub async fn statements(
     Ok(connection.recorded.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// Buffers that the statements of a page touch, each counted as often as it is touched: those of the entries, and those
-/// of their number. PostgreSQL only.
+/// Buffers that the statements of a page touch, each counted as often as it is touched: for the entries, and for the
+/// total count. PostgreSQL only.
 pub async fn buffers(
     database: &DatabaseConnection,
     statements: Vec<Statement>,
@@ -77,11 +77,11 @@ pub async fn buffers(
     Ok((entries, number))
 }
 
-/// A statement with its values in their places, in one line.
+/// A statement with its values inserted, in one line.
 pub fn written(statement: &Statement) -> String {
     let mut sql = statement.to_string().replace('\n', " ");
     let values = statement.values.iter().flat_map(|values| &values.0);
-    // The last first: $1 is also the beginning of $10.
+    // From the last one: $1 is also a prefix of $10.
     for (index, value) in values.enumerate().collect::<Vec<_>>().into_iter().rev() {
         let written = SqliteQueryBuilder.value_to_string(value);
         sql = sql.replace(&format!("${}", index + 1), &written);

@@ -1,20 +1,20 @@
-//! The table.
+//! The table of results.
 
 use crate::measure::most_memory;
 use std::fmt::{self, Display, Formatter};
 
-/// One number with what it is and what it should be.
+/// A result with its name and target.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct Measurement {
     pub what: String,
     pub value: String,
     pub mark: &'static str,
 }
 
-impl Row {
+impl Measurement {
     pub fn new(what: impl Into<String>, value: impl Display, mark: &'static str) -> Self {
         let row = Self { what: what.into(), value: value.to_string(), mark };
-        // A run takes minutes: whoever looks sees each number as it comes.
+        // Printed at once, since a run takes minutes.
         eprintln!("{}: {} (mark {}; most memory {})", row.what, row.value, row.mark, most_memory());
         row
     }
@@ -22,10 +22,10 @@ impl Row {
 
 /// The same rows, measured on several databases.
 #[derive(Default)]
-pub struct Report(Vec<(&'static str, Vec<Row>)>);
+pub struct Report(Vec<(&'static str, Vec<Measurement>)>);
 
 impl Report {
-    pub fn add(&mut self, database: &'static str, rows: Vec<Row>) {
+    pub fn add(&mut self, database: &'static str, rows: Vec<Measurement>) {
         self.0.push((database, rows));
     }
 }

@@ -1,14 +1,14 @@
-//! A studio after years of use: made-up jobs of many people with their pictures, favourites, tags and LoRAs, the
-//! same each time. The pictures' files are not made.
+//! Fills a database as after years of use: jobs of many users with images, favourites, tags and LoRAs, the same each
+//! time. The files of the images are not created.
 
 use crate::BenchError;
+use crate::cases::filling::{IMAGES, JOB_COLUMNS, LINK};
 use crate::database::{PEOPLE, analyze_tables};
-use crate::filling::{IMAGES, JOB_COLUMNS, LINK};
 use chrono::{TimeDelta, Utc};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement, Value};
 use serde_json::json;
 
-/// Jobs of a day, and of a statement.
+/// Jobs per day and per statement.
 const DAY: u32 = 2_000;
 
 pub const MODELS: [&str; 5] = [
@@ -55,16 +55,16 @@ const STYLES: [&str; 7] = [
     "low poly",
 ];
 
-/// How many there shall be.
+/// Number of jobs to add.
 #[derive(Clone, Copy)]
 pub struct SeedSize {
-    /// Jobs of everybody.
+    /// Jobs of all users.
     pub jobs: u32,
-    /// Jobs of the first person.
+    /// Jobs of the first user.
     pub of_one: u32,
 }
 
-/// Adds them, oldest first, and says how far it is.
+/// Adds the jobs, oldest first, and prints progress.
 pub async fn add(c: &DatabaseConnection, size: SeedSize) -> Result<(), BenchError> {
     let days = size.jobs.div_ceil(DAY);
     for day in 0..days {
@@ -76,7 +76,7 @@ pub async fn add(c: &DatabaseConnection, size: SeedSize) -> Result<(), BenchErro
     analyze_tables(c).await
 }
 
-/// A statement for each kind of row; triggers keep the search as they do in life.
+/// One statement per kind of row; triggers update the search as in production.
 async fn add_day(c: &DatabaseConnection, size: SeedSize, day: u32) -> Result<(), BenchError> {
     let first = day * DAY + 1;
     let last = (first + DAY - 1).min(size.jobs);
@@ -107,7 +107,7 @@ fn lora(name: &str) -> serde_json::Value {
     json!([{ "name": name, "strength_model": 0.8, "strength_clip": 0.8 }])
 }
 
-/// Jobs $2 to $3, made at $1, one in $4 of the first person. A number's remainders choose what each is.
+/// Inserts jobs $2 to $3, created at $1, one in $4 of the first user. The content depends on remainders of the number.
 fn jobs() -> String {
     let prompt = [choice(&SUBJECTS, "h"), choice(&PLACES, "h / 12"), choice(&STYLES, "h / 108")];
     let (model, others) = (choice(&MODELS, "h / 7"), PEOPLE - 1);
@@ -135,7 +135,7 @@ fn tags() -> String {
     )
 }
 
-/// One of `words`, by the remainder of `number`.
+/// SQL for one of `words`, by the remainder of `number`.
 fn choice(words: &[&str], number: &str) -> String {
     let cases: String =
         words.iter().enumerate().map(|(index, word)| format!(" WHEN {index} THEN '{word}'")).collect();

@@ -1,8 +1,8 @@
-//! The history of somebody with very many pictures among those of very many people, under each filter.
+//! Measures the history of a user with very many images among those of very many users, with each filter.
 
-use crate::filling::ids;
-use crate::history::{Page, page_positions, pages};
-use crate::report::Row;
+use crate::cases::filling::ids;
+use crate::cases::history::{HistoryPageAddress, page_positions, pages};
+use crate::report::Measurement;
 use crate::seed::{LORAS, MODELS, TAGS};
 use crate::test_app::TestApp;
 use crate::{Arguments, BenchError, plan};
@@ -14,23 +14,23 @@ use std::path::Path;
 
 const MARK: &str = "p99 ≤ 10 ms; filtered ≤ 40 ms, PostgreSQL ≤ 80 ms; ≤ 500 buffers";
 
-/// First, middle and last page under each filter.
-pub async fn rows(app: &TestApp, arguments: &Arguments) -> Result<Vec<Row>, BenchError> {
+/// First, middle and last page with each filter.
+pub async fn rows(app: &TestApp, arguments: &Arguments) -> Result<Vec<Measurement>, BenchError> {
     let mut rows = Vec::new();
     let ids = ids(&app.database.read).await?;
-    rows.push(Row::new("jobs of the one who looks, of all", counts(app, ids.len()).await?, "–"));
+    rows.push(Measurement::new("jobs of the one who looks, of all", counts(app, ids.len()).await?, "–"));
     for (name, query) in filters(ids.get(ids.len() / 2).copied().unwrap_or_default()) {
         for (place, cursor) in page_positions(&ids) {
-            let page = Page { query: query.clone(), cursor };
+            let page = HistoryPageAddress { query: query.clone(), cursor };
             let touched = touched(app, arguments, &page).await?;
             let times = pages(app, arguments, page).await?;
-            rows.push(Row::new(format!("{name}, {place} page"), format!("{times}{touched}"), MARK));
+            rows.push(Measurement::new(format!("{name}, {place} page"), format!("{times}{touched}"), MARK));
         }
     }
     Ok(rows)
 }
 
-/// Each alone, then several together, as the address has them; the words are those of the made-up years.
+/// Filters alone, then several together, in the syntax of the address; the words are from the seeded prompts.
 fn filters(job: i64) -> Vec<(&'static str, String)> {
     let day = |ago| (chrono::Utc::now() - chrono::TimeDelta::days(ago)).date_naive();
     let [model, lora, tag] = [MODELS[1], LORAS[0], TAGS[0]];
@@ -63,8 +63,13 @@ async fn counts(app: &TestApp, theirs: usize) -> Result<String, BenchError> {
     Ok(format!("{theirs} of {all}"))
 }
 
-/// What the page touches, as the row says it: SQLite does not count. Its statements go where they are wanted.
-async fn touched(app: &TestApp, arguments: &Arguments, page: &Page) -> Result<String, BenchError> {
+/// Buffers that the page touches, as text for the row; empty for SQLite, which does not count them. Also writes the
+/// statements to the file in the arguments.
+async fn touched(
+    app: &TestApp,
+    arguments: &Arguments,
+    page: &HistoryPageAddress,
+) -> Result<String, BenchError> {
     let c = &app.database.read;
     let user = &app.people.first().ok_or("nobody")?.user;
     let who = Requester { user_id: &user.id, timezone: &user.timezone };
@@ -82,7 +87,7 @@ async fn touched(app: &TestApp, arguments: &Arguments, page: &Page) -> Result<St
     }
 }
 
-fn write(file: &Path, page: &Page, statements: &[Statement]) -> Result<(), BenchError> {
+fn write(file: &Path, page: &HistoryPageAddress, statements: &[Statement]) -> Result<(), BenchError> {
     let mut file = OpenOptions::new().create(true).append(true).open(file)?;
     writeln!(file, "-- {} after {}", page.query, page.cursor.as_deref().unwrap_or("nothing"))?;
     for statement in statements {

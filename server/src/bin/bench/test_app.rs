@@ -1,15 +1,15 @@
-//! The whole server with an instant engine, listening on a real socket.
+//! The whole server with an instant engine, on a real socket.
 
 use crate::BenchError;
+use crate::cases::engine::InstantEngine;
 use crate::database::{PEOPLE, TestDatabase};
-use crate::engine::InstantEngine;
-use crate::http::Client;
-use app::context::{Context, Site};
+use crate::http::HttpClient;
+use app::request::context::{Context, Site};
 use domain::accounts::{Role, User};
 use domain::error::Error;
 use server::config::{Config, find_site};
 use server::connections::{self, ConnectionLimits};
-use server::engine::registry::{Registry, RegistryParts, Settings};
+use server::engine::registry::{EngineSettings, Registry, RegistryParts};
 use server::open_files::raise_limit;
 use server::storage::Storage;
 use server::web::signatures::Signatures;
@@ -29,10 +29,10 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-/// Jobs that the engine draws at once.
+/// Concurrent jobs of the engine.
 pub const SLOTS: i32 = 16;
 
-/// A server with people in it.
+/// A server with users.
 pub struct TestApp {
     pub database: Database,
     pub people: Vec<TestUser>,
@@ -45,20 +45,20 @@ pub struct TestApp {
     serving: JoinHandle<()>,
 }
 
-/// Somebody who is signed in.
+/// A signed-in user.
 pub struct TestUser {
     pub user: User,
     token: String,
 }
 
-/// A worker that runs.
+/// A running worker.
 pub struct RunningWorker {
     stop: CancellationToken,
     ended: JoinHandle<Result<(), Error>>,
 }
 
 impl RunningWorker {
-    /// Stops it and waits until it has let go.
+    /// Stops it and waits until it has ended.
     pub async fn stop(self) -> Result<(), BenchError> {
         self.stop.cancel();
         Ok(self.ended.await??)
@@ -96,40 +96,40 @@ impl TestApp {
             worker_signal: self.worker_signal.clone(),
             storage: self.storage.clone(),
             registry: self.registry.clone(),
-            settings: worker::Settings::default(),
+            settings: worker::WorkerSettings::default(),
         });
         let stop = CancellationToken::new();
         let ended = tokio::spawn({
             let stop = stop.clone();
-            async move { worker.run(stop).await }
+            async move { worker::run(&worker, stop).await }
         });
         RunningWorker { stop, ended }
     }
 
-    /// The engine as the claim knows it.
+    /// The engine in the form the claim takes.
     pub fn claim_engine(&self) -> ClaimEngine {
         let engine = self.engine.as_ref();
         ClaimEngine {
-            id: server::engine::Engine::id(engine),
+            id: server::engine::ImageEngine::id(engine),
             name: "sketch".into(),
             ..ClaimEngine::default()
         }
     }
 
-    /// Connections of the first `count` people, one each.
-    pub async fn clients(&self, count: usize) -> Result<Vec<Client>, BenchError> {
+    /// `count` connections, of the users in turn.
+    pub async fn clients(&self, count: usize) -> Result<Vec<HttpClient>, BenchError> {
         let mut clients = Vec::new();
         for person in self.people.iter().cycle().take(count) {
-            clients.push(Client::connect(self.address, &person.token).await?);
+            clients.push(HttpClient::connect(self.address, &person.token).await?);
         }
         Ok(clients)
     }
 
-    /// Connections of one person.
-    pub async fn clients_of(&self, person: &TestUser, count: usize) -> Result<Vec<Client>, BenchError> {
+    /// `count` connections of one user.
+    pub async fn clients_of(&self, person: &TestUser, count: usize) -> Result<Vec<HttpClient>, BenchError> {
         let mut clients = Vec::new();
         for _ in 0..count {
-            clients.push(Client::connect(self.address, &person.token).await?);
+            clients.push(HttpClient::connect(self.address, &person.token).await?);
         }
         Ok(clients)
     }
@@ -146,11 +146,11 @@ fn registry(database: &Database, events: &Events, worker_signal: &WorkerSignal) 
         database: database.clone(),
         events: events.clone(),
         worker_signal: worker_signal.clone(),
-        settings: Settings::default(),
+        settings: EngineSettings::default(),
     })
 }
 
-/// Takes the place of the built-in engine.
+/// Replaces the built-in engine.
 async fn engine(database: &Database, registry: &Registry) -> Result<Arc<InstantEngine>, BenchError> {
     ensure_sketch(&database.write, true, SLOTS.unsigned_abs()).await?;
     let row = list(&database.read).await?.into_iter().next().ok_or("no engine")?;
@@ -160,7 +160,7 @@ async fn engine(database: &Database, registry: &Registry) -> Result<Arc<InstantE
     Ok(engine)
 }
 
-/// The whole router behind a real socket, without the limit of requests a person.
+/// Serves the whole router on a real socket, without the rate limit.
 async fn serve(context: Context, storage: Storage) -> Result<(SocketAddr, JoinHandle<()>), BenchError> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
@@ -176,7 +176,7 @@ async fn serve(context: Context, storage: Storage) -> Result<(SocketAddr, JoinHa
     Ok((address, tokio::spawn(connections::serve(listener, router, Arc::new(limits), stopping))))
 }
 
-/// People who are told when their jobs end.
+/// Users with notifications on.
 async fn people(database: &Database) -> Result<Vec<TestUser>, BenchError> {
     let mut people = Vec::new();
     for number in 0..PEOPLE {
@@ -193,7 +193,7 @@ async fn people(database: &Database) -> Result<Vec<TestUser>, BenchError> {
     Ok(people)
 }
 
-/// Signed in; made before that, unless the database was filled earlier.
+/// Signs the user in; creates the account first, unless the database has it.
 async fn person(database: &Database, account: &NewAccount) -> Result<(User, Token), BenchError> {
     let c = &database.write;
     match sign_in(c, &account.username, &account.password, None).await {

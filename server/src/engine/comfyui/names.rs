@@ -1,9 +1,9 @@
-//! Which of the names that a server lists are kept: no endless list and no endless name.
+//! Limits the names that a server lists, in number and length.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// How many names are kept of one list, and how long they may be.
+/// How many names of one list are stored, and how long they may be.
 #[derive(Clone, Copy)]
 pub(super) struct Limit {
     most: usize,
@@ -11,7 +11,7 @@ pub(super) struct Limit {
     longest: usize,
 }
 
-/// The names that are kept, each once.
+/// The stored names, each once.
 pub(super) struct LimitedNames {
     pub names: Vec<String>,
     /// How many others there were.
@@ -19,9 +19,9 @@ pub(super) struct LimitedNames {
 }
 
 impl Limit {
-    /// Of a folder of models. Large collections have some thousands; a path on Windows has 260 characters.
+    /// For a folder of models. Large collections have some thousands; a path on Windows has 260 characters.
     pub const MODELS: Self = Self { most: 20_000, longest: 1_000 };
-    /// Of samplers or schedulers. A server with many extensions has some hundreds.
+    /// For samplers or schedulers. A server with many extensions has some hundreds.
     pub const SAMPLERS: Self = Self { most: 1_000, longest: 255 };
 
     fn takes(self, name: &str) -> bool {
@@ -29,7 +29,7 @@ impl Limit {
     }
 }
 
-/// The first names within a limit, in their order, out of those that are added.
+/// Collects the first names within a limit, in their order.
 pub(super) struct Names<'a> {
     limit: Limit,
     known: HashSet<Cow<'a, str>>,
@@ -41,7 +41,7 @@ impl<'a> Names<'a> {
         Self { limit, known: HashSet::new(), kept: LimitedNames { names: Vec::new(), left_out: 0 } }
     }
 
-    /// One that is empty or has NUL cannot be a file's; a name that is listed twice is not counted again.
+    /// An empty name or one with NUL cannot be a file's; a duplicate is not counted.
     pub fn add(&mut self, name: Cow<'a, str>) {
         if self.known.contains(&name) {
             return;
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn finding_8_names_that_are_too_many_or_too_long_are_left_out_and_counted() {
+    fn finding_8_excess_and_too_long_names_are_left_out_and_counted() {
         let many: Vec<String> = (0..20_003).map(|number| format!("{number}.ckpt")).collect();
         let (long, longest) = ("x".repeat(5_000_000), "é".repeat(1_000));
         let names = [&*long, &*longest, "", "a\0b"].into_iter().chain(many.iter().map(String::as_str));
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_listed_twice_is_kept_once() {
+    fn duplicate_names_are_stored_once() {
         let kept = keep(Limit::SAMPLERS, ["euler", "heun", "euler"].into_iter());
         assert_eq!((kept.names, kept.left_out), (vec!["euler".to_owned(), "heun".to_owned()], 0));
     }

@@ -1,4 +1,4 @@
-//! Why ComfyUI did not accept a prompt: the body of a 400, or the node_errors of a 200.
+//! Why ComfyUI refused a prompt: the body of a 400, or the node_errors of a 200.
 
 use super::failure::{MAX_LIST, MAX_NAME, joined, listed};
 use crate::engine::{Failure, truncated};
@@ -7,10 +7,10 @@ use serde_json::Value;
 
 /// Characters of one message.
 const MAX_MESSAGE: usize = 160;
-/// Complaints in a technical cause.
+/// Validation errors in a technical cause.
 const MAX_CAUSES: usize = 20;
 
-/// One complaint about one input of one node.
+/// What is wrong with one input of one node.
 struct ValidationError<'a> {
     class: &'a str,
     error: &'a Value,
@@ -46,29 +46,29 @@ impl ValidationError<'_> {
         }
         let info = &self.error["extra_info"];
         let name = truncated(text(info, "received_value"), MAX_NAME);
-        let has = options(&info["input_config"]).map(|names| format!(" It has: {}.", listed(names)));
+        let has = options(&info["input_config"]).map(|names| format!(" Available: {}.", listed(names)));
         let words = format!(
-            "ComfyUI has no {what} named {name}.{} Choose one it has, or put the file on the server.",
+            "ComfyUI has no {what} named {name}.{} Select another, or add the file to the server.",
             has.unwrap_or_default()
         );
         Some(Failure::new(ErrorKind::ModelMissing, words))
     }
 }
 
-/// The values of a choice as either generation of nodes writes it: `[[…], {}]` or
+/// The values of a choice in either format of ComfyUI's nodes: `[[…], {}]` or
 /// `["COMBO", {"options": […]}]`.
 fn options(input: &Value) -> Option<impl Iterator<Item = &str>> {
     let list = input[0].as_array().or_else(|| input[1]["options"].as_array())?;
     Some(list.iter().filter_map(Value::as_str))
 }
 
-/// True when an accepted prompt carries errors: part of it would silently not run.
+/// True when an accepted prompt carries errors: part of it would be skipped silently.
 pub(super) fn is_partial(response: &Value) -> bool {
     response["node_errors"].as_object().is_some_and(|errors| !errors.is_empty())
 }
 
-/// True when the body of a 400 is ComfyUI's own: every one of its refusals lists its nodes' errors, be there none.
-/// What anything else says is not for members.
+/// True when the body of a 400 is ComfyUI's own: each of its refusals has the field `node_errors`, even if empty.
+/// Members must not read any other body.
 pub(super) fn is_comfyui_error(body: &Value) -> bool {
     body["node_errors"].is_object() || body["node_errors"].is_array()
 }
@@ -83,7 +83,7 @@ pub(super) fn of(body: &Value) -> Failure {
     let general =
         [text(&body["error"], "type"), text(&body["error"], "message")].map(|t| truncated(t, MAX_MESSAGE));
     let causes = [general.join(": ")].into_iter().chain(validation_errors.iter().map(ValidationError::cause));
-    // More than the limit of a cause has room for would only be cut off.
+    // More would exceed the limit of a cause and be cut off.
     failure.with_cause(causes.take(MAX_CAUSES).collect::<Vec<_>>().join("; "))
 }
 
@@ -95,10 +95,7 @@ fn summarize(body: &Value, validation_errors: &[ValidationError]) -> String {
     } else {
         joined(validation_errors.iter().map(ValidationError::message), "; ")
     };
-    format!(
-        "ComfyUI did not accept the job: {}. Change this and generate again.",
-        reasons.trim_end_matches('.')
-    )
+    format!("ComfyUI rejected the job: {}. Fix this and generate again.", reasons.trim_end_matches('.'))
 }
 
 fn text<'a>(of: &'a Value, key: &str) -> &'a str {
@@ -132,7 +129,7 @@ mod tests {
         assert_eq!(options(&Value::Null), None);
     }
 
-    /// What each refused body of a real server is told as.
+    /// The message for each body that a real server refused.
     #[test]
     fn row_18_real_refusals_are_named_by_field() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -140,13 +137,13 @@ mod tests {
         let text = std::fs::read_to_string(path).unwrap();
         let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
         let refused = lines.filter(|line| line["status"] == 400 || is_partial(&line["response"]));
-        let told: Vec<String> = refused
+        let messages: Vec<String> = refused
             .map(|line| {
                 let failure = of(&line["response"]);
                 format!("{:?}: {}", failure.kind, failure.message)
             })
             .collect();
-        insta::assert_snapshot!(told.join("\n"));
+        insta::assert_snapshot!(messages.join("\n"));
     }
 
     #[test]
@@ -158,7 +155,7 @@ mod tests {
             }})
         };
         for (kind, input, advice) in [
-            ("value_not_in_list", "ckpt_name", "put the file on the server."),
+            ("value_not_in_list", "ckpt_name", "add the file to the server."),
             (&*long, "steps", "generate again."),
             (&*long, &*long, "generate again."),
         ] {
@@ -173,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn finding_9_the_cause_of_a_refusal_is_made_of_known_fields_only() {
+    fn finding_9_the_cause_of_a_refusal_has_known_fields_only() {
         let error = json!({ "type": "required_input_missing", "message": "Required input is missing",
             "details": "", "traceback": "SECRET", "extra_info": { "input_name": "steps", "path": "SECRET" } });
         let body = json!({ "error": { "type": "failed", "message": "Failed", "extra_info": "SECRET" },

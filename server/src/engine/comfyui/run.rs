@@ -1,18 +1,29 @@
-//! One attempt from its beginning, or from wherever an earlier process left it.
+//! Runs one attempt from its start, or from where an earlier process left it.
 
-use super::cancel_grace::unless_cancelled;
+pub mod cancel;
+pub mod cancel_grace;
+pub mod health;
+pub mod history;
+pub mod monitor;
+pub mod outputs;
+pub mod picture;
+pub mod progress;
+pub mod queue;
+pub mod submit;
+pub mod workflow;
+
 use super::failure;
-use super::health::ServerHealth;
-use super::history::{Entry, Outcome};
-use super::http::Http;
-use super::monitor::PromptMonitor;
-use super::{outputs, submit, workflow};
+use super::wire::http::Http;
 use crate::engine::{Attempt, AttemptError, Output, ProgressSink, Stop};
+use cancel_grace::unless_cancelled;
 use domain::jobs::ErrorKind;
+use health::ServerHealth;
+use history::{Entry, PromptOutcome};
+use monitor::PromptMonitor;
 use serde_json::json;
 use std::sync::Arc;
 
-/// Sends the prompt and follows it to its pictures.
+/// Sends the prompt and follows it to its images.
 pub(super) async fn generate(
     http: &Http,
     health: &ServerHealth,
@@ -23,7 +34,7 @@ pub(super) async fn generate(
     if stop.cancel.is_cancelled() {
         return Err(AttemptError::Cancelled);
     }
-    let graph = Arc::new(workflow::graph(&attempt.parameters, &prefix(&attempt.token)));
+    let graph = Arc::new(workflow::graph(&attempt.parameters, &workflow::prefix(&attempt.token)));
     let mut monitor = PromptMonitor::new(http, health, attempt, graph.clone(), progress, stop, false);
     // Before the POST: a run served from the cache ends before the response is read.
     monitor.open_socket().await;
@@ -39,13 +50,13 @@ pub(super) async fn adopt(
     progress: &dyn ProgressSink,
     stop: &Stop,
 ) -> Result<Vec<Output>, AttemptError> {
-    let graph = Arc::new(workflow::graph(&attempt.parameters, &prefix(&attempt.token)));
+    let graph = Arc::new(workflow::graph(&attempt.parameters, &workflow::prefix(&attempt.token)));
     let mut monitor = PromptMonitor::new(http, health, attempt, graph, progress, stop, true);
     monitor.open_socket().await;
     finish(http, attempt, stop, monitor.run_to_completion().await?).await
 }
 
-/// A cancellation that came too late changes nothing while the pictures come at once.
+/// A late cancellation has no effect if the images arrive at once.
 async fn finish(
     http: &Http,
     attempt: &Attempt,
@@ -53,13 +64,13 @@ async fn finish(
     entry: Entry,
 ) -> Result<Vec<Output>, AttemptError> {
     match entry.outcome() {
-        Outcome::Success => {
+        PromptOutcome::Success => {
             let fetching = outputs::fetch(http, &entry, attempt);
             Ok(unless_cancelled(http, stop, fetching).await.ok_or(AttemptError::Cancelled)??)
         }
-        Outcome::Interrupted if stop.cancel.is_cancelled() => Err(AttemptError::Cancelled),
-        Outcome::Interrupted => Err(failure::interrupted().into()),
-        Outcome::Error(payload) => {
+        PromptOutcome::Interrupted if stop.cancel.is_cancelled() => Err(AttemptError::Cancelled),
+        PromptOutcome::Interrupted => Err(failure::interrupted().into()),
+        PromptOutcome::Error(payload) => {
             let failure = failure::of_execution(payload);
             if failure.kind == ErrorKind::OutOfMemory {
                 free_memory(http).await;
@@ -69,15 +80,10 @@ async fn finish(
     }
 }
 
-/// Has the server let go of its models before anybody tries again.
+/// Makes the server unload its models before a retry.
 async fn free_memory(http: &Http) {
     let body = json!({ "unload_models": true, "free_memory": true });
     if let Err(error) = http.post("free", &body).await {
-        tracing::warn!(%error, "ComfyUI could not be asked to free its memory");
+        tracing::warn!(%error, "request to free ComfyUI's memory failed");
     }
-}
-
-/// Begins the names of the attempt's files on the server.
-pub(super) fn prefix(token: &str) -> String {
-    format!("genonaut/{token}")
 }

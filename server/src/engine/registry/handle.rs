@@ -1,6 +1,6 @@
-//! One engine with what is known of it at the moment.
+//! One engine with its current state.
 
-use crate::engine::Engine;
+use crate::engine::ImageEngine;
 use domain::engines::{EngineState, Offer, OfferedModel};
 use domain::jobs::Parameters;
 use services::engines::EngineRecord;
@@ -8,23 +8,23 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
-/// Age at which an offer is asked for again.
+/// Age at which an offer is requested again.
 const OFFER_AGE: Duration = Duration::from_secs(60);
 
 /// An engine, its slots and its health.
 pub(super) struct EngineHandle {
-    pub engine: Arc<dyn Engine>,
-    /// Rung when it is to be probed at once.
+    pub engine: Arc<dyn ImageEngine>,
+    /// Notified when it is to be probed at once.
     pub probe_requested: Notify,
     base_url: Option<String>,
     slots: usize,
     slot_permits: Arc<Semaphore>,
     // A std Mutex: held for a few assignments, never across an await.
-    health: Mutex<Health>,
+    health: Mutex<EngineHealth>,
 }
 
-struct Health {
-    /// Switched off, it only finishes what it has begun.
+struct EngineHealth {
+    /// When disabled, it only finishes its running attempts.
     enabled: bool,
     state: EngineState,
     error: Option<String>,
@@ -34,9 +34,9 @@ struct Health {
 }
 
 impl EngineHandle {
-    pub fn new(engine: Arc<dyn Engine>, slots: i32, base_url: Option<String>, enabled: bool) -> Self {
+    pub fn new(engine: Arc<dyn ImageEngine>, slots: i32, base_url: Option<String>, enabled: bool) -> Self {
         let slots = usize::try_from(slots).unwrap_or(1).max(1);
-        let health = Health {
+        let health = EngineHealth {
             enabled,
             state: EngineState::Unknown,
             error: None,
@@ -48,7 +48,7 @@ impl EngineHandle {
         Self { engine, probe_requested, base_url, slots, slot_permits, health: Mutex::new(health) }
     }
 
-    /// True when `record` still describes this engine, switched on or off.
+    /// True when `record` still describes this engine, enabled or disabled.
     pub fn matches_record(&self, record: &EngineRecord) -> bool {
         record.name == self.engine.name()
             && record.kind == self.engine.kind()
@@ -56,12 +56,12 @@ impl EngineHandle {
             && usize::try_from(record.concurrency).unwrap_or(1).max(1) == self.slots
     }
 
-    /// The address it was made with.
+    /// The address it was created with.
     pub fn base_url(&self) -> Option<&str> {
         self.base_url.as_deref()
     }
 
-    /// Switches it on or off. Switched on again, it is asked anew before it gets work.
+    /// Enables or disables it. When enabled again, it is probed before it gets work.
     pub fn enable(&self, enabled: bool) {
         let mut health = self.health();
         if enabled && !health.enabled {
@@ -85,17 +85,17 @@ impl EngineHandle {
         self.health().state
     }
 
-    /// True while it draws something.
+    /// True while it has running attempts.
     pub fn is_busy(&self) -> bool {
         self.slot_permits.available_permits() < self.slots
     }
 
-    /// A free place, if there is one.
+    /// A free slot, if there is one.
     pub fn try_acquire_slot(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.slot_permits).try_acquire_owned().ok()
     }
 
-    /// Orders engines with a free place: live progress before none, then those with less to do, counting
+    /// Orders engines with a free slot: those with live progress first, then those with less work, including
     /// other people's prompts.
     pub fn load(&self) -> (bool, u32, usize) {
         let busy = self.slots - self.slot_permits.available_permits().min(self.slots);
@@ -112,29 +112,29 @@ impl EngineHandle {
             && parameters.lora_models.iter().all(|lora| has(&offer.loras, &lora.name))
     }
 
-    /// True when the offer is missing, old or in doubt.
+    /// True when the offer is missing, old or suspect.
     pub fn offer_is_due(&self) -> bool {
         self.health().offer_checked_at.is_none_or(|at| at.elapsed() >= OFFER_AGE)
     }
 
-    /// The next check asks for the offer again.
+    /// Makes the next check request the offer again.
     pub fn invalidate_offer(&self) {
         self.health().offer_checked_at = None;
     }
 
-    /// True when `offer` differs from the one that was kept last.
+    /// True when `offer` differs from the last one.
     pub fn offer_changed(&self, offer: &Offer) -> bool {
         self.health().offer.as_ref() != Some(offer)
     }
 
-    /// Keeps an offer that is in the database.
+    /// Sets an offer that is in the database.
     pub fn set_offer(&self, offer: Offer) {
         let mut health = self.health();
         health.offer = Some(offer);
         health.offer_checked_at = Some(Instant::now());
     }
 
-    /// Notes that it was asked and still offers what is kept.
+    /// Notes that a check found its offer unchanged.
     pub fn mark_offer_checked(&self) {
         self.health().offer_checked_at = Some(Instant::now());
     }
@@ -148,12 +148,12 @@ impl EngineHandle {
         changed
     }
 
-    /// Keeps the length of its own queue; true when that changed.
+    /// Sets the length of its own queue; true when that changed.
     pub fn set_queue_length(&self, length: Option<u32>) -> bool {
         std::mem::replace(&mut self.health().queue_length, length) != length
     }
 
-    fn health(&self) -> MutexGuard<'_, Health> {
+    fn health(&self) -> MutexGuard<'_, EngineHealth> {
         self.health.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

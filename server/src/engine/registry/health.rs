@@ -1,4 +1,4 @@
-//! Asks each engine from time to time how it does, and tells those who look.
+//! Probes each engine from time to time and publishes what changed.
 
 use super::Registry;
 use super::handle::EngineHandle;
@@ -8,8 +8,8 @@ use domain::error::Error;
 use serde::Serialize;
 use services::events::Topic;
 
-/// The `engine` frame: which one changed. Carries no address and no error, so that everybody may see it;
-/// a page that shows more asks for it.
+/// The `engine` frame: which one changed. Carries no address and no error, so that every user may see it;
+/// a page that shows more requests it.
 #[derive(Serialize)]
 struct EngineFrame<'a> {
     id: i64,
@@ -18,7 +18,7 @@ struct EngineFrame<'a> {
 }
 
 impl Registry {
-    /// Asks the engine `id` now how it does and what it has.
+    /// Probes the engine `id` now: its health and its offer.
     pub async fn check(&self, id: i64) {
         if let Some(handle) = self.find(id) {
             self.probe_engine(&handle).await;
@@ -28,7 +28,7 @@ impl Registry {
     pub(super) async fn probe_engine(&self, handle: &EngineHandle) {
         match handle.engine.ping().await {
             Ok(ping_response) => self.apply_probe(handle, ping_response).await,
-            // An attempt in hand decides itself how long it is patient with a server under load.
+            // A running attempt has its own timeouts for a server under load.
             Err(_) if handle.is_ready() && handle.is_busy() => {}
             Err(failure) => self.mark_down(handle, &failure).await,
         }
@@ -54,10 +54,10 @@ impl Registry {
     async fn apply_offer(&self, handle: &EngineHandle, offer: Offer) {
         let changed = handle.offer_changed(&offer);
         if changed && let Err(error) = self.save_offer(handle, &offer).await {
-            tracing::error!(engine = handle.engine.name(), %error, "offer could not be saved");
+            tracing::error!(engine = handle.engine.name(), %error, "offer not saved");
             return;
         }
-        // An equal one stays where it is: it may have 40,000 names.
+        // An equal offer is not replaced: it may have 40,000 names.
         if changed {
             handle.set_offer(offer);
         } else {
@@ -69,7 +69,7 @@ impl Registry {
         }
     }
 
-    /// Answering is enough to draw; without live progress it is told as degraded.
+    /// An engine that responds can generate; without live progress it is degraded.
     async fn check_live_progress(&self, handle: &EngineHandle) -> EngineState {
         let result: Result<(), Failure> = handle.engine.check_live_progress().await;
         let (state, message) = match &result {
@@ -78,21 +78,21 @@ impl Registry {
                 (EngineState::Degraded, Some(failure.cause.as_deref().unwrap_or(&failure.message)))
             }
         };
-        let message = message.map(|message| format!("Its live connection fails: {message}."));
+        let message = message.map(|message| format!("Live updates fail: {message}."));
         self.set_state(handle, state, message.as_deref()).await;
         state
     }
 
-    /// It answers, but what it has begun neither moves nor ends: no work until that is gone.
+    /// The engine responds, but its current prompt neither progresses nor stops: no work until that is gone.
     pub(super) async fn mark_stuck(&self, handle: &EngineHandle, stuck_at: &str) {
         if handle.state() == EngineState::Zombie {
             return;
         }
-        let message = "It has stopped drawing and does not react to being told to stop. Restart ComfyUI.";
+        let message = "Stopped generating and isn't responding to stop. Restart ComfyUI.";
         let kept =
             services::engines::save_stuck(&self.0.parts.database.write, handle.engine.id(), stuck_at).await;
         if let Err(error) = kept {
-            tracing::error!(engine = handle.engine.name(), %error, "what it is stuck at could not be saved");
+            tracing::error!(engine = handle.engine.name(), %error, "stuck prompt not saved");
         }
         self.set_state(handle, EngineState::Zombie, Some(message)).await;
     }
@@ -103,7 +103,7 @@ impl Registry {
         }
         let (write, id) = (&self.0.parts.database.write, handle.engine.id());
         if let Err(error) = services::engines::save_queue_length(write, id, length).await {
-            tracing::error!(engine = handle.engine.name(), %error, "queue length could not be saved");
+            tracing::error!(engine = handle.engine.name(), %error, "queue length not saved");
         }
     }
 
@@ -111,19 +111,19 @@ impl Registry {
         services::engines::save_offer(&self.0.parts.database.write, handle.engine.id(), offer).await
     }
 
-    /// It cannot be worked with. What it answered is kept for admins with the first failure with this message:
-    /// answers may differ each time, as by their date.
+    /// The engine is unusable. Its response is stored for admins with the first failure of this message only:
+    /// responses may differ each time, for example by a date.
     pub(super) async fn mark_down(&self, handle: &EngineHandle, failure: &Failure) {
         self.change_state(handle, EngineState::Down, Some(&failure.message), Some(&failure.admin_message()))
             .await;
     }
 
-    /// Keeps a change of state, tells those who look, and wakes the worker when the engine came up.
+    /// Saves and publishes a change of state, and wakes the worker when the engine came up.
     pub(super) async fn set_state(&self, handle: &EngineHandle, state: EngineState, error: Option<&str>) {
         self.change_state(handle, state, error, error).await;
     }
 
-    /// Only another state or other `message` are a change; `error` is what is then kept of it, for admins.
+    /// Only another state or another `message` is a change; `error` is what is then stored for admins.
     async fn change_state(
         &self,
         handle: &EngineHandle,
@@ -143,7 +143,7 @@ impl Registry {
         if let Err(error) =
             services::engines::save_state(&self.0.parts.database.write, id, state, error).await
         {
-            tracing::error!(engine = name, %error, "state could not be saved");
+            tracing::error!(engine = name, %error, "state not saved");
         }
         self.publish_state(handle, state);
     }

@@ -1,16 +1,16 @@
-//! One task an engine that looks after it now and then.
+//! One task per engine that probes it from time to time.
 
 use super::Registry;
 use super::handle::EngineHandle;
 use std::sync::Arc;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-/// The tasks that watch the engines, one each; they end when this is dropped.
+/// The tasks that monitor the engines, one each; they end when this is dropped.
 #[derive(Default)]
 pub(super) struct HealthMonitors(Vec<(Arc<EngineHandle>, DropGuard)>);
 
 impl HealthMonitors {
-    /// Watches exactly the engines in `handles`.
+    /// Monitors exactly the engines in `handles`.
     pub fn sync(&mut self, registry: &Registry, handles: Vec<Arc<EngineHandle>>) {
         self.0.retain(|(watched, _)| handles.iter().any(|l| Arc::ptr_eq(l, watched)));
         for one in handles {

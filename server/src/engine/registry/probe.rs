@@ -1,4 +1,4 @@
-//! What server functions and REST may ask of the running engines.
+//! Tests addresses and finds local servers, for server functions and REST.
 
 use super::Registry;
 use crate::engine::comfyui;
@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use domain::engines::ProbeReport;
 use url::Url;
 
-/// Where a ComfyUI usually listens on the same machine: its own start script, its desktop program.
+/// Where ComfyUI usually listens on the same machine: its start script, its desktop app.
 const DEFAULT_ADDRESSES: [&str; 2] = ["http://127.0.0.1:8188", "http://127.0.0.1:8000"];
 
 #[async_trait]
@@ -35,19 +35,19 @@ impl Probe for Registry {
 }
 
 impl Registry {
-    /// Addresses of every engine there is, also of those switched off.
+    /// Addresses of all engines, including disabled ones.
     async fn known_addresses(&self) -> Vec<String> {
         match services::engines::list(&self.0.parts.database.read).await {
             Ok(records) => records.into_iter().filter_map(|record| record.base_url).collect(),
             Err(error) => {
-                tracing::error!(%error, "engines could not be read");
+                tracing::error!(%error, "engines not read");
                 self.handles().iter().filter_map(|l| l.base_url().map(str::to_owned)).collect()
             }
         }
     }
 }
 
-/// The same server, however its address is written.
+/// True for addresses of the same server in different notations.
 fn is_same_server(one: &str, other: &str) -> bool {
     let host_and_port = |address: &str| {
         let url = Url::parse(address).ok()?;
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_known_however_it_is_written() {
+    fn addresses_are_compared_regardless_of_notation() {
         assert!(is_same_server("http://localhost:8188/", DEFAULT_ADDRESSES[0]));
         assert!(!is_same_server("http://127.0.0.1:8189", DEFAULT_ADDRESSES[0]));
         assert!(!is_same_server("rubbish", "rubbish"));

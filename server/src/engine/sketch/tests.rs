@@ -1,9 +1,9 @@
-//! The engine as the worker sees it.
+//! The engine as the worker uses it.
 
 use super::*;
 use std::sync::Mutex;
 
-/// Remembers what was reported, and can cancel at a step.
+/// Records reports, and can cancel at a step.
 #[derive(Default)]
 struct RecordingSink {
     steps: Mutex<Vec<Progress>>,
@@ -57,7 +57,7 @@ async fn generate(sink: &RecordingSink, batch_size: u32) -> Result<Vec<Output>, 
 }
 
 #[tokio::test]
-async fn row_17_a_batch_gives_different_pictures_of_the_wished_size_and_counts_every_step() {
+async fn row_17_a_batch_has_different_images_of_the_requested_size_and_counts_every_step() {
     let sink = RecordingSink::default();
     let outputs = generate(&sink, 2).await.unwrap();
     assert_eq!(outputs.len(), 2);
@@ -79,7 +79,7 @@ async fn the_same_request_gives_the_same_bytes() {
 }
 
 #[tokio::test]
-async fn row_24_previews_change_while_it_draws_and_only_when_somebody_looks() {
+async fn row_24_previews_change_while_it_draws_and_are_made_for_open_pages_only() {
     let sink = RecordingSink::default();
     generate(&sink, 1).await.unwrap();
     let previews = sink.previews.lock().unwrap().clone();
@@ -98,7 +98,7 @@ async fn row_12_sketch_cancel_takes_effect_between_two_steps() {
 }
 
 #[tokio::test]
-async fn a_stopping_process_hands_the_attempt_back_at_once() {
+async fn a_shutdown_detaches_the_attempt_at_once() {
     let sink = RecordingSink::default();
     sink.stop.detach.cancel();
     assert_eq!(generate(&sink, 1).await.unwrap_err(), AttemptError::Detached);
@@ -106,7 +106,7 @@ async fn a_stopping_process_hands_the_attempt_back_at_once() {
 }
 
 #[tokio::test]
-async fn it_offers_one_model_and_refuses_no_sampler() {
+async fn it_offers_one_model_and_accepts_every_sampler() {
     let offer = Sketch::new(1, "sketch").offer().await.unwrap();
     assert_eq!(offer.checkpoints.iter().map(|m| m.name.as_str()).collect::<Vec<_>>(), [MODEL]);
     assert!(offer.samplers.is_empty() && offer.loras.is_empty());

@@ -1,4 +1,4 @@
-//! Swagger UI out of its own archive: unpacked in the program it would be 7 MB, source maps above all.
+//! Swagger UI, read from its archive: unpacked it would add 7 MB to the program, mostly source maps.
 
 use bytes::Bytes;
 use std::collections::HashMap;
@@ -8,9 +8,9 @@ use utoipa_swagger_ui_vendored::SWAGGER_UI_VENDORED;
 use zip::ZipArchive;
 use zip::result::{ZipError, ZipResult};
 
-/// Of the archive.
+/// Folder within the archive.
 const FOLDER: &str = "swagger-ui-5.17.14/dist";
-/// What the page asks for, and its media type.
+/// Files that the page requests, with media types.
 const FILES: [(&str, &str); 7] = [
     ("index.html", "text/html; charset=utf-8"),
     ("index.css", "text/css"),
@@ -24,13 +24,13 @@ const FILES: [(&str, &str); 7] = [
 /// Media type and content.
 type File = (&'static str, Bytes);
 
-/// By name; unpacked when the page is first asked for.
+/// By name; unpacked on the first request.
 static UNPACKED: LazyLock<ZipResult<HashMap<&str, File>>> = LazyLock::new(unpack);
 
-/// None for what the page has no use for.
+/// `None` for a file that the page does not use.
 ///
 /// # Errors
-/// When the archive is not as it was when this was built.
+/// When the archive cannot be read.
 pub(super) fn file(name: &str) -> Result<Option<File>, &'static ZipError> {
     Ok(UNPACKED.as_ref()?.get(name).cloned())
 }
@@ -46,7 +46,7 @@ fn unpack() -> ZipResult<HashMap<&'static str, File>> {
     Ok(files)
 }
 
-/// The archive's own names an example of somebody else's contract.
+/// Replaces the archive's own, which loads an example API.
 fn start() -> (&'static str, File) {
     ("swagger-initializer.js", ("text/javascript", Bytes::from_static(include_bytes!("start.js"))))
 }

@@ -1,9 +1,9 @@
-//! Redirects to sign-in or set-up, and away from them.
+//! Redirects to sign-in or setup, and away from them.
 
-use super::super::Web;
 use super::super::problem::Problem;
 use super::super::site_files;
-use app::redirect::same_origin_path;
+use crate::web::state::Web;
+use app::request::redirect::same_origin_path;
 use app::routes::{self, Access, ROUTES};
 use axum::extract::{Request, State};
 use axum::http::Uri;
@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::accounts::Session;
 use domain::error::Error;
 
-/// Before sign-in every page leads to /login, or to /setup while there is no account; after it neither can be reached.
+/// Before sign-in, every page redirects to /login, or to /setup while there is no account; afterwards neither is open.
 pub async fn redirect(State(web): State<Web>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     if path.starts_with("/pkg/") || site_files::is_file(&web.site, path).await {
@@ -28,7 +28,7 @@ pub async fn redirect(State(web): State<Web>, request: Request, next: Next) -> R
     }
 }
 
-/// Who is signed in has no use for the pages before sign-in.
+/// Redirects signed-in users away from /login and /setup.
 fn past_sign_in(uri: &Uri) -> Option<String> {
     match ROUTES.page(uri.path()).filter(|page| page.path == "/" || page.access == Access::SignedOut)?.path {
         routes::LOGIN => Some(wanted(uri)),
@@ -53,7 +53,7 @@ async fn to_sign_in(web: &Web, uri: &Uri) -> Result<Option<String>, Error> {
     })
 }
 
-/// The page that `next` names, if it is one of ours.
+/// The page in `next`, if it is on this site.
 fn wanted(uri: &Uri) -> String {
     let mut query = url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
     let next = query.find(|(key, _)| key == "next");

@@ -1,5 +1,5 @@
-//! A body on its way to the parser of forms. The parser takes all that has arrived, and keeps what it cannot make out yet:
-//! it is given a piece at a time, and only after it has made what it can of the pieces before.
+//! Feeds a body to the form parser. The parser takes all that is available and buffers what it cannot parse yet, so it
+//! gets one piece at a time, and only after it has parsed the pieces before.
 
 use axum::body::{Body, BodyDataStream, Bytes};
 use futures::Stream;
@@ -9,46 +9,46 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll, ready};
 
-/// Bytes that are given at a time.
+/// Bytes per piece.
 const PIECE: usize = 16 * 1024;
-/// Bytes that are given without anything coming out: the lines before a field's value, which hold its name and the name
-/// of its file. A browser writes some hundred bytes.
+/// Maximum bytes fed without any output: the header lines of a field, with its name and its file name. A browser writes
+/// some hundred bytes.
 const MAX_UNREAD_BYTES: usize = 64 * 1024;
 
-/// Why the body was not given on.
+/// Why feeding stopped.
 #[derive(Debug, thiserror::Error)]
-#[error("nothing of a form can be read in {MAX_UNREAD_BYTES} bytes of it")]
+#[error("{MAX_UNREAD_BYTES} bytes contain no readable part of a form")]
 pub struct Endless;
 
 /// The body for the parser.
 pub struct ThrottledBody {
     body: BodyDataStream,
-    /// Of the last chunk, what was not given yet.
+    /// Rest of the last chunk.
     rest: Bytes,
     state: Arc<State>,
 }
 
-/// To be told what the parser has made out.
-pub struct Progress(Arc<State>);
+/// Reports the output of the parser.
+pub struct ParserProgress(Arc<State>);
 
 #[derive(Default)]
 struct State {
-    /// The parser must say first whether it needs more.
+    /// Set after output: the parser first parses what it has, then gets more.
     paused: AtomicBool,
-    /// Bytes that were given since something came out.
+    /// Bytes fed since the last output.
     given: AtomicUsize,
 }
 
 impl ThrottledBody {
-    pub fn of(body: Body) -> (Self, Progress) {
+    pub fn of(body: Body) -> (Self, ParserProgress) {
         let state = Arc::<State>::default();
-        let progress = Progress(Arc::clone(&state));
+        let progress = ParserProgress(Arc::clone(&state));
         (Self { body: body.into_data_stream(), rest: Bytes::new(), state }, progress)
     }
 }
 
-impl Progress {
-    /// A field or a piece of its value came out.
+impl ParserProgress {
+    /// Call when the parser returned a field or a piece of its value.
     pub fn made(&self) {
         self.0.paused.store(true, Ordering::Relaxed);
         self.0.given.store(0, Ordering::Relaxed);
@@ -59,7 +59,7 @@ impl Stream for ThrottledBody {
     type Item = Result<Bytes, Box<dyn StdError + Send + Sync>>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        // The parser polls until Pending before it parses. Pending, with a wake-up at once, makes it parse what it has.
+        // The parser polls until Pending before it parses. Pending with an immediate wake makes it parse what it has.
         if self.state.paused.swap(false, Ordering::Relaxed) {
             cx.waker().wake_by_ref();
             return Poll::Pending;

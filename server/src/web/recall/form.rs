@@ -1,28 +1,29 @@
-//! A form with a picture. Whatever it is made of, no more of it is held than its fields' limits.
+//! A form with an image. Memory is bounded by the limits of its fields, whatever is sent.
 
-use super::feed::{Endless, Progress, ThrottledBody};
-use super::upload::{File, Upload, header, too_large, unreadable};
+use super::feed::{Endless, ParserProgress, ThrottledBody};
+use super::upload::{Upload, UploadedPng, header, too_large, unreadable};
+use crate::web::limits::request_body;
+use crate::web::limits::request_body::MAX_BYTES_WITH_PICTURE;
 use crate::web::problem::Problem;
-use crate::web::request_body::{self, MAX_BYTES_WITH_PICTURE};
 use axum::body::Bytes;
 use axum::extract::Request;
 use axum::http::header::CONTENT_TYPE;
 use multer::{Constraints, Field, Multipart, SizeLimit, parse_boundary};
 use services::recall::FIELD;
 
-/// Bytes of the fields beside the picture, their names and values, as in every other form.
+/// Maximum bytes of the other fields, names and values, as in every other form.
 const MAX_OTHER_BYTES: usize = 1024 * 1024;
-/// Fields of one form. The composer has some thirty, and four more for each of its LoRAs.
+/// Maximum fields of one form. The composer has about 30, plus four per LoRA.
 const MAX_FIELDS: usize = 200;
-/// Bytes of a field's name. The composer's longest has some thirty.
+/// Maximum bytes of a field's name. The composer's longest has about 30.
 const MAX_NAME_LENGTH: usize = 1000;
-/// Bytes of a boundary, as RFC 2046 says.
+/// Maximum bytes of a boundary (RFC 2046).
 const MAX_BOUNDARY_LENGTH: usize = 70;
 
-/// What was read of a form so far.
-struct Form {
+/// The part of a form read so far.
+struct FormReader {
     upload: Upload,
-    progress: Progress,
+    progress: ParserProgress,
     fields: usize,
     /// Bytes of names and values.
     beside: usize,
@@ -33,7 +34,7 @@ struct Form {
 /// Reads a multipart form.
 ///
 /// # Errors
-/// 413 for one with too much of something, which it names; 408 for one that stands still; 400 for what is no form.
+/// 413 naming the exceeded limit, 408 for a form that stalls, 400 for a body that isn't a form.
 pub async fn read(request: Request) -> Result<Upload, Problem> {
     let boundary = header(&request, CONTENT_TYPE).and_then(|kind| parse_boundary(kind).ok());
     let boundary =
@@ -41,7 +42,7 @@ pub async fn read(request: Request) -> Result<Upload, Problem> {
     let (feed, progress) = ThrottledBody::of(request.into_body());
     let limits = Constraints::new().size_limit(SizeLimit::new().whole_stream(MAX_BYTES_WITH_PICTURE as u64));
     let mut parser = Multipart::with_constraints(feed, boundary, limits);
-    let mut form = Form { upload: Upload::default(), progress, fields: 0, beside: 0, size: 0 };
+    let mut form = FormReader { upload: Upload::default(), progress, fields: 0, beside: 0, size: 0 };
     while let Some(field) = parser.next_field().await.map_err(|error| refusal(&error))? {
         form.progress.made();
         form.take(field).await?;
@@ -49,7 +50,7 @@ pub async fn read(request: Request) -> Result<Upload, Problem> {
     Ok(form.upload)
 }
 
-impl Form {
+impl FormReader {
     async fn take(&mut self, mut field: Field<'_>) -> Result<(), Problem> {
         self.fields += 1;
         if self.fields > MAX_FIELDS {
@@ -71,7 +72,7 @@ impl Form {
     }
 
     async fn take_picture(&mut self, field: &mut Field<'_>) -> Result<(), Problem> {
-        let mut file = File::new();
+        let mut file = UploadedPng::new();
         file.size = self.size;
         while let Some(bytes) = self.chunk(field).await? {
             file.push(&bytes)?;
@@ -90,7 +91,7 @@ impl Form {
             value.extend_from_slice(&bytes);
         }
         let text = String::from_utf8(value).map_err(|_| unreadable())?;
-        // As everywhere, but a picture is not refused for it.
+        // Replaced instead of refused, since the image is still useful.
         Ok(text.replace('\0', " "))
     }
 
@@ -112,7 +113,7 @@ impl Form {
 fn refusal(error: &multer::Error) -> Problem {
     match error {
         multer::Error::StreamReadFailed(cause) if cause.is::<Endless>() => {
-            too_large("The form has a field whose head is longer than 64 kB.")
+            too_large("The form has a field with headers longer than 64 kB.")
         }
         multer::Error::StreamReadFailed(cause) => {
             request_body::body_error(cause.as_ref(), MAX_BYTES_WITH_PICTURE)

@@ -1,8 +1,9 @@
-//! A picture on its way in. It is read as it arrives; only its texts are kept.
+//! An image upload. It is read as a stream; only its texts are kept.
 
 use super::form;
+use crate::web::limits::request_body;
+use crate::web::limits::request_body::MAX_BYTES_WITH_PICTURE;
 use crate::web::problem::Problem;
-use crate::web::request_body::{self, MAX_BYTES_WITH_PICTURE};
 use axum::extract::Request;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderName, StatusCode};
@@ -10,26 +11,26 @@ use domain::error::Error;
 use domain::recall::KEYWORDS;
 use futures::StreamExt;
 use services::recall::FIELD;
-use services::recall::png_text::{NotPng, Reader, Texts};
+use services::recall::png_text::{NotPng, PngTexts, Reader};
 
-/// Bytes of a request with a picture: 64 MB.
+/// Maximum bytes of an image: 64 MB.
 const MAX_PICTURE_BYTES: usize = 64 * 1024 * 1024;
 
-/// What arrived.
+/// The parsed upload.
 #[derive(Default)]
 pub struct Upload {
-    /// Fields beside the picture.
+    /// Fields other than the image.
     pub fields: Vec<(String, String)>,
-    /// Absent when no file was chosen.
-    pub(super) picture: Option<Result<Texts, NotPng>>,
+    /// Absent when no file was sent.
+    pub(super) picture: Option<Result<PngTexts, NotPng>>,
 }
 
 impl Upload {
-    /// The texts of the picture.
+    /// The texts of the image.
     ///
     /// # Errors
     /// [`Error::Invalid`] when no file was sent.
-    pub fn picture(self) -> Result<Result<Texts, NotPng>, Error> {
+    pub fn picture(self) -> Result<Result<PngTexts, NotPng>, Error> {
         self.picture.ok_or_else(|| Error::field(FIELD, "choose a PNG file first"))
     }
 }
@@ -37,7 +38,7 @@ impl Upload {
 /// Reads the body: a multipart form with a file called `picture`, or the file itself.
 ///
 /// # Errors
-/// 413 for more than 64 MB, 408 for a body that stands still, 400 for one that breaks off or is no form.
+/// 413 for more than 64 MB, 408 for a body that stalls, 400 for one that is cut off or isn't a form.
 pub async fn read(request: Request) -> Result<Upload, Problem> {
     let announced = header(&request, CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
     if announced.is_some_and(|length| length > MAX_PICTURE_BYTES) {
@@ -53,7 +54,7 @@ pub(super) fn header(request: &Request, name: HeaderName) -> Option<&str> {
 }
 
 async fn file(request: Request) -> Result<Upload, Problem> {
-    let mut file = File::new();
+    let mut file = UploadedPng::new();
     let mut body = request.into_body().into_data_stream();
     while let Some(bytes) = body.next().await {
         file.push(&bytes.map_err(|error| request_body::body_error(&error, MAX_BYTES_WITH_PICTURE))?)?;
@@ -61,16 +62,16 @@ async fn file(request: Request) -> Result<Upload, Problem> {
     Ok(Upload { picture: file.finish(), ..Upload::default() })
 }
 
-/// The file so far. It is taken to its end also when it is no PNG: who still sends would not hear the answer.
-pub(super) struct File {
+/// The file so far. It is read to its end even when it isn't a PNG: a client still sending would miss the response.
+pub(super) struct UploadedPng {
     reader: Result<Reader, NotPng>,
-    begun: bool,
+    has_bytes: bool,
     pub size: usize,
 }
 
-impl File {
+impl UploadedPng {
     pub fn new() -> Self {
-        Self { reader: Ok(Reader::new(&KEYWORDS)), begun: false, size: 0 }
+        Self { reader: Ok(Reader::new(&KEYWORDS)), has_bytes: false, size: 0 }
     }
 
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), Problem> {
@@ -78,7 +79,7 @@ impl File {
         if self.size > MAX_PICTURE_BYTES {
             return Err(picture_too_large());
         }
-        self.begun |= !bytes.is_empty();
+        self.has_bytes |= !bytes.is_empty();
         if let Ok(reader) = &mut self.reader
             && let Err(error) = reader.push(bytes)
         {
@@ -87,13 +88,13 @@ impl File {
         Ok(())
     }
 
-    pub fn finish(self) -> Option<Result<Texts, NotPng>> {
-        self.begun.then(|| self.reader.and_then(Reader::finish))
+    pub fn finish(self) -> Option<Result<PngTexts, NotPng>> {
+        self.has_bytes.then(|| self.reader.and_then(Reader::finish))
     }
 }
 
 fn picture_too_large() -> Problem {
-    too_large("The picture is larger than 64 MB, which is the most that is read here.")
+    too_large("The picture is larger than 64 MB.")
 }
 
 pub(super) fn too_large(detail: impl Into<String>) -> Problem {
@@ -101,5 +102,5 @@ pub(super) fn too_large(detail: impl Into<String>) -> Problem {
 }
 
 pub(super) fn unreadable() -> Problem {
-    Error::Unreadable("The picture did not arrive whole; send it again.".into()).into()
+    Error::Unreadable("The picture was cut off. Send it again.".into()).into()
 }

@@ -1,11 +1,11 @@
-//! Making the first account, signing in and out.
+//! Creating the first account, signing in and out.
 
-use super::json::Body;
-use crate::web::Web;
-use crate::web::identity::SignedIn;
+use super::wire::json::Body;
+use crate::web::guard::identity::SignedIn;
 use crate::web::problem::Problem;
+use crate::web::state::Web;
 use app::accounts::cookie;
-use app::context::SetupGate;
+use app::request::context::SetupGate;
 use axum::extract::State;
 use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, StatusCode};
@@ -20,20 +20,20 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetUp {
-    /// 2 to 40 of a-z, 0-9, dot, underscore, dash.
+    /// 2 to 40 characters of a-z, 0-9, dot, underscore and dash.
     username: String,
     /// 10 to 200 characters.
     password: String,
     display_name: Option<String>,
-    /// Printed at start; wanted unless the request comes from the server's own machine.
+    /// Printed at start. Required unless the request comes from the server's own machine.
     #[serde(default)]
     code: String,
 }
 
-/// Makes the first admin and signs in; gone for good afterwards.
+/// Creates the first admin and signs in. Works only while there is no account.
 #[utoipa::path(
     post, path = "/auth/setup", tag = "Accounts", request_body = SetUp,
-    responses((status = 201, body = User), (status = 409, description = "There is an account already"), (status = 422))
+    responses((status = 201, body = User), (status = 409, description = "An account already exists"), (status = 422))
 )]
 pub async fn set_up(
     State(web): State<Web>,
@@ -42,7 +42,7 @@ pub async fn set_up(
     new: Result<Body<SetUp>, Problem>,
 ) -> Result<Response, Problem> {
     let database = &web.context.database;
-    // Gone for good, whatever is sent.
+    // Checked first: the response must not depend on what is sent.
     if !services::accounts::no_users(&database.read).await? {
         return Err(services::accounts::already_set_up().into());
     }
@@ -60,7 +60,7 @@ pub async fn set_up(
     Ok((StatusCode::CREATED, [(SET_COOKIE, cookie)], Json(user)).into_response())
 }
 
-/// Name and password.
+/// Username and password.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
@@ -68,7 +68,7 @@ pub struct SignIn {
     password: String,
 }
 
-/// Signs in: sets the session cookie.
+/// Signs in and sets the session cookie.
 #[utoipa::path(
     post, path = "/auth/login", tag = "Accounts", request_body = SignIn,
     responses((status = 200, body = User), (status = 401), (status = 429, description = "Too many failures"))
@@ -86,7 +86,7 @@ pub async fn login(
     Ok(([(SET_COOKIE, cookie)], Json(user)).into_response())
 }
 
-/// Ends the session.
+/// Signs out and ends the session.
 #[utoipa::path(post, path = "/auth/logout", tag = "Accounts", responses((status = 204), (status = 401)))]
 pub async fn logout(State(web): State<Web>, SignedIn(session): SignedIn) -> Result<Response, Problem> {
     services::accounts::end_session(&web.context.database.write, &session.id).await?;

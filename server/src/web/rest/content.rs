@@ -1,10 +1,10 @@
-//! Images as a collection: found again, named, tagged, deleted.
+//! The history: searching, naming, tagging and deleting images.
 
-use super::json::Body;
-use super::path::Id;
-use crate::web::Web;
-use crate::web::identity::Caller;
+use super::wire::json::Body;
+use super::wire::path::Id;
+use crate::web::guard::identity::Caller;
 use crate::web::problem::Problem;
+use crate::web::state::Web;
 use app::images;
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -16,47 +16,48 @@ use serde::{Deserialize, Serialize};
 use services::images::{ContentEdit, HistoryFilter, Requester, Selection};
 use utoipa::{IntoParams, ToSchema};
 
-/// Entries on a page, when nothing is said.
+/// Default entries per page.
 const LIMIT: u64 = 24;
 
-/// The parameters, for the contract.
+/// The parameters, for OpenAPI.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
-#[allow(dead_code)] // read by hand, because several values may be repeated or separated by commas
+#[allow(dead_code)] // parsed by hand: values may be repeated or comma-separated
 pub struct ContentQuery {
-    /// Words, "quoted phrases" and -exclusions over prompt, negative prompt, title and model.
+    /// Words, "quoted phrases" and -exclusions in prompt, negative prompt, title and model.
     q: Option<String>,
-    /// Any of these; jobs without images are entries too.
+    /// Any of these; jobs without images are also entries.
     status: Option<Vec<String>>,
     model: Option<String>,
     lora: Option<String>,
-    /// Like 832x1216.
+    /// For example 832x1216.
     size: Option<String>,
-    /// First day, in your zone.
+    /// First day, in your time zone.
     from: Option<String>,
-    /// Last day, in your zone.
+    /// Last day, in your time zone.
     to: Option<String>,
     favorite: Option<bool>,
     /// All of these.
     tag: Option<Vec<String>>,
     /// Images of one job.
     job: Option<i64>,
-    /// 1 to 100; 24 when absent.
+    /// 1 to 100. Default: 24.
     limit: Option<u64>,
-    /// `next_cursor` of the page before.
+    /// `next_cursor` of the previous page.
     cursor: Option<String>,
 }
 
-/// One cell of the history: an image, or a job that has none.
+/// An entry of the history: an image, or a job without one.
 #[derive(Serialize, ToSchema)]
 #[serde(tag = "type", rename_all = "lowercase")]
 #[allow(clippy::large_enum_variant)] // a page holds a hundred of them
-enum HistoryEntry {
+#[schema(as = HistoryEntry)]
+enum ContentEntry {
     Image(ContentItem),
     Job(GenerationJob),
 }
 
-impl From<images::HistoryEntry> for HistoryEntry {
+impl From<images::HistoryEntry> for ContentEntry {
     fn from(entry: images::HistoryEntry) -> Self {
         match entry {
             images::HistoryEntry::Image(item) => Self::Image(item),
@@ -68,8 +69,8 @@ impl From<images::HistoryEntry> for HistoryEntry {
 /// A page of the history.
 #[derive(Serialize, ToSchema)]
 pub struct ContentList {
-    items: Vec<HistoryEntry>,
-    /// Entries under the filter, over all pages; null after the first page.
+    items: Vec<ContentEntry>,
+    /// Number of matching entries on all pages; null after the first page.
     total: Option<u64>,
     /// False when there are more than `total`.
     total_exact: bool,
@@ -78,7 +79,7 @@ pub struct ContentList {
     next_cursor: Option<String>,
 }
 
-/// Your images and the jobs that have none, newest first. All filters must hold.
+/// Your images and the jobs without images, newest first. Filters are combined with AND.
 #[utoipa::path(
     get, path = "/content", tag = "Images", params(ContentQuery),
     responses((status = 200, body = ContentList), (status = 401), (status = 422))
@@ -90,7 +91,7 @@ pub async fn list(
 ) -> Result<Json<ContentList>, Problem> {
     let query = query.unwrap_or_default();
     let filter = HistoryFilter::parse(&query)?;
-    let page = Page::parse(&query)?;
+    let page = PageCursor::parse(&query)?;
     let who = Requester { user_id: &user.id, timezone: &user.timezone };
     let found = services::images::history(
         &web.context.database.read,
@@ -101,7 +102,7 @@ pub async fn list(
     )
     .await?;
     Ok(Json(ContentList {
-        items: found.entries.into_iter().map(HistoryEntry::from).collect(),
+        items: found.entries.into_iter().map(ContentEntry::from).collect(),
         total: found.total,
         total_exact: found.total_exact,
         limit: page.limit,
@@ -109,12 +110,12 @@ pub async fn list(
     }))
 }
 
-struct Page {
+struct PageCursor {
     limit: u64,
     cursor: Option<String>,
 }
 
-impl Page {
+impl PageCursor {
     fn parse(query: &str) -> Result<Self, Error> {
         let mut page = Self { limit: LIMIT, cursor: None };
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
@@ -132,18 +133,18 @@ impl Page {
     }
 }
 
-/// What of an image can be changed; what is absent stays.
+/// Fields to change; absent fields stay unchanged.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeContent {
     /// 1 to 255 characters.
     title: Option<String>,
     is_favorite: Option<bool>,
-    /// All its tags from now on.
+    /// Replaces all tags.
     tags: Option<Vec<String>>,
 }
 
-/// Names an image, marks it as a favourite, or gives it tags: all that is asked for, or nothing.
+/// Changes title, favourite or tags of an image. All or nothing.
 #[utoipa::path(
     patch, path = "/content/{content_id}", tag = "Images", params(("content_id" = i64, Path)), request_body = ChangeContent,
     responses((status = 200, body = ContentItem), (status = 401), (status = 404), (status = 422))
@@ -159,7 +160,7 @@ pub async fn change(
     Ok(Json(services::images::edit(&web.context.database.write, &user.id, id, &edit).await?))
 }
 
-/// Deletes an image; its files go within a day.
+/// Deletes an image. Its files are removed within a day.
 #[utoipa::path(
     delete, path = "/content/{content_id}", tag = "Images", params(("content_id" = i64, Path)),
     responses((status = 204), (status = 401), (status = 404))
@@ -169,31 +170,32 @@ pub async fn delete(State(web): State<Web>, Caller(user): Caller, Id(id): Id) ->
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// One change to many entries of the history, 1 to 1,000 together.
+/// One change to many entries of the history, 1 to 1,000 in total.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct BulkChange {
-    /// Images.
+#[schema(as = BulkChange)]
+pub struct BulkContentChange {
+    /// Ids of images.
     #[serde(default)]
     ids: Vec<i64>,
-    /// With delete and restore: jobs, each with all of its images.
+    /// Ids of jobs, each with all its images. For delete and restore only.
     #[serde(default)]
     jobs: Vec<i64>,
     action: BulkAction,
-    /// With tag and untag: which.
+    /// For tag and untag only.
     tag: Option<String>,
 }
 
-/// What came of it.
+/// Result of a bulk change.
 #[derive(Serialize, ToSchema)]
 pub struct BulkChanged {
-    /// Images that were changed, without those that went or came with their job.
+    /// Changed images, not counting those deleted or restored with their job.
     count: u64,
-    /// Jobs that were deleted or restored.
+    /// Deleted or restored jobs.
     jobs: u64,
-    /// Images that were not there.
+    /// Images that were not found.
     gone: Vec<i64>,
-    /// Jobs that were left as they are: not there, or not ended yet. The rest is done all the same.
+    /// Jobs left unchanged because they were not found or have not ended.
     jobs_left: Vec<SkippedJob>,
 }
 
@@ -204,16 +206,16 @@ impl From<HistoryChanged> for BulkChanged {
     }
 }
 
-/// Deletes or restores many images and jobs at once, or marks or tags many images; those of others are left alone.
-/// What was deleted together comes back as it was.
+/// Deletes or restores many images and jobs at once, or marks or tags many images. Items of other users are skipped.
+/// Restoring brings back what was deleted together.
 #[utoipa::path(
-    post, path = "/content/bulk", tag = "Images", request_body = BulkChange,
+    post, path = "/content/bulk", tag = "Images", request_body = BulkContentChange,
     responses((status = 200, body = BulkChanged), (status = 401), (status = 422))
 )]
 pub async fn bulk(
     State(web): State<Web>,
     Caller(user): Caller,
-    Body(wanted): Body<BulkChange>,
+    Body(wanted): Body<BulkContentChange>,
 ) -> Result<Json<BulkChanged>, Problem> {
     let c = &web.context.database.write;
     let selection = Selection { images: &wanted.ids, jobs: &wanted.jobs };

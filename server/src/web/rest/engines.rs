@@ -1,10 +1,10 @@
 //! Engines: members see names, health and models; admins add, change, remove and test.
 
-use super::json::{Body, OptionalBody};
-use super::path::Id;
-use crate::web::Web;
-use crate::web::identity::{Admin, Caller};
+use super::wire::json::{Body, OptionalBody};
+use super::wire::path::Id;
+use crate::web::guard::identity::{Admin, Caller};
 use crate::web::problem::Problem;
+use crate::web::state::Web;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -14,14 +14,14 @@ use serde::{Deserialize, Serialize};
 use services::engines::NewEngine;
 use utoipa::ToSchema;
 
-/// Every engine; there are few.
+/// All engines.
 #[derive(Serialize, ToSchema)]
 pub struct EngineList {
     items: Vec<Engine>,
     total: usize,
 }
 
-/// Every engine. Addresses and errors are for admins.
+/// All engines. Addresses and errors: admins only.
 #[utoipa::path(get, path = "/engines", tag = "Engines", responses((status = 200, body = EngineList), (status = 401)))]
 pub async fn list(State(web): State<Web>, Caller(user): Caller) -> Result<Json<EngineList>, Problem> {
     let items = services::engines::overview(&web.context.database.read, &user).await?;
@@ -33,7 +33,7 @@ pub async fn list(State(web): State<Web>, Caller(user): Caller) -> Result<Json<E
 #[serde(deny_unknown_fields)]
 pub struct AddEngine {
     name: String,
-    /// http or https; link-local and metadata addresses, and such as carry a password, are refused.
+    /// http or https. Link-local and metadata addresses, and addresses with a password, are refused.
     base_url: String,
 }
 
@@ -56,14 +56,14 @@ pub async fn add(
     Ok((StatusCode::CREATED, Json(engine)))
 }
 
-/// What is to change.
+/// Fields to change.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeEngine {
     enabled: bool,
 }
 
-/// Switches an engine on or off (admin).
+/// Turns an engine on or off (admin).
 #[utoipa::path(
     patch, path = "/engines/{id}", tag = "Engines", params(("id" = i64, Path)), request_body = ChangeEngine,
     responses((status = 200, body = Engine), (status = 401), (status = 403), (status = 404))
@@ -80,7 +80,7 @@ pub async fn change(
     Ok(Json(one(&web, &user, id).await?))
 }
 
-/// Removes an engine (admin); one from the configuration stays.
+/// Removes an engine (admin), unless it comes from the configuration.
 #[utoipa::path(
     delete, path = "/engines/{id}", tag = "Engines", params(("id" = i64, Path)),
     responses((status = 204), (status = 401), (status = 403), (status = 404), (status = 409))
@@ -91,10 +91,10 @@ pub async fn remove(State(web): State<Web>, Admin(_): Admin, Id(id): Id) -> Resu
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Asks an engine's address what is there (admin).
+/// Tests the connection to an engine (admin).
 #[utoipa::path(
     post, path = "/engines/{id}/test", tag = "Engines", params(("id" = i64, Path)), request_body = Option<Object>,
-    responses((status = 200, body = ProbeReport), (status = 401), (status = 403), (status = 404), (status = 409, description = "Built in: nothing to ask"))
+    responses((status = 200, body = ProbeReport), (status = 401), (status = 403), (status = 404), (status = 409, description = "Built in: no address to test"))
 )]
 pub async fn test(
     State(web): State<Web>,
@@ -103,7 +103,7 @@ pub async fn test(
     OptionalBody(_): OptionalBody<serde_json::Map<String, serde_json::Value>>,
 ) -> Result<Json<ProbeReport>, Problem> {
     let engine = one(&web, &user, id).await?;
-    let built_in = || Error::Conflict("This engine is built in: there is no address to ask.".into());
+    let built_in = || Error::Conflict("This engine is built in. There is no address to test.".into());
     let base_url = engine.base_url.ok_or_else(built_in)?;
     Ok(Json(web.context.engines.probe(&base_url).await))
 }

@@ -1,12 +1,12 @@
-//! Several images as one zip, with their settings beside them.
+//! Several images as one zip, with their settings.
 
 mod archive;
 mod written;
 
-use super::json;
-use crate::web::Web;
+use super::wire::json;
 use crate::web::functions;
-use crate::web::identity::Caller;
+use crate::web::guard::identity::Caller;
+use crate::web::state::Web;
 use archive::Archive;
 use axum::body::{Body, Bytes};
 use axum::extract::{OriginalUri, State};
@@ -17,22 +17,22 @@ use domain::error::Error;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-/// Which images.
+/// The images to export.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Export {
-    /// 1 to 500.
+    /// 1 to 500 ids of images.
     ids: Vec<i64>,
 }
 
-/// Your images as a zip: each as its download is, and beside it a JSON of its settings. Those that are gone are left out; a
-/// file that is missing is named in `missing.txt`. A form with `ids[]` is taken as well.
+/// Downloads images as a zip, each with a JSON file of its settings. Deleted images are skipped; missing files are
+/// listed in `missing.txt`. Also accepts a form with `ids[]`.
 #[utoipa::path(
     post, path = "/content/export", tag = "Images", request_body = Export,
     responses(
         (status = 200, content_type = "application/zip", body = Vec<u8>), (status = 401),
-        (status = 404, description = "None of them is there"), (status = 422),
-        (status = 429, description = "30 downloads of yours are open already")
+        (status = 404, description = "None of the images exists"), (status = 422),
+        (status = 429, description = "You already have 30 downloads open")
     )
 )]
 pub async fn export(
@@ -48,7 +48,7 @@ pub async fn export(
     };
     match answer {
         Ok(answer) => answer,
-        // A form goes back to its page, which says why; a program reads the problem.
+        // A form is redirected to its page, which shows the error; a program gets the error itself.
         Err(problem) if is_page(&headers) => functions::error_response(&problem, address.path(), &headers),
         Err(problem) => problem.into_response(),
     }

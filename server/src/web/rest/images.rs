@@ -1,11 +1,11 @@
-//! Files of images and their thumbnails: from id to row to key, so that no path ever comes from outside.
+//! Files of images and their thumbnails, found by id and storage key, so that no path comes from outside.
 
 mod sending;
 
-use super::path::Id;
-use crate::web::Web;
-use crate::web::identity::Caller;
+use super::wire::path::Id;
+use crate::web::guard::identity::Caller;
 use crate::web::problem::Problem;
+use crate::web::state::Web;
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::header::CONTENT_DISPOSITION;
@@ -25,11 +25,11 @@ pub struct Size {
 /// The image, or one of its thumbnails.
 #[utoipa::path(
     get, path = "/images/{content_id}", tag = "Images",
-    params(("content_id" = i64, Path), ("thumbnail" = Option<String>, Query, description = "small, medium or large: WebP in a box of 150, 300 or 600 pixels")),
+    params(("content_id" = i64, Path), ("thumbnail" = Option<String>, Query, description = "small, medium or large: WebP that fits 150, 300 or 600 pixels")),
     responses(
         (status = 200, content_type = "image/png", body = Vec<u8>), (status = 206), (status = 304),
-        (status = 400, description = "No such thumbnail size"), (status = 401), (status = 404), (status = 416),
-        (status = 429, description = "30 downloads of yours are open already")
+        (status = 400, description = "Unknown thumbnail size"), (status = 401), (status = 404), (status = 416),
+        (status = 429, description = "You already have 30 downloads open")
     )
 )]
 pub async fn show(
@@ -44,7 +44,7 @@ pub async fn show(
     web.downloads.limit(&user.id, &method, answer).await
 }
 
-/// One of `owner_id`'s images in the size that is asked for.
+/// One of `owner_id`'s images in the requested size.
 pub(super) async fn send_picture(
     web: &Web,
     owner_id: &str,
@@ -60,7 +60,7 @@ pub(super) async fn send_picture(
     }
 }
 
-/// What is known of the image.
+/// Data of an image.
 #[utoipa::path(
     get, path = "/images/{content_id}/info", tag = "Images", params(("content_id" = i64, Path)),
     responses((status = 200, body = ContentItem), (status = 401), (status = 404))
@@ -73,8 +73,8 @@ pub async fn info(
     Ok(Json(services::images::find(&web.context.database.read, &user.id, id).await?.item))
 }
 
-/// The image as a file to keep, named after its title or prompt. A PNG carries its settings as text: `genonaut` (JSON) and
-/// `parameters` (as AUTOMATIC1111 writes it).
+/// Downloads an image, named after its title or prompt. A PNG contains its settings as text: `genonaut` (JSON) and
+/// `parameters` (the format of AUTOMATIC1111).
 #[utoipa::path(
     get, path = "/images/{content_id}/download", tag = "Images", params(("content_id" = i64, Path)),
     responses((status = 200, content_type = "image/png", body = Vec<u8>), (status = 206), (status = 304), (status = 401), (status = 404), (status = 429))

@@ -13,11 +13,11 @@ pub use stats::{
     queue, resume,
 };
 
-use super::caching;
-use super::path::Id;
-use crate::web::Web;
-use crate::web::identity::Caller;
+use super::wire::caching;
+use super::wire::path::Id;
+use crate::web::guard::identity::Caller;
 use crate::web::problem::Problem;
+use crate::web::state::Web;
 use app::jobs::announce;
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -34,12 +34,12 @@ use services::jobs::{CreateOptions, Created, IdempotencyKey};
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
-/// Makes a job. With an Idempotency-Key, sending the same again answers with the same job.
+/// Creates a job. Repeating a request with the same Idempotency-Key returns the same job.
 #[utoipa::path(
     post, path = "/generation-jobs", tag = "Generation jobs", request_body = CreateJob,
     params(("Idempotency-Key" = Option<String>, Header, description = "1 to 255 characters of your choice")),
     responses(
-        (status = 201, body = GenerationJob), (status = 200, body = GenerationJob, description = "Made before with this key"),
+        (status = 201, body = GenerationJob), (status = 200, body = GenerationJob, description = "Created earlier with this key"),
         (status = 400), (status = 401), (status = 422), (status = 429, description = "Too many waiting jobs")
     )
 )]
@@ -47,7 +47,7 @@ pub async fn create(
     State(web): State<Web>,
     Caller(user): Caller,
     headers: HeaderMap,
-    super::json::Body(body): super::json::Body<CreateJob>,
+    super::wire::json::Body(body): super::wire::json::Body<CreateJob>,
 ) -> Result<Response, Problem> {
     let new = body.validate(&user)?;
     let create_options = create_options(&web, &headers)?;
@@ -61,7 +61,7 @@ fn create_options(web: &Web, headers: &HeaderMap) -> Result<CreateOptions, Error
     Ok(web.context.create_options(key))
 }
 
-/// Tells the others of a new job; the answer that shows it.
+/// Announces a new job and builds the response.
 async fn created_response(web: &Web, created: Created) -> Response {
     let location = [(LOCATION, format!("/api/v1/generation-jobs/{}", created.job.id))];
     if created.replayed {
@@ -73,7 +73,7 @@ async fn created_response(web: &Web, created: Created) -> Response {
     (StatusCode::CREATED, location, Json(job)).into_response()
 }
 
-/// The caller's jobs, newest first; filters are joined by AND.
+/// The caller's jobs, newest first. Filters are combined with AND.
 #[utoipa::path(
     get, path = "/generation-jobs", tag = "Generation jobs", params(query::JobQuery),
     responses((status = 200, body = JobList), (status = 401), (status = 422))
@@ -90,7 +90,7 @@ pub async fn list(
     Ok(Json(JobList::new(page, &filter)))
 }
 
-/// One job; its ETag changes with every change a person can see.
+/// One job. Its ETag changes with every visible change.
 #[utoipa::path(
     get, path = "/generation-jobs/{id}", tag = "Generation jobs", params(("id" = i64, Path)),
     responses((status = 200, body = GenerationJob), (status = 304), (status = 401), (status = 404))
@@ -106,17 +106,17 @@ pub async fn get(
     Ok(caching::json(&headers, &job))
 }
 
-/// Deletes a job that has ended, and its images. `POST /content/bulk` with `restore` brings them back for a day.
+/// Deletes an ended job and its images. `POST /content/bulk` with `restore` can undo this for a day.
 #[utoipa::path(
     delete, path = "/generation-jobs/{id}", tag = "Generation jobs", params(("id" = i64, Path)),
-    responses((status = 204), (status = 401), (status = 404), (status = 409, description = "It has not ended yet"))
+    responses((status = 204), (status = 401), (status = 404), (status = 409, description = "Not ended yet"))
 )]
 pub async fn delete(State(web): State<Web>, Caller(user): Caller, Id(id): Id) -> Result<StatusCode, Problem> {
     services::jobs::delete(&web.context.database.write, &user.id, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Every try of a job.
+/// All attempts of a job.
 #[utoipa::path(
     get, path = "/generation-jobs/{id}/attempts", tag = "Generation jobs", params(("id" = i64, Path)),
     responses((status = 200, body = Vec<JobAttempt>), (status = 401), (status = 404))

@@ -1,13 +1,13 @@
-//! What there is to draw with.
+//! Models, samplers and schedulers.
 
 mod query;
 
 use super::images::{Size, send_picture};
-use super::json::Body;
-use super::path::Id;
-use crate::web::Web;
-use crate::web::identity::{Admin, Caller};
+use super::wire::json::Body;
+use super::wire::path::Id;
+use crate::web::guard::identity::{Admin, Caller};
 use crate::web::problem::Problem;
+use crate::web::state::Web;
 use axum::Json;
 use axum::extract::{Query, RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, HeaderValue};
@@ -21,34 +21,34 @@ use serde::{Deserialize, Deserializer, Serialize};
 use services::engines::{LibraryPage, ModelChange, ModelFilter};
 use utoipa::ToSchema;
 
-/// Checkpoints, LoRAs.
+/// A page of checkpoints or LoRAs.
 #[derive(Serialize, ToSchema)]
 pub struct ModelList {
     items: Vec<ListedModel>,
-    /// Of all pages.
+    /// Number on all pages.
     total: u64,
     total_exact: bool,
     skip: u64,
     limit: u64,
 }
 
-/// A model, and whether it goes with the checkpoint that was given.
+/// A model, and whether it matches the given checkpoint.
 #[derive(Serialize, ToSchema)]
 pub struct ListedModel {
     #[serde(flatten)]
     model: LibraryModel,
-    /// Null where one of the families is not known.
+    /// Null when one of the families is unknown.
     compatible: Option<bool>,
 }
 
-/// Samplers and schedulers the engines offer.
+/// Samplers and schedulers that the engines offer.
 #[derive(Serialize, ToSchema)]
 pub struct SamplerList {
     samplers: Vec<String>,
     schedulers: Vec<String>,
 }
 
-/// Checkpoints that engines have or last had.
+/// Checkpoints that engines have, or had when last online.
 #[utoipa::path(get, path = "/checkpoint-models", tag = "Models", params(ModelQuery), responses((status = 200, body = ModelList), (status = 401), (status = 422)))]
 pub async fn checkpoints(
     State(web): State<Web>,
@@ -59,10 +59,10 @@ pub async fn checkpoints(
     Ok(Json(listed(&web, &user, ModelKind::Checkpoint, &search, None).await?))
 }
 
-/// LoRAs that engines have or last had.
+/// LoRAs that engines have, or had when last online.
 #[utoipa::path(
     get, path = "/lora-models", tag = "Models",
-    params(ModelQuery, ("checkpoint" = Option<String>, Query, description = "say which LoRAs go with this checkpoint")),
+    params(ModelQuery, ("checkpoint" = Option<String>, Query, description = "mark LoRAs that match this checkpoint")),
     responses((status = 200, body = ModelList), (status = 401), (status = 422))
 )]
 pub async fn loras(
@@ -88,7 +88,7 @@ pub async fn samplers(State(web): State<Web>, Caller(_): Caller) -> Result<Json<
     Ok(Json(SamplerList { samplers, schedulers }))
 }
 
-/// A checkpoint or LoRA, also when no engine has it any more.
+/// A checkpoint or LoRA, even when no engine has it any more.
 #[utoipa::path(
     get, path = "/models/{id}", tag = "Models", params(("id" = i64, Path)),
     responses((status = 200, body = LibraryModel), (status = 401), (status = 404))
@@ -101,7 +101,7 @@ pub async fn get(
     Ok(Json(services::engines::library_model(&web.context.database.read, &user.id, id).await?))
 }
 
-/// What of a model is to change; what is absent stays, null takes it away.
+/// Fields to change; absent fields stay unchanged, null removes a value.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeModel {
@@ -109,7 +109,7 @@ pub struct ChangeModel {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
     note: Option<Option<String>>,
-    /// Number of one of the caller's own images; everybody will see it.
+    /// Id of one of the caller's images. It becomes visible to all users.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<i64>)]
     picture: Option<Option<i64>>,
@@ -118,7 +118,7 @@ pub struct ChangeModel {
     defaults: Option<Option<ModelDefaults>>,
 }
 
-/// Tells null apart from what is absent.
+/// Distinguishes null from absent.
 fn present<'de, T, D>(value: D) -> Result<Option<Option<T>>, D::Error>
 where
     T: Deserialize<'de>,
@@ -127,7 +127,7 @@ where
     Option::deserialize(value).map(Some)
 }
 
-/// Changes what everybody reads of a model (admin).
+/// Changes the shared details of a model (admin).
 #[utoipa::path(
     patch, path = "/models/{id}", tag = "Models", params(("id" = i64, Path)), request_body = ChangeModel,
     responses((status = 200, body = LibraryModel), (status = 401), (status = 403), (status = 404), (status = 422))
@@ -144,7 +144,7 @@ pub async fn change(
     Ok(Json(services::engines::library_model(c, &user.id, id).await?))
 }
 
-/// Marks a model as one of the caller's favourites.
+/// Adds a model to the caller's favourites.
 #[utoipa::path(
     put, path = "/models/{id}/favorite", tag = "Models", params(("id" = i64, Path)),
     responses((status = 204), (status = 401), (status = 404))
@@ -154,7 +154,7 @@ pub async fn favor(State(web): State<Web>, Caller(user): Caller, Id(id): Id) -> 
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Takes a model from the caller's favourites.
+/// Removes a model from the caller's favourites.
 #[utoipa::path(
     delete, path = "/models/{id}/favorite", tag = "Models", params(("id" = i64, Path)),
     responses((status = 204), (status = 401), (status = 404))
@@ -168,11 +168,11 @@ pub async fn unfavor(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The picture of a model, for everybody here.
+/// The cover image of a model, visible to all users.
 #[utoipa::path(
     get, path = "/models/{id}/picture", tag = "Models",
-    params(("id" = i64, Path), ("image" = Option<i64>, Query, description = "number of the image, as `picture` of a model has it; caches then keep it"), ("thumbnail" = Option<String>, Query, description = "small, medium or large, as of images")),
-    responses((status = 200, content_type = "image/png", body = Vec<u8>), (status = 304), (status = 401), (status = 404, description = "No such model, or it has no picture"))
+    params(("id" = i64, Path), ("image" = Option<i64>, Query, description = "id of the image, from `picture` of the model; makes the response cacheable"), ("thumbnail" = Option<String>, Query, description = "small, medium or large, as for images")),
+    responses((status = 200, content_type = "image/png", body = Vec<u8>), (status = 304), (status = 401), (status = 404, description = "The model doesn't exist or has no cover image"))
 )]
 pub async fn picture(
     State(web): State<Web>,
@@ -187,13 +187,13 @@ pub async fn picture(
     let response = send_picture(&web, &owner, image, &size, &headers).await?;
     let mut response = web.downloads.limit(&user.id, &method, response).await?;
     if named.image != Some(image) {
-        // This address shows another picture as soon as another is chosen.
+        // The image at this address changes when another one is selected.
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     }
     Ok(response)
 }
 
-/// Which image the address names, so that a cache may keep it.
+/// The image in the address, which makes the response cacheable.
 #[derive(Deserialize)]
 pub struct Named {
     image: Option<i64>,

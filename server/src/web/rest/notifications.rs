@@ -10,11 +10,12 @@ pub use change::{
 };
 pub use create::{__path_create, create};
 
-use super::caching;
-use super::path::Id;
-use crate::web::Web;
-use crate::web::identity::Caller;
+use super::wire::caching;
+use super::wire::path::Id;
+use super::wire::user_query::UserQuery;
+use crate::web::guard::identity::Caller;
 use crate::web::problem::Problem;
+use crate::web::state::Web;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -23,10 +24,10 @@ use serde::Serialize;
 use services::notifications::NotificationPage;
 use utoipa::ToSchema;
 
-/// The caller's notifications, newest first; filters are joined by AND.
+/// The caller's notifications, newest first. Filters are combined with AND.
 #[utoipa::path(
     get, path = "/notifications", tag = "Notifications", params(query::NotificationQuery),
-    description = "An admin may ask for another's; of their jobs it says what ended and when, not the prompt or the picture.",
+    description = "Admins can list another user's notifications, without prompts and images.",
     responses((status = 200, body = NotificationPage), (status = 304), (status = 401), (status = 404), (status = 422))
 )]
 pub async fn list(
@@ -44,7 +45,7 @@ pub async fn list(
     Ok(caching::json(&headers, &page))
 }
 
-/// Takes out what is no admin's business.
+/// Removes what admins may not see.
 fn cover(notification: &mut Notification) {
     if notification.notification_type != NotificationType::System {
         notification.message.clear();
@@ -67,16 +68,17 @@ pub async fn get(
     Ok(caching::json(&headers, &notification))
 }
 
-/// What the badge shows.
+/// The unread count.
 #[derive(Serialize, ToSchema)]
-pub struct UnreadCount {
+#[schema(as = UnreadCount)]
+pub struct UnreadBody {
     unread_count: i64,
 }
 
-/// How many notifications are neither read nor archived.
+/// Number of notifications that are neither read nor archived.
 #[utoipa::path(
-    get, path = "/notifications/unread/count", tag = "Notifications", params(query::UserQuery),
-    responses((status = 200, body = UnreadCount), (status = 304), (status = 401), (status = 404), (status = 422))
+    get, path = "/notifications/unread/count", tag = "Notifications", params(UserQuery),
+    responses((status = 200, body = UnreadBody), (status = 304), (status = 401), (status = 404), (status = 422))
 )]
 pub async fn count(
     State(web): State<Web>,
@@ -86,10 +88,10 @@ pub async fn count(
 ) -> Result<Response, Problem> {
     let search = query::read(query.as_deref().unwrap_or_default(), &user)?;
     let unread_count = if search.user_id == user.id {
-        // Read together with the session just now.
+        // Already read with the session.
         user.unread_count.into()
     } else {
         services::notifications::unread_count(&web.context.database.read, &search.user_id).await?
     };
-    Ok(caching::json(&headers, &UnreadCount { unread_count }))
+    Ok(caching::json(&headers, &UnreadBody { unread_count }))
 }

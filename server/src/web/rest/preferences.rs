@@ -1,10 +1,10 @@
-//! What people set for themselves.
+//! Preferences of users.
 
-use super::json::Body;
-use crate::web::Web;
-use crate::web::identity::Caller;
+use super::wire::json::Body;
+use crate::web::guard::identity::Caller;
 use crate::web::problem::Problem;
 use crate::web::rest::jobs::user_id;
+use crate::web::state::Web;
 use axum::Json;
 use axum::extract::{Path, State};
 use domain::accounts::User;
@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use services::preferences::Preferences;
 use utoipa::ToSchema;
 
-/// All that a person set, with every default named.
+/// All preferences, including defaults.
 #[derive(Serialize, ToSchema)]
 pub struct AllPreferences {
     preferences: Preferences,
@@ -26,11 +26,11 @@ impl AllPreferences {
     }
 }
 
-/// What is to be different.
+/// Preferences to change.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangePreferences {
-    /// Merged as RFC 7396 says: null puts back the default, unknown keys are kept.
+    /// Merged as in RFC 7396: null restores the default; unknown keys are stored.
     #[schema(value_type = Object)]
     preferences: Map<String, Value>,
 }
@@ -57,7 +57,7 @@ pub async fn change(
     merge(&web, &user.id, &body).await
 }
 
-/// The preferences of the caller, or for an admin of anybody.
+/// Preferences of one user. Other users: admins only.
 #[utoipa::path(
     get, path = "/users/{id}/preferences", tag = "Accounts", params(("id" = String, Path)),
     responses((status = 200, body = AllPreferences), (status = 401), (status = 404), (status = 422))
@@ -71,7 +71,7 @@ pub async fn show_of(
     Ok(AllPreferences::of(&services::accounts::preferences(&web.context.database.read, &id).await?))
 }
 
-/// Changes the preferences of the caller, or for an admin of anybody.
+/// Changes the preferences of one user. Other users: admins only.
 #[utoipa::path(
     put, path = "/users/{id}/preferences", tag = "Accounts", params(("id" = String, Path)), request_body = ChangePreferences,
     responses((status = 200, body = AllPreferences), (status = 401), (status = 404), (status = 422))
@@ -96,7 +96,7 @@ async fn merge(web: &Web, user_id: &str, body: &ChangePreferences) -> Result<Jso
     Ok(AllPreferences::of(&changed.map_err(nested)?))
 }
 
-/// Names the refused parts as they stand in the body.
+/// Names the invalid fields as in the body.
 fn nested(error: Error) -> Error {
     let Error::Invalid(fields) = error else { return error };
     let named = |refused: FieldError| match refused.field.as_str() {

@@ -1,11 +1,11 @@
-//! Forms kept under a name.
+//! Presets: saved forms with a name.
 
-use super::json::Body;
-use super::object::Object;
-use super::path::Id;
-use crate::web::Web;
-use crate::web::identity::Caller;
+use super::wire::json::Body;
+use super::wire::object::Object;
+use super::wire::path::Id;
+use crate::web::guard::identity::Caller;
 use crate::web::problem::Problem;
+use crate::web::state::Web;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -14,25 +14,25 @@ use domain::presets::Preset;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// All of one's presets, by name.
+/// All presets of the caller, by name.
 #[derive(Serialize, ToSchema)]
 pub struct PresetList {
     items: Vec<Preset>,
     total: usize,
 }
 
-/// What is kept.
+/// A new preset.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewPreset {
-    /// 1 to 80 characters, none twice.
+    /// 1 to 80 characters, unique.
     name: String,
-    /// The form; numbers are text, what is left out is as in an empty form.
+    /// The form. Numbers are text; absent fields are as in an empty form.
     #[schema(value_type = Draft)]
     form: Object<Draft>,
 }
 
-/// What is changed; the rest stays.
+/// Fields to change; absent fields stay unchanged.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangedPreset {
@@ -51,7 +51,7 @@ pub async fn list(State(web): State<Web>, Caller(user): Caller) -> Result<Json<P
     Ok(Json(PresetList { total: items.len(), items }))
 }
 
-/// Keeps a form under a name; at most 200.
+/// Saves a form as a preset, up to 200 per user.
 #[utoipa::path(
     post, path = "/presets", tag = "Presets", request_body = NewPreset,
     responses((status = 201, body = Preset), (status = 401), (status = 422))
@@ -66,7 +66,7 @@ pub async fn create(
     Ok((StatusCode::CREATED, Json(preset)))
 }
 
-/// Gives a preset another name, another form, or both: all that is asked for, or nothing.
+/// Renames a preset, replaces its form, or both. All or nothing.
 #[utoipa::path(
     patch, path = "/presets/{id}", tag = "Presets", params(("id" = i64, Path)), request_body = ChangedPreset,
     responses((status = 200, body = Preset), (status = 401), (status = 404), (status = 422))

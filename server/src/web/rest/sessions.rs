@@ -1,8 +1,8 @@
-//! Where the caller is signed in.
+//! The caller's sessions.
 
-use crate::web::Web;
-use crate::web::identity::SignedIn;
+use crate::web::guard::identity::SignedIn;
 use crate::web::problem::Problem;
+use crate::web::state::Web;
 use app::accounts::cookie;
 use axum::Json;
 use axum::extract::{Path, State};
@@ -13,14 +13,14 @@ use domain::accounts::open_session::OpenSession;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Every open session; there are few.
+/// All open sessions.
 #[derive(Serialize, ToSchema)]
 pub struct SessionList {
     items: Vec<OpenSession>,
     total: usize,
 }
 
-/// The caller's sessions: the one that asks first, then by last use.
+/// The caller's sessions: the current one first, then by last use.
 #[utoipa::path(
     get, path = "/users/me/sessions", tag = "Accounts",
     responses((status = 200, body = SessionList), (status = 401))
@@ -31,13 +31,13 @@ pub async fn list(State(web): State<Web>, SignedIn(session): SignedIn) -> Result
     Ok(Json(SessionList { total: items.len(), items }))
 }
 
-/// How many ended.
+/// Number of ended sessions.
 #[derive(Serialize, ToSchema)]
 pub struct Ended {
     count: u64,
 }
 
-/// Ends every session of the caller but the one that asks.
+/// Ends all of the caller's sessions except the current one.
 #[utoipa::path(
     delete, path = "/users/me/sessions", tag = "Accounts",
     responses((status = 200, body = Ended), (status = 401))
@@ -49,7 +49,7 @@ pub async fn end_others(State(web): State<Web>, SignedIn(session): SignedIn) -> 
     Ok(Json(Ended { count }))
 }
 
-/// Ends one session; the caller's own takes its cookie away as well.
+/// Ends one session. Ending the current one also removes its cookie.
 #[utoipa::path(
     delete, path = "/users/me/sessions/{id}", tag = "Accounts", params(("id" = String, Path)),
     responses((status = 204), (status = 401), (status = 404))

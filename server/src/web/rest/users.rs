@@ -1,9 +1,9 @@
 //! The caller's own account.
 
-use super::json::Body;
-use crate::web::Web;
-use crate::web::identity::{Caller, SignedIn};
+use super::wire::json::Body;
+use crate::web::guard::identity::{Caller, SignedIn};
 use crate::web::problem::Problem;
+use crate::web::state::Web;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -17,26 +17,26 @@ pub async fn me(State(web): State<Web>, Caller(user): Caller) -> Result<Json<Pro
     Ok(Json(services::accounts::profile(&web.context.database.read, &user.id).await?))
 }
 
-/// What is to change; what is absent stays.
+/// Fields to change; absent fields stay unchanged.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeProfile {
     /// 1 to 80 characters after trimming.
     display_name: Option<String>,
-    /// null or blank: no address.
+    /// null or blank removes it.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
     email: Option<Option<String>>,
-    /// IANA zone name, such as Europe/Berlin.
+    /// IANA time zone, such as Europe/Berlin.
     timezone: Option<String>,
 }
 
-/// Tells null apart from absent.
+/// Distinguishes null from absent.
 fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<String>>, D::Error> {
     Option::deserialize(value).map(Some)
 }
 
-/// Changes name, address or zone.
+/// Changes display name, email or time zone.
 #[utoipa::path(
     patch, path = "/users/me", tag = "Accounts", request_body = ChangeProfile,
     responses((status = 200, body = Profile), (status = 401), (status = 422))
@@ -51,7 +51,7 @@ pub async fn change(
     Ok(Json(services::accounts::change_profile(&web.context.database.write, &user.id, change).await?))
 }
 
-/// The present password and the next.
+/// The current and the new password.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangePassword {
@@ -60,7 +60,7 @@ pub struct ChangePassword {
     new_password: String,
 }
 
-/// Changes the password. Every other session of the caller ends.
+/// Changes the password and ends the caller's other sessions.
 #[utoipa::path(
     put, path = "/users/me/password", tag = "Accounts", request_body = ChangePassword,
     responses((status = 204), (status = 401), (status = 422), (status = 429, description = "Too many failures"))

@@ -1,7 +1,8 @@
-//! What both sockets share: sending that never waits long, signs of life, and who is still signed in.
+//! Shared by both sockets: sending with a timeout, pings, and session checks.
 
 use super::connection_permits::ConnectionPermit;
-use crate::web::Web;
+use super::timing::SocketTiming;
+use crate::web::state::Web;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use bytes::Bytes;
 use domain::accounts::Session;
@@ -10,34 +11,10 @@ use std::time::Duration;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
 use tokio_tungstenite::tungstenite;
 
-/// How long a slow page may hold up its own socket.
+/// How long sending to a slow page may take.
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
-/// Silence after which the other end counts as gone: two pings unanswered.
+/// Silence after which the client counts as disconnected: two unanswered pings.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(75);
-
-/// How often a socket does what nobody asks it for.
-#[derive(Clone, Debug)]
-pub struct SocketTiming {
-    /// Time between two pings.
-    pub ping: Duration,
-    /// Time between two looks at whether the session still holds.
-    pub session: Duration,
-    /// Time between two ticks, by which a page knows that its socket lives.
-    pub tick: Duration,
-    /// The same while one of the person's jobs runs.
-    pub tick_running: Duration,
-}
-
-impl Default for SocketTiming {
-    fn default() -> Self {
-        Self {
-            ping: Duration::from_secs(30),
-            session: Duration::from_secs(60),
-            tick: Duration::from_secs(10),
-            tick_running: Duration::from_secs(2),
-        }
-    }
-}
 
 /// WebSocket close codes.
 pub const NORMAL: u16 = 1000;
@@ -48,9 +25,9 @@ pub const TRY_AGAIN: u16 = 1013;
 
 /// Why a socket ends.
 pub enum CloseReason {
-    /// The other end is not there any more.
+    /// The client has disconnected.
     Disconnected,
-    /// Close code and reason for the other end.
+    /// Close code and reason for the client.
     Close(u16, &'static str),
 }
 
@@ -58,27 +35,27 @@ pub enum CloseReason {
 pub struct Connection {
     socket: WebSocket,
     owner: Owner,
-    // Held for its drop: the place is free again when the socket is closed.
+    // Held for its drop, which releases the permit.
     _permit: ConnectionPermit,
     ping: Interval,
     session: Interval,
     last_received: Instant,
 }
 
-/// Whose socket it is.
+/// The user of the socket.
 pub struct Owner {
     pub session: Session,
-    /// The cookie's token, to look the session up again.
+    /// The token from the cookie, to check the session again.
     pub token: String,
 }
 
-/// What the other end said, or what it is time for.
+/// A message from the client, or a timer.
 pub enum ConnectionEvent {
     Text(Utf8Bytes),
     Ignored,
     /// Time for a ping.
     Ping,
-    /// Time to look whether the session still holds.
+    /// Time to check the session.
     Session,
 }
 
@@ -88,7 +65,7 @@ impl Connection {
         Self { socket, owner, _permit: permit, ping, session, last_received: Instant::now() }
     }
 
-    /// Id of the person it belongs to.
+    /// Id of its user.
     pub fn user_id(&self) -> &str {
         &self.owner.session.user.id
     }
@@ -103,25 +80,25 @@ impl Connection {
         self.send(Message::Binary(bytes)).await
     }
 
-    /// Ends, and says why. An error only means that the other end was faster.
+    /// Closes with a reason. Errors are ignored: the client has disconnected already.
     pub async fn close(mut self, end: CloseReason) {
         let CloseReason::Close(code, reason) = end else { return };
         let frame = CloseFrame { code, reason: reason.into() };
         let _ = self.send(Message::Close(Some(frame))).await;
     }
 
-    /// Waits for the next thing. Safe to drop half-way: what it is time for is done by [`Connection::handle_event`], since a clock's
-    /// turn is used up once it was told.
+    /// Waits for the next event. Cancel-safe: [`Connection::handle_event`] acts on timers, since a dropped future would
+    /// lose a timer that has fired.
     ///
     /// # Errors
-    /// [`CloseReason::Disconnected`] when the other end is, [`CloseReason::Close`] when it said too much at once.
+    /// [`CloseReason::Disconnected`] when the client is, [`CloseReason::Close`] when its frame is too large.
     pub async fn next_event(&mut self) -> Result<ConnectionEvent, CloseReason> {
         tokio::select! {
             frame = self.socket.recv() => {
                 self.last_received = Instant::now();
                 match frame {
                     Some(Ok(Message::Text(text))) => Ok(ConnectionEvent::Text(text)),
-                    Some(Err(error)) if is_too_big(&error) => Err(CloseReason::Close(TOO_BIG, "at most 4 kB a frame")),
+                    Some(Err(error)) if is_too_big(&error) => Err(CloseReason::Close(TOO_BIG, "frame over 4 kB")),
                     Some(Ok(Message::Close(_)) | Err(_)) | None => Err(CloseReason::Disconnected),
                     Some(Ok(_)) => Ok(ConnectionEvent::Ignored),
                 }
@@ -131,10 +108,10 @@ impl Connection {
         }
     }
 
-    /// Does what it is time for; gives back what was said. Never to be dropped half-way.
+    /// Handles the event; returns the text of a client message. Not cancel-safe.
     ///
     /// # Errors
-    /// [`CloseReason::Disconnected`] when the other end has been silent too long, [`CloseReason::Close`] when its session is over.
+    /// [`CloseReason::Disconnected`] when the client was silent too long, [`CloseReason::Close`] if its session ended.
     pub async fn handle_event(
         &mut self,
         web: &Web,
@@ -152,10 +129,10 @@ impl Connection {
         Ok(None)
     }
 
-    /// Ends unless the session still holds. A database that is away for a moment ends nobody's session.
+    /// Fails when the session has ended. A database error does not count as such.
     ///
     /// # Errors
-    /// [`CloseReason::Close`] when it does not.
+    /// [`CloseReason::Close`] when the session has ended.
     pub async fn check(&mut self, web: &Web) -> Result<(), CloseReason> {
         match services::accounts::session(&web.context.database, &self.owner.token).await {
             Ok(found) if found.as_ref().is_none_or(|found| found.id != self.owner.session.id) => {
@@ -180,7 +157,7 @@ fn is_too_big(error: &axum::Error) -> bool {
         .is_some_and(|cause| matches!(cause, tungstenite::Error::Capacity(_)))
 }
 
-/// A clock whose first tick is one `period` away and that skips what it missed.
+/// An interval whose first tick is one `period` away and that skips missed ticks.
 pub fn interval_after(period: Duration) -> Interval {
     let mut clock = interval_at(Instant::now() + period, period);
     clock.set_missed_tick_behavior(MissedTickBehavior::Delay);

@@ -1,4 +1,4 @@
-//! How many sockets one person may hold open.
+//! Limits the open sockets of one user.
 
 use domain::error::Error;
 use std::collections::HashMap;
@@ -6,16 +6,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Enough for many tabs on several devices.
 const MAX_CONNECTIONS: usize = 20;
-/// Seconds after which another try is worth it.
+/// Seconds in `Retry-After`.
 const RETRY: u64 = 30;
 
-/// Open sockets by person.
+/// Open sockets per user.
 #[derive(Default)]
 pub struct Sockets {
     open: Mutex<HashMap<String, usize>>,
 }
 
-/// One of them; given back when it is dropped.
+/// A permit for one socket; dropping it releases it.
 pub struct ConnectionPermit {
     sockets: Arc<Sockets>,
     user_id: String,
@@ -23,7 +23,7 @@ pub struct ConnectionPermit {
 
 impl Sockets {
     /// # Errors
-    /// [`Error::TooMany`] when the person has too many.
+    /// [`Error::TooMany`] when the user has too many.
     pub fn acquire(sockets: &Arc<Self>, user_id: &str) -> Result<ConnectionPermit, Error> {
         let mut open = sockets.open.lock().unwrap_or_else(PoisonError::into_inner);
         let count = open.entry(user_id.to_owned()).or_default();
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_user_holds_twenty_connections_and_others_are_not_affected() {
+    fn a_user_may_open_twenty_connections_and_others_are_not_affected() {
         let sockets = Arc::<Sockets>::default();
         let mut permits: Vec<ConnectionPermit> =
             (0..MAX_CONNECTIONS).filter_map(|_| Sockets::acquire(&sockets, "one").ok()).collect();

@@ -1,15 +1,16 @@
-//! /ws/jobs/{id}: one job, in the frames that scripts of the original know.
+//! /ws/jobs/{id}: one job, in the frames that scripts for the original expect.
 
 use super::connection::{CloseReason, Connection, ConnectionEvent, GOING_AWAY, NORMAL, TRY_AGAIN};
-use crate::web::Web;
+use super::frame_data::FrameData;
+use crate::web::state::Web;
 use chrono::{SecondsFormat, Utc};
 use domain::jobs::{GenerationJob, JobStatus, Progress, ProgressFrame};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 use services::events::{Event, Topic};
 use tokio::sync::broadcast::error::RecvError;
 
-/// One state of the job.
+/// One status update of the job.
 #[derive(Serialize)]
 struct JobStatusFrame {
     r#type: &'static str,
@@ -59,11 +60,6 @@ impl JobStatusFrame {
     }
 }
 
-#[derive(Deserialize)]
-struct FrameData<T> {
-    data: T,
-}
-
 /// Serves the socket until the job has ended.
 pub async fn serve(mut connection: Connection, web: Web, id: i64) {
     if let Err(end) = follow(&mut connection, &web, id).await {
@@ -72,7 +68,7 @@ pub async fn serve(mut connection: Connection, web: Web, id: i64) {
 }
 
 async fn follow(connection: &mut Connection, web: &Web, id: i64) -> Result<(), CloseReason> {
-    // Subscribed before looking: a change in between arrives twice rather than never.
+    // Subscribe before the query: a change in between arrives twice rather than never.
     let mut events = web.context.events.subscribe(connection.user_id());
     let hello = json!({"type": "connection", "job_id": id, "status": "connected", "timestamp": JobStatusFrame::new(id, "").timestamp});
     connection.text(&hello.to_string()).await?;
@@ -113,7 +109,7 @@ async fn handle_connection_event(
     Ok(())
 }
 
-/// Says what the database says; gives the revision that was sent.
+/// Sends the job from the database; returns its revision.
 async fn send_current(connection: &mut Connection, web: &Web, id: i64) -> Result<i64, CloseReason> {
     let job = services::jobs::get(&web.context.database.read, connection.user_id(), id).await;
     let job = job.map_err(|_| CloseReason::Close(TRY_AGAIN, "try again"))?;

@@ -1,4 +1,4 @@
-//! Pictures in the making, for the one job a page looks at: the latest only, at most four a second.
+//! Previews of the one job a page shows: the latest only, at most four per second.
 
 use bytes::{BufMut, Bytes, BytesMut};
 use serde::Serialize;
@@ -6,10 +6,10 @@ use services::events::Preview;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Time between two pictures.
+/// Time between two previews.
 const PREVIEW_INTERVAL: Duration = Duration::from_millis(250);
 
-/// What one page sees of pictures in the making.
+/// The previews of one page.
 #[derive(Default)]
 pub struct PreviewWatch {
     job_id: Option<i64>,
@@ -26,30 +26,30 @@ struct Head {
 }
 
 impl PreviewWatch {
-    /// Looks at this job from now on, beginning with its latest picture; or at none.
+    /// Switches to this job, starting with its latest preview, or to none.
     pub fn at(&mut self, job_id: Option<i64>, latest: Option<Preview>) {
         *self = Self { job_id, hidden: self.hidden, waiting: latest, next: None };
     }
 
-    /// A page in the background gets no pictures; when it comes back it gets the latest.
+    /// A hidden page gets no previews; when it becomes visible it gets the latest.
     pub fn visible(&mut self, visible: bool) {
         self.hidden = !visible;
     }
 
-    /// A new picture of any job.
+    /// Takes a new preview of any job.
     pub fn offer(&mut self, preview: Preview) {
         if self.job_id == Some(preview.job_id) {
             self.waiting = Some(preview);
         }
     }
 
-    /// When the next picture may be sent; nothing while there is none.
+    /// When the next preview may be sent; `None` while there is none.
     pub fn due(&self) -> Option<Instant> {
         self.waiting.as_ref().filter(|_| !self.hidden)?;
         Some(self.next.unwrap_or_else(Instant::now))
     }
 
-    /// The frame that is due: `[u32 big endian: length][JSON][picture]`.
+    /// The frame to send: `[u32 big endian: length][JSON][picture]`.
     pub fn take(&mut self) -> Option<Bytes> {
         let preview = self.waiting.take()?;
         self.next = Some(Instant::now() + PREVIEW_INTERVAL);
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn row_24_latest_only_and_four_a_second() {
+    async fn row_24_only_the_latest_preview_is_sent_four_times_a_second() {
         let mut watch = PreviewWatch::default();
         watch.at(Some(7), Some(preview(7, 1)));
         assert!(watch.due().unwrap() <= Instant::now());

@@ -1,8 +1,9 @@
-//! /ws: everything of one person.
+//! /ws: all updates of one user.
 
 use super::connection::{CloseReason, Connection, ConnectionEvent, GOING_AWAY, TRY_AGAIN, interval_after};
+use super::frame_data::FrameData;
 use super::preview::PreviewWatch;
-use crate::web::Web;
+use crate::web::state::Web;
 use chrono::Utc;
 use domain::jobs::JobStatus;
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,7 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Instant, Interval, sleep_until};
 
-/// First frame.
+/// Content of the first frame.
 #[derive(Serialize)]
 struct Hello {
     server_time: String,
@@ -24,7 +25,7 @@ struct Tick {
     server_time: String,
 }
 
-/// What a page says. Anything else is ignored.
+/// Messages of a page. Anything else is ignored.
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 enum ClientMessage {
@@ -41,9 +42,9 @@ struct UserSession {
     tick: Interval,
 }
 
-/// Serves the socket until either end has enough.
+/// Serves the socket until either side closes it.
 pub async fn serve(connection: Connection, web: Web) {
-    // Subscribed before hello: whatever the page fetches upon it, nothing later is missed.
+    // Subscribe before hello: the page fetches its state on hello and misses no later change.
     let events = web.context.events.subscribe(connection.user_id());
     let tick = interval_after(web.socket_timing.tick);
     let mut session =
@@ -97,7 +98,7 @@ impl UserSession {
                 self.track_running(topic, &frame);
                 self.connection.text(&frame).await?;
             }
-            // Too slow to follow: the page comes back and fetches what is.
+            // Too slow: the page reconnects and fetches the current state.
             Err(RecvError::Lagged(_) | RecvError::Closed) => {
                 return Err(CloseReason::Close(TRY_AGAIN, "too slow"));
             }
@@ -105,12 +106,8 @@ impl UserSession {
         Ok(())
     }
 
-    /// Learns from passing frames whether a job runs.
+    /// Tracks, from the frames sent, whether a job is running.
     fn track_running(&mut self, topic: Topic, frame: &str) {
-        #[derive(Deserialize)]
-        struct FrameData<T> {
-            data: T,
-        }
         #[derive(Deserialize)]
         struct Counts {
             running: u64,

@@ -1,4 +1,4 @@
-//! Traps that a job comes through: its owner gets the pictures, once, and one notification.
+//! Faults that a job survives: its owner gets the pictures once, and one notification.
 
 use super::*;
 use domain::engines::EngineState;
@@ -36,7 +36,7 @@ async fn row_18_row_21_each_recoverable_fault_ends_with_images() {
 }
 
 #[tokio::test]
-async fn row_18_pictures_from_the_cache_are_shown_as_such() {
+async fn row_18_cached_pictures_are_shown_as_cached() {
     for (switches, cached) in [(&[][..], 0), (&[Switch::Cached][..], 2)] {
         let fake = fake(switches);
         let app = TestApp::with_running_worker(&fake).await;
@@ -48,7 +48,7 @@ async fn row_18_pictures_from_the_cache_are_shown_as_such() {
 }
 
 #[tokio::test]
-async fn row_18_a_restart_of_the_server_starts_the_job_again_and_counts_no_attempt_against_it() {
+async fn row_18_a_server_restart_repeats_the_job_without_counting_an_attempt() {
     let fake = fake(&[Switch::Amnesia]);
     let app = TestApp::with_running_worker(&fake).await;
     let job = app.job(4, 1).await;
@@ -61,13 +61,13 @@ async fn row_18_a_restart_of_the_server_starts_the_job_again_and_counts_no_attem
 }
 
 #[tokio::test]
-async fn row_24_without_live_progress_the_page_says_so_and_the_engine_is_degraded() {
+async fn row_24_without_live_progress_the_engine_is_degraded_and_the_page_says_so() {
     for trap in [Switch::NoSockets, Switch::SilentSocket] {
         let fake = fake(&[trap]);
         let app = TestApp::with_running_worker(&fake).await;
         let engine = app.wait_for_engine_state("ComfyUI", EngineState::Degraded).await;
-        assert!(engine.last_error.unwrap().contains("live connection fails"), "{trap:?}");
-        assert!(engine.note.unwrap().contains("without live progress"), "{trap:?}");
+        assert!(engine.last_error.unwrap().contains("Live updates fail"), "{trap:?}");
+        assert!(engine.note.unwrap().contains("Live updates are blocked"), "{trap:?}");
         fake.shared_state.set(trap, false);
         let engine = app.wait_for_engine_state("ComfyUI", EngineState::Ready).await;
         assert_eq!((engine.last_error, engine.note), (None, None), "{trap:?}");
@@ -82,7 +82,7 @@ async fn row_24_a_run_whose_socket_fails_says_that_progress_is_unavailable() {
     fake.shared_state.hold_at(3);
     let mut page = app.page();
     let job = app.job(4, 1).await;
-    page.progress(&job, |frame| frame["stage"].as_str().unwrap().contains("tells no steps")).await;
+    page.progress(&job, |frame| frame["stage"].as_str().unwrap().contains("no step info")).await;
     fake.shared_state.release();
     assert_done(&app.ended(&job).await, 1);
 }
@@ -112,7 +112,7 @@ async fn row_24_the_number_of_prompts_ahead_is_shown() {
     fake.shared_state.hold_at(1);
     let mut page = app.page();
     let job = app.job(4, 1).await;
-    page.progress(&job, |frame| frame["stage"] == "Waiting in ComfyUI's queue, 2 before it").await;
+    page.progress(&job, |frame| frame["stage"] == "2 ahead in ComfyUI's queue").await;
     let mut engine = app.engines().await.remove(0);
     while engine.queue_length != Some(3) {
         app.page().until(|_| false).await;
@@ -121,5 +121,5 @@ async fn row_24_the_number_of_prompts_ahead_is_shown() {
     assert_eq!(engine.running_jobs, [job.id]);
     fake.shared_state.release();
     assert_done(&app.ended(&job).await, 1);
-    assert_eq!(fake.shared_state.read().history.len(), 3, "others' prompts were left alone");
+    assert_eq!(fake.shared_state.read().history.len(), 3, "other clients' prompts also complete");
 }

@@ -1,14 +1,14 @@
-//! What a hostile server says does not reach those who should not read it, and holds nothing up.
+//! Responses of a hostile server reach admins only and delay nothing.
 
 use super::*;
 use domain::engines::EngineState;
 use std::time::{Duration, Instant};
 
-/// What an inner service answers to strangers.
+/// The response of an internal service to an unauthenticated client.
 const INNER: &str = "internal: SECRET at 10.1.2.3";
 
 #[tokio::test]
-async fn finding_9_the_body_of_an_answer_is_written_to_no_job() {
+async fn finding_9_no_job_stores_the_body_of_a_response() {
     let fake = FakeComfyui::start();
     let app = TestApp::with_running_worker(&fake).await;
     fake.shared_state.change(|state| state.answers.insert("POST /prompt".into(), (500, INNER.into())));
@@ -26,15 +26,15 @@ async fn finding_9_the_body_of_an_answer_is_written_to_no_job() {
 }
 
 #[tokio::test]
-async fn finding_9_an_admin_sees_on_the_engines_page_what_answers_there() {
+async fn finding_9_the_engines_page_shows_an_admin_the_response() {
     let fake = FakeComfyui::start();
     let app = TestApp::with_running_worker(&fake).await;
     app.wait_for_engine_state("ComfyUI", EngineState::Ready).await;
     fake.shared_state.change(|state| state.answers.insert("GET /prompt".into(), (200, INNER.into())));
     let engine = app.wait_for_engine_state("ComfyUI", EngineState::Down).await;
     let error = engine.last_error.unwrap();
-    assert!(error.contains("cannot be read") && error.contains(INNER), "{error}");
-    assert!(!engine.note.unwrap().contains("SECRET"), "the note is for everybody");
+    assert!(error.contains("unreadable response") && error.contains(INNER), "{error}");
+    assert!(!engine.note.unwrap().contains("SECRET"), "every user sees the note");
 }
 
 #[tokio::test]

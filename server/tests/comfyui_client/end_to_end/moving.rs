@@ -1,16 +1,16 @@
-//! Two servers, one of which goes and comes.
+//! Two servers, one of which goes offline and returns.
 
 use super::*;
 use domain::engines::EngineState;
 
 #[tokio::test]
-async fn row_18_row_21_jobs_move_away_from_an_engine_that_goes_offline() {
+async fn row_18_row_21_jobs_leave_an_engine_that_goes_offline() {
     let (mut first, second) = (FakeComfyui::start(), FakeComfyui::start());
-    second.shared_state.add_others(1);
+    second.shared_state.enqueue_other_prompts(1);
     second.shared_state.hold_at(1);
     let mut app = TestApp::open(&[&first, &second]).await;
     first.shared_state.hold_at(3);
-    // Before the work begins: a job that comes between two looks at the queue goes to the engine looked for then.
+    // Created before the worker starts: a job created between two queue polls goes to the engine polled last.
     let running = app.job(6, 1).await;
     app.work();
     first.shared_state.until(|state| state.running.is_some()).await;
@@ -37,12 +37,10 @@ async fn row_18_a_job_pinned_to_an_offline_engine_waits_with_a_message() {
     app.wait_for_engine_state("ComfyUI", EngineState::Down).await;
     let chosen = app.job_on("ComfyUI", 4, 1).await;
     assert_done(&app.ended(&app.job(4, 1).await).await, 1);
-    let told = app.reload_job(&chosen).await;
+    let waiting = app.reload_job(&chosen).await;
     assert_eq!(
-        told.error_message.as_deref(),
-        Some(
-            "Waiting for an engine with “tiny-sd15-shared-small.ckpt”: ComfyUI, which was chosen, does not draw now."
-        )
+        waiting.error_message.as_deref(),
+        Some("Waiting for “tiny-sd15-shared-small.ckpt” on ComfyUI (unavailable). Starts automatically.")
     );
     first.restart_process();
     let done = app.ended(&chosen).await;
@@ -51,10 +49,10 @@ async fn row_18_a_job_pinned_to_an_offline_engine_waits_with_a_message() {
 }
 
 #[tokio::test]
-async fn row_21_the_engine_with_less_to_do_gets_the_job() {
+async fn row_21_the_engine_with_the_shorter_queue_gets_the_job() {
     let (busy, free) = (FakeComfyui::start(), FakeComfyui::start());
     busy.shared_state.hold_at(1);
-    busy.shared_state.add_others(3);
+    busy.shared_state.enqueue_other_prompts(3);
     let mut app = TestApp::open(&[&busy, &free]).await;
     app.work();
     for _ in 0..3 {

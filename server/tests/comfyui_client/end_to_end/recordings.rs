@@ -1,9 +1,9 @@
-//! Traffic of real servers, told again by the fake.
+//! Traffic of real servers, replayed by the fake.
 
 use super::*;
 use crate::comfyui::recording::Recording;
 
-/// A app whose engine tells the `nth` prompt of `name` at its next job, and that job.
+/// An app whose engine replays the `nth` prompt of `name` for its next job, and that job.
 async fn replay_recording(name: &str, nth: usize, steps: i64) -> (GenerationJob, Vec<(u64, u64)>, TestApp) {
     let fake = FakeComfyui::start();
     let app = TestApp::with_running_worker(&fake).await;
@@ -20,7 +20,7 @@ async fn replay_recording(name: &str, nth: usize, steps: i64) -> (GenerationJob,
     let number = |frame: &serde_json::Value, key: &str| frame[key].as_u64().unwrap();
     let steps = heard.iter().map(|frame| (number(frame, "step"), number(frame, "percent"))).collect();
     let job = app.until(&job, |job| job.status != JobStatus::Running && job.attempt > 0).await;
-    // The fake goes with its last picture fetched.
+    // The fake stops once its last picture is fetched.
     drop(fake);
     (job, steps, app)
 }
@@ -33,15 +33,18 @@ async fn row_24_recorded_runs_end_with_an_image_and_steps_never_go_backwards() {
         ("v0.3.64/02_t2i_feature_flags.jsonl", 12),
         ("v0.3.75/08_reconnect.jsonl", 30),
     ] {
-        let (job, told, app) = replay_recording(name, 0, steps).await;
+        let (job, progress, app) = replay_recording(name, 0, steps).await;
         assert_done(&job, 1);
-        assert!(told.is_sorted() && told.iter().any(|(step, _)| (1..12).contains(step)), "{name}: {told:?}");
+        assert!(
+            progress.is_sorted() && progress.iter().any(|(step, _)| (1..12).contains(step)),
+            "{name}: {progress:?}"
+        );
         assert!(!app.pictures(&job).await[0].cached, "{name}");
     }
 }
 
 #[tokio::test]
-async fn row_18_a_recorded_rerun_from_the_cache_is_shown_as_such() {
+async fn row_18_a_recorded_rerun_is_shown_as_cached() {
     for (nth, cached) in [(0, false), (1, true), (2, false), (3, true)] {
         let (job, _, app) = replay_recording("v0.3.75/09_cached_rerun.jsonl", nth, 5).await;
         assert_done(&job, 1);
@@ -52,7 +55,7 @@ async fn row_18_a_recorded_rerun_from_the_cache_is_shown_as_such() {
 #[tokio::test]
 async fn row_18_recorded_failures_have_their_message() {
     for (name, nth, kind, words) in [
-        ("v0.3.75/04_interrupt.jsonl", 0, ErrorKind::EngineError, "Somebody stopped this job"),
+        ("v0.3.75/04_interrupt.jsonl", 0, ErrorKind::EngineError, "Someone stopped this job"),
         (
             "v0.3.75/05_execution_error.jsonl",
             0,
@@ -68,8 +71,8 @@ async fn row_18_recorded_failures_have_their_message() {
         ),
     ] {
         let (job, ..) = replay_recording(name, nth, 40).await;
-        let told = job.error_message.as_deref().unwrap_or_default();
-        assert_eq!(job.error_kind, Some(kind), "{name} {nth}: {told}");
-        assert!(told.contains(words), "{name} {nth}: {told}");
+        let message = job.error_message.as_deref().unwrap_or_default();
+        assert_eq!(job.error_kind, Some(kind), "{name} {nth}: {message}");
+        assert!(message.contains(words), "{name} {nth}: {message}");
     }
 }

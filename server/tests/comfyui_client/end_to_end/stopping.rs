@@ -1,4 +1,4 @@
-//! Cancelling, switching an engine off, and a server of ours that goes.
+//! Cancelling, disabling an engine, and a Genonaut node that stops.
 
 use super::*;
 use domain::engines::EngineState;
@@ -14,7 +14,7 @@ async fn row_12_a_cancellation_reaches_the_engine_and_ends_the_job() {
         fake.shared_state.hold_at(3);
         let job = app.job(6, 1).await;
         fake.shared_state.until(|state| state.running.is_some()).await;
-        fake.shared_state.add_others(1);
+        fake.shared_state.enqueue_other_prompts(1);
         app.cancel(&job).await;
         let ended = app.ended(&job).await;
         assert_eq!(ended.status, JobStatus::Cancelled);
@@ -27,7 +27,7 @@ async fn row_12_a_cancellation_reaches_the_engine_and_ends_the_job() {
             .values()
             .filter(|(e, _)| e["status"]["completed"] == true)
             .count();
-        assert_eq!(others, 1, "somebody else's prompt ran to its end");
+        assert_eq!(others, 1, "the other client's prompt did not complete");
     }
 }
 
@@ -43,7 +43,7 @@ async fn row_12_a_cancellation_that_comes_too_late_ends_as_completed() {
 }
 
 #[tokio::test]
-async fn row_12_a_stuck_server_does_not_hold_a_cancellation_up() {
+async fn row_12_a_stuck_server_does_not_delay_a_cancellation() {
     let fake = fake(&[Switch::Zombie]);
     let app = TestApp::with_running_worker(&fake).await;
     let mut page = app.page();
@@ -82,7 +82,7 @@ async fn row_14_a_disabled_engine_finishes_its_running_job_even_under_another_no
         app.switch(&engine, false).await;
         let draining = app.engines().await.remove(0);
         assert_eq!((draining.state, draining.running_jobs), (EngineState::Draining, vec![job.id]));
-        assert!(draining.note.unwrap().contains("finishes what it has begun"));
+        assert!(draining.note.unwrap().contains("Finishing current jobs"));
         let next = app.job(4, 1).await;
         if restart {
             app.restart_node().await;
@@ -90,8 +90,8 @@ async fn row_14_a_disabled_engine_finishes_its_running_job_even_under_another_no
         fake.shared_state.release();
         assert_done(&app.ended(&job).await, 1);
         let waits = app.reload_job(&next).await;
-        assert_eq!(waits.status, JobStatus::Pending, "it gets nothing new");
-        assert_eq!(app.engines().await[0].note.as_deref(), Some("Switched off."));
+        assert_eq!(waits.status, JobStatus::Pending, "a disabled engine gets no new jobs");
+        assert_eq!(app.engines().await[0].note.as_deref(), Some("Off."));
         app.switch(&engine, true).await;
         assert_done(&app.ended(&next).await, 1);
     }

@@ -1,4 +1,4 @@
-//! The whole way from a job to what its owner sees, over the worker, with fakes as the engines.
+//! The whole path from a job to the frames its owner receives, through the worker, with fakes as the engines.
 
 use crate::comfyui::recording_sink::test_timing;
 use crate::comfyui::server::FakeComfyui;
@@ -27,7 +27,7 @@ use tokio::sync::broadcast::Receiver;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-/// How long anything may take before a test gives up.
+/// Timeout of every wait.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 pub struct TestApp {
@@ -42,7 +42,7 @@ pub struct TestApp {
 }
 
 impl TestApp {
-    /// Engines named "ComfyUI", "ComfyUI 2", …, each asked how it does; nothing is drawn yet.
+    /// Engines named "ComfyUI", "ComfyUI 2", …, each probed once; the worker isn't running yet.
     pub async fn open(fakes: &[&FakeComfyui]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = Database::sqlite(&folder.path().join("genonaut.sqlite")).await.unwrap();
@@ -59,14 +59,14 @@ impl TestApp {
         app
     }
 
-    /// With one engine, at work.
+    /// With one engine and a running worker.
     pub async fn with_running_worker(fake: &FakeComfyui) -> Self {
         let mut app = Self::open(&[fake]).await;
         app.work();
         app
     }
 
-    /// Starts the worker and the watch over the engines.
+    /// Starts the worker and the health checks of the engines.
     pub fn work(&mut self) {
         let storage = Storage::local(&self.folder.path().join("images")).unwrap();
         let worker = Worker::new(WorkerParts {
@@ -76,14 +76,18 @@ impl TestApp {
             worker_signal: self.worker_signal.clone(),
             storage,
             registry: self.registry.clone(),
-            settings: worker::Settings { poll: Duration::from_millis(50), ..worker::Settings::default() },
+            settings: worker::WorkerSettings {
+                poll: Duration::from_millis(50),
+                ..worker::WorkerSettings::default()
+            },
         });
         let registry = self.registry.clone();
         self.running.push(tokio::spawn(async move { registry.run(CancellationToken::new()).await }));
-        self.running.push(tokio::spawn(async move { worker.run(CancellationToken::new()).await.unwrap() }));
+        self.running
+            .push(tokio::spawn(async move { worker::run(&worker, CancellationToken::new()).await.unwrap() }));
     }
 
-    /// Killed where it stands; another node takes over with a memory of its own.
+    /// Kills this node; another one with empty memory takes over.
     pub async fn restart_node(&mut self) {
         for task in self.running.drain(..) {
             task.abort();
@@ -133,12 +137,12 @@ impl TestApp {
         engines::overview(&self.database.read, &self.user).await.unwrap()
     }
 
-    /// Waits until the engine `name` is in `state`; what an admin then sees of it.
+    /// Waits until the engine `name` is in `state`; returns its card as an admin sees it.
     pub async fn wait_for_engine_state(&self, name: &str, state: EngineState) -> Engine {
         let mut page = self.page();
-        let begun = Instant::now();
+        let started = Instant::now();
         loop {
-            assert!(begun.elapsed() < TIMEOUT, "{name} never was {state:?}");
+            assert!(started.elapsed() < TIMEOUT, "{name} never became {state:?}");
             let engine = self.engines().await.into_iter().find(|engine| engine.name == name).unwrap();
             if engine.state == state {
                 return engine;
@@ -147,12 +151,12 @@ impl TestApp {
         }
     }
 
-    /// Waits until the job `is_so`; drops whatever waiting for a retry there is.
+    /// Waits until the job `is_so`; skips the back-off of retries.
     pub async fn until(&self, job: &GenerationJob, is_so: impl Fn(&GenerationJob) -> bool) -> GenerationJob {
         let mut page = self.page();
-        let begun = Instant::now();
+        let started = Instant::now();
         loop {
-            assert!(begun.elapsed() < TIMEOUT, "never so: {:?}", self.reload_job(job).await);
+            assert!(started.elapsed() < TIMEOUT, "condition never met: {:?}", self.reload_job(job).await);
             let now = self.reload_job(job).await;
             if is_so(&now) {
                 return now;
@@ -167,7 +171,7 @@ impl TestApp {
         self.until(job, |job| job.status.is_terminal()).await
     }
 
-    /// Its pictures as the viewer shows them.
+    /// The job's pictures as the viewer shows them.
     pub async fn pictures(&self, job: &GenerationJob) -> Vec<ContentItem> {
         let mut pictures = Vec::new();
         for image in &job.images {
@@ -177,7 +181,7 @@ impl TestApp {
         pictures
     }
 
-    /// How many notifications there are.
+    /// Number of notifications.
     pub async fn notifications(&self) -> i64 {
         self.count("SELECT count(*) FROM user_notifications").await
     }
@@ -205,17 +209,17 @@ fn registry(database: &Database, events: &Events, worker_signal: &WorkerSignal, 
         database: database.clone(),
         events: events.clone(),
         worker_signal: worker_signal.clone(),
-        settings: registry::Settings {
+        settings: registry::EngineSettings {
             comfyui_urls: urls.to_vec(),
             sketch: false,
             ping_every: Duration::from_millis(100),
             timing: test_timing(),
-            ..registry::Settings::default()
+            ..registry::EngineSettings::default()
         },
     })
 }
 
-/// The first account, whose bell is on.
+/// The first account, with notifications on.
 async fn admin(database: &Database) -> User {
     let new = NewAccount {
         username: "ada".into(),
@@ -230,11 +234,11 @@ async fn admin(database: &Database) -> User {
     user
 }
 
-/// What an open page hears.
+/// The frames that an open page receives.
 pub struct PageSubscription(Receiver<Event>);
 
 impl PageSubscription {
-    /// Waits for a frame that `is_so`; a moment's silence ends it too, so that its user looks again.
+    /// Waits for a frame that `is_so`; returns early after a short silence, so that the caller checks again.
     pub async fn until(&mut self, is_so: impl Fn(&Value) -> bool) {
         let heard = async {
             while let Ok(event) = self.0.recv().await {
@@ -248,7 +252,7 @@ impl PageSubscription {
         let _ = tokio::time::timeout(Duration::from_millis(200), heard).await;
     }
 
-    /// Progress frames of `job` until one `is_so`, that one included.
+    /// Progress frames of `job` up to and including the first that `is_so`.
     pub async fn progress(&mut self, job: &GenerationJob, is_so: impl Fn(&Value) -> bool) -> Vec<Value> {
         let mut heard = Vec::new();
         let hear = async {
@@ -263,12 +267,12 @@ impl PageSubscription {
                 }
             }
         };
-        tokio::time::timeout(TIMEOUT, hear).await.expect("the progress never came");
+        tokio::time::timeout(TIMEOUT, hear).await.expect("expected progress never arrived");
         heard
     }
 }
 
-/// Everything an owner may count on of a job that went well.
+/// Asserts everything that holds for a completed job.
 pub fn assert_done(job: &GenerationJob, pictures: usize) {
     assert_eq!(job.status, JobStatus::Completed, "{job:?}");
     assert_eq!(job.images.len(), pictures);

@@ -1,8 +1,8 @@
-//! Finding 6: of a file that nobody takes, little is read and held, and a person has some thirty of them.
+//! Finding 6: of a file that no client reads, little is read and held, and a user has at most some thirty downloads.
 
 use super::picture;
-use crate::counting_store::CountingStore;
-use crate::test_app::{TestApp, TestUser};
+use crate::support::counting_store::CountingStore;
+use crate::support::test_app::{TestApp, TestUser};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
@@ -17,10 +17,10 @@ use std::time::Duration;
 use tokio::time::timeout;
 use tower::ServiceExt;
 
-/// Pieces of the large file.
+/// Chunks of the large file.
 const CHUNKS: u64 = 8;
 
-/// A app whose files' reads are counted, with a picture of several pieces.
+/// An app that counts reads of its files, with a picture of several chunks.
 struct StreamingTest {
     app: TestApp,
     store: Arc<CountingStore>,
@@ -43,7 +43,7 @@ impl StreamingTest {
         Self { app, store, mira, path: format!("/api/v1/images/{id}"), file }
     }
 
-    /// An answer whose body nobody has asked for yet.
+    /// A response whose body hasn't been polled yet.
     async fn open(&self, method: &str, path: &str, range: &str) -> Response {
         let mut request = Request::builder().method(method).uri(path).header("host", "localhost:3000");
         if !range.is_empty() {
@@ -59,7 +59,7 @@ impl StreamingTest {
     }
 }
 
-/// `file`, a PNG, with a chunk behind its pixels that makes it several pieces long.
+/// `file`, a PNG, with a trailing PNG chunk that makes it several read chunks long.
 fn larger(file: &[u8]) -> Bytes {
     let more = (CHUNKS * PIECE) as u32;
     let chunk = [&more.to_be_bytes()[..], b"teSt", &vec![7; more as usize], b"crc!"].concat();
@@ -68,7 +68,7 @@ fn larger(file: &[u8]) -> Bytes {
 }
 
 #[tokio::test]
-async fn finding_6_no_more_is_read_than_is_taken() {
+async fn finding_6_a_file_is_read_only_as_fast_as_the_client_reads() {
     let gallery = StreamingTest::new().await;
     let download = format!("{}/download", gallery.path);
     for (method, path, at_once) in [
@@ -81,7 +81,7 @@ async fn finding_6_no_more_is_read_than_is_taken() {
         gallery.store.forget();
         let answer = gallery.open(method, path, "").await;
         assert_eq!(answer.status(), 200, "{path}");
-        assert_eq!(gallery.store.read(), at_once * PIECE, "{method} {path} before its body is asked for");
+        assert_eq!(gallery.store.read(), at_once * PIECE, "{method} {path} before its body is polled");
         if method == "HEAD" {
             assert!(answer.into_body().collect().await.unwrap().to_bytes().is_empty());
             assert_eq!(gallery.store.read(), at_once * PIECE, "{path} to its end");
@@ -93,7 +93,7 @@ async fn finding_6_no_more_is_read_than_is_taken() {
             taken += body.frame().await.unwrap().unwrap().into_data().unwrap().len() as u64;
         }
         let read = gallery.store.read();
-        assert!(read <= 4 * PIECE, "{method} {path}: {read} bytes were read for {taken} taken");
+        assert!(read <= 4 * PIECE, "{method} {path}: {read} bytes read, {taken} sent");
     }
 }
 
@@ -107,7 +107,7 @@ async fn finding_6_a_range_reads_its_own_bytes_only() {
 }
 
 #[tokio::test]
-async fn finding_6_a_file_that_breaks_off_breaks_the_answer_off() {
+async fn finding_6_a_truncated_file_aborts_the_response() {
     let gallery = StreamingTest::new().await;
     for (method, path) in [("GET", gallery.path.as_str()), ("POST", "/api/v1/content/export")] {
         let mut body = gallery.open(method, path, "").await.into_body();
@@ -126,10 +126,10 @@ async fn finding_6_the_31st_download_waits_until_another_one_ends() {
         open.push(gallery.open("GET", &gallery.path, "").await);
     }
     let head = gallery.open("HEAD", &gallery.path, "").await;
-    assert_eq!(head.status(), 200, "HEAD needs no place");
+    assert_eq!(head.status(), 200, "HEAD takes no download slot");
     let mut waiting = Box::pin(gallery.open("GET", &gallery.path, ""));
     let early = timeout(Duration::from_millis(300), &mut waiting).await;
-    assert!(early.is_err(), "it waits");
+    assert!(early.is_err(), "the 31st download did not wait");
     let last = open.pop().unwrap();
     let bytes = last.into_body().collect().await.unwrap().to_bytes();
     assert_eq!(bytes, gallery.file);

@@ -1,21 +1,21 @@
-//! The same by forms of a browser without JavaScript, and the answers that pages read.
+//! The same through forms of a browser without JavaScript, and the responses that pages read.
 
-use super::{told, unread};
+use super::{notify, unread};
 use crate::on_each_database;
-use crate::test_app::{TestApp, TestUser};
+use crate::support::test_app::{TestApp, TestUser};
 use serde_json::json;
 
 async fn plain(app: &TestApp, person: &TestUser, page: &str, name: &str, fields: &[(&str, &str)]) -> String {
-    let call = app.post(&format!("/api/fn/{name}")).by(person).header("accept", "text/html,*/*;q=0.8");
+    let call = app.post(&format!("/api/fn/{name}")).with_user(person).header("accept", "text/html,*/*;q=0.8");
     let call = call.header("origin", "http://localhost:3000");
     let call = call.header("referer", &format!("http://localhost:3000{page}"));
     let answer = call.form(fields).send().await.expect(302);
     answer.header("location").trim_start_matches("http://localhost:3000").to_owned()
 }
 
-async fn without_script(app: &TestApp) {
+async fn row_33_notifications_work_with_plain_forms(app: &TestApp) {
     let mira = app.member("mira").await;
-    let ids: Vec<String> = told(app, &mira, 3).await.iter().map(i64::to_string).collect();
+    let ids: Vec<String> = notify(app, &mira, 3).await.iter().map(i64::to_string).collect();
     let page = "/notifications?tab=unread";
     let next = [("id", ids[0].as_str()), ("action", "read"), ("next", "/images/7")];
     assert_eq!(plain(app, &mira, page, "mark_notification", &next).await, "/images/7");
@@ -38,13 +38,13 @@ async fn without_script(app: &TestApp) {
     assert_eq!(plain(app, &mira, "/generate", "tell_me", &[("sound", "on")]).await, "/generate");
 }
 
-on_each_database!(row_33_everything_can_be_done_with_plain_forms, without_script);
+on_each_database!(row_33_notifications_work_with_plain_forms);
 
-async fn by_page(app: &TestApp) {
+async fn row_33_pages_receive_what_changed(app: &TestApp) {
     let mira = app.member("mira").await;
-    let ids = told(app, &mira, 3).await;
+    let ids = notify(app, &mira, 3).await;
     let call = async |name: &str, fields: &[(&str, &str)]| {
-        app.post(&format!("/api/fn/{name}")).by(&mira).form(fields).send().await.expect(200).json()
+        app.post(&format!("/api/fn/{name}")).with_user(&mira).form(fields).send().await.expect(200).json()
     };
     let first = ids[0].to_string();
     let changed = call("mark_all_read", &[("types", "system"), ("up_to", &first)]).await;
@@ -52,12 +52,12 @@ async fn by_page(app: &TestApp) {
     let undone = call("undo_notifications", &[("undo", changed["undo"].as_str().unwrap())]).await;
     assert_eq!((&undone["count"], unread(app, &mira).await), (&json!(1), 3));
     call("tell_me", &[("browser", "on")]).await;
-    let now = app.get("/api/v1/users/me/preferences").by(&mira).send().await.expect(200).json();
+    let now = app.get("/api/v1/users/me/preferences").with_user(&mira).send().await.expect(200).json();
     let failed = &now["preferences"]["notifications"]["job_failed"];
     assert_eq!(failed, &json!({"bell": true, "toast": true, "sound": false, "browser": true}));
     let tried = call("test_notification", &[("channel", "toast")]).await;
-    assert_eq!(tried["title"], "This is a test");
+    assert_eq!(tried["title"], "Test notification");
     assert_eq!(unread(app, &mira).await, 4);
 }
 
-on_each_database!(row_33_pages_are_answered_with_what_changed, by_page);
+on_each_database!(row_33_pages_receive_what_changed);

@@ -1,13 +1,13 @@
-//! What open pages hear.
+//! The frames that open pages receive.
 
-use super::{PATH, told};
+use super::{PATH, notify};
 use crate::on_each_database;
-use crate::test_app::{TestApp, TestUser};
+use crate::support::test_app::{TestApp, TestUser};
 use serde_json::{Value, json};
 use services::events::Event;
 use tokio::sync::broadcast::Receiver;
 
-/// A page that listens.
+/// A page's subscription to events.
 pub struct PageSubscription(Receiver<Event>);
 
 impl PageSubscription {
@@ -15,7 +15,7 @@ impl PageSubscription {
         Self(app.web.context.events.subscribe(&person.user.id))
     }
 
-    /// Topic and data of each frame since the last look.
+    /// Topic and data of each frame since the last call.
     pub fn heard(&mut self) -> Vec<(String, Value)> {
         let mut heard = Vec::new();
         while let Ok(event) = self.0.try_recv() {
@@ -27,42 +27,42 @@ impl PageSubscription {
     }
 }
 
-async fn every_change(app: &TestApp) {
+async fn row_37_every_change_reaches_every_page_of_its_owner_only(app: &TestApp) {
     let (mira, other) = (app.member("mira").await, app.member("other").await);
-    let ids = told(app, &mira, 3).await;
+    let ids = notify(app, &mira, 3).await;
     let (mut one, mut two) = (PageSubscription::open(app, &mira), PageSubscription::open(app, &mira));
     let mut stranger = PageSubscription::open(app, &other);
-    app.call("PUT", &format!("{PATH}/{}/read", ids[0])).by(&mira).send().await.expect(200);
+    app.request("PUT", &format!("{PATH}/{}/read", ids[0])).with_user(&mira).send().await.expect(200);
     let heard = one.heard();
-    assert_eq!(heard, two.heard(), "two tabs hear the same");
+    assert_eq!(heard, two.heard(), "two tabs receive the same");
     let [(first, notification), (second, count)] = heard.as_slice() else { panic!("{heard:?}") };
     assert_eq!((first.as_str(), second.as_str()), ("notification", "unread"));
     assert_eq!(notification["notification"]["read_status"], true);
     let silent = json!({"bell": false, "toast": false, "sound": false, "browser": false, "volume": 0.0});
-    assert_eq!(notification["delivery"], silent, "it is no news");
+    assert_eq!(notification["delivery"], silent, "it is delivered silently");
     assert_eq!(*count, json!({"unread_count": 2, "changed": false}));
 
-    app.call("PUT", &format!("{PATH}/read-all")).by(&mira).send().await.expect(200);
+    app.request("PUT", &format!("{PATH}/read-all")).with_user(&mira).send().await.expect(200);
     assert_eq!(one.heard(), [("unread".into(), json!({"unread_count": 0, "changed": true}))]);
-    app.call("DELETE", &format!("{PATH}/{}", ids[0])).by(&mira).send().await.expect(204);
+    app.request("DELETE", &format!("{PATH}/{}", ids[0])).with_user(&mira).send().await.expect(204);
     assert_eq!(one.heard(), [("unread".into(), json!({"unread_count": 0, "changed": true}))]);
     assert_eq!(stranger.heard(), []);
 }
 
-on_each_database!(row_37_every_change_reaches_every_page_of_its_owner_only, every_change);
+on_each_database!(row_37_every_change_reaches_every_page_of_its_owner_only);
 
-async fn tried(app: &TestApp) {
+async fn row_37_each_channel_can_be_tested_alone(app: &TestApp) {
     let mira = app.member("mira").await;
     let mut page = PageSubscription::open(app, &mira);
     for channel in ["bell", "toast", "sound", "browser"] {
         app.post("/api/fn/test_notification")
-            .by(&mira)
+            .with_user(&mira)
             .form(&[("channel", channel)])
             .send()
             .await
             .expect(200);
         let heard = page.heard();
-        assert_eq!(heard[0].1["notification"]["title"], "This is a test");
+        assert_eq!(heard[0].1["notification"]["title"], "Test notification");
         let delivery = &heard[0].1["delivery"];
         for other in ["toast", "sound", "browser"] {
             assert_eq!(delivery[other], other == channel, "{channel}: {delivery}");
@@ -72,27 +72,27 @@ async fn tried(app: &TestApp) {
     }
 }
 
-on_each_database!(row_37_each_channel_can_be_tried_alone, tried);
+on_each_database!(row_37_each_channel_can_be_tested_alone);
 
-async fn outcomes(app: &TestApp) {
+async fn row_37_an_outcome_notifies_once_and_a_flood_is_only_counted(app: &TestApp) {
     let mira = app.member("mira").await;
     app.test_db.sketch().await;
-    app.post("/api/fn/tell_me").by(&mira).form(&[]).send().await.expect(200);
+    app.post("/api/fn/tell_me").with_user(&mira).form(&[]).send().await.expect(200);
     let job = app.test_db.job(&mira.user).await.id;
     let many: Vec<_> = app.test_db.jobs(&mira.user, 25).await.iter().map(|job| job.id.to_string()).collect();
     let mut page = PageSubscription::open(app, &mira);
-    let news = |page: &mut PageSubscription| {
+    let notifications = |page: &mut PageSubscription| {
         let heard = page.heard().into_iter();
         heard.filter(|(topic, _)| ["notification", "unread"].contains(&topic.as_str())).collect::<Vec<_>>()
     };
     let cancel = format!("/api/v1/generation-jobs/{job}/cancel");
-    app.post(&cancel).by(&mira).json(&json!({})).send().await.expect(200);
-    let heard = news(&mut page);
+    app.post(&cancel).with_user(&mira).json(&json!({})).send().await.expect(200);
+    let heard = notifications(&mut page);
     assert_eq!(heard[0].1["notification"]["related_job_id"], job);
     assert_eq!((&heard[0].1["delivery"]["toast"], heard.len()), (&json!(true), 2));
     let all: Vec<_> = many.iter().map(|id| ("ids[]", id.as_str())).chain([("action", "cancel")]).collect();
-    app.post("/api/fn/change_jobs").by(&mira).form(&all).send().await.expect(200);
-    assert_eq!(news(&mut page), [("unread".into(), json!({"unread_count": 26, "changed": true}))]);
+    app.post("/api/fn/change_jobs").with_user(&mira).form(&all).send().await.expect(200);
+    assert_eq!(notifications(&mut page), [("unread".into(), json!({"unread_count": 26, "changed": true}))]);
 }
 
-on_each_database!(row_37_an_outcome_is_told_once_and_a_flood_only_counted, outcomes);
+on_each_database!(row_37_an_outcome_notifies_once_and_a_flood_is_only_counted);

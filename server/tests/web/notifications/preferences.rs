@@ -1,21 +1,21 @@
-//! What people set, over REST and by the form of the settings.
+//! A user's preferences, over REST and through the settings form.
 
 use crate::on_each_database;
-use crate::test_app::{TestApp, TestUser};
+use crate::support::test_app::{TestApp, TestUser};
 use serde_json::{Value, json};
 
 const MINE: &str = "/api/v1/users/me/preferences";
 
 async fn put(app: &TestApp, person: &TestUser, path: &str, change: Value) -> Value {
-    let call = app.call("PUT", path).by(person).json(&json!({"preferences": change}));
+    let call = app.request("PUT", path).with_user(person).json(&json!({"preferences": change}));
     call.send().await.expect(200).json()["preferences"].clone()
 }
 
 async fn get(app: &TestApp, person: &TestUser, path: &str) -> Value {
-    app.get(path).by(person).send().await.expect(200).json()["preferences"].clone()
+    app.get(path).with_user(person).send().await.expect(200).json()["preferences"].clone()
 }
 
-async fn merged(app: &TestApp) {
+async fn row_30_preferences_are_merged_and_saved(app: &TestApp) {
     let mira = app.member("mira").await;
     let fresh = get(app, &mira, MINE).await;
     assert_eq!(fresh["notifications_enabled"], false);
@@ -40,19 +40,19 @@ async fn merged(app: &TestApp) {
         now["quiet_hours"],
         json!({"enabled": true, "from": "22:00", "to": "07:00", "zone": "Asia/Tokyo", "days": [5, 6]})
     );
-    assert_eq!(now["favorite_tags"], json!(["fog"]), "a key of the original is kept");
+    assert_eq!(now["favorite_tags"], json!(["fog"]), "an unknown key is preserved");
     let back = put(app, &mira, MINE, json!({"quiet_hours": null, "favorite_tags": null})).await;
     assert_eq!((&back["quiet_hours"]["enabled"], &back["favorite_tags"]), (&json!(false), &Value::Null));
-    let me = app.get("/api/v1/users/me").by(&mira).send().await.expect(200).json();
+    let me = app.get("/api/v1/users/me").with_user(&mira).send().await.expect(200).json();
     let tab = json!({"title": true, "icon": true, "badge": true});
     let looks = json!({"theme": "system", "density": "comfortable", "notifications_enabled": true,
         "invitation_closed": false, "tab": tab});
     assert_eq!(me["preferences"], looks);
 }
 
-on_each_database!(row_30_preferences_are_merged_and_kept, merged);
+on_each_database!(row_30_preferences_are_merged_and_saved);
 
-async fn refused(app: &TestApp) {
+async fn row_35_invalid_preferences_are_named(app: &TestApp) {
     let mira = app.member("mira").await;
     for (change, field) in [
         (json!({"notifications_enabled": 1}), "preferences.notifications_enabled"),
@@ -63,35 +63,36 @@ async fn refused(app: &TestApp) {
         (json!({"invitation_closed": 1}), "preferences.invitation_closed"),
         (json!({"note": "\u{0}"}), "preferences.note"),
     ] {
-        let call = app.call("PUT", MINE).by(&mira).json(&json!({"preferences": change}));
+        let call = app.request("PUT", MINE).with_user(&mira).json(&json!({"preferences": change}));
         assert_eq!(call.send().await.fields(), [field]);
     }
-    let list = app.call("PUT", MINE).by(&mira).json(&json!({"preferences": []}));
+    let list = app.request("PUT", MINE).with_user(&mira).json(&json!({"preferences": []}));
     assert_eq!(list.send().await.fields(), ["preferences"]);
 }
 
-on_each_database!(row_35_wrong_preferences_are_named, refused);
+on_each_database!(row_35_invalid_preferences_are_named);
 
-async fn of_others(app: &TestApp) {
-    let (keeper, mira) = (app.admin("keeper").await, app.member("mira").await);
+async fn row_34_only_admins_read_the_preferences_of_others(app: &TestApp) {
+    let (admin, mira) = (app.admin("keeper").await, app.member("mira").await);
     let of = |person: &TestUser| format!("/api/v1/users/{}/preferences", person.user.id);
-    put(app, &keeper, &of(&mira), json!({"notifications_enabled": true})).await;
+    put(app, &admin, &of(&mira), json!({"notifications_enabled": true})).await;
     assert_eq!(get(app, &mira, &of(&mira)).await["notifications_enabled"], true);
-    app.get(&of(&keeper)).by(&mira).send().await.expect(404);
+    app.get(&of(&admin)).with_user(&mira).send().await.expect(404);
     app.get("/api/v1/users/00000000-0000-7000-8000-000000000000/preferences")
-        .by(&keeper)
+        .with_user(&admin)
         .send()
         .await
         .expect(404);
 }
 
-on_each_database!(row_34_anothers_preferences_are_for_admins, of_others);
+on_each_database!(row_34_only_admins_read_the_preferences_of_others);
 
-async fn by_form(app: &TestApp) {
+async fn row_35_the_settings_form_saves_preferences(app: &TestApp) {
     let mira = app.member("mira").await;
     put(app, &mira, MINE, json!({"notifications": {"system": {"webhook": true}}})).await;
-    let save =
-        |fields: &[(&str, &str)]| app.post("/api/fn/save_notification_preferences").by(&mira).form(fields);
+    let save = |fields: &[(&str, &str)]| {
+        app.post("/api/fn/save_notification_preferences").with_user(&mira).form(fields)
+    };
     let fields = [
         ("enabled", "on"),
         ("channels[]", "job_completed.bell"),
@@ -113,7 +114,7 @@ async fn by_form(app: &TestApp) {
         json!({"bell": true, "toast": false, "sound": false, "browser": false})
     );
     assert_eq!(now["notifications"]["job_failed"]["sound"], true);
-    assert_eq!(now["notifications"]["system"]["webhook"], true, "what the form does not show stays");
+    assert_eq!(now["notifications"]["system"]["webhook"], true, "settings that the form lacks are preserved");
     assert_eq!(
         now["quiet_hours"],
         json!({"enabled": true, "from": "23:00", "to": "06:30", "zone": null, "days": [0, 4]})
@@ -134,4 +135,4 @@ async fn by_form(app: &TestApp) {
     }
 }
 
-on_each_database!(row_35_the_form_of_the_settings_says_what_it_means, by_form);
+on_each_database!(row_35_the_settings_form_saves_preferences);

@@ -1,15 +1,15 @@
-//! After whatever people and admins do, in whatever order: the kept count is a fresh count, and a page that folded
-//! every frame shows what one shows that is opened now.
+//! After any actions of users and admins, in any order: the stored count equals a fresh count, and a page that applied
+//! every frame shows the same as a page opened now.
 
 use super::PATH;
 use super::live::PageSubscription;
-use crate::test_app::{TestApp, TestUser};
+use crate::support::test_app::{TestApp, TestUser};
 use crate::test_database::TestDatabase;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// What can be done; the index chooses among what there is to do it to.
+/// An action; its index selects one of the possible targets.
 #[derive(Clone, Debug)]
 enum Action {
     Tell(bool),
@@ -39,12 +39,12 @@ fn actions() -> impl Strategy<Value = Vec<Action>> {
 struct ModelTest<'a> {
     app: &'a TestApp,
     mira: TestUser,
-    keeper: TestUser,
+    admin: TestUser,
     page: PageSubscription,
-    /// Every id ever heard of.
+    /// Every id ever received.
     ids: Vec<i64>,
     undos: Vec<Value>,
-    /// What the page shows, by its fold.
+    /// The rows that the page shows after applying all frames.
     shown: BTreeMap<i64, Value>,
     unread: i64,
 }
@@ -52,11 +52,11 @@ struct ModelTest<'a> {
 impl<'a> ModelTest<'a> {
     async fn begin(app: &'a TestApp, number: usize) -> Self {
         let mira = app.member(&format!("mira{number}")).await;
-        let keeper = app.admin(&format!("keeper{number}")).await;
-        app.post("/api/fn/tell_me").by(&mira).form(&[]).send().await.expect(200);
+        let admin = app.admin(&format!("keeper{number}")).await;
+        app.post("/api/fn/tell_me").with_user(&mira).form(&[]).send().await.expect(200);
         let page = PageSubscription::open(app, &mira);
         let (ids, undos, shown) = (vec![], vec![], BTreeMap::new());
-        Self { app, mira, keeper, page, ids, undos, shown, unread: 0 }
+        Self { app, mira, admin, page, ids, undos, shown, unread: 0 }
     }
 
     fn id(&self, which: usize) -> i64 {
@@ -65,23 +65,23 @@ impl<'a> ModelTest<'a> {
 
     async fn act(&mut self, act: &Action) {
         let (app, mira) = (self.app, &self.mira);
-        let put = |path: String| app.call("PUT", &format!("{PATH}/{path}")).by(mira);
+        let put = |path: String| app.request("PUT", &format!("{PATH}/{path}")).with_user(mira);
         let answer = match act {
             Action::Tell(all) => return self.tell(*all).await,
             Action::Cancel => {
                 let job = app.test_db.job(&mira.user).await.id;
                 let path = format!("/api/v1/generation-jobs/{job}/cancel");
-                app.post(&path).by(mira).json(&json!({})).send().await.expect(200);
+                app.post(&path).with_user(mira).json(&json!({})).send().await.expect(200);
                 return;
             }
             Action::One(which, what) => put(format!("{}/{what}", self.id(*which))).send().await,
             Action::Delete(which) => {
-                app.call("DELETE", &format!("{PATH}/{}", self.id(*which))).by(mira).send().await
+                app.request("DELETE", &format!("{PATH}/{}", self.id(*which))).with_user(mira).send().await
             }
             Action::Bulk(which, what) => {
                 let ids: Vec<i64> = which.iter().map(|which| self.id(*which)).collect();
                 let body = json!({"ids": ids, "action": what});
-                app.post(&format!("{PATH}/bulk")).by(mira).json(&body).send().await
+                app.post(&format!("{PATH}/bulk")).with_user(mira).json(&body).send().await
             }
             Action::ReadAll(up_to) => {
                 let body = json!({"up_to": up_to.map(|which| self.id(which))});
@@ -106,10 +106,10 @@ impl<'a> ModelTest<'a> {
         if !all {
             body["user_id"] = json!(self.mira.user.id);
         }
-        self.app.post(PATH).by(&self.keeper).json(&body).send().await.expect(201);
+        self.app.post(PATH).with_user(&self.admin).json(&body).send().await.expect(201);
     }
 
-    /// As a page does: the last count holds, rows are put in their places, and where more changed all is fetched.
+    /// Applies frames as a page does: the last count wins, rows are inserted in order, and a larger change is fetched.
     async fn fold(&mut self) {
         for (topic, data) in self.page.heard() {
             match topic.as_str() {
@@ -137,7 +137,8 @@ impl<'a> ModelTest<'a> {
     }
 
     async fn fetch(&self) -> BTreeMap<i64, Value> {
-        let page = self.app.get(&format!("{PATH}?limit=100")).by(&self.mira).send().await.expect(200).json();
+        let page =
+            self.app.get(&format!("{PATH}?limit=100")).with_user(&self.mira).send().await.expect(200).json();
         let rows = page["items"].as_array().unwrap().iter();
         rows.map(|row| (row["id"].as_i64().unwrap(), row.clone())).collect()
     }
@@ -167,7 +168,7 @@ fn invariants_hold_after_any_actions(app: &TestApp, runtime: &tokio::runtime::Ru
     });
 }
 
-/// Nobody is told to slow down.
+/// Requests are never rate-limited.
 const NO_RATE_LIMIT: [(&str, &str); 2] =
     [("GENONAUT_API_RATE", "1000000"), ("GENONAUT_API_BURST", "1000000")];
 
@@ -176,7 +177,7 @@ fn runtime() -> tokio::runtime::Runtime {
 }
 
 #[test]
-fn row_37_the_fold_of_all_frames_is_a_fresh_fetch_sqlite() {
+fn row_37_applying_all_frames_equals_a_fresh_fetch_sqlite() {
     let runtime = runtime();
     let app = runtime.block_on(async { TestApp::with(TestDatabase::sqlite().await, &NO_RATE_LIMIT).await });
     runtime.block_on(app.test_db.sketch());
@@ -184,7 +185,7 @@ fn row_37_the_fold_of_all_frames_is_a_fresh_fetch_sqlite() {
 }
 
 #[test]
-fn row_37_the_fold_of_all_frames_is_a_fresh_fetch_postgres() {
+fn row_37_applying_all_frames_equals_a_fresh_fetch_postgres() {
     let runtime = runtime();
     let Some(test_db) = runtime.block_on(TestDatabase::postgres()) else { return };
     let app = runtime.block_on(TestApp::with(test_db, &NO_RATE_LIMIT));

@@ -1,29 +1,35 @@
 //! The routes of the contract.
 
-use super::{PATH, told, unread};
+use super::{PATH, notify, unread};
 use crate::on_each_database;
-use crate::test_app::{TestApp, TestUser};
+use crate::support::test_app::{TestApp, TestUser};
 use serde_json::{Value, json};
 use services::accounts::set_notifications_enabled;
 
 async fn list(app: &TestApp, person: &TestUser, query: &str) -> Value {
-    app.get(&format!("{PATH}?{query}")).by(person).send().await.expect(200).json()
+    app.get(&format!("{PATH}?{query}")).with_user(person).send().await.expect(200).json()
 }
 
 async fn put(app: &TestApp, person: &TestUser, path: &str, body: Value) -> Value {
-    app.call("PUT", &format!("{PATH}/{path}")).by(person).json(&body).send().await.expect(200).json()
+    app.request("PUT", &format!("{PATH}/{path}"))
+        .with_user(person)
+        .json(&body)
+        .send()
+        .await
+        .expect(200)
+        .json()
 }
 
-async fn one(app: &TestApp) {
+async fn row_32_rest_returns_the_right_count_after_every_operation(app: &TestApp) {
     let mira = app.member("mira").await;
-    let id = told(app, &mira, 2).await[0];
+    let id = notify(app, &mira, 2).await[0];
     let act = async |what: &str| {
-        let call = app.call("PUT", &format!("{PATH}/{id}/{what}")).by(&mira);
+        let call = app.request("PUT", &format!("{PATH}/{id}/{what}")).with_user(&mira);
         call.send().await.expect(200).json()
     };
     let read = act("read").await;
     assert_eq!(read["read_status"], true);
-    assert_eq!(act("read").await["read_at"], read["read_at"], "the first stays");
+    assert_eq!(act("read").await["read_at"], read["read_at"], "the first time is preserved");
     assert_eq!(unread(app, &mira).await, 1);
     let again = act("unread").await;
     assert_eq!((&again["read_status"], &again["read_at"]), (&json!(false), &Value::Null));
@@ -32,35 +38,35 @@ async fn one(app: &TestApp) {
     assert_eq!(unread(app, &mira).await, 1);
     assert_eq!(act("unarchive").await["archived_at"], Value::Null);
     let path = format!("{PATH}/{id}");
-    let seen = app.get(&path).by(&mira).send().await.expect(200).json();
+    let seen = app.get(&path).with_user(&mira).send().await.expect(200).json();
     assert_eq!((&seen["notification_type"], &seen["link"]), (&json!("system"), &json!("/notifications")));
-    app.call("DELETE", &path).by(&mira).send().await.expect(204);
+    app.request("DELETE", &path).with_user(&mira).send().await.expect(204);
     assert_eq!(unread(app, &mira).await, 1);
-    app.call("DELETE", &path).by(&mira).send().await.expect(404);
-    app.get(&path).by(&mira).send().await.expect(404);
+    app.request("DELETE", &path).with_user(&mira).send().await.expect(404);
+    app.get(&path).with_user(&mira).send().await.expect(404);
 }
 
-on_each_database!(row_32_rest_counts_right_after_every_operation, one);
+on_each_database!(row_32_rest_returns_the_right_count_after_every_operation);
 
-async fn polling(app: &TestApp) {
+async fn row_32_polling_gets_304_until_something_changes(app: &TestApp) {
     let mira = app.member("mira").await;
-    let ids = told(app, &mira, 2).await;
+    let ids = notify(app, &mira, 2).await;
     for path in [PATH.to_owned(), format!("{PATH}/unread/count"), format!("{PATH}/{}", ids[0])] {
-        let first = app.get(&path).by(&mira).send().await.expect(200);
-        let ask = || app.get(&path).by(&mira).header("if-none-match", first.header("etag"));
+        let first = app.get(&path).with_user(&mira).send().await.expect(200);
+        let ask = || app.get(&path).with_user(&mira).header("if-none-match", first.header("etag"));
         assert!(ask().send().await.expect(304).body.is_empty(), "{path}");
-        app.call("PUT", &format!("{PATH}/{}/read", ids[0])).by(&mira).send().await.expect(200);
+        app.request("PUT", &format!("{PATH}/{}/read", ids[0])).with_user(&mira).send().await.expect(200);
         ask().send().await.expect(200);
-        app.call("PUT", &format!("{PATH}/{}/unread", ids[0])).by(&mira).send().await.expect(200);
+        app.request("PUT", &format!("{PATH}/{}/unread", ids[0])).with_user(&mira).send().await.expect(200);
         ask().send().await.expect(304);
     }
 }
 
-on_each_database!(row_32_who_polls_gets_304_until_something_changes, polling);
+on_each_database!(row_32_polling_gets_304_until_something_changes);
 
-async fn filters(app: &TestApp) {
+async fn row_35_the_list_filters_and_names_invalid_parameters(app: &TestApp) {
     let mira = app.member("mira").await;
-    let ids = told(app, &mira, 12).await;
+    let ids = notify(app, &mira, 12).await;
     let page = list(app, &mira, "").await;
     assert_eq!((page["items"].as_array().unwrap().len(), &page["limit"]), (10, &json!(10)));
     assert_eq!((&page["total"], &page["total_exact"]), (&json!(12), &json!(true)));
@@ -76,7 +82,7 @@ async fn filters(app: &TestApp) {
         ("notification_types=system,job_failed", 11),
         ("notification_types=job_failed&notification_types=job_cancelled", 0),
         ("q=TEST", 11),
-        ("q=reach+test&unread_only=1", 10),
+        ("q=works+test&unread_only=1", 10),
         ("q=nothing", 0),
     ] {
         assert_eq!(list(app, &mira, query).await["total"], total, "{query}");
@@ -92,17 +98,17 @@ async fn filters(app: &TestApp) {
         ("user_id=me", "user_id"),
         (&long, "q"),
     ] {
-        let refused = app.get(&format!("{PATH}?{query}")).by(&mira).send().await.fields();
+        let refused = app.get(&format!("{PATH}?{query}")).with_user(&mira).send().await.fields();
         assert_eq!(refused, [field], "{query}");
     }
 }
 
-on_each_database!(row_35_the_list_filters_and_names_what_it_refuses, filters);
+on_each_database!(row_35_the_list_filters_and_names_invalid_parameters);
 
-async fn many(app: &TestApp) {
+async fn row_33_rest_changes_many_and_undoes_it(app: &TestApp) {
     let (mira, other) = (app.member("mira").await, app.member("other").await);
-    let ids = told(app, &mira, 4).await;
-    let others = told(app, &other, 1).await;
+    let ids = notify(app, &mira, 4).await;
+    let others = notify(app, &other, 1).await;
     let read = put(app, &mira, "read-all", json!({"types": ["system"], "up_to": ids[2]})).await;
     assert_eq!((&read["success"], &read["count"]), (&json!(true), &json!(3)));
     assert_eq!(read["message"], "3 notifications marked as read");
@@ -110,43 +116,46 @@ async fn many(app: &TestApp) {
     let undo = json!({"undo": read["undo"]});
     assert_eq!(put(app, &mira, "undo", undo.clone()).await["count"], 3);
     assert_eq!(unread(app, &mira).await, 4);
-    app.call("PUT", &format!("{PATH}/undo")).by(&mira).json(&undo).send().await.expect(404);
-    let empty = app.call("PUT", &format!("{PATH}/read-all")).by(&mira).send().await.expect(200).json();
+    app.request("PUT", &format!("{PATH}/undo")).with_user(&mira).json(&undo).send().await.expect(404);
+    let empty =
+        app.request("PUT", &format!("{PATH}/read-all")).with_user(&mira).send().await.expect(200).json();
     assert_eq!(empty["count"], 4);
     let bulk = json!({"ids": [ids[0], ids[1], others[0]], "action": "archive"});
-    let moved = app.post(&format!("{PATH}/bulk")).by(&mira).json(&bulk).send().await.expect(200).json();
+    let moved =
+        app.post(&format!("{PATH}/bulk")).with_user(&mira).json(&bulk).send().await.expect(200).json();
     assert_eq!((&moved["count"], &moved["message"]), (&json!(2), &json!("2 notifications archived")));
     for (body, field) in [
         (json!({"ids": [], "action": "read"}), "ids"),
         (json!({"ids": [1], "action": "burn"}), "action"),
         (json!({"ids": ["x"], "action": "read"}), "ids.0"),
     ] {
-        let refused = app.post(&format!("{PATH}/bulk")).by(&mira).json(&body).send().await.fields();
+        let refused = app.post(&format!("{PATH}/bulk")).with_user(&mira).json(&body).send().await.fields();
         assert_eq!(refused, [field], "{body}");
     }
-    let refused = app.call("PUT", &format!("{PATH}/read-all")).by(&mira).json(&json!({"types": ["x"]}));
+    let refused =
+        app.request("PUT", &format!("{PATH}/read-all")).with_user(&mira).json(&json!({"types": ["x"]}));
     assert_eq!(refused.send().await.fields(), ["types.0"]);
 }
 
-on_each_database!(row_33_rest_changes_many_and_takes_it_back, many);
+on_each_database!(row_33_rest_changes_many_and_undoes_it);
 
-async fn telling(app: &TestApp) {
-    let (keeper, mira) = (app.admin("keeper").await, app.member("mira").await);
-    let tell = |body: Value| app.post(PATH).by(&keeper).json(&body);
-    let news = |kind: &str| json!({"user_id": mira.user.id, "title": "Hello", "message": "There", "notification_type": kind});
-    tell(news("job_completed")).send().await.expect(403);
-    tell(news("recommendation")).send().await.expect(403);
-    let made = tell(news("system")).send().await.expect(201);
+async fn row_30_and_35_an_admin_notifies_users_who_allow_it(app: &TestApp) {
+    let (admin, mira) = (app.admin("keeper").await, app.member("mira").await);
+    let tell = |body: Value| app.post(PATH).with_user(&admin).json(&body);
+    let notification = |kind: &str| json!({"user_id": mira.user.id, "title": "Hello", "message": "There", "notification_type": kind});
+    tell(notification("job_completed")).send().await.expect(403);
+    tell(notification("recommendation")).send().await.expect(403);
+    let made = tell(notification("system")).send().await.expect(201);
     assert_eq!(made.header("location"), format!("{PATH}/{}", made.json()["id"]));
     assert_eq!(unread(app, &mira).await, 1);
     set_notifications_enabled(&app.test_db.db.write, &mira.user.id, true).await.unwrap();
-    tell(news("recommendation")).send().await.expect(201);
+    tell(notification("recommendation")).send().await.expect(201);
     let all = json!({"audience": "all", "title": "Hello", "message": "All", "notification_type": "system"});
     assert_eq!(tell(all.clone()).send().await.expect(201).json()["count"], 2);
-    assert_eq!((unread(app, &mira).await, unread(app, &keeper).await), (3, 1));
-    app.post(PATH).by(&mira).json(&all).send().await.expect(403);
+    assert_eq!((unread(app, &mira).await, unread(app, &admin).await), (3, 1));
+    app.post(PATH).with_user(&mira).json(&all).send().await.expect(403);
     let with = |field: &str, value: Value| {
-        let mut body = news("system");
+        let mut body = notification("system");
         body[field] = value;
         body
     };
@@ -165,30 +174,30 @@ async fn telling(app: &TestApp) {
     }
 }
 
-on_each_database!(row_30_and_35_an_admin_tells_those_who_want_it, telling);
+on_each_database!(row_30_and_35_an_admin_notifies_users_who_allow_it);
 
-async fn looking(app: &TestApp) {
-    let (keeper, mira) = (app.admin("keeper").await, app.member("mira").await);
+async fn row_34_an_admin_sees_times_but_not_contents(app: &TestApp) {
+    let (admin, mira) = (app.admin("keeper").await, app.member("mira").await);
     app.test_db.sketch().await;
     set_notifications_enabled(&app.test_db.db.write, &mira.user.id, true).await.unwrap();
     let job = app.test_db.job(&mira.user).await.id;
     let cancel = format!("/api/v1/generation-jobs/{job}/cancel");
-    app.post(&cancel).by(&mira).json(&json!({})).send().await.expect(200);
+    app.post(&cancel).with_user(&mira).json(&json!({})).send().await.expect(200);
     let own = list(app, &mira, "").await;
     assert!(own["items"][0]["message"].as_str().unwrap().contains("lighthouse"));
-    let theirs = list(app, &keeper, &format!("user_id={}", mira.user.id)).await;
+    let theirs = list(app, &admin, &format!("user_id={}", mira.user.id)).await;
     assert_eq!(
         (&theirs["items"][0]["id"], &theirs["items"][0]["message"]),
         (&own["items"][0]["id"], &json!(""))
     );
     let count = format!("{PATH}/unread/count?user_id={}", mira.user.id);
-    assert_eq!(app.get(&count).by(&keeper).send().await.expect(200).json()["unread_count"], 1);
+    assert_eq!(app.get(&count).with_user(&admin).send().await.expect(200).json()["unread_count"], 1);
     let search = format!("{PATH}?q=lighthouse&user_id={}", mira.user.id);
-    assert_eq!(app.get(&search).by(&keeper).send().await.fields(), ["q"]);
+    assert_eq!(app.get(&search).with_user(&admin).send().await.fields(), ["q"]);
     for path in ["", "/unread/count"] {
-        let path = format!("{PATH}{path}?user_id={}", keeper.user.id);
-        app.get(&path).by(&mira).send().await.expect(404);
+        let path = format!("{PATH}{path}?user_id={}", admin.user.id);
+        app.get(&path).with_user(&mira).send().await.expect(404);
     }
 }
 
-on_each_database!(row_34_an_admin_sees_when_but_not_what, looking);
+on_each_database!(row_34_an_admin_sees_times_but_not_contents);

@@ -1,8 +1,8 @@
-//! Finding 5: forms that go on and on are ended early, and honest ones pass.
+//! Finding 5: endless forms are ended early, and honest ones pass.
 
 use super::form::multipart;
 use super::{RECALL, carrying, plain, with_pixels};
-use crate::test_app::{TestApp, TestUser};
+use crate::support::test_app::{TestApp, TestUser};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
@@ -14,17 +14,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tower::ServiceExt;
 
 const KIND: &str = "multipart/form-data; boundary=b";
-/// What may be taken of a form before it is refused.
+/// Upper limit of bytes read from a form before it is refused.
 const MAX_READ: usize = 1_100_000;
 
-/// An answer, and how many bytes were taken before it came.
+/// A response, and how many bytes were read before it came.
 struct ReadResponse {
     status: StatusCode,
     words: String,
     bytes: usize,
 }
 
-/// Sends `parts` as a chunked body, one after the other; all of them have arrived as soon as somebody looks.
+/// Sends `parts` as a chunked body, one after another; all of them are available at the first poll.
 async fn sent(
     app: &TestApp,
     by: &TestUser,
@@ -55,7 +55,7 @@ fn field(name: &str, value: &str) -> Bytes {
 }
 
 #[tokio::test]
-async fn finding_5_a_form_with_too_much_of_anything_is_refused_early() {
+async fn finding_5_a_form_over_any_limit_is_refused_early() {
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
     let long = field(&"n".repeat(30_000), "");
@@ -76,7 +76,7 @@ async fn finding_5_a_form_with_too_much_of_anything_is_refused_early() {
 }
 
 #[tokio::test]
-async fn finding_5_names_count_among_the_bytes_of_a_form() {
+async fn finding_5_names_count_towards_the_size_of_a_form() {
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
     let fields = (0..190).map(|at| field(&format!("{at:0900}"), &"v".repeat(5000)));
@@ -86,7 +86,7 @@ async fn finding_5_names_count_among_the_bytes_of_a_form() {
 }
 
 #[tokio::test]
-async fn finding_5_a_head_or_beginning_without_end_is_refused_early() {
+async fn finding_5_an_endless_header_or_preamble_is_refused_early() {
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
     let endless = || std::iter::repeat_n(Bytes::from(vec![b'x'; 8000]), 5000);
@@ -107,7 +107,7 @@ async fn finding_5_a_head_or_beginning_without_end_is_refused_early() {
 }
 
 #[tokio::test]
-async fn finding_5_a_boundary_is_no_place_for_much_either() {
+async fn finding_5_a_long_boundary_is_refused() {
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
     let kind = format!("multipart/form-data; boundary={}", "b".repeat(5000));
@@ -117,7 +117,7 @@ async fn finding_5_a_boundary_is_no_place_for_much_either() {
 }
 
 #[tokio::test]
-async fn finding_5_honest_forms_pass_however_their_bytes_are_cut() {
+async fn finding_5_honest_forms_pass_with_any_chunking() {
     let app = TestApp::sqlite().await;
     app.test_db.sketch().await;
     let mira = app.member("mira").await;
@@ -144,7 +144,7 @@ async fn finding_5_honest_forms_pass_however_their_bytes_are_cut() {
 }
 
 #[tokio::test]
-async fn finding_5_what_is_no_picture_is_taken_to_its_end_and_then_refused() {
+async fn finding_5_a_file_that_is_not_a_picture_is_read_to_its_end_and_then_refused() {
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
     let (kind, body) = multipart(&[], &[b"GIF89a".as_slice(), &[0; 2_000_000]].concat());

@@ -1,8 +1,8 @@
-//! The composer's form, filled from a picture, taken back and filled in again.
+//! The composer's form: filled from a picture, undone and filled again.
 
 use super::{carrying, parameters, plain};
 use crate::on_each_database;
-use crate::test_app::{TestApp, TestUser};
+use crate::support::test_app::{TestApp, TestUser};
 use domain::jobs::Draft;
 use serde_json::json;
 use services::accounts::session;
@@ -32,7 +32,7 @@ async fn kept(app: &TestApp, person: &TestUser) -> Draft {
     session.unwrap().draft
 }
 
-async fn forms(app: &TestApp) {
+async fn a_picture_fills_the_form_and_can_be_undone(app: &TestApp) {
     let mira = app.member("mira").await;
     app.test_db.sketch().await;
     let typed = [
@@ -42,7 +42,7 @@ async fn forms(app: &TestApp) {
         ("key", "page-1"),
     ];
     let (kind, body) = multipart(&typed, &carrying());
-    let filled = app.post(FORM).by(&mira).raw(&kind, body).send().await.expect(200).json();
+    let filled = app.post(FORM).with_user(&mira).raw(&kind, body).send().await.expect(200).json();
     assert_eq!(
         (&filled["prompt"], &filled["seed"]),
         (&json!(parameters().prompt), &json!("9007199254740991"))
@@ -55,62 +55,61 @@ async fn forms(app: &TestApp) {
     assert_eq!(draft.recalled.as_ref().map(|recalled| recalled.before.prompt.as_str()), Some("typed"));
 
     let undo = [("draft[prompt]", "changed since"), ("redo", "false")];
-    let before = app.post("/api/fn/undo_recall").by(&mira).form(&undo).send().await.expect(200).json();
+    let before = app.post("/api/fn/undo_recall").with_user(&mira).form(&undo).send().await.expect(200).json();
     assert_eq!((&before["prompt"], &before["how_many"]), (&json!("typed"), &json!("3")));
     let redo = [("draft[prompt]", "typed"), ("redo", "true")];
-    let again = app.post("/api/fn/undo_recall").by(&mira).form(&redo).send().await.expect(200).json();
+    let again = app.post("/api/fn/undo_recall").with_user(&mira).form(&redo).send().await.expect(200).json();
     assert_eq!(again["prompt"], "changed since");
     assert_eq!(kept(app, &mira).await.prompt, "changed since");
 
     let save = [("draft[prompt]", "typed on")];
-    app.post("/api/fn/save_draft").by(&mira).form(&save).send().await.expect(200);
-    assert!(kept(app, &mira).await.recalled.is_some(), "the way back outlives typing");
-    app.post("/api/fn/submit_job").by(&mira).form(&save).send().await.expect(200);
-    assert!(kept(app, &mira).await.recalled.is_none(), "and is over once a job was made");
+    app.post("/api/fn/save_draft").with_user(&mira).form(&save).send().await.expect(200);
+    assert!(kept(app, &mira).await.recalled.is_some(), "undo survives typing");
+    app.post("/api/fn/submit_job").with_user(&mira).form(&save).send().await.expect(200);
+    assert!(kept(app, &mira).await.recalled.is_none(), "undo ends once a job is created");
 }
 
-on_each_database!(a_picture_fills_the_form_and_can_be_undone, forms);
+on_each_database!(a_picture_fills_the_form_and_can_be_undone);
 
-/// A save of what was typed, on its way while Undo is pressed, does not take the way forward away.
-async fn at_once(app: &TestApp) {
+/// A draft that is being saved while Undo is pressed doesn't discard the redo step.
+async fn undo_during_a_save_loses_nothing(app: &TestApp) {
     let mira = app.member("mira").await;
     for _ in 0..20 {
         let (kind, body) = multipart(&[("draft[prompt]", "typed")], &carrying());
-        app.post(FORM).by(&mira).raw(&kind, body).send().await.expect(200);
+        app.post(FORM).with_user(&mira).raw(&kind, body).send().await.expect(200);
         let typed = [("draft[prompt]", "changed since")];
         let undo = [("draft[prompt]", "changed since"), ("redo", "false")];
         let (save, undo) = tokio::join!(
-            app.post("/api/fn/save_draft").by(&mira).form(&typed).send(),
-            app.post("/api/fn/undo_recall").by(&mira).form(&undo).send(),
+            app.post("/api/fn/save_draft").with_user(&mira).form(&typed).send(),
+            app.post("/api/fn/undo_recall").with_user(&mira).form(&undo).send(),
         );
         save.expect(200);
         assert_eq!(undo.expect(200).json()["prompt"], "typed");
         let redo = [("draft[prompt]", "typed"), ("redo", "true")];
-        let again = app.post("/api/fn/undo_recall").by(&mira).form(&redo).send().await.expect(200).json();
+        let again =
+            app.post("/api/fn/undo_recall").with_user(&mira).form(&redo).send().await.expect(200).json();
         assert_eq!(again["prompt"], "changed since");
     }
 }
 
-on_each_database!(undo_and_a_save_at_once_lose_nothing, at_once);
+on_each_database!(undo_during_a_save_loses_nothing);
 
 #[tokio::test]
-async fn a_plain_form_comes_back_to_its_page() {
+async fn a_plain_form_redirects_back_to_its_page() {
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
     let send = async |file: &[u8]| {
         let (kind, body) = multipart(&[("draft[prompt]", "typed")], file);
-        let call = app.post(FORM).by(&mira).header("accept", "text/html");
+        let call = app.post(FORM).with_user(&mira).header("accept", "text/html");
         call.header("referer", "http://localhost:3000/generate").raw(&kind, body).send().await
     };
     assert_eq!(send(&carrying()).await.expect(303).header("location"), "/generate");
-    let page = app.get("/generate").by(&mira).send().await.expect(200).text();
-    assert!(page.contains("Settings filled in") && page.contains("as Genonaut wrote them"), "{page}");
-    for (file, words) in
-        [(&plain()[..], "This picture carries no settings"), (b"", "Choose a PNG file first.")]
-    {
+    let page = app.get("/generate").with_user(&mira).send().await.expect(200).text();
+    assert!(page.contains("Settings loaded") && page.contains(" (Genonaut)."), "{page}");
+    for (file, words) in [(&plain()[..], "No settings found. Chat apps"), (b"", "Choose a PNG file first.")] {
         let back = send(file).await.expect(302);
         let back = back.header("location").trim_start_matches("http://localhost:3000").to_owned();
-        let page = app.get(&back).by(&mira).send().await.expect(200).text();
+        let page = app.get(&back).with_user(&mira).send().await.expect(200).text();
         assert!(page.contains(words), "{words}");
         assert_eq!(kept(&app, &mira).await.prompt, "typed");
     }
@@ -123,10 +122,10 @@ async fn a_form_that_is_too_large_or_broken_is_refused() {
     let app = TestApp::sqlite().await;
     let mira = app.member("mira").await;
     let (kind, body) = multipart(&[("draft[prompt]", &"a".repeat(2_000_000))], &plain());
-    app.post(FORM).by(&mira).raw(&kind, body).send().await.expect(413);
+    app.post(FORM).with_user(&mira).raw(&kind, body).send().await.expect(413);
     let (kind, body) = multipart(&[("draft[steps][x][y][z][q][w]", "1")], &plain());
-    app.post(FORM).by(&mira).raw(&kind, body).send().await.expect(400);
+    app.post(FORM).with_user(&mira).raw(&kind, body).send().await.expect(400);
     let (kind, body) = multipart(&[("draft[prompt]", "a")], &plain());
     let half = body[..body.len() - 30].to_vec();
-    app.post(FORM).by(&mira).raw(&kind, half).send().await.expect(400);
+    app.post(FORM).with_user(&mira).raw(&kind, half).send().await.expect(400);
 }

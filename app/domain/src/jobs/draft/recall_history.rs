@@ -1,19 +1,19 @@
-//! A form that a picture filled, the form it was before, and the way between them.
+//! Undo and redo of loading settings from an image.
 
 use super::Draft;
 use crate::recall::Recalled;
 
-/// How many forms are kept to go back to.
+/// Maximum number of undo steps.
 const MAX_DEPTH: usize = 3;
 
 impl Draft {
-    /// What was typed, with the way back of the form that is kept.
+    /// The typed form with the undo history of the stored form `kept`.
     #[must_use]
     pub fn with_recall_history(self, kept: Self) -> Self {
         Self { recalled: kept.recalled, undone: kept.undone, ..self }
     }
 
-    /// This form with what `fill` takes over from a picture's settings; it can be had back.
+    /// Fills the form with the settings of an image by `fill`; can be undone.
     #[must_use]
     pub fn recall(mut self, source: &str, notes: Vec<String>, fill: impl FnOnce(&mut Self)) -> Self {
         self.undone = None;
@@ -24,7 +24,7 @@ impl Draft {
         filled
     }
 
-    /// The form as it was before the picture; the way forward again is kept with all that was typed since.
+    /// Restores the form before the last recall; the replaced form is stored for a redo, with later input.
     #[must_use]
     pub fn undo_recall(mut self) -> Self {
         match self.recalled.take() {
@@ -39,7 +39,7 @@ impl Draft {
         }
     }
 
-    /// What [`Self::undo_recall`] took away, once more.
+    /// Restores the form that [`Self::undo_recall`] replaced.
     #[must_use]
     pub fn redo_recall(mut self) -> Self {
         match self.undone.take() {
@@ -53,7 +53,7 @@ impl Draft {
         }
     }
 
-    /// Cuts off the forms that lie more than `depth` pictures back.
+    /// Drops the forms that are more than `depth` recalls back.
     fn truncate_history(&mut self, depth: usize) {
         match &mut self.recalled {
             Some(recalled) if depth > 0 => recalled.before.truncate_history(depth - 1),
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn several_pictures_are_undone_one_by_one_and_the_oldest_forms_are_let_go() {
+    fn recalls_are_undone_one_by_one_and_the_oldest_forms_are_dropped() {
         let mut form = form("typed");
         for number in 0..9 {
             form = with(form, &number.to_string(), Vec::new());

@@ -1,16 +1,16 @@
-//! How much of a form is kept. A draft is read at each request of its session, so whatever is sent, it stays small.
+//! Limits of a stored form. Every request of a session reads its draft, so it must stay small whatever a client sends.
 
 use super::{Draft, DraftLora};
 use crate::jobs::limits;
 use crate::recall::Recalled;
 
-/// How many forms deep the ways back and forward are kept: as deep as recalling pictures makes them.
+/// Maximum depth of undo and redo forms: the depth that recalls create.
 const MAX_DEPTH: usize = 3;
-/// Notes kept of what a picture's settings were changed in: more than a picture inside the limits has.
+/// Maximum number of notes about an image's settings: more than an image within the limits has.
 const MAX_NOTES: usize = 100;
 
 impl Draft {
-    /// The form with every text cut to what a draft keeps, its ways back and forward included.
+    /// Truncates every text to the limits of a draft, including the undo and redo forms.
     pub fn truncated(self) -> Self {
         self.truncate_to_depth(MAX_DEPTH)
     }
@@ -31,9 +31,9 @@ impl Draft {
         Self { recalled: back, undone: forward, ..self }
     }
 
-    /// The texts but for the prompts and what belongs to a LoRA.
+    /// The texts except for the prompts and the LoRAs.
     fn names_and_numbers(&mut self) -> [&mut String; 10] {
-        // Every field is named, so that a new one is not forgotten.
+        // Lists every field, so that a new one isn't forgotten.
         let Self {
             prompt: _,
             negative_prompt: _,
@@ -67,7 +67,7 @@ fn truncate_text(text: &mut String) {
     truncate_chars(text, limits::DRAFT_TEXT);
 }
 
-/// Leaves the first `most` characters.
+/// Truncates to the first `most` characters.
 fn truncate_chars(text: &mut String, most: usize) {
     if let Some((end, _)) = text.char_indices().nth(most) {
         text.truncate(end);
@@ -78,7 +78,7 @@ fn truncate_chars(text: &mut String, most: usize) {
 mod tests {
     use super::*;
 
-    /// A form whose texts are all too long, and one like it before.
+    /// A form whose texts are all too long, with `before` as its undo form.
     fn long(before: Option<Draft>) -> Draft {
         let text = |length| "ü".repeat(length);
         let recalled = |before| Recalled { source: text(2_000), notes: vec![text(2_000); 200], before };
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn finding_12_no_text_of_a_draft_is_longer_than_is_kept() {
+    fn finding_12_every_text_of_a_draft_is_truncated() {
         let draft = long(None).truncated();
         let length = |text: &str| text.chars().count();
         assert_eq!((length(&draft.prompt), length(&draft.negative_prompt)), (20_000, 30_000));
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn finding_12_nor_are_the_ways_back_and_forward() {
+    fn finding_12_undo_and_redo_forms_are_truncated() {
         let draft = Draft { undone: Some(Box::new(long(None))), ..long(Some(long(None))) }.truncated();
         let recalled = draft.recalled.as_deref();
         assert_eq!(recalled.map(|recalled| recalled.notes.len()), Some(MAX_NOTES));
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn finding_12_what_fits_stays_as_it_is_three_forms_deep() {
+    fn finding_12_forms_within_the_limits_are_unchanged_three_deep() {
         let form = |prompt: &str, recalled: Option<Recalled>| Draft {
             prompt: prompt.into(),
             recalled: recalled.map(Box::new),

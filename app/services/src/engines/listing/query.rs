@@ -1,25 +1,25 @@
-//! The statement that finds models.
+//! SQL statements that list models.
 
 use super::{ModelFilter, ModelOrder, ModelTab};
-use crate::data::engines::IN_USE;
 use crate::data::spellings::{literal, spellings};
 use crate::data::sql;
+use crate::data::tables::engines::IN_USE;
 use crate::engines::recent::used;
 use domain::engines::ModelKind;
 use sea_orm::{ConnectionTrait, Value};
 
-/// Those that can be used now first, the sketch engine's last, all by name.
+/// Available models first, the sketch engine's last, all by name.
 fn usual(c: &impl ConnectionTrait) -> String {
     format!("available DESC, built_in, {}, id", sql::bytewise(c, "name"))
 }
 
-/// A statement and what is bound to it.
+/// The bound values of a statement.
 pub(super) struct Query {
     values: Vec<Value>,
 }
 
 impl Query {
-    /// `$1` is the person, `$2` the kind.
+    /// `$1` is the user, `$2` the kind.
     fn new(user_id: &str, kind: ModelKind) -> Self {
         Self { values: vec![user_id.into(), kind.into()] }
     }
@@ -31,7 +31,7 @@ impl Query {
         let (limit, skip) = (filter.limit, filter.skip);
         let columns = "id, available, built_in, name";
         let page = format!("SELECT {columns} FROM matching ORDER BY {order} LIMIT {limit} OFFSET {skip}");
-        // The useful ones are chosen before they are put into the usual order.
+        // The useful ones are selected first and then sorted in the usual order.
         let page = match filter.order {
             ModelOrder::Useful(_) => format!("SELECT id FROM ({page}) p ORDER BY {}", usual(c)),
             _ => page,
@@ -46,7 +46,7 @@ impl Query {
         (format!("{matching} SELECT COUNT(*) AS total FROM matching"), query.values)
     }
 
-    /// Counts the models of the kind: far quicker than counting those that match.
+    /// Counts all models of the kind: much faster than counting with a filter.
     pub fn all(kind: ModelKind) -> (String, Vec<Value>) {
         let statement = format!(
             "SELECT COUNT(DISTINCT em.model_id) AS total FROM engine_models em JOIN engines e ON e.id = em.engine_id \
@@ -60,7 +60,7 @@ impl Query {
         format!("${}", self.values.len())
     }
 
-    /// Names `matching`: all models that match, with what they are put in order by.
+    /// Defines the table `matching`: all matching models with the columns of [`Self::order`].
     fn matching(&mut self, filter: &ModelFilter<'_>) -> String {
         let words = self.words(filter.q);
         let tab = match filter.tab {
@@ -98,7 +98,7 @@ impl Query {
         all
     }
 
-    /// What [`Self::matching`] is put in order by.
+    /// The sort order of [`Self::matching`].
     fn order(&mut self, c: &impl ConnectionTrait, filter: &ModelFilter<'_>) -> String {
         let usual = usual(c);
         let mut first = Vec::new();

@@ -1,6 +1,6 @@
-//! Days as places. Ids grow with time, so a span of days is one of places.
+//! Days as positions. Ids grow with time, so a range of days is a range of positions.
 
-use super::Requester;
+use super::statement::Requester;
 use crate::data::sql;
 use crate::images::HistoryFilter;
 use crate::images::history_position::HistoryPosition;
@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use domain::error::Error;
 use sea_orm::ConnectionTrait;
 
-/// The places that lie in the days and the job that are asked for: from the first, up to before the second.
+/// The positions of the filter's days and job: from the first, inclusive, to the second, exclusive.
 pub(super) async fn span(
     c: &impl ConnectionTrait,
     requester: Requester<'_>,
@@ -28,7 +28,7 @@ pub(super) async fn span(
     Ok((first, last))
 }
 
-/// The first place on or after `day`; none when nothing is so new.
+/// The first position on or after `day`; none if there is none.
 async fn since(
     c: &impl ConnectionTrait,
     requester: Requester<'_>,
@@ -41,7 +41,7 @@ async fn since(
     Ok(id.map(HistoryPosition::bottom_of))
 }
 
-/// When `day` begins in `timezone`: an hour later where its midnight was skipped.
+/// When `day` starts in `timezone`: an hour later if its midnight is skipped.
 fn begin(day: NaiveDate, timezone: &str) -> DateTime<Utc> {
     let zone: chrono_tz::Tz = timezone.parse().unwrap_or(chrono_tz::UTC);
     let midnight = day.and_time(NaiveTime::MIN);
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn row_45_a_day_begins_at_midnight_of_its_zone() {
+    fn row_45_a_day_starts_at_midnight_of_its_zone() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         assert_eq!(begin(day("2026-07-01"), "Europe/Berlin").to_rfc3339(), "2026-06-30T22:00:00+00:00");
         assert_eq!(begin(day("2026-03-29"), "Asia/Beirut").to_rfc3339(), "2026-03-28T22:00:00+00:00");

@@ -1,14 +1,14 @@
-//! The search in PostgreSQL: migration 17 made the functions that find. What they look for is a tsquery (documentation,
-//! 8.11.2 "tsquery" and 12.3.2 "Parsing Queries").
+//! The search in PostgreSQL, with the functions of migration 17. They take a tsquery (documentation, 8.11.2 "tsquery"
+//! and 12.3.2 "Parsing Queries").
 
+use super::statement::{Order, Span, Statement, excluded_status};
 use super::words::{Term, terms};
-use super::{Order, Span, Statement, excluded_status};
 use crate::images::HistoryFilter;
 use crate::images::history_position::HistoryPosition;
 use domain::jobs::JobStatus;
 use sea_orm::Value;
 
-/// The first `limit` places in `span`.
+/// The first `limit` positions in `span`.
 pub fn first(user_id: &str, filter: &HistoryFilter, span: Span, order: Order, limit: u64) -> Statement {
     let mut builder = SqlBuilder::new(user_id);
     let newest = order == Order::Newest;
@@ -20,7 +20,7 @@ pub fn first(user_id: &str, filter: &HistoryFilter, span: Span, order: Order, li
     (sql, builder.values)
 }
 
-/// How many there are in `span`, at most `limit`.
+/// How many match in `span`, at most `limit`.
 pub fn count(user_id: &str, filter: &HistoryFilter, span: Span, limit: u64) -> Statement {
     let mut builder = SqlBuilder::new(user_id);
     let everywhere = span == (HistoryPosition(0), HistoryPosition::TOP) && excluded_status(filter).is_none();
@@ -36,7 +36,7 @@ pub fn count(user_id: &str, filter: &HistoryFilter, span: Span, limit: u64) -> S
     (sql, builder.values)
 }
 
-/// What a statement names; $1 is the owner's id.
+/// Values of a statement; $1 is the owner's id.
 struct SqlBuilder {
     values: Vec<Value>,
 }
@@ -51,13 +51,13 @@ impl SqlBuilder {
         format!("${}", self.values.len())
     }
 
-    /// The owner's words that `filter` asks for, if it asks for any.
+    /// The tsquery of `filter` within the owner's entries, if it has any terms.
     fn words(&mut self, filter: &HistoryFilter) -> Option<String> {
         let (facets, text) = (facets(filter), text(filter));
         if facets.is_empty() && text.is_empty() {
             return None;
         }
-        // Of what has only to be absent the index would bring everybody's entries.
+        // With exclusions alone, the index would return everybody's entries.
         let facets = if facets.is_empty() { quote("any:") } else { facets };
         let mut wanted = format!("{}::text::tsquery", self.bind(facets));
         if !text.is_empty() {
@@ -80,7 +80,7 @@ impl SqlBuilder {
     }
 }
 
-/// What a row is filed under, to be read as a tsquery; empty when that is not asked for.
+/// Facets of the filter as a tsquery; empty if it has none.
 fn facets(filter: &HistoryFilter) -> String {
     let facet = |kind: &str, value: &str| quote(&format!("{kind}:{value}"));
     let mut all: Vec<String> = states(&filter.status).into_iter().collect();
@@ -92,7 +92,7 @@ fn facets(filter: &HistoryFilter) -> String {
     all.join(" & ")
 }
 
-/// What is looked for in the text, for to_tsquery; empty when nothing is.
+/// Search words of the filter, for to_tsquery; empty if it has none.
 fn text(filter: &HistoryFilter) -> String {
     let terms = terms(filter.q.as_deref().unwrap_or_default());
     terms.iter().map(term).collect::<Vec<_>>().join(" & ")
@@ -107,7 +107,7 @@ fn states(wanted: &[JobStatus]) -> Option<String> {
     (!any.is_empty()).then(|| format!("({})", any.join(" | ")))
 }
 
-/// A word also finds those that begin with it; a phrase is meant as it is.
+/// A word matches by prefix; a phrase matches exactly.
 fn term(term: &Term) -> String {
     let not = if term.excluded { "!" } else { "" };
     let prefix = if term.phrase { "" } else { ":*" };

@@ -1,22 +1,21 @@
 //! The search's MATCH for FTS5 (sqlite.org/fts5.html, "Full-text Query Syntax").
 
+use super::statement::{Order, Span, Statement, excluded_status};
 use super::words::{Term, terms};
-use super::{Order, Span, Statement, excluded_status};
 use crate::images::HistoryFilter;
 use domain::jobs::JobStatus;
 
-/// Columns that words are looked for in.
+/// Columns that words are searched in.
 const TEXT: &str = "{prompt negative_prompt title model}";
 
-/// The first `limit` places in `span`. FTS5 walks its rows in either order and stops when there are enough.
+/// The first `limit` positions in `span`. FTS5 walks its rows in either order and stops after `limit`.
 pub fn first(user_id: &str, filter: &HistoryFilter, span: Span, order: Order, limit: u64) -> Statement {
     let (found, values) = found(user_id, filter, span);
     let direction = if order == Order::Newest { "DESC" } else { "ASC" };
     (format!("{found} ORDER BY place {direction} LIMIT {limit}"), values)
 }
 
-/// How many there are in `span`, at most `limit`, in no order: that would have all of them found before the first is
-/// counted.
+/// How many match in `span`, at most `limit`. Without ORDER BY, which would find all of them before counting the first.
 pub fn count(user_id: &str, filter: &HistoryFilter, span: Span, limit: u64) -> Statement {
     let (found, values) = found(user_id, filter, span);
     (format!("SELECT count(*) AS number FROM ({found} LIMIT {limit}) found"), values)
@@ -34,7 +33,7 @@ fn found(user_id: &str, filter: &HistoryFilter, (first, before): Span) -> Statem
     (sql, values)
 }
 
-/// The owner first, then what must be there, then what must not.
+/// The owner first, then required terms, then exclusions.
 fn expression(user_id: &str, filter: &HistoryFilter) -> String {
     let mut all = vec![format!("owner : {}", quote(&user_id.replace('-', "")))];
     all.extend(states(&filter.status));
@@ -50,7 +49,7 @@ fn expression(user_id: &str, filter: &HistoryFilter) -> String {
     format!("({}){without}", all.join(" AND "))
 }
 
-/// The one word that stands for a name, as migration 16 writes it.
+/// The single token of a name, as migration 16 writes it.
 fn exactly(name: &str) -> String {
     let bytes = name.bytes().map(|byte| format!("{byte:02x}"));
     quote(&bytes.collect::<String>())
@@ -65,7 +64,7 @@ fn states(wanted: &[JobStatus]) -> Option<String> {
     (!any.is_empty()).then(|| format!("({})", any.join(" OR ")))
 }
 
-/// A word also finds those that begin with it; a phrase is meant as it is.
+/// A word matches by prefix; a phrase matches exactly.
 fn text(term: &Term) -> String {
     let prefix = if term.phrase { "" } else { " *" };
     format!("{TEXT} : {}{prefix}", quote(&term.text))

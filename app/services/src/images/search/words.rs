@@ -1,17 +1,17 @@
-//! What a person types into a search field. Nothing of it is an error.
+//! Parsing of the search field. Any input is valid.
 
-/// One thing to look for.
+/// A search term.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
     pub text: String,
-    /// Quoted: these words in this order, whole.
+    /// Quoted: these whole words in this order.
     pub phrase: bool,
-    /// Preceded by a minus: must not be there.
+    /// Preceded by a minus: must not occur.
     pub excluded: bool,
 }
 
-/// The terms of `q`. What has neither letter nor digit cannot be found and is left out; a quote that is never
-/// closed goes to the end.
+/// The terms of `q`. Terms without a letter or digit are left out, as they match nothing; an unclosed quote extends to
+/// the end.
 pub fn terms(q: &str) -> Vec<Term> {
     let mut terms = Vec::new();
     let mut rest = q.trim_start();
@@ -49,13 +49,13 @@ mod tests {
     }
 
     #[test]
-    fn row_9_phrases_and_exclusions_are_told_apart() {
+    fn row_9_phrases_and_exclusions_are_distinguished() {
         assert_eq!(read("fox \"low sun\" -fog -\"in snow\""), ["fox", "\"low sun", "-fog", "-\"in snow"]);
         assert_eq!(read("sd15-shared.ckpt"), ["sd15-shared.ckpt"]);
     }
 
     #[test]
-    fn row_9_odd_syntax_is_no_error() {
+    fn row_9_odd_syntax_is_accepted() {
         assert_eq!(read("\"never closed"), ["\"never closed"]);
         assert_eq!(read("a\"b\"c"), ["a", "\"b", "c"]);
         assert_eq!(read("- -- \"\" ( ) * : ^ ' \\ !"), Vec::<String>::new());

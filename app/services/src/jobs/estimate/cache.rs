@@ -1,17 +1,17 @@
-//! Values that are read again once they are old.
+//! Caches of values with an expiry.
 
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// A value is kept for at least this many times as long as it took to read.
+/// A value is cached for at least this many times the duration of reading it.
 const MIN_AGE_FACTOR: u32 = 100;
 
-/// One value. While one asker reads it again, the others get the old one.
+/// One value. While one caller reads it again, the others get the stale one.
 pub(super) struct CachedValue<T> {
     age: Duration,
-    // A std Mutex: held for a look, never across an await.
+    // A std Mutex, because it is held only briefly and never across an await.
     entry: Mutex<Option<CacheEntry<T>>>,
     reading: tokio::sync::Mutex<()>,
 }
@@ -26,7 +26,7 @@ impl<T> CachedValue<T> {
         Self { age, entry: Mutex::default(), reading: tokio::sync::Mutex::default() }
     }
 
-    /// The value, by `read` where it is missing or old.
+    /// The value, from `read` if it is missing or stale.
     pub async fn get<F, E>(&self, read: impl FnOnce() -> F) -> Result<Arc<T>, E>
     where
         F: Future<Output = Result<T, E>>,
@@ -63,7 +63,7 @@ impl<T> CachedValue<T> {
     }
 }
 
-/// A bounded number of values by name.
+/// A limited number of values by name.
 pub(super) struct KeyedCache<T> {
     age: Duration,
     capacity: usize,
@@ -75,7 +75,7 @@ impl<T> KeyedCache<T> {
         Self { age, capacity, values: Mutex::default() }
     }
 
-    /// The value of `name`, by `read` where it is missing or old.
+    /// The value of `name`, from `read` if it is missing or stale.
     pub async fn get<F, E>(&self, name: &str, read: impl FnOnce() -> F) -> Result<Arc<T>, E>
     where
         F: Future<Output = Result<T, E>>,
@@ -88,7 +88,7 @@ impl<T> KeyedCache<T> {
         if let Some(value) = values.get(name) {
             return Arc::clone(value);
         }
-        // Rare, and what is forgotten is soon read again: no order of use is kept.
+        // Rare, and dropped values are soon read again, so an LRU order isn't worth tracking.
         if values.len() >= self.capacity {
             values.clear();
         }
@@ -105,19 +105,19 @@ mod tests {
     use std::future::ready;
 
     #[tokio::test]
-    async fn a_young_value_is_not_read_again_and_an_old_one_is() {
+    async fn fresh_values_are_reused_and_stale_ones_are_read_again() {
         let (young, old) = (CachedValue::new(Duration::from_secs(60)), CachedValue::new(Duration::ZERO));
         for number in [1, 2] {
             let read = || ready(Ok::<_, Infallible>(number));
             assert_eq!(*young.get(read).await.unwrap(), 1);
-            // Cached for a hundred times as long as it took to read: nothing at all.
+            // Cached for a hundred times the duration of reading it, which is almost nothing.
             while old.fresh().is_some() {}
             assert_eq!(*old.get(read).await.unwrap(), number);
         }
     }
 
     #[tokio::test]
-    async fn names_are_kept_apart_and_not_without_bound() {
+    async fn values_are_separate_by_name_and_limited_in_number() {
         let values = KeyedCache::new(Duration::from_secs(60), 2);
         for name in ["a", "b", "c"] {
             let value = values.get(name, || ready(Ok::<_, Infallible>(name.to_owned()))).await.unwrap();

@@ -1,4 +1,4 @@
-//! The engines that can take a job.
+//! The engines that can run a job.
 
 use crate::data::sql;
 use domain::engines::ModelKind;
@@ -6,7 +6,7 @@ use domain::jobs::{GenerationJob, Parameters};
 use sea_orm::{DatabaseConnection, DbErr};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The living engines that have any of the models that were asked for.
+/// The available engines that have any of the requested models.
 pub(super) struct Engines {
     names: BTreeSet<String>,
     available: BTreeMap<String, AvailableEngine>,
@@ -19,7 +19,7 @@ struct AvailableEngine {
     loras: BTreeSet<String>,
 }
 
-/// Asks which engines have the models and LoRAs of these names, and for no others: an engine may have 40,000.
+/// Reads which engines have the models and LoRAs with these names, and no others: an engine may have 40,000.
 pub(super) async fn read<'a>(
     c: &DatabaseConnection,
     names: impl IntoIterator<Item = &'a str>,
@@ -53,17 +53,17 @@ fn loras(parameters: &Parameters) -> impl Iterator<Item = &str> + Clone {
 }
 
 impl Engines {
-    /// True when it was asked for each of these names.
+    /// True if it was read for all of these names.
     pub fn covers<'a>(&self, mut names: impl Iterator<Item = &'a str>) -> bool {
         names.all(|name| self.names.contains(name))
     }
 
-    /// Names of those that can draw `job`.
+    /// Names of the engines that can generate `job`.
     pub fn for_job(&self, job: &GenerationJob) -> Vec<&str> {
         self.capable(&job.engine, &job.parameters.checkpoint_model, loras(&job.parameters))
     }
 
-    /// Names of those that have this model and these LoRAs, if they are `wanted`.
+    /// Names of the engines that have this model and these LoRAs and match `wanted`, a name or `auto`.
     pub fn capable<'a>(
         &self,
         wanted: &str,
@@ -78,7 +78,7 @@ impl Engines {
         capable.map(|(name, _)| name.as_str()).collect()
     }
 
-    /// Jobs that `engine` draws at once.
+    /// Number of concurrent jobs of `engine`.
     pub fn slots(&self, engine: &str) -> usize {
         self.available.get(engine).map_or(0, |engine| engine.slots)
     }

@@ -1,8 +1,8 @@
-//! What runs and waits, and the engines that can take it.
+//! Running and waiting jobs, and the engines that can run them.
 
 use super::engines::{self, Engines};
-use crate::data::generation_jobs::{Column, Entity};
 use crate::data::sql;
+use crate::data::tables::generation_jobs::{Column, Entity};
 use crate::job_views;
 use crate::settings::QUEUE_PAUSED;
 use chrono::{DateTime, Utc};
@@ -12,21 +12,21 @@ use sea_orm::entity::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Running jobs that are looked at; more slots than this are not known of.
+/// Maximum number of running jobs that are read; further ones are ignored.
 const MAX_RUNNING: u64 = 500;
 
-/// The whole queue at one moment.
+/// A snapshot of the whole queue.
 pub(super) struct Load {
     pub paused: bool,
     pub groups: Vec<WaitingGroup>,
-    pub running: Vec<Running>,
-    /// When each person's last job started.
+    pub running: Vec<RunningJob>,
+    /// When each user's last job started.
     pub turns: BTreeMap<String, DateTime<Utc>>,
-    /// Those that have models of the groups.
+    /// The engines that have models of the groups.
     pub engines: Arc<Engines>,
 }
 
-/// One person's jobs that wait for the same engines.
+/// One user's jobs that wait for the same engines.
 pub(super) struct WaitingGroup {
     pub user_id: String,
     pub engine: String,
@@ -36,14 +36,14 @@ pub(super) struct WaitingGroup {
 }
 
 /// A running job.
-pub(super) struct Running {
+pub(super) struct RunningJob {
     pub user_id: String,
     pub engine: String,
     pub parameters: Parameters,
     pub started_at: DateTime<Utc>,
 }
 
-/// Counts what runs and waits.
+/// Reads the running and waiting jobs.
 pub(super) async fn read(c: &DatabaseConnection) -> Result<Load, DbErr> {
     let (groups, paused) = (groups(c).await?, paused(c).await?);
     let engines = engines::read(c, groups.iter().flat_map(WaitingGroup::needs)).await?;
@@ -51,13 +51,13 @@ pub(super) async fn read(c: &DatabaseConnection) -> Result<Load, DbErr> {
 }
 
 impl Load {
-    /// Models that jobs run or wait for.
+    /// Models of running and waiting jobs.
     pub fn models(&self) -> impl Iterator<Item = &str> {
         let running = self.running.iter().map(|running| running.parameters.checkpoint_model.as_str());
         self.groups.iter().map(|group| group.checkpoint.as_str()).chain(running)
     }
 
-    /// Names of the living engines that can draw the jobs of `group`.
+    /// Names of the available engines that can generate the jobs of `group`.
     pub fn engines_of(&self, group: &WaitingGroup) -> Vec<&str> {
         self.engines.capable(&group.engine, &group.checkpoint, group.loras.iter().map(String::as_str))
     }
@@ -74,7 +74,7 @@ async fn paused(c: &DatabaseConnection) -> Result<bool, DbErr> {
     Ok(sql::one(c, found, [QUEUE_PAUSED.into()]).await?.is_some())
 }
 
-/// Follows the index of the claim, which holds all that it asks for.
+/// Uses the index for claims, which contains all selected columns.
 async fn groups(c: &DatabaseConnection) -> Result<Vec<WaitingGroup>, DbErr> {
     let rows = sql::all(
         c,
@@ -97,12 +97,17 @@ async fn groups(c: &DatabaseConnection) -> Result<Vec<WaitingGroup>, DbErr> {
     rows.iter().map(group).collect()
 }
 
-async fn running(c: &DatabaseConnection) -> Result<Vec<Running>, DbErr> {
+async fn running(c: &DatabaseConnection) -> Result<Vec<RunningJob>, DbErr> {
     let rows = Entity::find().filter(sql::is_running()).filter(Column::StartedAt.is_not_null());
     let rows = rows.limit(MAX_RUNNING).all(c).await?;
     let running = rows.into_iter().filter_map(|row| {
         let parameters = job_views::parameters(&row);
-        Some(Running { engine: row.drawn_by?, started_at: row.started_at?, user_id: row.user_id, parameters })
+        Some(RunningJob {
+            engine: row.drawn_by?,
+            started_at: row.started_at?,
+            user_id: row.user_id,
+            parameters,
+        })
     });
     Ok(running.collect())
 }

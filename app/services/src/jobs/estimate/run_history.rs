@@ -5,13 +5,14 @@ use chrono::{DateTime, Utc};
 use domain::jobs::Parameters;
 use sea_orm::{DatabaseConnection, DbErr, QueryResult};
 
-/// Newest finished jobs of a model that are looked at.
+/// Maximum number of finished jobs of a model that are read, newest first.
 const MAX_ROWS: i64 = 1_000;
-/// Newest like jobs that count: enough for quartiles, few enough to follow a machine that changes.
+/// Maximum number of similar jobs that count, newest first: enough for quartiles, few enough to follow a machine that
+/// changes.
 const MAX_SAMPLES: usize = 50;
-/// Fewer like jobs teach nothing.
+/// Fewer similar jobs give no estimate.
 const MIN_SAMPLES: usize = 5;
-/// Sizes in a doubling of the number of pixels that are told apart: 1024 × 1024 is like 832 × 1216.
+/// Size classes per doubling of the number of pixels: 1024 × 1024 and 832 × 1216 are in the same class.
 const SIZES_PER_DOUBLING: f64 = 4.0;
 
 /// The middle half of a normal distribution lies within this many standard deviations.
@@ -27,7 +28,7 @@ struct Run {
     seconds: f64,
 }
 
-/// What makes jobs of one model alike on one engine.
+/// Jobs of one model and shape are similar on one engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct JobShape {
     size: i32,
@@ -80,20 +81,20 @@ impl JobShape {
 }
 
 impl RunHistory {
-    /// Seconds that like jobs ran on `engines`, 25th to 75th percentile; none when there are too few.
+    /// Run time of similar jobs on `engines` in seconds, 25th to 75th percentile; None if there are too few.
     pub fn range(&self, engines: &[&str], parameters: &Parameters) -> Option<[i64; 2]> {
         let mut seconds = self.like(engines, parameters)?;
         seconds.sort_by(f64::total_cmp);
         Some([0.25, 0.75].map(|share| quantile(&seconds, share).round() as i64))
     }
 
-    /// How long a like job runs on `engines`; of any job of this model when too few like ones have.
+    /// Run time of a similar job on `engines`, or of any job of this model if there are too few similar ones.
     pub fn spread(&self, engines: &[&str], parameters: Option<&Parameters>) -> Option<Spread> {
         let like = parameters.and_then(|parameters| self.like(engines, parameters));
         like.or_else(|| self.newest(engines, |_| true)).map(|seconds| Spread::of(&seconds))
     }
 
-    /// How much longer a job runs that has run for `elapsed` seconds: what those took that lasted as long.
+    /// Remaining time of a job that has run for `elapsed` seconds, from similar jobs that ran longer than that.
     pub fn remaining(&self, engine: &str, parameters: &Parameters, elapsed: f64) -> Option<Spread> {
         let like = self.like(&[engine], parameters).or_else(|| self.newest(&[engine], |_| true))?;
         let left: Vec<f64> = like.iter().map(|all| all - elapsed).filter(|left| *left > 0.0).collect();
@@ -112,8 +113,8 @@ impl RunHistory {
     }
 }
 
-/// Placed at share × (n + 1), so that of any number of like jobs the next one falls between the quartiles
-/// half of the time.
+/// Interpolated at share × (n + 1), so that for any number of similar jobs, half of the next ones fall between the
+/// quartiles.
 fn quantile(sorted: &[f64], share: f64) -> f64 {
     let last = (sorted.len() - 1) as f64;
     let place = (share * (sorted.len() + 1) as f64 - 1.0).clamp(0.0, last);
@@ -134,5 +135,4 @@ impl Spread {
 }
 
 #[cfg(test)]
-#[path = "run_history_tests.rs"]
 mod tests;

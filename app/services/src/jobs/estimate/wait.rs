@@ -1,4 +1,4 @@
-//! How long a waiting job waits: for the work before it, on the slots that can take it.
+//! How long a waiting job waits for the jobs ahead of it, on the slots that can run it.
 
 use super::engines::Engines;
 use super::load::{Load, WaitingGroup};
@@ -7,19 +7,19 @@ use domain::jobs::{GenerationJob, JobStatus, Parameters};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// Jobs before one that are laid out slot by slot; more are spread evenly over the slots.
+/// Maximum number of jobs ahead that are simulated slot by slot; more are averaged over the slots.
 const MAX_SIMULATED: u64 = 200;
 
-/// What one person's waiting jobs wait for.
+/// Estimates how long one user's waiting jobs wait.
 pub(super) struct WaitEstimator<'a> {
     load: &'a Load,
     engines: &'a Engines,
     models: &'a HashMap<&'a str, Arc<RunHistory>>,
-    /// The person's own waiting jobs that are known, by their place.
+    /// The user's known waiting jobs by queue position.
     own: BTreeMap<u64, &'a GenerationJob>,
 }
 
-/// Jobs before one that take about as long.
+/// Jobs ahead that take about equally long.
 #[derive(Clone, Copy, Debug)]
 struct JobsAhead {
     count: u64,
@@ -27,7 +27,7 @@ struct JobsAhead {
 }
 
 impl<'a> WaitEstimator<'a> {
-    /// `jobs` are one person's, and `engines` those that can draw them.
+    /// `jobs` belong to one user, and `engines` can generate them.
     pub fn new(
         load: &'a Load,
         engines: &'a Engines,
@@ -54,7 +54,7 @@ impl<'a> WaitEstimator<'a> {
         self.models.get(parameters.checkpoint_model.as_str())?.spread(engines, Some(parameters))
     }
 
-    /// The person's own jobs at earlier places; those that are not known are taken to be like `job`.
+    /// The user's own jobs at earlier positions; unknown ones are assumed to be like `job`.
     fn own_jobs_ahead(
         &self,
         job: &GenerationJob,
@@ -77,7 +77,7 @@ impl<'a> WaitEstimator<'a> {
         Some(before)
     }
 
-    /// Jobs of others that get their turn before `job`: the queue goes round, and is even about what runs.
+    /// Jobs of other users that start before `job`: users take turns, and those with fewer running jobs go first.
     fn others_ahead(
         &self,
         job: &GenerationJob,
@@ -101,7 +101,7 @@ impl<'a> WaitEstimator<'a> {
         Some(before)
     }
 
-    /// Lines of others that wait for one of `engines`.
+    /// Waiting groups of other users that need one of `engines`.
     fn competing_groups(&self, job: &GenerationJob, engines: &[&str]) -> BTreeMap<&str, Vec<&WaitingGroup>> {
         let mut competing_groups: BTreeMap<&str, Vec<&WaitingGroup>> = BTreeMap::new();
         let others = self.load.groups.iter().filter(|group| group.user_id != job.user_id);
@@ -118,7 +118,7 @@ impl<'a> WaitEstimator<'a> {
         i64::try_from(theirs.count()).unwrap_or(i64::MAX)
     }
 
-    /// For each slot of `engines`, when it will be free.
+    /// Time until each slot of `engines` is free.
     fn slot_free_times(&self, engines: &[&str], each: Option<Spread>) -> Option<Vec<Spread>> {
         let mut slots = Vec::new();
         let known: BTreeSet<&str> = engines.iter().copied().collect();
@@ -137,7 +137,7 @@ impl<'a> WaitEstimator<'a> {
     }
 }
 
-/// When a job starts that goes to the first of `slots` that is free once all `before` it have started.
+/// When a job starts that gets the first free one of `slots` after all jobs of `before` have started.
 fn start(slots: &[Spread], before: &[JobsAhead]) -> [i64; 2] {
     let count: u64 = before.iter().map(|before| before.count).sum();
     let mean =
@@ -170,5 +170,4 @@ fn simulate_slots(slots: &[Spread], before: &[JobsAhead]) -> f64 {
 }
 
 #[cfg(test)]
-#[path = "wait_tests.rs"]
 mod tests;

@@ -1,27 +1,27 @@
-//! The rows of a page and how many there are, in the way that is fast for the filter.
+//! Rows of a page and their total, with the query that is fastest for the filter.
 
 use super::NotificationFilter;
 use crate::data::notification_search::Search;
-use crate::data::user_notifications::{Column, Entity, Model};
+use crate::data::tables::user_notifications::{Column, Entity, Model};
 use crate::notifications::add::own;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{QueryOrder, QuerySelect, Select};
 use std::collections::BTreeSet;
 
-/// Rows are counted up to here; more is "1,000+".
+/// Rows are counted up to this; more is shown as "1,000+".
 pub const COUNTED: u64 = 1_000;
 
-/// Which part of what is under a filter, newest first.
-pub struct Part {
-    /// Only ids before this one, where one is named.
+/// A page of the filtered rows, newest first.
+pub struct RowRange {
+    /// Only ids before this one, if set.
     pub before: Option<i64>,
     pub skip: u64,
     pub limit: u64,
 }
 
-impl Part {
-    /// This part of `ids`, which come in any order.
+impl RowRange {
+    /// This page of `ids`, given in any order.
     fn of(&self, mut ids: Vec<i64>) -> Vec<i64> {
         ids.retain(|id| self.before.is_none_or(|before| *id < before));
         ids.sort_unstable_by(|one, other| other.cmp(one));
@@ -30,12 +30,12 @@ impl Part {
     }
 }
 
-/// Rows under the filter, and how many there are over all pages, up to one more than are counted.
+/// Filtered rows of the page, and how many match on all pages, up to [`COUNTED`] + 1.
 pub async fn rows(
     c: &impl ConnectionTrait,
     user_id: &str,
     filter: &NotificationFilter,
-    part: &Part,
+    part: &RowRange,
 ) -> Result<(Vec<Model>, u64), DbErr> {
     match search(c, user_id, filter) {
         Some(search) => searched(c, search, part).await,
@@ -48,19 +48,19 @@ async fn of_all(
     c: &impl ConnectionTrait,
     user_id: &str,
     filter: &NotificationFilter,
-    part: &Part,
+    part: &RowRange,
 ) -> Result<(Vec<Model>, u64), DbErr> {
     let page = before(wanted(user_id, filter), part.before).order_by_desc(Column::Id);
     let rows = page.offset(part.skip).limit(part.limit).all(c).await?;
     Ok((rows, counted(c, wanted(user_id, filter)).await?))
 }
 
-/// Each type is looked for by itself: so a rare one is not searched for among all others.
+/// One query per type, so that a rare type needs no scan of all others.
 async fn of_types(
     c: &impl ConnectionTrait,
     user_id: &str,
     filter: &NotificationFilter,
-    part: &Part,
+    part: &RowRange,
 ) -> Result<(Vec<Model>, u64), DbErr> {
     let (mut ids, mut total) = (Vec::new(), 0);
     for kind in filter.types.iter().copied().collect::<BTreeSet<_>>() {
@@ -73,9 +73,13 @@ async fn of_types(
     Ok((by_ids(c, part.of(ids)).await?, total))
 }
 
-/// What is found seldom is all fetched by its words; what is found often is met soon on a
-/// walk from the newest on. Left to itself PostgreSQL takes that walk also for a word that is nowhere.
-async fn searched(c: &impl ConnectionTrait, search: Search, part: &Part) -> Result<(Vec<Model>, u64), DbErr> {
+/// Rare matches are all fetched through the text index; frequent ones turn up soon on a scan from the newest row.
+/// PostgreSQL's planner would choose that scan even for a word that occurs nowhere.
+async fn searched(
+    c: &impl ConnectionTrait,
+    search: Search,
+    part: &RowRange,
+) -> Result<(Vec<Model>, u64), DbErr> {
     let found = search.any(c, COUNTED + 1).await?;
     let total = found.len() as u64;
     let ids = if total > COUNTED {
@@ -97,12 +101,12 @@ fn before(all: Select<Entity>, id: Option<i64>) -> Select<Entity> {
     }
 }
 
-/// How many, up to one more than are counted. The ids alone: they are in the index.
+/// How many rows, up to [`COUNTED`] + 1. Selects only ids, which are in the index.
 async fn counted(c: &impl ConnectionTrait, all: Select<Entity>) -> Result<u64, DbErr> {
     all.select_only().column(Column::Id).limit(COUNTED + 1).count(c).await
 }
 
-// Conditions are written out, not bound: only so do partial indexes apply.
+// Conditions are literals rather than bound values: partial indexes apply only then.
 fn wanted(user_id: &str, filter: &NotificationFilter) -> Select<Entity> {
     let place = if filter.archived { Column::ArchivedAt.is_not_null() } else { Column::ArchivedAt.is_null() };
     let mut all = own(user_id).add(place);

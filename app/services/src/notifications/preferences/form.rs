@@ -1,10 +1,10 @@
-//! The page of settings, as a form says it.
+//! The form of the notification settings.
 
 use domain::error::{Error, FieldError};
 use domain::notifications::{Channel, NotificationType};
 use serde_json::{Map, Value, json};
 
-/// What the form says; see [`save_notification_preferences`](crate::notifications::api::save_notification_preferences).
+/// The form's fields, as the server function `save_notification_preferences` of the crate `app` receives them.
 pub struct SettingsForm {
     pub enabled: bool,
     pub channels: Vec<String>,
@@ -18,10 +18,10 @@ pub struct SettingsForm {
 }
 
 impl SettingsForm {
-    /// The change that it makes to the caller's preferences. Channels that the form does not show stay as they are.
+    /// The change to the user's preferences. Channels that the form does not show stay as they are.
     ///
     /// # Errors
-    /// [`Error::Invalid`] naming the fields that are no numbers.
+    /// [`Error::Invalid`] naming the fields that are not valid numbers.
     pub fn change(&self) -> Result<Map<String, Value>, Error> {
         let mut errors = Vec::new();
         let days: Vec<Option<u8>> = self.days.iter().map(|day| day.parse().ok()).collect();
@@ -69,7 +69,7 @@ impl SettingsForm {
         hours
     }
 
-    /// The same refusal with the names that the form's fields have.
+    /// The same error with the names of the form's fields.
     pub fn refused(error: Error) -> Error {
         let Error::Invalid(fields) = error else { return error };
         let last = |field: String| field.rsplit('.').next().map_or_else(String::new, str::to_owned);

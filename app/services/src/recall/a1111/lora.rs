@@ -1,21 +1,21 @@
-//! LoRAs, which stand in the prompt: `<lora:name:0.8>`, or `<lora:name:te:unet>` with a strength for each part, as
-//! `extensions-builtin/Lora/extra_networks_lora.py` reads them.
+//! LoRAs in the prompt: `<lora:name:0.8>`, or `<lora:name:te:unet>` with a strength for each part, as parsed by
+//! `extensions-builtin/Lora/extra_networks_lora.py`.
 
 use super::stem;
 use crate::recall::parsed::ParsedLora;
 use domain::jobs::LoraModel;
 
 const START: &str = "<lora:";
-/// Letters within the brackets: names of files are shorter.
+/// Maximum characters within the brackets: file names are shorter.
 const MAX_TAG_LENGTH: usize = 512;
 
-/// A LoRA as it is written behind the prompt.
+/// A LoRA's tag after the prompt.
 pub fn tag(lora: &LoraModel) -> String {
     let (name, model, clip) = (stem(&lora.name), lora.strength_model, lora.strength_clip);
     if model == clip { format!(" <lora:{name}:{model}>") } else { format!(" <lora:{name}:{clip}:{model}>") }
 }
 
-/// The prompt without its LoRAs, and these.
+/// The prompt without its LoRAs, and the LoRAs.
 pub fn take_out(prompt: &str) -> (String, Vec<ParsedLora>) {
     let mut loras = Vec::new();
     let mut left = String::new();
@@ -29,7 +29,7 @@ pub fn take_out(prompt: &str) -> (String, Vec<ParsedLora>) {
             continue;
         };
         left.push_str(before);
-        // What is taken out leaves one blank, not two.
+        // A removed tag leaves one space, not two.
         if left.ends_with(' ') && (behind.is_empty() || behind.starts_with([' ', ',', '\n'])) {
             left.pop();
         }
@@ -40,7 +40,7 @@ pub fn take_out(prompt: &str) -> (String, Vec<ParsedLora>) {
     (left.trim().to_owned(), loras)
 }
 
-/// What stands before the bracket that closes, and what behind it.
+/// The text before and after the closing bracket.
 fn inside(text: &str) -> Option<(&str, &str)> {
     let end = text.char_indices().take(MAX_TAG_LENGTH).find(|(_, letter)| *letter == '>')?.0;
     Some((&text[..end], &text[end + 1..]))
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_one_stays() {
+    fn invalid_tags_stay_in_the_prompt() {
         for prompt in ["a <lora:", "a <lora::1> b", "a <lora:x", "1 < 2 > 0"] {
             assert_eq!(take_out(prompt), (prompt.to_owned(), Vec::new()));
         }

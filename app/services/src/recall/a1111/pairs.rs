@@ -1,6 +1,6 @@
 //! The line of pairs: `Steps: 20, Sampler: Euler a, Model: "dream, v2"`.
 
-/// Values with a comma, a colon or a line break are quoted as JSON, as their readers split at them.
+/// Values with a comma, a colon or a line break are quoted as JSON, because readers split at these characters.
 pub fn quoted(value: &str) -> String {
     if value.contains([',', ':', '\n']) {
         serde_json::Value::from(value).to_string()
@@ -9,7 +9,7 @@ pub fn quoted(value: &str) -> String {
     }
 }
 
-/// The pairs of a line, in their order. What is no pair is passed over.
+/// The pairs of a line, in order. Anything else is skipped.
 pub fn read(line: &str) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     let mut rest = line;
@@ -23,10 +23,10 @@ pub fn read(line: &str) -> Vec<(String, String)> {
     pairs
 }
 
-/// Up to the next comma that is in no quoted value.
+/// Splits at the next comma outside of quoted values.
 fn next(line: &str) -> (&str, &str) {
     let comma = line.find(',').unwrap_or(line.len());
-    // A comma before the colon: there is no value to be quoted.
+    // A comma before the colon: there is no value that could be quoted.
     let value = line[..comma].find(':').map(|colon| &line[colon + 1..]);
     let quoted = value.and_then(|value| {
         let start = line.len() - value.trim_start().len();
@@ -39,7 +39,7 @@ fn next(line: &str) -> (&str, &str) {
     }
 }
 
-/// Where a value in quotes ends; none where it is in no quotes or they are never closed.
+/// Where a quoted value ends; none if it is not quoted or never closed.
 fn end_of_quoted(value: &str) -> Option<usize> {
     let inside = value.strip_prefix('"')?;
     let mut escaped = false;
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn quoted_values_may_hold_anything() {
+    fn quoted_values_may_contain_anything() {
         for value in
             ["plain", "a, b", "a: b", "say \"x\", twice", "back\\slash, and", "two\nlines", "\\\",\""]
         {
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn strange_lines_are_read_as_far_as_they_go() {
+    fn odd_lines_are_parsed_as_far_as_possible() {
         assert_eq!(
             pairs("Steps: 20,, , Seed:1, x: 2, rubbish, : 4"),
             [pair("Steps", "20"), pair("Seed", "1")]

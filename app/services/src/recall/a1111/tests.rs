@@ -8,7 +8,7 @@ const WRITTEN: &str = "a lighthouse, (fog:1.2)\nsecond line <lora:ink:0.8>\nNega
      Model hash: 31e35c80fc, Model: \"dream, v2\", Clip skip: 2, Lora hashes: \"ink: 1d2c3b4a\", Version: v1.10.1";
 
 #[test]
-fn a_text_of_automatic1111_is_read() {
+fn a_text_of_automatic1111_is_parsed() {
     let parsed = read(WRITTEN);
     assert_eq!(parsed.prompt.as_deref(), Some("a lighthouse, (fog:1.2)\nsecond line"));
     assert_eq!(parsed.negative_prompt.as_deref(), Some("blurry, text\nlowres"));
@@ -22,7 +22,7 @@ fn a_text_of_automatic1111_is_read() {
 }
 
 #[test]
-fn strange_texts_give_what_is_in_them() {
+fn odd_texts_are_parsed_as_far_as_possible() {
     let only = read("just a prompt");
     assert_eq!((only.prompt.as_deref(), only.seed), (Some("just a prompt"), None));
     assert!(read(" \n ").prompt.is_none());

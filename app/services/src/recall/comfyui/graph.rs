@@ -3,28 +3,28 @@
 use crate::recall::parsed;
 use serde_json::{Map, Value};
 
-/// Links that are followed for one value: graphs may be circles.
+/// Maximum links followed for one value: graphs may have cycles.
 const MAX_DEPTH: usize = 16;
-/// Nodes that are gone through for one thing, for the same reason.
+/// Maximum nodes followed for one setting, for the same reason.
 pub const MAX_HOPS: usize = 256;
-/// Inputs by which nodes that only hold a value hold it.
+/// Input names of nodes that only hold a value.
 const HELD: [&str; 11] =
     ["value", "Value", "text", "string", "seed", "noise_seed", "int", "float", "number", "Text", "prompt"];
 
-/// A graph by the ids of its nodes.
+/// A graph: its nodes by id.
 pub struct Graph(Map<String, Value>);
 
-/// A node of it.
+/// A node of a graph.
 #[derive(Clone, Copy)]
-pub struct Node<'a> {
+pub struct GraphNode<'a> {
     pub class: &'a str,
     inputs: &'a Map<String, Value>,
 }
 
 impl Graph {
-    /// None when it is no graph.
+    /// None if `json` is not a graph.
     pub fn parse(json: &str) -> Option<Self> {
-        // Python writes NaN, which is no JSON.
+        // Python writes NaN, which is not valid JSON.
         let value =
             serde_json::from_str(json).or_else(|_| serde_json::from_str(&json.replace("NaN", "null")));
         match value {
@@ -33,24 +33,24 @@ impl Graph {
         }
     }
 
-    pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
+    pub fn nodes(&self) -> impl Iterator<Item = GraphNode<'_>> {
         self.0.keys().filter_map(|id| self.node(id))
     }
 
-    pub fn node(&self, id: &str) -> Option<Node<'_>> {
+    pub fn node(&self, id: &str) -> Option<GraphNode<'_>> {
         let node = self.0.get(id)?;
-        Some(Node { class: node.get("class_type")?.as_str()?, inputs: node.get("inputs")?.as_object()? })
+        Some(GraphNode { class: node.get("class_type")?.as_str()?, inputs: node.get("inputs")?.as_object()? })
     }
 
-    /// The node at the other end of a link, and which of its outputs it is.
-    fn target(&self, link: &Value) -> Option<(Node<'_>, u64)> {
+    /// The node at the other end of a link, and the index of its output.
+    fn target(&self, link: &Value) -> Option<(GraphNode<'_>, u64)> {
         let [node, output] = link.as_array()?.as_slice() else { return None };
         let id = node.as_str().map(str::to_owned).or_else(|| node.as_u64().map(|id| id.to_string()))?;
         Some((self.node(&id)?, output.as_u64()?))
     }
 }
 
-impl<'a> Node<'a> {
+impl<'a> GraphNode<'a> {
     pub fn inputs(&self) -> impl Iterator<Item = (&'a String, &'a Value)> + use<'a> {
         self.inputs.iter()
     }
@@ -59,12 +59,12 @@ impl<'a> Node<'a> {
         self.inputs.get(name).is_some_and(Value::is_array)
     }
 
-    /// What is linked to an input.
-    pub fn link(&self, graph: &'a Graph, name: &str) -> Option<(Node<'a>, u64)> {
+    /// The node linked to an input, and the index of its output.
+    pub fn link(&self, graph: &'a Graph, name: &str) -> Option<(GraphNode<'a>, u64)> {
         graph.target(self.inputs.get(name)?)
     }
 
-    /// The value of an input, also when another node holds it.
+    /// The value of an input, even if another node holds it.
     pub fn value(&self, graph: &'a Graph, name: &str) -> Option<Value> {
         self.held(graph, name, MAX_DEPTH).cloned()
     }
@@ -92,7 +92,7 @@ impl<'a> Node<'a> {
         self.value(graph, name).as_ref().and_then(parsed::decimal)
     }
 
-    /// Whether it makes an empty canvas of a size.
+    /// Whether it creates an empty latent of a given size.
     pub fn is_empty_latent(&self) -> bool {
         self.class.contains("Empty")
             && self.inputs.contains_key("width")

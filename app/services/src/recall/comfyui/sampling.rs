@@ -1,19 +1,19 @@
-//! The node that samples: `KSampler` and its like, or `SamplerCustom` with its parts in nodes of their own.
+//! The sampler node: `KSampler` and similar, or `SamplerCustom` with its parts in separate nodes.
 
-use super::graph::{Graph, MAX_HOPS, Node};
+use super::graph::{Graph, GraphNode, MAX_HOPS};
 use crate::recall::samplers::{Sampling, from_genonaut};
 
-/// Inputs by which a canvas comes from the node before.
+/// Inputs that link to the previous latent.
 const LATENT: [&str; 7] = ["latent_image", "samples", "latent", "samples1", "image", "images", "pixels"];
 
-/// Passes that are followed back.
+/// Maximum passes followed back.
 const MAX_PASSES: usize = 16;
 
-/// A node that samples.
+/// A sampler node.
 #[derive(Clone, Copy)]
-pub struct Sampler<'a>(Node<'a>);
+pub struct Sampler<'a>(GraphNode<'a>);
 
-/// The sampler that began the picture, and in how many passes it was drawn.
+/// The sampler of the first pass, and the number of passes.
 pub fn first(graph: &Graph) -> Option<(Sampler<'_>, usize)> {
     let saved = graph.nodes().filter(|node| node.class.contains("SaveImage") || node.class == "PreviewImage");
     let from_saved = saved.filter_map(|node| before(graph, node)).next();
@@ -26,14 +26,14 @@ pub fn first(graph: &Graph) -> Option<(Sampler<'_>, usize)> {
     Some((Sampler(sampler), passes))
 }
 
-fn is_sampler(node: &Node) -> bool {
+fn is_sampler(node: &GraphNode) -> bool {
     node.class.contains("Sampler")
         && LATENT.iter().any(|name| node.is_linked(name))
         && !node.class.contains("Select")
 }
 
-/// The sampler that a node's canvas comes from.
-fn before<'a>(graph: &'a Graph, node: Node<'a>) -> Option<Node<'a>> {
+/// The sampler that a node's latent comes from.
+fn before<'a>(graph: &'a Graph, node: GraphNode<'a>) -> Option<GraphNode<'a>> {
     let mut node = canvas(graph, node)?;
     for _ in 0..MAX_HOPS {
         if is_sampler(&node) {
@@ -44,13 +44,13 @@ fn before<'a>(graph: &'a Graph, node: Node<'a>) -> Option<Node<'a>> {
     None
 }
 
-fn canvas<'a>(graph: &'a Graph, node: Node<'a>) -> Option<Node<'a>> {
+fn canvas<'a>(graph: &'a Graph, node: GraphNode<'a>) -> Option<GraphNode<'a>> {
     LATENT.iter().find_map(|name| node.link(graph, name)).map(|(node, _)| node)
 }
 
 impl<'a> Sampler<'a> {
-    /// The node itself and the parts of it that are nodes of their own.
-    fn parts(self, graph: &'a Graph) -> impl Iterator<Item = Node<'a>> {
+    /// The node itself and its parts in separate nodes.
+    fn parts(self, graph: &'a Graph) -> impl Iterator<Item = GraphNode<'a>> {
         let parts = ["noise", "guider", "sampler", "sigmas"];
         let linked = parts.into_iter().filter_map(move |name| self.0.link(graph, name)).map(|(node, _)| node);
         std::iter::once(self.0).chain(linked)
@@ -82,18 +82,19 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    /// What it is told to draw, or not to draw.
-    pub fn conditioning(self, graph: &'a Graph, side: &str) -> Option<(Node<'a>, u64)> {
-        let one = |node: Node<'a>| (side == "positive").then(|| node.link(graph, "conditioning")).flatten();
+    /// Its positive or negative conditioning.
+    pub fn conditioning(self, graph: &'a Graph, side: &str) -> Option<(GraphNode<'a>, u64)> {
+        let one =
+            |node: GraphNode<'a>| (side == "positive").then(|| node.link(graph, "conditioning")).flatten();
         self.parts(graph).find_map(|node| node.link(graph, side).or_else(|| one(node)))
     }
 
-    pub fn model(self, graph: &'a Graph) -> Option<(Node<'a>, u64)> {
+    pub fn model(self, graph: &'a Graph) -> Option<(GraphNode<'a>, u64)> {
         self.parts(graph).find_map(|node| node.link(graph, "model"))
     }
 
-    /// What it began with.
-    pub fn latent(self, graph: &'a Graph) -> Option<(Node<'a>, u64)> {
+    /// The latent it started from.
+    pub fn latent(self, graph: &'a Graph) -> Option<(GraphNode<'a>, u64)> {
         LATENT.iter().find_map(|name| self.0.link(graph, name))
     }
 }

@@ -27,7 +27,7 @@ fn parsed(graph: &Value) -> ParsedSettings {
 }
 
 #[test]
-fn our_own_graph_is_read() {
+fn our_own_graph_is_parsed() {
     let parsed = parsed(&graph());
     assert_eq!(
         (parsed.prompt.as_deref(), parsed.negative_prompt.as_deref()),
@@ -45,7 +45,7 @@ fn our_own_graph_is_read() {
 }
 
 #[test]
-fn a_second_pass_linked_values_and_controls_are_seen_through() {
+fn second_passes_linked_values_and_controls_are_followed() {
     let mut graph = graph();
     graph["20"] = node("LatentUpscale", json!({"samples": ["3", 0], "width": 1664, "height": 2432}));
     graph["21"] = node(
@@ -72,7 +72,7 @@ fn a_second_pass_linked_values_and_controls_are_seen_through() {
 }
 
 #[test]
-fn a_sampler_in_parts_is_read() {
+fn a_sampler_in_parts_is_parsed() {
     let graph = json!({
         "1": node("SamplerCustomAdvanced", json!({"noise": ["2", 0], "guider": ["3", 0], "sampler": ["4", 0], "sigmas": ["5", 0], "latent_image": ["6", 0]})),
         "2": node("RandomNoise", json!({"noise_seed": 9})),
@@ -95,7 +95,7 @@ fn a_sampler_in_parts_is_read() {
 }
 
 #[test]
-fn circles_and_rubbish_end() {
+fn cycles_and_invalid_graphs_terminate() {
     let mut graph = graph();
     graph["4"]["inputs"] = json!({"model": ["11", 0]});
     graph["6"]["inputs"]["text"] = json!(["6", 0]);

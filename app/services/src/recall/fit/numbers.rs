@@ -1,4 +1,4 @@
-//! Numbers brought within their limits, and what is said of it.
+//! Numbers clamped to their limits, with a note for each change.
 
 use domain::jobs::limits;
 use std::ops::RangeInclusive;
@@ -22,7 +22,7 @@ impl Numbers<'_> {
         Some(fitting)
     }
 
-    /// Width or height: a multiple of eight as well.
+    /// Width or height, rounded to a multiple of 8.
     pub fn side(&mut self, what: &str, number: Option<i128>) -> Option<i64> {
         let number = number?;
         let step = limits::SIDE_STEP;
@@ -31,28 +31,28 @@ impl Numbers<'_> {
         Some(fitting)
     }
 
-    /// A seed near the one that was drawn with gives another picture, so a random one does as well.
+    /// A seed out of range becomes random: the nearest one would give another image anyway.
     pub fn seed(&mut self, seed: Option<i128>) -> Option<i64> {
         let seed = seed.filter(|seed| *seed != i128::from(limits::RANDOM_SEED))?;
         let fitting = i64::try_from(seed).ok().filter(|seed| limits::SEED.contains(seed));
         if fitting.is_none() {
             let most = limits::SEED.end();
-            self.notes.push(format!("The seed {seed} is not between 0 and {most}, which is what Genonaut can draw with; the seed will be random."));
+            self.notes.push(format!("Seed {seed} is out of range (0 to {most}). Using a random seed."));
         }
         fitting
     }
 
-    /// The form draws from nothing but words.
+    /// The form only generates from text.
     pub fn denoise(&mut self, denoise: Option<f64>) {
         if denoise.is_some_and(|denoise| denoise < 1.0) {
-            self.notes.push("It was drawn over another picture; here it is drawn anew.".into());
+            self.notes.push("Made from another picture; that part can't be loaded.".into());
         }
     }
 
     fn changed<T: ToString, U: ToString>(&mut self, what: &str, from: T, to: U, same: bool) {
         if !same {
             let (from, to) = (from.to_string(), to.to_string());
-            self.notes.push(format!("The {what} was {from}; {to} is the nearest that can be drawn here."));
+            self.notes.push(format!("Changed {what} from {from} to {to}, the nearest supported value."));
         }
     }
 }

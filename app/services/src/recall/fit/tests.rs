@@ -35,7 +35,7 @@ fn said(parsed: ParsedSettings) -> (PictureSettings, Vec<String>) {
 }
 
 #[test]
-fn what_fits_is_taken_over_without_a_word() {
+fn settings_that_fit_are_loaded_without_notes() {
     let (settings, notes) = said(ParsedSettings {
         model: Some("house_v2".into()),
         loras: vec![ParsedLora::new("ink", 0.8)],
@@ -58,7 +58,7 @@ fn what_fits_is_taken_over_without_a_word() {
 }
 
 #[test]
-fn what_does_not_fit_is_changed_or_left_out_and_said() {
+fn settings_that_do_not_fit_are_changed_or_skipped_with_notes() {
     let (settings, notes) = said(ParsedSettings {
         model: Some("dream".into()),
         loras: vec![ParsedLora::new("ink", 9.0), ParsedLora::new("gone", 1.0), ParsedLora::new("lost", 1.0)],
@@ -79,32 +79,32 @@ fn what_does_not_fit_is_changed_or_left_out_and_said() {
     assert_eq!((sampler.seed, sampler.steps, sampler.cfg), (None, Some(1), Some(20.0)));
     assert_eq!((&sampler.sampler_name, &settings.checkpoint_model), (&None, &None));
     for words in [
-        "The model “dream” is on no engine here",
-        "The LoRAs “gone”, “lost” are on no engine here and were left out.",
-        "The strength of “styles/ink.safetensors” was 9; 3 is",
-        "The width was 1001; 1000 is",
-        "The seed 18446744073709551615 is not",
-        "The number of steps was -4; 1 is",
-        "The sampler “Restart” is on no engine here",
-        "drawn over another picture",
-        "no such setting: Clip skip, VAE.",
+        "Model “dream” isn't available",
+        "Skipped missing LoRAs “gone”, “lost”.",
+        "Changed strength of “styles/ink.safetensors” from 9 to 3,",
+        "Changed width from 1001 to 1000,",
+        "Seed 18446744073709551615 is out of range",
+        "Changed steps from -4 to 1,",
+        "The sampler “Restart” isn't available",
+        "Made from another picture",
+        "unsupported settings: Clip skip, VAE.",
     ] {
         assert!(notes.iter().any(|note| note.contains(words)), "{words}: {notes:#?}");
     }
 }
 
 #[test]
-fn long_prompts_are_cut_and_absent_ones_stay() {
+fn long_prompts_are_shortened_and_absent_ones_stay() {
     let (settings, notes) =
         fit(ParsedSettings { prompt: Some("ü".repeat(1_000_000)), ..ParsedSettings::default() }, &choices());
     assert_eq!(settings.prompt.map(|prompt| prompt.chars().count()), Some(10_000));
-    assert!(notes[0].contains("1,000,000 characters"), "{notes:?}");
-    assert!(notes[1].contains("negative prompt is not in its settings"), "{notes:?}");
+    assert!(notes[0].contains("from 1,000,000 to 10,000 characters"), "{notes:?}");
+    assert!(notes[1].contains("No negative prompt in the file"), "{notes:?}");
     assert_eq!(settings.negative_prompt, None);
 }
 
 #[test]
-fn a_name_of_a_file_is_said_shortened() {
+fn notes_shorten_long_names() {
     let (_, notes) = said(ParsedSettings { model: Some("x\n".repeat(10_000)), ..ParsedSettings::default() });
     assert!(notes[0].len() < 250 && !notes[0].contains('\n'), "{notes:?}");
 }

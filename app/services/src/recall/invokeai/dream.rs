@@ -1,10 +1,10 @@
-//! `Dream`: what was typed, `"a fox [blurry]" -s 50 -S 123 -W 512 -H 512 -C 7.5 -A k_lms`.
+//! `Dream`: the command line, `"a fox [blurry]" -s 50 -S 123 -W 512 -H 512 -C 7.5 -A k_lms`.
 
 use super::split_prompt;
 use crate::recall::parsed::ParsedSettings;
 use crate::recall::samplers::of_invokeai;
 
-/// What it says; none when there is no prompt in it.
+/// Parses it; none if it has no prompt.
 pub fn read(line: &str) -> Option<ParsedSettings> {
     let line = line.trim();
     let (prompt, options) = match line.strip_prefix('"') {
@@ -25,7 +25,7 @@ pub fn read(line: &str) -> Option<ParsedSettings> {
         else {
             continue;
         };
-        // The value stands behind the letter, with or without a blank.
+        // The value follows the letter, with or without a space.
         let value =
             if option.len() > 1 { Some(&option[1..]) } else { words.next_if(|next| !next.starts_with('-')) };
         if let Some(value) = value {

@@ -1,11 +1,11 @@
-//! `sd-metadata` of version 2: the model, and below `image` what was drawn.
+//! `sd-metadata` of version 2: the model, and the settings in `image`.
 
 use super::split_prompt;
 use crate::recall::parsed::{ParsedSettings, decimal, text, whole};
 use crate::recall::samplers::of_invokeai;
 use serde_json::Value;
 
-/// What it says; none when it is broken.
+/// Parses it; none if it is invalid.
 pub fn read(json: &str) -> Option<ParsedSettings> {
     let value: Value = serde_json::from_str(json).ok()?;
     let image = value.get("image").filter(|image| image.is_object())?;
@@ -28,7 +28,7 @@ pub fn read(json: &str) -> Option<ParsedSettings> {
     Some(parsed)
 }
 
-/// A text, or several with a weight each, of which the first is the one that counts.
+/// A string, or a list of weighted ones, of which the first is used.
 fn prompt(value: &Value) -> Option<String> {
     text(value).or_else(|| text(&value.get(0)?["prompt"]))
 }

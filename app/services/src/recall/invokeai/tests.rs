@@ -2,7 +2,7 @@ use super::*;
 use crate::recall::samplers::NameMapping;
 
 #[test]
-fn what_version_3_writes_is_read() {
+fn texts_of_version_3_are_parsed() {
     let json = r#"{"app_version":"3.4.0","generation_mode":"sdxl_txt2img","positive_prompt":"a \"fox\", Steps: 3",
         "negative_prompt":"blurry","width":832,"height":1216,"seed":4294967295,"cfg_scale":6.5,"steps":30,
         "scheduler":"dpmpp_2m_k","model":{"model_name":"dreamshaper-xl","base_model":"sdxl"},
@@ -22,7 +22,7 @@ fn what_version_3_writes_is_read() {
 }
 
 #[test]
-fn what_version_2_wrote_is_read() {
+fn texts_of_version_2_are_parsed() {
     let json = r#"{"model":"stable diffusion","model_weights":"stable-diffusion-1.5","image":{
         "prompt":[{"prompt":"a fox [blurry][text]","weight":1}],"steps":50,"cfg_scale":7.5,"seed":42,
         "width":512,"height":640,"sampler":"k_euler_a"}}"#;
@@ -35,7 +35,7 @@ fn what_version_2_wrote_is_read() {
 }
 
 #[test]
-fn a_command_line_is_read() {
+fn a_command_line_is_parsed() {
     for line in [
         "\"a fox - red [dog]\" -s 50 -S 123 -W512 -H 640 -C 7.5 -A k_lms -U 2 0.5",
         "a fox [dog] -s50 -S 123 -C7.5",

@@ -18,7 +18,7 @@ fn png(chunks: &[Vec<u8>]) -> Vec<u8> {
     [SIGNATURE, &header, &chunks.concat(), &chunk(b"IDAT", &[1; 99]), &chunk(b"IEND", &[])].concat()
 }
 
-fn read(file: &[u8], pieces: usize) -> Result<Texts, NotPng> {
+fn read(file: &[u8], pieces: usize) -> Result<PngTexts, NotPng> {
     let mut reader = Reader::new(&KEYWORDS);
     for piece in file.chunks(pieces) {
         reader.push(piece)?;
@@ -41,7 +41,7 @@ fn ztxt(text: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn every_kind_of_text_is_read_in_pieces_of_any_size() {
+fn every_kind_of_text_is_parsed_in_pieces_of_any_size() {
     let file = png(&[
         chunk(b"tEXt", b"parameters\0caf\xe9"),
         chunk(b"tEXt", "parameters\0雪".as_bytes()),
@@ -60,32 +60,32 @@ fn every_kind_of_text_is_read_in_pieces_of_any_size() {
 }
 
 #[test]
-fn what_is_no_png_is_said_at_once() {
+fn a_file_that_is_not_a_png_is_detected_at_once() {
     for file in [&b"a text"[..], b"", b"\xff\xd8\xff\xe0 a jpeg", b"\x89PNG\r\n\x1a\r and more"] {
         assert_eq!(read(file, 3), Err(NotPng));
     }
 }
 
 #[test]
-fn a_bomb_is_not_unpacked() {
+fn a_decompression_bomb_is_not_decompressed() {
     let file = png(&[ztxt(&vec![b'a'; 300 * 1024 * 1024]), chunk(b"tEXt", b"prompt\0after")]);
     assert!(file.len() < 400_000, "{}", file.len());
     let parsed = read(&file, 4096).unwrap();
     assert_eq!((parsed.texts.len(), parsed.too_large), (1, true));
     let many: Vec<_> = (0..9).map(|_| ztxt(&vec![b'a'; MAX_TEXT_BYTES])).collect();
     let parsed = read(&png(&many), 4096).unwrap();
-    assert_eq!((parsed.texts.len(), parsed.too_large), (MOST_OF_ALL / MAX_TEXT_BYTES, true));
+    assert_eq!((parsed.texts.len(), parsed.too_large), (MAX_TOTAL_BYTES / MAX_TEXT_BYTES, true));
 }
 
 #[test]
-fn a_large_text_is_passed_over() {
+fn a_large_text_is_skipped() {
     let large = [b"prompt\0", &vec![b'a'; MAX_TEXT_BYTES][..]].concat();
     let parsed = read(&png(&[chunk(b"tEXt", &large), chunk(b"tEXt", b"prompt\0small")]), 4096).unwrap();
     assert_eq!((parsed.texts.len(), parsed.too_large, parsed.whole), (1, true, true));
 }
 
 #[test]
-fn a_truncated_file_gives_what_came_before() {
+fn a_truncated_file_yields_earlier_texts() {
     let file = png(&[chunk(b"tEXt", b"parameters\0first"), chunk(b"tEXt", b"parameters\0second")]);
     let half = file.windows(6).position(|bytes| bytes == b"second").unwrap();
     let parsed = read(&file[..half], 5).unwrap();
@@ -94,7 +94,7 @@ fn a_truncated_file_gives_what_came_before() {
 }
 
 #[test]
-fn lengths_that_lie_and_wrong_checksums_are_damage() {
+fn wrong_lengths_and_checksums_are_damage() {
     let mut file = png(&[chunk(b"tEXt", b"parameters\0first")]);
     file[36] += 3;
     let parsed = read(&file, 4096).unwrap();
@@ -106,7 +106,7 @@ fn lengths_that_lie_and_wrong_checksums_are_damage() {
     assert_eq!(texts(&file), Vec::<String>::new());
 }
 
-/// 200 MB of pixels: only the heads of the chunks are looked at.
+/// 200 MB of pixels: only the chunk headers are parsed.
 #[test]
 fn a_huge_file_costs_no_memory() {
     let mut reader = Reader::new(&KEYWORDS);

@@ -3,17 +3,17 @@
 use flate2::read::ZlibDecoder;
 use std::io::Read;
 
-/// A text and what it is called.
+/// A text and its keyword.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
     pub keyword: &'static str,
     pub text: String,
 }
 
-/// A text is larger than [`super::MAX_TEXT_BYTES`] bytes once it is unpacked.
+/// A text is larger than [`super::MAX_TEXT_BYTES`] bytes when decompressed.
 pub struct TooLarge;
 
-/// The text of a chunk, if it has one of `keywords`. One that cannot be unpacked is none.
+/// The text of a chunk, if it has one of `keywords` and can be decompressed.
 pub fn read(kind: [u8; 4], data: &[u8], keywords: &[&'static str]) -> Result<Option<Text>, TooLarge> {
     let Some((name, rest)) = split(data) else { return Ok(None) };
     let Some(keyword) = keywords.iter().find(|keyword| keyword.as_bytes() == name) else { return Ok(None) };
@@ -28,13 +28,13 @@ pub fn read(kind: [u8; 4], data: &[u8], keywords: &[&'static str]) -> Result<Opt
     Ok(text.map(|text| Text { keyword, text }))
 }
 
-/// At the next zero byte.
+/// Splits at the next zero byte.
 fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let at = bytes.iter().position(|byte| *byte == 0)?;
     Some((&bytes[..at], &bytes[at + 1..]))
 }
 
-/// Latin-1 by the specification. Many programs write UTF-8, which Latin-1 in earnest almost never is.
+/// Latin-1 by the specification. Many programs write UTF-8, and real Latin-1 text is almost never valid UTF-8.
 fn plain(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
@@ -54,7 +54,7 @@ fn international(rest: &[u8]) -> Result<Option<String>, TooLarge> {
     Ok(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
 }
 
-/// Never more than one byte above the limit is unpacked.
+/// Decompresses at most one byte beyond the limit.
 fn unpack(packed: &[u8]) -> Result<Option<Vec<u8>>, TooLarge> {
     let mut bytes = Vec::new();
     let most = super::MAX_TEXT_BYTES as u64;

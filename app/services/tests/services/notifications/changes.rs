@@ -1,7 +1,7 @@
-//! Reading, archiving, deleting, and taking it back.
+//! Reading, archiving, deleting and undoing.
 
-use super::told;
-use crate::on_both;
+use super::notify;
+use crate::on_each_database;
 use crate::test_database::TestDatabase;
 use chrono::{TimeDelta, Utc};
 use domain::accounts::User;
@@ -22,9 +22,9 @@ async fn seen(test_db: &TestDatabase, user: &User, id: i64) -> Notification {
     get(&test_db.db.read, &user.id, id).await.unwrap()
 }
 
-async fn counted(test_db: &TestDatabase) {
+async fn row_32_the_count_is_right_after_every_operation(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
-    let ids = told(test_db, &user, 3).await;
+    let ids = notify(test_db, &user, 3).await;
     let one = &ids[..1];
     let steps = [
         (Read, 1, 2),
@@ -49,11 +49,11 @@ async fn counted(test_db: &TestDatabase) {
     assert_eq!(gone, Err(Error::not_found("notification")));
 }
 
-on_both!(row_32_the_count_is_right_after_every_operation, counted);
+on_each_database!(row_32_the_count_is_right_after_every_operation);
 
-async fn first_read_at(test_db: &TestDatabase) {
+async fn row_32_read_keeps_its_first_read_at(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
-    let id = told(test_db, &user, 1).await[0];
+    let id = notify(test_db, &user, 1).await[0];
     act(test_db, &user, &[id], Read).await;
     let first = seen(test_db, &user, id).await.read_at;
     assert!(first.is_some());
@@ -65,12 +65,12 @@ async fn first_read_at(test_db: &TestDatabase) {
     assert_eq!((unread.read_status, unread.read_at), (false, None));
 }
 
-on_both!(row_32_read_keeps_its_first_read_at, first_read_at);
+on_each_database!(row_32_read_keeps_its_first_read_at);
 
-async fn all_read(test_db: &TestDatabase) {
+async fn row_33_read_all_returns_the_count_and_leaves_others_alone(test_db: &TestDatabase) {
     let (mira, other) = (test_db.user("mira").await, test_db.user("other").await);
-    let ids = told(test_db, &mira, 5).await;
-    told(test_db, &other, 2).await;
+    let ids = notify(test_db, &mira, 5).await;
+    notify(test_db, &other, 2).await;
     act(test_db, &mira, &ids[..1], Read).await;
     act(test_db, &mira, &ids[1..2], Archive).await;
     let c = &test_db.db.write;
@@ -79,19 +79,19 @@ async fn all_read(test_db: &TestDatabase) {
     let of_system = vec![NotificationType::JobFailed, NotificationType::System];
     let seen_so_far = ReadAll { types: of_system, up_to: Some(ids[3]) };
     let outcome = read_all(c, &mira.id, &seen_so_far).await.unwrap();
-    assert_eq!((outcome.changed.count, outcome.unread), (2, 1), "what came later stays unread");
+    assert_eq!((outcome.changed.count, outcome.unread), (2, 1), "later ones stay unread");
     let outcome = read_all(c, &mira.id, &ReadAll::default()).await.unwrap();
     assert_eq!((outcome.changed.count, outcome.unread), (1, 0));
     assert_eq!(read_all(c, &mira.id, &ReadAll::default()).await.unwrap().changed.count, 0);
-    assert!(!seen(test_db, &mira, ids[1]).await.read_status, "the archived one is as it was");
+    assert!(!seen(test_db, &mira, ids[1]).await.read_status, "the archived one is unchanged");
     assert_eq!(unread_count(&test_db.db.read, &other.id).await.unwrap(), 2);
 }
 
-on_both!(row_33_read_all_brings_the_number_and_leaves_others_alone, all_read);
+on_each_database!(row_33_read_all_returns_the_count_and_leaves_others_alone);
 
-async fn foreign_notifications_not_found(test_db: &TestDatabase) {
+async fn row_34_notifications_of_others_are_not_found(test_db: &TestDatabase) {
     let (mira, other) = (test_db.user("mira").await, test_db.user("other").await);
-    let ids = told(test_db, &mira, 2).await;
+    let ids = notify(test_db, &mira, 2).await;
     let c = &test_db.db.write;
     let missing = Err(Error::not_found("notification"));
     assert_eq!(get(c, &other.id, ids[0]).await, Err(Error::not_found("notification")));
@@ -100,9 +100,9 @@ async fn foreign_notifications_not_found(test_db: &TestDatabase) {
     }
     let undone = act(test_db, &mira, &ids, Read).await.changed.undo.unwrap();
     assert_eq!(undo(c, &other.id, &undone).await, Err(Error::not_found("change")));
-    let own = told(test_db, &other, 1).await;
+    let own = notify(test_db, &other, 1).await;
     let both = act(test_db, &other, &[own[0], ids[0]], Delete).await;
-    assert_eq!(both.changed.count, 1, "of several only one's own are touched");
+    assert_eq!(both.changed.count, 1, "only the user's own are changed");
     assert!(seen(test_db, &mira, ids[0]).await.read_status);
     for ids in [vec![], vec![1; 1_001]] {
         let refused = change(c, &mira.id, &ids, Read).await.unwrap_err();
@@ -110,11 +110,11 @@ async fn foreign_notifications_not_found(test_db: &TestDatabase) {
     }
 }
 
-on_both!(row_34_anothers_are_not_found, foreign_notifications_not_found);
+on_each_database!(row_34_notifications_of_others_are_not_found);
 
-async fn undone(test_db: &TestDatabase) {
+async fn row_33_undo_restores_every_row(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
-    let ids = told(test_db, &user, 4).await;
+    let ids = notify(test_db, &user, 4).await;
     let c = &test_db.db.write;
     act(test_db, &user, &ids[..1], Read).await;
     act(test_db, &user, &ids[1..2], Archive).await;
@@ -134,14 +134,14 @@ async fn undone(test_db: &TestDatabase) {
     let token = read_all(c, &user.id, &ReadAll::default()).await.unwrap().changed.undo.unwrap();
     act(test_db, &user, &ids[2..3], Archive).await;
     let back = undo(c, &user.id, &token).await.unwrap();
-    assert_eq!((back.changed.count, back.unread), (1, 1), "what was changed again since stays so");
+    assert_eq!((back.changed.count, back.unread), (1, 1), "rows changed again since are not undone");
     let again = back.changed.undo.unwrap();
-    assert_eq!(undo(c, &user.id, &again).await.unwrap().unread, 0, "and forth again");
+    assert_eq!(undo(c, &user.id, &again).await.unwrap().unread, 0, "an undo can be undone");
 }
 
-on_both!(row_33_undo_gives_every_row_back_what_it_had, undone);
+on_each_database!(row_33_undo_restores_every_row);
 
-async fn undo_expires(test_db: &TestDatabase) {
+async fn row_33_a_change_can_be_undone_for_a_minute(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let long_ago = u64::try_from((Utc::now() - TimeDelta::seconds(62)).timestamp()).unwrap();
     let token = Uuid::new_v7(Timestamp::from_unix(NoContext, long_ago, 0)).to_string();
@@ -153,11 +153,11 @@ async fn undo_expires(test_db: &TestDatabase) {
     }
 }
 
-on_both!(row_33_a_change_can_be_undone_for_a_minute, undo_expires);
+on_each_database!(row_33_a_change_can_be_undone_for_a_minute);
 
-async fn purged(test_db: &TestDatabase) {
+async fn deleted_notifications_are_purged_later(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
-    let ids = told(test_db, &user, 3).await;
+    let ids = notify(test_db, &user, 3).await;
     act(test_db, &user, &ids[..2], Delete).await;
     let c = &test_db.db.write;
     assert_eq!(purge_deleted(c, Utc::now() - TimeDelta::hours(1), 10).await.unwrap(), 0);
@@ -167,4 +167,4 @@ async fn purged(test_db: &TestDatabase) {
     assert_eq!(unread_count(c, &user.id).await.unwrap(), 1);
 }
 
-on_both!(deleted_ones_are_removed_for_good_later, purged);
+on_each_database!(deleted_notifications_are_purged_later);

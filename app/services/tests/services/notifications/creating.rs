@@ -1,7 +1,7 @@
-//! What an admin tells people.
+//! Notifications that admins send.
 
 use super::rows;
-use crate::on_both;
+use crate::on_each_database;
 use crate::test_database::TestDatabase;
 use domain::accounts::User;
 use domain::error::Error;
@@ -24,41 +24,41 @@ async fn tell(test_db: &TestDatabase, new: &CreateNotification) -> Result<Vec<Ne
     create(&test_db.db.write, new).await
 }
 
-async fn switched_off(test_db: &TestDatabase) {
+async fn row_30_disabled_users_get_only_system_notifications(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     for kind in
         [NotificationType::JobCompleted, NotificationType::JobFailed, NotificationType::Recommendation]
     {
-        assert_eq!(tell(test_db, &news(&user, kind)).await.unwrap_err().status(), 403, "{kind:?}");
+        assert_eq!(tell(test_db, &notification(&user, kind)).await.unwrap_err().status(), 403, "{kind:?}");
     }
     assert_eq!(rows(test_db, &user, "").await, 0);
-    let told = tell(test_db, &news(&user, NotificationType::System)).await.unwrap();
-    assert_eq!((told[0].unread, told[0].notification.title.as_str()), (1, "Maintenance"));
-    assert!(told[0].delivery.bell && !told[0].delivery.toast);
+    let sent = tell(test_db, &notification(&user, NotificationType::System)).await.unwrap();
+    assert_eq!((sent[0].unread, sent[0].notification.title.as_str()), (1, "Maintenance"));
+    assert!(sent[0].delivery.bell && !sent[0].delivery.toast);
     set_notifications_enabled(&test_db.db.write, &user.id, true).await.unwrap();
-    tell(test_db, &news(&user, NotificationType::Recommendation)).await.unwrap();
+    tell(test_db, &notification(&user, NotificationType::Recommendation)).await.unwrap();
     assert_eq!(unread_count(&test_db.db.read, &user.id).await.unwrap(), 2);
 }
 
-on_both!(row_30_who_has_them_off_is_reached_by_system_only, switched_off);
+on_each_database!(row_30_disabled_users_get_only_system_notifications);
 
-async fn broadcast(test_db: &TestDatabase) {
+async fn row_30_a_broadcast_reaches_everybody_who_enabled_it(test_db: &TestDatabase) {
     let (mira, other) = (test_db.user("mira").await, test_db.user("other").await);
     set_notifications_enabled(&test_db.db.write, &mira.id, true).await.unwrap();
-    let all = |kind| CreateNotification { audience: Audience::All, ..news(&mira, kind) };
-    let told = tell(test_db, &all(NotificationType::System)).await.unwrap();
-    assert_eq!(told.len(), 2);
-    let told = tell(test_db, &all(NotificationType::Recommendation)).await.unwrap();
-    assert_eq!(told.iter().map(|new| &new.notification.user_id).collect::<Vec<_>>(), [&mira.id]);
+    let all = |kind| CreateNotification { audience: Audience::All, ..notification(&mira, kind) };
+    let sent = tell(test_db, &all(NotificationType::System)).await.unwrap();
+    assert_eq!(sent.len(), 2);
+    let sent = tell(test_db, &all(NotificationType::Recommendation)).await.unwrap();
+    assert_eq!(sent.iter().map(|new| &new.notification.user_id).collect::<Vec<_>>(), [&mira.id]);
     assert_eq!(unread_count(&test_db.db.read, &other.id).await.unwrap(), 1);
 }
 
-on_both!(row_30_everybody_who_wants_it_is_told, broadcast);
+on_each_database!(row_30_a_broadcast_reaches_everybody_who_enabled_it);
 
-async fn refused(test_db: &TestDatabase) {
+async fn row_35_invalid_fields_are_named(test_db: &TestDatabase) {
     let (mira, other) = (test_db.user("mira").await, test_db.user("other").await);
     test_db.sketch().await;
-    let fine = news(&mira, NotificationType::System);
+    let fine = notification(&mira, NotificationType::System);
     let others_job = Some(test_db.job(&other).await.id);
     let ghost = Audience::User("00000000-0000-7000-8000-000000000000".into());
     let wrong = [
@@ -83,4 +83,4 @@ async fn refused(test_db: &TestDatabase) {
     tell(test_db, &longest).await.unwrap();
 }
 
-on_both!(row_35_what_does_not_fit_is_refused_by_field, refused);
+on_each_database!(row_35_invalid_fields_are_named);

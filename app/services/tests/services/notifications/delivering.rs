@@ -1,7 +1,7 @@
-//! Which way news go.
+//! Delivery of notifications by channel.
 
 use super::{ended, rows};
-use crate::on_both;
+use crate::on_each_database;
 use crate::test_database::TestDatabase;
 use chrono::{TimeDelta, Utc};
 use domain::accounts::User;
@@ -13,14 +13,14 @@ async fn prefer(test_db: &TestDatabase, user: &User, change: Value) {
     change_preferences(&test_db.db.write, &user.id, change.as_object().unwrap()).await.unwrap();
 }
 
-/// What a failure does for who has set what they have set.
+/// The notification of a failed job, under the user's current preferences.
 async fn failed(test_db: &TestDatabase, user: &User) -> Option<NewNotification> {
     let sketch = test_db.sketch().await;
     let job = ended(test_db, user, &sketch, 1).await;
     notify_outcome(&test_db.db.write, &job).await.unwrap()
 }
 
-async fn delivery_by_channel(test_db: &TestDatabase) {
+async fn row_30_notifications_use_the_chosen_channels(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     prefer(test_db, &user, json!({"notifications_enabled": true, "sound": {"volume": 0.25}})).await;
     let delivery = failed(test_db, &user).await.unwrap().delivery;
@@ -33,7 +33,7 @@ async fn delivery_by_channel(test_db: &TestDatabase) {
 
     prefer(test_db, &user, json!({"notifications": {"job_failed": {"bell": false}}})).await;
     let new = failed(test_db, &user).await.unwrap();
-    assert_eq!((new.unread, new.delivery.bell), (2, false), "it is no news in the bell");
+    assert_eq!((new.unread, new.delivery.bell), (2, false), "it doesn't count in the bell");
     assert!(new.notification.archived_at.is_some() && new.notification.read_status);
     let silent = json!({"notifications": {"job_failed": {"sound": false, "browser": false}}});
     prefer(test_db, &user, silent).await;
@@ -42,9 +42,9 @@ async fn delivery_by_channel(test_db: &TestDatabase) {
     assert_eq!(unread_count(&test_db.db.read, &user.id).await.unwrap(), 2);
 }
 
-on_both!(row_30_news_go_the_ways_that_were_chosen, delivery_by_channel);
+on_each_database!(row_30_notifications_use_the_chosen_channels);
 
-async fn in_quiet_hours(test_db: &TestDatabase) {
+async fn row_31_in_quiet_hours_only_the_bell_is_used(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let at = |hours| (Utc::now() + TimeDelta::hours(hours)).format("%H:%M").to_string();
     prefer(
@@ -60,10 +60,10 @@ async fn in_quiet_hours(test_db: &TestDatabase) {
     let new = failed(test_db, &user).await.unwrap();
     let delivery = new.delivery;
     assert!(delivery.bell && !delivery.toast && !delivery.sound && !delivery.browser);
-    assert_eq!(new.unread, 1, "the bell still fills");
+    assert_eq!(new.unread, 1, "it still appears in the bell");
     prefer(test_db, &user, json!({"quiet_hours": {"from": at(2), "to": at(4)}})).await;
     let delivery = failed(test_db, &user).await.unwrap().delivery;
     assert!(delivery.toast && delivery.sound && delivery.browser);
 }
 
-on_both!(row_31_in_quiet_hours_only_the_bell_fills, in_quiet_hours);
+on_each_database!(row_31_in_quiet_hours_only_the_bell_is_used);

@@ -1,7 +1,7 @@
-//! Pages, filters and what a row says.
+//! Pages, filters and texts of rows.
 
-use super::{ended, told};
-use crate::on_both;
+use super::{ended, notify};
+use crate::on_each_database;
 use crate::test_database::TestDatabase;
 use domain::accounts::User;
 use domain::notifications::{NotificationAction, NotificationType};
@@ -23,10 +23,10 @@ fn ids(page: &NotificationPage) -> Vec<i64> {
     page.items.iter().map(|item| item.id).collect()
 }
 
-async fn pages(test_db: &TestDatabase) {
+async fn row_32_pages_show_each_once_newest_first(test_db: &TestDatabase) {
     let (mira, other) = (test_db.user("mira").await, test_db.user("other").await);
-    let mut all = told(test_db, &mira, 7).await;
-    told(test_db, &other, 2).await;
+    let mut all = notify(test_db, &mira, 7).await;
+    notify(test_db, &other, 2).await;
     all.reverse();
     let mut seen = Vec::new();
     let mut cursor = None;
@@ -46,11 +46,11 @@ async fn pages(test_db: &TestDatabase) {
     assert_eq!(list(&test_db.db.read, &mira.id, &wrong).await.unwrap_err().fields()[0].field, "cursor");
 }
 
-on_both!(row_32_pages_show_each_once_newest_first, pages);
+on_each_database!(row_32_pages_show_each_once_newest_first);
 
-async fn tabs(test_db: &TestDatabase) {
+async fn row_32_tabs_and_types_are_filters(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
-    let all = told(test_db, &user, 4).await;
+    let all = notify(test_db, &user, 4).await;
     let act = async |ids: &[i64], action| change(&test_db.db.write, &user.id, ids, action).await.unwrap();
     act(&all[..1], NotificationAction::Read).await;
     act(&all[1..2], NotificationAction::Archive).await;
@@ -66,9 +66,9 @@ async fn tabs(test_db: &TestDatabase) {
     assert_eq!(page(test_db, &user, both).await.total, 2);
 }
 
-on_both!(row_32_tabs_and_types_are_filters, tabs);
+on_each_database!(row_32_tabs_and_types_are_filters);
 
-async fn searched(test_db: &TestDatabase) {
+async fn row_32_a_search_finds_the_words_of_title_and_message(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let texts =
         [("Wartung", "Heute Nacht um 3"), ("50% mehr", "Platz für Bilder"), ("A_b", "a\\b Lighthouses")];
@@ -97,9 +97,9 @@ async fn searched(test_db: &TestDatabase) {
     }
 }
 
-on_both!(row_32_a_search_finds_the_words_of_title_and_message, searched);
+on_each_database!(row_32_a_search_finds_the_words_of_title_and_message);
 
-async fn links(test_db: &TestDatabase) {
+async fn row_31_a_notification_links_to_the_image_or_the_job(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let sketch = test_db.sketch().await;
     set_notifications_enabled(&test_db.db.write, &user.id, true).await.unwrap();
@@ -107,7 +107,7 @@ async fn links(test_db: &TestDatabase) {
         let job = ended(test_db, &user, &sketch, how).await;
         let new = notify_outcome(&test_db.db.write, &job).await.unwrap().unwrap().notification;
         let shown = get(&test_db.db.read, &user.id, new.id).await.unwrap();
-        assert_eq!(new, shown, "what is told is what is read");
+        assert_eq!(new, shown, "the stored notification differs from the sent one");
         assert_eq!(shown.related_job_id, Some(job.id));
         match job.content_id {
             Some(image) => {
@@ -119,9 +119,9 @@ async fn links(test_db: &TestDatabase) {
     }
 }
 
-on_both!(row_31_a_notification_links_to_the_image_or_the_job, links);
+on_each_database!(row_31_a_notification_links_to_the_image_or_the_job);
 
-async fn deleted(test_db: &TestDatabase) {
+async fn row_13_the_notification_of_a_deleted_image_stays_and_says_so(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let sketch = test_db.sketch().await;
     set_notifications_enabled(&test_db.db.write, &user.id, true).await.unwrap();
@@ -137,4 +137,4 @@ async fn deleted(test_db: &TestDatabase) {
     );
 }
 
-on_both!(row_13_the_notification_of_a_deleted_picture_stays_and_says_so, deleted);
+on_each_database!(row_13_the_notification_of_a_deleted_image_stays_and_says_so);

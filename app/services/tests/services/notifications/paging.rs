@@ -1,7 +1,7 @@
-//! Pages of 100,000 are found in other ways than pages of ten; what is on them is the same.
+//! Large lists use other queries than small ones; their pages must be the same.
 
-use super::{ended, told};
-use crate::on_both;
+use super::{ended, notify};
+use crate::on_each_database;
 use crate::test_database::TestDatabase;
 use domain::accounts::User;
 use domain::notifications::NotificationType::{
@@ -16,7 +16,7 @@ async fn page(test_db: &TestDatabase, user: &User, filter: NotificationFilter) -
     list(&test_db.db.read, &user.id, &filter).await.unwrap()
 }
 
-/// Every page of `limit` under the filter; each says the same total.
+/// All pages of `limit` that match the filter; each has the same total.
 async fn walked(test_db: &TestDatabase, user: &User, filter: &NotificationFilter, limit: u64) -> Vec<i64> {
     let (mut seen, mut cursor, mut totals) = (Vec::new(), None, Vec::new());
     loop {
@@ -32,19 +32,19 @@ async fn walked(test_db: &TestDatabase, user: &User, filter: &NotificationFilter
     seen
 }
 
-/// Three outcomes of jobs among what the system said.
+/// Three job notifications among system notifications.
 async fn mixed(test_db: &TestDatabase, user: &User) -> Vec<Notification> {
     let sketch = test_db.sketch().await;
     set_notifications_enabled(&test_db.db.write, &user.id, true).await.unwrap();
     for how in [0, 1, 1, 2, 0] {
-        told(test_db, user, 1).await;
+        notify(test_db, user, 1).await;
         let job = ended(test_db, user, &sketch, how).await;
         notify_outcome(&test_db.db.write, &job).await.unwrap();
     }
     page(test_db, user, NotificationFilter { limit: 100, ..NotificationFilter::default() }).await.items
 }
 
-async fn types(test_db: &TestDatabase) {
+async fn row_32_pages_of_some_types_show_each_once_newest_first(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let all = mixed(test_db, &user).await;
     let combinations: [&[NotificationType]; 5] = [
@@ -65,9 +65,9 @@ async fn types(test_db: &TestDatabase) {
     }
 }
 
-on_both!(row_32_pages_of_some_types_show_each_once_newest_first, types);
+on_each_database!(row_32_pages_of_some_types_show_each_once_newest_first);
 
-async fn words(test_db: &TestDatabase) {
+async fn row_32_pages_of_a_search_show_each_once_newest_first(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
     let all = mixed(test_db, &user).await;
     let of_jobs = all.iter().filter(|item| item.message.contains("lighthouse"));
@@ -79,15 +79,15 @@ async fn words(test_db: &TestDatabase) {
     assert_eq!(walked(test_db, &user, &failed, 1).await.len(), 2);
 }
 
-on_both!(row_32_pages_of_a_search_show_each_once_newest_first, words);
+on_each_database!(row_32_pages_of_a_search_show_each_once_newest_first);
 
 const MANY: &str = "INSERT INTO user_notifications (user_id, title, message, notification_type, read_status, \
     created_at) SELECT user_id, title, message, notification_type, read_status, created_at \
     FROM user_notifications";
 
-async fn many(test_db: &TestDatabase) {
+async fn row_32_beyond_the_counted_total_the_newest_come_first(test_db: &TestDatabase) {
     let user = test_db.user("mira").await;
-    told(test_db, &user, 1).await;
+    notify(test_db, &user, 1).await;
     for _ in 0..11 {
         test_db.db.write.execute_unprepared(MANY).await.unwrap();
     }
@@ -97,7 +97,7 @@ async fn many(test_db: &TestDatabase) {
     let searched = NotificationFilter { q: Some("test".into()), ..all.clone() };
     for filter in [all.clone(), searched, NotificationFilter { types: vec![System], ..all }] {
         let first = page(test_db, &user, NotificationFilter { limit: 60, ..filter.clone() }).await;
-        assert_eq!((first.total, first.total_exact), (1_000, false), "more than are counted");
+        assert_eq!((first.total, first.total_exact), (1_000, false), "beyond the counted total");
         let next =
             page(test_db, &user, NotificationFilter { limit: 40, cursor: first.next_cursor, ..filter }).await;
         let seen: Vec<i64> = first.items.iter().chain(&next.items).map(|item| item.id).collect();
@@ -105,4 +105,4 @@ async fn many(test_db: &TestDatabase) {
     }
 }
 
-on_both!(row_32_of_more_than_are_counted_the_newest_come_first, many);
+on_each_database!(row_32_beyond_the_counted_total_the_newest_come_first);

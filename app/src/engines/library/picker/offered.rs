@@ -1,29 +1,29 @@
-//! Which models the dialog shows.
+//! Selects the models that the dialog shows.
 
 use crate::engines::LibraryModel;
-use crate::engines::library::searched;
+use crate::engines::library::words::searched;
 use crate::partials::render::PageRequest;
 use domain::error::Error;
 use services::database::Database;
 use services::engines::{LibraryPage, MAX_CHOICES, ModelFilter, ModelTab};
 
-/// What the dialog shows, of how many.
+/// The models of the dialog, and the totals.
 pub(super) struct Offered {
     pub models: Vec<LibraryModel>,
-    /// How many match.
+    /// Number of matches.
     pub found: u64,
-    /// How many there are whatever is searched for.
+    /// Number of all models of this kind.
     pub all: u64,
 }
 
 impl Offered {
-    /// True when not all models are in the dialog: the browser then asks for those that match.
+    /// True if the dialog doesn't hold all models: the browser then requests the matches.
     pub fn asks(&self) -> bool {
         self.all > MAX_CHOICES
     }
 }
 
-/// All models where they fit into the dialog; else those that match what is searched for.
+/// All models up to [`MAX_CHOICES`]; if there are more, those that match the search.
 pub(super) async fn offered(
     database: &Database,
     user_id: &str,

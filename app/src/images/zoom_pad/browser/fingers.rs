@@ -1,16 +1,16 @@
-//! Fingers and the mouse's button: one pans or swipes, two pinch.
+//! Touch and mouse: one finger or the mouse button pans or swipes, two fingers pinch.
 
 use super::{ZoomPad, element, of, set};
-use crate::images::zoom::{Frame, Point};
+use crate::images::zoom::{Point, ZoomFrame};
 use leptos::ev;
 use leptos::prelude::*;
 use std::rc::Rc;
 use web_sys::PointerEvent;
 
-/// Pixels a finger goes aside at the least for a swipe.
+/// The minimum horizontal distance of a swipe. Pixels.
 const SWIPE: f64 = 60.0;
 
-/// One that is down.
+/// A finger that touches the screen, or the pressed mouse.
 #[derive(Clone, Copy)]
 struct Finger {
     id: i32,
@@ -18,12 +18,12 @@ struct Finger {
     began: Point,
 }
 
-/// Those that are down, in a frame whose middle is at a place of the window.
+/// The fingers on a frame, and that frame with its center in the window.
 #[derive(Clone, Copy)]
 pub struct Fingers {
     pad: ZoomPad,
     down: StoredValue<Vec<Finger>>,
-    place: StoredValue<Option<(Frame, Point)>>,
+    place: StoredValue<Option<(ZoomFrame, Point)>>,
 }
 
 impl Fingers {
@@ -51,7 +51,7 @@ impl Fingers {
 
     fn put_down(self, event: &PointerEvent) {
         let Some(frame) = element(self.pad, event).filter(|_| event.button() == 0) else { return };
-        // Refused only for a finger that is up again: then nothing follows.
+        // Fails only for a finger that was lifted already: then no events follow.
         let _ = frame.set_pointer_capture(event.pointer_id());
         self.place.set_value(of(&frame));
         let at = at(event);
@@ -87,7 +87,7 @@ impl Fingers {
         self.down.update_value(|down| down.retain(|finger| finger.id != event.pointer_id()));
     }
 
-    /// The way a finger swiped: 1 for the next, from right to left.
+    /// The direction of a swipe: 1 (right to left) for the next picture, −1 for the previous.
     fn lifted(self, event: &PointerEvent) -> Option<i32> {
         let alone = self.down.try_with_value(Vec::len) == Some(1);
         let lifted = self.down.try_update_value(|down| {

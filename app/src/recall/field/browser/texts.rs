@@ -1,5 +1,5 @@
-//! Of a picture's file, however large, only the heads of its chunks are read and only its texts are sent: as a PNG
-//! without pixels. Chunks as in the PNG specification, third edition, section 5.3.
+//! Reads only the heads of a file's chunks and sends only its texts, as a PNG without pixels, however large the file.
+//! Chunks as in the PNG specification, third edition, section 5.3.
 
 use crate::recall::KEYWORDS;
 use js_sys::{Array, Uint8Array};
@@ -8,15 +8,15 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
-/// Length and kind of a chunk, and the longest keyword with the zero behind it.
+/// Length and type of a chunk, and the longest keyword with its terminating zero. Bytes.
 const HEAD: f64 = 8.0 + 80.0;
-/// Length, kind and checksum.
+/// Length, type and checksum of a chunk. Bytes.
 const AROUND: f64 = 12.0;
-/// Chunks that are looked at: settings behind so many pixels are given up.
+/// How many chunks are read at most. Settings after more pixel data are not found.
 const MOST: usize = 4_000;
 const END: [u8; 12] = [0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82];
 
-/// The file without its pixels; of another format, its beginning.
+/// The file without its pixels; for another format, its beginning.
 pub async fn of(file: &Blob) -> Result<Blob, JsValue> {
     let parts = Array::new();
     let start = SIGNATURE.len() as f64;
@@ -30,12 +30,12 @@ pub async fn of(file: &Blob) -> Result<Blob, JsValue> {
         let [a, b, c, d, kind @ ..] = head.as_slice() else { break };
         let end = at + AROUND + f64::from(u32::from_be_bytes([*a, *b, *c, *d]));
         let text = kind.starts_with(b"tEXt") || kind.starts_with(b"zTXt") || kind.starts_with(b"iTXt");
-        // Settings stand before the pixels almost always: with some in hand the rest is not looked through.
+        // Settings almost always precede the pixels: once some are found, the rest is skipped.
         if kind.starts_with(b"IEND") || (found && kind.starts_with(b"IDAT")) {
             parts.push(&Uint8Array::from(&END[..]));
             break;
         }
-        if text && is_asked_for(&kind[4..]) || kind.starts_with(b"IHDR") {
+        if text && has_known_keyword(&kind[4..]) || kind.starts_with(b"IHDR") {
             parts.push(&slice(file, at, end)?);
             found |= text;
         }
@@ -44,7 +44,7 @@ pub async fn of(file: &Blob) -> Result<Blob, JsValue> {
     Blob::new_with_u8_array_sequence(&parts)
 }
 
-fn is_asked_for(text: &[u8]) -> bool {
+fn has_known_keyword(text: &[u8]) -> bool {
     let keyword = text.split(|byte| *byte == 0).next().unwrap_or_default();
     KEYWORDS.iter().any(|known| known.as_bytes() == keyword)
 }

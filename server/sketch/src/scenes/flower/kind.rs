@@ -1,15 +1,15 @@
 //! Kinds of flowers and their colours.
 
-use super::super::super::color::{Lch, lch};
-use super::super::super::noise::Random;
-use super::super::Setting;
+use crate::color::{Lch, lch};
+use crate::noise::Random;
+use crate::scene_input::SceneInput;
 
 /// The form of a kind of flower.
 #[derive(Clone, Copy)]
-pub struct Form {
+pub struct FlowerForm {
     pub rings: i32,
     pub petals: f32,
-    /// How narrow the petals end.
+    /// How narrow the ends of the petals are.
     pub point: f32,
     /// Radius of the heart as a share of the flower.
     pub heart: f32,
@@ -17,14 +17,14 @@ pub struct Form {
     pub depth: f32,
 }
 
-const DAHLIA: Form = Form { rings: 9, petals: 11.0, point: 1.0, heart: 0.08, depth: 0.86 };
-const DAISY: Form = Form { rings: 3, petals: 17.0, point: 0.6, heart: 0.27, depth: 0.22 };
-const SUNFLOWER: Form = Form { rings: 4, petals: 22.0, point: 1.5, heart: 0.40, depth: 0.28 };
-const ROSE: Form = Form { rings: 11, petals: 5.0, point: 0.5, heart: 0.03, depth: 0.93 };
-const LOTUS: Form = Form { rings: 6, petals: 9.0, point: 1.9, heart: 0.13, depth: 0.70 };
+const DAHLIA: FlowerForm = FlowerForm { rings: 9, petals: 11.0, point: 1.0, heart: 0.08, depth: 0.86 };
+const DAISY: FlowerForm = FlowerForm { rings: 3, petals: 17.0, point: 0.6, heart: 0.27, depth: 0.22 };
+const SUNFLOWER: FlowerForm = FlowerForm { rings: 4, petals: 22.0, point: 1.5, heart: 0.40, depth: 0.28 };
+const ROSE: FlowerForm = FlowerForm { rings: 11, petals: 5.0, point: 0.5, heart: 0.03, depth: 0.93 };
+const LOTUS: FlowerForm = FlowerForm { rings: 6, petals: 9.0, point: 1.9, heart: 0.13, depth: 0.70 };
 
 /// The kind the prompt names, or one chosen by the seed.
-pub fn form(set: &Setting, random: &mut Random) -> Form {
+pub fn form(set: &SceneInput, random: &mut Random) -> FlowerForm {
     let chosen = *random.pick(&[DAHLIA, DAHLIA, ROSE, LOTUS, DAISY]);
     let named = [
         ("daisy marigold chamomile", DAISY),
@@ -34,16 +34,16 @@ pub fn form(set: &Setting, random: &mut Random) -> Form {
         ("dahlia chrysanthemum", DAHLIA),
     ];
     let form = named.into_iter().find(|(words, _)| set.words.has(words)).map_or(chosen, |(_, form)| form);
-    Form { petals: form.petals + (random.bits() % 3) as f32 - 1.0, ..form }
+    FlowerForm { petals: form.petals + (random.bits() % 3) as f32 - 1.0, ..form }
 }
 
 /// Four tones of the petals, the deepest first: of the first colour the prompt names, where it names one.
-pub fn petals(set: &Setting, form: &Form) -> [Lch; 4] {
+pub fn petals(set: &SceneInput, form: &FlowerForm) -> [Lch; 4] {
     if let Some(named) = set.words.colors.first() {
         return [(0.55, 1.0), (0.78, 1.15), (1.0, 1.0), (1.18, 0.6)]
             .map(|(light, chroma)| lch((named.l * light).min(0.97), named.c * chroma, named.h));
     }
-    // No green petals before green leaves, unless they are asked for.
+    // No green petals in front of green leaves, unless requested.
     let green = (110.0..200.0).contains(&set.palette.accent[2].h);
     let turn = |color: Lch| lch(color.l, color.c, (color.h + if green { 170.0 } else { 0.0 }) % 360.0);
     let [a, b, c, d, e] = set.palette.accent.map(turn);

@@ -1,8 +1,8 @@
 //! The leaves of a flower.
 
-use super::super::super::color::Rgb;
-use super::super::super::math::{TAU, cos, lerp, sin, smooth};
-use super::super::super::noise::Random;
+use crate::color::Rgb;
+use crate::math::{TAU, cos, lerp, sin, smooth};
+use crate::noise::Random;
 
 /// A leaf beside the stalk.
 pub struct Leaf {
@@ -13,7 +13,7 @@ pub struct Leaf {
 }
 
 impl Leaf {
-    /// The leaf over what is behind it.
+    /// Paints the leaf over the background.
     pub fn paint(&self, under: Rgb, x: f32, y: f32, green: Rgb, px: f32) -> Rgb {
         let (dx, dy) = (x - self.from.0, y - self.from.1);
         let s = (dx * self.along.0 + dy * self.along.1) / self.length;

@@ -1,11 +1,11 @@
 //! The colours of a forest by time of day, season and weather.
 
-use super::super::super::color::{Lch, lch};
-use super::super::super::words::{TimeOfDay, Weather};
-use super::super::Setting;
+use crate::color::{Lch, lch};
+use crate::scene_input::SceneInput;
+use crate::words::{TimeOfDay, Weather};
 
 /// Light, haze, near shadow, leaf; colours of the prompt tint all but the light.
-pub fn colors(set: &Setting) -> [Lch; 4] {
+pub fn colors(set: &SceneInput) -> [Lch; 4] {
     let autumn = set.words.has("autumn autumnal fall");
     let [light, haze, near, leaf] = in_weather(if autumn { AUTUMN } else { at(set.palette.time) }, set);
     let tint = |color: Lch, named: Option<&Lch>| {
@@ -35,7 +35,7 @@ fn at(time: TimeOfDay) -> [Lch; 4] {
     }
 }
 
-fn in_weather(colors: [Lch; 4], set: &Setting) -> [Lch; 4] {
+fn in_weather(colors: [Lch; 4], set: &SceneInput) -> [Lch; 4] {
     let [light, haze, near, leaf] = colors;
     match set.palette.weather {
         Weather::Rain | Weather::Cloudy => colors.map(|color| color.scale(1.0, 0.6)),

@@ -1,9 +1,9 @@
-//! The zip, piece by piece: no picture is ever whole in memory. It is written from front to back, so an entry's size and
-//! checksum stand behind it, and in the directory at the end, which is what programs read.
+//! Streams a zip in pieces, so that no image is ever in memory as a whole. An entry's size and checksum follow its data
+//! and are repeated in the directory at the end, which programs read.
 
-use super::written::Written;
+use super::written::ArchivePipe;
 use crate::png_metadata;
-use crate::storage::{Error, Storage};
+use crate::storage::{Storage, StorageError};
 use axum::body::Bytes;
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use domain::images::file_name::file_name;
@@ -15,30 +15,30 @@ use std::vec::IntoIter;
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
-/// Where what could not be read is told.
+/// Name of the entry that lists unreadable files.
 const MISSING: &str = "missing.txt";
 
-/// A zip in the making.
+/// A zip being written.
 pub struct Archive {
     storage: Storage,
     images: IntoIter<ExportedImage>,
     /// Names of files that are missing.
     missing: Vec<String>,
-    /// The rest of the picture that is being written.
+    /// The rest of the current image.
     picture: Option<BoxStream<'static, io::Result<Bytes>>>,
-    /// None once the zip is finished.
-    zip: Option<ZipWriter<StreamWriter<Written>>>,
-    written: Written,
+    /// `None` once the zip is finished.
+    zip: Option<ZipWriter<StreamWriter<ArchivePipe>>>,
+    written: ArchivePipe,
 }
 
 impl Archive {
     pub fn of(storage: Storage, images: Vec<ExportedImage>) -> Self {
-        let written = Written::default();
+        let written = ArchivePipe::default();
         let zip = Some(ZipWriter::new_stream(written.clone()));
         Self { storage, images: images.into_iter(), missing: Vec::new(), picture: None, zip, written }
     }
 
-    /// The bytes of the zip, made as they are fetched.
+    /// The bytes of the zip, written as they are read.
     pub fn stream(self) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
         stream::try_unfold(self, Self::next).try_filter(|bytes| ready(!bytes.is_empty()))
     }
@@ -61,10 +61,10 @@ impl Archive {
         Ok(Some((self.written.take(), self)))
     }
 
-    /// Adds a picture's settings, and begins the picture.
+    /// Adds an image's settings and starts the image.
     async fn begin(
         &mut self,
-        zip: &mut ZipWriter<StreamWriter<Written>>,
+        zip: &mut ZipWriter<StreamWriter<ArchivePipe>>,
         image: ExportedImage,
     ) -> io::Result<()> {
         let name = file_name(&image.stored.item);
@@ -76,27 +76,27 @@ impl Archive {
                 self.picture = Some(picture);
             }
             Err(error) => {
-                tracing::error!(%error, "image file");
+                tracing::error!(%error, "cannot read an image file");
                 self.missing.push(name);
             }
         }
         Ok(())
     }
 
-    fn tell_missing(&self, zip: &mut ZipWriter<StreamWriter<Written>>) -> io::Result<()> {
+    fn tell_missing(&self, zip: &mut ZipWriter<StreamWriter<ArchivePipe>>) -> io::Result<()> {
         if self.missing.is_empty() {
             return Ok(());
         }
         zip.start_file(MISSING, options(Utc::now()))?;
         let names = self.missing.join("\n");
-        zip.write_all(format!("These pictures could not be read:\n{names}\n").as_bytes())
+        zip.write_all(format!("These pictures couldn't be read:\n{names}\n").as_bytes())
     }
 }
 
 async fn picture(
     storage: &Storage,
     image: &ExportedImage,
-) -> Result<BoxStream<'static, io::Result<Bytes>>, Error> {
+) -> Result<BoxStream<'static, io::Result<Bytes>>, StorageError> {
     let key = image.stored.storage_key.clone();
     let size = storage.size(&key).await?;
     let parts = png_metadata::completed(storage, size, &image.stored).await?;
@@ -105,7 +105,7 @@ async fn picture(
 }
 
 fn add_settings(
-    zip: &mut ZipWriter<StreamWriter<Written>>,
+    zip: &mut ZipWriter<StreamWriter<ArchivePipe>>,
     picture: &str,
     options: SimpleFileOptions,
     settings: &ImageSettings,
@@ -115,7 +115,7 @@ fn add_settings(
     zip.write_all(&serde_json::to_vec_pretty(settings)?)
 }
 
-/// As it is: a picture is compressed already.
+/// Stored without compression: images are compressed already.
 fn options(moment: DateTime<Utc>) -> SimpleFileOptions {
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     let number = |part: u32| u8::try_from(part).unwrap_or_default();

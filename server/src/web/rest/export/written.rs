@@ -1,15 +1,15 @@
-//! What a zip's writer has written and nobody has taken yet.
+//! Buffers the bytes of a zip between its writer and the response.
 
 use axum::body::Bytes;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Both ends of it. Cheap to clone.
+/// A handle for both ends. Cheap to clone.
 #[derive(Clone, Default)]
-pub struct Written(Arc<Mutex<Vec<u8>>>);
+pub struct ArchivePipe(Arc<Mutex<Vec<u8>>>);
 
-impl Written {
-    /// Takes all of it out.
+impl ArchivePipe {
+    /// Takes all buffered bytes.
     pub fn take(&self) -> Bytes {
         std::mem::take(&mut *self.held()).into()
     }
@@ -19,7 +19,7 @@ impl Written {
     }
 }
 
-impl Write for Written {
+impl Write for ArchivePipe {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.held().extend_from_slice(bytes);
         Ok(bytes.len())

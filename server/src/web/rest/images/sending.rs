@@ -1,11 +1,11 @@
-//! Answers with files. Of a file no more is read than is sent, and not before it is sent.
+//! Responses with files. Files are read as they are sent, and only the requested part.
 
 use crate::png_metadata::{self, Parts};
 use crate::storage::{self, thumbnail_key};
-use crate::web::Web;
 use crate::web::problem::Problem;
-use crate::web::rest::caching::is_known;
-use crate::web::rest::range::{RequestedRange, requested_range};
+use crate::web::rest::wire::caching::is_known;
+use crate::web::rest::wire::range::{RequestedRange, requested_range};
+use crate::web::state::Web;
 use axum::body::Body;
 use axum::http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
@@ -16,27 +16,27 @@ use domain::error::Error;
 use domain::images::ThumbnailSize;
 use services::images::StoredImage;
 
-/// A picture is only looked at: should it be a page in disguise, it runs nothing.
+/// Runs no script, even if a file is really a page.
 const SANDBOX: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
-/// A stored picture never changes.
+/// A stored image never changes.
 const CACHING: &str = "private, max-age=31536000, immutable";
 
-/// A file and how it is named to caches.
-struct File {
+/// A file and its ETag.
+struct StoredFile {
     key: String,
     mime: String,
     tag: String,
 }
 
-fn original(image: &StoredImage) -> File {
-    File {
+fn original(image: &StoredImage) -> StoredFile {
+    StoredFile {
         key: image.storage_key.clone(),
         mime: image.item.mime.clone(),
         tag: format!("\"{}\"", image.blake3),
     }
 }
 
-/// The picture, or nothing more than that the caller has it.
+/// The image, or 304 when the caller has it.
 pub async fn send_original(web: &Web, image: &StoredImage, request: &HeaderMap) -> Result<Response, Problem> {
     let file = original(image);
     if is_known(request, &file.tag) {
@@ -46,7 +46,7 @@ pub async fn send_original(web: &Web, image: &StoredImage, request: &HeaderMap) 
     Ok(answer(web, &file, Parts::stored(size), request))
 }
 
-/// The thumbnail, or the picture itself where thumbnails could not be made.
+/// The thumbnail, or the image itself when it has no thumbnails.
 pub async fn send_thumbnail(
     web: &Web,
     image: &StoredImage,
@@ -55,15 +55,15 @@ pub async fn send_thumbnail(
 ) -> Result<Response, Problem> {
     let key = thumbnail_key(&image.storage_key, size);
     let bytes = match web.storage.size(&key).await {
-        Err(storage::Error::Missing(_)) => return send_original(web, image, request).await,
+        Err(storage::StorageError::Missing(_)) => return send_original(web, image, request).await,
         bytes => bytes.map_err(|error| broken(&error))?,
     };
     let tag = format!("\"{}-{}\"", image.blake3, size.as_str());
-    let file = File { key, mime: "image/webp".into(), tag };
+    let file = StoredFile { key, mime: "image/webp".into(), tag };
     Ok(answer(web, &file, Parts::stored(bytes), request))
 }
 
-/// The stored file, and its settings where it does not carry them in the present form.
+/// The stored file, with its settings added unless it contains them in the current form.
 pub async fn send_with_settings(
     web: &Web,
     image: &StoredImage,
@@ -72,15 +72,15 @@ pub async fn send_with_settings(
     let size = size(web, &image.storage_key).await?;
     let parts = png_metadata::completed(&web.storage, size, image).await.map_err(|error| broken(&error))?;
     let tag = format!("\"{}{}\"", image.blake3, parts.tag());
-    Ok(answer(web, &File { tag, ..original(image) }, parts, request))
+    Ok(answer(web, &StoredFile { tag, ..original(image) }, parts, request))
 }
 
 async fn size(web: &Web, key: &str) -> Result<u64, Problem> {
     web.storage.size(key).await.map_err(|error| broken(&error))
 }
 
-/// Headers of every answer with a file.
-fn common(file: &File) -> [(HeaderName, &str); 4] {
+/// Headers of every response with a file.
+fn common(file: &StoredFile) -> [(HeaderName, &str); 4] {
     [
         (ETAG, file.tag.as_str()),
         (CACHE_CONTROL, CACHING),
@@ -89,12 +89,12 @@ fn common(file: &File) -> [(HeaderName, &str); 4] {
     ]
 }
 
-fn unchanged(file: &File) -> Response {
+fn unchanged(file: &StoredFile) -> Response {
     (StatusCode::NOT_MODIFIED, common(file)).into_response()
 }
 
-/// What of the file the request wants. Its bytes are read as they are sent.
-fn answer(web: &Web, file: &File, parts: Parts, request: &HeaderMap) -> Response {
+/// The requested part of the file. Its bytes are read as they are sent.
+fn answer(web: &Web, file: &StoredFile, parts: Parts, request: &HeaderMap) -> Response {
     if is_known(request, &file.tag) {
         return unchanged(file);
     }
@@ -114,16 +114,16 @@ fn answer(web: &Web, file: &File, parts: Parts, request: &HeaderMap) -> Response
 }
 
 fn beyond(length: u64) -> Response {
-    let detail = "The image has no such bytes.";
+    let detail = "The requested range is outside the image.";
     let problem = Problem::new(StatusCode::RANGE_NOT_SATISFIABLE, "range_not_satisfiable", detail);
     ([(CONTENT_RANGE, format!("bytes */{length}"))], problem).into_response()
 }
 
-/// The row is there and its file is not: for the person that is no image; the log has the cause.
-fn broken(error: &storage::Error) -> Problem {
-    tracing::error!(%error, "image file");
+/// A missing file of an existing row is 404 for the user; the log has the cause.
+fn broken(error: &storage::StorageError) -> Problem {
+    tracing::error!(%error, "cannot read an image file");
     match error {
-        storage::Error::Missing(_) => Error::not_found("image").into(),
-        _ => Error::Unavailable("The storage of images does not answer.".into()).into(),
+        storage::StorageError::Missing(_) => Error::not_found("image").into(),
+        _ => Error::Unavailable("The image storage isn't responding.".into()).into(),
     }
 }

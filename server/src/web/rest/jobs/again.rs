@@ -3,12 +3,12 @@
 use super::change::ChangeJob;
 use super::create::nested;
 use super::{create_options, created_response};
-use crate::web::Web;
-use crate::web::identity::Caller;
+use crate::web::guard::identity::Caller;
 use crate::web::problem::Problem;
-use crate::web::rest::json::OptionalBody;
-use crate::web::rest::object::Object;
-use crate::web::rest::path::Id;
+use crate::web::rest::wire::json::OptionalBody;
+use crate::web::rest::wire::object::Object;
+use crate::web::rest::wire::path::Id;
+use crate::web::state::Web;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -17,13 +17,13 @@ use domain::jobs::GenerationJob;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-/// Makes a new job of the same settings, seed included, from one that failed or was cancelled.
+/// Retries a failed or cancelled job as a new job with the same settings and seed.
 #[utoipa::path(
     post, path = "/generation-jobs/{id}/retry", tag = "Generation jobs",
     params(("id" = i64, Path), ("Idempotency-Key" = Option<String>, Header, description = "As for creating a job")),
     responses(
-        (status = 201, body = GenerationJob), (status = 200, body = GenerationJob, description = "Made before with this key"),
-        (status = 401), (status = 404), (status = 409, description = "Neither failed nor cancelled"),
+        (status = 201, body = GenerationJob), (status = 200, body = GenerationJob, description = "Created earlier with this key"),
+        (status = 401), (status = 404), (status = 409, description = "Not failed or cancelled"),
         (status = 422), (status = 429, description = "Too many waiting jobs")
     )
 )]
@@ -38,7 +38,7 @@ pub async fn retry(
     Ok(created_response(&web, created.map_err(nested)?).await)
 }
 
-/// What is to be different from the job it is based on.
+/// Fields that differ from the original job.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Remix {
@@ -46,14 +46,14 @@ pub struct Remix {
     overrides: Option<Object<ChangeJob>>,
 }
 
-/// Makes a new job from one in any state, with a new seed unless `overrides` name one.
-/// "More like this" of the viewer is `{"overrides": {"batch_size": 4}}`.
+/// Creates a new job from one in any state, with a new seed unless `overrides` has one.
+/// The viewer's "More like this" sends `{"overrides": {"batch_size": 4}}`.
 #[utoipa::path(
     post, path = "/generation-jobs/{id}/remix", tag = "Generation jobs",
     params(("id" = i64, Path), ("Idempotency-Key" = Option<String>, Header, description = "As for creating a job")),
     request_body = Option<Remix>,
     responses(
-        (status = 201, body = GenerationJob), (status = 200, body = GenerationJob, description = "Made before with this key"),
+        (status = 201, body = GenerationJob), (status = 200, body = GenerationJob, description = "Created earlier with this key"),
         (status = 401), (status = 404), (status = 422), (status = 429, description = "Too many waiting jobs")
     )
 )]
@@ -66,14 +66,14 @@ pub async fn remix(
 ) -> Result<Response, Problem> {
     let Object(overrides) = body.overrides.unwrap_or_default();
     if overrides.revision.is_some() {
-        return Err(Error::field("overrides.revision", "is not known here").into());
+        return Err(Error::field("overrides.revision", "is unknown").into());
     }
     let (changes, create_options) = (overrides.changes(), create_options(&web, &headers)?);
     let created = services::jobs::remix(&web.context.database, &user.id, id, &changes, create_options).await;
     Ok(created_response(&web, created.map_err(|error| below_overrides(nested(error)))?).await)
 }
 
-/// Names the refused fields where the caller wrote them.
+/// Names the invalid fields as the caller nested them.
 fn below_overrides(error: Error) -> Error {
     let Error::Invalid(mut errors) = error else { return error };
     for error in errors.iter_mut().filter(|error| error.field != "Idempotency-Key") {

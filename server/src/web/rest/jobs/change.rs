@@ -1,12 +1,12 @@
-//! Changing jobs: what is still possible depends on their state.
+//! Editing, moving and cancelling jobs. What is possible depends on their state.
 
 use super::create::{SamplerParams, loras, nested};
-use crate::web::Web;
-use crate::web::identity::Caller;
+use crate::web::guard::identity::Caller;
 use crate::web::problem::Problem;
-use crate::web::rest::json::{Body, OptionalBody};
-use crate::web::rest::object::Object;
-use crate::web::rest::path::Id;
+use crate::web::rest::wire::json::{Body, OptionalBody};
+use crate::web::rest::wire::object::Object;
+use crate::web::rest::wire::path::Id;
+use crate::web::state::Web;
 use app::jobs::{announce, cancellation};
 use axum::Json;
 use axum::extract::State;
@@ -16,14 +16,14 @@ use serde::Deserialize;
 use services::jobs::Edited;
 use utoipa::ToSchema;
 
-/// What is to be different; what is absent stays as it is. The limits are those of a new job.
+/// Fields to change; absent fields stay unchanged. Same limits as for a new job.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeJob {
     prompt: Option<String>,
     negative_prompt: Option<String>,
     checkpoint_model: Option<String>,
-    /// All of them.
+    /// Replaces all LoRAs.
     #[schema(value_type = Option<Vec<LoraModel>>)]
     lora_models: Option<Vec<Object<LoraModel>>>,
     width: Option<i64>,
@@ -31,18 +31,18 @@ pub struct ChangeJob {
     batch_size: Option<i64>,
     #[schema(value_type = Option<SamplerParams>)]
     sampler_params: Option<Object<SamplerParams>>,
-    /// Empty: the beginning of the prompt.
+    /// If empty, the beginning of the prompt.
     title: Option<String>,
     /// Replaces the whole object.
     #[schema(value_type = Option<Object>)]
     params: Option<serde_json::Value>,
     /// An engine's name, or `auto`.
     engine: Option<String>,
-    /// −100 to 100, among one's own jobs.
+    /// −100 to 100, among your own jobs.
     priority: Option<i64>,
-    /// Waits until it is released.
+    /// If true, the job waits until it is released.
     held: Option<bool>,
-    /// The job's revision that the change was made for: 409 with the present job when it has another by now.
+    /// The revision you are editing. 409 with the current job if it has changed since.
     pub(super) revision: Option<i64>,
 }
 
@@ -72,12 +72,12 @@ impl ChangeJob {
     }
 }
 
-/// Changes a waiting job; it keeps its place.
+/// Edits a waiting job. It keeps its place in the queue.
 #[utoipa::path(
     patch, path = "/generation-jobs/{id}", tag = "Generation jobs", params(("id" = i64, Path)), request_body = ChangeJob,
     responses(
         (status = 200, body = GenerationJob), (status = 401), (status = 404), (status = 422),
-        (status = 409, description = "It does not wait any more, or has changed since `revision`; `current` is the job as it is")
+        (status = 409, description = "No longer waiting, or changed since `revision`; `current` is the current job")
     )
 )]
 pub async fn edit(
@@ -101,19 +101,19 @@ pub async fn edit(
 }
 
 fn stale(job: &GenerationJob) -> Problem {
-    let words = format!("This job has changed: its revision is {} now.", job.revision);
+    let words = format!("This job has changed: it is at revision {} now.", job.revision);
     let mut problem = Problem::from(Error::Conflict(words));
     problem.current = serde_json::to_value(job).ok();
     problem
 }
 
-/// Moves a waiting job within the caller's own queue; it takes the priority of its new neighbour.
+/// Moves a waiting job within the caller's queue. It takes the priority of its new neighbour.
 #[utoipa::path(
     post, path = "/generation-jobs/{id}/move", tag = "Generation jobs", params(("id" = i64, Path)), request_body = Object,
-    description = "`{\"to\": \"top\"}`, `{\"to\": \"bottom\"}` or `{\"before\": id}`, where null is the bottom as well.",
+    description = "`{\"to\": \"top\"}`, `{\"to\": \"bottom\"}` or `{\"before\": id}`; null also means the bottom.",
     responses(
         (status = 200, body = GenerationJob), (status = 401), (status = 404), (status = 422),
-        (status = 409, description = "One of them does not wait any more")
+        (status = 409, description = "One of the jobs is no longer waiting")
     )
 )]
 pub async fn move_to(
@@ -137,11 +137,11 @@ pub struct Cancel {
     reason: Option<String>,
 }
 
-/// Cancels: a waiting job at once, a running one as soon as its engine lets go.
+/// Cancels a job: at once if it is waiting, or as soon as its engine stops.
 #[utoipa::path(
     post, path = "/generation-jobs/{id}/cancel", tag = "Generation jobs", params(("id" = i64, Path)),
     request_body = Option<Cancel>,
-    responses((status = 200, body = GenerationJob), (status = 401), (status = 404), (status = 409, description = "It has ended"))
+    responses((status = 200, body = GenerationJob), (status = 401), (status = 404), (status = 409, description = "Already ended"))
 )]
 pub async fn cancel(
     State(web): State<Web>,

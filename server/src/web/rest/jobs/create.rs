@@ -1,6 +1,6 @@
-//! A job as REST asks for it.
+//! The request body for a new job.
 
-use crate::web::rest::object::Object;
+use crate::web::rest::wire::object::Object;
 use domain::accounts::User;
 use domain::error::{Error, FieldError};
 use domain::jobs::{LoraModel, NewGenerationJob};
@@ -8,14 +8,14 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Fields of `sampler_params`: a refusal names them so.
+/// Fields nested in `sampler_params`; errors name them with this prefix.
 const NESTED: [&str; 6] = ["seed", "steps", "cfg", "sampler_name", "scheduler", "denoise"];
 
-/// What to draw. Everything but the prompt has a default.
+/// What to generate. Only the prompt is required.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateJob {
-    /// The caller's own id, or absent.
+    /// The caller's id, if given.
     user_id: Option<String>,
     /// `image` or `image_generation`.
     job_type: Option<String>,
@@ -23,60 +23,60 @@ pub struct CreateJob {
     prompt: String,
     /// Up to 20,000 characters.
     negative_prompt: Option<String>,
-    /// Absent: the last one used, else the first an engine has.
+    /// Default: the last one used, else the first one available.
     checkpoint_model: Option<String>,
     /// Up to 10.
     #[schema(value_type = Option<Vec<LoraModel>>)]
     lora_models: Option<Vec<Object<LoraModel>>>,
-    /// 64 to 2048, a multiple of 8; 832 when absent.
+    /// 64 to 2048, a multiple of 8. Default: 832.
     width: Option<i64>,
-    /// 64 to 2048, a multiple of 8; 1216 when absent.
+    /// 64 to 2048, a multiple of 8. Default: 1216.
     height: Option<i64>,
-    /// 1 to 8 pictures of one seed.
+    /// 1 to 8 images from one seed.
     batch_size: Option<i64>,
     #[schema(value_type = Option<SamplerParams>)]
     sampler_params: Option<Object<SamplerParams>>,
-    /// Up to 255 characters; absent: the beginning of the prompt.
+    /// Up to 255 characters. Default: the beginning of the prompt.
     title: Option<String>,
-    /// Any object, kept with the job; up to 32 kB.
+    /// Any object, saved with the job. Up to 32 kB.
     #[schema(value_type = Option<Object>)]
     params: Option<serde_json::Value>,
     /// An engine's name, or `auto`.
     engine: Option<String>,
     /// Old name of `engine`.
     backend: Option<String>,
-    /// −100 to 100, among one's own jobs.
+    /// −100 to 100, among your own jobs.
     priority: Option<i64>,
-    /// Waits until it is released.
+    /// If true, the job waits until it is released.
     held: Option<bool>,
 }
 
-/// How it is sampled.
+/// Sampler settings.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SamplerParams {
-    /// −1 for a random one, which the job then shows, or 0 to 2^53 − 1.
+    /// 0 to 2^53 − 1, or −1 for a random one, which the job then shows.
     pub(super) seed: Option<i64>,
-    /// 1 to 150; 20 when absent.
+    /// 1 to 150. Default: 20.
     pub(super) steps: Option<i64>,
-    /// 0 to 20; 7 when absent.
+    /// 0 to 20. Default: 7.
     pub(super) cfg: Option<f64>,
     pub(super) sampler_name: Option<String>,
     pub(super) scheduler: Option<String>,
-    /// 0 to 1; 1 when absent.
+    /// 0 to 1. Default: 1.
     pub(super) denoise: Option<f64>,
 }
 
 impl CreateJob {
-    /// The wish with every limit checked that needs no database.
+    /// The new job, after checking all limits that need no database.
     ///
     /// # Errors
-    /// [`Error::Invalid`] naming every field at fault; [`Error::NotFound`] for another person's id.
+    /// [`Error::Invalid`] naming every invalid field; [`Error::NotFound`] for another user's id.
     pub fn validate(self, user: &User) -> Result<NewGenerationJob, Error> {
         self.check_user(user)?;
         let mut errors: Vec<FieldError> = self.refused_type().into_iter().collect();
         if self.engine.is_some() && self.backend.is_some() {
-            errors.push(FieldError::new("backend", "is the old name of engine; send one of them"));
+            errors.push(FieldError::new("backend", "is the old name of engine; send only one of them"));
         }
         let new = self.job().trimmed();
         errors.extend(new.validation_errors());
@@ -125,44 +125,44 @@ impl CreateJob {
     }
 }
 
-/// LoRAs as the rest of the program knows them.
+/// Unwraps the LoRAs.
 pub fn loras(sent: Vec<Object<LoraModel>>) -> Vec<LoraModel> {
     sent.into_iter().map(|Object(lora)| lora).collect()
 }
 
-/// Accepts the short and the long name of the one kind there is.
+/// Accepts the short and the long name of the only supported type.
 ///
 /// # Errors
-/// Words for the field `job_type`.
+/// The message for the field `job_type`.
 pub fn check_type(kind: &str) -> Result<(), FieldError> {
     let message = match kind {
         "image" | "image_generation" => return Ok(()),
         "text" | "video" | "audio" | "text_generation" | "video_generation" | "audio_generation" => {
-            "no engine makes this; image works"
+            "isn't supported; use image"
         }
         _ => "must be image or image_generation",
     };
     Err(FieldError::new("job_type", message))
 }
 
-/// Whether `id` is the caller's own.
+/// Whether `id` is the caller's.
 ///
 /// # Errors
-/// [`Error::Invalid`] when it is no UUID.
+/// [`Error::Invalid`] when it isn't a UUID.
 pub fn own_id(id: &str, user: &User) -> Result<bool, Error> {
     Ok(user_id(id)? == user.id)
 }
 
-/// A person's id as it is stored.
+/// A user's id in its stored form.
 ///
 /// # Errors
-/// [`Error::Invalid`] when it is no UUID.
+/// [`Error::Invalid`] when it isn't a UUID.
 pub fn user_id(id: &str) -> Result<String, Error> {
     let id = Uuid::parse_str(id).map_err(|_| Error::field("user_id", "must be a UUID"))?;
     Ok(id.hyphenated().to_string())
 }
 
-/// Names the refused fields as REST nests them.
+/// Names the invalid fields as REST nests them.
 pub fn nested(error: Error) -> Error {
     let Error::Invalid(mut errors) = error else { return error };
     for error in errors.iter_mut().filter(|error| NESTED.contains(&error.field.as_str())) {

@@ -1,4 +1,4 @@
-//! Filters of the job list, as its query string spells them.
+//! The query string of the job list.
 
 use super::create::{check_type, own_id};
 use chrono::{DateTime, Duration, Utc};
@@ -11,38 +11,38 @@ use std::fmt::Display;
 use std::str::FromStr;
 use utoipa::{IntoParams, ToSchema};
 
-/// Jobs on a page, when nothing is said.
+/// Default jobs per page.
 const LIMIT: u64 = 100;
 
-/// Characters of a search, at the most.
+/// Maximum characters of a search.
 const SEARCH: usize = 200;
 
-/// The parameters, for the contract.
+/// The parameters, for OpenAPI.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
-#[allow(dead_code)] // read by hand, because several values may be repeated or separated by commas
+#[allow(dead_code)] // parsed by hand: values may be repeated or comma-separated
 pub struct JobQuery {
-    /// The caller's own id, or absent.
+    /// The caller's id, if given.
     user_id: Option<String>,
     /// Several: `status=failed&status=cancelled` or `status=failed,cancelled`.
     status: Option<Vec<String>>,
     /// `image` or `image_generation`.
     job_type: Option<String>,
     checkpoint_model: Option<String>,
-    /// Words that prompt or model contain.
+    /// Words in the prompt or model.
     q: Option<String>,
-    /// Created at or after.
+    /// Created at or after this time.
     from: Option<DateTime<Utc>>,
-    /// Created before.
+    /// Created before this time.
     to: Option<DateTime<Utc>>,
-    /// Created within so many days.
+    /// Created within this many days.
     days: Option<u32>,
     skip: Option<u64>,
-    /// 1 to 1000; 100 when absent.
+    /// 1 to 1000. Default: 100.
     limit: Option<u64>,
-    /// `next_cursor` of the page before.
+    /// `next_cursor` of the previous page.
     cursor: Option<String>,
-    /// `newest` (when absent) or `oldest` first.
+    /// `newest` first (default) or `oldest` first.
     sort: Option<String>,
 }
 
@@ -50,7 +50,7 @@ pub struct JobQuery {
 #[derive(Serialize, ToSchema)]
 pub struct JobList {
     items: Vec<GenerationJob>,
-    /// Jobs under the filter, over all pages.
+    /// Number of matching jobs on all pages.
     total: u64,
     /// False when there are more than `total`.
     total_exact: bool,
@@ -76,7 +76,7 @@ impl JobList {
 /// Reads the query.
 ///
 /// # Errors
-/// [`Error::Invalid`] naming the parameter; [`Error::NotFound`] for another person's id.
+/// [`Error::Invalid`] naming the parameter; [`Error::NotFound`] for another user's id.
 pub fn read(query: &str, user: &User) -> Result<JobFilter, Error> {
     let mut filter = JobFilter { limit: LIMIT, ..JobFilter::default() };
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
@@ -107,7 +107,7 @@ pub fn read(query: &str, user: &User) -> Result<JobFilter, Error> {
 
 fn statuses(value: &str) -> Result<Vec<JobStatus>, Error> {
     let all = JobStatus::ALL;
-    let words = || format!("must be of {}", all.map(JobStatus::as_str).join(", "));
+    let words = || format!("must be one of {}", all.map(JobStatus::as_str).join(", "));
     let parse = |word: &str| all.into_iter().find(|status| status.as_str() == word.trim());
     value.split(',').map(|word| parse(word).ok_or_else(|| Error::field("status", words()))).collect()
 }
@@ -126,7 +126,7 @@ fn search(value: &str) -> Result<String, Error> {
 }
 
 fn time(field: &str, value: &str) -> Result<DateTime<Utc>, Error> {
-    // A plus sign that was not escaped arrives as a blank.
+    // An unescaped plus sign arrives as a space.
     let time = DateTime::parse_from_rfc3339(&value.replace(' ', "+"));
     let wrong = || FieldError::new(field, "must be a time like 2026-11-22T10:00:00Z");
     time.map(|time| time.to_utc()).map_err(|_| Error::Invalid(vec![wrong()]))

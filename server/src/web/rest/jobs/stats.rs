@@ -1,19 +1,20 @@
-//! Numbers, and the switch of the whole queue.
+//! Statistics, and pausing the whole queue.
 
 use super::create::user_id;
-use crate::web::Web;
-use crate::web::identity::{Admin, Caller};
+use crate::web::guard::identity::{Admin, Caller};
 use crate::web::problem::Problem;
+use crate::web::rest::wire::user_query::UserQuery;
+use crate::web::state::Web;
 use app::jobs::announce;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use domain::accounts::User;
 use domain::error::Error;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use services::jobs::JobStats;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
-/// The caller's queue now.
+/// The caller's queue.
 #[derive(Serialize, ToSchema)]
 pub struct QueueStats {
     pending_jobs: u64,
@@ -22,13 +23,13 @@ pub struct QueueStats {
     failed_jobs: u64,
     cancelled_jobs: u64,
     total_jobs: u64,
-    /// Waiting jobs of other people, up to about 1,000.
+    /// Waiting jobs of other users, up to about 1,000.
     others_waiting: u64,
-    /// Nothing new is started.
+    /// True while no new jobs start.
     paused: bool,
 }
 
-/// How many of the caller's jobs are in which state, and whether the queue is paused.
+/// Counts the caller's jobs by state, and says whether the queue is paused.
 #[utoipa::path(
     get, path = "/generation-jobs/queue/stats", tag = "Generation jobs",
     responses((status = 200, body = QueueStats), (status = 401))
@@ -50,15 +51,7 @@ pub async fn queue(State(web): State<Web>, Caller(user): Caller) -> Result<Json<
     }))
 }
 
-/// The user of the numbers.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct UserQuery {
-    /// Absent: the caller's; another's is for admins.
-    user_id: Option<String>,
-}
-
-/// Counts by status and type, and how long jobs took.
+/// Job counts by status and type, and how long jobs took.
 #[utoipa::path(
     get, path = "/generation-jobs/stats/overview", tag = "Generation jobs", params(UserQuery),
     responses((status = 200, body = JobStats), (status = 401), (status = 404), (status = 422))
@@ -72,7 +65,7 @@ pub async fn of_caller(
     stats(&web, &user, &id).await
 }
 
-/// The same of one person: the caller, or for an admin anybody.
+/// Job statistics of one user. Other users: admins only.
 #[utoipa::path(
     get, path = "/generation-jobs/user/{user_id}/stats", tag = "Generation jobs", params(("user_id" = String, Path)),
     responses((status = 200, body = JobStats), (status = 401), (status = 404), (status = 422))
@@ -93,13 +86,13 @@ async fn stats(web: &Web, caller: &User, id: &str) -> Result<Json<JobStats>, Pro
     Ok(Json(services::jobs::stats(&web.context.database.read, &id).await?))
 }
 
-/// Whether the queue is paused now.
+/// Whether the queue is paused.
 #[derive(Serialize, ToSchema)]
 pub struct Paused {
     paused: bool,
 }
 
-/// Starts nothing new for anybody (admin). What runs goes on; kept over a restart.
+/// Pauses the queue for all users (admin). Running jobs continue. Lasts across restarts.
 #[utoipa::path(
     post, path = "/generation-jobs/queue/pause", tag = "Generation jobs",
     responses((status = 200, body = Paused), (status = 401), (status = 403))
@@ -108,7 +101,7 @@ pub async fn pause(State(web): State<Web>, Admin(_): Admin) -> Result<Json<Pause
     switch(&web, true).await
 }
 
-/// Lets the queue go on (admin).
+/// Resumes the queue (admin).
 #[utoipa::path(
     post, path = "/generation-jobs/queue/resume", tag = "Generation jobs",
     responses((status = 200, body = Paused), (status = 401), (status = 403))

@@ -1,37 +1,37 @@
-//! Which models a list is to have, as its query string says.
+//! The query string of the model lists.
 
 use domain::error::Error;
 use std::ops::RangeInclusive;
 use utoipa::IntoParams;
 
-/// Models on a page: the most, also when nothing is said. Most servers have fewer, so that one request brings all.
+/// Maximum models per page, and the default. Most servers have fewer, so one request returns all of them.
 const LIMIT: u64 = 1_000;
-/// Characters of a search.
+/// Maximum characters of a search.
 const SEARCH: usize = 200;
 
-/// The parameters, for the contract.
+/// The parameters, for OpenAPI.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
-#[allow(dead_code)] // read by hand, so that a refusal names the parameter
+#[allow(dead_code)] // parsed by hand, so that errors name the parameter
 pub struct ModelQuery {
-    /// Words that name, family and note contain, in capitals or not; up to 200 characters.
+    /// Words in name, family and note, ignoring case, up to 200 characters.
     q: Option<String>,
     skip: Option<u64>,
-    /// 1 to 1000; 1000 when absent.
+    /// 1 to 1000. Default: 1000.
     limit: Option<u64>,
 }
 
-/// What is searched for.
+/// The parsed query.
 pub struct ModelSearch {
     pub q: String,
     pub skip: u64,
     pub limit: u64,
-    /// Name of the checkpoint that LoRAs would go with.
+    /// Name of the checkpoint that LoRAs should match.
     pub checkpoint: Option<String>,
 }
 
 impl ModelSearch {
-    /// Reads the query; what is empty counts as absent.
+    /// Reads the query; empty values count as absent.
     ///
     /// # Errors
     /// [`Error::Invalid`] naming the parameter.

@@ -1,10 +1,10 @@
-//! Reading, archiving, deleting, and taking it back.
+//! Marking as read, archiving, deleting, and undo.
 
-use crate::web::Web;
-use crate::web::identity::Caller;
+use crate::web::guard::identity::Caller;
 use crate::web::problem::Problem;
-use crate::web::rest::json::{Body, OptionalBody};
-use crate::web::rest::path::Id;
+use crate::web::rest::wire::json::{Body, OptionalBody};
+use crate::web::rest::wire::path::Id;
+use crate::web::state::Web;
 use app::notifications::announce;
 use axum::Json;
 use axum::extract::State;
@@ -25,7 +25,7 @@ async fn one(
     Ok(Json(services::notifications::get(&web.context.database.read, &user.id, id).await?))
 }
 
-/// Marks it read; its first `read_at` stays.
+/// Marks a notification as read. A first `read_at` stays unchanged.
 #[utoipa::path(
     put, path = "/notifications/{id}/read", tag = "Notifications", params(("id" = i64, Path)),
     responses((status = 200, body = Notification), (status = 401), (status = 404))
@@ -38,7 +38,7 @@ pub async fn read(
     one(&web, &user, id, NotificationAction::Read).await
 }
 
-/// Marks it unread.
+/// Marks a notification as unread.
 #[utoipa::path(
     put, path = "/notifications/{id}/unread", tag = "Notifications", params(("id" = i64, Path)),
     responses((status = 200, body = Notification), (status = 401), (status = 404))
@@ -51,7 +51,7 @@ pub async fn unread(
     one(&web, &user, id, NotificationAction::Unread).await
 }
 
-/// Takes it out of the list and out of the unread count.
+/// Archives a notification: it leaves the list and the unread count.
 #[utoipa::path(
     put, path = "/notifications/{id}/archive", tag = "Notifications", params(("id" = i64, Path)),
     responses((status = 200, body = Notification), (status = 401), (status = 404))
@@ -64,7 +64,7 @@ pub async fn archive(
     one(&web, &user, id, NotificationAction::Archive).await
 }
 
-/// Puts it back into the list.
+/// Unarchives a notification.
 #[utoipa::path(
     put, path = "/notifications/{id}/unarchive", tag = "Notifications", params(("id" = i64, Path)),
     responses((status = 200, body = Notification), (status = 401), (status = 404))
@@ -77,7 +77,7 @@ pub async fn unarchive(
     one(&web, &user, id, NotificationAction::Unarchive).await
 }
 
-/// Deletes it.
+/// Deletes a notification.
 #[utoipa::path(
     delete, path = "/notifications/{id}", tag = "Notifications", params(("id" = i64, Path)),
     responses((status = 204), (status = 401), (status = 404))
@@ -87,18 +87,19 @@ pub async fn delete(State(web): State<Web>, Caller(user): Caller, Id(id): Id) ->
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What became of several.
+/// Result of changing several notifications.
 #[derive(Serialize, ToSchema)]
-pub struct Outcome {
+#[schema(as = Outcome)]
+pub struct BulkResult {
     success: bool,
-    /// Changed ones; those that were so already do not count.
+    /// Number of changed notifications.
     count: u64,
     message: String,
-    /// For PUT /notifications/undo, within 60 s; null when nothing changed.
+    /// Token for PUT /notifications/undo, valid for 60 s; null when nothing changed.
     undo: Option<String>,
 }
 
-impl Outcome {
+impl BulkResult {
     pub fn new(changed: NotificationsChanged, done: &str) -> Self {
         let things = if changed.count == 1 { "notification" } else { "notifications" };
         let message = format!("{} {things} {done}", changed.count);
@@ -106,50 +107,50 @@ impl Outcome {
     }
 }
 
-/// Which ones to mark read.
+/// Notifications to mark as read.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ReadThese {
-    /// Any of these; absent or empty for all.
+    /// Of these types; absent or empty for all.
     types: Option<Vec<NotificationType>>,
-    /// Id of the newest that was seen: what came later stays unread.
+    /// Id of the newest one seen; later ones stay unread.
     up_to: Option<i64>,
 }
 
-/// Marks read what the list shows; archived ones stay as they are.
+/// Marks all notifications as read, except archived ones.
 #[utoipa::path(
     put, path = "/notifications/read-all", tag = "Notifications", request_body = Option<ReadThese>,
-    responses((status = 200, body = Outcome), (status = 401), (status = 422))
+    responses((status = 200, body = BulkResult), (status = 401), (status = 422))
 )]
 pub async fn read_all(
     State(web): State<Web>,
     Caller(user): Caller,
     OptionalBody(these): OptionalBody<ReadThese>,
-) -> Result<Json<Outcome>, Problem> {
+) -> Result<Json<BulkResult>, Problem> {
     let which = ReadAll { types: these.types.unwrap_or_default(), up_to: these.up_to };
     let outcome = services::notifications::read_all(&web.context.database.write, &user.id, &which).await?;
-    Ok(Json(Outcome::new(announce::outcome(&web.context.events, &user.id, outcome), "marked as read")))
+    Ok(Json(BulkResult::new(announce::outcome(&web.context.events, &user.id, outcome), "marked as read")))
 }
 
-/// One action on several.
+/// One action for several notifications.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Bulk {
-    /// 1 to 1,000; those of others are left out.
+    /// 1 to 1,000 ids. Those of other users are skipped.
     ids: Vec<i64>,
     action: NotificationAction,
 }
 
-/// Does the same to several of the caller's notifications.
+/// Applies one action to several of the caller's notifications.
 #[utoipa::path(
     post, path = "/notifications/bulk", tag = "Notifications", request_body = Bulk,
-    responses((status = 200, body = Outcome), (status = 401), (status = 404, description = "None of them is there"), (status = 422))
+    responses((status = 200, body = BulkResult), (status = 401), (status = 404, description = "None of them exist"), (status = 422))
 )]
 pub async fn bulk(
     State(web): State<Web>,
     Caller(user): Caller,
     Body(bulk): Body<Bulk>,
-) -> Result<Json<Outcome>, Problem> {
+) -> Result<Json<BulkResult>, Problem> {
     let outcome =
         services::notifications::change(&web.context.database.write, &user.id, &bulk.ids, bulk.action)
             .await?;
@@ -157,33 +158,34 @@ pub async fn bulk(
         NotificationAction::Read => "marked as read",
         NotificationAction::Unread => "marked as unread",
         NotificationAction::Archive => "archived",
-        NotificationAction::Unarchive => "taken out of the archive",
+        NotificationAction::Unarchive => "moved to inbox",
         NotificationAction::Delete => "deleted",
     };
-    Ok(Json(Outcome::new(announce::outcome(&web.context.events, &user.id, outcome), done)))
+    Ok(Json(BulkResult::new(announce::outcome(&web.context.events, &user.id, outcome), done)))
 }
 
-/// Names a change.
+/// The change to undo.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Undo {
-    /// From the answer to the change.
+#[schema(as = Undo)]
+pub struct UndoBody {
+    /// `undo` from the response to the change.
     undo: String,
 }
 
-/// Gives every notification of a change back what it had, but for those that were changed again since.
+/// Undoes a change, except for notifications that were changed again since.
 #[utoipa::path(
-    put, path = "/notifications/undo", tag = "Notifications", request_body = Undo,
+    put, path = "/notifications/undo", tag = "Notifications", request_body = UndoBody,
     responses(
-        (status = 200, body = Outcome), (status = 401), (status = 404), (status = 422),
-        (status = 409, description = "It is more than 60 s ago")
+        (status = 200, body = BulkResult), (status = 401), (status = 404), (status = 422),
+        (status = 409, description = "More than 60 s ago")
     )
 )]
 pub async fn undo(
     State(web): State<Web>,
     Caller(user): Caller,
-    Body(body): Body<Undo>,
-) -> Result<Json<Outcome>, Problem> {
+    Body(body): Body<UndoBody>,
+) -> Result<Json<BulkResult>, Problem> {
     let outcome = services::notifications::undo(&web.context.database.write, &user.id, &body.undo).await?;
-    Ok(Json(Outcome::new(announce::outcome(&web.context.events, &user.id, outcome), "as before")))
+    Ok(Json(BulkResult::new(announce::outcome(&web.context.events, &user.id, outcome), "restored")))
 }

@@ -1,11 +1,11 @@
-//! An admin tells one person or everybody.
+//! Notifications that an admin sends to one user or to all users.
 
-use super::change::Outcome;
-use crate::web::Web;
-use crate::web::identity::Admin;
+use super::change::BulkResult;
+use crate::web::guard::identity::Admin;
 use crate::web::problem::Problem;
 use crate::web::rest::jobs::user_id;
-use crate::web::rest::json::Body;
+use crate::web::rest::wire::json::Body;
+use crate::web::state::Web;
 use app::notifications::announce;
 use axum::Json;
 use axum::extract::State;
@@ -18,18 +18,18 @@ use serde::Deserialize;
 use services::notifications::{Audience, CreateNotification, NewNotification};
 use utoipa::ToSchema;
 
-/// Whom to notify, when it is not one person.
+/// Recipients, when it isn't one user.
 #[derive(Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Everybody {
     All,
 }
 
-/// What is to be told.
+/// A notification to send.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct CreateNotification {
-    /// Whom; absent together with `audience`: the caller.
+pub struct NotificationRequest {
+    /// Recipient. Default without `audience`: the caller.
     user_id: Option<String>,
     audience: Option<Everybody>,
     /// 1 to 255 characters.
@@ -37,16 +37,16 @@ pub struct CreateNotification {
     /// 1 to 2,000 characters.
     message: String,
     notification_type: NotificationType,
-    /// That person's own.
+    /// A job of the recipient.
     related_job_id: Option<i64>,
-    /// That person's own.
+    /// An image of the recipient.
     related_content_id: Option<i64>,
 }
 
-impl CreateNotification {
+impl NotificationRequest {
     fn audience(&self, caller: &str) -> Result<Audience, Error> {
         match (&self.user_id, self.audience) {
-            (Some(_), Some(_)) => Err(Error::field("audience", "is not told together with user_id")),
+            (Some(_), Some(_)) => Err(Error::field("audience", "can't be combined with user_id")),
             (None, Some(Everybody::All)) => Ok(Audience::All),
             (Some(id), None) => Ok(Audience::User(user_id(id)?)),
             (None, None) => Ok(Audience::User(caller.to_owned())),
@@ -54,19 +54,19 @@ impl CreateNotification {
     }
 }
 
-/// Tells one person, or everybody with `"audience": "all"` (admin). Those who have notifications off are reached
-/// by `system` only.
+/// Notifies one user, or all users with `"audience": "all"` (admin). Users with notifications off receive only `system`
+/// messages.
 #[utoipa::path(
-    post, path = "/notifications", tag = "Notifications", request_body = CreateNotification,
+    post, path = "/notifications", tag = "Notifications", request_body = NotificationRequest,
     responses(
-        (status = 201, body = Notification, description = "With audience: the number of those who were told"),
-        (status = 401), (status = 422), (status = 403, description = "No admin, or that person wants no such news")
+        (status = 201, body = Notification, description = "With audience: the number of recipients"),
+        (status = 401), (status = 422), (status = 403, description = "Not an admin, or the user has notifications off")
     )
 )]
 pub async fn create(
     State(web): State<Web>,
     Admin(user): Admin,
-    Body(body): Body<CreateNotification>,
+    Body(body): Body<NotificationRequest>,
 ) -> Result<Response, Problem> {
     let new = CreateNotification {
         audience: body.audience(&user.id)?,
@@ -77,20 +77,20 @@ pub async fn create(
         related_content_id: body.related_content_id,
     };
     let sent = services::notifications::create(&web.context.database.write, &new).await?;
-    sent.iter().for_each(|news| announce::publish(&web.context.events, news));
+    sent.iter().for_each(|notification| announce::publish(&web.context.events, notification));
     Ok(created_response(&new.audience, sent))
 }
 
 fn created_response(audience: &Audience, sent: Vec<NewNotification>) -> Response {
     let count = sent.len() as u64;
     match (audience, sent.into_iter().next()) {
-        (Audience::User(_), Some(news)) => {
-            let location = [(LOCATION, format!("/api/v1/notifications/{}", news.notification.id))];
-            (StatusCode::CREATED, location, Json(news.notification)).into_response()
+        (Audience::User(_), Some(new)) => {
+            let location = [(LOCATION, format!("/api/v1/notifications/{}", new.notification.id))];
+            (StatusCode::CREATED, location, Json(new.notification)).into_response()
         }
         _ => {
             let changed = NotificationsChanged { count, undo: None };
-            (StatusCode::CREATED, Json(Outcome::new(changed, "sent"))).into_response()
+            (StatusCode::CREATED, Json(BulkResult::new(changed, "sent"))).into_response()
         }
     }
 }

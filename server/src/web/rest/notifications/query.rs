@@ -1,4 +1,4 @@
-//! Filters of the list, as its query string spells them.
+//! The query string of the notification list.
 
 use crate::web::rest::jobs::user_id;
 use domain::accounts::User;
@@ -8,42 +8,33 @@ use services::notifications::NotificationFilter;
 use std::ops::RangeInclusive;
 use utoipa::IntoParams;
 
-/// Notifications on a page, when nothing is said.
+/// Default notifications per page.
 const LIMIT: u64 = 10;
-/// Characters of a search.
+/// Maximum characters of a search.
 const SEARCH: usize = 200;
 
-/// A user and notifications.
+/// The parameters, for OpenAPI.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
-#[allow(dead_code)] // read by hand, like the filters
-pub struct UserQuery {
-    /// Absent: the caller's; another's is for admins.
-    user_id: Option<String>,
-}
-
-/// The parameters, for the contract.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[allow(dead_code)] // read by hand, because several values may be repeated or separated by commas
+#[allow(dead_code)] // parsed by hand: values may be repeated or comma-separated
 pub struct NotificationQuery {
-    /// Absent: the caller's; another's is for admins.
+    /// Default: the caller. Other users: admins only.
     user_id: Option<String>,
     unread_only: Option<bool>,
-    /// The archived ones instead of the others.
+    /// True: only archived ones. Default: only others.
     archived: Option<bool>,
     /// Several: `notification_types=job_failed&notification_types=system` or `job_failed,system`.
     notification_types: Option<Vec<NotificationType>>,
-    /// Words that title or message contain, up to 200 characters; only in one's own.
+    /// Words in title or message, up to 200 characters. Your own notifications only.
     q: Option<String>,
     skip: Option<u64>,
-    /// 1 to 100; 10 when absent.
+    /// 1 to 100. Default: 10.
     limit: Option<u64>,
-    /// `next_cursor` of the page before.
+    /// `next_cursor` of the previous page.
     cursor: Option<String>,
 }
 
-/// A user and notifications, and which.
+/// The user and the filter.
 pub struct NotificationSearch {
     pub user_id: String,
     pub filter: NotificationFilter,
@@ -52,7 +43,7 @@ pub struct NotificationSearch {
 /// Reads the query.
 ///
 /// # Errors
-/// [`Error::Invalid`] naming the parameter; [`Error::NotFound`] for another person's id, but for an admin.
+/// [`Error::Invalid`] naming the parameter; [`Error::NotFound`] for another user's id, unless the caller is an admin.
 pub fn read(query: &str, user: &User) -> Result<NotificationSearch, Error> {
     let mut search = NotificationSearch {
         user_id: user.id.clone(),
@@ -65,7 +56,7 @@ pub fn read(query: &str, user: &User) -> Result<NotificationSearch, Error> {
         }
     }
     if search.user_id != user.id && search.filter.q.is_some() {
-        return Err(Error::field("q", "only one's own can be searched"));
+        return Err(Error::field("q", "searches your own notifications only"));
     }
     Ok(search)
 }
@@ -96,7 +87,7 @@ fn authorized_user_id(id: &str, user: &User) -> Result<String, Error> {
     if id == user.id || user.is_admin() { Ok(id) } else { Err(Error::not_found("user")) }
 }
 
-/// Types with commas between.
+/// Comma-separated types.
 pub fn types(field: &str, words: &str) -> Result<Vec<NotificationType>, Error> {
     NotificationType::parse_several(words).map_err(|refusal| Error::field(field, refusal))
 }

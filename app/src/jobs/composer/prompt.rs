@@ -1,0 +1,5 @@
+//! The prompts, and what is shown with them.
+
+pub(super) mod field;
+mod variants_note;
+pub(super) mod weight;

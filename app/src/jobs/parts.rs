@@ -1,0 +1,6 @@
+//! Parts of a job that several pages show.
+
+pub mod estimate_words;
+pub(super) mod facts;
+pub(super) mod failure;
+pub mod status;

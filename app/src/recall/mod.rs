@@ -1,7 +1,0 @@
-//! The form filled from a picture's settings.
-
-pub mod api;
-mod field;
-
-pub use domain::recall::*;
-pub use field::{RecallField, RecallNotes, RecallState, RecallWithoutScript};

@@ -1,9 +1,0 @@
-//! What the admin settles while the program runs, and the pages where everybody settles their own.
-
-pub mod account_page;
-pub mod appearance_page;
-pub mod notifications_page;
-mod page;
-pub(crate) mod parts;
-pub mod sessions_page;
-mod zone_select;
