@@ -47,8 +47,9 @@ pub fn PageTitle() -> impl IntoView {
     let formatter = move |title: String| {
         let (unread, percent) = shown.get().title;
         let title = format!("{}{title} · Genonaut", before(unread, percent));
-        // leptos_meta writes it into the document as HTML on the server, as text in the browser.
-        if is_server() { encode_text(&title).into_owned() } else { title }
+        // leptos_meta writes it into the document as HTML on the server, as text in the browser. `is_server()` is no
+        // test for that: it asks the current owner, and is false where there is none.
+        if cfg!(feature = "hydrate") { title } else { encode_text(&title).into_owned() }
     };
     view! { <Title formatter /> }
 }

@@ -12,7 +12,10 @@ use leptos_router::hooks::use_location;
 
 /// Provides the selection within `loaded` to all components below.
 pub fn provide_selection(loaded: LoadedHistory) -> Selection {
-    let selection = Selection::of(loaded, if is_browser() { browser::checked_entries() } else { Vec::new() });
+    let selection = Selection::of(
+        loaded,
+        if cfg!(feature = "hydrate") { browser::checked_entries() } else { Vec::new() },
+    );
     provide_context(selection);
     selection
 }

@@ -25,7 +25,7 @@ pub fn GeneratePage() -> impl IntoView {
         || (),
         |()| async {
             // A draft that the server refuses must not block the page.
-            let saved = if is_server() { Ok(()) } else { unsaved::send().await };
+            let saved = if cfg!(feature = "ssr") { Ok(()) } else { unsaved::send().await };
             match saved {
                 Err(Error::Network) => Err(Error::Network),
                 _ => load_draft().await,
