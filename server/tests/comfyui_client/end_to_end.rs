@@ -6,14 +6,15 @@ mod failing;
 mod finishing;
 mod hostile;
 mod moving;
+mod node;
 mod recordings;
 mod states;
 mod stopping;
-mod test_app;
 
 use crate::comfyui::{server::FakeComfyui, switches::Switch};
+use crate::support::test_app::TestApp;
 use domain::jobs::{ErrorKind, GenerationJob, JobStatus};
-use test_app::{TestApp, assert_done};
+use node::assert_done;
 
 /// A fake with `switches` on.
 fn fake(switches: &[Switch]) -> FakeComfyui {

@@ -11,6 +11,8 @@ mod hostile;
 mod offering;
 mod running;
 mod slow;
+#[path = "../support/support.rs"]
+mod support;
 
 use comfyui::{
     recording_sink::RecordingSink, recording_sink::engine, recording_sink::test_timing, server::FakeComfyui,

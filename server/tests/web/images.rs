@@ -1,6 +1,7 @@
 //! Files of images.
 
 pub mod content;
+mod counting_store;
 pub mod export;
 mod streaming;
 

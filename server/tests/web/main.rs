@@ -12,11 +12,12 @@ mod models;
 mod notifications;
 mod pages;
 mod presets;
+mod program;
 mod recall;
 mod settings;
 mod setup;
 mod sockets;
+#[path = "../support/support.rs"]
 mod support;
-#[allow(dead_code)] // shared with the tests of the services, which use more of it
-#[path = "../../../app/services/tests/services/test_database.rs"]
-mod test_database;
+
+use support::test_database;

@@ -2,7 +2,7 @@
 
 use crate::on_each_database;
 use crate::scripted_engine::Behavior;
-use crate::test_app::{TestApp, wait_for_job_status};
+use crate::support::test_app::TestApp;
 use domain::jobs::{ErrorKind, GenerationJob, JobStatus};
 use server::engine::ImageEngine;
 use server::worker::{self, Outcome};
@@ -33,7 +33,7 @@ async fn assert_fails_after(app: &TestApp, tries: usize, kind: ErrorKind, acts: 
     assert_eq!((job.status, job.error_kind, tried), (JobStatus::Failed, Some(kind), tries));
     let message = job.error_message.unwrap_or_default();
     assert!(message.contains(words), "{message}");
-    let attempts = jobs::attempts(&app.database.read, &job.user_id, job.id).await.unwrap();
+    let attempts = jobs::attempts(&app.test_db.db.read, &job.user_id, job.id).await.unwrap();
     assert_eq!(attempts.len(), tries);
     assert!(attempts.iter().all(|a| a.error_kind == Some(kind) && a.ended_at.is_some()));
 }
@@ -190,11 +190,11 @@ async fn row_7_jobs_for_an_offline_engine_start_when_it_is_back(app: &TestApp) {
     *engine.up.lock().unwrap() = false;
     app.registry.record_failure(engine.id(), &unreachable()).await;
     let job = app.job("m").await;
-    let mut page = app.events.subscribe(&app.user.id);
-    let started = app.start();
+    let mut page = app.page().await;
+    let started = app.start_worker();
     *engine.up.lock().unwrap() = true;
     app.registry.check(engine.id()).await;
-    wait_for_job_status(&mut page, &job, JobStatus::Completed).await;
+    page.wait_for_job_status(&job, JobStatus::Completed).await;
     started.stop().await;
 }
 

@@ -1,16 +1,16 @@
 //! Jobs that end with pictures.
 
+use crate::engines::small_job;
 use crate::on_each_database;
 use crate::scripted_engine::Behavior;
-use crate::test_app::{TestApp, small_job, wait_for_job_status};
+use crate::support::test_app::TestApp;
 use domain::jobs::{JobStatus, NewGenerationJob};
 use server::worker::{self, Outcome};
-use services::events::Event;
 
 async fn row_17_a_batch_of_three_stores_three_images_with_thumbnails(app: &TestApp) {
     let engine = app.engine("one", &["m"]).await;
     let new = NewGenerationJob { batch_size: 3, ..small_job() };
-    let job = app.create_job_for(&app.user, new).await;
+    let job = app.create_job_for(app.user().await, new).await;
     assert_eq!(app.run_once(&engine).await, Outcome::Completed(job.id));
     let job = app.reload_job(&job).await;
     assert_eq!((job.status, job.images.len()), (JobStatus::Completed, 3));
@@ -50,9 +50,9 @@ async fn row_21_many_jobs_at_once_on_two_engines_all_finish(app: &TestApp) {
         jobs.push(app.job("m").await);
     }
     let last = jobs.last().unwrap();
-    let mut page = app.events.subscribe(&app.user.id);
-    let started = app.start();
-    wait_for_job_status(&mut page, last, JobStatus::Completed).await;
+    let mut page = app.page().await;
+    let started = app.start_worker();
+    page.wait_for_job_status(last, JobStatus::Completed).await;
     started.stop().await;
     // The last job claimed may end before others: those still running wait again after the stop.
     let again = app.second_worker();
@@ -71,8 +71,8 @@ async fn two_engines_run_two_jobs_at_the_same_time(app: &TestApp) {
     one.then([Behavior::UntilReleased]);
     two.then([Behavior::UntilReleased]);
     let (first, second) = (app.job("m").await, app.job("m").await);
-    let mut page = app.events.subscribe(&app.user.id);
-    let started = app.start();
+    let mut page = app.page().await;
+    let started = app.start_worker();
     one.started.notified().await;
     two.started.notified().await;
     assert_eq!(app.count("SELECT count(*) FROM generation_jobs WHERE status = 'running'").await, 2);
@@ -80,8 +80,7 @@ async fn two_engines_run_two_jobs_at_the_same_time(app: &TestApp) {
     two.release();
     let mut ended = Vec::new();
     while ended.len() < 2 {
-        let Event::Text { frame, .. } = page.recv().await.unwrap() else { continue };
-        let frame: serde_json::Value = serde_json::from_str(&frame).unwrap();
+        let frame = page.next().await;
         if frame["topic"] == "job" && frame["data"]["status"] == "completed" {
             ended.push(frame["data"]["id"].as_i64().unwrap());
         }
@@ -97,18 +96,13 @@ async fn row_24_progress_on_the_wire_never_goes_backwards_and_ends_with_the_last
     let engine = app.engine("one", &["m"]).await;
     engine.then([Behavior::Report(vec![1, 5, 3, 7, 6, 9])]);
     let job = app.job("m").await;
-    let mut page = app.events.subscribe(&app.user.id);
+    let mut page = app.page().await;
     app.run_once(&engine).await;
     let mut steps = Vec::new();
-    while let Ok(event) = page.try_recv() {
-        let Event::Text { frame, .. } = event else { continue };
-        let frame: serde_json::Value = serde_json::from_str(&frame).unwrap();
-        if frame["topic"] == "progress" {
-            assert_eq!(
-                (frame["data"]["job_id"].as_i64(), &frame["data"]["attempt"]),
-                (Some(job.id), &1.into())
-            );
-            steps.push(frame["data"]["step"].as_i64().unwrap());
+    for (topic, data) in page.heard() {
+        if topic == "progress" {
+            assert_eq!((data["job_id"].as_i64(), &data["attempt"]), (Some(job.id), &1.into()));
+            steps.push(data["step"].as_i64().unwrap());
         }
     }
     assert!(steps.is_sorted(), "{steps:?}");
@@ -121,12 +115,12 @@ async fn an_engine_gets_its_next_job_while_the_outputs_of_the_last_are_fetched(a
     let engine = app.engine("one", &["m"]).await;
     engine.then([Behavior::GeneratedUntilReleased]);
     let (first, second) = (app.job("m").await, app.job("m").await);
-    let mut page = app.events.subscribe(&app.user.id);
-    let started = app.start();
-    wait_for_job_status(&mut page, &second, JobStatus::Completed).await;
+    let mut page = app.page().await;
+    let started = app.start_worker();
+    page.wait_for_job_status(&second, JobStatus::Completed).await;
     assert_eq!(app.reload_job(&first).await.status, JobStatus::Running);
     engine.release();
-    wait_for_job_status(&mut page, &first, JobStatus::Completed).await;
+    page.wait_for_job_status(&first, JobStatus::Completed).await;
     started.stop().await;
 }
 

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod cancelling;
+mod engines;
 mod failing;
 mod finishing;
 mod full_disk;
@@ -10,8 +11,8 @@ mod notifying;
 mod registering;
 mod scripted_engine;
 mod stopping;
+#[path = "../support/support.rs"]
+mod support;
 mod sweeping;
-mod test_app;
-#[allow(dead_code)] // shared with the tests of the services, which use more of it
-#[path = "../../../app/services/tests/services/test_database.rs"]
-mod test_database;
+
+use support::test_database;

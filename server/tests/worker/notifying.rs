@@ -2,10 +2,9 @@
 
 use crate::on_each_database;
 use crate::scripted_engine::Behavior;
-use crate::test_app::TestApp;
+use crate::support::test_app::TestApp;
 use domain::jobs::{ErrorKind, JobStatus};
 use server::worker::Outcome;
-use services::events::Event;
 
 const COUNT_NOTIFICATIONS: &str = "SELECT count(*) FROM user_notifications";
 
@@ -50,17 +49,11 @@ async fn row_31_the_unread_frame_carries_the_absolute_count(app: &TestApp) {
     app.enable_notifications().await;
     for expected in 1..=2 {
         app.job("m").await;
-        let mut page = app.events.subscribe(&app.user.id);
+        let mut page = app.page().await;
         app.run_once(&engine).await;
-        let mut heard = Vec::new();
-        while let Ok(event) = page.try_recv() {
-            let Event::Text { frame, .. } = event else { continue };
-            let frame: serde_json::Value = serde_json::from_str(&frame).unwrap();
-            if frame["topic"] == "unread" {
-                heard.push(frame["data"]["unread_count"].as_i64().unwrap());
-            }
-        }
-        assert_eq!(heard, [expected]);
+        let unread = page.heard().into_iter().filter(|(topic, _)| topic == "unread");
+        let counts: Vec<i64> = unread.map(|(_, data)| data["unread_count"].as_i64().unwrap()).collect();
+        assert_eq!(counts, [expected]);
     }
 }
 

@@ -2,13 +2,14 @@
 
 use crate::on_each_database;
 use crate::scripted_engine::Behavior;
-use crate::test_app::{TestApp, start, wait_for_job_status};
+use crate::support::running_worker::RunningWorker;
+use crate::support::test_app::TestApp;
 use domain::jobs::{GenerationJob, JobStatus};
 use server::worker::{self, Outcome};
 use services::jobs;
 
 async fn outcomes(app: &TestApp, job: &GenerationJob) -> Vec<Option<String>> {
-    let attempts = jobs::attempts(&app.database.read, &job.user_id, job.id).await.unwrap();
+    let attempts = jobs::attempts(&app.test_db.db.read, &job.user_id, job.id).await.unwrap();
     attempts.into_iter().map(|attempt| attempt.outcome).collect()
 }
 
@@ -21,13 +22,13 @@ async fn row_14_a_job_on_the_built_in_engine_is_repeated_after_a_kill_and_comple
     app.enable_notifications().await;
     engine.then([Behavior::UntilStopped]);
     let job = app.job("m").await;
-    let started = app.start();
+    let started = app.start_worker();
     engine.started.notified().await;
     started.kill().await;
     assert_eq!(app.reload_job(&job).await.status, JobStatus::Running);
-    let mut page = app.events.subscribe(&app.user.id);
-    let successor = start(app.second_worker());
-    wait_for_job_status(&mut page, &job, JobStatus::Completed).await;
+    let mut page = app.page().await;
+    let successor = RunningWorker::start(app.second_worker());
+    page.wait_for_job_status(&job, JobStatus::Completed).await;
     successor.stop().await;
     assert_eq!(app.reload_job(&job).await.images.len(), 1);
     assert_eq!(app.count("SELECT count(*) FROM content_items").await, 1);
@@ -41,12 +42,12 @@ async fn row_14_a_job_that_its_engine_still_runs_is_adopted_not_restarted(app: &
     let engine = app.engine("one", &["m"]).await;
     engine.then([Behavior::UntilStopped]);
     let job = app.job("m").await;
-    let started = app.start();
+    let started = app.start_worker();
     engine.started.notified().await;
     started.kill().await;
-    let mut page = app.events.subscribe(&app.user.id);
-    let successor = start(app.second_worker());
-    wait_for_job_status(&mut page, &job, JobStatus::Completed).await;
+    let mut page = app.page().await;
+    let successor = RunningWorker::start(app.second_worker());
+    page.wait_for_job_status(&job, JobStatus::Completed).await;
     successor.stop().await;
     assert_eq!(*engine.began.lock().unwrap(), [(job.id, false), (job.id, true)]);
     assert_eq!(outcomes(app, &job).await, ended(&["completed"]));
@@ -58,12 +59,12 @@ async fn row_14_a_job_that_its_engine_does_not_know_is_restarted(app: &TestApp) 
     let engine = app.engine("one", &["m"]).await;
     engine.then([Behavior::UntilStopped, Behavior::Forget]);
     let job = app.job("m").await;
-    let started = app.start();
+    let started = app.start_worker();
     engine.started.notified().await;
     started.kill().await;
-    let mut page = app.events.subscribe(&app.user.id);
-    let successor = start(app.second_worker());
-    wait_for_job_status(&mut page, &job, JobStatus::Completed).await;
+    let mut page = app.page().await;
+    let successor = RunningWorker::start(app.second_worker());
+    page.wait_for_job_status(&job, JobStatus::Completed).await;
     successor.stop().await;
     assert_eq!(outcomes(app, &job).await, ended(&["lost", "completed"]));
 }
@@ -77,9 +78,9 @@ async fn row_14_a_worker_that_lost_its_lease_writes_nothing_and_leaves_no_file(a
     let (slow, slot) = (app.worker.clone(), app.slot(&engine));
     let slow = tokio::spawn(async move { worker::run_once(&slow, slot).await.unwrap() });
     engine.started.notified().await;
-    let mut page = app.events.subscribe(&app.user.id);
-    let successor = start(app.second_worker());
-    wait_for_job_status(&mut page, &job, JobStatus::Completed).await;
+    let mut page = app.page().await;
+    let successor = RunningWorker::start(app.second_worker());
+    page.wait_for_job_status(&job, JobStatus::Completed).await;
     engine.release();
     assert_eq!(slow.await.unwrap(), Outcome::LeaseLost(job.id));
     successor.stop().await;
@@ -95,13 +96,13 @@ async fn row_15_a_job_that_kills_its_worker_three_times_fails(app: &TestApp) {
     engine.then(vec![Behavior::UntilStopped; 3]);
     let job = app.job("m").await;
     for _ in 0..3 {
-        let started = start(app.second_worker());
+        let started = RunningWorker::start(app.second_worker());
         engine.started.notified().await;
         started.kill().await;
     }
-    let mut page = app.events.subscribe(&app.user.id);
-    let successor = start(app.second_worker());
-    let shown = wait_for_job_status(&mut page, &job, JobStatus::Failed).await;
+    let mut page = app.page().await;
+    let successor = RunningWorker::start(app.second_worker());
+    let shown = page.wait_for_job_status(&job, JobStatus::Failed).await;
     successor.stop().await;
     assert!(shown["error_message"].as_str().unwrap().contains("3 attempts"), "{shown}");
     assert_eq!(engine.began.lock().unwrap().len(), 3);
@@ -115,7 +116,7 @@ async fn at_shutdown_the_built_in_engine_hands_its_job_back_without_counting_an_
     engine.then(vec![Behavior::UntilStopped; 4]);
     let job = app.job("m").await;
     for _ in 0..4 {
-        let started = start(app.second_worker());
+        let started = RunningWorker::start(app.second_worker());
         engine.started.notified().await;
         started.stop().await;
         assert_eq!(app.reload_job(&job).await.status, JobStatus::Pending);
@@ -131,14 +132,14 @@ async fn at_shutdown_an_external_engine_continues_and_the_next_process_adopts_it
     let engine = app.engine("one", &["m"]).await;
     engine.then([Behavior::UntilStopped]);
     let job = app.job("m").await;
-    let started = app.start();
+    let started = app.start_worker();
     engine.started.notified().await;
     started.stop().await;
     assert_eq!(app.reload_job(&job).await.status, JobStatus::Running);
     assert!(engine.cancelled.lock().unwrap().is_empty());
-    let mut page = app.events.subscribe(&app.user.id);
-    let successor = start(app.second_worker());
-    wait_for_job_status(&mut page, &job, JobStatus::Completed).await;
+    let mut page = app.page().await;
+    let successor = RunningWorker::start(app.second_worker());
+    page.wait_for_job_status(&job, JobStatus::Completed).await;
     successor.stop().await;
     assert_eq!(*engine.began.lock().unwrap(), [(job.id, false), (job.id, true)]);
 }
@@ -150,7 +151,7 @@ async fn shutdown_is_noticed_while_jobs_end_as_fast_as_they_are_claimed(app: &Te
     for _ in 0..200 {
         app.job("m").await;
     }
-    let started = app.start();
+    let started = app.start_worker();
     engine.started.notified().await;
     started.stop().await;
     let waiting = app.count("SELECT count(*) FROM generation_jobs WHERE status = 'pending'").await;

@@ -1,7 +1,7 @@
 //! Deleted items are removed for good after a while.
 
 use crate::on_each_database;
-use crate::test_app::TestApp;
+use crate::support::test_app::TestApp;
 use server::worker::{self, WorkerSettings};
 use services::images;
 use std::time::{Duration, SystemTime};
@@ -13,7 +13,7 @@ async fn with_a_deleted_image(app: &TestApp) {
     let job = app.job("m").await;
     app.run_once(&engine).await;
     let image = app.reload_job(&job).await.images[0].content_id;
-    images::delete(&app.database.write, &app.user.id, image).await.unwrap();
+    images::delete(&app.test_db.db.write, &app.user().await.id, image).await.unwrap();
 }
 
 async fn row_13_files_of_a_deleted_image_are_removed_with_their_row_after_the_retention(app: &TestApp) {
@@ -35,7 +35,7 @@ on_each_database!(row_13_files_of_a_deleted_image_stay_during_the_retention);
 
 /// A file in storage, as if written `hours` ago.
 fn file(app: &TestApp, name: &str, hours: u64) {
-    let path = app.folder.path().join("images").join(name);
+    let path = app.folder.path().join("files").join(name);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     let file = std::fs::File::create(path).unwrap();
     file.set_modified(SystemTime::now() - Duration::from_secs(hours * 3600)).unwrap();

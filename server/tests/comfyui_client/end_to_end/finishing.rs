@@ -80,7 +80,7 @@ async fn row_24_a_run_whose_socket_fails_says_that_progress_is_unavailable() {
     let app = TestApp::with_running_worker(&fake).await;
     fake.shared_state.set(Switch::NoSockets, true);
     fake.shared_state.hold_at(3);
-    let mut page = app.page();
+    let mut page = app.page().await;
     let job = app.job(4, 1).await;
     page.progress(&job, |frame| frame["stage"].as_str().unwrap().contains("no step info")).await;
     fake.shared_state.release();
@@ -92,7 +92,7 @@ async fn row_24_a_displaced_socket_is_noticed_and_progress_continues() {
     let fake = fake(&[Switch::DisplacedSocket]);
     let app = TestApp::with_running_worker(&fake).await;
     fake.shared_state.hold_at(4);
-    let mut page = app.page();
+    let mut page = app.page().await;
     let job = app.job(8, 1).await;
     fake.shared_state.until(|state| !state.displaced.is_empty()).await;
     let opened = fake.shared_state.read().sockets_opened;
@@ -110,12 +110,12 @@ async fn row_24_the_number_of_prompts_ahead_is_shown() {
     let fake = fake(&[Switch::Others]);
     let app = TestApp::with_running_worker(&fake).await;
     fake.shared_state.hold_at(1);
-    let mut page = app.page();
+    let mut page = app.page().await;
     let job = app.job(4, 1).await;
     page.progress(&job, |frame| frame["stage"] == "2 ahead in ComfyUI's queue").await;
     let mut engine = app.engines().await.remove(0);
     while engine.queue_length != Some(3) {
-        app.page().until(|_| false).await;
+        app.page().await.until(|_| false).await;
         engine = app.engines().await.remove(0);
     }
     assert_eq!(engine.running_jobs, [job.id]);

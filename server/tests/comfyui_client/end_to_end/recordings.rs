@@ -10,7 +10,7 @@ async fn replay_recording(name: &str, nth: usize, steps: i64) -> (GenerationJob,
     let recording = Recording::read(name, nth);
     assert!(recording.is_some(), "{name}");
     fake.shared_state.change(|state| (state.recording, state.step_ms) = (recording, 120));
-    let mut page = app.page();
+    let mut page = app.page().await;
     let job = app.job(steps, 1).await;
     let enough = |frame: &serde_json::Value| frame["percent"].as_u64() >= Some(99);
     let heard = tokio::select! {

@@ -46,7 +46,7 @@ async fn row_12_a_cancellation_that_comes_too_late_ends_as_completed() {
 async fn row_12_a_stuck_server_does_not_delay_a_cancellation() {
     let fake = fake(&[Switch::Zombie]);
     let app = TestApp::with_running_worker(&fake).await;
-    let mut page = app.page();
+    let mut page = app.page().await;
     let job = app.job(6, 1).await;
     page.progress(&job, |frame| frame["step"] == 2).await;
     app.cancel(&job).await;

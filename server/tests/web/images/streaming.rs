@@ -1,7 +1,7 @@
 //! Finding 6: of a file that no client reads, little is read and held, and a user has at most some thirty downloads.
 
+use super::counting_store::CountingStore;
 use super::picture;
-use crate::support::counting_store::CountingStore;
 use crate::support::test_app::{TestApp, TestUser};
 use axum::body::Body;
 use axum::extract::ConnectInfo;

@@ -2,30 +2,9 @@
 
 use super::{PATH, notify};
 use crate::on_each_database;
-use crate::support::test_app::{TestApp, TestUser};
-use serde_json::{Value, json};
-use services::events::Event;
-use tokio::sync::broadcast::Receiver;
-
-/// A page's subscription to events.
-pub struct PageSubscription(Receiver<Event>);
-
-impl PageSubscription {
-    pub fn open(app: &TestApp, person: &TestUser) -> Self {
-        Self(app.web.context.events.subscribe(&person.user.id))
-    }
-
-    /// Topic and data of each frame since the last call.
-    pub fn heard(&mut self) -> Vec<(String, Value)> {
-        let mut heard = Vec::new();
-        while let Ok(event) = self.0.try_recv() {
-            let Event::Text { frame, .. } = event else { continue };
-            let frame: Value = serde_json::from_str(&frame).unwrap();
-            heard.push((frame["topic"].as_str().unwrap().to_owned(), frame["data"].clone()));
-        }
-        heard
-    }
-}
+use crate::support::page_subscription::PageSubscription;
+use crate::support::test_app::TestApp;
+use serde_json::json;
 
 async fn row_37_every_change_reaches_every_page_of_its_owner_only(app: &TestApp) {
     let (mira, other) = (app.member("mira").await, app.member("other").await);

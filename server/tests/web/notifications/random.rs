@@ -2,7 +2,7 @@
 //! every frame shows the same as a page opened now.
 
 use super::PATH;
-use super::live::PageSubscription;
+use crate::support::page_subscription::PageSubscription;
 use crate::support::test_app::{TestApp, TestUser};
 use crate::test_database::TestDatabase;
 use proptest::prelude::*;

@@ -1,6 +1,6 @@
 //! One request and its response.
 
-use crate::support::test_app::{TestApp, TestUser};
+use super::test_app::{TestApp, TestUser};
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::ConnectInfo;
