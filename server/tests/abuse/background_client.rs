@@ -1,7 +1,8 @@
 //! An honest client that measures response times during the attacks.
 
-use crate::test_client::client;
+use reqwest::Client;
 use std::fmt;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
@@ -10,6 +11,8 @@ use std::time::{Duration, Instant};
 /// The requests, one after another, and whether they are sent signed in.
 const PATHS: [(&str, bool); 4] =
     [("/healthz", false), ("/login", false), ("/generate", true), ("/api/v1/users/me", true)];
+/// The source address of the honest clients.
+const BACKGROUND_ADDRESS: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
 /// Pause between two rounds.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -53,7 +56,7 @@ impl BackgroundClient {
         response_times
     }
 
-    async fn once(&self, client: &reqwest::Client, path: &str, signed_in: bool) -> reqwest::Result<()> {
+    async fn once(&self, client: &Client, path: &str, signed_in: bool) -> reqwest::Result<()> {
         let request = client.get(format!("{}{path}", self.base));
         let request = if signed_in { request.header("cookie", &self.cookie) } else { request };
         request.send().await?.error_for_status()?.bytes().await.map(drop)
@@ -81,4 +84,11 @@ impl fmt::Display for ResponseTimes {
         let (median, most) = (self.median().as_millis(), self.slowest().as_millis());
         write!(f, "{median:>4} / {most:>4} ms of {:>4} ({slowest})", self.count())
     }
+}
+
+/// A client with its own address and a new connection for each request.
+pub fn client() -> Client {
+    let builder =
+        Client::builder().local_address(IpAddr::V4(BACKGROUND_ADDRESS)).pool_max_idle_per_host(0).no_proxy();
+    builder.timeout(Duration::from_secs(15)).build().unwrap()
 }

@@ -2,9 +2,9 @@
 
 use crate::connection::hold;
 use crate::plan::Plan;
-use crate::test_client::TestClient;
-use crate::test_server::TestServer;
-use std::net::Ipv4Addr;
+use crate::process_stats::ProcessStats;
+use crate::support::test_client::TestClient;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
 use tokio::time::sleep;
@@ -17,31 +17,30 @@ const OWN_FILES: usize = 20;
 /// How long the server may take to notice that its peers are gone.
 const GONE: Duration = Duration::from_secs(10);
 
-/// `picture` is the member's; `size` its bytes.
+/// The picture, by its number and its size in bytes, is the member's.
 pub async fn attack(
-    server: &TestServer,
+    server: SocketAddr,
+    process_stats: &ProcessStats,
     member: &TestClient,
-    picture: i64,
-    size: usize,
+    (picture, size): (i64, usize),
     plan: Plan,
 ) -> String {
-    let before = server.process_stats().open_files();
+    let before = process_stats.open_files();
     let held = open_downloads(server, member, picture).await;
     sleep(plan.hold).await;
     let mut note = format!("{} downloads of {:.1} MB unread", held.len(), size as f64 / 1e6);
     if let Some(time_outs) = plan.time_outs {
-        let took = wait_until_files_closed(server, before + OWN_FILES, time_outs).await;
+        let took = wait_until_files_closed(process_stats, before + OWN_FILES, time_outs).await;
         note += &format!(", all ended within {} s", took.as_secs());
     }
     drop(held);
-    wait_until_files_closed(server, before + OWN_FILES, GONE).await;
-    let answer = member.get(server.url(&format!("/api/v1/images/{picture}"))).send().await.unwrap();
-    let bytes = answer.error_for_status().expect("the member's picture after the attack").bytes().await;
-    assert_eq!(bytes.unwrap().len(), size, "the member's picture after the attack");
+    wait_until_files_closed(process_stats, before + OWN_FILES, GONE).await;
+    let bytes = member.bytes(&format!("/api/v1/images/{picture}")).await;
+    assert_eq!(bytes.len(), size, "the member's picture after the attack");
     note
 }
 
-async fn open_downloads(server: &TestServer, member: &TestClient, picture: i64) -> Vec<TcpStream> {
+async fn open_downloads(server: SocketAddr, member: &TestClient, picture: i64) -> Vec<TcpStream> {
     let head = |line: &str, others: &str| {
         format!("{line} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {}\r\n{others}\r\n", member.cookie)
     };
@@ -56,14 +55,14 @@ async fn open_downloads(server: &TestServer, member: &TestClient, picture: i64) 
     ];
     let mut held = Vec::new();
     for ((request, count), number) in requests.iter().zip(5..) {
-        held.extend(hold(server.address, Ipv4Addr::new(127, 0, 0, number), *count, request).await);
+        held.extend(hold(server, Ipv4Addr::new(127, 0, 0, number), *count, request).await);
     }
     held
 }
 
 /// Waits until the server has no more than `most` files open.
-async fn wait_until_files_closed(server: &TestServer, most: usize, patience: Duration) -> Duration {
-    let (process_stats, started) = (server.process_stats(), Instant::now());
+async fn wait_until_files_closed(process_stats: &ProcessStats, most: usize, patience: Duration) -> Duration {
+    let started = Instant::now();
     while process_stats.open_files() > most {
         let open = process_stats.open_files();
         assert!(started.elapsed() < patience, "{open} files are open after {patience:?}, more than {most}");

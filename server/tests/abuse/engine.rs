@@ -2,8 +2,7 @@
 
 use crate::hostile_comfyui::{HostileComfyui, REFUSED};
 use crate::plan::{MB, Plan};
-use crate::test_client::TestClient;
-use crate::test_server::TestServer;
+use crate::support::test_client::TestClient;
 use axum::body::Bytes;
 use image::{ExtendedColorType, ImageEncoder, codecs};
 use rand::RngCore;
@@ -31,7 +30,7 @@ const READY: Duration = Duration::from_secs(120);
 const RESPONSE_LIMIT: Duration = Duration::from_secs(1);
 
 /// Generates a picture; returns its number and size in bytes, which its settings add to.
-pub async fn large_picture(server: &TestServer, admin: &TestClient, member: &TestClient) -> (i64, usize) {
+pub async fn large_picture(admin: &TestClient, member: &TestClient) -> (i64, usize) {
     let engine = HostileComfyui {
         checkpoints: vec!["noise.safetensors".into()],
         samplers: vec!["euler_ancestral".into()],
@@ -39,12 +38,11 @@ pub async fn large_picture(server: &TestServer, admin: &TestClient, member: &Tes
         picture: Some(noise()),
         ..HostileComfyui::default()
     };
-    add(server, admin, "honest", engine).await;
-    let job = ask(server, member, "noise.safetensors", "a large picture", SIDES).await;
+    add(admin, "honest", engine).await;
+    let job = ask(member, "noise.safetensors", "a large picture", SIDES).await;
     assert_eq!(job["status"], "completed", "{job}");
     let picture = job["images"][0]["content_id"].as_i64().unwrap();
-    let answer = member.get(server.url(&format!("/api/v1/images/{picture}"))).send().await.unwrap();
-    (picture, answer.error_for_status().unwrap().bytes().await.unwrap().len())
+    (picture, member.bytes(&format!("/api/v1/images/{picture}")).await.len())
 }
 
 fn noise() -> Bytes {
@@ -64,7 +62,7 @@ fn names(plan: Plan, what: &str) -> Vec<String> {
 }
 
 /// Adds an engine with tens of thousands of models and endless texts, and loads its pages as a member.
-pub async fn attack(server: &TestServer, admin: &TestClient, member: &TestClient, plan: Plan) -> String {
+pub async fn attack(admin: &TestClient, member: &TestClient, plan: Plan) -> String {
     let engine = HostileComfyui {
         checkpoints: names(plan, "model"),
         loras: names(plan, "style"),
@@ -74,14 +72,14 @@ pub async fn attack(server: &TestServer, admin: &TestClient, member: &TestClient
         trigger_words: "w".repeat(TRIGGER_WORDS),
         ..HostileComfyui::default()
     };
-    let took = add(server, admin, "hostile", engine).await;
+    let took = add(admin, "hostile", engine).await;
     let mut notes =
         vec![format!("{} models listed, ready after {:.1} s", 2 * plan.models, took.as_secs_f64())];
-    let mut pages = vec![page(server, member, "/generate").await, page(server, member, "/models").await];
+    let mut pages = vec![page(member, "/generate").await, page(member, "/models").await];
     for prompt in ["fail at this", REFUSED] {
-        notes.push(failing_job(server, member, prompt).await);
+        notes.push(failing_job(member, prompt).await);
     }
-    pages.push(page(server, member, "/generate").await);
+    pages.push(page(member, "/generate").await);
     // Checked last: a page that is too large must not hide the results of the jobs.
     let bounded = pages.iter().all(|page| page.size <= PAGE && page.took <= RESPONSE_LIMIT);
     notes.extend(pages.iter().map(Page::to_string));
@@ -90,25 +88,25 @@ pub async fn attack(server: &TestServer, admin: &TestClient, member: &TestClient
 }
 
 /// A job that the hostile engine fails with megabytes of text.
-async fn failing_job(server: &TestServer, member: &TestClient, prompt: &str) -> String {
-    let job = ask(server, member, "model-00001.safetensors", prompt, [64, 64]).await;
+async fn failing_job(member: &TestClient, prompt: &str) -> String {
+    let job = ask(member, "model-00001.safetensors", prompt, [64, 64]).await;
     assert_eq!(job["status"], "failed");
     let words = job["error_message"].as_str().unwrap_or_default();
     assert!(words.len() <= WORDS, "the error message has {} bytes: {}", words.len(), &words[..WORDS]);
     let id = &job["id"];
-    let attempts = member.json(server.url(&format!("/api/v1/generation-jobs/{id}/attempts"))).await;
+    let attempts = member.json(&format!("/api/v1/generation-jobs/{id}/attempts")).await;
     let attempts = attempts.to_string().len();
     assert!(attempts <= ATTEMPTS, "the attempts have {attempts} bytes");
     format!("a job \"{prompt}\" fails with a message of {} bytes", words.len())
 }
 
 /// Adds an engine and waits until it is ready.
-async fn add(server: &TestServer, admin: &TestClient, name: &str, engine: HostileComfyui) -> Duration {
+async fn add(admin: &TestClient, name: &str, engine: HostileComfyui) -> Duration {
     let started = Instant::now();
     let engine = json!({ "name": name, "base_url": engine.start().await });
-    admin.post(server.url("/api/v1/engines"), &engine).await;
+    admin.post("/api/v1/engines", &engine).await;
     loop {
-        let engines = admin.json(server.url("/api/v1/engines")).await;
+        let engines = admin.json("/api/v1/engines").await;
         let engines = engines["items"].as_array().unwrap();
         let engine = engines.iter().find(|engine| engine["name"] == name).unwrap();
         // An engine works without its socket, too.
@@ -122,11 +120,10 @@ async fn add(server: &TestServer, admin: &TestClient, name: &str, engine: Hostil
 }
 
 /// Runs a job of one picture to its end.
-async fn ask(server: &TestServer, person: &TestClient, model: &str, prompt: &str, sides: [u32; 2]) -> Value {
+async fn ask(person: &TestClient, model: &str, prompt: &str, sides: [u32; 2]) -> Value {
     let [width, height] = sides;
     let job = json!({ "prompt": prompt, "checkpoint_model": model, "width": width, "height": height });
-    let job = person.post(server.url("/api/v1/generation-jobs"), &job).await;
-    person.wait_until_ended(server, job["id"].as_i64().unwrap()).await
+    person.wait_until_ended(person.create_job(&job).await).await
 }
 
 /// A page loaded as a member.
@@ -136,9 +133,9 @@ struct Page {
     took: Duration,
 }
 
-async fn page(server: &TestServer, member: &TestClient, path: &'static str) -> Page {
+async fn page(member: &TestClient, path: &'static str) -> Page {
     let started = Instant::now();
-    let answer = member.get(server.url(path)).header("accept", "text/html").send().await.unwrap();
+    let answer = member.get(path).header("accept", "text/html").send().await.unwrap();
     let size = answer.error_for_status().unwrap().bytes().await.unwrap().len();
     Page { path, size, took: started.elapsed() }
 }

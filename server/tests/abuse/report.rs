@@ -1,8 +1,8 @@
 //! The table of results, and their limits.
 
+use crate::FILE_LIMIT;
 use crate::monitor::Row;
 use crate::plan::{MB, Plan};
-use crate::test_server::{FILE_LIMIT, TestServer};
 use std::time::Duration;
 
 /// Upper limit in bytes of memory, code included. A development build's code isn't optimised and takes more; there only
@@ -12,10 +12,9 @@ const MEMORY: u64 = if cfg!(debug_assertions) { 400 } else { 200 } * MB;
 const RESPONSE_LIMIT: Duration = Duration::from_secs(1);
 
 /// The header lines.
-pub fn print_head(plan: Plan, server: &TestServer) {
+pub fn print_head(plan: Plan, limit: usize) {
     let build = if cfg!(debug_assertions) { "a development" } else { "an optimised" };
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
-    let limit = server.process_stats().file_limit();
     println!("abuse, {} form, {build} build on {cores} cores, {limit} open files allowed", plan.name);
     println!(
         "  {:<20} {:>6}   {:>14}   {:>5}   others: median / slowest",

@@ -1,8 +1,9 @@
 //! Sign-ins with names of 0.9 MB and 60 kB, from thirty addresses (finding 4).
 
+use crate::background_client::client;
 use crate::connection::{connect, send};
-use crate::test_client::TestClient;
-use crate::test_server::TestServer;
+use crate::support::test_client::TestClient;
+use crate::support::test_server::TestServer;
 use futures::{StreamExt, stream};
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -34,7 +35,7 @@ pub async fn attack(server: &TestServer) -> String {
         notes.push(format!("names of {} kB: {}", length / 1000, answers.join(", ")));
     }
     let started = Instant::now();
-    TestClient::sign_in(server, "ben").await;
+    TestClient::sign_in(server, client(), "ben").await;
     format!("{}; ben signs in within {} ms", notes.join("; "), started.elapsed().as_millis())
 }
 

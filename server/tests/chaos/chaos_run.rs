@@ -1,17 +1,22 @@
 //! Injects the faults one after another while clients keep requesting pictures.
 
-use crate::account;
 use crate::comfyui::server::FakeComfyui;
 use crate::comfyui::switches::Switch;
 use crate::environment::Environment;
 use crate::load_client::{LoadClient, RecordedOutcomes};
+use crate::pause;
 use crate::plan::{Fault, Plan};
 use crate::report::ChaosResult;
-use crate::test_server::{LEASE, TestServer, pause};
+use crate::support::test_client::TestClient;
+use crate::support::test_server::{TestServer, program};
+use reqwest::Client;
+use services::accounts::set_notifications_enabled;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
+/// The shortest lease that the program allows.
+const LEASE: Duration = Duration::from_secs(3);
 /// ComfyUI servers of one slot each.
 const ENGINES: usize = 2;
 const LOAD_CLIENTS: usize = 6;
@@ -36,17 +41,15 @@ impl ChaosRun {
             engine.shared_state.change(|state| state.step_ms = STEP_MS);
         }
         let urls = engines.iter().map(FakeComfyui::url).collect::<Vec<_>>().join(",");
-        let mut nodes: Vec<TestServer> =
-            (0..environment.nodes).map(|n| TestServer::new(&environment, n, &urls)).collect();
-        for node in &mut nodes {
-            node.start();
-            node.ready().await;
+        let mut nodes = Vec::new();
+        for number in 0..environment.nodes {
+            nodes.push(start(&environment, number, &urls).await);
         }
-        let cookie = account::set_up(&nodes[0].url, &environment.database().await).await;
+        let cookie = set_up(&nodes[0], &environment).await;
         let (ledger, over) = (Arc::<RecordedOutcomes>::default(), Arc::<OnceLock<Instant>>::default());
         let mut load_clients = JoinSet::new();
         for number in 0..LOAD_CLIENTS {
-            let urls = nodes.iter().map(|node| node.url.clone()).collect();
+            let urls = nodes.iter().map(|node| node.url("")).collect();
             let (cookie, ledger, over) = (cookie.clone(), ledger.clone(), over.clone());
             load_clients.spawn(LoadClient { number, cookie, urls, ledger, over, seed: plan.seed }.run());
         }
@@ -71,8 +74,8 @@ impl ChaosRun {
         let took = started.elapsed();
         self.environment.age_files();
         let files_before_sweep = self.sweep().await;
-        let Self { environment, engines, ledger, .. } = self;
-        (ChaosResult { environment, plan, engines, took, files_before_sweep }, ledger)
+        let Self { environment, nodes, engines, ledger, .. } = self;
+        (ChaosResult { environment, plan, nodes, engines, took, files_before_sweep }, ledger)
     }
 
     async fn inject(&mut self, fault: Fault, plan: &mut Plan) {
@@ -81,16 +84,14 @@ impl ChaosRun {
         match fault {
             Fault::Kill => {
                 node.kill();
-                node.start();
-                node.ready().await;
+                node.restart().await;
             }
             Fault::KillDuringStart => {
                 node.kill();
-                node.start();
+                node.spawn();
                 pause(plan.random_ms(0..400)).await;
                 node.kill();
-                node.start();
-                node.ready().await;
+                node.restart().await;
             }
             Fault::Stop => {
                 node.signal("-STOP");
@@ -99,8 +100,7 @@ impl ChaosRun {
             }
             Fault::Terminate => {
                 node.terminate().await;
-                node.start();
-                node.ready().await;
+                node.restart().await;
             }
             Fault::RestartEngine => {
                 let engine = usize::try_from(plan.random_ms(0..ENGINES as u64)).unwrap();
@@ -134,8 +134,7 @@ impl ChaosRun {
     /// Starts a program once more to sweep files without a row; returns how many files there were before.
     async fn sweep(&mut self) -> usize {
         let before = self.environment.files().len();
-        self.nodes[0].start();
-        self.nodes[0].ready().await;
+        self.nodes[0].restart().await;
         let mut last = before;
         loop {
             pause(1_000).await;
@@ -148,4 +147,23 @@ impl ChaosRun {
         self.nodes[0].terminate().await;
         before
     }
+}
+
+/// Starts node `number` with the ComfyUI servers `engines`.
+async fn start(environment: &Environment, number: usize, engines: &str) -> TestServer {
+    let mut command = program(&environment.data());
+    command
+        .env("GENONAUT_DATABASE_URL", environment.database_url().unwrap_or_default())
+        .env("GENONAUT_COMFYUI_URL", engines)
+        .env("GENONAUT_LEASE_SECONDS", LEASE.as_secs().to_string());
+    TestServer::start(command, &environment.log(number)).await
+}
+
+/// Creates the user who requests all the pictures, with notifications on; returns the cookie.
+async fn set_up(node: &TestServer, environment: &Environment) -> String {
+    let client = TestClient::set_up(node, Client::new()).await;
+    let me = client.json("/api/v1/users/me").await;
+    let database = environment.database().await.write;
+    set_notifications_enabled(&database, me["id"].as_str().unwrap(), true).await.unwrap();
+    client.cookie
 }

@@ -1,7 +1,7 @@
 //! The data of a run: a folder, on a small disk if possible, and a database.
 
 use crate::disk::Disk;
-use sea_orm::ConnectionTrait;
+use crate::support::test_database::TestDatabase;
 use services::database::Database;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,8 @@ pub struct Environment {
     pub name: &'static str,
     /// Programs that run at once.
     pub nodes: usize,
-    database_url: Option<String>,
+    /// None: the program has its own, in SQLite.
+    test_db: Option<TestDatabase>,
     folder: TempDir,
     /// The disk of the data folder; none where mounting isn't allowed.
     pub disk: Option<Disk>,
@@ -26,29 +27,26 @@ impl Environment {
         Self::new("SQLite", 1, None)
     }
 
-    /// With two programs, in its own schema.
-    pub async fn postgresql(url: &str) -> Self {
-        let schema = format!("chaos_{}", uuid::Uuid::new_v4().simple());
-        let server = Database::postgres(url).await.unwrap();
-        server.write.execute_unprepared(&format!("CREATE SCHEMA {schema}")).await.unwrap();
-        let join = if url.contains('?') { '&' } else { '?' };
-        Self::new("PostgreSQL", 2, Some(format!("{url}{join}options=-csearch_path%3D{schema}")))
+    /// With two programs.
+    pub fn postgresql(test_db: TestDatabase) -> Self {
+        Self::new("PostgreSQL", 2, Some(test_db))
     }
 
-    fn new(name: &'static str, nodes: usize, database_url: Option<String>) -> Self {
+    fn new(name: &'static str, nodes: usize, test_db: Option<TestDatabase>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         fs::create_dir(&data).unwrap();
         let disk = Disk::mount(&data);
-        Self { name, nodes, database_url, folder, disk }
+        Self { name, nodes, test_db, folder, disk }
     }
 
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
 
-    pub fn database_url(&self) -> Option<&str> {
-        self.database_url.as_deref()
+    /// The database's address, for the programs.
+    pub fn database_url(&self) -> Option<String> {
+        Some(self.test_db.as_ref()?.postgres.as_ref()?.url())
     }
 
     pub fn log(&self, node: usize) -> PathBuf {
@@ -56,8 +54,8 @@ impl Environment {
     }
 
     pub async fn database(&self) -> Database {
-        match &self.database_url {
-            Some(url) => Database::postgres(url).await.unwrap(),
+        match &self.test_db {
+            Some(test_db) => test_db.db.clone(),
             None => Database::sqlite(&self.data().join("genonaut.sqlite")).await.unwrap(),
         }
     }
@@ -77,13 +75,10 @@ impl Environment {
         }
     }
 
-    /// Moves the logs to where they survive the folder; returns their new path.
-    pub fn save_logs(&self) -> PathBuf {
-        let kept = tempfile::Builder::new().prefix("chaos-logs").tempdir().unwrap().keep();
-        for node in 0..self.nodes {
-            fs::copy(self.log(node), kept.join(format!("{node}.log"))).unwrap();
+    pub async fn drop_database(self) {
+        if let Some(test_db) = self.test_db {
+            test_db.drop_database().await;
         }
-        kept
     }
 }
 

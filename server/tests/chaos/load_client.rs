@@ -1,6 +1,6 @@
 //! REST clients that request pictures and retry until they succeed.
 
-use crate::test_server::pause;
+use crate::pause;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use reqwest::{Client, Response, StatusCode};

@@ -5,9 +5,9 @@ use crate::counts::Counts;
 use crate::environment::Environment;
 use crate::load_client::RecordedOutcomes;
 use crate::plan::{Fault, Plan};
+use crate::support::test_server::TestServer;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::path::PathBuf;
 use std::time::Duration;
 
 /// A picture and its three thumbnails.
@@ -19,6 +19,7 @@ const GIVEN_UP: &str = "Gave up after 3 attempts.";
 pub struct ChaosResult {
     pub environment: Environment,
     pub plan: Plan,
+    pub nodes: Vec<TestServer>,
     pub engines: Vec<FakeComfyui>,
     pub took: Duration,
     pub files_before_sweep: usize,
@@ -40,13 +41,12 @@ impl ChaosResult {
     }
 
     pub fn panics(&self) -> usize {
-        let logs = (0..self.environment.nodes)
-            .map(|node| std::fs::read_to_string(self.environment.log(node)).unwrap());
-        logs.map(|log| log.matches("panicked at").count()).sum()
+        self.nodes.iter().map(|node| node.log().matches("panicked at").count()).sum()
     }
 
-    pub fn save_logs(&self) -> PathBuf {
-        self.environment.save_logs()
+    /// Copies the logs to where they survive the run; returns their new paths.
+    pub fn save_logs(&self) -> String {
+        self.nodes.iter().map(|node| node.save_log().display().to_string()).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -60,7 +60,7 @@ impl fmt::Display for ChaosResult {
             "  {}, {} program(s), {} ComfyUI servers: {} kills ({} of them at start), {} stops past the lease, \
              {} terminations, {} engine restarts, {full} full disks in {:.1} min",
             self.environment.name,
-            self.environment.nodes,
+            self.nodes.len(),
             self.engines.len(),
             self.kills(),
             self.fault_count(Fault::KillDuringStart),

@@ -4,8 +4,10 @@
 mod comfyui;
 
 mod client;
+mod following;
 mod restarting;
-mod test_server;
+#[path = "../support/support.rs"]
+mod support;
 mod whole_server;
 
 fn url() -> String {

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use crate::test_server::{ReceivedFrames, TestClient, TestServer};
+use crate::following::{ReceivedFrames, start};
 use crate::whole_server::assert_two_pictures;
 use std::process::Command;
 
@@ -38,13 +38,11 @@ async fn row_18_row_21_a_job_survives_a_killed_comfyui() {
         return;
     };
     let folder = tempfile::tempdir().unwrap();
-    let server = TestServer::start(folder.path());
-    let client = TestClient::set_up(&server).await;
-    let id = client.create(&server, 40).await;
-    client.follow(&server, id, |received| received.steps.iter().any(|step| *step >= 2)).await;
+    let (_server, client) = start(folder.path()).await;
+    let id = client.create(40).await;
+    client.follow(id, |received| received.steps.iter().any(|step| *step >= 2)).await;
     comfyui.kill();
-    let (received, ()) =
-        tokio::join!(client.follow(&server, id, ReceivedFrames::is_ended), comfyui.restart_process());
-    assert_two_pictures(&client, &server, &received.job).await;
+    let (received, ()) = tokio::join!(client.follow(id, ReceivedFrames::is_ended), comfyui.restart_process());
+    assert_two_pictures(&client, &received.job).await;
     assert_eq!((&received.job["attempt"], &received.job["max_attempts"]), (&2.into(), &3.into()));
 }

@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
-use crate::test_server::{ReceivedFrames, TestClient, TestServer};
+use crate::following::{ReceivedFrames, start};
+use crate::support::test_client::TestClient;
 use serde_json::Value;
 
 /// How many prompts are in the history of the real ComfyUI.
@@ -12,15 +13,15 @@ async fn prompts() -> usize {
     history.as_object().unwrap().len()
 }
 
-pub async fn assert_two_pictures(client: &TestClient, server: &TestServer, job: &Value) {
+pub async fn assert_two_pictures(client: &TestClient, job: &Value) {
     assert_eq!(job["status"], "completed", "{job}");
     let images = job["images"].as_array().unwrap();
     assert_eq!(images.len(), 2, "{job}");
     for image in images {
-        let picture = client.get(server, image["url"].as_str().unwrap()).await.bytes().await.unwrap();
+        let picture = client.bytes(image["url"].as_str().unwrap()).await;
         let picture = image::load_from_memory(&picture).unwrap();
         assert_eq!((picture.width(), picture.height()), (64, 64));
-        client.get(server, image["thumbnail_urls"]["small"].as_str().unwrap()).await;
+        client.bytes(image["thumbnail_urls"]["small"].as_str().unwrap()).await;
     }
 }
 
@@ -28,11 +29,10 @@ pub async fn assert_two_pictures(client: &TestClient, server: &TestServer, job: 
 #[ignore = "needs a real ComfyUI"]
 async fn row_17_row_24_a_job_becomes_two_stored_pictures_with_live_progress() {
     let folder = tempfile::tempdir().unwrap();
-    let server = TestServer::start(folder.path());
-    let client = TestClient::set_up(&server).await;
-    let id = client.create(&server, 12).await;
-    let received = client.follow(&server, id, ReceivedFrames::is_ended).await;
-    assert_two_pictures(&client, &server, &received.job).await;
+    let (_server, client) = start(folder.path()).await;
+    let id = client.create(12).await;
+    let received = client.follow(id, ReceivedFrames::is_ended).await;
+    assert_two_pictures(&client, &received.job).await;
     assert!(received.steps.iter().any(|step| (1..12).contains(step)), "{:?}", received.steps);
     assert!(received.steps.is_sorted(), "{:?}", received.steps);
     assert!(received.previews > 0);
@@ -43,14 +43,13 @@ async fn row_17_row_24_a_job_becomes_two_stored_pictures_with_live_progress() {
 async fn row_14_a_job_survives_a_killed_server_and_is_generated_once() {
     let folder = tempfile::tempdir().unwrap();
     let before = prompts().await;
-    let server = TestServer::start(folder.path());
-    let client = TestClient::set_up(&server).await;
-    let id = client.create(&server, 40).await;
-    client.follow(&server, id, |received| received.steps.iter().any(|step| *step >= 2)).await;
+    let (mut server, client) = start(folder.path()).await;
+    let id = client.create(40).await;
+    client.follow(id, |received| received.steps.iter().any(|step| *step >= 2)).await;
     server.kill();
-    let server = TestServer::start(folder.path());
-    let received = client.follow(&server, id, ReceivedFrames::is_ended).await;
-    assert_two_pictures(&client, &server, &received.job).await;
+    server.restart().await;
+    let received = client.follow(id, ReceivedFrames::is_ended).await;
+    assert_two_pictures(&client, &received.job).await;
     assert_eq!(received.job["attempt"], 1);
     assert_eq!(prompts().await, before + 1);
 }

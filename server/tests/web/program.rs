@@ -1,9 +1,10 @@
 //! The program itself: its commands, and that it runs wherever it is copied.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use crate::support::test_server::TestServer;
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output, Stdio};
 
 /// The assets of a page, named as in the release build.
 const HASHES: &str = "js: abc\nwasm: def\ncss: 123\n";
@@ -41,6 +42,11 @@ impl Installation {
         command
     }
 
+    /// Starts the program and waits until it is ready. Its error output is in `errors`.
+    async fn start(&self, command: Command) -> TestServer {
+        TestServer::start(command, &self.path("errors")).await
+    }
+
     fn run(&self, arguments: &[&str], input: &str) -> Output {
         let mut command = self.command();
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -50,44 +56,14 @@ impl Installation {
     }
 }
 
-/// A running server; killed when the test ends.
-struct TestServer {
-    child: Child,
-    address: String,
-    startup_output: Vec<String>,
-}
-
-impl TestServer {
-    fn start(mut command: Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let ready = lines.next().expect("the program exited at once").unwrap();
-        let address = ready.rsplit("http://").next().unwrap().to_owned();
-        let startup_output = vec![ready, lines.next().unwrap().unwrap()];
-        Self { child, address, startup_output }
-    }
-
-    fn get(&self, path: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address);
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
-    }
-
-    fn stop(&mut self) -> bool {
-        let pid = self.child.id().to_string();
-        Command::new("kill").args(["-TERM", &pid]).status().unwrap();
-        self.child.wait().unwrap().success()
-    }
-}
-
-impl Drop for TestServer {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+/// The response to a request for exactly this path, however it is spelled.
+fn get(server: &TestServer, path: &str) -> String {
+    let mut stream = TcpStream::connect(server.address).unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", server.address);
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -99,26 +75,23 @@ fn mode(path: &Path) -> u32 {
     std::fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
 
-#[test]
-fn row_46_a_copied_program_with_an_empty_environment_serves_its_page() {
+#[tokio::test]
+async fn row_46_a_copied_program_with_an_empty_environment_serves_its_page() {
     let installation = Installation::new();
-    let mut running = TestServer::start(installation.command());
-    assert!(
-        running.startup_output[0].contains("ready") && running.startup_output[1].contains("/setup"),
-        "{:?}",
-        running.startup_output
-    );
-    let page = running.get("/setup");
+    let mut running = installation.start(installation.command()).await;
+    let advice = running.next_line().await;
+    assert!(advice.contains("/setup"), "{advice}");
+    let page = get(&running, "/setup");
     for name in FILES {
         assert!(page.contains(name), "{name}");
-        assert!(running.get(&format!("/pkg/{name}")).ends_with(name));
+        assert!(get(&running, &format!("/pkg/{name}")).ends_with(name));
     }
     // Finding 6: each file has one spelling, is cached under it and sent whole.
     let file = FILES[0];
     for other in [format!("/pkg//{file}"), format!("/pkg/./{file}"), format!("/pkg/%67{}", &file[1..])] {
-        assert!(!running.get(&other).starts_with("HTTP/1.1 200"), "{other}");
+        assert!(!get(&running, &other).starts_with("HTTP/1.1 200"), "{other}");
     }
-    assert!(running.get("/readyz").starts_with("HTTP/1.1 200"));
+    assert!(get(&running, "/readyz").starts_with("HTTP/1.1 200"));
     assert_eq!(mode(&installation.path("work/data")), 0o700);
     assert_eq!(mode(&installation.path("work/data/genonaut.sqlite")), 0o600, "finding 19: files inside");
     assert_eq!(mode(&installation.path("work/data/files")), 0o700, "finding 19: folders inside");
@@ -132,8 +105,8 @@ fn row_46_a_copied_program_with_an_empty_environment_serves_its_page() {
     );
     let added = installation.run(&["user", "add", "ben"], "a long password\n");
     assert!(added.status.success(), "{}", text(&added.stderr));
-    assert!(running.get("/login").contains("200 OK"));
-    assert!(running.stop(), "SIGTERM must end in success");
+    assert!(get(&running, "/login").contains("200 OK"));
+    running.terminate().await;
 }
 
 #[test]
@@ -187,25 +160,22 @@ fn settings_are_printed_and_invalid_ones_named() {
 }
 
 /// The warnings of a start, until the program is ready.
-fn startup_errors(installation: &Installation) -> String {
-    let errors = std::fs::File::create(installation.path("errors")).unwrap();
+async fn startup_errors(installation: &Installation) -> String {
     let mut command = installation.command();
-    command.env("RUST_LOG", "off").stdout(Stdio::piped()).stderr(errors);
-    let mut child = command.spawn().unwrap();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
-    child.kill().unwrap();
-    child.wait().unwrap();
-    std::fs::read_to_string(installation.path("errors")).unwrap()
+    command.env("RUST_LOG", "off");
+    let errors = installation.start(command).await.log();
+    std::fs::remove_file(installation.path("errors")).unwrap();
+    errors
 }
 
-#[test]
-fn missing_page_files_are_reported_in_one_line() {
+#[tokio::test]
+async fn missing_page_files_are_reported_in_one_line() {
     let installation = Installation::new();
-    assert_eq!(startup_errors(&installation), "");
+    assert_eq!(startup_errors(&installation).await, "");
     for name in FILES {
         let file = installation.path("site/pkg").join(name);
         std::fs::remove_file(&file).unwrap();
-        let startup_output = startup_errors(&installation);
+        let startup_output = startup_errors(&installation).await;
         assert!(
             startup_output.contains(name) && startup_output.contains("different builds"),
             "{startup_output}"

@@ -56,7 +56,22 @@ pub async fn run_on_postgres<F: Fixture>(test: impl AsyncFn(&F)) {
 pub struct TestDatabase {
     pub db: Database,
     _folder: Option<tempfile::TempDir>,
-    postgres: Option<(String, String)>,
+    pub postgres: Option<PostgresDatabase>,
+}
+
+/// A database of its own on the PostgreSQL server.
+pub struct PostgresDatabase {
+    /// Address of the server's default database.
+    server: String,
+    name: String,
+}
+
+impl PostgresDatabase {
+    /// Its address, as the program takes it.
+    pub fn url(&self) -> String {
+        let (base, _) = self.server.rsplit_once('/').unwrap();
+        format!("{base}/{}", self.name)
+    }
 }
 
 impl Fixture for TestDatabase {
@@ -86,14 +101,14 @@ impl TestDatabase {
         let admin = sea_orm::Database::connect(&server).await.unwrap();
         admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
         admin.close().await.unwrap();
-        let (base, _) = server.rsplit_once('/').unwrap();
-        let db = Database::postgres(&format!("{base}/{name}")).await.unwrap();
+        let postgres = PostgresDatabase { server, name };
+        let db = Database::postgres(&postgres.url()).await.unwrap();
         Migrator::up(&db.write, None).await.unwrap();
-        Some(Self { db, _folder: None, postgres: Some((server, name)) })
+        Some(Self { db, _folder: None, postgres: Some(postgres) })
     }
 
     pub async fn drop_database(self) {
-        let Some((server, name)) = self.postgres else { return };
+        let Some(PostgresDatabase { server, name }) = self.postgres else { return };
         self.db.write.close().await.unwrap();
         let admin = sea_orm::Database::connect(&server).await.unwrap();
         admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
