@@ -50,8 +50,11 @@ pub fn Viewer(
     let (newer, older) = (to(newer), to(older));
     steps.go_on(newer.clone(), older.clone());
     let neighbour = |to: Option<String>, way| to.map(|to| view! { <Neighbour shown=item.id to way steps /> });
+    // Owned by the title, which reads it when the page's signals may be disposed of.
+    let title = ArcMemo::new(move |_| name.try_with(|name| label(name)).unwrap_or_default());
+    title.with_untracked(|_| ());
     view! {
-        <Title text=move || label(&name.get()) />
+        <Title text=move || title.get() />
         <div class="viewer" data-details=move || (!open.get()).then_some("hidden")>
             <h1 class="sr">{move || format!("Picture: {}", label(&name.get()))}</h1>
             <div

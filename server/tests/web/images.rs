@@ -3,6 +3,7 @@
 pub mod content;
 mod counting_store;
 pub mod export;
+mod page;
 mod streaming;
 
 use crate::on_each_database;
